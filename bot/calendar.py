@@ -37,13 +37,15 @@ def local(instant: datetime, zone: str) -> datetime:
 class Due:
     """A deadline: a day, an optional hour, the zone, and the words that were typed.
 
-    `at` is None for a whole day, which ends at midnight in the reader's own zone.
+    `at` is None for a whole day, which ends at midnight in the reader's own zone. `hangs_on` says on what it hangs and
+    how, as `bot.dates.anchors.Hanging` writes it; "" for a day of its own.
     """
 
     day: date
     at: time | None
     zone: str
     typed: str
+    hangs_on: str = ""
 
     def ends_at(self) -> datetime:
         """Return the UTC instant from which the deadline counts as missed."""

@@ -374,9 +374,13 @@ class ActionReminderDays(ReminderDays):
 
 
 class EventReminderDays(ReminderDays):
-    """Reminder days of events: before the first day, and after the last, when it is asked what came of it."""
+    """Reminder days of events: before the first day, and after the last, when it is asked what came of it.
+
+    `deadlines` are calendar days before a deadline of an event's own, by when to register or to nominate.
+    """
 
     before: tuple[Days, ...] = (5, 1)
+    deadlines: tuple[Days, ...] = (30, 14, 7, 3, 1)
     after: tuple[PositiveDays, ...] = (1,)
 
 

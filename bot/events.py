@@ -1,7 +1,8 @@
 """Events: what is planned, and what becomes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.calendar import local, moment
@@ -9,6 +10,9 @@ from bot.calendar_entries import LENGTH_ASSUMED, CalendarEntry, EntryStatus, hou
 from bot.errors import UserError
 from bot.moments import CORRECTION_WINDOW, DAY, StatusChange, WallTime
 from bot.records import Kind, Record
+
+USUAL_LENGTH = timedelta(hours=3)  # of an event of one day, of which only the beginning is known
+ORGANISER_MAX = 200  # characters
 
 
 class EventState(StrEnum):
@@ -20,7 +24,18 @@ class EventState(StrEnum):
     CANCELLED = "cancelled"
 
 
+DEADLINES = ("registration", "nomination")  # the fields of an event that are deadlines of its own
 PLANNED_STATES = frozenset({EventState.IDEA, EventState.PROPOSED, EventState.CONFIRMED})
+
+
+def legal_states(state: str) -> frozenset[EventState]:
+    """Return the states that an event may be put into; it is cancelled and reopened by steps of their own.
+
+    While it is planned it may become surer or less sure. Once it was held, what is left is what came of it.
+    """
+    if state in PLANNED_STATES:
+        return (PLANNED_STATES | {EventState.HELD, EventState.CLOSED}) - {EventState(state)}
+    return frozenset({EventState.CLOSED}) if state == EventState.HELD else frozenset()
 
 
 class EventKind(StrEnum):
@@ -67,6 +82,12 @@ class Period:
         begins = self.begins
         return self.starts_on if begins is None else local(begins.begins_at, zone).date()
 
+    def is_at_the_same_time_as(self, other: "Period") -> bool:
+        """Return whether two periods share a day; two of one day at known hours only if they begin close together."""
+        if self.begins and other.begins and self.is_one_day and other.is_one_day:
+            return abs(self.begins.begins_at - other.begins.begins_at) < USUAL_LENGTH
+        return self.starts_on <= other.ends_on and other.starts_on <= self.ends_on
+
     def moved_to(self, first: date, last: date) -> "Period":
         """Return the period on other days, at its hour; where one day is named, it keeps its length."""
         ends_on = last if last > first else first + (self.ends_on - self.starts_on)
@@ -89,7 +110,13 @@ class Event(Record):
     zone: str
     typed: str = ""
     place: str = ""
+    other_areas: tuple[str, ...] = ()  # after the one whose channel has its first card
     entity: str | None = None
+    other_entities: tuple[str, ...] = ()
+    organiser: str = ""  # who holds it, where that is no entity of the charter
+    link: str = ""
+    registration: str = ""  # by when: the key of a `WallTime`; "" without a deadline
+    nomination: str = ""
     was: str = ""  # the key of the period before it last moved; "" if it never did
     reason: str = ""  # why it was moved or cancelled
     step_at: datetime | None = None  # when it was last moved or cancelled, and by whom
@@ -98,11 +125,43 @@ class Event(Record):
 
     @property
     def search_text(self) -> str:
-        return f"{self.title} {self.place}"
+        return " ".join(filter(None, (self.title, self.place, self.organiser)))
 
     @property
-    def owning_entity(self) -> str | None:
-        return self.entity
+    def areas(self) -> tuple[str, ...]:
+        return (*super().areas, *self.other_areas)
+
+    @property
+    def owning_entities(self) -> tuple[str, ...]:
+        return (*((self.entity,) if self.entity else ()), *self.other_entities)
+
+    def set_areas(self, codes: Sequence[str]) -> None:
+        """Be of these areas alone, the first of which has the card that stands for all."""
+        different = tuple(dict.fromkeys(codes))
+        self.area, self.other_areas = next(iter(different), None), different[1:]
+
+    def set_entities(self, codes: Sequence[str]) -> None:
+        """Be of these entities alone, whose members may change it."""
+        different = tuple(dict.fromkeys(codes))
+        self.entity, self.other_entities = next(iter(different), None), different[1:]
+
+    @property
+    def is_external(self) -> bool:
+        return self.sort == EventKind.EXTERNAL
+
+    def deadline(self, name: str) -> WallTime | None:
+        """Return the deadline of this name (`DEADLINES`); None without one."""
+        key = str(getattr(self, name))
+        return WallTime.from_key(key) if key else None
+
+    def set_deadline(self, name: str, at: WallTime | None) -> None:
+        setattr(self, name, at.key if at else "")
+
+    @property
+    def deadlines(self) -> list[tuple[str, WallTime]]:
+        """Return its deadlines with their names, the first to end first."""
+        found = [(name, at) for name in DEADLINES if (at := self.deadline(name)) is not None]
+        return sorted(found, key=lambda one: one[1].day)
 
     @property
     def period(self) -> Period:

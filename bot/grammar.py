@@ -6,6 +6,7 @@ asked about.
 """
 
 import html
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from rapidfuzz.distance import OSA
 
@@ -22,6 +23,7 @@ from bot.calendar import Due, OfficeHours, WorkingDays
 from bot.charter import Area, Charter, Entity, Level
 from bot.dates import leftovers, reading
 from bot.dates import words as datewords
+from bot.dates.anchors import PLACEHOLDER, Anchor, Hanging, find_anchor, mentions_anchor
 from bot.dates.forms import DateContext
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
@@ -51,7 +53,9 @@ class ValueType(StrEnum):
     OWNER = "owner"  # people, or roles
     PERSON_OR_BODY = "party"  # one person, or the name of a body outside Slack
     AREA = "area"
+    AREAS = "areas"
     ENTITY = "entity"
+    ENTITIES = "entities"
     LEVEL = "level"
     REFERENCE = "reference"
     CHOICE = "choice"
@@ -120,6 +124,9 @@ OPTIONS = {
         Option("chair", ValueType.PEOPLE, ("convener",)),
         Option("people", ValueType.PEOPLE, ("invite", "invited")),
         Option("number", ValueType.NUMBER),
+        Option("registration", ValueType.DATE, ("registrations", "register")),
+        Option("nomination", ValueType.DATE, ("nominations", "nominate")),
+        Option("organiser", ValueType.TEXT, ("organizer", "host")),
     )
 }
 # The free text of a verb that takes a title, for who gives it a name: "edit A-12 title:New".
@@ -128,6 +135,9 @@ _TITLE = Option("title", ValueType.TEXT)
 OPTIONS["owner or role"] = Option("owner", ValueType.OWNER, ("who", "assigned"))
 # For verbs where "to" is the level that something goes to, not a date.
 OPTIONS["to level"] = Option("to", ValueType.LEVEL, ("level", "body"))
+# For verbs that take several, by commas or with the option given again.
+OPTIONS["areas"] = Option("area", ValueType.AREAS)
+OPTIONS["several entities"] = Option("entity", ValueType.ENTITIES, ("dept",))
 # The level at which the button or form of a verb was shown.
 OPTIONS["held"] = Option("held", ValueType.LEVEL)
 # For verbs where "behalf" is a person, not a body outside Slack.
@@ -158,6 +168,13 @@ class TypingContext:
     working_days: WorkingDays  # of the person's station
     sessions: Sequence[Session] = ()
     unlisted_profiles: Mapping[str, Profile] = field(default_factory=dict)
+    anchors: Callable[[], Mapping[str, Anchor]] = dict  # by the names of what a day can hang on
+
+    @property
+    def station(self) -> str:
+        """Return the station whose working days they count."""
+        person = self.roster.persons.get(self.person_id)
+        return person.station if person else self.charter.station
 
 
 @dataclass(frozen=True)
@@ -177,7 +194,9 @@ Value = (
     | tuple[Due, Due]
     | tuple[NamedPerson, ...]
     | Area
+    | tuple[Area, ...]
     | Entity
+    | tuple[Entity, ...]
     | Level
     | Ref
     | DigestChoice
@@ -200,6 +219,12 @@ class ParsedWords:
         found = self.options.get(name)
         return found if isinstance(found, kind) else None
 
+    def several(self, name: str, kind: type[V]) -> tuple[V, ...]:
+        """Return the values of an option that may have more than one; empty if it was not given."""
+        found = self.options.get(name)
+        values = found if isinstance(found, tuple) else (found,)
+        return tuple(one for one in values if isinstance(one, kind))
+
     @property
     def due(self) -> Due | Recurrence | None:
         """Return the date or the recurrence of `due:`; None if it was not given."""
@@ -207,8 +232,7 @@ class ParsedWords:
 
     def people(self, name: str) -> tuple[NamedPerson, ...]:
         """Return the people of an option; empty if it was not given."""
-        found = self.options.get(name)
-        return tuple(one for one in found if isinstance(one, NamedPerson)) if isinstance(found, tuple) else ()
+        return self.several(name, NamedPerson)
 
     def period(self, name: str) -> tuple[Due, Due] | None:
         found = self.options.get(name)
@@ -276,7 +300,8 @@ def parse_words(
     _refuse_duplicates(found)
     for one in found:
         value, left = _read_option(one, listener)
-        typed.options[one.option.name] = value
+        earlier = typed.options.get(one.option.name)
+        typed.options[one.option.name] = _with_more(earlier, value)
         text.extend(left)
     if _TITLE.name in typed.options:
         _refuse_second_title(text)
@@ -325,6 +350,8 @@ def parse_form(
 
 
 def _parse_field(option: Option, value: str | list[str], listener: TypingContext, *, repeats: bool) -> Value:
+    if option.value_type in _LIST_TYPES and isinstance(value, list):
+        value = ",".join(value)
     words = [f"<@{user}>" for user in value] if isinstance(value, list) else str(value).split()
     if option.value_type is ValueType.TEXT:
         return plain_text(str(value), listener)
@@ -465,7 +492,7 @@ def _split_options(
 _NO_OPTIONS = frozenset(("re", "fw", "fwd", "mailto", "tel"))
 # What people call fields that have another name here, or none.
 _FIELD_WORDS = frozenset(
-    ("assignee", "date", "host", "location", "organiser", "organizer", "responsible", "start", "subject", "time",
+    ("assignee", "date", "location", "responsible", "start", "subject", "time",
      "title", "topic", "type", "venue", "when", "where")
 )  # fmt: skip
 
@@ -523,11 +550,18 @@ def _without_leading_to(text: list[str]) -> list[str]:
     return text[1:] if len(text) > 1 and fold(text[0]) == "to" else text
 
 
+def _with_more(earlier: Value | None, value: Value) -> Value:
+    """Return the values of an option that was given again, each once; the first time its value."""
+    if isinstance(earlier, tuple) and isinstance(value, tuple):
+        return cast("Value", tuple(dict.fromkeys((*earlier, *value))))
+    return value
+
+
 def _refuse_duplicates(found: Sequence[_OptionMatch]) -> None:
     seen: dict[str, _OptionMatch] = {}
     for one in found:
         first = seen.setdefault(one.option.name, one)
-        if first is not one:
+        if first is not one and one.option.value_type not in _LIST_TYPES:
             was, now = " ".join(first.words) or "nothing", " ".join(one.words) or "nothing"
             raise UserError(
                 f"{one.option.name}: stands twice, with “{excerpt(was, 60)}” and with “{excerpt(now, 60)}”. Nothing was done. "
@@ -538,7 +572,8 @@ def _refuse_duplicates(found: Sequence[_OptionMatch]) -> None:
 def _read_option(found: _OptionMatch, listener: TypingContext) -> tuple[Value, list[str]]:
     if found.option.value_type is ValueType.OWNER and (parts := _split_owners(found)):
         return _read_owners(parts, listener)
-    words, rest = _split_quoted(found, listener)
+    is_list = found.option.value_type in _LIST_TYPES
+    words, rest = (_unquoted(found.words), []) if is_list else _split_quoted(found, listener)
     if not words:
         raise UserError(
             f"{found.typed_name}: stands without anything behind it. {_example(found.option, listener.charter)}"
@@ -609,6 +644,12 @@ def _ask_about_rest_of_date(value: Value, words: list[str], taken: int, listener
     )
 
 
+def _unquoted(words: Sequence[str]) -> list[str]:
+    """Return words without quotation marks: of several values each may be in its own."""
+    marks = "".join({*_QUOTES, *_QUOTES.values()})
+    return [bare for word in words if (bare := word.strip(marks).replace('"', ""))]
+
+
 def _split_quoted(found: _OptionMatch, listener: TypingContext) -> tuple[list[str], list[str]]:
     """Return the words inside quotation marks, if the value begins with one, and the words after it."""
     text = " ".join(found.words)
@@ -636,6 +677,8 @@ def _example(option: Option, charter: Charter) -> str:
         ValueType.OWNER: "Example: {}:@name",
         ValueType.PERSON_OR_BODY: "Example: {}:@name",
         ValueType.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
+        ValueType.AREAS: "Example: {}:" + ",".join(fold(area.code) for area in charter.areas[:2]),
+        ValueType.ENTITIES: "Example: {}:" + ",".join(entity.code for entity in charter.entities[:2]),
         ValueType.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
         ValueType.LEVEL: "Example: {}:" + charter.ladder[-1].code,
         ValueType.REFERENCE: "Example: {}:I-7",
@@ -707,7 +750,29 @@ def _read_date_or_hour(words: list[str], found: _OptionMatch, listener: TypingCo
         return _read_day(words, found, listener)
 
 
+def _anchored_date(words: list[str], listener: TypingContext) -> tuple[Due, int] | None:
+    """Return the date that is counted from something with a name, with what it hangs on; None where none is."""
+    found = find_anchor(words, listener.anchors()) if mentions_anchor(words) else None
+    if found is None:
+        return None
+    as_read, more = found.as_read(words)
+    options = date_options(listener)
+    options["sessions_by_body"] = {PLACEHOLDER: found.day}
+    try:
+        due, taken = reading.leading_date(as_read, **options)
+    except UserError:
+        return None
+    if PLACEHOLDER not in as_read[:taken]:
+        return None
+    hanging = Hanging(found.anchor.key, listener.station, listener.language, " ".join(as_read[:taken]))
+    typed = " ".join(words[: taken - more])
+    return replace(due, typed=typed, hangs_on=hanging.as_text()), taken - more
+
+
 def _try_date(words: list[str], listener: TypingContext) -> tuple[tuple[Due, int] | None, UserError | None]:
+    anchored = _anchored_date(words, listener)
+    if anchored is not None:
+        return anchored, None
     try:
         return reading.leading_date(words, **date_options(listener)), None
     except UserError as error:
@@ -895,6 +960,42 @@ def match_longest(words: Sequence[str], lookup: Callable[[str], V]) -> tuple[V, 
     return lookup(words[0]), 1
 
 
+def _read_several(words: Sequence[str], lookup: Callable[[str], V]) -> tuple[tuple[V, ...], int]:
+    """Return the values that the words begin with, by commas or "and", and the number of words. Raises as `lookup`."""
+    pieces = [(piece, n) for n, word in enumerate(words) for piece in re.findall(r",|[^,]+", word)]
+    values: list[V] = []
+    at = 0
+    while at < len(pieces):
+        names = list(itertools.takewhile(lambda piece: piece != ",", [piece for piece, _ in pieces[at:]]))
+        if names:
+            value, count = match_longest(names, lookup)
+            values.append(value)
+            at += count
+            if at < len(pieces) and pieces[at][0] != "," and not _continues(pieces[at:], lookup):
+                break
+        at += 1
+    return tuple(dict.fromkeys(values)), pieces[min(at, len(pieces)) - 1][1] + 1
+
+
+def _continues(pieces: Sequence[tuple[str, int]], lookup: Callable[[str], object]) -> bool:
+    """Return whether another value follows after "and"."""
+    names = [piece for piece, _ in pieces[1:]]
+    if fold(pieces[0][0]) not in _CONJUNCTIONS or not names:
+        return False
+    with suppress(UserError):
+        match_longest(names, lookup)
+        return True
+    return False
+
+
+def _read_areas(words: list[str], _: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+    return _read_several(words, lambda text: listener.charter.area(html.unescape(text)))
+
+
+def _read_entities(words: list[str], _: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+    return _read_several(words, lambda text: listener.charter.entity(html.unescape(text)))
+
+
 def _read_area(words: list[str], _: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
     return match_longest(words, lambda text: listener.charter.area(html.unescape(text)))
 
@@ -960,6 +1061,7 @@ def _read_money(words: list[str], *_: object) -> tuple[Value, int]:
 
 
 _DATE_TYPES = frozenset({ValueType.DATE, ValueType.DATE_OR_HOUR, ValueType.DAY, ValueType.PERIOD})
+_LIST_TYPES = frozenset({ValueType.AREAS, ValueType.ENTITIES})
 _NAME_TYPES = frozenset(
     {ValueType.PEOPLE, ValueType.OWNER, ValueType.AREA, ValueType.ENTITY, ValueType.LEVEL}
 )
@@ -972,7 +1074,9 @@ _READERS: dict[ValueType, Callable[[list[str], _OptionMatch, TypingContext], tup
     ValueType.OWNER: _read_owner,
     ValueType.PERSON_OR_BODY: _read_person_or_body,
     ValueType.AREA: _read_area,
+    ValueType.AREAS: _read_areas,
     ValueType.ENTITY: _read_entity,
+    ValueType.ENTITIES: _read_entities,
     ValueType.LEVEL: _read_level,
     ValueType.REFERENCE: _read_reference,
     ValueType.CHOICE: _read_choice,

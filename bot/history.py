@@ -100,6 +100,7 @@ ATTENDANCE_VERBS = (
     "remote",
     "apologies",
 )  # answers to a meeting, which others' steps don't undo
+WISH_DECLINED = "decline change"  # it stays as it is; `why` says why
 ASIDE_VERBS = (NOTE_EDITED, NOTE_DELETED, NUDGE)  # of lines that are not about the record itself
 
 

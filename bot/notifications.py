@@ -23,6 +23,7 @@ class Reason(StrEnum):
     DEADLINE_MOVED = (
         "moved"  # a correction; `context` is the deadline they knew, the new one, and who moved it
     )
+    ANCHOR_CANCELLED = "anchor"  # what its date hangs on is cancelled; `context` is the name of that
     NEWS = "news"  # of what they asked for; `context` is what happened, who did it and when
     QUESTION = "question"  # an owner asks whoever asked; `context` is who, and when
     REPLY = (
@@ -64,8 +65,11 @@ class Reason(StrEnum):
     EVENT_CHANGED = "event"  # moved, cancelled, or on again; `context` is the change
     EVENT_CHANGED_SOON = "event soon"  # the same of one that begins soon
     EVENT_AHEAD = "ahead"  # an event comes near; `context` is its period
+    EVENT_DEADLINE = "event deadline"  # one of an event's own comes near; `context` is its name and its key
+    EVENT_DEADLINE_MOVED = "event deadline moved"  # `context` is its name, the key they knew, and the new one
     EVENT_OUTCOME = "outcome"  # an event is over: what came of it? `context` as before
     CHANGE_REQUESTED = "change asked"  # somebody asks to change an event; `context` is who
+    CHANGE_ANSWERED = "change answered"  # what became of such a wish; `context` is whose, of when, the version, and the step
     MEETING_CALLED = "called"  # the call of a meeting; `context` is its time
     CALL_PREVIEW = (
         "call preview"  # to the secretary, before a call goes out; `context` is the time of the meeting
@@ -149,6 +153,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.NUDGED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ROLE_PASSED: _PER_CONTEXT,
     Reason.DEADLINE_MOVED: _URGENT,
+    Reason.ANCHOR_CANCELLED: _URGENT,
     Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),
@@ -180,8 +185,11 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.EVENT_CHANGED: _URGENT,
     Reason.EVENT_CHANGED_SOON: ReasonTraits(is_urgent=True, comes_any_hour=True),
     Reason.EVENT_AHEAD: ReasonTraits(is_reminder=True, is_snoozable=True, precedence=3),
+    Reason.EVENT_DEADLINE: ReasonTraits(is_reminder=True, is_snoozable=True),
+    Reason.EVENT_DEADLINE_MOVED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.EVENT_OUTCOME: ReasonTraits(is_reminder=True, is_snoozable=True),
     Reason.CHANGE_REQUESTED: _PER_CONTEXT,
+    Reason.CHANGE_ANSWERED: ReasonTraits(is_urgent=True, precedence=1),
     Reason.MEETING_CALLED: ReasonTraits(is_per_person=True),
     Reason.CALL_PREVIEW: _NEWS,
     Reason.CALL_PAUSED: _NEWS,

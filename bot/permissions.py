@@ -401,9 +401,9 @@ def _scope_covers(reach: Scope, who: Actor, record: Record, charter: Charter) ->
 
 
 def _is_of_entity(record: Record, who: Actor) -> bool:
-    """Return whether the entity that was named for a record, or else that of an owner, is one of the person's."""
-    if record.owning_entity is not None:
-        return record.owning_entity in who.entities
+    """Return whether an entity that was named for a record, or else that of an owner, is one of the person's."""
+    if record.owning_entities:
+        return not who.entities.isdisjoint(record.owning_entities)
     return not who.colleagues.isdisjoint(record.responsible)
 
 

@@ -151,9 +151,14 @@ class Record:
         return self.is_open
 
     @property
-    def owning_entity(self) -> str | None:
-        """Return the entity that answers for it; None where none does."""
-        return None
+    def areas(self) -> tuple[str, ...]:
+        """Return the areas that it is of, the one of its card first."""
+        return (self.area,) if self.area else ()
+
+    @property
+    def owning_entities(self) -> tuple[str, ...]:
+        """Return the entities that answer for it."""
+        return ()
 
     @property
     def responsible(self) -> tuple[int, ...]:
@@ -210,6 +215,7 @@ class Item(Record):
     due_time: time | None = None
     due_zone: str | None = None
     due_typed: str | None = None
+    due_hangs_on: str | None = None  # on what the deadline hangs, and how; None for one of its own
     due_at: datetime | None = None  # derived: the instant after which it is late
     planned: int = 0  # the version for which reminders have been planned
 
@@ -218,11 +224,12 @@ class Item(Record):
         """Return the deadline with the date as entered; None without one."""
         if self.due_on is None or self.due_zone is None:
             return None
-        return Due(day=self.due_on, at=self.due_time, zone=self.due_zone, typed=self.due_typed or "")
+        typed, hangs_on = self.due_typed or "", self.due_hangs_on or ""
+        return Due(day=self.due_on, at=self.due_time, zone=self.due_zone, typed=typed, hangs_on=hangs_on)
 
     @property
-    def owning_entity(self) -> str | None:
-        return self.entity
+    def owning_entities(self) -> tuple[str, ...]:
+        return (self.entity,) if self.entity else ()
 
     def is_own_of(self, person_id: int) -> bool:
         return super().is_own_of(person_id) or person_id in self.owners
@@ -237,6 +244,7 @@ class Item(Record):
         self.due_time = due.at if due else None
         self.due_zone = due.zone if due else None
         self.due_typed = due.typed if due else None
+        self.due_hangs_on = (due.hangs_on if due else "") or None
         self.due_at = due.ends_at() if due else None
 
 

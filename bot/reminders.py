@@ -36,6 +36,16 @@ def reminders_for(
     return [Reminder(*found[on], moment(on, at, zone)) for on in sorted(found)]
 
 
+def calendar_reminders(
+    day: date, *, before: Sequence[int], at: time, zone: str, days: WorkingDays
+) -> list[Reminder]:
+    """Return the reminders so many calendar days before a day that never moves, each on a working day at the latest."""
+    found: dict[date, str] = {}
+    for number in sorted(before):
+        found.setdefault(days.roll_back(day - timedelta(days=number)), f"days-{number}")
+    return [Reminder(name, Reason.EVENT_DEADLINE, moment(on, at, zone)) for on, name in sorted(found.items())]
+
+
 def deadline_key(due_at: datetime | None) -> str:
     """Return a key of the deadline; reminders of another deadline have another key."""
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""

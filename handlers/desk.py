@@ -43,6 +43,7 @@ from handlers.calls import (
 from handlers.feature import Registry, Verb
 from handlers.records.create import assume_channel_area, confirm_channel_area
 from storage import received
+from storage.anchors import anchors
 from storage.store import Store, Unavailable, WriteRequest
 from storage.unit_of_work import Read, Tx
 
@@ -246,6 +247,7 @@ class Desk:
         person = roster.by_account(call.team, call.user)
         home = charter.find_station(person.station) if person else charter.home_station
         zone = zone_of_caller(call, roster, charter)
+        who = caller(call, roster, charter)
         listener = TypingContext(
             charter=charter,
             roster=roster,
@@ -257,8 +259,8 @@ class Desk:
             working_days=charter.working_days(home.code),
             sessions=read.snapshot.sessions,
             unlisted_profiles=call.strangers,
+            anchors=partial(anchors, read, who=who, on=charter.day_of(call.now)),
         )
-        who = caller(call, roster, charter)
         if is_outsider(call, who) and verb.name not in OPEN_TO_OUTSIDERS:
             raise PermissionDenied(permissions.outsider_message(charter))
         ask = Ask(

@@ -1,7 +1,7 @@
 """The content of a digest, selected by the database: for a person, a channel, or the whole task force."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -28,21 +28,27 @@ from sqlalchemy import (
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.decisions import Decision, DecisionState
 from bot.digests import DigestWeek
-from bot.events import Event, EventState
+from bot.events import PLANNED_STATES, Event, EventState
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
 from storage import tables
+from storage.events import deadline_days, event_is_of_area, has_deadline_between
 from storage.subqueries import exists_in, is_one_of
 from storage.unit_of_work import Read, RecordQuery, record_query
 from storage.visibility import owned_by, visible_to
 
 # A digest has ten queries, and building one takes ten times as long as running it. A statement takes some 10 KB.
+IsOfArea = Callable[[str], ColumnElement[bool]]  # of a record
 _BUILT_ONCE = lru_cache(maxsize=512)
 LISTED = 200  # actions listed under a heading, the number of lines that fit a message
 MONTH_ENDS = timedelta(days=3)
 HEADINGS = OVERDUE, DUE, LATER = "overdue", "due", "later"
+
+
+def is_of_area(code: str) -> ColumnElement[bool]:
+    return tables.records.c.area == code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +228,7 @@ def new_events(read: Read, scope: Scope, week: DigestWeek) -> list[Event]:
 
 @_BUILT_ONCE
 def _new_events(scope: Scope) -> RecordQuery:
-    where = (_IS_NEWER, tables.records.c.state != EventState.CANCELLED, *in_scope(scope))
+    where = (_IS_NEWER, tables.records.c.state != EventState.CANCELLED, *in_scope(scope, event_is_of_area))
     return record_query(Kind.EVENT, *where, order=(tables.records.c.number,))
 
 
@@ -246,6 +252,20 @@ def events_months_ahead(read: Read, scope: Scope, week: DigestWeek, months: Sequ
     return found
 
 
+def events_with_deadlines(read: Read, scope: Scope, week: DigestWeek, *, last: date) -> list[Event]:
+    """Return the events with a deadline of their own from the first day of the week to `last`."""
+    if not _contents(read, week).has_events:
+        return []
+    return read.select(_with_deadlines(scope), **deadline_days(week.first, last))
+
+
+@_BUILT_ONCE
+def _with_deadlines(scope: Scope) -> RecordQuery:
+    is_planned = is_one_of(tables.records.c.state, PLANNED_STATES)
+    where = (has_deadline_between(), is_planned, *in_scope(scope, event_is_of_area))
+    return record_query(Kind.EVENT, *where, order=(tables.events.c.starts_on, tables.records.c.number))
+
+
 @_BUILT_ONCE
 def _beginning(scope: Scope) -> RecordQuery:
     return record_query(
@@ -253,7 +273,7 @@ def _beginning(scope: Scope) -> RecordQuery:
         tables.events.c.starts_on >= bindparam("first"),
         tables.events.c.starts_on <= bindparam("last"),
         tables.records.c.state != EventState.CANCELLED,
-        *in_scope(scope),
+        *in_scope(scope, event_is_of_area),
         order=(tables.events.c.starts_on, tables.records.c.number),
     )
 
@@ -265,7 +285,7 @@ def _events(scope: Scope) -> RecordQuery:
         tables.events.c.starts_on <= bindparam("last"),
         tables.events.c.ends_on >= bindparam("first"),
         tables.records.c.state != EventState.CANCELLED,
-        *in_scope(scope),
+        *in_scope(scope, event_is_of_area),
         order=(tables.events.c.starts_on, tables.records.c.number),
     )
 
@@ -351,11 +371,11 @@ def _of_actions(scope: Scope) -> list[ColumnElement[bool]]:
     return [*_of_all(scope), or_(*[_owned_by(one) for one in (scope.person, *scope.leavers)])]
 
 
-def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
+def in_scope(scope: Scope, is_of: IsOfArea = is_of_area) -> list[ColumnElement[bool]]:
     """Return the filters for records without owners: in the person's areas, in no area, or entered by them."""
     if scope.person is None or not scope.who.areas:
-        return _of_all(scope)
-    return [*_of_all(scope), _of_their_areas(scope.who, scope.person)]
+        return _of_all(scope, is_of)
+    return [*_of_all(scope, is_of), _of_their_areas(scope.who, scope.person, is_of)]
 
 
 def _of_proposals(scope: Scope) -> list[ColumnElement[bool]]:
@@ -365,10 +385,10 @@ def _of_proposals(scope: Scope) -> list[ColumnElement[bool]]:
     return [*_of_all(scope), or_(_owned_by(scope.person), _of_their_areas(scope.who, scope.person))]
 
 
-def _of_all(scope: Scope) -> list[ColumnElement[bool]]:
+def _of_all(scope: Scope, is_of: IsOfArea = is_of_area) -> list[ColumnElement[bool]]:
     found = [visible_to(scope.who)]
     if scope.area is not None:
-        found.append(tables.records.c.area == scope.area)
+        found.append(is_of(scope.area))
     if scope.visibilities is not None:
         found.append(is_one_of(tables.records.c.visibility, scope.visibilities))
     return found
@@ -378,10 +398,9 @@ def _owned_by(person_id: int) -> ColumnElement[bool]:
     return owned_by(person_id, tables.records.c.id)
 
 
-def _of_their_areas(who: Actor, person_id: int) -> ColumnElement[bool]:
-    area = tables.records.c.area
+def _of_their_areas(who: Actor, person_id: int, is_of: IsOfArea = is_of_area) -> ColumnElement[bool]:
     return or_(
-        area.is_(None),
-        *[area == code for code in sorted(who.areas)],
+        tables.records.c.area.is_(None),
+        *[is_of(code) for code in sorted(who.areas)],
         tables.records.c.created_by == person_id,
     )

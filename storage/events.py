@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, or_
 
-from bot.events import PLANNED_STATES, Event, EventState
+from bot.events import DEADLINES, PLANNED_STATES, Event, EventState
+from bot.moments import DAY
 from bot.permissions import Actor
 from bot.records import Kind
 from storage import tables
 from storage.records import PAGE_SIZE, ListPage, list_page
-from storage.subqueries import is_one_of
+from storage.subqueries import contains_any_code, is_one_of
 from storage.unit_of_work import Read, record_query
 from storage.visibility import visible_to
 
@@ -36,10 +37,46 @@ def events_page(
             tables.records.c.state != EventState.CANCELLED,
             *([tables.events.c.step_at.is_not(None)] if with_cancelled else []),
         ),
-        *([tables.records.c.area == area] if area else []),
+        *([event_is_of_area(area)] if area else []),
     ]
     order = (tables.events.c.starts_on, tables.records.c.number)
     return list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=page)
+
+
+def events_at_the_same_time(read: Read, event: Event, *, who: Actor) -> list[Event]:
+    """Return the other events at the time of an event that somebody may see, the first to begin first."""
+    where = [
+        visible_to(who),
+        tables.events.c.starts_on <= event.ends_on + DAY,  # zones differ by a day at most
+        tables.events.c.ends_on >= event.starts_on - DAY,
+        tables.records.c.state != EventState.CANCELLED,
+        tables.records.c.id != event.id,
+    ]
+    found = read.records(Kind.EVENT, *where, order=(tables.events.c.starts_on, tables.records.c.number))
+    return [one for one in found if event.period.is_at_the_same_time_as(one.period)]
+
+
+def planned_events_between(read: Read, *, who: Actor, first: date, last: date) -> list[Event]:
+    """Return the events on these days that somebody may see and that are still planned."""
+    where = [
+        visible_to(who),
+        tables.events.c.starts_on <= last,
+        tables.events.c.ends_on >= first,
+        is_one_of(tables.records.c.state, PLANNED_STATES),
+    ]
+    return read.records(Kind.EVENT, *where, order=(tables.records.c.id,))
+
+
+def event_is_of_area(code: str) -> ColumnElement[bool]:
+    """Return the condition that an event is of an area, alone or beside others."""
+    return or_(tables.records.c.area == code, contains_any_code(tables.events.c.other_areas, [code]))
+
+
+def all_events(read: Read, *, who: Actor, limit: int) -> ListPage:
+    """Return the events that somebody may see, whatever became of them, but none whose announcement was undone."""
+    is_known = or_(tables.records.c.state != EventState.CANCELLED, tables.events.c.step_at.is_not(None))
+    order = (tables.events.c.starts_on, tables.records.c.number)
+    return list_page(read, Kind.EVENT, [visible_to(who), is_known], order=order, limit=limit, page=1)
 
 
 def events_ahead_by(read: Read, person_id: int, *, who: Actor, on: date) -> ListPage:
@@ -54,15 +91,34 @@ def events_ahead_by(read: Read, person_id: int, *, who: Actor, on: date) -> List
     return list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=1)
 
 
-def planned_events(read: Read, *, first: date, last: date) -> list[Event]:
-    """Return the events of these days of which nobody has said that they were held, closed or cancelled."""
-    return read.select(_PLANNED, first=first, last=last)
+def planned_events(read: Read, *, first: date, last: date, after: int, limit: int) -> list[Event]:
+    """Return the first events on these days, or with a deadline on them, whose ids come after one.
+
+    None of which somebody has said that it was held, closed or cancelled.
+    """
+    days = deadline_days(first, last)
+    return read.select(_PLANNED, first=first, last=last, **days, after=after, limit=limit)
+
+
+def has_deadline_between() -> ColumnElement[bool]:
+    """Return the condition that a deadline of an event lies on the days that `deadline_days` gives."""
+    columns = [tables.events.c[name] for name in DEADLINES]
+    return or_(*[and_(one >= bindparam("since"), one < bindparam("until")) for one in columns])
+
+
+def deadline_days(first: date, last: date) -> dict[str, str]:
+    """Return the parameters of `has_deadline_between`: the key of a deadline begins with its day."""
+    return {"since": first.isoformat(), "until": (last + DAY).isoformat()}
 
 
 _PLANNED = record_query(
     Kind.EVENT,
-    tables.events.c.starts_on <= bindparam("last"),
-    tables.events.c.ends_on >= bindparam("first"),
+    or_(
+        and_(tables.events.c.starts_on <= bindparam("last"), tables.events.c.ends_on >= bindparam("first")),
+        has_deadline_between(),
+    ),
     is_one_of(tables.records.c.state, PLANNED_STATES),
+    tables.records.c.id > bindparam("after"),
     order=(tables.records.c.id,),
+    limit=bindparam("limit", type_=Integer),
 )

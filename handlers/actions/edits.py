@@ -29,6 +29,7 @@ from handlers.actions.steps import (
     reason_text,
     strip_leading_word,
 )
+from handlers.actions.views import hanging_lines
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.records.create import area_in_force
@@ -58,7 +59,8 @@ def move(ask: Ask, tx: Tx) -> Reply:
             raise UserError(step_views.due_already(action, ask.reader))
         tx.change(action, "move", why=why)
         remark = closed_day_remark(ask, ask.parsed.value("due", Due), action.owners)
-        sentence = " ".join(filter(None, [step_views.moved(action, before, ask.reader), remark]))
+        said = [step_views.moved(action, before, ask.reader), *hanging_lines(action), remark]
+        sentence = " ".join(filter(None, said))
         return StepResult(action, sentence, propagate_change(tx, action, before))
 
     return apply_to_each(ask, tx, "move", moved).reply(ask, tx, more=step_views.reason_lines(why))

@@ -61,6 +61,7 @@ def logged(
     lines = [
         titled(action),
         " ".join(filter(None, [_whose(action, reader, me=me), notified])),
+        *hanging_lines(action),
         f"{comes} I'll log the next one when you close this one." if comes else "",
         closed_day,
         *follows(action, reader),
@@ -81,6 +82,13 @@ def logged(
 
 def titled(action: Action) -> str:
     return f"*{escape(action.title)}*"
+
+
+def hanging_lines(action: Action) -> list[str]:
+    """Return on what the date hangs, in the words that were typed; empty for a date of its own."""
+    if action.due is None or not action.due.hangs_on:
+        return []
+    return [f"That's {escape(action.due.typed)}; if that moves, so does this."]
 
 
 def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:

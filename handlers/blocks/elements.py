@@ -12,6 +12,7 @@ from slackblocks import (
     ModalView,
     Option,
     PlainTextInput,
+    StaticMultiSelectMenu,
     StaticSelectMenu,
     Text,
     TextType,
@@ -345,6 +346,18 @@ def choice_field(
     chosen = next((option for option, (_, of) in zip(options, choices, strict=True) if of == value), None)
     menu = StaticSelectMenu(action_id=name, options=options, initial_option=chosen)
     return _field(name, label, hint, menu, optional=optional)
+
+
+def choices_field(
+    name: str, label: str, choices: Sequence[tuple[str, str]], *, hint: str = "", values: Sequence[str] = ()
+) -> InputBlock:
+    """Return a menu of which several may be chosen, or none; `values` are selected."""
+    options = {of: Option(_plain_text(said, LABEL_MAX), of) for said, of in choices}
+    chosen = [options[of] for of in values if of in options]
+    menu = StaticMultiSelectMenu(
+        action_id=name, options=list(options.values()), initial_options=chosen or None
+    )
+    return _field(name, label, hint, menu, optional=True)
 
 
 def _field(name: str, label: str, hint: str, element: Any, *, optional: bool) -> InputBlock:

@@ -62,6 +62,7 @@ class Ticks:
             plan for one in ticks for plan in (one.plan_notifications, one.plan) if plan is not None
         ]
         self._role_plans: list[Work] = [one.plan_roles for one in ticks if one.plan_roles]
+        self._role_chunks = [one.plan_roles_from for one in ticks if one.plan_roles_from]
         self._settles: list[Work] = [one.settle for one in ticks if one.settle]
         self._delivery = Delivery(self.means)
         self._reconciler = Reconciler(self.means)
@@ -98,11 +99,20 @@ class Ticks:
     def _plan_and(self, others: Sequence[Work]) -> None:
         """Plan what is missing and run other works in one transaction; continue in further ones until no chunk is full."""
         roles = self._roles()
-        plans = self._plans if roles == self._roles_planned else [*self._plans, *self._role_plans]
-        counts = self._in_turn([*plans, *others])
+        is_planned = roles == self._roles_planned
+        if not is_planned:
+            self._plan_roles_in_chunks()
+        counts = self._in_turn([*self._plans, *(() if is_planned else self._role_plans), *others])
         self._roles_planned = roles
         while notifications.CHUNK_SIZE in counts[: len(self._plans)]:
             counts = self._in_turn(self._plans)
+
+    def _plan_roles_in_chunks(self) -> None:
+        for plan in self._role_chunks:
+            ended_at = -1
+            while ended_at:
+                work = partial(plan, after=max(ended_at, 0))
+                ended_at = self.means.store.write(work, now=self.means.now())
 
     def _roles(self) -> tuple[int, date]:
         """Return what decides who holds which role: the roster, and the day."""

@@ -22,21 +22,17 @@ REDACT_DIGESTS_FOR = timedelta(days=31)  # sent digests in which a record that b
 
 
 def post_card(tx: Tx, record: Record) -> str | None:
-    """Post or update the card of a record and return its channel; None when no channel may show it."""
-    channel = card_channel(tx, record)
-    if channel is None:
-        return None
-    tx.add(
-        Post(
-            id=tx.next_number("post"),
-            key=f"card:{record.id}:{channel}",
-            kind=PostKind.CARD,
-            channel=channel,
-            record_id=record.id,
-            send_at=tx.now + CHANGE_OF_MIND,
-        )
-    )
-    return channel
+    """Post the card of a record, one in each of its channels; return the first, None when no channel may show it."""
+    channels = card_channels(tx, record)
+    for channel in channels:
+        _post_card_in(tx, record, channel)
+    return next(iter(channels), None)
+
+
+def _post_card_in(tx: Tx, record: Record, channel: str) -> None:
+    key, at = f"card:{record.id}:{channel}", tx.now + CHANGE_OF_MIND
+    number = tx.next_number("post")
+    tx.add(Post(id=number, key=key, kind=PostKind.CARD, channel=channel, record_id=record.id, send_at=at))
 
 
 def post_cards(tx: Tx, records: Sequence[Record]) -> None:
@@ -66,13 +62,13 @@ def _post_shared_card(tx: Tx, records: Sequence[Record], channel: str) -> None:
 
 
 def place_card(tx: Tx, record: Record) -> None:
-    """Move the card of a changed record to its channel. A card that is present already is updated by itself."""
-    channel = card_channel(tx, record)
-    present = outbox.card_of(tx, record.id, channel=channel) if channel else None
-    if present is not None:
-        outbox.reinstate(tx, present, at=tx.now + CHANGE_OF_MIND)
-    else:
-        post_card(tx, record)
+    """Move the cards of a changed record to its channels. One that is present already is updated by itself."""
+    for channel in card_channels(tx, record):
+        present = outbox.card_of(tx, record.id, channel=channel)
+        if present is not None:
+            outbox.reinstate(tx, present, at=tx.now + CHANGE_OF_MIND)
+        else:
+            _post_card_in(tx, record, channel)
 
 
 def post_in_card_thread(tx: Tx, record: Record, about: Record) -> None:
@@ -99,11 +95,16 @@ def post_in_card_thread(tx: Tx, record: Record, about: Record) -> None:
 
 
 def card_channel(read: Read, record: Record) -> str | None:
-    """Return the channel of a record's card: its area's, or the main one where the area's has too many readers."""
-    charter = read.charter
-    main = charter.channels.main
-    places = (charter.area(record.area).channel if record.area else main, main)
-    return next((place for place in places if channel_may_see(record, charter, place)), None)
+    """Return the channel of a record's first card; None where no channel may show it."""
+    return next(iter(card_channels(read, record)), None)
+
+
+def card_channels(read: Read, record: Record) -> tuple[str, ...]:
+    """Return the channels of a record's cards: those of its areas, or the main one where theirs have too many readers."""
+    of_areas = [read.charter.area(code).channel for code in record.areas]
+    places = (*of_areas, read.charter.channels.main)
+    suitable = [place for place in places if channel_may_see(record, read.charter, place)]
+    return tuple(dict.fromkeys([place for place in suitable if place in of_areas] or suitable))
 
 
 def channel_may_see(record: Record, charter: Charter, channel: str) -> bool:

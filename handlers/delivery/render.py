@@ -11,7 +11,7 @@ from bot.records import Record
 from handlers.blocks.elements import Message, section
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import (
-    card_channel,
+    card_channels,
     channel_may_see,
     current_reader,
     local_day,
@@ -126,8 +126,8 @@ def _render_card(read: Read, post: Post, now: datetime, registry: Registry) -> M
     record = read.get(post.record_id)
     if not channel_may_see(record, read.charter, post.channel or ""):
         return Message(NO_LONGER, (section(NO_LONGER),)) if post.state == PostState.SENT else None
-    if (place := card_channel(read, record)) is not None and place != post.channel:
-        return record_views.moved_card(record, place) if post.state == PostState.SENT else None
+    if (places := card_channels(read, record)) and post.channel not in places:
+        return record_views.moved_card(record, places[0]) if post.state == PostState.SENT else None
     kind = registry.kind_of(record)
     if post.state != PostState.SENT and record.state == kind.undo.ends_as:
         return None  # undone before anybody saw it
@@ -160,8 +160,8 @@ def _shared_card(record: Record, registry: Registry) -> SharedCard[Any, Any]:
 
 def _card_line(read: Read, post: Post, record: Record, reader: Reader, registry: Registry) -> str:
     """Return a record's line on a shared card; "" for none."""
-    if (place := card_channel(read, record)) is not None and place != post.channel:
-        return record_views.moved_line(record, place) if _was_shown(post, record) else ""
+    if (places := card_channels(read, record)) and post.channel not in places:
+        return record_views.moved_line(record, places[0]) if _was_shown(post, record) else ""
     if record.state == registry.kind_of(record).undo.ends_as and not _was_shown(post, record):
         return ""  # undone before anybody saw it
     may_know = partial(channel_may_see, charter=read.charter, channel=post.channel or "")

@@ -2,8 +2,19 @@
 
 from bot.posts import PostKind
 from bot.records import Kind
-from handlers.events import changes, commands, duplicates, forms, muting, notifications, reminders, requests
+from handlers.events import (
+    answers,
+    changes,
+    commands,
+    duplicates,
+    forms,
+    muting,
+    notifications,
+    reminders,
+    requests,
+)
 from handlers.events.corrections import CHANGE_POST
+from handlers.events.export import EXPORT
 from handlers.events.kind import DIGEST, HOLDING, KIND
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 from handlers.records import paste
@@ -20,7 +31,8 @@ FEATURE = Feature(
             multiline_work=paste.accept_single_line,
             takes_channel_area=True,
             summary="announce an event",
-            usage="<title> on:day [time:14:00 to:day place:town area:name kind:external state:idea]",
+            usage="<title> on:day [time:14:00 to:day place:town area:name,name organiser:name link: kind:external "
+            "state:idea registration:day nomination:day]",
             example="event Workshop on captioning on:5 oct to:7 oct",
         ),
         Verb(
@@ -50,6 +62,15 @@ FEATURE = Feature(
             form=requests.request_form,
             summary="ask whoever announced an event to change it",
             example="askchange E-1 Can it wait for the budget?",
+        ),
+        Press(
+            name="declinechange",
+            work=answers.decline,
+            right=requests.RIGHT,
+            takes_refs=True,
+            form=answers.decline_form,
+            summary="tell whoever asked for a change of an event that it stays as it is",
+            example="declinechange E-1 the hall is booked",
         ),
         Variant(
             "same",
@@ -87,6 +108,7 @@ FEATURE = Feature(
     notifications=notifications.NOTIFICATIONS,
     posts={PostKind.EVENT_CHANGE: CHANGE_POST},
     digest=DIGEST,
+    exports=(EXPORT,),
     holdings=(HOLDING,),
-    tick=Tick(plan_roles=reminders.plan),
+    tick=Tick(plan_roles_from=reminders.plan),
 )

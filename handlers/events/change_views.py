@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.events import Event, EventState, Period
+from bot.events import Event, EventState, Period, legal_states
 from bot.moments import StatusChange
 from bot.names import join_all, join_names
 from bot.records import TEXT_MAX
@@ -21,17 +21,17 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, escape, typed_day, with_full_stop
-from handlers.events import views
+from handlers.blocks.text import Reader, capitalized, channel_link, escape, typed_day, with_full_stop
+from handlers.events import deadline_views, views
 from handlers.events.views import days, days_there, hour_field, hour_for_all, reason_end
 from handlers.hours import OFF_HOURS, typed_hour
 
 
 @dataclass(frozen=True)
 class Told:
-    """Where a change will be said: in the thread of the card in this channel, and to these people."""
+    """Where a change will be said: in the thread of the card in each of these channels, and to these people."""
 
-    channel: str = ""
+    channels: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
 
 
@@ -52,7 +52,7 @@ def _message(sentences: Sequence[str], about: Block, row: Sequence[Button]) -> M
 def _told(told: Told, reader: Reader) -> str:
     names = [reader.name(one) for one in told.people]
     people = f"tell {join_names(names)}" if names else ""
-    place = f"say so in {escape(told.channel)}" if told.channel else ""
+    place = f"say so in {join_all([channel_link(one) for one in told.channels])}" if told.channels else ""
     both = " and ".join(filter(None, [place, people]))
     return f"I'll {both}." if both else ""
 
@@ -65,17 +65,21 @@ def _undo_and_edit(event: Event) -> list[Button]:
 
 
 def moved(
-    event: Event, reader: Reader, *, was: Period, told: Told, at_the_same_time: Sequence[Event]
+    event: Event, reader: Reader, *, was: Period, told: Told, at_the_same_time: Sequence[Event], along: str
 ) -> Message:
-    """Return where an event is now and whom that concerns, for whoever moved it."""
+    """Return where an event is now and whom that concerns, for whoever moved it.
+
+    `along` are the words that move its deadlines along; "" where there are none.
+    """
     sentence = (
         f"{_title(event)} is {_bold_at(event.period, reader)}, not {days(was, reader)}{reason_end(event)}"
     )
     others = [views.line(one, reader) for one in at_the_same_time[:3]]
     near = ["At the same time:", *others] if others else []
-    return _message(
-        [sentence, _told(told, reader), *near], facts(Chip.MOVED, event.ref), _undo_and_edit(event)
-    )
+    stay = deadline_views.stay(event, reader)
+    too = [Button("Move that too" if len(stay) == 1 else "Move them too", "say", along)] if along else []
+    lines = [sentence, *stay, _told(told, reader), *near]
+    return _message(lines, facts(Chip.MOVED, event.ref), [*too, *_undo_and_edit(event)])
 
 
 def _bold_at(period: Period, reader: Reader) -> str:
@@ -99,13 +103,14 @@ def reopened(event: Event, reader: Reader, *, told: Told) -> Message:
     return _message([sentence, _told(told, reader)], facts(Chip.EVENT, event.ref), _undo_and_edit(event))
 
 
-def edited(event: Event, reader: Reader, *, told: Told) -> Message:
-    lines = [f"{_title(event)} is changed.", views.summary(event, reader), _told(told, reader)]
+def edited(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str] = ()) -> Message:
+    lines = [f"{_title(event)} is changed.", views.summary(event, reader), *remarks, _told(told, reader)]
     return _message(lines, facts(Chip.EVENT, event.ref), _undo_and_edit(event))
 
 
 def state_set(event: Event, reader: Reader) -> Message:
-    lines = [f"{_title(event)} is {event.state} now.", days(event.period, reader)]
+    state = "an idea" if event.state == EventState.IDEA else event.state
+    lines = [f"{_title(event)} is {state} now.", days(event.period, reader)]
     return _message(lines, facts(Chip.EVENT, event.ref), [Button("Undo", "undo", event.ref)])
 
 
@@ -115,8 +120,8 @@ def state_set(event: Event, reader: Reader) -> Message:
 def who_can_change(event: Event, reader: Reader, people: Sequence[int]) -> str:
     """Return who may change an event: who announced it, those of its entity, and the secretary."""
     names = [reader.name(one) for one in people[:3]]
-    if event.entity:
-        names.insert(1, f"anybody in {escape(event.entity)}")
+    if event.owning_entities:
+        names.insert(1, f"anybody in {join_all([escape(one) for one in event.owning_entities], last=' or ')}")
     return f"{join_all(names, last=' or ')} can change {event.ref}."
 
 
@@ -132,6 +137,13 @@ def reason_required(event: Event) -> str:
 
 def was_held(event: Event, reader: Reader) -> str:
     return f"{event.ref} was held {_at(event.period, reader)}."
+
+
+def no_way_back(event: Event, reader: Reader) -> str:
+    """Return that an event is over, and what it can still become."""
+    if event.state == EventState.CLOSED:
+        return f"{event.ref} is closed. To open it again: reopen {event.ref}"
+    return f"{event.ref} was held {_at(event.period, reader)}. All that's left is what came of it: done {event.ref}"
 
 
 def too_late_to_ask(event: Event, reader: Reader, people: Sequence[int]) -> str:
@@ -236,12 +248,12 @@ def wish(event: Event, text: str, person: int, reader: Reader) -> list[Block]:
     row = [
         Button("Move", "move", event.ref),
         Button("Edit", "edit", event.ref),
-        Button("Cancel", "cancel", event.ref),
     ]
+    others = [Button("Cancel", "cancel", event.ref), Button("It stays as it is", "declinechange", event.ref)]
     return [
         section(f"{reader.name(person)} asks you to change {_title(event)}: “{escape(text)}”"),
         facts(Chip.EVENT, event.ref, days(event.period, reader)),
-        buttons(row),
+        buttons(row, others),
     ]
 
 
@@ -274,10 +286,11 @@ def outcome_form(event: Event, *, channel: str) -> Block:
     return form(f"Close {event.ref}", "Close it", [field], words=f"done {event.ref}", channel=channel)
 
 
-def state_form(event: Event, *, channel: str) -> Block:
-    states = [
-        (capitalized(one), one.value) for one in EventState if one not in {event.state, EventState.CANCELLED}
-    ]
+def state_form(event: Event, *, has_begun: bool, channel: str) -> Block:
+    possible = legal_states(event.state) - (
+        frozenset() if has_begun else {EventState.HELD, EventState.CLOSED}
+    )
+    states = [(capitalized(one), one.value) for one in EventState if one in possible]
     fields = [
         choice_field("state", "State", states, optional=False),
         text_field("text", "Note", max_length=TEXT_MAX, long=True, optional=True),

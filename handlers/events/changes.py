@@ -5,36 +5,30 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.charter import Area, Entity
-from bot.errors import Offer, PermissionDenied, UserError
-from bot.events import PLANNED_STATES, Event, EventKind, EventState, Period
+from bot.errors import Offer, UserError
+from bot.events import DEADLINES, PLANNED_STATES, Event, EventKind, EventState, Period, legal_states
 from bot.history import Note
 from bot.names import fold
-from bot.permissions import permitted_identity
 from bot.records import TEXT_MAX, checked_text, checked_title
-from handlers.calls import NOBODY, Ask, Reply, get_named, reason_of
+from handlers.calls import Ask, Reply, reason_of
 from handlers.events import change_views
+from handlers.events.change_views import Told
 from handlers.events.corrections import last_told, tell_of_change
-from handlers.events.dates import new_period
-from handlers.events.requests import RIGHT, people_who_can
+from handlers.events.dates import new_period, set_parts
+from handlers.events.deadlines import closed_day_remarks, set_deadlines, words_to_move_along
+from handlers.events.requests import permitted_event
+from handlers.events.wishes import answer_wishes
 from handlers.hours import checked_place
-from handlers.records.create import area_in_force
-from storage.events import events_page
+from handlers.meetings.commands import link_named
+from storage.events import events_at_the_same_time
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
-MOVE_OPTIONS = ("on", "to", "time", "reason", "behalf")
-EDIT_OPTIONS = ("on", "to", "time", "place", "area", "entity", "kind", "visibility", "behalf")
-
-
-def permitted_event(ask: Ask, read: Read, verb: str) -> Event:
-    """Return the named event. Raises for somebody who may not change it, with the way to ask who may."""
-    event = get_named(ask, read, verb, Event)
-    if permitted_identity(ask.actor, RIGHT, event, charter=ask.charter) is None:
-        sentence = change_views.who_can_change(event, ask.reader, people_who_can(ask, read, event))
-        offers = [] if ask.actor.person_id == NOBODY else [Offer("Ask to change", "askchange", event.ref)]
-        raise PermissionDenied(sentence, offers=offers)
-    return event
+MOVE_OPTIONS = ("on", "to", "time", "reason", *DEADLINES, "behalf")
+EDIT_OPTIONS = (
+    "on", "to", "time", "place", "areas", "several entities", "organiser", "link", "kind", "visibility", *DEADLINES,
+    "behalf",
+)  # fmt: skip
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
@@ -45,13 +39,26 @@ def move(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"To which day? Example: move {event.ref} 12 jan")
     before = copy.copy(event)
     _move(ask, tx, event, period, why)
-    tx.change(event, "move", why=why)
-    told = tell_of_change(tx, event, before)
-    near = events_page(tx, who=ask.actor, first=period.starts_on, last=period.ends_on)
-    others = [one for one in near.records if one.id != event.id]
+    set_deadlines(ask, event)
+    told = _store(tx, event, before, "move", why)
+    others = events_at_the_same_time(tx, event, who=ask.actor)
     return Reply.from_message(
-        change_views.moved(event, ask.reader, was=before.period, told=told, at_the_same_time=others)
+        change_views.moved(
+            event,
+            ask.reader,
+            was=before.period,
+            told=told,
+            at_the_same_time=others,
+            along=words_to_move_along(event, before, ask),
+        )
     )
+
+
+def _store(tx: Tx, event: Event, before: Event, verb: str, why: str = "") -> Told:
+    """Store a changed event, and tell whoever knows of it and whoever asked for a change. Return who is told."""
+    answer_wishes(tx, event, verb)
+    tx.change(event, verb, why=why)
+    return tell_of_change(tx, event, before)
 
 
 def movable_event(ask: Ask, read: Read) -> Event:
@@ -98,8 +105,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
         raise UserError(change_views.reason_required(event))
     before = copy.copy(event)
     event.cancel(why=why, by=ask.actor.person_id, now=ask.now)
-    tx.change(event, "cancel", why=why)
-    told = tell_of_change(tx, event, before)
+    told = _store(tx, event, before, "cancel", why)
     return Reply.from_message(change_views.cancelled(event, ask.reader, told=told))
 
 
@@ -121,8 +127,7 @@ def reopen(ask: Ask, tx: Tx) -> Reply:
         raise UserError(change_views.days_have_passed(event, ask.reader))
     before = copy.copy(event)
     event.reopen(_state_before_cancelling(tx, event), by=ask.actor.person_id, now=ask.now)
-    tx.change(event, "reopen")
-    told = tell_of_change(tx, event, before)
+    told = _store(tx, event, before, "reopen")
     return Reply.from_message(change_views.reopened(event, ask.reader, told=told))
 
 
@@ -157,6 +162,14 @@ def close_with(ask: Ask, tx: Tx, event: Event, text: str) -> Reply:
     return reply
 
 
+def markable_event(ask: Ask, read: Read) -> Event:
+    """Return the named event if it can be put into another state."""
+    event = _uncancelled_event(ask, read, "mark")
+    if not legal_states(event.state):
+        raise UserError(change_views.no_way_back(event, ask.reader), offers=_way_on(event))
+    return event
+
+
 def mark(ask: Ask, tx: Tx) -> Reply:
     """Put an event into another state."""
     event = permitted_event(ask, tx, "mark")
@@ -183,16 +196,24 @@ def _must_be_possible(ask: Ask, event: Event, state: EventState) -> None:
     _must_not_be_cancelled(ask, event)
     if event.state == state:
         raise UserError(f"{event.ref} is {state} already. Nothing has changed.")
-    if state in PLANNED_STATES and not event.is_planned:
-        raise UserError(change_views.was_held(event, ask.reader))
+    if state not in legal_states(event.state):
+        raise UserError(change_views.no_way_back(event, ask.reader), offers=_way_on(event))
     if state not in PLANNED_STATES and not event.has_begun(ask.now):
         raise UserError(change_views.not_begun(event, ask.reader))
+
+
+def _way_on(event: Event) -> list[Offer]:
+    """Return what can be done with an event that is over."""
+    if event.state == EventState.CLOSED:
+        return [Offer("Reopen", "reopen", event.ref)]
+    return [Offer("Write what came of it", "done", event.ref)]
 
 
 def _set_state(ask: Ask, tx: Tx, event: Event, state: EventState, verb: str, *, why: str = "") -> Reply:
     _must_be_possible(ask, event, state)
     event.state = state
     tx.change(event, verb, why=checked_text(why, what="note"))
+    answer_wishes(tx, event, verb)
     return Reply.from_message(change_views.state_set(event, ask.reader))
 
 
@@ -200,50 +221,40 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     """Correct what an event says; other days are a move, until it is over."""
     event = editable_event(ask, tx)
     before = copy.copy(event)
-    for name, value in _edited_fields(ask, event).items():
+    for name, value in _edited_fields(ask).items():
         setattr(event, name, value)
+    set_parts(ask, event)
     period = new_period(ask, event)
     if period is not None and period != event.period:
         if event.is_over(ask.now):
             event.set_period(period)
         else:
             _move(ask, tx, event, period, "")
+    set_deadlines(ask, event)
     if vars(event) == vars(before):
         raise UserError(
             f"{event.ref} says that already, so nothing has changed.",
             offers=[Offer("Edit", "edit", event.ref)],
         )
     event.refresh_search_text()
-    tx.change(event, "edit")
-    told = tell_of_change(tx, event, before)
-    return Reply.from_message(change_views.edited(event, ask.reader, told=told))
+    told = _store(tx, event, before, "edit")
+    remarks = closed_day_remarks(ask, event) if event.deadlines != before.deadlines else []
+    return Reply.from_message(change_views.edited(event, ask.reader, told=told, remarks=remarks))
 
 
 def editable_event(ask: Ask, read: Read) -> Event:
     return _uncancelled_event(ask, read, "edit")
 
 
-def _edited_fields(ask: Ask, event: Event) -> Mapping[str, object]:
+def _edited_fields(ask: Ask) -> Mapping[str, object]:
     """Return the named fields with their new values; a field that was emptied in the form is empty."""
-    area, entity, form = (
-        area_in_force_or_same(ask, event),
-        ask.parsed.value("entity", Entity),
-        ask.call.values,
-    )
+    form = ask.call.values
     named: dict[str, object] = {
         "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
         "place": checked_place(ask) or None,
-        "area": area.code if area else None,
-        "entity": entity.code if entity else None,
+        "link": link_named(ask) or None,
         "sort": EventKind(ask.parsed.option_text("kind")) if ask.parsed.option_text("kind") else None,
         "visibility": ask.parsed.option_text("visibility") or None,
     }
-    emptied = {"place": "", "area": None, "entity": None}
-    cleared = {name: value for name, value in emptied.items() if form is not None and form.get(name) == ""}
+    cleared = {name: "" for name in ("place", "link") if form is not None and form.get(name) == ""}
     return {name: value for name, value in named.items() if value is not None} | cleared
-
-
-def area_in_force_or_same(ask: Ask, event: Event) -> Area | None:
-    """Return the named area, which may be retired where the event is of it already."""
-    area = ask.parsed.value("area", Area)
-    return area if area is None or area.code == event.area else area_in_force(ask)

@@ -4,25 +4,31 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.charter import Area, Entity
+from bot.charter import Area
 from bot.errors import UserError
-from bot.events import Event, EventKind, EventState
+from bot.events import DEADLINES, Event, EventKind, EventState
 from bot.grammar import month_named
 from bot.permissions import may_some
 from bot.records import Kind, Visibility
 from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
+from handlers.delivery.notify import card_channels
 from handlers.events import views
-from handlers.events.dates import typed_days
+from handlers.events.dates import set_parts, typed_days
+from handlers.events.deadlines import closed_day_remarks, set_deadlines
 from handlers.events.reminders import plan_reminders
 from handlers.hours import checked_place
 from handlers.kinds import empty_list
+from handlers.meetings.commands import link_named
 from handlers.records.create import create_with_card, new_record_fields
-from storage.events import events_page
+from storage.events import events_at_the_same_time, events_page
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("on", "to", "time", "place", "area", "entity", "kind", "state", "visibility", "behalf")
+OPTIONS = (
+    "on", "to", "time", "place", "areas", "several entities", "organiser", "link", "kind", "state", "visibility",
+    *DEADLINES, "behalf",
+)  # fmt: skip
 AHEAD = timedelta(days=92)
 
 
@@ -33,10 +39,8 @@ def announce(ask: Ask, tx: Tx) -> Reply:
         example = f"event {escape(ask.parsed.text[:60])} {views.example_of_days(ask.today)}"
         raise UserError(f"When is it? Example: {example}")
     first, last = days
-    entity = ask.parsed.value("entity", Entity)
     event = Event(
         **fields,
-        entity=entity.code if entity else None,
         state=ask.parsed.option_text("state") or EventState.CONFIRMED,
         sort=ask.parsed.option_text("kind") or EventKind.OWN,
         starts_on=first.day,
@@ -45,11 +49,23 @@ def announce(ask: Ask, tx: Tx) -> Reply:
         zone=first.zone,
         typed=first.typed,
         place=checked_place(ask),
+        link=link_named(ask),
     )
-    near = events_page(tx, who=ask.actor, first=event.starts_on, last=event.ends_on)
-    channel = create_with_card(ask, tx, event)
+    set_parts(ask, event)
+    set_deadlines(ask, event)
+    event.refresh_search_text()
+    near = events_at_the_same_time(tx, event, who=ask.actor)
+    create_with_card(ask, tx, event)
     plan_reminders(tx, event)
-    return Reply.from_message(views.announced(event, ask.reader, channel=channel, near=near))
+    return Reply.from_message(
+        views.announced(
+            event,
+            ask.reader,
+            channels=card_channels(tx, event),
+            near=near,
+            remarks=closed_day_remarks(ask, event),
+        )
+    )
 
 
 def list_events(ask: Ask, read: Read) -> Reply:

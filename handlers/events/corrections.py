@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.dates.anchors import Anchor
 from bot.events import Event, begins_soon
 from bot.moments import StatusChange
 from bot.notifications import Reason
@@ -12,7 +13,7 @@ from handlers.blocks.fallback import message_of
 from handlers.delivery.notify import (
     CHANGE_OF_MIND,
     REDACT_DIGESTS_FOR,
-    card_channel,
+    card_channels,
     channel_may_see,
     notify,
     place_card,
@@ -21,15 +22,20 @@ from handlers.delivery.readers import channel_reader
 from handlers.delivery.render import NO_LONGER
 from handlers.events import change_views
 from handlers.events.change_views import Told
+from handlers.events.deadlines import tell_of_deadlines
 from handlers.events.reminders import plan_reminders
 from handlers.feature import PostType, Registry
+from handlers.sessions.hanging import ask_without, follow
 from storage import notifications, outbox
+from storage.anchors import record_key
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
 SHOWN = frozenset({PostState.SENT, PostState.SENDING, PostState.UNCERTAIN})
 OF_CHANGES = frozenset({Reason.EVENT_CHANGED, Reason.EVENT_CHANGED_SOON})
-NOT_OF_DAYS = frozenset({Reason.CHANGE_REQUESTED, Reason.UNDELIVERED})  # say nothing of when it is
+NOT_OF_DAYS = frozenset(
+    {Reason.CHANGE_REQUESTED, Reason.CHANGE_ANSWERED, Reason.EVENT_DEADLINE_MOVED, Reason.UNDELIVERED}
+)  # say nothing of when it is
 
 
 def tell_of_change(tx: Tx, event: Event, before: Event) -> Told:
@@ -37,13 +43,23 @@ def tell_of_change(tx: Tx, event: Event, before: Event) -> Told:
 
     Return who is told.
     """
-    if card_channel(tx, event) != card_channel(tx, before) or before.is_cancelled:
+    if card_channels(tx, event) != card_channels(tx, before) or before.is_cancelled:
         place_card(tx, event)
     outbox.refresh_digests(tx, event.id, since=tx.now - REDACT_DIGESTS_FOR)
     plan_reminders(tx, event)
+    told = tell_of_deadlines(tx, event, before)
+    if (event.is_cancelled, event.period) != (before.is_cancelled, before.period):
+        _let_dates_follow(tx, event)
     if event.status_key == before.status_key:
-        return Told()
-    return Told(_post_in_thread(tx, event, before), _notify(tx, event, before))
+        return Told(people=tuple(told))
+    channels = [one for one in card_channels(tx, event) if _post_in_thread(tx, event, before, one)]
+    return Told(tuple(channels), tuple(dict.fromkeys([*_notify(tx, event, before), *told])))
+
+
+def _let_dates_follow(tx: Tx, event: Event) -> None:
+    """Move the actions that hang on an event with it, or ask about them."""
+    anchor = Anchor(record_key(event), event.title, event.starts_on, event.ends_on)
+    (ask_without if event.is_cancelled else follow)(tx, anchor, event)
 
 
 def _author(tx: Tx) -> int:
@@ -66,20 +82,20 @@ def last_told(tx: Tx, event: Event) -> str | None:
 # In channels
 
 
-def _post_in_thread(tx: Tx, event: Event, before: Event) -> str:
-    """Say it in the thread of the card, unless the card was not shown yet; return the channel."""
-    channel = card_channel(tx, event)
-    card = outbox.card_of(tx, event.id, channel=channel) if channel else None
-    if channel is None or card is None or card.state not in SHOWN:
-        return ""
+def _post_in_thread(tx: Tx, event: Event, before: Event, channel: str) -> bool:
+    """Say it in the thread of a card, unless the card was not shown yet; return whether it is said."""
+    card = outbox.card_of(tx, event.id, channel=channel)
+    if card is None or card.state not in SHOWN:
+        return False
     unsent = outbox.unsent_of_record(tx, event.id, PostKind.EVENT_CHANGE)
-    known = StatusChange.from_words(unsent[0].key).before if unsent else before.status_key
+    waiting = [one for one in unsent if one.parent_id == card.id]
+    known = StatusChange.from_words(waiting[0].key).before if waiting else before.status_key
     if known == event.status_key:
-        return ""  # nobody was told of the step between
+        return False  # nobody was told of the step between
     change = StatusChange(known, event.status_key, _author(tx))
     post = Post(
         id=tx.next_number("post"),
-        key=f"event {event.id} {event.version} {tx.now.isoformat()} {change.as_words()}",
+        key=f"event {event.id} {event.version}{_card_word(tx, event, channel)} {tx.now.isoformat()} {change.as_words()}",
         kind=PostKind.EVENT_CHANGE,
         channel=channel,
         record_id=event.id,
@@ -87,7 +103,13 @@ def _post_in_thread(tx: Tx, event: Event, before: Event) -> str:
         send_at=tx.now + CHANGE_OF_MIND,
     )
     tx.add(post)
-    return channel
+    return True
+
+
+def _card_word(read: Read, event: Event, channel: str) -> str:
+    """Return what tells the posts in the threads of several cards apart; "" for the first card."""
+    place = card_channels(read, event).index(channel)
+    return f".{place}" if place else ""
 
 
 def _render(read: Read, post: Post, now: datetime, _: Registry) -> tuple[Message, str] | None:

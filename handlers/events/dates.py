@@ -1,7 +1,8 @@
-"""The days of an event, the hour at which it begins, and its place, as they were typed or chosen."""
+"""What was typed or chosen of an event: its days and hour, its place, its areas, entities and organiser."""
 
 from bot.calendar import Due
-from bot.events import Event, Period, check_dates
+from bot.charter import Area, Entity
+from bot.events import ORGANISER_MAX, Event, Period, check_dates
 from handlers.blocks.text import example_days
 from handlers.calls import Ask
 from handlers.hours import with_hour
@@ -57,3 +58,44 @@ def _other_end_or_hour(ask: Ask, event: Event, to: Due | None) -> Period | None:
     found = event.period.ending_on(to.day) if to else event.period
     check_dates(found.starts_on, found.ends_on)
     return found if hour.at is None else found.at_hour(hour.at, hour.zone)
+
+
+# Whose it is
+
+
+def set_parts(ask: Ask, event: Event) -> None:
+    """Set the areas, the entities and the organiser that were named; what was emptied in a form is none.
+
+    An organiser that is an entity of the charter is the first of the entities. Raises UserError for an area that is not
+    in use today, unless the event is of it already.
+    """
+    if _is_given(ask, "area"):
+        event.set_areas(_areas_in_force_or_same(ask, event))
+    if _is_given(ask, "entity"):
+        event.set_entities([one.code for one in ask.parsed.several("entity", Entity)])
+    if _is_given(ask, "organiser"):
+        _set_organiser(ask, event)
+
+
+def _is_given(ask: Ask, name: str) -> bool:
+    """Return whether a field was named, or emptied in a form."""
+    form = ask.call.values
+    return name in ask.parsed.options or (form is not None and not form.get(name, True))
+
+
+def _areas_in_force_or_same(ask: Ask, event: Event) -> list[str]:
+    on = ask.charter.day_of(ask.now)
+    codes = [one.code for one in ask.parsed.several("area", Area)]
+    return [code if code in event.areas else ask.charter.area(code, on=on).code for code in codes]
+
+
+def _set_organiser(ask: Ask, event: Event) -> None:
+    name = ask.parsed.option_text("organiser")
+    if len(name) > ORGANISER_MAX:
+        raise ask.error_at(
+            "organiser", f"That name has {len(name)} characters; {ORGANISER_MAX} are the most."
+        )
+    own = ask.charter.entity_named(name)
+    event.organiser = "" if own else name
+    if own is not None:
+        event.set_entities([own.code, *event.owning_entities])

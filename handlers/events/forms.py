@@ -33,4 +33,5 @@ def edit(ask: Ask, read: Read) -> Block:
 
 
 def mark(ask: Ask, read: Read) -> Block:
-    return change_views.state_form(changes.permitted_event(ask, read, "mark"), channel=ask.call.channel)
+    event = changes.markable_event(ask, read)
+    return change_views.state_form(event, has_begun=event.has_begun(ask.now), channel=ask.call.channel)

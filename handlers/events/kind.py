@@ -51,7 +51,11 @@ def _history_fields(event: Event, reader: Reader, _: str) -> Mapping[str, str]:
         "days": views.days(event.period, reader),
         "place": escape(event.place),
         "reason": escape(event.reason),
-        "entity": escape(event.entity or ""),
+        "area": views.areas(event, reader),
+        "entity": views.entities(event),
+        "organiser": escape(event.organiser),
+        "link": escape(event.link),
+        **{f"{name} closes": reader.due(at.due) for name, at in event.deadlines},
         "whose": "an outside conference" if event.sort == EventKind.EXTERNAL else "our own",
     }
 
@@ -67,16 +71,23 @@ def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry)
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     new = digests.new_events(read, scope, week)
     coming = digests.events(read, scope, week, last=week.first + DIGEST_AHEAD)
+    due = digests.events_with_deadlines(read, scope, week, last=week.first + DIGEST_AHEAD)
     ahead = digests.events_months_ahead(read, scope, week, MONTHS_AHEAD)
     return {
         "new_events": new,
         "coming": [event for event in coming if event not in new],
-        "ahead": [event for event in ahead if event not in [*new, *coming]],
+        "deadlines": [event for event in due if event not in [*new, *coming]],
+        "ahead": [event for event in ahead if event not in [*new, *coming, *due]],
     }
 
 
 def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    every: list[Event] = [*lists["new_events"], *lists["coming"], *lists.get("ahead", ())]
+    every: list[Event] = [
+        *lists["new_events"],
+        *lists["coming"],
+        *lists.get("deadlines", ()),
+        *lists.get("ahead", ()),
+    ]
     by_day = sorted(every, key=lambda event: (event.starts_on, event.number))
     return headed_lines("Events", [_digest_line(one, reader) for one in by_day])
 
@@ -105,7 +116,12 @@ KIND = RecordKind(
 )
 
 DIGEST = DigestSection(
-    headings={"new_events": "New events", "coming": "Coming events", "ahead": "Events further ahead"},
+    headings={
+        "new_events": "New events",
+        "coming": "Coming events",
+        "deadlines": "Register or nominate soon",
+        "ahead": "Events further ahead",
+    },
     choose=_digest_lists,
     channel=DigestPart(40, _digest_lines),
     personal=DigestPart(40, _digest_lines),

@@ -1,5 +1,6 @@
 """Declare the notifications about events: when each still holds, and how it looks."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.events import Event
@@ -10,13 +11,21 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import office_moment_for
-from handlers.events import change_views, reminder_views
+from handlers.events import answers, change_views, reminder_views
 from handlers.events.corrections import OF_CHANGES
-from handlers.events.reminders import is_outcome_open, is_still_ahead
+from handlers.events.deadlines import is_current, key_of
+from handlers.events.reminders import is_outcome_open, is_still_ahead, readers_of
 from handlers.events.requests import last_request
 from handlers.feature import NotificationType, Registry, always_holds
 from handlers.records.notifications import requested_reminder
 from storage.unit_of_work import Read
+
+View = Callable[[Notification, Event, Reader], list[Block]]
+
+
+def _says(view: View) -> Callable[[Read, Notification, Event, Actor, Reader, Registry], list[Block]]:
+    """Return what a notification type takes, for a view that needs no more than the event and its reader."""
+    return lambda _read, notification, event, _who, reader, _registry: view(notification, event, reader)
 
 
 def _is_current(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
@@ -57,20 +66,41 @@ def _is_ahead(read: Read, notification: Notification, event: Event, now: datetim
     return is_still_ahead(read, event, notification.concerned_person_id, notification.context, now)
 
 
-def _ahead(
-    _read: Read, _notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return reminder_views.ahead(event, reader)
+def _is_deadline_ahead(read: Read, notification: Notification, event: Event, now: datetime) -> bool:
+    person = notification.concerned_person_id
+    is_reader = person in readers_of(read, event, read.charter.day_of(now))
+    return is_reader and is_current(read, event, person, notification.context, now)
+
+
+def _deadline(notification: Notification, event: Event, reader: Reader) -> list[Block]:
+    return reminder_views.deadline(event, notification.context.split()[0], reader)
+
+
+def _deadline_moved(notification: Notification, event: Event, reader: Reader) -> list[Block]:
+    name, known, _ = notification.context.split()
+    return reminder_views.deadline_moved(event, name, known, reader)
+
+
+def _is_deadline_so(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
+    name, _, key = notification.context.split()
+    return event.is_planned and key_of(event, name) == key
+
+
+def _became_other_deadline(
+    notification: Notification, event: Event, snoozes: Snoozes, reader: Reader
+) -> list[Block] | None:
+    """Return the line of a deadline that is on another day than its reminder says, or none, or muted."""
+    name, *_, key = notification.context.split()
+    if event.is_cancelled:
+        return change_views.superseded(event, reader)
+    if key_of(event, name) != key:
+        return reminder_views.deadline_superseded(event, name, reader)
+    is_muted = (notification.concerned_person_id, event.id) in snoozes
+    return reminder_views.turned_off(event) if is_muted else None
 
 
 def _is_outcome_open(read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
     return is_outcome_open(read, event, notification.concerned_person_id, notification.context)
-
-
-def _outcome(
-    _read: Read, _notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return reminder_views.outcome(event, reader)
 
 
 def _became_other(
@@ -107,11 +137,24 @@ def _wish(
 NOTIFICATIONS = {
     **dict.fromkeys(OF_CHANGES, NotificationType(_is_current, _changed, became=_became_later)),
     Reason.EVENT_AHEAD: NotificationType(
-        _is_ahead, _ahead, became=_became_other, wants_reply=lambda *_: False
+        _is_ahead,
+        _says(lambda _, event, reader: reminder_views.ahead(event, reader)),
+        became=_became_other,
+        wants_reply=lambda *_: False,
+    ),
+    Reason.EVENT_DEADLINE: NotificationType(
+        _is_deadline_ahead, _says(_deadline), became=_became_other_deadline, wants_reply=lambda *_: False
+    ),
+    Reason.EVENT_DEADLINE_MOVED: NotificationType(
+        _is_deadline_so, _says(_deadline_moved), became=_became_other_deadline, wants_reply=lambda *_: False
     ),
     Reason.EVENT_OUTCOME: NotificationType(
-        _is_outcome_open, _outcome, became=_became_known, reply_hint=_outcome_hint
+        _is_outcome_open,
+        _says(lambda _, event, reader: reminder_views.outcome(event, reader)),
+        became=_became_known,
+        reply_hint=_outcome_hint,
     ),
     Reason.CHANGE_REQUESTED: NotificationType(_is_planned, _wish, became=_became_cancelled),
+    Reason.CHANGE_ANSWERED: NotificationType(answers.is_answered, answers.answered),
     Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder, became=_became_cancelled),
 }

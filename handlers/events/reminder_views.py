@@ -1,11 +1,14 @@
 """What reminds of an event ahead, and what asks about one that is over."""
 
+from collections.abc import Sequence
+
 from bot.events import Event
+from bot.moments import WallTime
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape
-from handlers.events import views
+from handlers.blocks.text import Reader, capitalized, escape
+from handlers.events import deadline_views, views
 
 
 def ahead(event: Event, reader: Reader) -> list[Block]:
@@ -71,3 +74,46 @@ def turned_off(event: Event) -> list[Block]:
 
 def nothing_ahead(event: Event) -> str:
     return f"{event.ref} isn't ahead any more, so no reminders come."
+
+
+# Deadlines of its own
+
+
+def deadline(event: Event, name: str, reader: Reader) -> list[Block]:
+    at = event.deadline(name)
+    if at is None:
+        return []
+    near = {0: "today, ", 1: "tomorrow, "}.get((at.day - reader.today).days, "")
+    first = f"*{escape(event.title)}*: {deadline_views.by(name, f'{near}*{reader.due(at.due)}*')}."
+    others = [
+        f"{capitalized(deadline_views.by(other, reader.due(when.due)))}."
+        for other, when in event.deadlines
+        if other != name and when.day >= reader.today
+    ]
+    return _message(event, [" ".join([first, *others]), _when(event, reader)], reader)
+
+
+def _when(event: Event, reader: Reader) -> str:
+    return f"It's {'on' if event.period.is_one_day else 'from'} {views.where(event, reader)}."
+
+
+def _message(event: Event, lines: Sequence[str], reader: Reader) -> list[Block]:
+    row = [Button("Open", "show", event.ref), Button("No more of these", "mute", event.ref)]
+    return [section("\n".join(lines)), views.facts_of(event, reader), buttons(row)]
+
+
+def deadline_moved(event: Event, name: str, known: str, reader: Reader) -> list[Block]:
+    """Return another day of a deadline, for somebody who was told the one of the key `known`."""
+    was, at = reader.due(WallTime.from_key(known).due), event.deadline(name)
+    if at is None:
+        what = f"no date to {deadline_views.VERBS[name]} by any more; it was {was}"
+    else:
+        what = f"{deadline_views.by(name, f'*{reader.due(at.due)}*')}, not {was}"
+    return _message(event, [f"*{escape(event.title)}*: {what}."], reader)
+
+
+def deadline_superseded(event: Event, name: str, reader: Reader) -> list[Block]:
+    """Return what is left of a reminder of a deadline that is on another day, or none any more."""
+    at = event.deadline(name)
+    now = deadline_views.by(name, reader.due(at.due)) if at else f"no date to {deadline_views.VERBS[name]} by"
+    return [section(escape(event.title)), facts(Chip.MOVED, event.ref, now)]

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.calendar import Due, moment
 from bot.events import Event
+from bot.moments import WallTime
 from bot.notifications import Reason
 from bot.permissions import may_see, own_actor
 from bot.reminders import Reminder, reminders_for
@@ -16,54 +17,87 @@ from handlers.delivery.notify import (
     notify_once,
     zone_of,
 )
+from handlers.events.deadlines import deadline_reminders
 from handlers.events.requests import announcers
 from storage.events import planned_events
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
 
 CLOSURES = timedelta(days=21)  # how far holidays and absences may take a reminder from its event
+CHUNK = 50  # events in one transaction
 MISSED_FOR = timedelta(days=7)  # a question that was not asked in this time is not asked any more
 
 
-def plan(tx: Tx) -> None:
-    """Plan the reminders of the events near today again: days, roles or absences can have changed."""
+def plan(tx: Tx, *, after: int) -> int:
+    """Plan the reminders of the next events near today again: days, roles or absences can have changed.
+
+    Return the id of the last event of this chunk, after which the next one goes on; 0 at the end.
+    """
     first, last = _window(tx)
-    for event in planned_events(tx, first=first, last=last):
+    events = planned_events(tx, first=first, last=last, after=after, limit=CHUNK)
+    for event in events:
         plan_reminders(tx, event)
+    return events[-1].id if len(events) == CHUNK else 0
 
 
 def plan_reminders(tx: Tx, event: Event) -> None:
     """Plan what reminds of an event and asks about it, once for its period; one far away waits for its day to come near."""
-    first, last = _window(tx)
-    if not event.is_planned or event.starts_on > last or event.ends_on < first:
+    if not event.is_planned:
         return
-    today, context = tx.charter.day_of(tx.now), event.period.key
-    for person in readers_of(tx, event, today):
-        for one in _ahead(tx, event, person):
-            which = f" {one.name}"
-            notify_before(tx, person, event, Reason.EVENT_AHEAD, context=context, at=one.at, which=which)
-    for person in announcers(tx, event, today):
-        for one in _afterwards(tx, event, person):
-            which = f" {one.name}"
-            notify_once(tx, person, event, Reason.EVENT_OUTCOME, context=context, at=one.at, which=which)
+    today, (first, last) = tx.charter.day_of(tx.now), _window(tx)
+    is_near = event.starts_on <= last and event.ends_on >= first
+    deadlines = [(name, at) for name, at in event.deadlines if first <= at.day <= last]
+    for person in readers_of(tx, event, today) if is_near or deadlines else ():
+        for name, at in deadlines:
+            _plan_of_deadline(tx, event, person, name, at)
+        if is_near:
+            _plan_ahead(tx, event, person)
+    for person in announcers(tx, event, today) if is_near else ():
+        _plan_outcome(tx, event, person)
+
+
+def _plan_ahead(tx: Tx, event: Event, person: int) -> None:
+    context = event.period.key
+    for one in _ahead(tx, event, person):
+        which = f" {one.name}"
+        notify_before(tx, person, event, Reason.EVENT_AHEAD, context=context, at=one.at, which=which)
+
+
+def _plan_of_deadline(tx: Tx, event: Event, person: int, name: str, at: WallTime) -> None:
+    context = f"{name} {at.key}"
+    for one in deadline_reminders(tx, person, at):
+        which = f" {one.name}"
+        notify_before(tx, person, event, Reason.EVENT_DEADLINE, context=context, at=one.at, which=which)
+
+
+def _plan_outcome(tx: Tx, event: Event, person: int) -> None:
+    context = event.period.key
+    for one in _afterwards(tx, event, person):
+        which = f" {one.name}"
+        notify_once(tx, person, event, Reason.EVENT_OUTCOME, context=context, at=one.at, which=which)
 
 
 def _window(tx: Tx) -> tuple[date, date]:
-    """Return the first and the last day of the events for which something may have to be planned today."""
+    """Return the first and the last day of the events, or deadlines, of which something may have to be planned today."""
     today, days = tx.charter.day_of(tx.now), tx.charter.reminders.event
-    before, after = max(days.before, default=0), max(days.after, default=0)
-    return today - timedelta(days=2 * after) - CLOSURES, today + timedelta(days=2 * before) + CLOSURES
+    before, after = 2 * max(days.before, default=0), max(days.after, default=0)
+    ahead = max(before, *days.deadlines, 0)
+    return today - timedelta(days=2 * after) - CLOSURES, today + timedelta(days=ahead) + CLOSURES
 
 
 def readers_of(read: Read, event: Event, on: date) -> list[int]:
-    """Return who is reminded of an event: who announced it, and the focal points of its area and its entity.
+    """Return who is reminded of an event: who announced it, and the focal points of its areas and its entities.
 
     Nobody who may not see it.
     """
     charter, roster = read.charter, read.roster
-    of_area = roster.focal_points(event.area, on=on, charter=charter) if event.area else []
-    of_entity = roster.focal_points_of_entity(event.entity, on=on, charter=charter) if event.entity else []
-    people = dict.fromkeys([*announcers(read, event, on), *of_area, *of_entity])
+    of_areas = [one for area in event.areas for one in roster.focal_points(area, on=on, charter=charter)]
+    of_entities = [
+        one
+        for entity in event.owning_entities
+        for one in roster.focal_points_of_entity(entity, on=on, charter=charter)
+    ]
+    people = dict.fromkeys([*announcers(read, event, on), *of_areas, *of_entities])
     return [one for one in people if may_see(own_actor(one, roster=roster, charter=charter, on=on), event)]
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.calendar import local
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError
 from bot.events import Event
 from bot.history import WISH, HistoryEntry
 from bot.notifications import Reason
@@ -57,6 +57,16 @@ def _askable(ask: Ask, read: Read) -> tuple[Event, list[int]]:
     if last is not None and local(last.at, ask.reader.zone).date() == ask.today:
         raise UserError(f"You asked about {event.ref} today already. {ask.reader.names(asked)} has it.")
     return event, asked
+
+
+def permitted_event(ask: Ask, read: Read, verb: str) -> Event:
+    """Return the named event. Raises for somebody who may not change it, with the way to ask who may."""
+    event = get_named(ask, read, verb, Event)
+    if permitted_identity(ask.actor, RIGHT, event, charter=ask.charter) is None:
+        sentence = change_views.who_can_change(event, ask.reader, people_who_can(ask, read, event))
+        offers = [] if ask.actor.person_id == NOBODY else [Offer("Ask to change", "askchange", event.ref)]
+        raise PermissionDenied(sentence, offers=offers)
+    return event
 
 
 def people_who_can(ask: Ask, read: Read, event: Event) -> list[int]:

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from slackblocks import InputBlock
 
 from bot.charter import Area
-from bot.events import Event, EventKind, EventState, Period
+from bot.events import ORGANISER_MAX, Event, EventKind, EventState, Period
 from bot.grammar import OPTIONS
 from bot.moments import PLACE_MAX
+from bot.names import join_all
 from bot.records import TITLE_MAX, Record
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
@@ -17,6 +18,7 @@ from handlers.blocks.elements import (
     Message,
     buttons,
     choice_field,
+    choices_field,
     day_field,
     form,
     section,
@@ -28,6 +30,7 @@ from handlers.blocks.paging import page
 from handlers.blocks.text import (
     Reader,
     capitalized,
+    channel_link,
     count,
     day_range,
     escape,
@@ -35,25 +38,29 @@ from handlers.blocks.text import (
     for_you,
     with_full_stop,
 )
+from handlers.events import deadline_views
 from handlers.hours import HOUR_HINT, HOUR_MAX
 from storage.records import ListPage
 
 
-def announced(event: Event, reader: Reader, *, channel: str | None, near: ListPage) -> Message:
-    lines = [
-        _head(event),
-        summary(event, reader),
-        f"Announced in {escape(channel)} in a minute." if channel else "Announced in no channel: restricted.",
-    ]
-    others = [other for other in near.records if other.id != event.id]
-    if others:
-        lines += ["At the same time:", *[line(other, reader) for other in others[:3]]]
+def announced(
+    event: Event, reader: Reader, *, channels: Sequence[str], near: Sequence[Event], remarks: Sequence[str]
+) -> Message:
+    where = (
+        f"in {join_all([channel_link(one) for one in channels])} in a minute"
+        if channels
+        else "in no channel: restricted"
+    )
+    lines = [_head(event), summary(event, reader), *remarks, f"Announced {where}."]
+    if near:
+        lines += ["At the same time:", *[line(other, reader) for other in near[:3]]]
     text = "\n".join(lines)
     row = [Button("Undo", "undo", event.ref), Button("Calendar file", "ics", event.ref)]
     return Message(text, (section(text), buttons(row)))
 
 
 WHOSE = [("Our own", "own"), ("An outside conference", "external")]
+SURE = [(capitalized(one), one) for one in OPTIONS["state"].choices]
 POSSIBLE_DUPLICATE = "May be the same as"
 
 
@@ -63,13 +70,15 @@ def card(event: Event, reader: Reader, same: Sequence[Record]) -> Message:
     if event.was:
         return _moved_card(event, reader, same)
     when = ", ".join(filter(None, [days_for_all(event.period, reader), escape(event.place)]))
-    lines = [f"*{escape(event.title)}*", when, *_duplicate_lines(same)]
+    lines = [f"*{escape(event.title)}*", when, *deadline_views.card_lines(event, reader), *_link_lines(event)]
+    lines += _duplicate_lines(same)
     return message_of([section("\n".join(lines)), facts_of(event, reader), _card_row(event, reader)])
 
 
 def facts_of(event: Event, reader: Reader) -> Block:
     """Return the grey facts under an event: its area, how sure it is, and who announced it."""
-    return facts(Chip.EVENT, event.ref, *_sort(event, reader), announced_by(event, reader))
+    held_by = f"organised by {escape(event.organiser)}" if event.organiser else ""
+    return facts(Chip.EVENT, event.ref, *_sort(event, reader), held_by, announced_by(event, reader))
 
 
 def announced_by(event: Event, reader: Reader) -> str:
@@ -87,8 +96,9 @@ def _moved_card(event: Event, reader: Reader, same: Sequence[Record]) -> Message
     place = f", {escape(event.place)}" if event.place else ""
     now, hour = days_there(event.period, reader), hour_for_all(event.period)
     when = f"*{now}*{hour}{place}, not {days_there(was, reader)}{reason_end(event)}"
-    lines = [f"*{escape(event.title)}*", when, *_duplicate_lines(same)]
-    about = facts(Chip.MOVED, event.ref, _by(event, reader))
+    lines = [f"*{escape(event.title)}*", when, *deadline_views.card_lines(event, reader), *_link_lines(event)]
+    lines += _duplicate_lines(same)
+    about = facts(Chip.MOVED, event.ref, _how_sure(event), _by(event, reader))
     return message_of([section("\n".join(lines)), about, _card_row(event, reader)])
 
 
@@ -97,6 +107,10 @@ def _cancelled_card(event: Event, reader: Reader) -> Message:
     text = f"{escape(event.title)}, {when}"
     reason = f": {escape(event.reason)}" if event.reason else ""
     return message_of([section(text), facts(Chip.CANCELLED, event.ref, f"{_by(event, reader)}{reason}")])
+
+
+def _link_lines(event: Event) -> list[str]:
+    return [escape(event.link)] if event.link else []
 
 
 def _duplicate_lines(same: Sequence[Record]) -> list[str]:
@@ -111,9 +125,11 @@ def _card_row(event: Event, reader: Reader) -> Block:
         Button("Calendar file", "ics", event.ref),
     ]
     history = Button("History", "history", event.ref)
-    return buttons(
-        [Button("Note", "note", event.ref)], [*([] if event.is_over(reader.now) else steps), history]
-    )
+    is_open = event.is_planned and event.state != EventState.CONFIRMED
+    sure = [Button("Confirm", "confirm", event.ref)] if is_open else []
+    is_over = event.is_over(reader.now)
+    note = Button("Note", "note", event.ref)
+    return buttons([note, *([] if is_over else sure)], [*([] if is_over else steps), history])
 
 
 def _by(event: Event, reader: Reader) -> str:
@@ -158,16 +174,28 @@ def reason_end(event: Event) -> str:
 
 
 def _sort(event: Event, reader: Reader) -> list[str]:
-    """Return the area, whose event it is, and how sure it is."""
+    """Return the areas and entities, whose event it is, and how sure it is."""
     return [
-        reader.area(event.area),
+        areas(event, reader),
+        entities(event),
         "outside conference" if event.sort == EventKind.EXTERNAL else "",
         _state(event, reader),
     ]
 
 
+def areas(event: Event, reader: Reader) -> str:
+    return ", ".join(reader.area(code) for code in event.areas)
+
+
+def entities(event: Event) -> str:
+    return ", ".join(map(escape, event.owning_entities))
+
+
 def summary(event: Event, reader: Reader) -> str:
-    return " · ".join(filter(None, [days(event.period, reader), escape(event.place), *_sort(event, reader)]))
+    held_by = f"by {escape(event.organiser)}" if event.organiser else ""
+    by_when = deadline_views.steps(event, reader)
+    what = [days(event.period, reader), escape(event.place), *_sort(event, reader), held_by, *by_when]
+    return " · ".join(filter(None, what))
 
 
 def _state(event: Event, reader: Reader) -> str:
@@ -177,7 +205,12 @@ def _state(event: Event, reader: Reader) -> str:
     moved = ""
     if event.was:
         moved = f"moved from {days(Period.from_key(event.was), reader)}"
-    return " · ".join(filter(None, [event.state if event.state != EventState.CONFIRMED else "", moved]))
+    return " · ".join(filter(None, [_how_sure(event), moved]))
+
+
+def _how_sure(event: Event) -> str:
+    """Return how sure an event is, or what has become of it; "" for one that is confirmed."""
+    return event.state if event.state != EventState.CONFIRMED else ""
 
 
 def line(event: Event, reader: Reader) -> str:
@@ -196,9 +229,11 @@ def shared_card(_: Sequence[Event], lines: Sequence[str], __: Reader, hidden: in
 
 
 def ahead(event: Event, reader: Reader) -> str:
-    """Return an event among what is ahead: its title, its days and its place."""
+    """Return an event among what is ahead: its title, its days, its place, and by when to do what."""
     days = day_range(event.starts_on, event.ends_on, today=reader.today)
-    return ", ".join(filter(None, (escape(event.title), days, escape(event.place))))
+    by_when = () if event.is_cancelled else deadline_views.steps_ahead(event, reader)
+    sure = _how_sure(event) if event.is_planned else ""
+    return ", ".join(filter(None, (escape(event.title), days, escape(event.place), sure, *by_when)))
 
 
 def cancelled_ahead(event: Event, reader: Reader) -> str:
@@ -227,6 +262,8 @@ def listed(found: ListPage, first: date, last: date, reader: Reader, *, words: s
 def details(event: Event, reader: Reader) -> list[str]:
     return [
         summary(event, reader),
+        *([f"Organised by {escape(event.organiser)}"] if event.organiser else []),
+        *_link_lines(event),
         f"Announced {announced_by(event, reader)}, {reader.moment(event.created_at)}",
     ]
 
@@ -238,43 +275,79 @@ def hour_field(value: str) -> InputBlock:
 
 def announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
     """Return the form with what nearly every event needs; a button shows the rest."""
-    more = buttons([Button("More: hour, whose", "eventmore")])
+    more = buttons([Button("More: hour, deadlines, whose", "eventmore")])
     return _announce_form(reader, [], channel=channel, area=area, below=[more])
 
 
 def full_announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
-    fields = [hour_field(""), choice_field("kind", "Whose", WHOSE)]
+    fields = [
+        hour_field(""),
+        *part_fields(reader, entities=[], organiser="", link=""),
+        choice_field("kind", "Whose", WHOSE),
+        *deadline_views.fields(None),
+        choice_field("state", "How sure is it?", SURE, hint="Left empty: confirmed."),
+    ]
     return _announce_form(reader, fields, channel=channel, area=area, below=[])
 
 
 def _announce_form(
     reader: Reader, more: Sequence[InputBlock], *, channel: str, area: Area | None, below: Sequence[Block]
 ) -> Block:
-    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    choices = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     fields = [
         text_field("text", "What", max_length=TITLE_MAX),
         day_field("on", "First day", optional=False),
         day_field("to", "Last day", hint="Left empty: one day."),
         text_field("place", "Where", max_length=PLACE_MAX, optional=True),
-        choice_field("area", "Area", areas, value=area.code if area else None),
+        areas_field(choices, [area.code] if area else []),
         *more,
     ]
     return form("Announce an event", "Announce it", fields, words="event", channel=channel, below=below)
 
 
+def areas_field(choices: Sequence[tuple[str, str]], areas: Sequence[str]) -> InputBlock:
+    return choices_field(
+        "area", "Areas", choices, values=areas, hint="Their focal points are reminded of it."
+    )
+
+
+def part_fields(reader: Reader, *, entities: Sequence[str], organiser: str, link: str) -> list[InputBlock]:
+    """Return the fields for the parts of the organisation that it concerns, who holds it, and its page."""
+    parts = [(one.code, one.code) for one in reader.charter.entities]
+    return [
+        choices_field(
+            "entity", "Parts of the organisation", parts, values=entities, hint="They may change it."
+        ),
+        text_field(
+            "organiser",
+            "Who organises it",
+            max_length=ORGANISER_MAX,
+            optional=True,
+            value=organiser,
+            hint="Where it is somebody else.",
+        ),
+        text_field("link", "Link", optional=True, value=link),
+    ]
+
+
 def edit_form(event: Event, reader: Reader, *, words: str, channel: str) -> Block:
     in_force = reader.charter.areas_on(reader.today)
-    areas = [
-        (one.name, one.code) for one in reader.charter.areas if one in in_force or one.code == event.area
+    choices = [
+        (one.name, one.code) for one in reader.charter.areas if one in in_force or one.code in event.areas
     ]
-    entities = [(one.code, one.code) for one in reader.charter.entities]
     visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
     fields = [
         text_field("text", "What", max_length=TITLE_MAX, value=event.title),
         text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=event.place),
-        choice_field("area", "Area", areas, value=event.area),
-        choice_field("entity", "Who organises it", entities, value=event.entity),
+        areas_field(choices, event.areas),
+        *part_fields(
+            reader,
+            entities=event.owning_entities,
+            organiser=event.organiser,
+            link=event.link,
+        ),
         choice_field("kind", "Whose", WHOSE, value=event.sort),
+        *deadline_views.fields(event),
         choice_field("visibility", "Who may see it", visibilities, value=event.visibility, optional=False),
     ]
     return form(f"Edit {event.ref}", "Change it", fields, words=words, channel=channel)

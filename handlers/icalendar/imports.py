@@ -10,7 +10,6 @@ from bot.event_import import MAX_EVENTS, ImportedEvent, PlannedImport
 from bot.events import Event, EventKind, EventState
 from bot.ics_reading import is_calendar, read_calendar
 from bot.paste import CANCELLED, REPLACED, PastePreview
-from bot.permissions import may_see
 from bot.records import Kind, Visibility
 from handlers.calls import PASTED_PREFIX, Ask, Preview, Reply, split_first_word
 from handlers.delivery.notify import post_cards
@@ -19,7 +18,7 @@ from handlers.icalendar import import_views
 from handlers.records.create import derived_record_fields
 from handlers.records.paste import preview_key
 from storage import links, previews
-from storage.events import planned_events
+from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx
 
 
@@ -49,8 +48,8 @@ def _checked(ask: Ask, one: ImportedEvent) -> ImportedEvent:
 def _plan(ask: Ask, read: Read, rows: Sequence[ImportedEvent]) -> list[PlannedImport]:
     """Return what becomes of the rows, beside the events that the caller may see."""
     days = [day for one in rows if not one.fault for day in (one.starts_on, one.ends_on)]
-    known = planned_events(read, first=min(days), last=max(days)) if days else []
-    return event_import.plan(rows, [one for one in known if may_see(ask.actor, one)])
+    known = planned_events_between(read, who=ask.actor, first=min(days), last=max(days)) if days else []
+    return event_import.plan(rows, known)
 
 
 def _fingerprint(found: Sequence[PlannedImport]) -> str:

@@ -63,9 +63,14 @@ def derived_record_fields(
 
 
 def area_in_force(ask: Ask) -> Area | None:
-    """Return the area that was named; None without one. Raises UserError for an area that is not in use today."""
-    area = ask.parsed.value("area", Area)
-    return ask.charter.area(area.code, on=ask.charter.day_of(ask.now)) if area else None
+    """Return the first area that was named; None without one. Raises UserError for one that is not in use today."""
+    return next(iter(areas_in_force(ask)), None)
+
+
+def areas_in_force(ask: Ask) -> list[Area]:
+    """Return the areas that were named. Raises UserError for an area that is not in use today."""
+    on = ask.charter.day_of(ask.now)
+    return [ask.charter.area(area.code, on=on) for area in ask.parsed.several("area", Area)]
 
 
 def create_with_card(ask: Ask, tx: Tx, record: Record) -> str | None:

@@ -30,6 +30,7 @@ _VERB_PHRASES = {
     "edit": "changed it",
     "mark": "changed its state",
     "ask change": "asked to change it",
+    "decline change": "said that it stays as it is",
     "result": "added the result",
     "link": "linked it",
     "same": "marked it as a duplicate",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bot.calendar import Due
 from bot.charter import Body
+from bot.dates.anchors import Anchor
 from bot.dates.forms import NotADate
 from bot.dates.reading import DateOptions, leading_period
 from bot.dates.readings import PAST_SUFFIX
@@ -28,6 +29,7 @@ from bot.sessions import (
 from handlers.calls import Ask, Reply
 from handlers.issues import deadlines
 from handlers.sessions import views
+from handlers.sessions.hanging import ask_without, follow
 from storage import sessions
 from storage.records import PAGE_SIZE, ListPage
 from storage.unit_of_work import Read, Tx
@@ -160,7 +162,10 @@ def _save_session(tx: Tx, before: Session | None, now: Session, *, verb: str) ->
 
 
 def save_logged(tx: Tx, before: Session | None, now: Session, *, verb: str) -> None:
-    """Save a session with a history entry."""
+    """Save a session with a history entry; dates that hang on it move with it."""
+    if before is not None and (before.on_day, before.is_planned) != (now.on_day, now.is_planned):
+        anchor = Anchor(f"session:{now.id}", tx.charter.body(now.body).name, now.on_day, now.on_day)
+        (follow if now.is_planned else ask_without)(tx, anchor)
     sessions.save(tx, now)
     tx.log(verb, why=now.body, before=_history_fields(before) if before else None, after=_history_fields(now))
 

@@ -152,7 +152,7 @@ def mentioned_users(values: Mapping[str, Any] | None) -> list[str]:
 
 
 def field_value(field: Body) -> Any:
-    """Return the value of a field of a form: a text, an ISO date, a code, or a list of users.
+    """Return the value of a field of a form: a text, an ISO date, a code, or a list of users or codes.
 
     Slack escapes what is typed into a message or after a command, and gives the text of a form as it stands. It is
     escaped here, so that there is one encoding to parse and `<@U1>` in a form is six letters and nobody.
@@ -160,6 +160,8 @@ def field_value(field: Body) -> Any:
     option = field.get("selected_option")
     if option:
         return option["value"]
+    if options := field.get("selected_options"):
+        return [one["value"] for one in options]
     return field.get("selected_users") or field.get("selected_date") or escape(optional(field, "value"))
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, Date, String, Table, Text, Time, false
 
 from bot.events import Event
-from storage.tables.columns import CODE, PERSON, WORDS, Moment, metadata, record_id
+from storage.tables.columns import CODE, PERSON, WORDS, JsonTuple, Moment, metadata, record_id
 from storage.tables.declaration import RecordTable
 from storage.tables.records import records
 
@@ -23,6 +23,12 @@ events = Table(
     Column("step_at", Moment),
     Column("step_by", BigInteger, info=PERSON),
     Column("hour", Time),
+    Column("other_areas", JsonTuple, nullable=False, server_default="[]", info=CODE),
+    Column("other_entities", JsonTuple, nullable=False, server_default="[]", info=CODE),
+    Column("organiser", Text, nullable=False, server_default="", info=WORDS),
+    Column("link", Text, nullable=False, server_default="", info=WORDS),
+    Column("registration", String(80), nullable=False, server_default="", info=CODE),
+    Column("nomination", String(80), nullable=False, server_default="", info=CODE),
 )
 
 EVENT = RecordTable(Event, (records, events), is_unfinished=false())

@@ -65,12 +65,14 @@ items = Table(
     # Copies of the record's columns, so that one index covers what is open and when it is due.
     Column("kind", String(20), nullable=False, server_default="", info=CODE),
     Column("state", String(20), nullable=False, server_default="", info=CODE),
+    Column("due_hangs_on", Text, info=WORDS),
 )
 # Literals instead of bound values: only so do the databases see that the partial index below applies.
 ITEM_IS_OPEN = items.c.state.in_([literal_column(f"'{state}'") for state in OPEN_STATES])
 partial_index("ix_items_open_kind_due_at", items.c.kind, items.c.due_at, items.c.id, where=ITEM_IS_OPEN)
 index_where_set(items.c.due_on)
 index_where_set(items.c.for_id)
+index_where_set(items.c.due_hangs_on)
 
 owners = Table(
     "owners",

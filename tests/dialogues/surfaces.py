@@ -204,7 +204,18 @@ def behind_digests(world: World, who: str) -> str:
 
 def behind_every_digest(world: World, who: str) -> str:
     """Say the words behind the buttons of digests that are somebody else's."""
-    lists = ("overdue", "due", "later", "issues", "new_events", "coming", "ahead", "decided", "meetings")
+    lists = (
+        "overdue",
+        "due",
+        "later",
+        "issues",
+        "new_events",
+        "coming",
+        "deadlines",
+        "ahead",
+        "decided",
+        "meetings",
+    )
     return typed(*[f"listed {post} {name}" for post in world.digests()[-3:] for name in lists])(world, who)
 
 
@@ -400,8 +411,11 @@ SURFACES = (
             Reason.EVENT_CHANGED,
             Reason.EVENT_CHANGED_SOON,
             Reason.EVENT_AHEAD,
+            Reason.EVENT_DEADLINE,
+            Reason.EVENT_DEADLINE_MOVED,
             Reason.EVENT_OUTCOME,
             Reason.CHANGE_REQUESTED,
+            Reason.CHANGE_ANSWERED,
             Reason.MEETING_CALLED,
             Reason.UNCALLED_PASSED,
             Reason.REPRESENTS,
@@ -422,6 +436,7 @@ SURFACES = (
             Reason.ROLE_PASSED,
             Reason.NUDGED,
             Reason.DEADLINE_MOVED,
+            Reason.ANCHOR_CANCELLED,
             Reason.NEWS,
             Reason.QUESTION,
             Reason.REPLY,

@@ -206,6 +206,7 @@ def _prepare(world: World) -> None:
     _add(world, "A-212", "members", f"owner:@{UTE} area:comms", UTE)
     _add(world, "A-213", "members", "owner:@newcomer", "U9NEW", by=ALINE)
     world.does(LINDA, "raise Who prints? area:clim")
+    world.does(ALINE, *[f"edit {world.of('E', one).ref} nomination:17 oct" for one in world.visibilities])
     for number, visibility in enumerate(world.visibilities):
         draft = word("draft", visibility, "text")
         issue = world.of("I", visibility).ref
@@ -218,6 +219,18 @@ def _prepare(world: World) -> None:
     world.does(
         LINDA, "appoint @kenji.sato focal point area:web entity:TSB", "appoint @taro.nakagawa chair on:7 nov"
     )
+    for visibility in world.visibilities:
+        _let_hang(world, visibility)
+
+
+def _let_hang(world: World, visibility: str) -> None:
+    """Let the date of somebody's action hang on an event that is called off."""
+    title = word("anchor", visibility, "title")
+    said = world.talk.answer(LINDA, f"event {title} on:27 oct visibility:{visibility}", channel=EVERYWHERE)
+    ref = re.findall(r"E-\d+", said)[0]
+    world.records.append(Marked(ref, "E", visibility, (title,)))
+    world.does(LINDA, f"action Room owner:@{UTE} due:a week before {title} visibility:members")
+    world.does(LINDA, f"cancel {ref} no host")
 
 
 def _decide_quietly(world: World, issue: str, decision: str, action: str) -> None:
@@ -329,7 +342,7 @@ def _ask_around(world: World) -> None:
         talk.presses(QUENTIN, offer, "Ask Linda")
         world.does(LINDA, f"nudge {action.ref} {nudged}")
         world.does(QUENTIN, f"askchange {event.ref} {wish}")  # refused where it is restricted
-        world.does(ALINE, f"move {event.ref} 19 oct")
+        world.does(ALINE, f"move {event.ref} 19 oct nomination:18 oct")
         world.records += [
             Marked(action.ref, "A", visibility, (asked, nudged), action.owners),
             Marked(event.ref, "E", visibility, (wish,)),

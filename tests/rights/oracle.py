@@ -58,6 +58,7 @@ RIGHT_OF: Mapping[str, str] = {
     "stuck": "block",
     "unremind": "remind",
     "askchange": "ask to change",
+    "declinechange": "change event",
     "area": "area propose",
     "unappoint": "appoint",
     "decline": "consent",

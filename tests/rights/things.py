@@ -15,7 +15,7 @@ from bot.dates.recurrence import Recurrence
 from bot.decisions import Decision
 from bot.event_import import ImportedEvent, as_text
 from bot.events import Event
-from bot.history import Note
+from bot.history import WISH, Note
 from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.moments import WallTime
@@ -50,7 +50,10 @@ class Things:
         self.whose = self._whose()
         self.needs = WORDS[cell.verb].needs
         self._record: Record | None = None
-        tx.author = Actor(self.whose, frozenset(), frozenset(), frozenset(), role="")
+        tx.author = self._author(self.whose)
+
+    def _author(self, person: int) -> Actor:
+        return Actor(person, frozenset(), frozenset(), frozenset(), role="")
 
     def _whose(self) -> int:
         """Return who owns, has entered and has prepared what the words name."""
@@ -183,7 +186,12 @@ class Things:
 
     def _event(self, **more: Any) -> Event:
         fields = {"starts_on": TODAY, "ends_on": TODAY, "zone": "UTC", "state": "confirmed"} | more
-        return self.tx.create(Event(**self._fields(Kind.EVENT) | fields))
+        event: Event = self.tx.create(Event(**self._fields(Kind.EVENT) | fields))
+        if self.needs == "wished":
+            by, self.tx.author = self.tx.author, self._author(person_id(self.tx, WORKED))
+            self.tx.log(WISH, record_id=event.id, why="Can it wait?", before={}, after={})
+            self.tx.author = by
+        return event
 
     def _meeting(self) -> Meeting:
         """Return a meeting of a working group, convened by whoever has entered it."""

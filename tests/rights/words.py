@@ -69,6 +69,9 @@ WORDS: Mapping[str, Said] = {
     "event": Said("Workshop {n} on:5 dec"),
     "eventmore": Said("Workshop {n} on:5 dec"),
     "events": Said("december"),
+    "declinechange": Said(
+        "{ref} The hall is booked", of=Kind.EVENT, needs="wished", form={"text": "The hall is booked"}
+    ),
     "askchange": Said("{ref} Can it wait?", of=Kind.EVENT, form={"text": "Can it wait?"}),
     "meeting": Said("{day} 10:00 group:{group}"),
     "meetingmore": Said("{day} 10:00 group:{group}"),

@@ -22,7 +22,7 @@ from tests import databases
 from tests.storage import scene
 
 HERE = Path(__file__).parents[2]
-NEWEST = "0027"
+NEWEST = "0030"
 
 
 def names(table: Table) -> list[str]:

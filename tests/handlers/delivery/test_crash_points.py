@@ -35,6 +35,7 @@ NAMED = (
     "after commit: schedule.plan_digests",
     "after commit: previews.prune",
     "after commit: reconcile._admitted_count",
+    "after commit: reminders.plan",
     "after commit: channels.refresh",
     "after commit: park.park_unverifiable",
     "after commit: park.park_undeliverable",

@@ -351,7 +351,7 @@ def test_form_corrects_an_event(talk: Conversation) -> None:
     announced(talk)
     talk.says(KENJI, "/isc edit E-1")
 
-    said = talk.submits(KENJI, text="Standards forum", place="Geneva", area="GENDER", kind="own")
+    said = talk.submits(KENJI, text="Standards forum", place="Geneva", area=["GENDER"], kind="own")
 
     assert "Standards forum is changed." in said[0].text
 

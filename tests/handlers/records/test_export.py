@@ -173,8 +173,8 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions, the register of decisions, the list of meetings, and the roster: export actions mine"),
-        ("export issues", "I can't make a file of “issues”. I can make one of the list of actions, the register of decisions, the list of meetings, and the roster: export actions mine"),
+        ("export", "A file of what? I can make one of the list of actions, the register of decisions, the list of events, the list of meetings, and the roster: export actions mine"),
+        ("export issues", "I can't make a file of “issues”. I can make one of the list of actions, the register of decisions, the list of events, the list of meetings, and the roster: export actions mine"),
         ("export actions pdf", "I can't write pdf. I write csv and xlsx: export actions xlsx"),
         ("export roster json", "I can't write json. I write csv and xlsx: export roster xlsx"),
         ("export roster area:web", "The roster comes whole, without filters: export roster xlsx"),

@@ -1,0 +1,101 @@
+"""Days that hang on something that can move: "a week before COP22", "after the next meeting", "2 days after E-3"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dates.words import normalize
+from bot.names import fold
+
+PLACEHOLDER = "anchorday"  # stands for the name in the words that are read
+MAX_NAME_WORDS = 9
+_BEFORE = frozenset(("before", "avant", "antes", "до", "перед", "قبل"))
+_AFTER = frozenset(("after", "apres", "despues", "после", "بعد"))
+_ARTICLES = frozenset(
+    ("the", "a", "le", "la", "les", "l", "el", "los", "las", "de", "del", "du", "des", "d", "от")
+)
+_PUNCTUATION = ".,;:!?\"'“”„«»"
+_OF = frozenset(("de", "del"))
+_NEXT_WORKING_DAY, _ON_ITS_DAY = ("1", "working", "day", "after"), ("0", "days", "before")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What a day hangs on: its stored key ("record:12", "session:5"), its name, and its first and last day."""
+
+    key: str
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """Words with a name in them: where the name stands, and whose it is. `is_after`: it is counted from its last day."""
+
+    anchor: Anchor
+    start: int
+    end: int
+    connective: int
+    is_after: bool
+
+    @property
+    def day(self) -> date:
+        return self.anchor.last if self.is_after else self.anchor.first
+
+    def as_read(self, words: Sequence[str]) -> tuple[list[str], int]:
+        """Return the words with a placeholder for the name, and how many more they are than before.
+
+        "after COP22" alone is the next working day, "before COP22" the day on which it begins.
+        """
+        between = ["de"] if any(fold(one) in _OF for one in words[self.connective : self.start]) else []
+        if self.connective:
+            said = [*words[: self.connective + 1], *between]
+        else:
+            said = list(_NEXT_WORKING_DAY if self.is_after else _ON_ITS_DAY)
+        read = [*said, PLACEHOLDER, *words[self.end :]]
+        return read, len(read) - len(words)
+
+
+def mentions_anchor(words: Sequence[str]) -> bool:
+    """Return whether words may count a day from something with a name."""
+    return any(fold(word) in _BEFORE | _AFTER for word in words)
+
+
+def find_anchor(words: Sequence[str], known: Mapping[str, Anchor]) -> Anchored | None:
+    """Return the first name after "before" or "after", the longest there; None without one."""
+    for n, word in enumerate(words):
+        folded = fold(word)
+        if folded not in _BEFORE | _AFTER:
+            continue
+        start = n + 1
+        while start < len(words) and fold(words[start]) in _ARTICLES:
+            start += 1
+        for end in range(min(len(words), start + MAX_NAME_WORDS), start, -1):
+            name = fold(" ".join(words[start:end]).strip(_PUNCTUATION))
+            if name in known:
+                return Anchored(known[name], start, end, n, folded in _AFTER)
+    return None
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """How a date hangs on its anchor, as it is stored: the words with a placeholder, and whose working days they count."""
+
+    key: str
+    station: str
+    language: str
+    words: str
+
+    def as_text(self) -> str:
+        return f"{self.key} {self.station} {self.language} {self.words}"
+
+    @classmethod
+    def from_text(cls, text: str) -> "Hanging":
+        return cls(*text.split(" ", 3))
+
+    @property
+    def is_after(self) -> bool:
+        """Return whether it is counted from the last day of its anchor."""
+        before_name = normalize(self.words).split(PLACEHOLDER)[0].split()
+        return bool(before_name) and fold(before_name[-1]) in _AFTER

@@ -1,0 +1,80 @@
+"""Tell whoever asked for a change of an event, once, that it was made or will not be."""
+
+from bot.errors import UserError
+from bot.events import Event
+from bot.history import WISH, WISH_DECLINED, HistoryEntry
+from bot.notifications import Notification
+from bot.permissions import Actor
+from bot.records import TEXT_MAX, checked_text
+from handlers.blocks.chips import Chip, facts
+from handlers.blocks.elements import Block, Button, buttons, form, section, text_field
+from handlers.blocks.text import Reader, escape, with_full_stop
+from handlers.calls import Ask, Reply
+from handlers.events import views
+from handlers.events.requests import permitted_event
+from handlers.events.wishes import answer_wishes, open_wishes, word_of
+from handlers.feature import Registry
+from storage.history import history_of
+from storage.unit_of_work import Read, Tx
+
+DECLINE = "declinechange"
+
+
+def decline_form(ask: Ask, read: Read) -> Block:
+    event = permitted_event(ask, read, DECLINE)
+    _must_be_asked(read, event)
+    field = text_field("text", "Why does it stay as it is?", max_length=TEXT_MAX, long=True)
+    return form(
+        f"{event.ref} stays", "Tell them", [field], words=f"{DECLINE} {event.ref}", channel=ask.call.channel
+    )
+
+
+def decline(ask: Ask, tx: Tx) -> Reply:
+    """Tell everybody whose wish is open that the event stays as it is, and why."""
+    event = permitted_event(ask, tx, DECLINE)
+    why, wishes = checked_text(ask.parsed.text, what="reason"), _must_be_asked(tx, event)
+    if not why:
+        raise UserError(f"Why does it stay as it is? Example: {DECLINE} {event.ref} the hall is booked")
+    tx.log(WISH_DECLINED, record_id=event.id, why=why, before={}, after={})
+    answer_wishes(tx, event, WISH_DECLINED)
+    return Reply(text=f"{event.ref} stays as it is. I'll tell {ask.reader.names(wishes)}.")
+
+
+def _must_be_asked(read: Read, event: Event) -> dict[int, HistoryEntry]:
+    wishes = open_wishes(read, event)
+    if not wishes:
+        raise UserError(f"Nobody waits for a change of {event.ref}.")
+    return wishes
+
+
+def is_answered(read: Read, notification: Notification, event: Event, _now: object) -> bool:
+    """Return whether the change was not undone since."""
+    return notification.concerned_person_id not in open_wishes(read, event)
+
+
+def answered(
+    read: Read, notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    """Return what became of a wish, for whoever had it."""
+    _, at, _, how = notification.context.split()
+    history = history_of(read, event.id)
+    wish = next((one for one in history if one.verb == WISH and one.at.isoformat() == at), None)
+    if wish is None:
+        return []
+    declined = next((one for one in reversed(history) if one.verb == WISH_DECLINED), None)
+    asked = f"You asked: “{escape(wish.why)}”"
+    if how == word_of(WISH_DECLINED) and declined is not None:
+        said = f"*{escape(event.title)}* stays as it is: {with_full_stop(escape(declined.why))}"
+        by = declined.person_id
+    else:
+        said, by = _changed(event, reader), event.step_by
+    about = facts(
+        Chip.CANCELLED if event.is_cancelled else Chip.EVENT, event.ref, f"by {reader.name(by)}" if by else ""
+    )
+    return [section(f"{said}\n{asked}"), about, buttons([Button("Open", "show", event.ref)])]
+
+
+def _changed(event: Event, reader: Reader) -> str:
+    if event.is_cancelled:
+        return f"*{escape(event.title)}*, {views.days(event.period, reader)}, is cancelled{views.reason_end(event)}"
+    return f"*{escape(event.title)}* has changed since you asked: {views.where(event, reader)}."

@@ -1,0 +1,95 @@
+"""What the date of an action can hang on, and which actions hang on it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sqlalchemy import bindparam
+
+from bot.actions import OPEN_STATES, Action
+from bot.dates.anchors import Anchor
+from bot.events import PLANNED_STATES
+from bot.meetings import Meeting, MeetingState
+from bot.names import fold
+from bot.permissions import Actor
+from bot.records import Kind, Record
+from storage import tables
+from storage.subqueries import is_one_of
+from storage.unit_of_work import Read, record_query
+from storage.visibility import visible_to
+
+MAX_ANCHORS = 500  # events, and meetings
+_NEXT_MEETING = (
+    "next meeting",
+    "prochaine reunion",
+    "proxima reunion",
+    "следующего заседания",
+    "الاجتماع القادم",
+)
+
+
+def record_key(record: Record) -> str:
+    return f"record:{record.id}"
+
+
+def anchors(read: Read, *, who: Actor, on: date) -> Mapping[str, Anchor]:
+    """Return what a day can hang on, by its folded names: what is ahead and `who` may see, the nearest of each name."""
+    found: dict[str, Anchor] = {}
+    for name, anchor in (*_of_meetings(read, who, on), *_of_sessions(read, on), *_of_events(read, who, on)):
+        found.setdefault(fold(name), anchor)
+    return found
+
+
+def _of_events(read: Read, who: Actor, on: date) -> Iterator[tuple[str, Anchor]]:
+    where = [
+        visible_to(who),
+        tables.events.c.ends_on >= on,
+        is_one_of(tables.records.c.state, PLANNED_STATES),
+    ]
+    order = (tables.events.c.starts_on, tables.records.c.number)
+    for event in read.records(Kind.EVENT, *where, order=order, limit=MAX_ANCHORS):
+        anchor = Anchor(record_key(event), event.ref, event.starts_on, event.ends_on)
+        yield from ((name, anchor) for name in (event.ref, event.ref.replace("-", ""), event.title))
+
+
+def _of_meetings(read: Read, who: Actor, on: date) -> Iterator[tuple[str, Anchor]]:
+    where = [
+        visible_to(who),
+        tables.meetings.c.starts_on >= on,
+        tables.records.c.state != MeetingState.CANCELLED,
+    ]
+    order = (tables.meetings.c.starts_on, tables.records.c.number)
+    for meeting in read.records(Kind.MEETING, *where, order=order, limit=MAX_ANCHORS):
+        anchor = anchor_of_meeting(meeting)
+        names = (
+            meeting.ref,
+            meeting.ref.replace("-", ""),
+            *(_NEXT_MEETING if meeting.is_own else (meeting.title,)),
+        )
+        yield from ((name, anchor) for name in names)
+
+
+def anchor_of_meeting(meeting: Meeting) -> Anchor:
+    return Anchor(record_key(meeting), meeting.ref, meeting.starts_on, meeting.starts_on)
+
+
+def _of_sessions(read: Read, on: date) -> Iterator[tuple[str, Anchor]]:
+    ahead = [one for one in read.snapshot.sessions if one.is_entered and one.is_planned and one.on_day >= on]
+    bodies = {body.code: body for body in read.charter.bodies}
+    for one in sorted(ahead, key=lambda session: session.on_day):
+        if one.body in bodies:
+            anchor = Anchor(f"session:{one.id}", bodies[one.body].name, one.on_day, one.on_day)
+            yield from ((name, anchor) for name in bodies[one.body].names())
+
+
+def actions_hanging_on(read: Read, key: str) -> list[Action]:
+    """Return the open actions whose date hangs on what has this key."""
+    return read.select(_HANGING, pattern=f"{key} %")
+
+
+_HANGING = record_query(
+    Kind.ACTION,
+    tables.items.c.due_hangs_on.is_not(None),
+    tables.items.c.due_hangs_on.like(bindparam("pattern")),
+    is_one_of(tables.records.c.state, OPEN_STATES),
+    order=(tables.records.c.number,),
+)

@@ -1,0 +1,145 @@
+"""Dates that hang on an event, a meeting or a session: said back, kept, moved along, and asked about without it."""
+
+import pytest
+
+from practice.workspace import Message
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, STAFF, UTE, labels
+
+KENJI = "kenji.sato"
+COP = "event COP22 on:7-18 nov place:Marrakesh kind:external"
+
+
+def corrections(talk: Conversation, who: str, words: str) -> list[Message]:
+    return [
+        one for one in talk.direct(who) if words in one.text.replace("*", "") and "A-1" in str(one.blocks)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("a week before COP22", "Mon 31 Oct"),
+        ("5 working days before COP22", "Mon 31 Oct"),
+        ("a week before E-1", "Mon 31 Oct"),
+        ("une semaine avant COP22", "Mon 31 Oct"),
+        ("3 days after E-1", "Mon 21 Nov"),
+        ("after COP22", "Mon 21 Nov"),
+        ("before COP22", "Mon 7 Nov"),
+    ],
+)
+def test_date_is_counted_from_an_event_and_said_back_with_it(
+    quick: Conversation, words: str, day: str
+) -> None:
+    quick.answer(KENJI, COP)
+
+    said = quick.answer(LINDA, f"action Stand for the exhibition owner:@{LINDA} due:{words}")
+
+    assert f"due {day}" in said
+    assert f"That's {words}; if that moves, so does this." in said
+
+
+def test_date_moves_with_its_event_and_its_owner_is_corrected_once(both: Conversation) -> None:
+    both.answer(KENJI, COP)
+    both.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    both.passes(hours=1)
+
+    both.answer(KENJI, "move E-1 14 nov")
+    both.passes(hours=1)
+    both.answer(KENJI, "move E-1 21 nov")
+    both.passes(hours=3)
+
+    assert "Mon 14 Nov" in both.answer(UTE, "show A-1")
+    assert "COP22 has moved" in both.answer(UTE, "history A-1")
+    current = [one for one in corrections(both, UTE, "Mon 14 Nov") if "Mon 7 Nov" in one.text]
+    assert len(current) == 1
+    both.answer(KENJI, "move E-1 28 nov")
+    both.answer(KENJI, "undo E-1")
+    assert "Mon 14 Nov" in both.answer(UTE, "show A-1")
+
+
+def test_date_of_its_own_does_not_move(both: Conversation) -> None:
+    both.answer(KENJI, COP)
+    both.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    both.answer(LINDA, "move A-1 28 oct")
+
+    both.answer(KENJI, "move E-1 14 nov")
+
+    assert "Fri 28 Oct" in both.answer(UTE, "show A-1")
+
+
+def test_date_that_is_moved_onto_an_event_hangs_on_it(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:20 oct")
+
+    said = talk.answer(LINDA, "move A-1 a week before COP22")
+    talk.answer(KENJI, "move E-1 14 nov")
+
+    assert "That's a week before COP22; if that moves, so does this." in said
+    assert "Mon 7 Nov" in talk.answer(UTE, "show A-1")
+    talk.answer(LINDA, "move A-1 28 oct")
+    talk.answer(LINDA, "undo A-1")
+    talk.answer(KENJI, "move E-1 21 nov")
+    assert "Mon 14 Nov" in talk.answer(UTE, "show A-1")
+
+
+def test_owner_is_asked_once_when_the_event_is_cancelled(both: Conversation) -> None:
+    both.answer(KENJI, COP)
+    both.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    both.passes(hours=1)
+
+    both.answer(KENJI, "cancel E-1 no mandate")
+    both.passes(hours=3)
+
+    (asked,) = [one for one in both.direct(UTE) if "is cancelled" in one.text]
+    assert asked.text.splitlines()[:2] == [
+        "*Stand for the exhibition* is due *Mon 31 Oct*, a week before COP22, and COP22 is cancelled.",
+        "Does it still have to be done? If nobody changes it, the date stays.",
+    ]
+    assert labels(asked) == ["New date", "Cancel it"]
+    assert "Mon 31 Oct" in both.answer(UTE, "show A-1")
+
+
+def test_date_hangs_on_the_next_meeting_and_moves_with_it(both: Conversation) -> None:
+    both.answer(LINDA, "meeting 18 oct 14:00")
+
+    said = both.answer(LINDA, f"action Report back owner:@{UTE} due:after the next meeting")
+    both.answer(LINDA, "move M-1 25 oct")
+
+    assert "due Wed 19 Oct" in said
+    assert "Wed 26 Oct" in both.answer(UTE, "show A-1")
+
+
+def test_date_hangs_on_a_session_and_moves_with_it(both: Conversation) -> None:
+    both.answer(LINDA, "session MCG 20 oct")
+
+    said = both.answer(LINDA, f"action Paper for MCG owner:@{UTE} due:5 working days before MCG")
+    both.answer(LINDA, "session mcg 20 oct to:27 oct")
+
+    assert "due Thu 13 Oct" in said
+    assert "Thu 20 Oct" in both.answer(UTE, "show A-1")
+
+
+def test_event_that_somebody_may_not_see_is_no_date_for_them(talk: Conversation) -> None:
+    talk.answer(LINDA, "event Audit visit on:20 oct visibility:restricted")
+
+    said = talk.answer(UTE, "action Prepare the room due:a week before Audit visit")
+
+    assert "13 Oct" not in said
+    assert "Thu 13 Oct" in talk.answer(LINDA, "action Prepare the room due:a week before Audit visit")
+    assert talk.answer(STAFF, "show E-1").startswith("I can't find E-1")
+
+
+def test_owner_who_may_not_see_the_event_is_asked_without_its_name(talk: Conversation) -> None:
+    talk.answer(LINDA, "event Audit visit on:20 oct visibility:restricted")
+    talk.answer(LINDA, f"action Prepare the room owner:@{UTE} due:a week before Audit visit")
+    talk.answer(LINDA, "move E-1 27 oct")
+    talk.answer(LINDA, "cancel E-1 no auditor")
+    talk.passes(hours=3)
+
+    (asked,) = [one for one in talk.direct(UTE) if "is cancelled" in one.text]
+    assert asked.text.startswith(
+        "*Prepare the room* is due *Thu 20 Oct*, and what that depends on is cancelled."
+    )
+    assert "Audit" not in talk.answer(UTE, "history A-1")
+    assert "Audit" not in talk.answer(UTE, "show A-1")
