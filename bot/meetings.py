@@ -1,4 +1,4 @@
-"""Meetings: of the task force and of working groups, planned, called, moved, held or cancelled."""
+"""Meetings: of the task force, of working groups and of other bodies; planned, called, moved, held or cancelled."""
 
 import re
 from collections.abc import Mapping
@@ -91,6 +91,7 @@ class Meeting(Record):
     kind = Kind.MEETING
 
     group_name: str = ""  # the working group whose it is; "" for the task force's own
+    body: str = ""  # the code of the other body that meets; "" for the task force's own and a working group's
     starts_on: date
     hour: time | None = None  # None for a whole day
     zone: str
@@ -113,6 +114,7 @@ class Meeting(Record):
     step_at: datetime | None = None  # when it was last moved or cancelled, and by whom
     step_by: int | None = None
     representatives: tuple[int, ...] = ()  # who come instead of somebody who sent apologies
+    papers_on: date | None = None  # when papers are due, where somebody entered it; None: as the charter says
 
     @property
     def search_text(self) -> str:
@@ -123,9 +125,19 @@ class Meeting(Record):
         return False  # its buttons are the answer
 
     @property
+    def has_card(self) -> bool:
+        return not self.is_day_only
+
+    @property
     def is_own(self) -> bool:
         """Return whether it is the task force's own, which is called, numbered and counted."""
-        return not self.group_name
+        return not self.group_name and not self.body
+
+    @property
+    def is_day_only(self) -> bool:
+        """Return whether a day was entered and no more: the clock does not call it before its hour is known."""
+        is_called = self.called_at is not None or self.call_due_at is not None
+        return self.hour is None and not (self.group_name or is_called or self.is_held)
 
     @property
     def invitees(self) -> tuple[int, ...]:

@@ -321,7 +321,7 @@ _RIGHT_BY_KIND = {
     Kind.EVENT: ("change event", frozenset({"move", "edit", "cancel", "reopen", "mark", "confirm"})),
     Kind.MEETING: (
         "change meeting",
-        frozenset({"move", "edit", "cancel", "call", "held", "hold call", "call line"}),
+        frozenset({"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line"}),
     ),
 }
 _CREATION_RIGHT = {

@@ -1,9 +1,8 @@
-"""Sessions of bodies: dates, deadlines of papers, and the deadlines of issues that depend on a session."""
+"""Sessions: the days on which bodies meet, by when papers are due, and the deadlines of issues that depend on them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.calendar import Due
 from bot.charter import Body, Charter, Level
@@ -15,36 +14,20 @@ NEARBY = timedelta(days=7)  # a session nearer than this to another may be meant
 DEFAULT_ANSWER_WORKING_DAYS = 10  # if the level answers at a session and none is known
 
 
-class SessionState(StrEnum):
-    PLANNED = "planned"
-    CANCELLED = "cancelled"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """A session of a body; `on_day` is its first day. It keeps its id when it is moved.
+    """A day on which a body meets, as its meeting says; `on_day` is its first day.
 
-    `meeting` is the reference of the task force's meeting on that day, "" for none. Without a session of that day,
-    the meeting makes one, whose id is negative. `at` and `person_id` are of the last change. There is no state "held": the day has simply passed.
+    `id` and `ref` are the meeting's; `is_own` means that the body is the task force.
     """
 
     id: int
+    ref: str
     body: str
     on_day: date
     papers_on: date
-    state: str = SessionState.PLANNED
-    at: datetime
-    person_id: int
-    meeting: str = ""
-
-    @property
-    def is_entered(self) -> bool:
-        """Return whether somebody entered it, rather than only the meeting of that day."""
-        return self.id >= 0
-
-    @property
-    def is_planned(self) -> bool:
-        return self.state == SessionState.PLANNED
+    is_cancelled: bool = False
+    is_own: bool = False
 
 
 def session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
@@ -53,9 +36,9 @@ def session_on(sessions: Iterable[Session], body: str, day: date) -> Session | N
 
 
 def cancelled_session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
-    """Return the cancelled session of a body on a day, or None."""
-    found = (one for one in sessions if one.body == body and one.on_day == day and not one.is_planned)
-    return max(found, key=lambda one: one.at, default=None)
+    """Return the cancelled session of a body on a day, the newest; None for none."""
+    found = (one for one in sessions if one.body == body and one.on_day == day and one.is_cancelled)
+    return max(found, key=lambda one: one.id, default=None)
 
 
 def next_session_after(sessions: Iterable[Session], body: str | None, *, after: date) -> Session | None:
@@ -76,12 +59,12 @@ def nearby_session(sessions: Iterable[Session], body: str, day: date, *, today: 
 
 def sessions_between(sessions: Iterable[Session], first: date, last: date) -> list[Session]:
     """Return the planned sessions of all bodies in these days, by day."""
-    found = (one for one in sessions if one.is_planned and first <= one.on_day <= last)
+    found = (one for one in sessions if not one.is_cancelled and first <= one.on_day <= last)
     return sorted(found, key=lambda one: (one.on_day, one.body))
 
 
 def _planned_sessions(sessions: Iterable[Session], body: str | None) -> Iterable[Session]:
-    return (one for one in sessions if one.body == body and one.is_planned)
+    return (one for one in sessions if one.body == body and not one.is_cancelled)
 
 
 def papers_due_on(body: Body, day: date, *, charter: Charter) -> date:
@@ -94,7 +77,7 @@ def must_precede_session(papers_on: date, day: date) -> None:
         raise UserError("Papers are due before a session, not after it. Nothing has changed.")
 
 
-# Meetings of the task force
+# The session of a meeting
 
 
 def meeting_day(meeting: Meeting, charter: Charter) -> date:
@@ -103,50 +86,40 @@ def meeting_day(meeting: Meeting, charter: Charter) -> date:
 
 
 def meeting_papers_on(meeting: Meeting, charter: Charter) -> date:
-    """Return the charter's deadline for the papers of a meeting."""
-    working = charter.working_days(charter.station)
-    return working.before(meeting_day(meeting, charter), charter.meetings.papers)
+    """Return by when the papers of a meeting are due: as entered, else as the charter says."""
+    if meeting.papers_on is not None:
+        return meeting.papers_on
+    day = meeting_day(meeting, charter)
+    if meeting.body:
+        return papers_due_on(charter.body(meeting.body), day, charter=charter)
+    return charter.working_days(charter.station).before(day, charter.meetings.papers)
 
 
-def session_of_meeting(meeting: Meeting, charter: Charter) -> Session | None:
-    """Return the session that a meeting makes.
-
-    None if it is not the task force's, if it is cancelled, or if it is restricted: its day would show in what others
-    see.
-    """
-    body = charter.own_body
-    if body is None or not meeting.is_own or meeting.is_cancelled:
-        return None
-    if meeting.visibility == Visibility.RESTRICTED:
+def session_of(meeting: Meeting, charter: Charter) -> Session | None:
+    """Return the session that a meeting is; None for a working group's."""
+    own = charter.own_body.code if meeting.is_own and charter.own_body else ""
+    if not (meeting.body or own):
         return None
     return Session(
-        id=-meeting.id,
-        body=body.code,
+        id=meeting.id,
+        ref=meeting.ref,
+        body=meeting.body or own,
         on_day=meeting.held_on or meeting_day(meeting, charter),
         papers_on=meeting_papers_on(meeting, charter),
-        at=meeting.created_at,
-        person_id=meeting.created_by,
-        meeting=meeting.ref,
+        is_cancelled=meeting.is_cancelled,
+        is_own=meeting.is_own,
     )
 
 
-def with_meetings(entered: Iterable[Session], made: Iterable[Session]) -> tuple[Session, ...]:
-    """Return the sessions that were entered and those that meetings make, no day of a body twice.
+def known_session(meeting: Meeting, charter: Charter) -> Session | None:
+    """Return the session of a meeting, by which answers and dates go.
 
-    On the same day the session that was entered is kept, with its own day for papers.
+    None for one that is restricted, because its day would show in what others see, and for one that was taken back.
     """
-    by_day: dict[tuple[str, date], Session] = {}
-    for one in made:
-        by_day.setdefault((one.body, one.on_day), one)
-    found = []
-    for one in entered:
-        meeting = by_day.get((one.body, one.on_day))
-        if meeting is None:
-            found.append(one)
-        elif one.is_planned:
-            found.append(replace(one, meeting=meeting.meeting))
-            del by_day[one.body, one.on_day]
-    return (*found, *by_day.values())
+    is_taken_back = meeting.is_cancelled and meeting.step_at is None
+    if meeting.visibility == Visibility.RESTRICTED or is_taken_back:
+        return None
+    return session_of(meeting, charter)
 
 
 # The deadline of a level

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam
 
 from bot.actions import OPEN_STATES, Action
+from bot.charter import Charter
 from bot.dates.anchors import Anchor
 from bot.events import PLANNED_STATES
 from bot.meetings import Meeting, MeetingState
@@ -34,7 +35,7 @@ def record_key(record: Record) -> str:
 def anchors(read: Read, *, who: Actor, on: date) -> Mapping[str, Anchor]:
     """Return what a day can hang on, by its folded names: what is ahead and `who` may see, the nearest of each name."""
     found: dict[str, Anchor] = {}
-    for name, anchor in (*_of_meetings(read, who, on), *_of_sessions(read, on), *_of_events(read, who, on)):
+    for name, anchor in (*_of_meetings(read, who, on), *_of_events(read, who, on)):
         found.setdefault(fold(name), anchor)
     return found
 
@@ -59,26 +60,23 @@ def _of_meetings(read: Read, who: Actor, on: date) -> Iterator[tuple[str, Anchor
     ]
     order = (tables.meetings.c.starts_on, tables.records.c.number)
     for meeting in read.records(Kind.MEETING, *where, order=order, limit=MAX_ANCHORS):
-        anchor = anchor_of_meeting(meeting)
-        names = (
-            meeting.ref,
-            meeting.ref.replace("-", ""),
-            *(_NEXT_MEETING if meeting.is_own else (meeting.title,)),
-        )
-        yield from ((name, anchor) for name in names)
+        anchor = anchor_of_meeting(meeting, read.charter)
+        yield from ((name, anchor) for name in _names_of_meeting(meeting, read.charter))
 
 
-def anchor_of_meeting(meeting: Meeting) -> Anchor:
-    return Anchor(record_key(meeting), meeting.ref, meeting.starts_on, meeting.starts_on)
+def _names_of_meeting(meeting: Meeting, charter: Charter) -> tuple[str, ...]:
+    """Return by what a meeting is named: its reference, and its body, or its title."""
+    body = charter.own_body if meeting.is_own else charter.body(meeting.body) if meeting.body else None
+    names = (meeting.ref, meeting.ref.replace("-", ""))
+    if body is None:
+        return (*names, *(_NEXT_MEETING if meeting.is_own else (meeting.title,)))
+    return (*names, *(_NEXT_MEETING if meeting.is_own else ()), *body.names())
 
 
-def _of_sessions(read: Read, on: date) -> Iterator[tuple[str, Anchor]]:
-    ahead = [one for one in read.snapshot.sessions if one.is_entered and one.is_planned and one.on_day >= on]
-    bodies = {body.code: body for body in read.charter.bodies}
-    for one in sorted(ahead, key=lambda session: session.on_day):
-        if one.body in bodies:
-            anchor = Anchor(f"session:{one.id}", bodies[one.body].name, one.on_day, one.on_day)
-            yield from ((name, anchor) for name in bodies[one.body].names())
+def anchor_of_meeting(meeting: Meeting, charter: Charter) -> Anchor:
+    """Return what hangs on a meeting; another body's is named by the body."""
+    name = charter.body(meeting.body).name if meeting.body else meeting.ref
+    return Anchor(record_key(meeting), name, meeting.starts_on, meeting.starts_on)
 
 
 def actions_hanging_on(read: Read, key: str) -> list[Action]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.calendar_feeds import CalendarFeed
@@ -106,10 +106,10 @@ def _shown(kind: Kind, scope: FeedScope) -> list[ColumnElement[bool]]:
 
 
 def _concerns(who: Actor) -> ColumnElement[bool]:
-    """Return the condition that a meeting is the task force's, or invites somebody, or was planned by them."""
+    """Return the condition that a meeting is the task force's, or invites somebody, or was planned by them; no other body's."""
     invites = tables.RECORD_TABLES[Kind.MEETING].invites(who)
     is_theirs = [r.created_by == who.person_id, *([invites] if invites is not None else [])]
-    return or_(m.group_name == "", *is_theirs)
+    return and_(m.body == "", or_(m.group_name == "", *is_theirs))
 
 
 def summary(read: Read, scope: FeedScope) -> FeedSummary:

@@ -1,5 +1,6 @@
 """Queries of issues."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
@@ -30,6 +31,13 @@ def issues_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
 def open_issues(read: Read) -> list[Issue]:
     """Return every open issue, whoever may see it."""
     return read.select(_OPEN_ISSUES)
+
+
+def issues_awaiting(read: Read, bodies: Iterable[str], *, who: Actor) -> list[Issue]:
+    """Return the visible open issues that these bodies have to answer."""
+    wanted = set(bodies)
+    levels = [level.code for level in read.charter.ladder if level.body in wanted]
+    return read.records(Kind.ISSUE, visible_to(who), _IS_OPEN, i.level.in_(levels), order=(r.number,))
 
 
 def open_issue_with_question(read: Read, action_id: int) -> Issue | None:

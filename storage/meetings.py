@@ -1,7 +1,8 @@
-"""Queries of meetings."""
+"""Queries of meetings, and the days on which bodies meet."""
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.meetings import AHEAD_STATES, Attendance, Meeting, MeetingState
 from bot.permissions import Actor
 from bot.records import Kind
+from bot.sessions import Session, known_session, next_session_after
 from storage import tables
 from storage.digests import Scope, in_scope
 from storage.records import PAGE_SIZE, ListPage, list_page
@@ -23,6 +25,8 @@ r, m = tables.records.c, tables.meetings.c
 LONGEST = timedelta(days=1)  # no meeting is longer
 _IS_AHEAD = is_one_of(r.state, AHEAD_STATES)
 _ORDER = (m.begins_at, r.number)
+_IS_OWN = (m.group_name == "", m.body == "")
+_IS_OURS = m.body == ""  # the task force's or a working group's; of others only the day is known
 
 
 def meetings_page(
@@ -33,9 +37,10 @@ def meetings_page(
     last: date | None = None,
     limit: int = PAGE_SIZE,
     page: int = 1,
+    with_other_bodies: bool = False,
 ) -> ListPage:
     """Return a page of the meetings between two days that somebody may see; None leaves an end open."""
-    where: list[ColumnElement[bool]] = [visible_to(who)]
+    where: list[ColumnElement[bool]] = [visible_to(who), *([] if with_other_bodies else [_IS_OURS])]
     where += [m.starts_on >= first] if first else []
     where += [m.starts_on <= last] if last else []
     return list_page(read, Kind.MEETING, where, order=_ORDER, limit=limit, page=page)
@@ -43,34 +48,34 @@ def meetings_page(
 
 def meetings_ahead_page(read: Read, *, who: Actor, now: datetime, page: int = 1) -> ListPage:
     """Return a page of the meetings that somebody may see and that begin after now."""
-    where = [visible_to(who), _IS_AHEAD, m.begins_at > now]
+    where = [visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now]
     return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=page)
 
 
 def running(read: Read, *, who: Actor, now: datetime) -> list[Meeting]:
     """Return the meetings that somebody may see and that have begun and are not over."""
-    where = (visible_to(who), _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at <= now)
+    where = (visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at <= now)
     found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
     return [one for one in found if one.is_running(now)]
 
 
 def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Meeting]:
     """Return the meetings until a moment that somebody may see and that are not over."""
-    where = (visible_to(who), _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at < until)
+    where = (visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at < until)
     found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
     return [one for one in found if not one.is_over(now)]
 
 
 def held_between(read: Read, *, who: Actor, first: date, last: date) -> list[Meeting]:
     """Return the meetings of the task force that somebody may see and that were held between two days."""
-    days = (m.held_on >= first, m.held_on <= last, m.group_name == "", visible_to(who))
+    days = (m.held_on >= first, m.held_on <= last, *_IS_OWN, visible_to(who))
     return read.records(Kind.MEETING, r.state == MeetingState.HELD, *days, order=_ORDER)
 
 
 def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
     """Return how many meetings of the task force, of those that somebody may see, were held by a day, by year."""
     held = select(m.held_on).join(tables.records, r.id == m.id)
-    is_counted = (r.state == MeetingState.HELD, m.group_name == "", m.held_on <= until, visible_to(who))
+    is_counted = (r.state == MeetingState.HELD, *_IS_OWN, m.held_on <= until, visible_to(who))
     days = list(read.db.execute(held.where(*is_counted)).scalars())
     return dict(sorted(Counter(day.year for day in days).items()))
 
@@ -79,7 +84,7 @@ def first_held_on(read: Read, *, who: Actor) -> date | None:
     """Return the day of the first meeting of the task force that was held, as far as somebody may see it."""
     first = select(func.min(m.held_on)).join(tables.records, r.id == m.id)
     day: date | None = read.db.execute(
-        first.where(r.state == MeetingState.HELD, m.group_name == "", visible_to(who))
+        first.where(r.state == MeetingState.HELD, *_IS_OWN, visible_to(who))
     ).scalar()
     return day
 
@@ -107,17 +112,18 @@ def last_number(read: Read) -> int:
 
 
 def at_the_same_time(read: Read, meeting: Meeting, *, who: Actor) -> list[Meeting]:
-    """Return the other meetings ahead that overlap with one and that somebody may see."""
+    """Return the other meetings ahead that overlap with one and that somebody may see; days without an hour don't."""
     found: list[Meeting] = read.records(
         Kind.MEETING,
         visible_to(who),
+        _IS_OURS,
         _IS_AHEAD,
         m.begins_at > meeting.begins_at - LONGEST,
         m.begins_at < meeting.ends_at,
         r.id != meeting.id,
         order=_ORDER,
     )
-    return [one for one in found if one.overlaps(meeting.time, meeting.length)]
+    return [one for one in found if one.overlaps(meeting.time, meeting.length) and not one.is_day_only]
 
 
 def with_call_due(read: Read, *, by: datetime) -> list[Meeting]:
@@ -143,6 +149,29 @@ def look_at_calls(tx: Tx, *, at: datetime) -> None:
 def called(read: Read, *, now: datetime, until: datetime) -> list[Meeting]:
     """Return the meetings that were called and begin from now to a moment."""
     return read.select(_CALLED, since=now, until=until)
+
+
+def next_session(read: Read, body: str | None, *, after: date) -> Session | None:
+    """Return the next session of a body after a day. Sessions are in memory: no query is needed."""
+    return next_session_after(read.snapshot.sessions, body, after=after)
+
+
+def refresh_sessions(tx: Tx, changed: Iterable[Meeting]) -> list[str]:
+    """Let the days of meetings count, at once for this call and after the commit for everybody.
+
+    Return the bodies whose days or papers are others now.
+    """
+    known = {one.id: one for one in tx.snapshot.sessions}
+    by_id = dict(known)
+    for meeting in changed:
+        by_id.pop(meeting.id, None)
+        if (made := known_session(meeting, tx.charter)) is not None:
+            by_id[made.id] = made
+    if by_id == known:
+        return []
+    tx.roster_changed = True
+    tx.snapshot = replace(tx.snapshot, sessions=tuple(by_id.values()))
+    return sorted({one.body for one in {*known.values()} ^ {*by_id.values()}})
 
 
 def attendances(read: Read, meeting: Meeting) -> dict[int, Attendance]:
@@ -175,7 +204,7 @@ def of_digest(read: Read, scope: Scope, *, now: datetime, until: datetime) -> li
 @lru_cache(maxsize=512)
 def _of_digest(scope: Scope) -> RecordQuery:
     during = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
-    return record_query(Kind.MEETING, _IS_AHEAD, *during, *in_scope(scope), order=_ORDER)
+    return record_query(Kind.MEETING, _IS_OURS, _IS_AHEAD, *during, *in_scope(scope), order=_ORDER)
 
 
 def _is_any_ahead(read: Read, now: datetime) -> bool:
@@ -195,7 +224,7 @@ def _upsert(dialect: Any) -> Any:
 _SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 _ATTENDANCES = select(tables.attendances).where(tables.attendances.c.record_id == bindparam("of"))
 _IS_SOON = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
-_IS_UNCALLED = (r.state == MeetingState.PLANNED, m.group_name == "", m.call_due_at.is_not(None))
+_IS_UNCALLED = (r.state == MeetingState.PLANNED, *_IS_OWN, m.call_due_at.is_not(None))
 _WITH_CALL_DUE = record_query(
     Kind.MEETING, *_IS_UNCALLED, m.call_due_at <= bindparam("by"), order=_ORDER, limit=20
 )
@@ -210,7 +239,7 @@ _CALLED = record_query(Kind.MEETING, r.state == MeetingState.CALLED, *_IS_SOON, 
 _WITHOUT_NUMBER = record_query(
     Kind.MEETING,
     r.state == MeetingState.PLANNED,
-    m.group_name == "",
+    *_IS_OWN,
     m.official.is_(None),
     *_IS_SOON,
     order=_ORDER,

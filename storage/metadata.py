@@ -19,7 +19,7 @@ _REFERENCING_COLUMNS: Mapping[type[CharterItem], Sequence[Column[Any]]] = {
     Entity: (tables.items.c.entity, tables.events.c.entity, tables.appointments.c.entity),
     Role: (tables.appointments.c.role, tables.history.c.role),
     Area: (tables.records.c.area, tables.appointments.c.area, tables.area_changes.c.code),
-    Body: (tables.sessions.c.body,),
+    Body: (tables.meetings.c.body,),
     Level: (tables.issues.c.level, tables.decisions.c.level),
     DecisionWord: (tables.decisions.c.word,),
 }

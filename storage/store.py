@@ -50,7 +50,6 @@ COUNTERS = (
     "absence",
     "consent",
     "area change",
-    "session",
     "post",
     ROSTER_STAMP,
     *tables.RECORD_TABLES,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import (
@@ -32,7 +32,7 @@ from bot.history import HistoryEntry
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.posts import Post
 from bot.records import Item, Kind, Record, Ref
-from bot.sessions import Session, session_of_meeting, with_meetings
+from bot.sessions import Session, known_session
 from bot.settings import Setting, digest_from_settings
 from storage import tables
 from storage.bulk_insert import write_rows
@@ -74,13 +74,7 @@ class Snapshot:
     closures: Sequence[Closure] = ()
     areas: Sequence[AreaChange] = ()  # confirmed and pending changes in order of creation
     settings: Sequence[Setting] = ()
-    entered_sessions: Sequence[Session] = ()
-    meeting_sessions: Sequence[Session] = ()  # those that meetings of the task force make, by number
-
-    @cached_property
-    def sessions(self) -> Sequence[Session]:
-        """Return all days on which bodies meet: those entered, and those of the task force's meetings."""
-        return with_meetings(self.entered_sessions, self.meeting_sessions)
+    sessions: Sequence[Session] = ()  # the days on which bodies meet, as their meetings say
 
     @property
     def base_charter(self) -> Charter:
@@ -93,8 +87,7 @@ class Snapshot:
         return replace(
             updated,
             roster=load_roster(db),
-            entered_sessions=load_sessions(db),
-            meeting_sessions=load_meeting_sessions(db, updated.charter),
+            sessions=load_sessions(db, updated.charter),
             stamp=stamp,
         )
 
@@ -142,13 +135,8 @@ def load_settings(db: Connection) -> Sequence[Setting]:
     return tuple(Setting(**row) for row in db.execute(_SETTINGS).mappings())
 
 
-def load_sessions(db: Connection) -> Sequence[Session]:
-    return tuple(Session(**row) for row in db.execute(_SESSIONS).mappings())
-
-
-def load_meeting_sessions(db: Connection, charter: Charter) -> Sequence[Session]:
-    """Return the sessions that the meetings of the task force make."""
-    found = (session_of_meeting(one, charter) for one in run_query(db, _own_meetings(), {}))
+def load_sessions(db: Connection, charter: Charter) -> Sequence[Session]:
+    found = (known_session(one, charter) for one in run_query(db, _meetings_of_bodies(), {}))
     return tuple(filter(None, found))
 
 
@@ -164,7 +152,6 @@ def load_roster(db: Connection) -> Roster:
 _CLOSURES = select(tables.closures).order_by(tables.closures.c.station, tables.closures.c.day)
 _AREA_CHANGES = select(tables.area_changes).order_by(tables.area_changes.c.id)
 _SETTINGS = select(tables.settings).order_by(tables.settings.c.name)
-_SESSIONS = select(tables.sessions).order_by(tables.sessions.c.on_day, tables.sessions.c.id)
 _PERSONS = select(tables.persons)
 _ACCOUNTS = select(tables.accounts).order_by(tables.accounts.c.from_at)
 _APPOINTMENTS = select(tables.appointments).order_by(tables.appointments.c.id)
@@ -250,7 +237,7 @@ def _by_number(kind: Kind) -> RecordQuery:
 
 
 @cache
-def _own_meetings() -> RecordQuery:
+def _meetings_of_bodies() -> RecordQuery:
     return record_query(Kind.MEETING, tables.meetings.c.group_name == "", order=(tables.records.c.number,))
 
 

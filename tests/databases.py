@@ -9,9 +9,11 @@ from itertools import count
 from pathlib import Path
 from zlib import crc32
 
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import NullPool, create_engine, make_url, text
 
-from storage.migrate import migrate
+from storage.migrate import MIGRATIONS_FOLDER, migrate
 
 _NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
@@ -35,6 +37,19 @@ def empty(kind: str) -> str:
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
     _run_sql(_forgetful_server(), f"CREATE DATABASE {name} STRATEGY WAL_LOG")
     return _database(_forgetful_server(), name)
+
+
+def at_revision(kind: str, revision: str) -> str:
+    """Return the address of a new database with the tables of an earlier version, without rows."""
+    url = empty(kind)
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as db:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS_FOLDER))
+        config.attributes["connection"] = db
+        command.upgrade(config, revision)
+    engine.dispose()
+    return url
 
 
 def copy_of(url: str) -> str:

@@ -21,7 +21,7 @@ _NEXT_WORKING_DAY, _ON_ITS_DAY = ("1", "working", "day", "after"), ("0", "days",
 
 @dataclass(frozen=True)
 class Anchor:
-    """What a day hangs on: its stored key ("record:12", "session:5"), its name, and its first and last day."""
+    """What a day hangs on: its stored key ("record:12"), its name, and its first and last day."""
 
     key: str
     name: str

@@ -84,7 +84,7 @@ def _sessions(
         return ()
     listed = {record.ref for records in lists.values() for record in records}
     found = sessions_between(read.snapshot.sessions, week.first, week.first + SESSIONS_AHEAD)
-    return [one for one in found if one.meeting not in listed]
+    return [one for one in found if one.ref not in listed]
 
 
 def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry) -> Digest:

@@ -134,7 +134,7 @@ def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
     found = sessions_between(read.snapshot.sessions, ask.today, ask.today + AHEAD)
     sees_meetings = permissions.may_read_lists(ask.actor)
     # Who sees today's meeting sees it until it is over.
-    return [one for one in found if not (one.meeting and sees_meetings and one.on_day <= ask.today)]
+    return [one for one in found if not (one.is_own and sees_meetings and one.on_day <= ask.today)]
 
 
 def _news(ask: Ask, read: Read) -> views.NewThings:

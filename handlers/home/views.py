@@ -242,8 +242,8 @@ def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
     """Return the meetings, sessions and events of the next two weeks."""
     asked = contents.meetings_to_answer
     listed = {one.ref for one in contents.meetings}
-    sessions = [one for one in contents.sessions if one.meeting not in listed]
-    papers = {one.meeting: _papers(one, reader) for one in contents.sessions}
+    sessions = [one for one in contents.sessions if one.ref not in listed]
+    papers = {one.ref: _papers(one, reader) for one in contents.sessions}
     days = [
         (one.starts_on, f"{meeting_views.ahead(one, reader)}{papers.get(one.ref, '')}")
         for one in contents.meetings

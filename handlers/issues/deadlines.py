@@ -33,7 +33,7 @@ from handlers.delivery.notify import (
 from handlers.delivery.recipients import notified_sentence
 from storage import notifications
 from storage.issues import issues_to_escalate, open_issues
-from storage.sessions import next_session
+from storage.meetings import next_session
 from storage.unit_of_work import Read, Tx
 
 ASK_AGAIN_WORKING_DAYS = 5  # working days until a late answer is asked for again

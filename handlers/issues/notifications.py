@@ -29,7 +29,7 @@ from handlers.nudges.notifications import nudge_type
 from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
 from storage.history import history_of
-from storage.sessions import next_session
+from storage.meetings import next_session
 from storage.unit_of_work import Read
 
 

@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.meetings import Attendance, Meeting, MeetingState
 from bot.notifications import Notification, Reason
 from bot.records import checked_text
-from bot.sessions import meeting_day, meeting_papers_on, session_on
+from bot.sessions import meeting_day
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
@@ -20,7 +20,7 @@ from handlers.delivery.notify import (
     stand_in_of,
     working_days_of,
 )
-from handlers.meetings import call_views, invitees
+from handlers.meetings import call_views, days, invitees
 from handlers.meetings.changes import changeable_meeting
 from handlers.meetings.news import invite_newcomers
 from handlers.meetings.reminders import plan_reminders
@@ -34,13 +34,6 @@ HORIZON = timedelta(days=21)  # reminders are planned so long ahead
 def call_day(read: Read, meeting: Meeting) -> date:
     working = read.charter.working_days(read.charter.station)
     return working.before(meeting_day(meeting, read.charter), read.charter.meetings.call)
-
-
-def papers_day(read: Read, meeting: Meeting) -> date:
-    """Return when papers are due: as entered with the session of that day, else by the charter."""
-    body, day = read.charter.own_body, meeting_day(meeting, read.charter)
-    entered = session_on(read.snapshot.entered_sessions, body.code, day) if body and meeting.is_own else None
-    return entered.papers_on if entered else meeting_papers_on(meeting, read.charter)
 
 
 def _morning_at_home(read: Read, day: date) -> datetime:
@@ -84,7 +77,7 @@ def earliest_call(read: Read, meeting: Meeting, seen_at: datetime) -> datetime:
 
 def expected_call(read: Read, meeting: Meeting, now: datetime) -> datetime | None:
     """Return when a call that has not gone out is due to; None where people send it."""
-    if not meeting.is_own or meeting.paused_at is not None:
+    if not meeting.is_own or meeting.is_day_only or meeting.paused_at is not None:
         return None
     return earliest_call(read, meeting, _seen_at(read, meeting) or now)
 
@@ -220,6 +213,7 @@ def _give_card(tx: Tx, meeting: Meeting) -> None:
 def call_now(ask: Ask, tx: Tx) -> Reply:
     """Send the call now, with a line of the caller's."""
     meeting = changeable_meeting(ask, tx, "call")
+    days.must_be_ours(ask, meeting)
     if meeting.is_called:
         raise UserError(call_views.called_already(meeting, ask.reader))
     if meeting.has_begun(ask.now):

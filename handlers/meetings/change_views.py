@@ -27,8 +27,7 @@ from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, escape, example_days, typed_day, with_full_stop
 from handlers.hours import ALL_DAY, HOUR_HINT, HOUR_MAX, typed_hour
 from handlers.meetings import views
-from handlers.meetings.views import name, reason_end, when
-from handlers.sessions.views import new_due_dates
+from handlers.meetings.views import name, new_due_dates, reason_end, when
 
 MAX_SHOWN = 4  # days or meetings in a sentence
 MAX_NAMED = 5  # people in a sentence; more are counted
@@ -113,6 +112,21 @@ def cancelled_already(meeting: Meeting, reader: Reader) -> str:
     if meeting.was_missed:
         return f"{by} noted on {day} that {meeting.ref} didn't take place{reason_end(meeting)}"
     return f"{by} cancelled {meeting.ref} on {day}{reason_end(meeting)}"
+
+
+def of_another_body(meeting: Meeting, reader: Reader) -> str:
+    who = views.who_meets(meeting, reader)
+    return f"{meeting.ref} is a meeting of {who}. I keep its day and its papers, and invite and count nobody there."
+
+
+def whole_days_only(meeting: Meeting, reader: Reader) -> str:
+    example = example_days(reader.today)[0]
+    return f"I take whole days here, not hours. Example: move {meeting.ref} {example}"
+
+
+def meets_that_day(meeting: Meeting, ref: str, reader: Reader) -> str:
+    day = reader.day(meeting.starts_on)
+    return f"{views.who_meets(meeting, reader)} meets on {day} already ({ref}). Nothing has changed."
 
 
 def was_held(meeting: Meeting, reader: Reader) -> str:

@@ -22,7 +22,6 @@ from handlers.meetings import (
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.reminders import stays_away
 from handlers.records.create import area_in_force
-from handlers.sessions.commands import visible_issues
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
@@ -58,6 +57,8 @@ def changeable_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
 
 def _must_be_ahead(ask: Ask, meeting: Meeting, verb: str) -> None:
     """Raise for a meeting that has begun; one to which nobody was called can still be noted as cancelled."""
+    if meeting.body:
+        return
     if meeting.is_held:
         raise UserError(change_views.was_held(meeting, ask.reader))
     if meeting.is_too_late_to_change(ask.now) and (verb == "move" or meeting.is_called):
@@ -72,24 +73,28 @@ def move(ask: Ask, tx: Tx) -> Reply:
     if when is None:
         raise UserError(change_views.time_required(meeting, ask.reader))
     before, would_be = copy.copy(meeting), copy.copy(meeting)
-    _move(ask, would_be, when, why)
+    _move(ask, tx, would_be, when, why)
     sentences = commands.doubts(ask, tx, [would_be])
     if sentences and not commands.is_meant(ask):
         words = commands.again_words(ask)
         return Reply.from_message(change_views.move_anyway(meeting, sentences, words))
-    _move(ask, meeting, when, why)
+    _move(ask, tx, meeting, when, why)
     tx.change(meeting, "move", why=why)
     told = tell_of_change(tx, meeting, before)
-    follow = visible_issues(ask, days.follow_change(tx, meeting, before))
+    follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     return Reply.from_message(change_views.moved(meeting, ask.reader, told=told, follow=follow))
 
 
-def _move(ask: Ask, meeting: Meeting, when: WallTime, why: str) -> None:
+def _move(ask: Ask, read: Read, meeting: Meeting, when: WallTime, why: str) -> None:
     if when == meeting.time:
         raise UserError(change_views.no_other_time(meeting, ask.reader))
     if times.has_passed(when, ask.now):
         raise ask.error_at("on", change_views.has_passed(meeting, when, ask.reader))
+    day = meeting.starts_on
     meeting.move(when, why=why, by=ask.actor.person_id, now=ask.now)
+    days.must_be_free(ask, read, meeting)
+    if meeting.starts_on != day:
+        days.move_papers(read, meeting)
 
 
 def cancel(ask: Ask, tx: Tx) -> Reply:
@@ -101,13 +106,14 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     meeting.cancel(why=why, by=ask.actor.person_id, now=ask.now)
     tx.change(meeting, "cancel", why=why)
     told = tell_of_change(tx, meeting, before)
-    follow = visible_issues(ask, days.follow_change(tx, meeting, before))
+    follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     return Reply.from_message(change_views.cancelled(meeting, before, ask.reader, told=told, follow=follow))
 
 
 def hold(ask: Ask, tx: Tx) -> Reply:
     """Record that a meeting was held, on its day or on the one that is named."""
     meeting = _uncancelled(ask, tx, "held")
+    days.must_be_ours(ask, meeting)
     if meeting.is_held:
         raise UserError(change_views.was_held(meeting, ask.reader))
     day = ask.parsed.value("on", Due)
@@ -117,10 +123,9 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     if not meeting.starts_on <= on <= ask.today:
         raise ask.error_at("on", change_views.impossible_day(meeting, on, ask.reader))
     _must_have_been_chaired(ask, tx, meeting)
-    before = copy.copy(meeting)
     meeting.hold(on, meetings.last_number(tx) + 1 if meeting.is_own else None)
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
-    days.follow_change(tx, meeting, before)
+    days.follow(tx, [meeting])
     took_part = registration_views.presence(invitees.presence(tx, [meeting]))
     return Reply.from_message(change_views.held(meeting, ask.reader, presence=took_part))
 
@@ -144,13 +149,13 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     when = times.moved_time(ask, meeting)
     if when is not None and when != meeting.time:
         _must_be_ahead(ask, meeting, "move")
-        _move(ask, meeting, when, "")
+        _move(ask, tx, meeting, when, "")
     if vars(meeting) == vars(before):
         raise UserError(f'That changes nothing. Example: edit {meeting.ref} place:"room T103"')
     meeting.refresh_search_text()
     tx.change(meeting, "edit")
     told = tell_of_change(tx, meeting, before)
-    follow = visible_issues(ask, days.follow_change(tx, meeting, before))
+    follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     return Reply.from_message(change_views.edited(meeting, ask.reader, told=told, follow=follow))
 
 

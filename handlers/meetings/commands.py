@@ -1,9 +1,10 @@
 """Plan, list and show meetings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,7 +16,7 @@ from bot.moments import WallTime
 from bot.names import fold
 from bot.permissions import check, may, may_see, may_some
 from bot.proposals import checked_link
-from bot.records import Kind, Ref, checked_text
+from bot.records import Kind, Ref, Visibility, checked_text, checked_title, without_announcement
 from bot.sessions import Session, next_session_after
 from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
@@ -25,9 +26,7 @@ from handlers.feature import NEAR_ENOUGH
 from handlers.hours import checked_place
 from handlers.meetings import change_views, days, invitees, registration_views, times, views
 from handlers.records import commands as records
-from handlers.records.create import create_record, new_record_fields
-from handlers.sessions.commands import visible_issues
-from handlers.sessions.views import new_due_dates
+from handlers.records.create import area_in_force, create_record, new_record_fields
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
@@ -58,9 +57,9 @@ def plan(ask: Ask, tx: Tx) -> Reply:
         ]
         return Reply.from_message(change_views.keep_or_not(sentences, row))
     for one in made:
-        create_record(ask, tx, one)
+        _save(ask, tx, one)
     post_cards(tx, made)
-    follow = new_due_dates(visible_issues(ask, days.follow(tx, made)), ask.reader)
+    follow = views.new_due_dates(days.visible_issues(ask, days.follow(tx, made)), ask.reader)
     channel = card_channel(tx, made[0])
     extra = [*(sentences[1:] if is_new_group else sentences), *follow]
     return Reply.from_message(views.planned(made, ask.reader, channel=channel, extra=extra))
@@ -114,27 +113,52 @@ def _near_group(ask: Ask, read: Read, group: str, is_new: bool) -> list[Button]:
 def _new_meetings(ask: Ask, tx: Tx, when: Sequence[WallTime], group: str) -> list[Meeting]:
     made: list[Meeting] = []
     number = _number_of_one(ask, tx, group, is_series=len(when) > 1)
+    is_restricted = ask.parsed.option_text("visibility") == Visibility.RESTRICTED  # a known day stays known
     for at in when:
-        meeting = Meeting(
-            **new_record_fields(ask, tx, Kind.MEETING),
-            state=MeetingState.PLANNED,
-            group_name=group,
-            starts_on=at.day,
-            hour=at.at,
-            zone=at.zone,
-            begins_at=at.begins_at,
-            typed=ask.call.words[:120],
-            minutes=minutes_named(ask),
-            place=checked_place(ask),
-            link=link_named(ask),
-            chair_id=person_named(ask, "chair") or (ask.actor.person_id if group else None),
-            official=number,
-            invited=people_named(ask),
-            call_due_at=None if group else ask.now,
-        )
+        planned: dict[str, Any] = {
+            "state": MeetingState.PLANNED,
+            "group_name": group,
+            "starts_on": at.day,
+            "hour": at.at,
+            "zone": at.zone,
+            "begins_at": at.begins_at,
+            "typed": ask.call.words[:120],
+            "minutes": minutes_named(ask),
+            "place": checked_place(ask),
+            "link": link_named(ask),
+            "chair_id": person_named(ask, "chair") or (ask.actor.person_id if group else None),
+            "official": number,
+            "invited": people_named(ask),
+            "call_due_at": None if group else ask.now,
+        }
+        entered = None if group or is_restricted else days.entered_on(tx, at)
+        meeting = _filled(ask, entered, planned) if entered else _new(ask, tx, planned)
         meeting.series_id = (made[0].id if made else meeting.id) if len(when) > 1 else None
         made.append(meeting)
     return made
+
+
+def _new(ask: Ask, tx: Tx, planned: Mapping[str, Any]) -> Meeting:
+    return Meeting(**new_record_fields(ask, tx, Kind.MEETING), **planned)
+
+
+def _filled(ask: Ask, meeting: Meeting, planned: Mapping[str, Any]) -> Meeting:
+    """Return a meeting of which only the day was entered, with all that is known of it now."""
+    area, visibility = area_in_force(ask), ask.parsed.option_text("visibility")
+    title = checked_title(without_announcement(ask.parsed.text, Kind.MEETING))
+    named = {"title": title, "area": area.code if area else meeting.area}
+    vars(meeting).update({**planned, **named, "visibility": visibility or meeting.visibility})
+    meeting.refresh_search_text()
+    return meeting
+
+
+def _save(ask: Ask, tx: Tx, meeting: Meeting) -> None:
+    if all(one.id != meeting.id for one in tx.snapshot.sessions):
+        create_record(ask, tx, meeting)
+        return
+    stored = tx.get(meeting.id)
+    vars(stored).update(vars(meeting))
+    tx.change(stored, "edit")
 
 
 def _number_of_one(ask: Ask, read: Read, group: str, *, is_series: bool) -> int | None:
@@ -152,6 +176,7 @@ def doubts(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
 
     Of others only those that whoever asks may see.
     """
+    made = [one for one in made if not one.body]
     found = [_closed_for(read, one) for one in made]
     closed = [(one, count, len(people)) for one, (count, people) in zip(made, found, strict=True)]
     closed = [(one, count, of) for one, count, of in closed if count * 2 > of]
@@ -246,16 +271,14 @@ def list_meetings(ask: Ask, read: Read) -> Reply:
 
 
 def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
-    """Return the next session of each body, for those who may list them."""
+    """Return the next session of each other body, for those who may list them."""
     if not may(ask.actor, "sessions"):
         return []
     yesterday = ask.charter.day_of(ask.now) - timedelta(days=1)
     found = [
         next_session_after(read.snapshot.sessions, one.code, after=yesterday) for one in ask.charter.bodies
     ]
-    others = [
-        one for one in found if one is not None and not one.meeting
-    ]  # the others are listed as meetings
+    others = [one for one in found if one is not None and not one.is_own]  # its own is listed
     return sorted(others, key=lambda one: one.on_day)
 
 

@@ -10,16 +10,16 @@ from storage.unit_of_work import Read
 
 HEADER = (
     "Reference", "Number", "Title", "Working group", "Day", "Hour", "Time zone", "Minutes", "Place", "Link", "State",
-    "Held on", "Why moved or cancelled",
+    "Held on", "Why moved or cancelled", "Body", "Papers due",
 )  # fmt: skip
 
 
 def _count_meetings(read: Read, _: Filter, who: Actor, __: Reader) -> int:
-    return meetings_page(read, who=who, limit=1).total_count
+    return meetings_page(read, who=who, limit=1, with_other_bodies=True).total_count
 
 
 def _export_meetings(read: Read, _: Filter, who: Actor, __: Reader) -> tuple[Sheets, int]:
-    found = meetings_page(read, who=who, limit=MAX_ROWS).records
+    found = meetings_page(read, who=who, limit=MAX_ROWS, with_other_bodies=True).records
     rows = [
         (
             one.ref,
@@ -35,6 +35,8 @@ def _export_meetings(read: Read, _: Filter, who: Actor, __: Reader) -> tuple[She
             one.state,
             one.held_on or "",
             one.reason,
+            one.body,
+            one.papers_on or "",
         )
         for one in found
     ]

@@ -60,8 +60,9 @@ def is_working_day(read: Read, person: int, day: date) -> bool:
 
 
 def may_change(who: Ask, meeting: Meeting) -> bool:
-    """Return whether somebody may change a meeting."""
-    return permitted_identity(who.actor, "change meeting", meeting, charter=who.charter) is not None
+    """Return whether somebody may change a meeting; another body's is changed by who enters its days."""
+    right = "session" if meeting.body else "change meeting"
+    return permitted_identity(who.actor, right, meeting, charter=who.charter) is not None
 
 
 def who_can_change(read: Read, meeting: Meeting, on: date) -> list[int]:

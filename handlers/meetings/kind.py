@@ -47,6 +47,7 @@ def _history_fields(meeting: Meeting, reader: Reader, _: str) -> Mapping[str, st
         "length": views.length(meeting),
         "place": escape(meeting.place),
         "link": escape(meeting.link),
+        "papers": reader.day(meeting.papers_on) if meeting.papers_on else "",
         "held on": reader.day(meeting.held_on) if meeting.held_on else "",
         "number": str(meeting.official or ""),
         "chair": reader.name(meeting.chair_id) if meeting.chair_id else "",
@@ -86,14 +87,17 @@ def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: Histo
     if holder is not None and holder.id != meeting.id:
         # given to another meanwhile
         meeting.official = None if meeting.state == MeetingState.PLANNED else meetings.last_number(tx) + 1
-    if meeting.is_own and meeting.state == MeetingState.PLANNED:
+    days.must_be_free(ask, tx, meeting)
+    if meeting.is_own and meeting.state == MeetingState.PLANNED and not meeting.is_day_only:
         meetings.set_call_due(tx, meeting.id, at=tx.now)
-    days.follow_undo(tx, meeting, last)
+    days.follow(tx, [meeting])
     return list(tell_of_change(tx, meeting, before)) if last.before is not None else []
 
 
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
-    return {"meetings": meetings.of_digest(read, scope, now=week.now, until=week.now + DIGEST_AHEAD)}
+    """Return the meetings ahead; a day alone stands with its papers among those of other bodies."""
+    found = meetings.of_digest(read, scope, now=week.now, until=week.now + DIGEST_AHEAD)
+    return {"meetings": [one for one in found if not one.is_day_only]}
 
 
 def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:

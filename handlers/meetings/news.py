@@ -32,15 +32,16 @@ OF_ITS_TIME = CHANGES | {
 
 def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
     """Update the card and digests, and tell of another time where an earlier one was told. Return who is told."""
-    if card_channel(tx, meeting) != card_channel(tx, before) or before.is_cancelled:
+    is_elsewhere = card_channel(tx, meeting) != card_channel(tx, before)
+    if meeting.has_card and (is_elsewhere or before.is_cancelled or not before.has_card):
         place_card(tx, meeting)
     outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
     if (meeting.is_cancelled, meeting.starts_on) != (before.is_cancelled, before.starts_on):
-        (ask_without if meeting.is_cancelled else follow)(tx, anchor_of_meeting(meeting), meeting)
+        (ask_without if meeting.is_cancelled else follow)(tx, anchor_of_meeting(meeting, tx.charter), meeting)
     if meeting.status_key == before.status_key:
         invite_newcomers(tx, meeting)
         return ()
-    if not meeting.is_called and meeting.is_own and not meeting.is_cancelled:
+    if not meeting.is_called and meeting.is_own and not meeting.is_cancelled and not meeting.is_day_only:
         meetings.set_call_due(tx, meeting.id, at=tx.now)
     told = _notify(tx, meeting, before)
     plan_reminders(tx, meeting)

@@ -8,6 +8,7 @@ from bot.moments import StatusChange, hour_before
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor
 from bot.reminders import Snoozes
+from bot.sessions import meeting_papers_on
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader, time_of_day
 from handlers.delivery.notify import office_moment_for
@@ -97,7 +98,7 @@ def _for_whom(read: Read, one: Notification, meeting: Meeting, reader: Reader) -
 
 def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> list[str]:
     """Return what the call says that goes out at a moment, the same before and after."""
-    out, papers = read.charter.day_of(out_at), call.papers_day(read, meeting)
+    out, papers = read.charter.day_of(out_at), meeting_papers_on(meeting, read.charter)
     return call_views.invitation(
         meeting,
         reader,

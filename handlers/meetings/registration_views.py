@@ -227,6 +227,8 @@ def cannot_either(meeting: Meeting, person: int, reader: Reader) -> str:
 def not_open(meeting: Meeting, reader: Reader) -> str:
     if meeting.is_cancelled:
         return f"{meeting.ref} is cancelled, so there is nothing to answer."
+    if meeting.body:
+        return f"{meeting.ref} is a meeting of {escape(meeting.body)}, so there is nothing to answer here."
     if not meeting.is_ahead or meeting.has_begun(reader.now):
         return f"{meeting.ref} began on {when(meeting.time, reader)}, so there is nothing to answer any more."
     return f"{meeting.ref} isn't called yet. You'll be asked when it is."
@@ -245,6 +247,8 @@ def not_called(meeting: Meeting, reader: Reader, *, call: str) -> str:
     """Return why nobody has answered; `call` is when the call goes out, "" where nobody knows."""
     if meeting.is_cancelled:
         return f"{meeting.ref} is cancelled, so nobody comes."
+    if meeting.body:
+        return f"{meeting.ref} is a meeting of {escape(meeting.body)}, so nobody is asked here."
     if meeting.has_begun(reader.now):
         return f"{meeting.ref} began on {when(meeting.time, reader)} without a call, so nobody was asked."
     goes = f"The call is due on {call}." if call else f"To call it: call {meeting.ref}"

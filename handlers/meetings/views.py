@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.issues import Issue
 from bot.meetings import Answer, Attendance, Meeting, MeetingState
 from bot.moments import WallTime
+from bot.names import join_names
 from bot.sessions import Session
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
@@ -37,15 +39,15 @@ def task_force(reader: Reader) -> str:
 
 def who_meets(meeting: Meeting, reader: Reader) -> str:
     """Return who meets, as a sentence begins with it: "The task force"."""
-    if meeting.group_name:
-        return escape(meeting.group_name)
+    if meeting.group_name or meeting.body:
+        return escape(meeting.group_name or meeting.body)
     level = reader.charter.level_of_body(reader.charter.short)
     return capitalized(reader.level(level.code)) if level else escape(reader.charter.short)
 
 
 def is_titled(meeting: Meeting, reader: Reader) -> bool:
     """Return whether a meeting has a title that says more than who meets."""
-    return meeting.title not in {task_force(reader), meeting.group_name}
+    return meeting.title not in {task_force(reader), meeting.group_name, meeting.body}
 
 
 def name(meeting: Meeting) -> str:
@@ -92,6 +94,15 @@ def when_and_where(meeting: Meeting, reader: Reader) -> str:
 def reason_end(meeting: Meeting) -> str:
     """Return the end of a sentence: with the reason of the last step, if there is one."""
     return with_full_stop(f": {escape(meeting.reason)}" if meeting.reason else "")
+
+
+def new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
+    """Return the new due date of each waiting issue."""
+    by_day: dict[date, list[str]] = {}
+    for issue in issues:
+        if issue.due_on is not None:
+            by_day.setdefault(issue.due_on, []).append(issue.ref)
+    return [f"Answer due {reader.day(day)} now: {join_names(refs)}." for day, refs in sorted(by_day.items())]
 
 
 # Said back
@@ -261,6 +272,7 @@ def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
                 f"State: {missed(meeting) or meeting.state}{_comma(standing(meeting, reader))}{_comma(escape(meeting.reason))}",
                 _moved_line(meeting, reader),
                 f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
+                f"Papers are due {reader.day(meeting.papers_on)}" if meeting.papers_on else "",
                 _chair_line(meeting, reader),
                 by,
             ],
@@ -284,6 +296,8 @@ def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:
     if meeting.is_cancelled:
         return []
     edit = Button("Edit", "edit", meeting.ref)
+    if meeting.body:
+        return [Button("Move", "move", meeting.ref), edit, Button("Cancel", "cancel", meeting.ref)]
     coming = [Button("Who's coming", "attendance", meeting.ref)] if meeting.called_at else []
     if meeting.is_held:
         return [edit, *coming]

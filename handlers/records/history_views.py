@@ -49,6 +49,7 @@ _VERB_PHRASES = {
     "held": "recorded that it was held",
     "call line": "added a line to the call",
     "hold call": "held the call back",
+    "papers": "changed the day for papers",
     "attending": "is coming",
     "remote": "comes by video",
     "apologies": "can't come",

@@ -1,24 +1,25 @@
-"""Add, move and cancel sessions of bodies; recompute the issues that wait for them."""
+"""Enter, move and call off the days on which bodies meet."""
 
+import copy
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 from bot.calendar import Due
 from bot.charter import Body
-from bot.dates.anchors import Anchor
 from bot.dates.forms import NotADate
 from bot.dates.reading import DateOptions, leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar import date_options
 from bot.issues import Issue
+from bot.meetings import Meeting, MeetingState
+from bot.moments import WallTime
 from bot.names import excerpt, fold
-from bot.permissions import may, may_see
+from bot.permissions import may, may_read_lists
+from bot.records import Kind, Visibility
 from bot.sessions import (
     Session,
-    SessionState,
     cancelled_session_on,
     must_precede_session,
     nearby_session,
@@ -27,10 +28,13 @@ from bot.sessions import (
     session_on,
 )
 from handlers.calls import Ask, Reply
-from handlers.issues import deadlines
+from handlers.meetings import days
+from handlers.meetings.news import tell_of_change
+from handlers.meetings.views import task_force
+from handlers.records.create import derived_record_fields
 from handlers.sessions import views
-from handlers.sessions.hanging import ask_without, follow
-from storage import sessions
+from storage.issues import issues_awaiting
+from storage.meetings import next_session
 from storage.records import PAGE_SIZE, ListPage
 from storage.unit_of_work import Read, Tx
 
@@ -101,26 +105,53 @@ def _day_option(ask: Ask, name: str) -> date | None:
 def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     """Add a session, or set another day for the papers of a known one."""
     known, papers = session_on(tx.snapshot.sessions, body.code, day), _day_option(ask, "papers")
-    if known is not None and papers in (None, known.papers_on):
-        raise UserError(views.meets_already(body, known, ask.reader))
-    before = session_on(tx.snapshot.entered_sessions, body.code, day)
-    before = before or cancelled_session_on(tx.snapshot.entered_sessions, body.code, day)
-    today = ask.charter.day_of(ask.now)
-    near = nearby_session(tx.snapshot.sessions, body.code, day, today=today)
-    if before is None and known is None and near is not None and day >= today and not ask.may_repeat:
-        return Reply.from_message(views.another_or_moved(body, near, day, papers, ask.reader))
-    now = Session(
-        id=before.id if before else tx.next_number("session"),
-        body=body.code,
-        on_day=day,
-        papers_on=papers or papers_due_on(body, day, charter=ask.charter),
-        at=ask.now,
-        person_id=ask.actor.person_id,
-    )
-    follow = _save_session(tx, before, now, verb="session")
     if known is not None:
-        return Reply.from_message(views.papers_moved(body, known, now, ask.reader))
-    return Reply.from_message(views.entered(body, now, ask.reader, follow=visible_issues(ask, follow)))
+        return _change_papers(ask, tx, body, known, papers)
+    again = cancelled_session_on(tx.snapshot.sessions, body.code, day)
+    meeting: Meeting | None = tx.get(again.id) if again else None
+    if meeting is not None and not meeting.is_day_only:
+        meeting = None
+    near = nearby_session(tx.snapshot.sessions, body.code, day, today=ask.charter.day_of(ask.now))
+    if meeting is None and near is not None and day >= ask.charter.day_of(ask.now) and not ask.may_repeat:
+        by_ref = not tx.get(near.id).is_day_only
+        return Reply.from_message(views.another_or_moved(body, near, day, papers, ask.reader, by_ref=by_ref))
+    papers = papers or papers_due_on(body, day, charter=ask.charter)
+    must_precede_session(papers, day)
+    if meeting is None:
+        meeting = tx.create(_new_meeting(ask, tx, body, day, papers))
+    else:
+        meeting.state, meeting.reason, meeting.papers_on = MeetingState.PLANNED, "", papers
+        tx.change(meeting, "reopen")
+    follow = days.visible_issues(ask, days.follow(tx, [meeting]))
+    return Reply.from_message(views.entered(body, day, papers, ask.reader, follow=follow))
+
+
+def _new_meeting(ask: Ask, tx: Tx, body: Body, day: date, papers: date) -> Meeting:
+    """Return the meeting of a body of which its whole day is known."""
+    is_own = body == ask.charter.own_body
+    title = task_force(ask.reader) if is_own else body.code
+    at = WallTime(day=day, at=None, zone=ask.charter.zone)
+    return Meeting(
+        **derived_record_fields(ask, tx, Kind.MEETING, title=title, area=None, visibility=Visibility.MEMBERS),
+        state=MeetingState.PLANNED,
+        body="" if is_own else body.code,
+        starts_on=day,
+        zone=at.zone,
+        begins_at=at.begins_at,
+        typed=ask.call.words[:120],
+        papers_on=papers,
+    )
+
+
+def _change_papers(ask: Ask, tx: Tx, body: Body, known: Session, papers: date | None) -> Reply:
+    meeting = tx.get(known.id)
+    if papers in (None, known.papers_on):
+        raise UserError(views.meets_already(body, known, ask.reader, by_ref=not meeting.is_day_only))
+    must_precede_session(papers, known.on_day)
+    meeting.papers_on = papers
+    tx.change(meeting, "papers")
+    days.follow(tx, [meeting])
+    return Reply.from_message(views.papers_moved(body, known, papers, ask.reader))
 
 
 def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
@@ -129,53 +160,41 @@ def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     if session_on(tx.snapshot.sessions, body.code, to) is not None:
         raise UserError(views.day_taken(body, known, to, ask.reader))
     papers = _day_option(ask, "papers") or papers_due_on(body, to, charter=ask.charter)
-    now = replace(known, on_day=to, papers_on=papers, at=ask.now, person_id=ask.actor.person_id)
-    follow = _save_session(tx, known, now, verb="session move")
-    return Reply.from_message(views.moved(body, known, now, ask.reader, follow=visible_issues(ask, follow)))
+    must_precede_session(papers, to)
+    meeting = tx.get(known.id)
+    before, at = copy.copy(meeting), WallTime(day=to, at=None, zone=meeting.zone)
+    meeting.move(at, why="", by=ask.actor.person_id, now=ask.now)
+    meeting.papers_on = papers
+    follow = _save(ask, tx, meeting, before, "move")
+    return Reply.from_message(views.moved(body, known, to, papers, ask.reader, follow=follow))
 
 
 def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     known = _existing_session(ask, tx, body, day)
-    now = replace(known, state=SessionState.CANCELLED, at=ask.now, person_id=ask.actor.person_id)
-    follow = _save_session(tx, known, now, verb="session off")
-    following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
-    return Reply.from_message(
-        views.called_off(body, now, ask.reader, following=following, follow=visible_issues(ask, follow))
-    )
+    meeting = tx.get(known.id)
+    before = copy.copy(meeting)
+    meeting.cancel(why="", by=ask.actor.person_id, now=ask.now)
+    follow = _save(ask, tx, meeting, before, "cancel")
+    following = next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
+    return Reply.from_message(views.called_off(body, known, ask.reader, following=following, follow=follow))
 
 
 def _existing_session(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
+    """Return the session of a day. Raises for a meeting that is planned: it is moved and cancelled as such."""
     found = session_on(tx.snapshot.sessions, body.code, day)
     if found is None:
-        following = sessions.next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
+        following = next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
         raise UserError(views.no_session_on(body, day, ask.reader, following=following))
-    if found.meeting:
+    if not tx.get(found.id).is_day_only:
         raise UserError(views.is_a_meeting(body, found, ask.reader))
     return found
 
 
-def _save_session(tx: Tx, before: Session | None, now: Session, *, verb: str) -> list[Issue]:
-    """Save a session with a history entry; return the issues whose date changed."""
-    must_precede_session(now.papers_on, now.on_day)
-    save_logged(tx, before, now, verb=verb)
-    return deadlines.recompute_deadlines(tx, now.body)
-
-
-def save_logged(tx: Tx, before: Session | None, now: Session, *, verb: str) -> None:
-    """Save a session with a history entry; dates that hang on it move with it."""
-    if before is not None and (before.on_day, before.is_planned) != (now.on_day, now.is_planned):
-        anchor = Anchor(f"session:{now.id}", tx.charter.body(now.body).name, now.on_day, now.on_day)
-        (follow if now.is_planned else ask_without)(tx, anchor)
-    sessions.save(tx, now)
-    tx.log(verb, why=now.body, before=_history_fields(before) if before else None, after=_history_fields(now))
-
-
-def _history_fields(one: Session) -> dict[str, object]:
-    return {name: value for name, value in asdict(one).items() if name not in ("at", "person_id", "meeting")}
-
-
-def visible_issues(ask: Ask, issues: Sequence[Issue]) -> list[Issue]:
-    return [issue for issue in issues if may_see(ask.actor, issue)]
+def _save(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, verb: str) -> list[Issue]:
+    """Save a changed meeting; return the issues whose date changed, as far as the caller may see them."""
+    tx.change(meeting, verb)
+    tell_of_change(tx, meeting, before)
+    return days.visible_issues(ask, days.follow(tx, [meeting]))
 
 
 def list_sessions(ask: Ask, read: Read) -> Reply:
@@ -185,7 +204,7 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
     today = ask.charter.day_of(ask.now)
     mine = [one for one in read.snapshot.sessions if body is None or one.body == body.code]
     shown = sorted(
-        (one for one in mine if every or (one.is_planned and one.on_day >= today)),
+        (one for one in mine if every or (not one.is_cancelled and one.on_day >= today)),
         key=lambda one: (one.on_day, one.id),
     )
     bodies = [body] if body else ask.charter.bodies
@@ -197,6 +216,7 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
             every=every,
             waiting=_issues_by_session(ask, read, [one.code for one in bodies]),
             may_enter=may(ask.actor, "session"),
+            with_refs=may_read_lists(ask.actor),
             words=ask.call.words,
         )
     )
@@ -207,10 +227,10 @@ def _page(shown: Sequence[Session], number: int) -> ListPage:
 
 
 def _issues_by_session(ask: Ask, read: Read, bodies: Sequence[str]) -> views.WaitingIssues:
-    """Return the waiting issues by session, and by body for those without a session."""
+    """Return the waiting issues by the meeting's id, and by body for those without a session."""
     yesterday = ask.charter.day_of(ask.now) - DAY
     found: dict[int | str, list[Issue]] = {}
-    for issue in sessions.issues_awaiting(read, bodies, who=ask.actor):
+    for issue in issues_awaiting(read, bodies, who=ask.actor):
         body = ask.charter.level(issue.level).body or ""
         since = ask.charter.day_of(issue.level_since)
         awaited = next_session_after(read.snapshot.sessions, body, after=max(since, yesterday))

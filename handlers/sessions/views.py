@@ -6,46 +6,47 @@ from datetime import date, timedelta
 from bot.charter import Body
 from bot.dates.readings import PAST_SUFFIX
 from bot.issues import Issue
-from bot.names import join_names as enumerated
+from bot.names import join_names
 from bot.sessions import Session
 from handlers.blocks.elements import Button, Message, buttons, section
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
 from handlers.calls import AGAIN_PREFIX
+from handlers.meetings.views import new_due_dates
 from storage.records import ListPage
 
 WaitingIssues = Mapping[int | str, Sequence[Issue]]
-"""Issues that wait, by session number, or by body code without a session."""
+"""Issues that wait, by their meeting's id, or by body code without a session."""
 
 
 def body_name(body: Body) -> str:
     return escape(body.display_name)
 
 
-def entered(body: Body, session: Session, reader: Reader, *, follow: Sequence[Issue]) -> Message:
+def entered(body: Body, day: date, papers: date, reader: Reader, *, follow: Sequence[Issue]) -> Message:
     lines = [
-        f"{body_name(body)} {_meets(session, reader)} on {reader.day(session.on_day)}.",
-        *_closed_day_lines(session, reader),
-        f"{capitalized(_papers_due(session, reader))}.",
+        f"{body_name(body)} {_meets(day, reader)} on {reader.day(day)}.",
+        *_closed_day_lines(day, reader),
+        f"{capitalized(_papers_due(papers, reader))}.",
         *new_due_dates(follow, reader),
     ]
-    return _with_undo(lines, undo=f"session {body.code} off {session.on_day}")
+    return _with_undo(lines, undo=f"session {body.code} off {day}")
 
 
-def _meets(session: Session, reader: Reader) -> str:
-    return "met" if session.on_day < reader.today else "meets"
+def _meets(day: date, reader: Reader) -> str:
+    return "met" if day < reader.today else "meets"
 
 
-def another_or_moved(body: Body, near: Session, day: date, papers: date | None, reader: Reader) -> Message:
-    """Ask whether a session is a second one, or the new day of one that is known."""
+def another_or_moved(
+    body: Body, near: Session, day: date, papers: date | None, reader: Reader, *, by_ref: bool
+) -> Message:
+    """Ask whether a session is a second one, or the new day of one that is known; that is moved by reference or day."""
     text = (
         f"{body_name(body)} meets on {reader.day(near.on_day)} already. "
         f"Is {reader.day(day)} another meeting, or was that one moved?"
     )
     more = f" papers:{_typed_day(papers, reader)}" if papers else ""
-    move = f"session {body.code} {near.on_day} to:{day}{more}"
-    if near.meeting:
-        move = f"move {near.meeting} {day}"
+    move = f"move {near.ref} {day}" if by_ref else f"session {body.code} {near.on_day} to:{day}{more}"
     row = [
         Button("Another one", "say", f"{AGAIN_PREFIX}session {body.code} {day}{more}"),
         Button(f"Moved from {reader.day(near.on_day)}", "say", move),
@@ -53,23 +54,21 @@ def another_or_moved(body: Body, near: Session, day: date, papers: date | None, 
     return Message(text, (section(text), buttons(row)))
 
 
-def papers_moved(body: Body, before: Session, session: Session, reader: Reader) -> Message:
-    line = f"{body_name(body)}, {reader.day(session.on_day)}: {_papers_change(before, session, reader)}."
-    back = f"{_typed_day(before.on_day, reader)} {_papers_option(before, reader)}"
-    return _with_undo([line], undo=f"session {body.code} {back}")
+def papers_moved(body: Body, before: Session, papers: date, reader: Reader) -> Message:
+    line = f"{body_name(body)}, {reader.day(before.on_day)}: {_papers_change(before, papers, reader)}."
+    return _with_undo([line], undo=f"session {body.code} {_as_before(before, reader)}")
 
 
 def moved(
-    body: Body, before: Session, session: Session, reader: Reader, *, follow: Sequence[Issue]
+    body: Body, before: Session, day: date, papers: date, reader: Reader, *, follow: Sequence[Issue]
 ) -> Message:
     lines = [
-        f"{body_name(body)} {_meets(session, reader)} on {reader.day(session.on_day)}, not on {reader.day(before.on_day)}.",
-        *_closed_day_lines(session, reader),
-        f"{capitalized(_papers_change(before, session, reader))}.",
+        f"{body_name(body)} {_meets(day, reader)} on {reader.day(day)}, not on {reader.day(before.on_day)}.",
+        *_closed_day_lines(day, reader),
+        f"{capitalized(_papers_change(before, papers, reader))}.",
         *new_due_dates(follow, reader),
     ]
-    back = f"to:{_typed_day(before.on_day, reader)} {_papers_option(before, reader)}"
-    return _with_undo(lines, undo=f"session {body.code} {session.on_day} {back}")
+    return _with_undo(lines, undo=f"session {body.code} {day} to:{_as_before(before, reader)}")
 
 
 def called_off(
@@ -80,8 +79,7 @@ def called_off(
         f"{body_name(body)} {do} not meet on {reader.day(session.on_day)}. {_next_session(following, reader)}",
         *new_due_dates(follow, reader),
     ]
-    back = f"{_typed_day(session.on_day, reader)} {_papers_option(session, reader)}"
-    return _with_undo(lines, undo=f"session {body.code} {back}")
+    return _with_undo(lines, undo=f"session {body.code} {_as_before(session, reader)}")
 
 
 def _with_undo(lines: Sequence[str], *, undo: str) -> Message:
@@ -89,39 +87,31 @@ def _with_undo(lines: Sequence[str], *, undo: str) -> Message:
     return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
 
 
+def _as_before(session: Session, reader: Reader) -> str:
+    """Return the day and its papers as they are typed."""
+    return f"{_typed_day(session.on_day, reader)} papers:{_typed_day(session.papers_on, reader)}"
+
+
 def _typed_day(day: date, reader: Reader) -> str:
     """Return a day in an unambiguous form, also for a past day."""
     return f"{day}{PAST_SUFFIX if day < reader.today else ''}"
 
 
-def _papers_option(session: Session, reader: Reader) -> str:
-    return f"papers:{_typed_day(session.papers_on, reader)}"
+def _papers_due(papers: date, reader: Reader) -> str:
+    are = "were" if papers < reader.today else "are"
+    return f"papers {are} due {reader.day(papers)}"
 
 
-def _papers_due(session: Session, reader: Reader) -> str:
-    are = "were" if session.papers_on < reader.today else "are"
-    return f"papers {are} due {reader.day(session.papers_on)}"
+def _papers_change(before: Session, papers: date, reader: Reader) -> str:
+    was = f", not {reader.day(before.papers_on)}" if before.papers_on != papers else ""
+    return f"{_papers_due(papers, reader)}{was}"
 
 
-def _papers_change(before: Session, session: Session, reader: Reader) -> str:
-    was = f", not {reader.day(before.papers_on)}" if before.papers_on != session.papers_on else ""
-    return f"{_papers_due(session, reader)}{was}"
-
-
-def _closed_day_lines(session: Session, reader: Reader) -> list[str]:
+def _closed_day_lines(day: date, reader: Reader) -> list[str]:
     home = reader.charter.home_station
-    if reader.charter.working_days(home.code).is_open(session.on_day):
+    if reader.charter.working_days(home.code).is_open(day):
         return []
-    return [f"{reader.day(session.on_day)} isn't a working day in {escape(home.city)}."]
-
-
-def new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
-    """Return the new due date of each waiting issue."""
-    by_day: dict[date, list[str]] = {}
-    for issue in issues:
-        if issue.due_on is not None:
-            by_day.setdefault(issue.due_on, []).append(issue.ref)
-    return [f"Answer due {reader.day(day)} now: {enumerated(refs)}." for day, refs in sorted(by_day.items())]
+    return [f"{reader.day(day)} isn't a working day in {escape(home.city)}."]
 
 
 def _next_session(session: Session | None, reader: Reader) -> str:
@@ -133,18 +123,18 @@ def first_day_only(body: Body, first: date, last: date, reader: Reader) -> str:
     return f"A session is known by its first day. To enter it: {known}. To move it: {known} to:{reader.day(last)}"
 
 
-def meets_already(body: Body, session: Session, reader: Reader) -> str:
+def meets_already(body: Body, session: Session, reader: Reader, *, by_ref: bool) -> str:
+    """Say that a session is known, and how it is moved: by its reference, or by its day."""
     day, to = reader.day(session.on_day), _week_later(session, reader)
-    which = f" ({session.meeting})" if session.meeting else ""
-    how = f"move {session.meeting} {to}" if session.meeting else f"session {body_name(body)} {day} to:{to}"
-    return (
-        f"{body_name(body)} meets on {day} already{which}; {_papers_due(session, reader)}. To move it: {how}"
-    )
+    which = f" ({session.ref})" if by_ref else ""
+    how = f"move {session.ref} {to}" if by_ref else f"session {body_name(body)} {day} to:{to}"
+    due = _papers_due(session.papers_on, reader)
+    return f"{body_name(body)} meets on {day} already{which}; {due}. To move it: {how}"
 
 
 def is_a_meeting(body: Body, session: Session, reader: Reader) -> str:
     """Say that a session is moved or called off by its meeting."""
-    ref = session.meeting
+    ref = session.ref
     return (
         f"On {reader.day(session.on_day)} {body_name(body)} has its meeting {ref}. "
         f"To move it: move {ref} {_week_later(session, reader)}. To cancel it: cancel {ref} <why>"
@@ -179,6 +169,7 @@ def listed(
     every: bool,
     waiting: WaitingIssues,
     may_enter: bool,
+    with_refs: bool,
     words: str,
 ) -> Message:
     of, ahead = f" of {body_name(body)}" if body else "", "" if every else " ahead"
@@ -190,7 +181,7 @@ def listed(
     if not found.total_count:
         example = f" To enter one: session {body_name(body) if body else _example_body(reader)} in 2 weeks"
         return Message("\n".join([f"No session{of}{ahead}.{example if may_enter else ''}", *without]))
-    lines = [_line(one, reader, waiting.get(one.id, ())) for one in found.records]
+    lines = [_line(one, reader, waiting.get(one.id, ()), with_ref=with_refs) for one in found.records]
     return page(f"*{count(found.total_count, 'session')}{of}{ahead}*", [*lines, *without], found, words=words)
 
 
@@ -198,14 +189,14 @@ def _example_body(reader: Reader) -> str:
     return next((body_name(body) for body in reader.charter.bodies), "name")
 
 
-def _line(session: Session, reader: Reader, issues: Sequence[Issue]) -> str:
-    head = f"{reader.day(session.on_day)}  {escape(session.body)}"
-    if not session.is_planned:
+def _line(session: Session, reader: Reader, issues: Sequence[Issue], *, with_ref: bool) -> str:
+    ref = f" · {session.ref}" if with_ref else ""
+    head = f"{reader.day(session.on_day)}  {escape(session.body)}{ref}"
+    if session.is_cancelled:
         return f"{head} · called off"
     rest = f" · waiting: {_refs(issues)}" if issues else ""
-    meeting = f" · {session.meeting}" if session.meeting else ""
-    return f"{head}{meeting} · {_papers_due(session, reader)}{rest}"
+    return f"{head} · {_papers_due(session.papers_on, reader)}{rest}"
 
 
 def _refs(issues: Sequence[Issue]) -> str:
-    return enumerated([issue.ref for issue in issues])
+    return join_names([issue.ref for issue in issues])

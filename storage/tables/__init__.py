@@ -24,7 +24,6 @@ from storage.tables.people import absences, accounts, appointments, consents, pe
 from storage.tables.posts import card_lines, digests, documents, gates, posts
 from storage.tables.proposals import PROPOSAL, addressees, proposals, rounds
 from storage.tables.records import ITEM_IS_OPEN, items, links, owners, previews, records
-from storage.tables.sessions import sessions
 from storage.tables.settings import settings
 from storage.tables.store import charters, counters, facts, inbox
 
@@ -33,8 +32,8 @@ __all__ = [
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
     "erasures", "events", "facts", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
-    "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "sessions",
-    "settings", "snoozes",
+    "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
+    "snoozes",
 ]  # fmt: skip
 
 # A new kind adds its line.

@@ -62,6 +62,8 @@ meetings = Table(
     Column("paused_at", Moment),
     Column("call_due_at", Moment),
     Column("representatives", JsonTuple, nullable=False, server_default="[]", info=CODE),
+    Column("body", String(40), nullable=False, server_default="", info=CODE),
+    Column("papers_on", Date),
 )
 # A tick asks each second for the next one.
 index_where_set(meetings.c.call_due_at)

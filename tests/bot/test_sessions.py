@@ -1,6 +1,6 @@
 """Sessions of bodies: which is the next, by when papers are due, and when a level has to answer."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,6 @@ from bot.charter_file import read_charter
 from bot.errors import UserError
 from bot.sessions import (
     Session,
-    SessionState,
     answer_due,
     cancelled_session_on,
     is_session_based,
@@ -23,23 +22,22 @@ from bot.sessions import (
 )
 
 CHARTER = read_charter((Path(__file__).parents[2] / "charter.yaml").read_text(encoding="utf-8"))
-NOON = datetime(2016, 10, 7, 12, tzinfo=UTC)
 
 
 def october(day: int) -> date:
     return date(2016, 10, day)
 
 
-def session(day: int, body: str = "MCG", *, number: int = 1, state: str = SessionState.PLANNED) -> Session:
+def session(day: int, body: str = "MCG", *, number: int = 1, is_cancelled: bool = False) -> Session:
     return Session(
-        id=number, body=body, on_day=october(day), papers_on=october(day), state=state, at=NOON, person_id=1
-    )
+        id=number, ref=f"M-{number}", body=body, on_day=october(day), papers_on=october(day), is_cancelled=is_cancelled
+    )  # fmt: skip
 
 
 KNOWN = (
     session(20, number=1),
     session(6, number=2),
-    session(13, number=3, state=SessionState.CANCELLED),
+    session(13, number=3, is_cancelled=True),
     session(11, "CoCo", number=4),
 )
 

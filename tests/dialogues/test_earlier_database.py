@@ -63,7 +63,7 @@ PAULA, QUENTIN = "paula.ruiz", "quentin.leroy"
 OUR_FAULT = re.compile(r"went wrong on my side|I don't understand “|There is nothing named")
 
 
-PREFIXES = {"action": "A", "issue": "I", "event": "E", "decision": "DEC", "proposal": "P"}
+PREFIXES = {"action": "A", "issue": "I", "event": "E", "decision": "DEC", "proposal": "P", "meeting": "M"}
 
 
 # --- The old database and its workspace ---------------------------------------------------------------------------
@@ -245,12 +245,33 @@ def test_seals_of_the_old_version_fit_and_go_on(talk: Conversation, tmp_path: Pa
     breaks = verify(talk.url, file=heads_file, wanted=None, say=after.append)
 
     assert breaks == 0, after
-    assert sealed == 27
+    assert sealed == 34
     assert before == [
-        "155 lines are sealed, the last one 155; 26 wait for their seals.",
+        "155 lines are sealed, the last one 155; 33 wait for their seals.",
         f"6 heads in {heads_file} fit, the last of Wed 19 Oct 2016.",
         "Everything fits.",
     ]
+
+
+def test_sessions_of_the_old_version_are_meetings_that_go_on(talk: Conversation) -> None:
+    listed = talk.answer(LINDA, "sessions all").splitlines()
+    history = talk.answer(LINDA, "history M-2")
+    moved = talk.answer(LINDA, "session MCG 4 nov to:10 nov").splitlines()
+    back = talk.answer(LINDA, "session CoCo 17 nov").splitlines()
+    planned = talk.answer(LINDA, "meeting 20 oct 14:00")
+
+    assert [line.partition(" · waiting")[0] for line in listed[:5]] == [
+        "*4 sessions*",
+        "Thu 20 Oct  ISC-TF · M-1 · papers were due Mon 17 Oct",
+        "Fri 4 Nov  MCG · M-2 · papers are due Fri 28 Oct",
+        "Thu 17 Nov  CoCo · M-3 · called off",
+        "Wed 30 Nov  Council · M-4 · called off",
+    ]
+    assert "time: Fri 4 Nov, was Thu 3 Nov" in history
+    assert moved[0] == "MCG meets on Thu 10 Nov, not on Fri 4 Nov."
+    assert back[0] == "CoCo meets on Thu 17 Nov."
+    assert "M-1" in planned
+    assert "M-3" in talk.answer(LINDA, "sessions CoCo")
 
 
 def test_history_of_each_record_reads_and_names_each_step(talk: Conversation) -> None:
@@ -277,7 +298,7 @@ def test_history_of_each_record_reads_and_names_each_step(talk: Conversation) ->
         assert f" · {count} step" in said
         assert not as_stored.search(said), said
         assert len([line for line in said.splitlines()[1:] if not line.startswith(" ")]) == count, said
-    assert (len(steps), len(verbs)) == (63, 31)
+    assert (len(steps), len(verbs)) == (67, 31)
     assert answers
 
 

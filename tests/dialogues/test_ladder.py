@@ -1,6 +1,8 @@
 """One issue, one card, three levels up and back: scenario S5 with its dates, and what each stage says."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ import pytest
 
 from practice.workspace import Message
 from tests import databases
-from tests.conversation import Conversation
+from tests.conversation import HERE, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, UTE, labels
 
 FILIZ, TARO, JOOST, MOUSSA, EDDA = (
@@ -17,6 +19,10 @@ FILIZ, TARO, JOOST, MOUSSA, EDDA = (
 )  # fmt: skip
 GENEVA = ZoneInfo("Europe/Zurich")
 TITLE = "Who pays for translating thematic pages into six languages?"
+EARLIER = [
+    ("ISC-TF", "2016-09-20", "2016-09-15"), ("MCG", "2016-10-06", "2016-09-29"), ("MCG", "2016-10-20", "2016-10-13"),
+    ("CoCo", "2016-10-19", "2016-10-12"),
+]  # fmt: skip
 AHEAD = "MCG → CoCo → Council"
 SAID = ["A  each Bureau pays for its pages · BR", "B  one central budget · TSB (“from 2018”)"]
 
@@ -99,9 +105,24 @@ def play(talk: Conversation) -> dict[str, Stage]:
     return seen
 
 
-@pytest.fixture(scope="module")
-def s5() -> Iterator[tuple[Conversation, dict[str, Stage]]]:
-    talk = Conversation(databases.fresh("sqlite"), now=at(5, 9))
+def with_earlier_sessions() -> str:
+    """Return the address of a database in which the earlier version has entered the sessions of S5."""
+    url = databases.at_revision("sqlite", "0027")
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db, db:
+        charter = (HERE / "charter.yaml").read_text(encoding="utf-8")
+        db.execute("INSERT INTO charters VALUES ('0', ?, '2016-09-01 08:00:00.000000')", (charter,))
+        for number, (body, day, papers) in enumerate(EARLIER, start=1):
+            db.execute(
+                "INSERT INTO sessions VALUES (?, ?, ?, ?, 'planned', '2016-09-01 08:00:00.000000', 1)",
+                (number, body, day, papers),
+            )
+    return url
+
+
+@pytest.fixture(scope="module", params=["new", "migrated"])
+def s5(request: pytest.FixtureRequest) -> Iterator[tuple[Conversation, dict[str, Stage]]]:
+    url = with_earlier_sessions() if request.param == "migrated" else databases.fresh("sqlite")
+    talk = Conversation(url, now=at(5, 9))
     yield talk, play(talk)
     talk.close()
 

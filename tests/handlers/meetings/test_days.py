@@ -220,7 +220,8 @@ def test_list_of_sessions_has_the_meeting_with_its_reference(talk: Conversation)
             "Tue 18 Oct  ISC-TF · M-1 · papers are due Thu 13 Oct · waiting: I-1",
         ]
     talk.answer(LINDA, "cancel M-1 no quorum")
-    assert "M-1" not in talk.answer(UTE, "sessions all")
+    assert "M-1" not in talk.answer(UTE, "sessions")
+    assert "Tue 18 Oct  ISC-TF · M-1 · called off" in talk.answer(UTE, "sessions all")
 
 
 def test_session_beside_a_meeting_is_known_already_and_changed_by_the_meeting(talk: Conversation) -> None:
@@ -291,7 +292,9 @@ def test_taking_a_meeting_back_keeps_the_session_that_was_entered_before(talk: C
     (planned,) = talk.says(LINDA, "/isc meeting 18 oct 14:00")
     talk.presses(LINDA, planned, "Undo")
 
-    assert talk.answer(UTE, "sessions").splitlines()[1:] == ["Tue 18 Oct  ISC-TF · papers are due Thu 13 Oct"]
+    assert talk.answer(UTE, "sessions").splitlines()[1:] == [
+        "Tue 18 Oct  ISC-TF · M-1 · papers are due Thu 13 Oct"
+    ]
 
 
 # Once in each list

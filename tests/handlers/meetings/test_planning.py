@@ -375,7 +375,7 @@ def test_next_meeting_is_answered_with_the_task_forces_and_those_of_other_bodies
 
     assert said.text.splitlines() == [
         "*1 meeting ahead*",
-        "*M-1*  Task force · Tue 18 Oct, 14:00 Geneva",
+        "*M-2*  Task force · Tue 18 Oct, 14:00 Geneva",
         "Other bodies meet next: MCG Thu 20 Oct.",
     ]
 

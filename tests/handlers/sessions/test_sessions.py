@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.charter_file import read_charter
+from bot.records import Kind
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
@@ -31,28 +32,19 @@ def with_the_task_force(
 
 
 def kept(talk: Conversation) -> list[tuple[str, str, str, str]]:
-    """Return the sessions as they are kept: body, day, papers, state."""
+    """Return the meetings of bodies as they are kept: body, day, papers, state."""
 
     def found(read: Read) -> list[tuple[str, str, str, str]]:
-        chosen = select(tables.sessions).order_by(tables.sessions.c.id)
-        return [
-            (row["body"], f"{row['on_day']}", f"{row['papers_on']}", row["state"])
-            for row in read.db.execute(chosen).mappings()
-        ]
+        kept = read.records(Kind.MEETING, order=(tables.records.c.id,))
+        return [(one.body, f"{one.starts_on}", f"{one.papers_on}", one.state) for one in kept]
 
     return talk.store.read(found)
 
 
 def written(talk: Conversation) -> list[str]:
-    """Return the steps of sessions that the history of the task force keeps."""
-    steps = (
-        select(tables.history.c.verb)
-        .where(tables.history.c.record_id.is_(None))
-        .order_by(tables.history.c.id)
-    )
-    return talk.store.read(
-        lambda read: [one for one in read.db.execute(steps).scalars() if one.startswith("session")]
-    )
+    """Return the steps that the history of the first meeting keeps."""
+    steps = select(tables.history.c.verb).where(tables.history.c.record_id == 1).order_by(tables.history.c.id)
+    return talk.store.read(lambda read: list(read.db.execute(steps).scalars()))
 
 
 def due(talk: Conversation, ref: str = "I-1") -> str:
@@ -90,7 +82,7 @@ def test_session_that_is_moved_stays_the_same_with_its_history(quick: Conversati
     ]
     assert moved == [("MCG", "2016-10-27", "2016-10-20", "planned")]
     assert kept(quick) == [("MCG", "2016-10-20", "2016-10-13", "planned")]
-    assert written(quick) == ["session", "session move", "session move"]
+    assert written(quick) == ["create", "move", "move"]
 
 
 def test_session_that_is_called_off_names_the_next_and_undo_brings_it_back(quick: Conversation) -> None:
@@ -328,14 +320,14 @@ def test_list_names_what_is_ahead_with_papers_and_what_waits(talk: Conversation)
     for who in (LINDA, OBSERVER, UTE):
         assert talk.answer(who, "sessions").splitlines() == [
             "*2 sessions ahead*",
-            "Tue 18 Oct  ISC-TF · papers are due Thu 13 Oct · waiting: I-1",
-            "Tue 15 Nov  ISC-TF · papers are due Thu 10 Nov",
+            "Tue 18 Oct  ISC-TF · M-1 · papers are due Thu 13 Oct · waiting: I-1",
+            "Tue 15 Nov  ISC-TF · M-2 · papers are due Thu 10 Nov",
             "No session of MCG is known; I-2 waits for one.",
         ]
     assert talk.answer(UTE, "sessions task force").splitlines()[0] == "*2 sessions of ISC-TF ahead*"
     assert talk.answer(UTE, "sessions coco all").splitlines() == [
         "*1 session of CoCo*",
-        "Tue 8 Nov  CoCo · called off",
+        "Tue 8 Nov  CoCo · M-3 · called off",
     ]
     assert talk.answer(UTE, "sessions coco") == "No session of CoCo ahead."
     assert talk.answer(LINDA, "sessions coco") == (
