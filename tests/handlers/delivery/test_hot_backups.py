@@ -71,6 +71,7 @@ MOST = 20  # notes of the second thread beside one backup
 LONGEST = 600.0  # seconds: how busy this machine is must change no test
 REF = re.compile(r"\b(?:A|I|DEC|E)-\d+\b")
 ITEM = re.compile(r"\*([A-Z]+-\d+)\*  (.+?)(?: · .*)?")  # the reference, the title, and what became of it
+TITLE = re.compile(r"\*([^*]+)\*|(No\. \d+: .+)")  # above who asks, or above the facts of a card
 FACTS = re.compile(
     r"[A-Z][\w ]+ · ([A-Z]+-\d+)(?: · .*)?"
 )  # the state and the reference, below the title of a card
@@ -95,23 +96,23 @@ class Course:
 
 def told(message: Message) -> Iterator[str]:
     """Say what a message tells its reader: a digest by its first line, a card, else each item and why it is told."""
-    heading = ""
-    lines = message.text.splitlines()
-    for line in lines:
+    heading, title, is_asked = "", "", False
+    for line in message.text.splitlines():
         if "week of" in line or line.startswith("Your week"):
             yield line
             return
-        if " due *" in line or " are due " in line or " were due " in line:
+        if " asks you for this" in line:
+            is_asked = True
+        elif " due *" in line or " are due " in line or " were due " in line:
             heading = "due today" if "today" in line else "due"
         elif found := FACTS.fullmatch(line):
-            is_news = " asks you for this" in lines[1]
-            yield (
-                f"{found[1]}: {heading}"
-                if heading
-                else f"{found[1]} {lines[0]}: {'news' if is_news else 'card'}"
-            )
+            why = "news" if is_asked else heading or "card"
+            yield f"{found[1]}: {why}" if why == heading else f"{found[1]} {title}: {why}"
+            is_asked = False
         elif found := ITEM.fullmatch(line):
             yield f"{found[1]} {found[2]}: {heading or 'news'}"
+        elif found := TITLE.fullmatch(line):
+            title = found[1] or found[2]
 
 
 def from_bot(workspace: Workspace) -> list[Message]:
