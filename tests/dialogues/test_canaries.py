@@ -603,10 +603,14 @@ _UNREAD = re.compile(
     r"'(value|action_id|block_id|id|name|title|event_payload|size|private_metadata)': (\{[^}]*\}|'[^']*'|\d+)"
 )
 
+_SECRET = re.compile(r"(?<=/calendar/)[\w-]{32}")  # of somebody's calendar; another one each time
+
 
 def as_read(text: str) -> str:
-    """Return what is shown without what only a program reads: numbers of posts, of blocks and of files."""
-    return "\n".join(sorted(_UNREAD.sub("", text).splitlines()))  # what is due at once goes out in any order
+    """Return what is shown without what only a program reads: numbers of posts, of blocks and of files, and secrets."""
+    return "\n".join(
+        sorted(_SECRET.sub("", _UNREAD.sub("", text)).splitlines())
+    )  # what is due at once goes out in any order
 
 
 # What is written for operators

@@ -24,7 +24,17 @@ TOUCHED = {
     "handlers/__init__.py",  # the contents
     "storage/tables/__init__.py",  # the index of the tables
 }
-COPIED = ("bot", "storage", "handlers", "practice", "tests", "charter.yaml", "pyproject.toml")
+COPIED = (
+    "bot",
+    "storage",
+    "handlers",
+    "practice",
+    "cli",
+    "tests",
+    "app.py",
+    "charter.yaml",
+    "pyproject.toml",
+)
 
 
 def files_of_the_kind() -> list[Path]:
