@@ -153,7 +153,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.NUDGED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ROLE_PASSED: _PER_CONTEXT,
     Reason.DEADLINE_MOVED: _URGENT,
-    Reason.ANCHOR_CANCELLED: _URGENT,
+    Reason.ANCHOR_CANCELLED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),

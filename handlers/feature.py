@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -59,9 +59,7 @@ class Verb:
     needs_form: Callable[[str], bool] | None = None  # decides instead, by what was typed
     multiline_work: Work | None = None  # runs instead where several lines were pasted
     preview: PreviewWork | None = None  # runs before the transaction: slow reads, parsing files
-    is_careful: bool = (
-        False  # changes a day or a person for everybody: never read out of a sentence or a question
-    )
+    is_careful: bool = False  # changes something for everybody: never read out of a sentence or a question
     is_never_asked: bool = False  # words that end with a question mark are not this verb
     adds_people: bool = False  # adds people to the roster, whose Slack accounts are then looked up
     is_hidden: bool = False  # behind a button; cannot be typed
@@ -153,12 +151,6 @@ def always_holds(_read: Read, _notification: Notification, _record: Record | Non
     return True
 
 
-class PlanFrom(Protocol):
-    """Plans a chunk `after` the id at which the one before ended, at first 0; returns its own, or 0 at the end."""
-
-    def __call__(self, tx: Tx, *, after: int) -> int: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Tick:
     """The scheduled work of a feature. Each part runs in a transaction and returns its count, at most a chunk."""
@@ -166,8 +158,8 @@ class Tick:
     plan_notifications: Callable[[Tx], int] | None = None
     plan: Callable[[Tx], int] | None = None  # other regular work
     plan_roles: Callable[[Tx], None] | None = None  # runs when the roster or the day has changed
-    # The same in chunks, each in a transaction of its own, for what there may be thousands of.
-    plan_roles_from: PlanFrom | None = None
+    # The same in chunks: after the id at which the last one ended, at first 0. It returns its own, or 0 at the end.
+    plan_roles_from: Callable[[Tx, int], int] | None = None
     settle: Callable[[Tx], int] | None = None  # closes what is due, before notifications are batched
     next_at: Callable[[Read], datetime | None] | None = None  # the next moment with something to settle
     # The keys of notifications that should exist now and are due after one moment, up to another.

@@ -21,7 +21,6 @@ from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, mor
 from handlers.feature import ListEntry, NotificationType, Registry
 from handlers.nudges.notifications import nudge_type
 from handlers.people import views as people_views
-from handlers.sessions import hanging
 from storage import notifications
 from storage.history import history_of, last_note_by, last_words_on, notes_at
 from storage.issues import open_issue_with_question
@@ -271,7 +270,6 @@ NOTIFICATIONS = {
     ),
     Reason.NUDGED: nudge_type(_is_owners, (("Done", "done"), ("Note", "note"), ("New date", "move"))),
     Reason.UNASSIGNED: _CORRECTION,
-    Reason.ANCHOR_CANCELLED: NotificationType(hanging.hangs_still, hanging.without),
     Reason.DEADLINE_MOVED: replace(_CORRECTION, wants_reply=is_correction_current),
     Reason.PERSON_NOT_ON_ROSTER: NotificationType(_is_secretarys, _not_on_roster, successors=_secretaries_of),
 }

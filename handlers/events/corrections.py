@@ -20,12 +20,12 @@ from handlers.delivery.notify import (
 )
 from handlers.delivery.readers import channel_reader
 from handlers.delivery.render import NO_LONGER
+from handlers.dependent_dates.changes import ask_without, follow
 from handlers.events import change_views
 from handlers.events.change_views import Told
 from handlers.events.deadlines import tell_of_deadlines
 from handlers.events.reminders import plan_reminders
 from handlers.feature import PostType, Registry
-from handlers.sessions.hanging import ask_without, follow
 from storage import notifications, outbox
 from storage.anchors import record_key
 from storage.history import history_of

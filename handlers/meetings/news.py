@@ -10,9 +10,9 @@ from bot.meetings import Meeting
 from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
 from bot.notifications import Notification, Reason
 from handlers.delivery.notify import REDACT_DIGESTS_FOR, card_channel, notify, notify_once, place_card
+from handlers.dependent_dates.changes import ask_without, follow
 from handlers.meetings import invitees, representatives
 from handlers.meetings.reminders import plan_reminders
-from handlers.sessions.hanging import ask_without, follow
 from storage import history, meetings, notifications, outbox
 from storage.anchors import anchor_of_meeting
 from storage.unit_of_work import Read, Tx

@@ -51,7 +51,7 @@ def test_date_moves_with_its_event_and_its_owner_is_corrected_once(both: Convers
 
     assert "Mon 14 Nov" in both.answer(UTE, "show A-1")
     assert "COP22 has moved" in both.answer(UTE, "history A-1")
-    current = [one for one in corrections(both, UTE, "Mon 14 Nov") if "Mon 7 Nov" in one.text]
+    current = [one for one in corrections(both, UTE, "Mon 14 Nov") if "Not Mon 7 Nov" in one.text]
     assert len(current) == 1
     both.answer(KENJI, "move E-1 28 nov")
     both.answer(KENJI, "undo E-1")
@@ -138,8 +138,6 @@ def test_owner_who_may_not_see_the_event_is_asked_without_its_name(talk: Convers
     talk.passes(hours=3)
 
     (asked,) = [one for one in talk.direct(UTE) if "is cancelled" in one.text]
-    assert asked.text.startswith(
-        "*Prepare the room* is due *Thu 20 Oct*, and what that depends on is cancelled."
-    )
+    assert "*Prepare the room* is due *Thu 20 Oct*, and what that depends on is cancelled." in asked.text
     assert "Audit" not in talk.answer(UTE, "history A-1")
     assert "Audit" not in talk.answer(UTE, "show A-1")

@@ -1,4 +1,4 @@
-"""Dates of actions that hang on an event, a meeting or a session: they move with it, and are asked about without it."""
+"""Move what depends on an event or a meeting with it, and ask about it when that is cancelled."""
 
 import copy
 from dataclasses import replace
@@ -28,7 +28,8 @@ def follow(tx: Tx, anchor: Anchor, record: Record | None = None) -> list[Action]
     Their histories name it only where everybody who may know of an action may know of the `record` too.
     """
     moved = []
-    for action in actions_hanging_on(tx, anchor.key):
+    for known in actions_hanging_on(tx, anchor.key):
+        action: Action = tx.get(known.id)
         due = new_due(tx, action, anchor)
         if due is None or due.ends_at() == action.due_at:
             continue
