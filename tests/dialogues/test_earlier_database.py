@@ -542,7 +542,9 @@ def test_what_was_on_its_way_is_there_once(talk: Conversation) -> None:
 
     assert before == HALF_SENT
     assert [heads(talk, channel).count(head) for channel, head, _ in HALF_SENT] == [1] * len(HALF_SENT)
-    assert [one.text.splitlines()[0] for one in talk.direct(UTE)].count("*Told and killed*") == 1
+    assert [one.text.splitlines()[0] for one in talk.direct(UTE)].count(
+        "*A-35*  Told and killed"
+    ) == 1  # as it was put together
     assert [
         "Your week · Wed 19 to Tue 25 Oct" in one.text.splitlines()[0] for one in talk.direct(QUENTIN)
     ].count(True) == 1
