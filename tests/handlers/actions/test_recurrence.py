@@ -177,7 +177,7 @@ MOVED = [
 def test_moving_says_whether_this_one_or_all_move(quick: Conversation, words: str, said: str) -> None:
     begin(quick)
 
-    assert quick.answer(LINDA, words).startswith(f"Send the round-up {said}\n")
+    assert quick.answer(LINDA, words).startswith(f"Send the round-up {said}")
 
 
 @pytest.mark.parametrize("day", ["14 oct", "sat 8 oct"])
