@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import cast
 
 from sqlalchemy import bindparam
 
 from bot.actions import OPEN_STATES, Action
 from bot.charter import Charter
 from bot.dates.anchors import Anchor
-from bot.events import PLANNED_STATES
+from bot.events import PLANNED_STATES, Event
 from bot.meetings import Meeting, MeetingState
 from bot.names import fold
 from bot.permissions import Actor
@@ -30,6 +31,20 @@ _NEXT_MEETING = (
 
 def record_key(record: Record) -> str:
     return f"record:{record.id}"
+
+
+def anchored_record(read: Read, key: str) -> Event | Meeting:
+    """Return the event or meeting with a stored key."""
+    found: Event | Meeting = read.get(int(key.partition(":")[2]))
+    return found
+
+
+def anchor_of(record: Event | Meeting, charter: Charter) -> Anchor:
+    """Return what hangs on an event or a meeting, by its name and days of now."""
+    if record.kind == Kind.MEETING:
+        return anchor_of_meeting(cast("Meeting", record), charter)
+    event = cast("Event", record)
+    return Anchor(record_key(event), event.title, event.starts_on, event.ends_on)
 
 
 def anchors(read: Read, *, who: Actor, on: date) -> Mapping[str, Anchor]:

@@ -6,28 +6,35 @@ from dataclasses import replace
 from bot.actions import Action
 from bot.calendar import Due
 from bot.dates.anchors import PLACEHOLDER, Anchor, Hanging
-from bot.dates.reading import read_due
-from bot.errors import UserError
+from bot.dates.reading import DateOptions, read_due
+from bot.errors import PastDate, UserError
+from bot.events import Event
+from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.records import Record, is_as_visible
+from bot.records import is_as_visible
 from handlers.actions import views
 from handlers.actions.changes import propagate_change
 from handlers.blocks.chips import facts
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
-from handlers.delivery.notify import notify
+from handlers.delivery.notify import notify_about
 from handlers.feature import Registry
-from storage.anchors import actions_hanging_on
+from storage.anchors import actions_hanging_on, anchor_of, anchored_record, record_key
 from storage.unit_of_work import Read, Tx
 
 
-def follow(tx: Tx, anchor: Anchor, record: Record | None = None) -> list[Action]:
-    """Move the actions that hang on what is on other days now; each owner is corrected once. Return the actions.
+def follow(tx: Tx, record: Event | Meeting) -> None:
+    """Move the actions that hang on an event or a meeting with it, or ask their owners about one that is cancelled."""
+    (_ask_without if record.is_cancelled else _move_along)(tx, record)
 
-    Their histories name it only where everybody who may know of an action may know of the `record` too.
+
+def _move_along(tx: Tx, record: Event | Meeting) -> None:
+    """Move the actions that hang on what is on other days now; each owner is corrected once.
+
+    Their histories name it only where everybody who may know of an action may know of the record too.
     """
-    moved = []
+    anchor = anchor_of(record, tx.charter)
     for known in actions_hanging_on(tx, anchor.key):
         action: Action = tx.get(known.id)
         due = new_due(tx, action, anchor)
@@ -35,44 +42,52 @@ def follow(tx: Tx, anchor: Anchor, record: Record | None = None) -> list[Action]
             continue
         before = copy.copy(action)
         action.set_due(due)
-        is_known = record is None or is_as_visible(record, action)
+        is_known = is_as_visible(record, action)
         tx.change(action, "move", why=f"{anchor.name} has moved" if is_known else "")
         propagate_change(tx, action, before)
-        moved.append(action)
-    return moved
 
 
 def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
-    """Return the date of an action by where its anchor is now; None where that cannot be worked out."""
+    """Return the date of an action by where its anchor is now, past or not; None where that cannot be worked out."""
     known, hanging = action.due, Hanging.from_text(action.due_hangs_on or "")
     if known is None:
         return None
+    options: DateOptions = {
+        "now": action.created_at,
+        "zone": known.zone,
+        "languages": (hanging.language, "en"),
+        "working_days": read.charter.working_days(hanging.station),
+        "sessions_by_body": {PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
+    }
     try:
-        found = read_due(
-            hanging.words,
-            now=action.created_at,
-            zone=known.zone,
-            languages=(hanging.language, "en"),
-            working_days=read.charter.working_days(hanging.station),
-            sessions_by_body={PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
-        )
+        found = _read_moved(hanging.words, options)
     except UserError:
         return None
     return replace(found, typed=known.typed, hangs_on=known.hangs_on)
 
 
-def ask_without(tx: Tx, anchor: Anchor, _record: Record | None = None) -> list[Action]:
-    """Ask the owners of what hangs on something cancelled whether it still has to be done. Return the actions."""
-    actions = actions_hanging_on(tx, anchor.key)
-    for action in actions:
+def _read_moved(words: str, options: DateOptions) -> Due:
+    try:
+        return read_due(words, **options)
+    except PastDate as error:  # the last interpretation is that day itself
+        return read_due(error.interpretations[-1].words, **options)
+
+
+def _ask_without(tx: Tx, record: Event | Meeting) -> None:
+    """Ask the owners of what hangs on something cancelled whether it still has to be done, each time it is cancelled."""
+    anchor = record_key(record)
+    for action in actions_hanging_on(tx, anchor):
+        key = f"{action.kind}:{action.id}:{Reason.ANCHOR_CANCELLED}:{record.id}.{record.version}"
         for person in action.owners:
-            notify(tx, person, action, Reason.ANCHOR_CANCELLED, context=anchor.name)
-    return actions
+            notify_about(tx, person, key, Reason.ANCHOR_CANCELLED, record_id=action.id, context=anchor)
 
 
-def hangs_still(_read: Read, notification: Notification, action: Action, _now: object) -> bool:
-    """Return whether nobody has given the action another date, or closed it."""
-    return action.is_open and bool(action.due_hangs_on) and notification.concerned_person_id in action.owners
+def hangs_still(read: Read, notification: Notification, action: Action, _now: object) -> bool:
+    """Return whether the anchor is still cancelled, and nobody has given the action another date, or closed it."""
+    if not action.is_open or notification.concerned_person_id not in action.owners:
+        return False
+    hangs_on = Hanging.from_text(action.due_hangs_on).key if action.due_hangs_on else ""
+    return hangs_on == notification.context and anchored_record(read, notification.context).is_cancelled
 
 
 def without(
@@ -81,8 +96,9 @@ def without(
     """Return the question what becomes of an action whose anchor is cancelled; it is named for who may know of it."""
     if action.due is None:
         return []
-    typed, name = f", {escape(action.due.typed)}", escape(notification.context)
-    if not _may_know_anchor(read, action, who):
+    record = anchored_record(read, notification.context)
+    typed, name = f", {escape(action.due.typed)}", escape(anchor_of(record, read.charter).name)
+    if not may_see(who, record):
         typed, name = "", "what that depends on"
     text = (
         f"*{escape(action.title)}* is due *{reader.due(action.due)}*{typed}, and {name} is cancelled.\n"
@@ -90,9 +106,3 @@ def without(
     )
     row = [Button("New date", "move", action.ref), Button("Cancel it", "cancel", action.ref)]
     return [section(text), facts(views.chip(action, reader), action.ref), buttons(row)]
-
-
-def _may_know_anchor(read: Read, action: Action, who: Actor) -> bool:
-    key = Hanging.from_text(action.due_hangs_on).key if action.due_hangs_on else ""
-    sort, _, number = key.partition(":")
-    return sort != "record" or may_see(who, read.get(int(number)))

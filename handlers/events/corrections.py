@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from bot.dates.anchors import Anchor
 from bot.events import Event, begins_soon
 from bot.moments import StatusChange
 from bot.notifications import Reason
@@ -20,14 +19,13 @@ from handlers.delivery.notify import (
 )
 from handlers.delivery.readers import channel_reader
 from handlers.delivery.render import NO_LONGER
-from handlers.dependent_dates.changes import ask_without, follow
+from handlers.dependent_dates.changes import follow
 from handlers.events import change_views
 from handlers.events.change_views import Told
 from handlers.events.deadlines import tell_of_deadlines
 from handlers.events.reminders import plan_reminders
 from handlers.feature import PostType, Registry
 from storage import notifications, outbox
-from storage.anchors import record_key
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
@@ -49,17 +47,11 @@ def tell_of_change(tx: Tx, event: Event, before: Event) -> Told:
     plan_reminders(tx, event)
     told = tell_of_deadlines(tx, event, before)
     if (event.is_cancelled, event.period) != (before.is_cancelled, before.period):
-        _let_dates_follow(tx, event)
+        follow(tx, event)
     if event.status_key == before.status_key:
         return Told(people=tuple(told))
     channels = [one for one in card_channels(tx, event) if _post_in_thread(tx, event, before, one)]
     return Told(tuple(channels), tuple(dict.fromkeys([*_notify(tx, event, before), *told])))
-
-
-def _let_dates_follow(tx: Tx, event: Event) -> None:
-    """Move the actions that hang on an event with it, or ask about them."""
-    anchor = Anchor(record_key(event), event.title, event.starts_on, event.ends_on)
-    (ask_without if event.is_cancelled else follow)(tx, anchor, event)
 
 
 def _author(tx: Tx) -> int:

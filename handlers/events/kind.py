@@ -12,6 +12,7 @@ from handlers.blocks.elements import Button
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
+from handlers.dependent_dates.changes import follow
 from handlers.events import views
 from handlers.events.corrections import tell_of_change
 from handlers.kinds import (
@@ -65,7 +66,10 @@ def _next_steps(event: Event, reader: Reader) -> list[Button]:
 
 
 def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry) -> list[int]:
-    return list(tell_of_change(tx, event, before).people) if last.before is not None else []
+    if last.before is not None:
+        return list(tell_of_change(tx, event, before).people)
+    follow(tx, event)
+    return []
 
 
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:

@@ -13,6 +13,7 @@ from handlers.blocks.elements import Button
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask, Presser
+from handlers.dependent_dates.changes import follow
 from handlers.kinds import (
     DigestLists,
     DigestPart,
@@ -91,7 +92,10 @@ def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: Histo
     if meeting.is_own and meeting.state == MeetingState.PLANNED and not meeting.is_day_only:
         meetings.set_call_due(tx, meeting.id, at=tx.now)
     days.follow(tx, [meeting])
-    return list(tell_of_change(tx, meeting, before)) if last.before is not None else []
+    if last.before is not None:
+        return list(tell_of_change(tx, meeting, before))
+    follow(tx, meeting)
+    return []
 
 
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:

@@ -10,11 +10,10 @@ from bot.meetings import Meeting
 from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
 from bot.notifications import Notification, Reason
 from handlers.delivery.notify import REDACT_DIGESTS_FOR, card_channel, notify, notify_once, place_card
-from handlers.dependent_dates.changes import ask_without, follow
+from handlers.dependent_dates.changes import follow
 from handlers.meetings import invitees, representatives
 from handlers.meetings.reminders import plan_reminders
 from storage import history, meetings, notifications, outbox
-from storage.anchors import anchor_of_meeting
 from storage.unit_of_work import Read, Tx
 
 CHANGES = frozenset({Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON})
@@ -37,7 +36,7 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
         place_card(tx, meeting)
     outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
     if (meeting.is_cancelled, meeting.starts_on) != (before.is_cancelled, before.starts_on):
-        (ask_without if meeting.is_cancelled else follow)(tx, anchor_of_meeting(meeting, tx.charter), meeting)
+        follow(tx, meeting)
     if meeting.status_key == before.status_key:
         invite_newcomers(tx, meeting)
         return ()

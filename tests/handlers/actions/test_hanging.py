@@ -141,3 +141,68 @@ def test_owner_who_may_not_see_the_event_is_asked_without_its_name(talk: Convers
     assert "*Prepare the room* is due *Thu 20 Oct*, and what that depends on is cancelled." in asked.text
     assert "Audit" not in talk.answer(UTE, "history A-1")
     assert "Audit" not in talk.answer(UTE, "show A-1")
+
+
+@pytest.mark.parametrize(
+    ("entered", "cancelled", "again"),
+    [
+        (COP, "cancel E-1 no mandate", "reopen E-1"),
+        (COP, "cancel E-1 no mandate", "undo E-1"),
+        ("meeting 7 nov 10:00", "cancel M-1 no room", "undo M-1"),
+    ],
+)
+def test_owner_is_asked_each_time_that_it_is_cancelled_and_not_where_it_takes_place(
+    both: Conversation, entered: str, cancelled: str, again: str
+) -> None:
+    both.answer(LINDA, entered)
+    ref = cancelled.split()[1]
+    both.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before {ref}")
+    both.passes(hours=1)
+
+    both.answer(LINDA, cancelled)
+    both.answer(LINDA, again)
+    both.passes(minutes=5)
+    asked_in_vain = [one for one in both.direct(UTE) if "is cancelled" in one.text]
+    for words in (cancelled, again, cancelled):
+        both.answer(LINDA, words)
+    both.passes(minutes=5)
+    asked = [one for one in both.direct(UTE) if "is cancelled" in one.text]
+    both.answer(LINDA, again)
+    both.answer(LINDA, cancelled)
+    both.passes(minutes=5)
+
+    assert asked_in_vain == []
+    assert len(asked) == 1
+    assert len([one for one in both.direct(UTE) if "is cancelled" in one.text]) == 2
+
+
+def test_owner_is_asked_when_the_announcement_is_taken_back(talk: Conversation) -> None:
+    talk.answer(LINDA, COP)
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+
+    talk.answer(LINDA, "undo E-1")
+    talk.passes(hours=1)
+
+    assert [one for one in talk.direct(UTE) if "and COP22 is cancelled" in one.text]
+
+
+def test_owner_who_has_taken_another_date_is_not_asked(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(KENJI, "event Fair on:14 nov")
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    talk.passes(hours=1)
+
+    talk.answer(KENJI, "cancel E-1 no mandate")
+    talk.answer(UTE, "move A-1 a week before Fair")
+    talk.passes(hours=1)
+
+    assert [one for one in talk.direct(UTE) if "is cancelled" in one.text] == []
+
+
+def test_date_moves_along_into_the_past(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+
+    talk.answer(KENJI, "move E-1 10 oct")
+
+    assert "Mon 3 Oct" in talk.answer(UTE, "show A-1")
