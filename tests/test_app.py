@@ -49,6 +49,7 @@ from tests import databases
 from tests.conversation import BOT, NEVER, Conversation, InProcess
 from tests.practice.served import served, until
 
+MANY = 100  # more than there is to send
 ROOT = Path(__file__).parent.parent
 CITY = str(ROOT / "examples" / "city-climate.yaml")
 
@@ -257,6 +258,11 @@ class Scene:
     def posts(self) -> list[str]:
         return self._column("SELECT state FROM posts WHERE kind = 'card'")
 
+    def is_sending(self, kind: FaultKind) -> bool:
+        """Return whether the card, and whatever else is on its way, has met its fault."""
+        begun = self._column("SELECT id FROM posts WHERE state <> 'pending'")
+        return self.posts() == ["sending"] and self.space.faults.happened[kind] == len(begun)
+
     def titles(self) -> list[str]:
         return self._column("SELECT title FROM records")
 
@@ -327,10 +333,10 @@ def test_message_that_is_being_sent_when_the_bot_is_stopped_is_judged(
     tmp_path: Path, kind: FaultKind
 ) -> None:
     async def scene(here: Scene) -> None:
-        here.space.faults.add(Fault(kind=kind, method="chat.postMessage", seconds=1.5))
+        here.space.faults.add(Fault(kind=kind, method="chat.postMessage", seconds=1.5, count=MANY))
         process = here.run()
         await said(process)
-        await until(lambda: here.space.faults.happened[kind] == 1)
+        await until(lambda: here.is_sending(kind))
 
         log = await stopped(process)
 
@@ -345,10 +351,12 @@ def test_message_that_slack_never_answers_does_not_hold_up_the_stop_and_stays_in
     tmp_path: Path,
 ) -> None:
     async def scene(here: Scene) -> None:
-        here.space.faults.add(Fault(kind=FaultKind.TRICKLE, method="chat.postMessage", seconds=2 * NEVER))
+        here.space.faults.add(
+            Fault(kind=FaultKind.TRICKLE, method="chat.postMessage", seconds=2 * NEVER, count=MANY)
+        )
         process = here.run()
         await said(process)
-        await until(lambda: here.space.faults.happened[FaultKind.TRICKLE] == 1)
+        await until(lambda: here.is_sending(FaultKind.TRICKLE))
 
         log = await stopped(process)
 

@@ -113,7 +113,8 @@ def confirm_channel_area(ask: Ask, tx: Tx, reply: Reply) -> Reply:
     if not ask.is_area_assumed or ask.channel_area is None or made is None:
         return reply
     edit = ask.registry.of_kind(ask.registry[EDIT], made.kind)
-    other = Button("Other area", "otherarea", made.ref) if "area" in edit.options else None
+    has_area = "area" in edit.options or "areas" in edit.options
+    other = Button("Other area", "otherarea", made.ref) if has_area else None
     line = ask.reader.area_of_channel(ask.channel_area)
     said = with_line(Message(reply.text, tuple(reply.blocks)), line)
     return replace(reply, text=said.text, blocks=_with_button(said.blocks, other))

@@ -128,7 +128,10 @@ def test_successor_is_offered_instead_of_whoever_has_left(talk: Conversation) ->
     assert said.text.endswith("Lihua Chen goes on with their work. Who should it be?")
     assert formed == []
     (logged,) = talk.presses(LINDA, said, "Lihua Chen")
-    assert logged.text.splitlines()[1] == "For Lihua Chen and Joost Peeters, no date yet."
+    assert (
+        logged.text.splitlines()[1]
+        == "For Lihua Chen and Joost Peeters, no date yet. I'll tell Lihua and Joost in a minute."
+    )
 
 
 def test_level_asks_nobody_who_has_left(talk: Conversation) -> None:

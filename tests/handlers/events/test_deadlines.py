@@ -28,7 +28,7 @@ def test_deadlines_are_said_back_and_stand_on_the_card_in_lists_and_details(both
         "register by Wed 2 Nov, 17:00 Geneva"
     )
     card = both.channel("#isc-gender")[0].text
-    assert "Nominate by *Fri 28 Oct*, register by *Wed 2 Nov, 17:00 Geneva*" in card
+    assert "Nominate by Fri 28 Oct, register by Wed 2 Nov, 17:00 Geneva" in card
     assert "register by Wed 2 Nov, 17:00 Geneva (23:00 for you)" in both.answer(BANGKOK, "show E-1")
     assert "nominate by Fri 28 Oct" in both.answer(UTE, "events november")
 
@@ -156,7 +156,7 @@ def test_deadline_is_corrected_in_the_thread_of_the_card(talk: Conversation) -> 
     talk.replies(KENJI, talk.channel("#isc-gender")[0], "<@U0CLERK> edit nomination:1 nov")
     talk.passes(minutes=2)
 
-    assert "Nominate by *Tue 1 Nov*" in talk.channel("#isc-gender")[0].text
+    assert "Nominate by Tue 1 Nov" in talk.channel("#isc-gender")[0].text
 
 
 @pytest.mark.parametrize(

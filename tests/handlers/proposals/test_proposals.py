@@ -141,7 +141,7 @@ def test_absence_without_an_officer_is_no_working_day(quick: Conversation) -> No
     ("words", "sentence"),
     [
         (f"propose Guidelines asked:@{STAFF}", "Ingrid Berg has no role in which one objects"),
-        ("propose Guidelines due:17 oct 12:00", "A silence procedure ends at 18:00. Say the day alone."),
+        ("propose Guidelines due:17 oct 12:00", "A silence procedure ends at 18:00. Say the day alone"),
         ("propose Guidelines link:x", "A link begins with https://"),
     ],
 )
