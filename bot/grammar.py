@@ -23,7 +23,15 @@ from bot.calendar import Due, OfficeHours, WorkingDays
 from bot.charter import Area, Charter, Entity, Level
 from bot.dates import leftovers, reading
 from bot.dates import words as datewords
-from bot.dates.anchors import PLACEHOLDER, Anchor, Hanging, find_anchor, mentions_anchor
+from bot.dates.anchors import (
+    MAX_SPAN_WORDS,
+    PLACEHOLDER,
+    Anchor,
+    Hanging,
+    find_anchor,
+    may_begin_span,
+    mentions_anchor,
+)
 from bot.dates.forms import DateContext
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
@@ -769,6 +777,27 @@ def _anchored_date(words: list[str], listener: TypingContext) -> tuple[Due, int]
     return replace(due, typed=typed, hangs_on=hanging.as_text()), taken - more
 
 
+_NO_SPAN_AFTER = datewords.BLOCKS_TRAILING_DATE | datewords.KEEPS_DATE_IN_TITLE
+
+
+def _anchored_ending(text: list[str], listener: TypingContext) -> tuple[str, Due] | None:
+    """Return the title and the date at its end that is counted from something with a name; None where none is."""
+    found = find_anchor(text, listener.anchors()) if mentions_anchor(text) else None
+    if found is None or found.end < len(text):
+        return None
+    for start in range(max(1, found.connective - MAX_SPAN_WORDS), found.connective - 1):
+        before = fold(text[start - 1])
+        if fold(text[start]) in datewords.DEADLINE_PREFIXES or before in _NO_SPAN_AFTER:
+            continue
+        if not may_begin_span(text[start:]):
+            continue
+        read = _anchored_date(text[start:], listener)
+        if read is not None and read[1] == len(text) - start:
+            end = start - (before in datewords.DEADLINE_PREFIXES and start > 1)
+            return " ".join(text[:end]).rstrip(" ,;:-–—"), read[0]
+    return None
+
+
 def _try_date(words: list[str], listener: TypingContext) -> tuple[tuple[Due, int] | None, UserError | None]:
     anchored = _anchored_date(words, listener)
     if anchored is not None:
@@ -1108,7 +1137,8 @@ def _read_trailing_options(
             if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
                 text.pop()  # "Cost table for @name"
         if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = reading.trailing_date(" ".join(text), **date_options(listener))
+            ending = _anchored_ending(text, listener) if name == "owner" else None
+            ending = ending or reading.trailing_date(" ".join(text), **date_options(listener))
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")

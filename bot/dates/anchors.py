@@ -9,14 +9,16 @@ from bot.names import fold
 
 PLACEHOLDER = "anchorday"  # stands for the name in the words that are read
 MAX_NAME_WORDS = 9
+MAX_SPAN_WORDS = 4  # "10 working days"
 _BEFORE = frozenset(("before", "avant", "antes", "до", "перед", "قبل"))
 _AFTER = frozenset(("after", "apres", "despues", "после", "بعد"))
 _ARTICLES = frozenset(
     ("the", "a", "le", "la", "les", "l", "el", "los", "las", "de", "del", "du", "des", "d", "от")
 )
+_ONE = frozenset(("une", "un", "una"))
 _PUNCTUATION = ".,;:!?\"'“”„«»"
 _OF = frozenset(("de", "del"))
-_NEXT_WORKING_DAY, _ON_ITS_DAY = ("1", "working", "day", "after"), ("0", "days", "before")
+_NEXT_WORKING_DAY, _LAST_WORKING_DAY = ("1", "working", "day", "after"), ("1", "working", "day", "before")
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ class Anchored:
     def as_read(self, words: Sequence[str]) -> tuple[list[str], int]:
         """Return the words with a placeholder for the name, and how many more they are than before.
 
-        "after COP22" alone is the next working day, "before COP22" the day on which it begins.
+        "after COP22" alone is the next working day, "before COP22" the last one before it begins.
         """
         between = ["de"] if any(fold(one) in _OF for one in words[self.connective : self.start]) else []
         if self.connective:
             said = [*words[: self.connective + 1], *between]
         else:
-            said = list(_NEXT_WORKING_DAY if self.is_after else _ON_ITS_DAY)
+            said = list(_NEXT_WORKING_DAY if self.is_after else _LAST_WORKING_DAY)
         read = [*said, PLACEHOLDER, *words[self.end :]]
         return read, len(read) - len(words)
 
@@ -60,6 +62,11 @@ class Anchored:
 def mentions_anchor(words: Sequence[str]) -> bool:
     """Return whether words may count a day from something with a name."""
     return any(fold(word) in _BEFORE | _AFTER for word in words)
+
+
+def may_begin_span(words: Sequence[str]) -> bool:
+    """Return whether words at the end of a title may begin with a length: in "Item 4 a week before" it isn't "4 a week"."""
+    return fold(words[1]) not in _ARTICLES | _ONE
 
 
 def find_anchor(words: Sequence[str], known: Mapping[str, Anchor]) -> Anchored | None:

@@ -14,10 +14,11 @@ from handlers.calls import Ask
 def ask_about_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None:
     """Ask about a deadline on a day on which the lead does not work. Raises AmbiguousInput.
 
-    A caller who typed the weekday too, or chose the day in a form or by a button, means that day.
+    A caller who typed the weekday too, or chose the day in a form or by a button, means that day. A day that hangs on
+    something would no longer move with it, once another is chosen: it is only remarked on.
     """
     sentence = closed_day_remark(ask, due, owners)
-    if due is None or not sentence or _is_explicit_day(ask, due):
+    if due is None or not sentence or due.hangs_on or _is_explicit_day(ask, due):
         return
     days = ask.charter.working_days(_station_code(ask, owners[0]))
     raise AmbiguousInput(sentence, phrase=due.typed, interpretations=_readings(due, days, ask))

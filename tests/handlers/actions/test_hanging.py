@@ -25,7 +25,7 @@ def corrections(talk: Conversation, who: str, words: str) -> list[Message]:
         ("une semaine avant COP22", "Mon 31 Oct"),
         ("3 days after E-1", "Mon 21 Nov"),
         ("after COP22", "Mon 21 Nov"),
-        ("before COP22", "Mon 7 Nov"),
+        ("before COP22", "Fri 4 Nov"),
     ],
 )
 def test_date_is_counted_from_an_event_and_said_back_with_it(
@@ -37,6 +37,55 @@ def test_date_is_counted_from_an_event_and_said_back_with_it(
 
     assert f"due {day}" in said
     assert f"That's {words}; if that moves, so does this." in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Brief delegates a week before COP22", ["Brief delegates", "Mon 31 Oct", "a week before COP22"]),
+        ("Agenda item 4 a week before COP22", ["Agenda item 4", "Mon 31 Oct", "a week before COP22"]),
+        (f"Papers 5 working days before E-1 @{KENJI}", ["Papers", "Mon 31 Oct", "5 working days before E-1"]),
+        ("Report by two weeks after COP22", ["Report", "Fri 2 Dec", "two weeks after COP22"]),
+    ],
+)
+def test_date_at_the_end_of_a_title_hangs_on_its_event(
+    quick: Conversation, words: str, said: list[str]
+) -> None:
+    quick.answer(KENJI, COP)
+    title, day, hangs = said
+
+    answer = quick.answer(LINDA, f"action {words}")
+
+    assert answer.splitlines()[0] == title
+    assert f"due {day}" in answer
+    assert f"That's {hangs}; if that moves, so does this." in answer
+
+
+@pytest.mark.parametrize(
+    "title", ["Hotel for a week before COP22", "Minutes of the day before COP22", "Hotel before COP22"]
+)
+def test_title_that_only_speaks_of_an_event_keeps_its_words(quick: Conversation, title: str) -> None:
+    quick.answer(KENJI, COP)
+
+    answer = quick.answer(LINDA, f"action {title}")
+
+    assert answer.splitlines()[:2] == [title, "It's yours. Add a date if you want reminders."]
+
+
+def test_question_about_an_event_keeps_its_words(quick: Conversation) -> None:
+    quick.answer(KENJI, COP)
+
+    assert "Who pays a week before COP22?" in quick.answer(LINDA, "raise Who pays a week before COP22?")
+
+
+def test_date_on_a_closed_day_still_moves_with_its_event(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+
+    said = talk.answer(LINDA, "action Brief delegates @paula.ruiz due:a week before COP22")
+    talk.answer(KENJI, "move E-1 21 nov")
+
+    assert "Mon 31 Oct isn't a working day in Santiago." in said
+    assert "Mon 14 Nov" in talk.answer(LINDA, "show A-1")
 
 
 def test_date_moves_with_its_event_and_its_owner_is_corrected_once(both: Conversation) -> None:
