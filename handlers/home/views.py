@@ -280,7 +280,7 @@ def _news(news: NewThings) -> list[Block]:
     ]
     said = ", ".join(filter(None, figures))
     if not said:
-        return [section(f"Nothing new since {news.since}.")]
+        return [section(f"No new decision or issue since {news.since}.")]
     return [entry(f"New since {news.since}: {said}", Button("See them", "say", "digest week"))]
 
 

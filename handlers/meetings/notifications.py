@@ -97,13 +97,14 @@ def _for_whom(read: Read, one: Notification, meeting: Meeting, reader: Reader) -
 
 
 def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> list[str]:
-    """Return what the call says that goes out at a moment, the same before and after."""
+    """Return what the call says that goes out at a moment, the same before and after; notice counts from the call."""
     out, papers = read.charter.day_of(out_at), meeting_papers_on(meeting, read.charter)
+    called_on = read.charter.day_of(meeting.called_at or out_at)
     return call_views.invitation(
         meeting,
         reader,
         papers=papers if papers >= out else None,
-        notice_days=call.short_notice(read, meeting, out),
+        notice_days=call.short_notice(read, meeting, called_on),
     )
 
 

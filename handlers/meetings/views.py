@@ -263,16 +263,17 @@ def _since(meeting: Meeting, reader: Reader) -> str:
 
 def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
     by = f"Planned by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
+    reason = "" if _tells_why_it_moved(meeting) else escape(meeting.reason)
     return list(
         filter(
             None,
             [
                 f"{when_and_where(meeting, reader)}{_comma(length(meeting))}",
                 escape(meeting.link),
-                f"State: {missed(meeting) or meeting.state}{_comma(standing(meeting, reader))}{_comma(escape(meeting.reason))}",
+                f"State: {missed(meeting) or meeting.state}{_comma(standing(meeting, reader))}{_comma(reason)}",
                 _moved_line(meeting, reader),
                 f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
-                f"Papers are due {reader.day(meeting.papers_on)}" if meeting.papers_on else "",
+                _papers_line(meeting, reader),
                 _chair_line(meeting, reader),
                 by,
             ],
@@ -280,9 +281,21 @@ def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
     )
 
 
+def _papers_line(meeting: Meeting, reader: Reader) -> str:
+    if meeting.papers_on is None:
+        return ""
+    are = "are" if meeting.papers_on >= reader.today else "were"
+    return f"Papers {are} due {reader.day(meeting.papers_on)}"
+
+
 def _moved_line(meeting: Meeting, reader: Reader) -> str:
     before = meeting.time_before
-    return f"Moved from {when(before, reader)}" if before else ""
+    why = f": {escape(meeting.reason)}" if meeting.reason and _tells_why_it_moved(meeting) else ""
+    return f"Moved from {when(before, reader)}{why}" if before else ""
+
+
+def _tells_why_it_moved(meeting: Meeting) -> bool:
+    return bool(meeting.time_before) and not meeting.is_cancelled
 
 
 def _chair_line(meeting: Meeting, reader: Reader) -> str:

@@ -29,6 +29,12 @@ def test_day_of_another_body_is_shown_by_its_reference(talk: Conversation) -> No
     assert labels(shown)[:3] == ["Move", "Edit", "Cancel"]
 
 
+def test_papers_of_a_body_that_were_due_are_shown_as_past(talk: Conversation) -> None:
+    talk.answer(LINDA, "session Council 20 oct")
+
+    assert "Papers were due Thu 22 Sep" in talk.answer(LINDA, "show M-1")
+
+
 def test_day_of_another_body_moves_by_its_reference_with_papers_and_answers(talk: Conversation) -> None:
     talk.answer(LINDA, "session MCG 20 oct")
     with_mcg(talk)

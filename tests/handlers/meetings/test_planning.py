@@ -211,6 +211,16 @@ def test_form_plans_moves_and_cancels(talk: Conversation) -> None:
     assert "State: cancelled, no quorum" in talk.answer(LINDA, "M-1")
 
 
+def test_reason_of_a_move_stands_beside_the_move_and_not_beside_the_state(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 18 oct 14:00")
+    talk.answer(LINDA, "move M-1 19 oct 10:00 the hall is taken")
+
+    lines = talk.answer(LINDA, "M-1").splitlines()
+
+    assert "State: planned" in lines
+    assert "Moved from Tue 18 Oct, 14:00 Geneva: the hall is taken" in lines
+
+
 def test_restricted_meeting_is_seen_by_whom_it_names_and_by_nobody_else(talk: Conversation) -> None:
     said = talk.answer(LINDA, f"meeting 13 dec 14:00 Staff matters visibility:restricted people:@{STAFF}")
     talk.passes(minutes=2)

@@ -54,6 +54,17 @@ def test_representative_is_told_once_for_whom_and_when_and_answers(talk: Convers
     assert attendance(talk, "Apologies") == "Salma Haddad (Ingrid Berg comes)"
 
 
+def test_representative_who_is_named_later_reads_when_the_meeting_was_called(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 18 oct 14:00")
+    talk.passes(days=5)
+
+    talk.answer(SALMA, f"apologies M-1 @{STAFF}")
+    talk.passes(days=1)
+
+    (asked,) = told(talk, STAFF, "M-1")
+    assert "Short notice: called 6 working days ahead instead of 15." in lines_of(asked)
+
+
 def test_member_who_is_invited_anyway_is_told_too(quick: Conversation) -> None:
     called(quick)
     quick.answer(SALMA, f"apologies M-1 @{KENJI}")

@@ -98,6 +98,14 @@ def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> Non
     assert labels(colleague) == ["Events", "Who's who"]
 
 
+def test_home_of_an_observer_says_what_it_counts_as_new(quick: Conversation) -> None:
+    quick.answer(LINDA, "event Captioning workshop on:20 oct")
+
+    (observer,) = quick.says(OBSERVER, "/isc")
+
+    assert "No new decision or issue since Fri 30 Sep." in observer.text.splitlines()
+
+
 def test_who_tells_how_it_was_on_another_day(talk: Conversation) -> None:
     talk.answer("paula.ruiz", "action Translate the page owner:@newcomer due:14 oct")
     talk.passes(minutes=2)
