@@ -1,14 +1,18 @@
-"""What the date of an action can hang on, and which actions hang on it."""
+"""What the date of an action can hang on, which actions hang on it, and where it puts their dates."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from sqlalchemy import bindparam
 
 from bot.actions import OPEN_STATES, Action
+from bot.calendar import Due
 from bot.charter import Charter
-from bot.dates.anchors import Anchor
+from bot.dates.anchors import PLACEHOLDER, Anchor, Hanging
+from bot.dates.reading import DateOptions, read_due
+from bot.errors import PastDate, UserError
 from bot.events import PLANNED_STATES, Event
 from bot.meetings import Meeting, MeetingState
 from bot.names import fold
@@ -92,6 +96,45 @@ def anchor_of_meeting(meeting: Meeting, charter: Charter) -> Anchor:
     """Return what hangs on a meeting; another body's is named by the body."""
     name = charter.body(meeting.body).name if meeting.body else meeting.ref
     return Anchor(record_key(meeting), name, meeting.starts_on, meeting.starts_on)
+
+
+def catch_up(read: Read, action: Action) -> bool:
+    """Let an action that opens again follow what it hangs on, where that takes place. Return whether its date moved."""
+    hanging = Hanging.from_text(action.due_hangs_on) if action.due_hangs_on else None
+    record = anchored_record(read, hanging.key) if hanging else None
+    if record is None or record.is_cancelled:
+        return False
+    due = new_due(read, action, anchor_of(record, read.charter))
+    if due is None or due.ends_at() == action.due_at:
+        return False
+    action.set_due(due)
+    return True
+
+
+def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
+    """Return the date of an action by where its anchor is now, past or not; None where that cannot be worked out."""
+    known, hanging = action.due, Hanging.from_text(action.due_hangs_on or "")
+    if known is None:
+        return None
+    options: DateOptions = {
+        "now": action.created_at,
+        "zone": known.zone,
+        "languages": (hanging.language, "en"),
+        "working_days": read.charter.working_days(hanging.station),
+        "sessions_by_body": {PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
+    }
+    try:
+        found = _read_moved(hanging.words, options)
+    except UserError:
+        return None
+    return replace(found, typed=known.typed, hangs_on=known.hangs_on)
+
+
+def _read_moved(words: str, options: DateOptions) -> Due:
+    try:
+        return read_due(words, **options)
+    except PastDate as error:  # the last interpretation is that day itself
+        return read_due(error.interpretations[-1].words, **options)
 
 
 def actions_hanging_on(read: Read, key: str) -> list[Action]:

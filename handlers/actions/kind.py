@@ -26,6 +26,7 @@ from handlers.kinds import (
 )
 from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
+from storage.anchors import catch_up
 from storage.history import history_of, kept_notes, last_words_on
 from storage.records import Filter
 from storage.unit_of_work import Read, Tx
@@ -88,6 +89,8 @@ def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryE
         action.reason = UNDONE_REASON
     if last.verb in {"done", "cancel", "handover", "same"}:
         ask.registry.on_reopened(tx, action)
+    if action.is_open and not (before.is_open and before.due_hangs_on == action.due_hangs_on):
+        catch_up(tx, action)
     return [] if last.verb == "create" else propagate_change(tx, action, before)
 
 

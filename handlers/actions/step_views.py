@@ -126,6 +126,11 @@ def step_taken(action: Action, verb: str, why: str) -> str:
     return f"{sentence} {capitalized(TEXT_LABELS[verb])}: {escape(why)}"
 
 
+def due_now(action: Action, reader: Reader) -> str:
+    """Return the date of an action that opened again and followed what it hangs on."""
+    return f" It's due *{reader.due(action.due)}* now." if action.due else ""
+
+
 def series_outcome(verb: str, next_one: Action | None, reader: Reader) -> str:
     """Return what happens to the series, as a new line; empty if nothing does."""
     if verb == "cancel":

@@ -50,6 +50,7 @@ from handlers.records.duplicates import duplicate_reason, link_duplicates, notif
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from handlers.records.views import not_an_action
 from storage.actions import actions_for
+from storage.anchors import catch_up
 from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
 
@@ -152,6 +153,7 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
     if before.is_open and not action.is_open:
         ask_about_open_actions(ask, tx, action, verb, why)
     next_one = log_next_occurrence(ask, tx, action) if verb == CLOSING_VERB and comes_again else None
+    has_moved = verb == "reopen" and catch_up(tx, action)
     tx.change(action, verb, why=why)
     if why and step_views.TEXT_LABELS[verb] == "note":
         tx.add(Note(record_id=action.id, person_id=ask.actor.person_id, at=ask.now, text=why))
@@ -160,6 +162,8 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
     sentence = step_views.step_taken(action, verb, why)
     if verb == "verify":
         sentence += step_views.closed_by(action, ask.reader)
+    if has_moved:
+        sentence += step_views.due_now(action, ask.reader)
     if before.is_open and not action.is_open:
         told = notify_of_closing(tx, action, by=ask.actor.person_ids)
         effects = ask.registry.on_closed(ask, tx, action)

@@ -1,13 +1,9 @@
 """Move what depends on an event or a meeting with it, and ask about it when that is cancelled."""
 
 import copy
-from dataclasses import replace
 
 from bot.actions import Action
-from bot.calendar import Due
-from bot.dates.anchors import PLACEHOLDER, Anchor, Hanging
-from bot.dates.reading import DateOptions, read_due
-from bot.errors import PastDate, UserError
+from bot.dates.anchors import Hanging
 from bot.events import Event
 from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
@@ -20,7 +16,7 @@ from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
 from handlers.delivery.notify import notify_about
 from handlers.feature import Registry
-from storage.anchors import actions_hanging_on, anchor_of, anchored_record, record_key
+from storage.anchors import actions_hanging_on, anchor_of, anchored_record, new_due, record_key
 from storage.unit_of_work import Read, Tx
 
 
@@ -45,32 +41,6 @@ def _move_along(tx: Tx, record: Event | Meeting) -> None:
         is_known = is_as_visible(record, action)
         tx.change(action, "move", why=f"{anchor.name} has moved" if is_known else "")
         propagate_change(tx, action, before)
-
-
-def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
-    """Return the date of an action by where its anchor is now, past or not; None where that cannot be worked out."""
-    known, hanging = action.due, Hanging.from_text(action.due_hangs_on or "")
-    if known is None:
-        return None
-    options: DateOptions = {
-        "now": action.created_at,
-        "zone": known.zone,
-        "languages": (hanging.language, "en"),
-        "working_days": read.charter.working_days(hanging.station),
-        "sessions_by_body": {PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
-    }
-    try:
-        found = _read_moved(hanging.words, options)
-    except UserError:
-        return None
-    return replace(found, typed=known.typed, hangs_on=known.hangs_on)
-
-
-def _read_moved(words: str, options: DateOptions) -> Due:
-    try:
-        return read_due(words, **options)
-    except PastDate as error:  # the last interpretation is that day itself
-        return read_due(error.interpretations[-1].words, **options)
 
 
 def _ask_without(tx: Tx, record: Event | Meeting) -> None:

@@ -152,6 +152,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         _move(ask, tx, meeting, when, "")
     if vars(meeting) == vars(before):
         raise UserError(f'That changes nothing. Example: edit {meeting.ref} place:"room T103"')
+    days.must_be_free(ask, tx, meeting)
     meeting.refresh_search_text()
     tx.change(meeting, "edit")
     told = tell_of_change(tx, meeting, before)

@@ -255,3 +255,40 @@ def test_date_moves_along_into_the_past(talk: Conversation) -> None:
     talk.answer(KENJI, "move E-1 10 oct")
 
     assert "Mon 3 Oct" in talk.answer(UTE, "show A-1")
+
+
+@pytest.mark.parametrize("again", ["undo A-1", "reopen A-1"])
+def test_action_that_opens_again_has_followed_its_event_meanwhile(both: Conversation, again: str) -> None:
+    both.answer(KENJI, COP)
+    both.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    both.answer(UTE, "done A-1 it stands")
+
+    both.answer(KENJI, "move E-1 14 nov")
+    said = both.answer(UTE, again)
+
+    assert "Mon 7 Nov" in said
+    assert "Due: Mon 7 Nov" in both.answer(UTE, "show A-1").splitlines()
+    assert "due: Mon 7 Nov, was Mon 31 Oct" in both.answer(UTE, "history A-1")
+
+
+def test_date_that_hangs_again_after_an_undo_has_followed_its_event(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    talk.answer(LINDA, "move A-1 28 oct")
+    talk.answer(KENJI, "move E-1 14 nov")
+
+    talk.answer(LINDA, "undo A-1")
+
+    assert "Mon 7 Nov" in talk.answer(UTE, "show A-1")
+
+
+def test_action_stays_as_it_was_where_its_event_is_cancelled(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
+    talk.answer(UTE, "done A-1 it stands")
+    talk.answer(KENJI, "move E-1 14 nov")
+    talk.answer(KENJI, "cancel E-1 no mandate")
+
+    talk.answer(UTE, "reopen A-1")
+
+    assert "Mon 31 Oct" in talk.answer(UTE, "show A-1")

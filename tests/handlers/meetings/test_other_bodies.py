@@ -191,3 +191,14 @@ def test_answers_to_a_called_off_day_of_the_task_force_wait_for_the_next(talk: C
     said = talk.answer(LINDA, "cancel M-1 the hall is taken")
 
     assert "Answer due Tue 25 Oct now: I-1." in said
+
+
+def test_body_meets_once_a_day_also_where_a_restricted_meeting_is_shown_again(talk: Conversation) -> None:
+    talk.answer(LINDA, "session MCG 20 oct")
+    talk.answer(LINDA, "edit M-1 visibility:restricted")
+    talk.answer(LINDA, "session MCG 20 oct")
+
+    said = talk.answer(LINDA, "edit M-1 visibility:members")
+
+    assert "M-2" in said
+    assert talk.answer(UTE, "show M-1") == "I can't find M-1."
