@@ -74,7 +74,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "nudge": Alternative("ask how {ref} is going"),
         "appoint": Alternative("give somebody a role", offers=(Offer("Who's who", "say", "who"),)),
         "relieve": Alternative("end somebody's role", offers=(Offer("Who's who", "say", "who"),)),
-        "import": Alternative("import the roster"),
+        "import": Alternative("import people and events"),
         "consent": Alternative("confirm this"),
         "hand on": Alternative("hand work over", who=ONLY_MEMBERS),
         "hand on for others": Alternative("hand over what is somebody else's"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.event_import import COLUMNS, MAX_EVENTS, REQUIRED_COLUMNS, PlannedImport
 from bot.events import Event, Period
+from bot.names import join_names
 from bot.records import TITLE_MAX
 from handlers.blocks.elements import Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
@@ -64,16 +65,13 @@ def _line(one: PlannedImport, reader: Reader) -> str:
 
 def announced(made: Sequence[Event]) -> Message:
     refs = " ".join(one.ref for one in made)
-    text = f"Announced: {count(len(made), 'event')}, {_span(made)}. Their cards come in a minute."
+    text = f"Announced: {count(len(made), 'event')}, {_span([one.ref for one in made])}. Their cards come in a minute."
     return message_of([section(text), buttons([Button("Undo", "undo", refs)])])
 
 
-def _span(made: Sequence[Event]) -> str:
-    first, last = made[0].ref, made[-1].ref
-    return first if first == last else f"{first} to {last}"
+def _span(refs: Sequence[str]) -> str:
+    return join_names(refs) if len(refs) <= 2 else f"{refs[0]} to {refs[-1]}"  # noqa: PLR2004
 
 
 def announced_before(became: str) -> str:
-    refs = became.split()
-    span = refs[0] if len(refs) == 1 else f"{refs[0]} to {refs[-1]}"
-    return f"Those are announced already: {span}. Nothing has changed."
+    return f"Those are announced already: {_span(became.split())}. Nothing has changed."

@@ -44,7 +44,7 @@ def test_table_is_shown_row_by_row_and_announced_when_pressed(both: Conversation
     assert labels(report) == ["Announce 2", "Drop them"]
     assert rows(both) == before
     (said,) = both.presses(LINDA, report, "Announce 2")
-    assert said.text == "Announced: 2 events, E-1 to E-2. Their cards come in a minute."
+    assert said.text == "Announced: 2 events, E-1 and E-2. Their cards come in a minute."
     assert both.answer(UTE, "events december").startswith("*2 events, 1 to 31 Dec*")
     both.passes(minutes=2)
     assert any("Captioning workshop" in one.text for one in both.channel("#isc-web"))

@@ -186,12 +186,9 @@ def test_without_a_file_it_says_how(quick: Conversation) -> None:
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
-        (OBSERVER, "Linda can import the roster. As an observer you can leave a remark."),
-        (UTE, "Linda can import the roster."),
-        (
-            STAFF,
-            "Linda can import the roster.",
-        ),
+        (OBSERVER, "Linda can import people and events. As an observer you can leave a remark."),
+        (UTE, "Linda can import people and events."),
+        (STAFF, "Linda can import people and events."),
     ],
 )
 def test_only_the_office_imports_and_no_file_of_others_is_fetched(
