@@ -146,8 +146,10 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     tx.change(action, "edit")
     notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
-    sentence = step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))
-    return BulkResult([action], [sentence], notified).reply(ask, tx)
+    said = [step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))]
+    if "due" in changed:
+        said += [*hanging_lines(action), closed_day_remark(ask, action.due, action.owners)]
+    return BulkResult([action], ["\n".join(filter(None, said))], notified).reply(ask, tx)
 
 
 def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:

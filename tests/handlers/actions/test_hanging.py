@@ -132,6 +132,19 @@ def test_date_that_is_moved_onto_an_event_hangs_on_it(talk: Conversation) -> Non
     assert "Mon 14 Nov" in talk.answer(UTE, "show A-1")
 
 
+def test_date_that_is_edited_says_on_what_it_hangs_and_that_the_day_is_closed(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(LINDA, "action Brief delegates @paula.ruiz due:20 oct")
+
+    said = talk.answer(LINDA, 'edit A-1 due:"a week before COP22"')
+
+    assert said.splitlines()[1:4] == [
+        "Due: Mon 31 Oct",
+        "That's a week before COP22; if that moves, so does this.",
+        "Mon 31 Oct isn't a working day in Santiago.",
+    ]
+
+
 def test_owner_is_asked_once_when_the_event_is_cancelled(both: Conversation) -> None:
     both.answer(KENJI, COP)
     both.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
