@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from bot.actions import OPEN_STATES, Action
 from bot.calendar import Due
 from bot.charter import Charter
-from bot.dates.anchors import PLACEHOLDER, Anchor, Hanging
+from bot.dates.anchors import NEXT_MEETING, PLACEHOLDER, Anchor, Hanging
 from bot.dates.reading import DateOptions, read_due
 from bot.errors import PastDate, UserError
 from bot.events import PLANNED_STATES, Event
@@ -24,13 +24,6 @@ from storage.unit_of_work import Read, record_query
 from storage.visibility import visible_to
 
 MAX_ANCHORS = 500  # events, and meetings
-_NEXT_MEETING = (
-    "next meeting",
-    "prochaine reunion",
-    "proxima reunion",
-    "следующего заседания",
-    "الاجتماع القادم",
-)
 
 
 def record_key(record: Record) -> str:
@@ -88,8 +81,8 @@ def _names_of_meeting(meeting: Meeting, charter: Charter) -> tuple[str, ...]:
     body = charter.own_body if meeting.is_own else charter.body(meeting.body) if meeting.body else None
     names = (meeting.ref, meeting.ref.replace("-", ""))
     if body is None:
-        return (*names, *(_NEXT_MEETING if meeting.is_own else (meeting.title,)))
-    return (*names, *(_NEXT_MEETING if meeting.is_own else ()), *body.names())
+        return (*names, *(NEXT_MEETING if meeting.is_own else (meeting.title,)))
+    return (*names, *(NEXT_MEETING if meeting.is_own else ()), *body.names())
 
 
 def anchor_of_meeting(meeting: Meeting, charter: Charter) -> Anchor:
@@ -116,14 +109,14 @@ def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
     known, hanging = action.due, Hanging.from_text(action.due_hangs_on or "")
     if known is None:
         return None
-    options: DateOptions = {
-        "now": action.created_at,
-        "zone": known.zone,
-        "languages": (hanging.language, "en"),
-        "working_days": read.charter.working_days(hanging.station),
-        "sessions_by_body": {PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
-    }
     try:
+        options: DateOptions = {
+            "now": action.created_at,
+            "zone": known.zone,
+            "languages": (hanging.language, "en"),
+            "working_days": read.charter.working_days(hanging.station),
+            "sessions_by_body": {PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
+        }
         found = _read_moved(hanging.words, options)
     except UserError:
         return None

@@ -10,6 +10,13 @@ from bot.names import fold
 PLACEHOLDER = "anchorday"  # stands for the name in the words that are read
 MAX_NAME_WORDS = 9
 MAX_SPAN_WORDS = 4  # "10 working days"
+NEXT_MEETING = (
+    "next meeting",
+    "prochaine reunion",
+    "proxima reunion",
+    "следующего заседания",
+    "الاجتماع القادم",
+)
 _BEFORE = frozenset(("before", "avant", "antes", "до", "перед", "قبل"))
 _AFTER = frozenset(("after", "apres", "despues", "после", "بعد"))
 _ARTICLES = frozenset(
@@ -18,6 +25,8 @@ _ARTICLES = frozenset(
 _ONE = frozenset(("une", "un", "una"))
 _PUNCTUATION = ".,;:!?\"'“”„«»"
 _OF = frozenset(("de", "del"))
+_WHOSE = frozenset(("of", "de", "du", "del", "des", "d"))  # follows "the next meeting"
+_GENERIC = frozenset(fold(name) for name in NEXT_MEETING)
 _NEXT_WORKING_DAY, _LAST_WORKING_DAY = ("1", "working", "day", "after"), ("1", "working", "day", "before")
 
 
@@ -75,13 +84,31 @@ def find_anchor(words: Sequence[str], known: Mapping[str, Anchor]) -> Anchored |
         folded = fold(word)
         if folded not in _BEFORE | _AFTER:
             continue
-        start = n + 1
-        while start < len(words) and fold(words[start]) in _ARTICLES:
-            start += 1
-        for end in range(min(len(words), start + MAX_NAME_WORDS), start, -1):
-            name = fold(" ".join(words[start:end]).strip(_PUNCTUATION))
-            if name in known:
-                return Anchored(known[name], start, end, n, folded in _AFTER)
+        start = _skip_articles(words, n + 1)
+        found = _name_at(words, start, known)
+        if (
+            found is not None
+            and found[0] in _GENERIC
+            and fold(" ".join(words[found[1] : found[1] + 1])) in _WHOSE
+        ):
+            found = _name_at(words, _skip_articles(words, found[1] + 1), known)
+        if found is not None:
+            return Anchored(known[found[0]], start, found[1], n, folded in _AFTER)
+    return None
+
+
+def _skip_articles(words: Sequence[str], start: int) -> int:
+    while start < len(words) and fold(words[start]) in _ARTICLES:
+        start += 1
+    return start
+
+
+def _name_at(words: Sequence[str], start: int, known: Mapping[str, Anchor]) -> tuple[str, int] | None:
+    """Return the longest name that begins at a place, and where it ends; None without one."""
+    for end in range(min(len(words), start + MAX_NAME_WORDS), start, -1):
+        name = fold(" ".join(words[start:end]).strip(_PUNCTUATION))
+        if name in known:
+            return name, end
     return None
 
 

@@ -305,3 +305,23 @@ def test_action_stays_as_it_was_where_its_event_is_cancelled(talk: Conversation)
     talk.answer(UTE, "reopen A-1")
 
     assert "Mon 31 Oct" in talk.answer(UTE, "show A-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2 days after the next meeting", "Thu 20 Oct"),
+        ("2 days after the next meeting of MCG", "Thu 27 Oct"),
+        ("2 days after the next meeting of the task force", "Thu 20 Oct"),
+        ("2 days after the next MCG meeting", "Thu 27 Oct"),
+        ("deux jours après la prochaine réunion du MCG", "Thu 27 Oct"),
+    ],
+)
+def test_next_meeting_of_a_body_is_that_bodys(quick: Conversation, words: str, day: str) -> None:
+    quick.answer(LINDA, "meeting 18 oct 14:00")
+    quick.answer(LINDA, "session MCG 25 oct")
+
+    said = quick.answer(LINDA, f"action Report due:{words}")
+
+    assert said.splitlines()[0] == "Report"
+    assert f"due {day}" in said
