@@ -307,7 +307,7 @@ def _announce_form(
 
 def areas_field(choices: Sequence[tuple[str, str]], areas: Sequence[str]) -> InputBlock:
     return choices_field(
-        "area", "Areas", choices, values=areas, hint="Their focal points are reminded of it."
+        "area", "Areas", choices, values=areas, hint="Whoever looks after them is reminded of it."
     )
 
 

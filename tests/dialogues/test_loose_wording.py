@@ -56,7 +56,7 @@ SAID = [
     ("cancel A-1 twice there reason:not needed", ["is cancelled: twice there; not needed"]),
     ("mark A-1 handed over to", ["Who takes it over?"]),
     ("move A-1 from 24 oct to 26 oct", ["I take one day here: Mon 24 Oct or Wed 26 Oct?"]),
-    ("move A-1 24 oct => 26 oct", ["Say the new day alone."]),
+    ("move A-1 24 oct => 26 oct", ["Which is the new day?"]),
     (
         "link A-1 A-2 same topic",
         ["A link has no words of its own, so I didn't link them. Leave out “same topic”"],
@@ -78,7 +78,7 @@ SAID = [
     ("actions owner:Ute Keller", ["No open actions of Ute Keller"]),
     (
         "action Plan owner:@ute.keller, @paula.ruiz and @taro.nakagawa",
-        ["Ute Keller, Paula Ruiz, Taro Nakagawa"],
+        ["Ute Keller, Paula Ruiz and Taro Nakagawa"],
     ),
 ]
 
@@ -123,7 +123,7 @@ def test_button_of_a_date_changes_the_date_and_no_other_words(quick: Conversatio
     (moved,) = quick.presses(LINDA, again, "Tue 11 Oct")
 
     assert said.text.startswith("Table see paper 12/10\nYours, due Wed 12 Oct.")
-    assert moved.text.endswith("Why: 11/10 is free")
+    assert "Why: 11/10 is free" in moved.text.splitlines()
 
 
 def test_undo_says_what_it_cannot_take_back_of_ones_own_reminders(quick: Conversation) -> None:
@@ -187,8 +187,8 @@ def test_it_is_said_when_an_owner_is_told_who_does_not_work_now(quick: Conversat
     quick.until(datetime(2016, 10, 8, 9, tzinfo=UTC))  # a Saturday
     later = quick.answer(LINDA, "action Two owner:@ute.keller,@paula.ruiz due:28 oct")
 
-    assert at_once.endswith("I'll tell Ute in a minute.")
-    assert later.endswith("I'll tell Ute on Mon 10 Oct, and Paula on Tue 11 Oct.")
+    assert "I'll tell Ute in a minute." in at_once
+    assert "I'll tell Ute on Mon 10 Oct, and Paula on Tue 11 Oct." in later
 
 
 def test_field_that_is_emptied_in_the_form_is_cleared(quick: Conversation) -> None:

@@ -28,7 +28,9 @@ def chooses(talk: Conversation, who: str, shortcut: str, words: str) -> dict[str
 def fields(talk: Conversation, who: str) -> dict[str, str]:
     view = talk.workspace.view(talk.user(who))
     assert view is not None
-    return {b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"]}
+    return {
+        b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"] if "element" in b
+    }
 
 
 def edit_fields(talk: Conversation, ref: str) -> dict[str, str]:
