@@ -263,7 +263,7 @@ def owner_closes_in_the_thread(stage: Stage, ref: str) -> None:
         stage.replies(reminder(stage), "done, Table sent")
         thread = stage.page.locator("#replies")
         expect(thread.locator("[data-reaction=white_check_mark]")).to_be_visible()
-        expect(thread.locator("article").last).to_contain_text(f"{ref}  {TABLE} is done. Result: Table sent")
+        expect(thread.locator("article").last).to_contain_text(f"{TABLE} is done. Result: Table sent")
         expect(thread.locator("article").first).to_contain_text(f"Done · {ref}")
         expect(thread.get_by_role("button", name="Done")).to_have_count(0)
         stage.picture("reminder-thread.png", of=thread.locator("article").last)

@@ -87,8 +87,8 @@ def test_two_titles_are_refused(quick: Conversation) -> None:
 @pytest.mark.parametrize(
     ("words", "option"),
     [
-        ("event Plenary on:25 oct place:Room A organiser:UNFCCC", "organiser"),
-        ("event Plenary organiser:UNFCCC on:25 oct", "organiser"),
+        ("event Plenary on:25 oct place:Room A reason:UNFCCC", "reason"),
+        ("event Plenary reason:UNFCCC on:25 oct", "reason"),
         ("action Room plan place:Geneva", "place"),
         ("raise Who pays? owner:@ute.keller", "owner"),
         ("edit A-1 reason:late", "reason"),

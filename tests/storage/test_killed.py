@@ -56,7 +56,7 @@ def missing(url: str, acknowledged: dict[str, str]) -> list[str]:
         record = records.get(f"Send the table {key}")
         if key not in inbox or inbox[key]["answer"] != answer:
             found.append(f"{key}: inbox")
-        if record is None or f"*A-{record['number']}*" not in json.loads(answer)["text"]:
+        if record is None or f"Open · A-{record['number']}" not in json.loads(answer)["text"]:
             found.append(f"{key}: record")
         else:
             found += [f"{key}: {name}" for name, rows in layers.items() if record["id"] not in rows]

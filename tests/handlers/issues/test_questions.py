@@ -190,7 +190,7 @@ def test_form_asks_and_another_one_answers(quick: Conversation) -> None:
 def _asked_message(talk: Conversation, who: str) -> Message:
     """Return the message that tells somebody of the question A-1."""
     talk.passes(minutes=2)
-    return next(m for m in reversed(talk.direct(who)) if m.text.startswith("*A-1*"))
+    return next(m for m in reversed(talk.direct(who)) if " · A-1" in m.text)
 
 
 def test_whoever_is_asked_reads_what_it_is_about_and_a_reply_is_offered_as_the_answer(

@@ -189,7 +189,7 @@ def test_question_area_and_options_change_while_it_is_open(quick: Conversation) 
     assert said.splitlines()[:4] == [
         "*I-1*  Who pays for the films?", "Area: Gender", "*A*  each", "*B*  one",
     ]  # fmt: skip
-    assert nothing.startswith("That says nothing new of I-1.")
+    assert nothing.startswith("I-1 says that already")
     assert date == "due: doesn't change on an issue. Its question, area, options and visibility do."
     assert "can change I-1." in others
 

@@ -186,7 +186,7 @@ def test_third_tuesday_of_each_month_is_asked_about_and_planned(talk: Conversati
 
 
 def test_form_plans_moves_and_cancels(talk: Conversation) -> None:
-    talk.says(LINDA, "/isc meeting")
+    talk.says(LINDA, "/isc meetingmore")
     talk.submits(
         LINDA,
         on="2016-12-13",

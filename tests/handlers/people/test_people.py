@@ -25,7 +25,7 @@ def test_colleague_who_is_not_on_the_roster_may_own_and_close_and_is_told_so(tal
     ]
     assert (
         closed[0].text
-        == "Translate the page is done. Result: Page is up. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
+        == "Translate the page is done. Result: Page is up. I'll tell Paula.\nDone · A-1 · Fri 7 Oct"
     )
 
 
