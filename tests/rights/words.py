@@ -74,7 +74,7 @@ WORDS: Mapping[str, Said] = {
     ),
     "askchange": Said("{ref} Can it wait?", of=Kind.EVENT, form={"text": "Can it wait?"}),
     "meeting": Said("{day} 10:00 group:{group}"),
-    "meetingmore": Said("{day} 10:00 group:{group}"),
+    "meetingmore": Said("{day} 16:00 group:{group}"),
     "meetings": Said(),
     "calendar": Said(),
     "applyevents": Said("{evented} 0"),
