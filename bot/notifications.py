@@ -83,7 +83,7 @@ class Reason(StrEnum):
     REPRESENTS_NO_MORE = (
         "represents no more"  # `context` is who, "invited" where the reader still is, the time
     )
-    REPRESENTATIVE_DECLINED = "representative declined"  # to whom they represent; `context` is who, the time
+    REPRESENTATIVE_DECLINED = "not represented"  # to whom they represent; `context` is who, the time
     REGISTERED_BY_OTHER = "registered"  # an answer was entered for them; `context` is by whom, it, the time
     MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
     MEETING_CHANGED_SOON = "meeting soon"  # the same of one that begins soon, at any hour

@@ -12,8 +12,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Table, inspect, text
+from sqlalchemy import String, Table, inspect, text
 
+from bot.notifications import Reason
 from bot.records import Item, Kind
 from storage import tables as t
 from storage.migrate import WrittenByNewer, migrate, revisions, sqlite_file
@@ -278,3 +279,12 @@ def _version(url: str) -> str:
 def _is_whole(file: Path) -> bool:
     with closing(sqlite3.connect(file)) as db:
         return db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_every_reason_fits_into_its_column() -> None:
+    column = t.notifications.c.reason.type
+
+    assert isinstance(column, String)
+    assert [
+        one for one in Reason if len(one) > (column.length or 0)
+    ] == []  # SQLite would take it, PostgreSQL would not
