@@ -158,8 +158,8 @@ class Tick:
     plan_notifications: Callable[[Tx], int] | None = None
     plan: Callable[[Tx], int] | None = None  # other regular work
     plan_roles: Callable[[Tx], None] | None = None  # runs when the roster or the day has changed
-    # The same in chunks: after the id at which the last one ended, at first 0. It returns its own, or 0 at the end.
-    plan_roles_from: Callable[[Tx, int], int] | None = None
+    # The same in chunks, `after` the id at which the last one ended, at first 0. It returns its own, or 0 at the end.
+    plan_roles_from: Callable[..., int] | None = None
     settle: Callable[[Tx], int] | None = None  # closes what is due, before notifications are batched
     next_at: Callable[[Read], datetime | None] | None = None  # the next moment with something to settle
     # The keys of notifications that should exist now and are due after one moment, up to another.

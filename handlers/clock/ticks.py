@@ -111,7 +111,7 @@ class Ticks:
         for plan in self._role_chunks:
             ended_at = -1
             while ended_at:
-                work = partial(_plan_chunk, plan, max(ended_at, 0))
+                work = partial(plan, after=max(ended_at, 0))
                 ended_at = self.means.store.write(work, now=self.means.now())
 
     def _roles(self) -> tuple[int, date]:
@@ -202,7 +202,3 @@ def _count(answer: int | list[outbox.Claim] | Exception | None) -> int:
     if isinstance(answer, Exception):
         raise answer
     return len(answer) if isinstance(answer, list) else answer or 0
-
-
-def _plan_chunk(plan: Callable[[Tx, int], int], after: int, tx: Tx) -> int:
-    return plan(tx, after)

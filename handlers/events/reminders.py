@@ -28,7 +28,7 @@ CHUNK = 50  # events in one transaction
 MISSED_FOR = timedelta(days=7)  # a question that was not asked in this time is not asked any more
 
 
-def plan(tx: Tx, after: int) -> int:
+def plan(tx: Tx, *, after: int) -> int:
     """Plan the reminders of the next events near today again: days, roles or absences can have changed.
 
     Return the id of the last event of this chunk, after which the next one goes on; 0 at the end.
