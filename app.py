@@ -29,6 +29,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from slack_bolt.async_app import AsyncApp
 
+from bot.calendar import local as local_time
 from bot.charter import Charter
 from bot.errors import UserError
 from cli import add_commands, setting_values
@@ -423,7 +424,9 @@ async def serve_practice(settings: Settings) -> None:
                 async with _socket_mode(local, bot), saved.saving():
                     if os.environ.get("EMPTY") != "1":
                         samples = practice_text(settings.charter, "samples.txt")
-                        await asyncio.to_thread(log_samples, bot, samples, clock.now() - 2 * CHANGE_OF_MIND)
+                        await asyncio.to_thread(
+                            log_samples, bot, samples, moment_of_samples(clock.now(), charter)
+                        )
                         await asyncio.to_thread(bot.ticks.plan)
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
@@ -497,6 +500,17 @@ def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: 
     ]
     return Workspace(
         now=clock.now, machine=machine_time, people=[*persons, guest], channels=channels, command=command
+    )
+
+
+def moment_of_samples(now: datetime, charter: Charter) -> datetime:
+    """Return two minutes ago, or now where a station has had midnight since: roles begin with the day of the start."""
+    before = now - 2 * CHANGE_OF_MIND
+    zones = {station.zone for station in charter.stations}
+    return (
+        before
+        if all(local_time(before, zone).date() == local_time(now, zone).date() for zone in zones)
+        else now
     )
 
 

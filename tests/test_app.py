@@ -15,7 +15,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app import bound_socket, machine_time, practice_workspace
+from app import bound_socket, machine_time, moment_of_samples, practice_workspace
 from bot.calendar_feeds import secret_digest
 from bot.charter import Charter
 from bot.charter_file import read_charter
@@ -318,6 +318,14 @@ async def said(process: "subprocess.Popen[str]") -> str:
     line = await asyncio.to_thread(process.stdout.readline)
     assert "Health: " in line, line + (await asyncio.to_thread(process.communicate))[1]
     return line.rpartition("Health: ")[2].strip().removesuffix("/healthz")
+
+
+@pytest.mark.parametrize(("minute", "ago"), [(1, 0), (2, 2), (30, 2)])
+def test_samples_are_logged_on_the_day_on_which_their_people_got_their_roles(minute: int, ago: int) -> None:
+    charter = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"))
+    started = datetime(2026, 11, 27, 3, minute, tzinfo=UTC)  # 00:01 in Brasília
+
+    assert moment_of_samples(started, charter) == started - timedelta(minutes=ago)
 
 
 async def stopped(process: "subprocess.Popen[str]") -> str:
