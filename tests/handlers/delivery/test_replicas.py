@@ -72,7 +72,7 @@ GATE_OF = {
 }
 TIGHT = {EDIT: Rate(60, 2), LOOK: Rate(60, 2), OPEN: Rate(60, 2), "chat.delete": Rate(60, 2)}
 IMPATIENT = DeliveryTimeouts(lease=timedelta(seconds=6), quarantine=timedelta(seconds=2))
-GRACE = 0.4
+GRACE = 0.6
 A_HAIR = 0.05  # what the end of a Retry-After may differ between two looks at the clock
 A_WHILE = 0.6  # seconds after which nothing is on its way any more that was claimed before a gate closed
 LONGEST = 600.0  # seconds: how busy this machine is must change no test
@@ -319,7 +319,7 @@ def tables_told(workspace: Workspace) -> Counter[str]:
     return Counter(
         f"{title} {'to its owner' if m.channel == f'D{int(title):04}' else workspace.channels[m.channel].name}"
         for m in found
-        for title in re.findall(r"(?:^|  )Table (\d+)\b", m.text, re.MULTILINE)
+        for title in re.findall(r"^\*?Table (\d+)\*?$", m.text, re.MULTILINE)
     )
 
 
