@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot import grammar, paste
 from bot.calendar import Due
 from bot.charter import Area
-from bot.errors import RecordHidden, UserError
+from bot.errors import UserError
 from bot.paste import CANCELLED, REPLACED, PastedLine, PastePreview
 from handlers.actions import paste_views
 from handlers.actions.commands import (
@@ -17,16 +17,14 @@ from handlers.actions.commands import (
     parent_record,
 )
 from handlers.blocks.elements import FIELD_MAX, Block
-from handlers.calls import NOBODY, PASTED_PREFIX, Ask, Reply, refusal
+from handlers.calls import NOBODY, Ask, Reply, refusal
 from handlers.delivery.notify import post_cards
 from handlers.delivery.recipients import notified_sentence
 from handlers.people.commands import must_be_in_workspace
 from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.paste import preview_key, run_as_single_line
+from handlers.records.paste import PreviewRefusals, pending_preview, preview_key, run_as_single_line
 from storage import previews
 from storage.unit_of_work import Read, Tx
-
-LINES_EXPIRED = "I don't have those lines any more: they are kept for two days. Paste them again."
 
 
 def preview(ask: Ask, tx: Tx) -> Reply:
@@ -138,20 +136,19 @@ def _at_preview_time(ask: Ask, kept: PastePreview) -> Ask:
 
 def _pending_preview(ask: Ask, read: Read) -> PastePreview:
     """Return the pending pasted lines that a button names."""
-    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
-    kept = previews.find(read, key)
-    if kept is None:
-        raise UserError(LINES_EXPIRED)
-    if kept.person_id != ask.actor.person_id:
-        raise RecordHidden(LINES_EXPIRED)
-    if kept.became == CANCELLED:
-        raise UserError("Those lines are dropped; nothing was logged. Paste them again.")
-    if kept.became == REPLACED:
-        raise UserError("You have corrected those lines: the newer list counts.")
-    if kept.became:
-        refs = kept.became.split()
-        raise UserError(f"Already logged: {', '.join(refs)}. To take it back: undo {kept.became}")
-    return kept
+    return pending_preview(ask, read, _REFUSALS)
+
+
+def _logged_before(became: str) -> str:
+    return f"Already logged: {', '.join(became.split())}. To take it back: undo {became}"
+
+
+_REFUSALS = PreviewRefusals(
+    expired="I don't have those lines any more: they are kept for two days. Paste them again.",
+    cancelled="Those lines are dropped; nothing was logged. Paste them again.",
+    replaced="You have corrected those lines: the newer list counts.",
+    applied=_logged_before,
+)
 
 
 def _line_numbers(ask: Ask) -> set[int]:

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import event_import, spreadsheets
-from bot.errors import RecordHidden, UserError
+from bot.errors import UserError
 from bot.event_import import MAX_EVENTS, ImportedEvent, PlannedImport
 from bot.events import Event, EventKind, EventState
 from bot.ics_reading import is_calendar, read_calendar
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.records import Kind, Visibility
-from handlers.calls import PASTED_PREFIX, Ask, Preview, Reply, split_first_word
+from handlers.calls import Ask, Preview, Reply, split_first_word
 from handlers.delivery.notify import post_cards
 from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
 from handlers.records.create import derived_record_fields
-from handlers.records.paste import preview_key
+from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
 from storage import links, previews
 from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx
@@ -112,19 +112,15 @@ def _new_event(ask: Ask, tx: Tx, said: ImportedEvent) -> Event:
 
 def _pending(ask: Ask, read: Read) -> PastePreview:
     """Return the events of a button, if they are still stored and belong to the caller."""
-    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
-    kept = previews.find(read, key)
-    if kept is None:
-        raise UserError(import_views.EXPIRED)
-    if kept.person_id != ask.actor.person_id:
-        raise RecordHidden(import_views.EXPIRED)
-    if kept.became == CANCELLED:
-        raise UserError(import_views.DROPPED)
-    if kept.became == REPLACED:
-        raise UserError(import_views.OUTDATED)
-    if kept.became:
-        raise UserError(import_views.announced_before(kept.became))
-    return kept
+    return pending_preview(ask, read, _REFUSALS)
+
+
+_REFUSALS = PreviewRefusals(
+    expired=import_views.EXPIRED,
+    cancelled=import_views.DROPPED,
+    replaced=import_views.OUTDATED,
+    applied=import_views.announced_before,
+)
 
 
 def drop_import(ask: Ask, tx: Tx) -> Reply:

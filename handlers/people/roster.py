@@ -7,17 +7,17 @@ from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date, datetime
 
 from bot import grammar, roster, spreadsheets
-from bot.errors import RecordHidden, UserError
+from bot.errors import UserError
 from bot.names import fold
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.people import Appointment, Person
 from bot.roster import RosterChange
 from handlers.blocks.text import Reader
-from handlers.calls import PASTED_PREFIX, Ask, Preview, Reply, split_first_word
+from handlers.calls import Ask, Preview, Reply, split_first_word
 from handlers.delivery.notify import local_day
 from handlers.people import roster_views
 from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
-from handlers.records.paste import preview_key
+from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
@@ -141,19 +141,15 @@ def _preview_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
 
 def _pending_import(ask: Ask, read: Read) -> PastePreview:
     """Return the rows of a button, if they are still stored and belong to the caller."""
-    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
-    kept = previews.find(read, key)
-    if kept is None:
-        raise UserError(roster_views.TABLE_EXPIRED)
-    if kept.person_id != ask.actor.person_id:
-        raise RecordHidden(roster_views.TABLE_EXPIRED)
-    if kept.became == CANCELLED:
-        raise UserError(roster_views.IMPORT_CANCELLED)
-    if kept.became == REPLACED:
-        raise UserError(roster_views.REPORT_OUTDATED)
-    if kept.became:
-        raise UserError(roster_views.applied_before(kept.became))
-    return kept
+    return pending_preview(ask, read, _REFUSALS)
+
+
+_REFUSALS = PreviewRefusals(
+    expired=roster_views.TABLE_EXPIRED,
+    cancelled=roster_views.IMPORT_CANCELLED,
+    replaced=roster_views.REPORT_OUTDATED,
+    applied=roster_views.applied_before,
+)
 
 
 def drop_import(ask: Ask, tx: Tx) -> Reply:

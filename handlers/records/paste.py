@@ -1,13 +1,16 @@
 """Several lines pasted where one is expected."""
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from bot import paste
-from bot.errors import UserError
+from bot.errors import RecordHidden, UserError
+from bot.paste import CANCELLED, REPLACED, PastePreview
 from handlers.calls import PASTED_PREFIX, Ask, Reply, parse_words
 from handlers.records.create import assume_channel_area, confirm_channel_area
-from storage.unit_of_work import Tx
+from storage import previews
+from storage.unit_of_work import Read, Tx
 
 
 def accept_single_line(ask: Ask, tx: Tx) -> Reply:
@@ -33,3 +36,30 @@ def run_as_single_line(ask: Ask, tx: Tx) -> Reply:
 def preview_key(ask: Ask) -> str:
     """Return the key under which the preview of a call is stored."""
     return f"{PASTED_PREFIX}{hashlib.sha256(str(ask.call.key).encode()).hexdigest()[:24]}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewRefusals:
+    """What is said of a preview that is not stored, or was dropped, replaced or applied; `applied` takes what it became."""
+
+    expired: str
+    cancelled: str
+    replaced: str
+    applied: Callable[[str], str]
+
+
+def pending_preview(ask: Ask, read: Read, refusals: PreviewRefusals) -> PastePreview:
+    """Return the preview that a button names. Raises UserError unless it is stored, pending and the caller's."""
+    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
+    kept = previews.find(read, key)
+    if kept is None:
+        raise UserError(refusals.expired)
+    if kept.person_id != ask.actor.person_id:
+        raise RecordHidden(refusals.expired)
+    if kept.became == CANCELLED:
+        raise UserError(refusals.cancelled)
+    if kept.became == REPLACED:
+        raise UserError(refusals.replaced)
+    if kept.became:
+        raise UserError(refusals.applied(kept.became))
+    return kept
