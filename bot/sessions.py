@@ -8,6 +8,7 @@ from bot.calendar import Due
 from bot.charter import Body, Charter, Level
 from bot.errors import UserError
 from bot.meetings import Meeting
+from bot.permissions import Actor, may_read_lists
 from bot.records import Visibility
 
 NEARBY = timedelta(days=7)  # a session nearer than this to another may be meant as its new day
@@ -18,7 +19,8 @@ DEFAULT_ANSWER_WORKING_DAYS = 10  # if the level answers at a session and none i
 class Session:
     """A day on which a body meets, as its meeting says; `on_day` is its first day.
 
-    `id` and `ref` are the meeting's; `is_own` means that the body is the task force.
+    `id` and `ref` are the meeting's; `is_own` means that the body is the task force. One `for_members` was planned as a
+    meeting that members alone see; a day that was entered is shown to everybody who may list sessions.
     """
 
     id: int
@@ -28,6 +30,7 @@ class Session:
     papers_on: date
     is_cancelled: bool = False
     is_own: bool = False
+    for_members: bool = False
 
 
 def session_on(sessions: Iterable[Session], body: str, day: date) -> Session | None:
@@ -61,6 +64,12 @@ def sessions_between(sessions: Iterable[Session], first: date, last: date) -> li
     """Return the planned sessions of all bodies in these days, by day."""
     found = (one for one in sessions if not one.is_cancelled and first <= one.on_day <= last)
     return sorted(found, key=lambda one: (one.on_day, one.body))
+
+
+def visible_sessions(sessions: Iterable[Session], who: Actor) -> list[Session]:
+    """Return the sessions that `who` may be shown."""
+    sees_meetings = may_read_lists(who)
+    return [one for one in sessions if sees_meetings or not one.for_members]
 
 
 def _planned_sessions(sessions: Iterable[Session], body: str | None) -> Iterable[Session]:
@@ -108,6 +117,7 @@ def session_of(meeting: Meeting, charter: Charter) -> Session | None:
         papers_on=meeting_papers_on(meeting, charter),
         is_cancelled=meeting.is_cancelled,
         is_own=meeting.is_own,
+        for_members=meeting.visibility == Visibility.MEMBERS and not meeting.is_day_only,
     )
 
 

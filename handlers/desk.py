@@ -15,6 +15,7 @@ from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden,
 from bot.grammar import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED
 from bot.records import read_ref
+from bot.sessions import visible_sessions
 from bot.tracing import REQUEST, request_number
 from handlers import refusals
 from handlers.blocks import elements
@@ -257,7 +258,7 @@ class Desk:
             zone=zone,
             language=person.language if person else charter.language,
             working_days=charter.working_days(home.code),
-            sessions=read.snapshot.sessions,
+            sessions=visible_sessions(read.snapshot.sessions, who),
             unlisted_profiles=call.strangers,
             anchors=partial(anchors, read, who=who, on=charter.day_of(call.now)),
         )

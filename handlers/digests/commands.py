@@ -15,7 +15,7 @@ from bot.last_word import LastWord
 from bot.names import fold
 from bot.permissions import Actor, may, may_read_lists, may_see
 from bot.records import Record
-from bot.sessions import Session, sessions_between
+from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.delivery.notify import channel_may_see, suiting
@@ -83,7 +83,8 @@ def _sessions(
     if not may(who, "sessions"):
         return ()
     listed = {record.ref for records in lists.values() for record in records}
-    found = sessions_between(read.snapshot.sessions, week.first, week.first + SESSIONS_AHEAD)
+    seen = visible_sessions(read.snapshot.sessions, who)
+    found = sessions_between(seen, week.first, week.first + SESSIONS_AHEAD)
     return [one for one in found if one.ref not in listed]
 
 

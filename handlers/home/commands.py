@@ -11,7 +11,7 @@ from bot.issues import Issue, IssueState, is_with_focal_points, level_backlogs
 from bot.permissions import Actor
 from bot.positions import summarize_positions
 from bot.proposals import Proposal
-from bot.sessions import Session, sessions_between
+from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.actions import unanswered
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.calls import Ask, Reply, is_outsider
@@ -131,7 +131,8 @@ def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
     """Return the planned sessions of the next two weeks, for those who may list them."""
     if not permissions.may(ask.actor, "sessions"):
         return []
-    found = sessions_between(read.snapshot.sessions, ask.today, ask.today + AHEAD)
+    seen = visible_sessions(read.snapshot.sessions, ask.actor)
+    found = sessions_between(seen, ask.today, ask.today + AHEAD)
     sees_meetings = permissions.may_read_lists(ask.actor)
     # Who sees today's meeting sees it until it is over.
     return [one for one in found if not (one.is_own and sees_meetings and one.on_day <= ask.today)]

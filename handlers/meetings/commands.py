@@ -17,7 +17,7 @@ from bot.names import fold
 from bot.permissions import check, may, may_see, may_some
 from bot.proposals import checked_link
 from bot.records import Kind, Ref, Visibility, checked_text, checked_title, without_announcement
-from bot.sessions import Session, next_session_after
+from bot.sessions import Session, next_session_after, visible_sessions
 from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
@@ -275,9 +275,8 @@ def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
     if not may(ask.actor, "sessions"):
         return []
     yesterday = ask.charter.day_of(ask.now) - timedelta(days=1)
-    found = [
-        next_session_after(read.snapshot.sessions, one.code, after=yesterday) for one in ask.charter.bodies
-    ]
+    seen = visible_sessions(read.snapshot.sessions, ask.actor)
+    found = [next_session_after(seen, one.code, after=yesterday) for one in ask.charter.bodies]
     others = [one for one in found if one is not None and not one.is_own]  # its own is listed
     return sorted(others, key=lambda one: one.on_day)
 

@@ -26,6 +26,7 @@ from bot.sessions import (
     next_session_after,
     papers_due_on,
     session_on,
+    visible_sessions,
 )
 from handlers.calls import Ask, Reply
 from handlers.meetings import days
@@ -202,7 +203,8 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
     words, every = _strip_word(ALL, ask.parsed.text)
     body = ask.charter.body(" ".join(words)) if words else None
     today = ask.charter.day_of(ask.now)
-    mine = [one for one in read.snapshot.sessions if body is None or one.body == body.code]
+    seen = visible_sessions(read.snapshot.sessions, ask.actor)
+    mine = [one for one in seen if body is None or one.body == body.code]
     shown = sorted(
         (one for one in mine if every or (not one.is_cancelled and one.on_day >= today)),
         key=lambda one: (one.on_day, one.id),
@@ -214,7 +216,7 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
             ask.reader,
             body=body,
             every=every,
-            waiting=_issues_by_session(ask, read, [one.code for one in bodies]),
+            waiting=_issues_by_session(ask, read, seen, [one.code for one in bodies]),
             may_enter=may(ask.actor, "session"),
             with_refs=may_read_lists(ask.actor),
             words=ask.call.words,
@@ -226,13 +228,15 @@ def _page(shown: Sequence[Session], number: int) -> ListPage:
     return ListPage(shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(shown), page=number)
 
 
-def _issues_by_session(ask: Ask, read: Read, bodies: Sequence[str]) -> views.WaitingIssues:
+def _issues_by_session(
+    ask: Ask, read: Read, sessions: Sequence[Session], bodies: Sequence[str]
+) -> views.WaitingIssues:
     """Return the waiting issues by the meeting's id, and by body for those without a session."""
     yesterday = ask.charter.day_of(ask.now) - DAY
     found: dict[int | str, list[Issue]] = {}
     for issue in issues_awaiting(read, bodies, who=ask.actor):
         body = ask.charter.level(issue.level).body or ""
         since = ask.charter.day_of(issue.level_since)
-        awaited = next_session_after(read.snapshot.sessions, body, after=max(since, yesterday))
+        awaited = next_session_after(sessions, body, after=max(since, yesterday))
         found.setdefault(awaited.id if awaited else body, []).append(issue)
     return found

@@ -375,3 +375,14 @@ def test_sessions_a_week_apart_are_entered_without_a_question(quick: Conversatio
     quick.answer(LINDA, "session MCG 1 dec")
 
     assert "meets on Thu 8 Dec" in quick.answer(LINDA, "session MCG 8 dec")
+
+
+def test_meeting_for_members_is_no_session_for_who_holds_an_upper_level_alone(talk: Conversation) -> None:
+    talk.answer(LINDA, f"appoint @{STAFF} MCG member")
+    talk.answer(LINDA, "session MCG 9 dec")
+    talk.answer(LINDA, "meeting 13 dec 14:00 visibility:members")
+
+    assert "Tue 13 Dec" in talk.answer(UTE, "sessions")
+    for words in ("sessions", "sessions all", "me", "digest"):
+        assert "13 Dec" not in talk.answer(STAFF, words), words
+    assert "9 Dec" in talk.answer(STAFF, "sessions")
