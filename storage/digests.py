@@ -193,6 +193,11 @@ def _issues(scope: Scope) -> RecordQuery:
     return record_query(Kind.ISSUE, is_open, *in_scope(scope), order=(tables.records.c.number,))
 
 
+def is_any_running(read: Read, week: DigestWeek) -> bool:
+    """Return whether any silence procedure is under way, whoever may see it."""
+    return _contents(read, week).has_running
+
+
 def running_proposals(read: Read, scope: Scope) -> list[Proposal]:
     """Return the silence procedures under way, the first to end first."""
     return read.select(_running_proposals(scope))
@@ -200,9 +205,8 @@ def running_proposals(read: Read, scope: Scope) -> list[Proposal]:
 
 @_BUILT_ONCE
 def _running_proposals(scope: Scope) -> RecordQuery:
-    is_open = tables.records.c.state == ProposalState.OPEN
     order = (tables.items.c.due_at, tables.records.c.number)
-    return record_query(Kind.PROPOSAL, is_open, *_of_proposals(scope), order=order)
+    return record_query(Kind.PROPOSAL, _IS_RUNNING, *_of_proposals(scope), order=order)
 
 
 def new_issue_count(read: Read, scope: Scope, week: DigestWeek) -> int:
@@ -329,6 +333,7 @@ class _Contents:
     has_issues: bool
     has_final: bool
     has_adopted: bool
+    has_running: bool
     has_events: bool
 
     @property
@@ -352,6 +357,7 @@ def _any(label: str, table: FromClause, *where: ColumnElement[bool]) -> Label[bo
 _SINCE = bindparam("since", type_=tables.Moment())
 _OLDER = select(tables.records.c.id).where(tables.records.c.created_at < _SINCE)
 _OLDER_ID = _OLDER.order_by(tables.records.c.id.desc()).limit(1).scalar_subquery()
+_IS_RUNNING = tables.records.c.state == ProposalState.OPEN
 _NEWEST_ID = select(func.max(tables.records.c.id)).scalar_subquery()
 _CONTENTS = select(
     func.coalesce(_OLDER_ID, 0).label("older"),
@@ -361,6 +367,7 @@ _CONTENTS = select(
     _any("has_issues", tables.items, tables.items.c.kind == Kind.ISSUE, tables.ITEM_IS_OPEN),
     _any("has_final", tables.decisions, tables.decisions.c.settled_at >= _SINCE),
     _any("has_adopted", tables.proposals, tables.proposals.c.ended_at >= _SINCE),
+    _any("has_running", tables.records, tables.records.c.kind == Kind.PROPOSAL, _IS_RUNNING),
     _any("has_events", tables.events, tables.events.c.ends_on >= bindparam("first")),
 )
 

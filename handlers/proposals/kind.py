@@ -102,6 +102,8 @@ KIND = RecordKind(
 
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     """Return the procedures under way for a channel; for a person those that wait for their answer."""
+    if not digests.is_any_running(read, week):
+        return {"running": []}
     if scope.person is not None:
         return {"running": proposals.proposals_awaiting(read, who=scope.who, now=week.now)}
     return {"running": digests.running_proposals(read, scope)}
