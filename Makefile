@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test soak check format bench storm demo reference docs lock clean
+.PHONY: help run test soak check format bench storm figures demo reference docs lock clean
 .DEFAULT_GOAL := help
 # The tests start some 200 processes: without compiled files each of them compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -57,6 +57,9 @@ bench: $(VENV)/dev ## measure against a reference in the same run; K=name for on
 
 storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|fence|quarantine must fail, SEED=n repeats a run
 	$(BIN)/python -m tests.storm
+
+figures: $(VENV)/dev ## write the tables of docs/figures.md from what test, soak, storm and bench left in build/
+	$(BIN)/python -m tests.figures
 
 demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 	$(BIN)/python -m tests.demo

@@ -23,7 +23,9 @@ PROSE = [ROOT / "README.md", *(page for page in sorted(DOCS.rglob("*.md")) if pa
 
 @pytest.mark.parametrize("page", PROSE, ids=path_of)
 def test_page_is_short(page: Path) -> None:
-    assert len(text_of(page).split()) <= MAX_WORDS
+    words = re.findall(r"\S*\w\S*", text_of(page))  # the bars of tables aren't words
+
+    assert len(words) <= MAX_WORDS
 
 
 def test_readme_has_few_pictures_and_all_are_there() -> None:
