@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests import bench, bench_lists, results
+from tests import bench, bench_lists, results, storm_worker
 
 PAGE = results.ROOT / "docs" / "figures.md"
 Kept = Mapping[str, Any]  # what build/ holds by name, each as its command wrote it
@@ -38,7 +38,7 @@ def _when(stamped: Kept) -> str:
 
 def _storms(kept: Kept) -> Iterator[str]:
     """Yield a row for each storm, and one for each that must fail because a rule was taken away."""
-    for name in ("storm",):
+    for name in ("storm", *(f"storm-without-{mutant}" for mutant in storm_worker.MUTANTS)):
         for one in kept.get(name, ()):
             processes = "1 process" if one["workers"] == 1 else f"{one['workers']} processes"
             without = f", without the {one['mutant']}" if one["mutant"] else ""
@@ -57,7 +57,9 @@ def _speed(kept: Kept) -> Iterator[str]:
         else:
             ratio = "" if one["ratio"] is None else f"{one['ratio']} ({one['range'][0]} to {one['range'][1]})"
             more = [
-                f"{one[key]} {unit}" for key, unit in (("pss_mb", "MB"), ("most", "at most")) if key in one
+                f"{one[key]} {unit}"
+                for key, unit in (("pss_mb", "MB"), ("most", "at the most"))
+                if key in one
             ]
             value = ", ".join([f"{one['value']:,} {one['unit']}", *more])
             yield f"| `{name}` | {NAMES[name]} | {value} | {ratio} | {aim} | {_when(one)} |"
