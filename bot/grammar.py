@@ -23,15 +23,8 @@ from bot.calendar import Due, OfficeHours, WorkingDays
 from bot.charter import Area, Charter, Entity, Level
 from bot.dates import leftovers, reading
 from bot.dates import words as datewords
-from bot.dates.anchors import (
-    MAX_SPAN_WORDS,
-    PLACEHOLDER,
-    Anchor,
-    Hanging,
-    find_anchor,
-    may_begin_span,
-    mentions_anchor,
-)
+from bot.dates.anchored import AnchoredReader
+from bot.dates.anchors import Anchor, mentions_anchor
 from bot.dates.forms import DateContext
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
@@ -306,11 +299,18 @@ def parse_words(
         )
         typed.options[name] = value
     _refuse_duplicates(found)
-    for one in found:
-        value, left = _read_option(one, listener)
+    left: dict[int, list[str]] = {}
+    for n, one in sorted(enumerate(found), key=lambda each: each[1].option.name in _OF_ITSELF):
+        is_of_itself = one.option.name in _OF_ITSELF
+        knows = (
+            _knowing_itself(listener, typed, [*text, *itertools.chain(*left.values())])
+            if is_of_itself
+            else listener
+        )
+        value, left[n] = _read_option(one, knows)
         earlier = typed.options.get(one.option.name)
         typed.options[one.option.name] = _with_more(earlier, value)
-        text.extend(left)
+    text.extend(itertools.chain(*(words for _, words in sorted(left.items()))))
     if _TITLE.name in typed.options:
         _refuse_second_title(text)
         text = [str(typed.options.pop(_TITLE.name))]
@@ -324,6 +324,37 @@ def parse_words(
     _read_trailing_options(typed, text, options, listener, asks_owner=is_title and not first)
     typed.text = plain_text(" ".join(text), listener)
     return typed
+
+
+_OF_ITSELF = frozenset(("registration", "nomination"))  # days of an event that may be counted from its own
+
+
+def _knowing_itself(listener: TypingContext, typed: ParsedWords, title: Sequence[str]) -> TypingContext:
+    """Return the context in which the event that is announced or changed is known by its name, on its new days."""
+    ref, on, to = (
+        fold(str(typed.refs[0])) if typed.refs else "",
+        typed.value("on", Due),
+        typed.value("to", Due),
+    )
+    name = str(typed.options.get(_TITLE.name) or plain_text(" ".join(title), listener))
+
+    def known() -> Mapping[str, Anchor]:
+        others = listener.anchors()
+        was = others.get(ref)
+        first, last = typed.period("on") or (on, on)
+        if first is None or last is None:
+            return {**others, _IT: was} if was else others
+        ends_on = (
+            to.day if to else last.day + (was.last - was.first if was and first == last else timedelta(0))
+        )
+        itself = Anchor(was.key if was else "", was.ref if was else name, name, first.day, ends_on)
+        names = [each for each, anchor in others.items() if was and anchor.key == was.key]
+        return {**others, **dict.fromkeys([*names, fold(name), _IT], itself)}
+
+    return replace(listener, anchors=known)
+
+
+_IT = "it"
 
 
 class FieldError(UserError):
@@ -737,7 +768,7 @@ def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -
     if once is not None and once[1] == len(words):
         return once  # nothing can take more; most dates end here without the cost of recurrences
     try:
-        again = leading_recurrence(words, **date_options(listener))
+        again = _leading_recurrence(words, listener)
     except UserError:
         if once is None:
             raise
@@ -749,6 +780,21 @@ def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -
     return once
 
 
+def _leading_recurrence(words: list[str], listener: TypingContext) -> tuple[Recurrence, int] | None:
+    """Return the recurrence that words begin with, which may end by something with a name; None where none is."""
+    by_name = _anchored(listener).leading_recurrence
+    if mentions_anchor(words) and (found := by_name(words)) is not None:
+        return found
+    try:
+        return leading_recurrence(words, **date_options(listener))
+    except AmbiguousInput:
+        raise
+    except UserError:
+        if (found := by_name(words)) is None:
+            raise
+        return found
+
+
 def _read_date_or_hour(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
     try:
         return _read_date(words, found, listener)
@@ -758,54 +804,23 @@ def _read_date_or_hour(words: list[str], found: _OptionMatch, listener: TypingCo
         return _read_day(words, found, listener)
 
 
-def _anchored_date(words: list[str], listener: TypingContext) -> tuple[Due, int] | None:
-    """Return the date that is counted from something with a name, with what it hangs on; None where none is."""
-    found = find_anchor(words, listener.anchors()) if mentions_anchor(words) else None
-    if found is None:
-        return None
-    as_read, more = found.as_read(words)
-    options = date_options(listener)
-    options["sessions_by_body"] = {PLACEHOLDER: found.day}
-    try:
-        due, taken = reading.leading_date(as_read, **options)
-    except UserError:
-        return None
-    if PLACEHOLDER not in as_read[:taken]:
-        return None
-    hanging = Hanging(found.anchor.key, listener.station, listener.language, " ".join(as_read[:taken]))
-    typed = " ".join(words[: taken - more])
-    return replace(due, typed=typed, hangs_on=hanging.as_text()), taken - more
-
-
-_NO_SPAN_AFTER = datewords.BLOCKS_TRAILING_DATE | datewords.KEEPS_DATE_IN_TITLE
-
-
-def _anchored_ending(text: list[str], listener: TypingContext) -> tuple[str, Due] | None:
-    """Return the title and the date at its end that is counted from something with a name; None where none is."""
-    found = find_anchor(text, listener.anchors()) if mentions_anchor(text) else None
-    if found is None or found.end < len(text):
-        return None
-    for start in range(max(1, found.connective - MAX_SPAN_WORDS), found.connective - 1):
-        before = fold(text[start - 1])
-        if fold(text[start]) in datewords.DEADLINE_PREFIXES or before in _NO_SPAN_AFTER:
-            continue
-        if not may_begin_span(text[start:]):
-            continue
-        read = _anchored_date(text[start:], listener)
-        if read is not None and read[1] == len(text) - start:
-            end = start - (before in datewords.DEADLINE_PREFIXES and start > 1)
-            return " ".join(text[:end]).rstrip(" ,;:-–—"), read[0]
-    return None
+def _anchored(listener: TypingContext) -> AnchoredReader:
+    """Return what reads a person's dates that depend on something with a name."""
+    return AnchoredReader(listener.anchors, date_options(listener), listener.station, listener.language)
 
 
 def _try_date(words: list[str], listener: TypingContext) -> tuple[tuple[Due, int] | None, UserError | None]:
-    anchored = _anchored_date(words, listener)
+    """Return the date that words begin with, or why there is none; a name on which it depends is looked up where one is due."""
+    anchored = _anchored(listener).leading(words) if mentions_anchor(words) else None
     if anchored is not None:
         return anchored, None
     try:
         return reading.leading_date(words, **date_options(listener)), None
-    except UserError as error:
+    except AmbiguousInput as error:
         return None, error
+    except UserError as error:
+        named = None if mentions_anchor(words) else _anchored(listener).leading(words)
+        return named, error
 
 
 def _must_allow_recurrence(
@@ -1137,8 +1152,7 @@ def _read_trailing_options(
             if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
                 text.pop()  # "Cost table for @name"
         if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = _anchored_ending(text, listener) if name == "owner" else None
-            ending = ending or reading.trailing_date(" ".join(text), **date_options(listener))
+            ending = _date_at_end(text, listener, may_depend=name == "owner")
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
@@ -1146,6 +1160,25 @@ def _read_trailing_options(
     if takes_owner and "owner" not in typed.options and _begins_with_person(text):
         person = (_read_person(text[0].rstrip(","), listener),)
         raise _owner_or_text(text[:1], person, listener, with_owner="")
+
+
+def _date_at_end(text: list[str], listener: TypingContext, *, may_depend: bool) -> tuple[str, Due] | None:
+    """Return the title and the date at its end, which may depend on something with a name; None without one."""
+    may_depend = may_depend and mentions_anchor(text)
+    if may_depend and (depending := _anchored(listener).ending(text)) is not None:
+        return depending
+    ending = reading.trailing_date(" ".join(text), **date_options(listener))
+    if may_depend and ending is not None:
+        title, due = ending
+        other = _anchored(listener).ending(title.split())
+        if other is not None:
+            raise leftovers.ask_about_part(
+                other[1].typed,
+                " ".join(text)[len(title) :].strip(),
+                due,
+                DateContext(**date_options(listener)),
+            )
+    return ending
 
 
 _TRAILING_PEOPLE = ("owner", "owner or role", "alternate")

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from bot.actions import OPEN_STATES, Action
 from bot.calendar import Due
 from bot.charter import Charter
-from bot.dates.anchors import NEXT_MEETING, PLACEHOLDER, Anchor, Hanging
+from bot.dates.anchors import NEXT_MEETING, Anchor, Hanging
 from bot.dates.reading import DateOptions, read_due
 from bot.errors import PastDate, UserError
 from bot.events import PLANNED_STATES, Event
@@ -41,7 +41,7 @@ def anchor_of(record: Event | Meeting, charter: Charter) -> Anchor:
     if record.kind == Kind.MEETING:
         return anchor_of_meeting(cast("Meeting", record), charter)
     event = cast("Event", record)
-    return Anchor(record_key(event), event.title, event.starts_on, event.ends_on)
+    return Anchor(record_key(event), event.ref, event.title, event.starts_on, event.ends_on)
 
 
 def anchors(read: Read, *, who: Actor, on: date) -> Mapping[str, Anchor]:
@@ -60,7 +60,7 @@ def _of_events(read: Read, who: Actor, on: date) -> Iterator[tuple[str, Anchor]]
     ]
     order = (tables.events.c.starts_on, tables.records.c.number)
     for event in read.records(Kind.EVENT, *where, order=order, limit=MAX_ANCHORS):
-        anchor = Anchor(record_key(event), event.ref, event.starts_on, event.ends_on)
+        anchor = anchor_of(event, read.charter)
         yield from ((name, anchor) for name in (event.ref, event.ref.replace("-", ""), event.title))
 
 
@@ -88,7 +88,9 @@ def _names_of_meeting(meeting: Meeting, charter: Charter) -> tuple[str, ...]:
 def anchor_of_meeting(meeting: Meeting, charter: Charter) -> Anchor:
     """Return what hangs on a meeting; another body's is named by the body."""
     name = charter.body(meeting.body).name if meeting.body else meeting.ref
-    return Anchor(record_key(meeting), name, meeting.starts_on, meeting.starts_on)
+    return Anchor(
+        record_key(meeting), meeting.ref, name, meeting.starts_on, meeting.starts_on, is_meeting=True
+    )
 
 
 def catch_up(read: Read, action: Action) -> bool:
@@ -115,7 +117,7 @@ def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
             "zone": known.zone,
             "languages": (hanging.language, "en"),
             "working_days": read.charter.working_days(hanging.station),
-            "sessions_by_body": {PLACEHOLDER: anchor.last if hanging.is_after else anchor.first},
+            "anchor_day": hanging.day_of(anchor),
         }
         found = _read_moved(hanging.words, options)
     except UserError:

@@ -1,15 +1,22 @@
-"""Days that hang on something that can move: "a week before COP22", "after the next meeting", "2 days after E-3"."""
+"""Days that depend on something that can move: "a week before COP22", "after the next meeting", "2 days after E-3"."""
 
-from collections.abc import Mapping, Sequence
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
-from bot.dates.words import normalize
+from bot.dates.words import normalize, word_set
 from bot.names import fold
+from bot.records import read_ref
 
-PLACEHOLDER = "anchorday"  # stands for the name in the words that are read
+# What stands for the name in the words that are read and stored: its first day, its last one, or, as earlier versions
+# stored it, the last one behind "after" and else the first.
+FIRST_DAY, LAST_DAY, EITHER_DAY = "anchorstart", "anchorend", "anchorday"
+PLACEHOLDERS = (FIRST_DAY, LAST_DAY, EITHER_DAY)
 MAX_NAME_WORDS = 9
-MAX_SPAN_WORDS = 4  # "10 working days"
+MAX_WORDS_BEFORE = 8  # "no later than at 10:00 5 working days before"
 NEXT_MEETING = (
     "next meeting",
     "prochaine reunion",
@@ -17,104 +24,215 @@ NEXT_MEETING = (
     "следующего заседания",
     "الاجتماع القادم",
 )
-_BEFORE = frozenset(("before", "avant", "antes", "до", "перед", "قبل"))
-_AFTER = frozenset(("after", "apres", "despues", "после", "بعد"))
-_ARTICLES = frozenset(
-    ("the", "a", "le", "la", "les", "l", "el", "los", "las", "de", "del", "du", "des", "d", "от")
-)
-_ONE = frozenset(("une", "un", "una"))
-_PUNCTUATION = ".,;:!?\"'“”„«»"
-_OF = frozenset(("de", "del"))
-_WHOSE = frozenset(("of", "de", "du", "del", "des", "d"))  # follows "the next meeting"
+_BEFORE = word_set("before avant antes до перед قبل")
+_AFTER = word_set("after following apres despues после بعد")
+_BY = word_set("by until till til due jusqu'a jusqu'au d'ici hasta para к حتى")
+_ON = word_set("on at in during lors pendant durante en au на в во في خلال")
+_FROM = "from"
+_TWO_WORDS = {"prior": "to", "ahead": "of"}
+_ARTICLES = word_set("the a le la les l el los las de del du des d от")
+_NEXT = word_set("next coming upcoming prochain prochaine proximo proxima")
+_MEETING = word_set("meeting session reunion seance sesion")
+_ONE = word_set("une un una")
+PUNCTUATION = ".,;:!?\"'“”„«»"
+_POSSESSIVE = re.compile(r"['’]s$")
+_WHOSE = word_set("of de du del des d")  # follows "the next meeting", or "the end"
+_MEETING_WORDS = frozenset(fold(word) for name in NEXT_MEETING for word in name.split()) - _NEXT | _MEETING
+_MENTIONS = _BEFORE | _AFTER | _MEETING_WORDS | {_FROM, *_TWO_WORDS}
 _GENERIC = frozenset(fold(name) for name in NEXT_MEETING)
-_NEXT_WORKING_DAY, _LAST_WORKING_DAY = ("1", "working", "day", "after"), ("1", "working", "day", "before")
+_FIRST_DAYS = (
+    "start", "beginning", "opening", "first day", "debut", "ouverture", "premier jour", "inicio", "comienzo", "apertura",
+    "primer dia", "начала", "начало", "открытия", "بداية", "افتتاح",
+)  # fmt: skip
+_LAST_DAYS = (
+    "end", "close", "closing", "last day", "final day", "fin", "cloture", "dernier jour", "final", "ultimo dia", "конца",
+    "окончания", "закрытия", "نهاية",
+)  # fmt: skip
+_EDGES = {
+    tuple(fold(name).split()): day
+    for names, day in ((_FIRST_DAYS, FIRST_DAY), (_LAST_DAYS, LAST_DAY))
+    for name in names
+}
+
+
+class Side(Enum):
+    """How a day is counted from what has a name."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    FROM = "from"  # from the first day or the last one: asked about where they differ
+    BY = "by"
+    ON = "on"  # one of its days: asked about where it has several
 
 
 @dataclass(frozen=True)
 class Anchor:
-    """What a day hangs on: its stored key ("record:12"), its name, and its first and last day."""
+    """What a day depends on: its stored key ("record:12"), reference and name, and its first and last day."""
 
     key: str
+    ref: str
     name: str
     first: date
     last: date
+    is_meeting: bool = False
 
 
 @dataclass(frozen=True)
 class Anchored:
-    """Words with a name in them: where the name stands, and whose it is. `is_after`: it is counted from its last day."""
+    """Words with a name in them: how the day is counted from it, and where the name stands.
 
-    anchor: Anchor
+    `anchor` is None where a reference is named that no day can be counted from. `is_doubtful` says that it may be the
+    first or the last day.
+    """
+
+    anchor: Anchor | None
+    side: Side
+    connective: int  # where the word stands behind which the name is; -1 without one
     start: int
     end: int
-    connective: int
-    is_after: bool
-
-    @property
-    def day(self) -> date:
-        return self.anchor.last if self.is_after else self.anchor.first
+    placeholder: str
+    is_doubtful: bool
 
     def as_read(self, words: Sequence[str]) -> tuple[list[str], int]:
         """Return the words with a placeholder for the name, and how many more they are than before.
 
         "after COP22" alone is the next working day, "before COP22" the last one before it begins.
         """
-        between = ["de"] if any(fold(one) in _OF for one in words[self.connective : self.start]) else []
-        if self.connective:
-            said = [*words[: self.connective + 1], *between]
-        else:
-            said = list(_NEXT_WORKING_DAY if self.is_after else _LAST_WORKING_DAY)
-        read = [*said, PLACEHOLDER, *words[self.end :]]
+        before = [] if self.connective < 0 else list(words[: self.connective])
+        while before and fold(before[0]) in _BY:
+            before.pop(0)  # "until a week before COP22"
+        if all(fold(word) in _BY | _ON for word in before):
+            before = ["1", "working", "day"] if self.side in {Side.BEFORE, Side.AFTER} else []
+        said = [self.side.value] if self.side in {Side.BEFORE, Side.AFTER, Side.FROM} else []
+        read = [*before, *said, self.placeholder, *words[self.end :]]
         return read, len(read) - len(words)
+
+    def by_ref(self, words: Sequence[str], day: str = "") -> str:
+        """Return the words with the reference instead of the name, or with one of its days: "the first day of E-1"."""
+        lead = list(words[: self.start])
+        while lead and fold(lead[-1]) in _ARTICLES | _NEXT:
+            lead.pop()
+        of_day = {FIRST_DAY: ["the", "first", "day", "of"], LAST_DAY: ["the", "last", "day", "of"], "": []}[
+            day
+        ]
+        return " ".join([*lead, *of_day, self.anchor.ref if self.anchor else "", *words[self.end :]])
 
 
 def mentions_anchor(words: Sequence[str]) -> bool:
-    """Return whether words may count a day from something with a name."""
-    return any(fold(word) in _BEFORE | _AFTER for word in words)
+    """Return quickly whether words may count a day from something with a name, or name a meeting."""
+    return any(fold(word.strip(PUNCTUATION)) in _MENTIONS for word in words)
 
 
 def may_begin_span(words: Sequence[str]) -> bool:
     """Return whether words at the end of a title may begin with a length: in "Item 4 a week before" it isn't "4 a week"."""
-    return fold(words[1]) not in _ARTICLES | _ONE
+    return not words[0].isdecimal() or fold(words[1]) not in _ARTICLES | _ONE
 
 
-def find_anchor(words: Sequence[str], known: Mapping[str, Anchor]) -> Anchored | None:
-    """Return the first name after "before" or "after", the longest there; None without one."""
-    for n, word in enumerate(words):
-        folded = fold(word)
-        if folded not in _BEFORE | _AFTER:
-            continue
-        start = _skip_articles(words, n + 1)
-        found = _name_at(words, start, known)
-        if (
-            found is not None
-            and found[0] in _GENERIC
-            and fold(" ".join(words[found[1] : found[1] + 1])) in _WHOSE
-        ):
-            found = _name_at(words, _skip_articles(words, found[1] + 1), known)
+def anchors_within(words: Sequence[str], known: Mapping[str, Anchor]) -> Iterator[Anchored]:
+    """Yield each name behind a word such as "before", the longest there."""
+    for n in range(len(words)):
+        side, length = _side(words, n)
+        found = _found_at(words, n, n + length, side, known) if side else None
         if found is not None:
-            return Anchored(known[found[0]], start, found[1], n, folded in _AFTER)
-    return None
+            yield found
 
 
-def _skip_articles(words: Sequence[str], start: int) -> int:
-    while start < len(words) and fold(words[start]) in _ARTICLES:
+def leading_anchors(words: Sequence[str], known: Mapping[str, Anchor]) -> Iterator[Anchored]:
+    """Yield the names on which a date may depend that the words begin with."""
+    yield from anchors_within(words[: MAX_WORDS_BEFORE + MAX_NAME_WORDS], known)
+    bare = _found_at(words, -1, 0, Side.BY, known)
+    if bare is not None:
+        yield bare
+
+
+def _side(words: Sequence[str], n: int) -> tuple[Side | None, int]:
+    """Return how a day is counted behind a word, and how many words say it; None for another word."""
+    word = fold(words[n])
+    if word in _TWO_WORDS:
+        is_whole = _word(words, n + 1) == _TWO_WORDS[word]
+        return (Side.BEFORE, 2) if is_whole else (None, 1)
+    sides = ((_BEFORE, Side.BEFORE), (_AFTER, Side.AFTER), (_BY, Side.BY), (_ON, Side.ON))
+    side = next((each for several, each in sides if word in several), None)
+    return (Side.FROM if word == _FROM and n else side), 1
+
+
+def _found_at(
+    words: Sequence[str], connective: int, start: int, side: Side, known: Mapping[str, Anchor]
+) -> Anchored | None:
+    start, edge = _skip_edge(words, _skip(words, start, _ARTICLES))
+    day = edge or (LAST_DAY if side is Side.AFTER else FIRST_DAY)
+    found = _meeting_at(words, start, known) or _name_at(words, start, known)
+    if found is None and _word(words, start) in _NEXT:
+        found = _name_at(words, start + 1, known)
+    if found is None and start < len(words) and read_ref(words[start].strip(PUNCTUATION)):
+        found = None, start + 1
+    if found is None:
+        return None
+    anchor, end = found
+    is_doubtful = (
+        anchor is not None and side in {Side.ON, Side.FROM} and not edge and anchor.first != anchor.last
+    )
+    return Anchored(anchor, side, connective, start, end, day, is_doubtful)
+
+
+def _word(words: Sequence[str], n: int) -> str:
+    return fold(words[n].strip(PUNCTUATION)) if 0 <= n < len(words) else ""
+
+
+def _skip(words: Sequence[str], start: int, several: frozenset[str]) -> int:
+    while start < len(words) and fold(words[start]) in several:
         start += 1
     return start
 
 
-def _name_at(words: Sequence[str], start: int, known: Mapping[str, Anchor]) -> tuple[str, int] | None:
-    """Return the longest name that begins at a place, and where it ends; None without one."""
+def _skip_edge(words: Sequence[str], start: int) -> tuple[int, str]:
+    """Return where the name begins behind "the end of", and which day that is; "" for none."""
+    for length in (2, 1):
+        day = _EDGES.get(tuple(_word(words, start + n) for n in range(length)))
+        has_of = _word(words, start + length) in _WHOSE or not _word(words, start).isascii()
+        if day and has_of:
+            return _skip(words, start + length, _WHOSE | _ARTICLES), day
+    return start, ""
+
+
+def _meeting_at(
+    words: Sequence[str], start: int, known: Mapping[str, Anchor]
+) -> tuple[Anchor | None, int] | None:
+    """Return the next meeting, of a body if one is named, and where its words end; None for other words.
+
+    A body that is not known to meet is None.
+    """
+    is_generic = fold(" ".join(words[start : start + 2])) in _GENERIC
+    is_the_meeting = _word(words, start) in _MEETING and _word(words, start - 1) in _ARTICLES
+    if not is_generic and not is_the_meeting:
+        return None
+    end = start + (2 if is_generic else 1)
+    if _word(words, end) in _WHOSE:
+        start = _skip(words, end, _WHOSE | _ARTICLES)
+        return _name_at(words, start, known) or (None, min(start + 1, len(words)))
+    own = known.get(NEXT_MEETING[0])
+    return (own, end) if own else None
+
+
+def _name_at(words: Sequence[str], start: int, known: Mapping[str, Anchor]) -> tuple[Anchor, int] | None:
+    """Return what has the longest name that begins at a place, and where it ends; None without one."""
     for end in range(min(len(words), start + MAX_NAME_WORDS), start, -1):
-        name = fold(" ".join(words[start:end]).strip(_PUNCTUATION))
-        if name in known:
-            return name, end
+        name = fold(html.unescape(" ".join(words[start:end])).strip(PUNCTUATION))
+        anchor = known.get(name) or known.get(_POSSESSIVE.sub("", name))
+        if anchor is not None:
+            return anchor, _end_of_meeting(words, end) if anchor.is_meeting else end
     return None
+
+
+def _end_of_meeting(words: Sequence[str], end: int) -> int:
+    """Return where the words of a body's meeting end: "MCG meeting", "MCG's next meeting"."""
+    after_next = end + (_word(words, end) in _NEXT)
+    return after_next + 1 if _word(words, after_next) in _MEETING else end
 
 
 @dataclass(frozen=True)
 class Hanging:
-    """How a date hangs on its anchor, as it is stored: the words with a placeholder, and whose working days they count."""
+    """How a date depends on its anchor, as it is stored: the words with a placeholder, and whose working days they count."""
 
     key: str
     station: str
@@ -129,7 +247,18 @@ class Hanging:
         return cls(*text.split(" ", 3))
 
     @property
-    def is_after(self) -> bool:
-        """Return whether it is counted from the last day of its anchor."""
-        before_name = normalize(self.words).split(PLACEHOLDER)[0].split()
+    def is_counted(self) -> bool:
+        """Return whether the date is counted from its anchor, and isn't just the day of it: "COP22"."""
+        return not self.words.startswith(PLACEHOLDERS)
+
+    def day_of(self, anchor: Anchor) -> date:
+        """Return the day of its anchor from which it is counted."""
+        return anchor.last if self._is_after else anchor.first
+
+    @property
+    def _is_after(self) -> bool:
+        words = normalize(self.words).split()
+        if EITHER_DAY not in words:
+            return LAST_DAY in words
+        before_name = words[: words.index(EITHER_DAY)]
         return bool(before_name) and fold(before_name[-1]) in _AFTER

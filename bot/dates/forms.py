@@ -10,6 +10,7 @@ from functools import cached_property
 from dateutil.relativedelta import relativedelta
 
 from bot.calendar import WorkingDays, local
+from bot.dates.anchors import PLACEHOLDERS
 from bot.dates.words import MONTHS, WEEKDAYS
 from bot.errors import UserError
 
@@ -43,6 +44,7 @@ class DateContext:
     zones_by_place: Mapping[str, str] = field(default_factory=dict)
     sessions_by_body: Mapping[str, date | None] = field(default_factory=dict)
     next_meeting: date | None = None
+    anchor_day: date | None = None  # for which a placeholder stands in the words
     at_title_end: bool = False
     in_period: bool = False
 
@@ -52,9 +54,13 @@ class DateContext:
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Return the tokens of names: "@Europe/Zurich" of a city, "=2016-12-05" or "=" of a body that meets or not."""
+        """Return the tokens of names.
+
+        "@Europe/Zurich" of a city, "=2016-12-05" or "=" of a body that meets or not, "^2016-11-07" of a placeholder.
+        """
         bodies = {name: f"={day or ''}" for name, day in self.sessions_by_body.items()}
-        return bodies | {name: f"@{zone}" for name, zone in self.zones_by_place.items()}
+        days = {name: f"^{self.anchor_day}" for name in PLACEHOLDERS if self.anchor_day}
+        return bodies | {name: f"@{zone}" for name, zone in self.zones_by_place.items()} | days
 
     @property
     def example(self) -> str:

@@ -14,7 +14,17 @@ from zoneinfo import available_timezones
 from bot.calendar import Due
 from bot.dates.forms import DateContext
 from bot.dates.readings import exact_words, label
-from bot.dates.words import LANGUAGES, ORDINARY_WORDS, PHRASES, ZONES, normalize, tokens_for, word_set
+from bot.dates.words import (
+    BLOCKS_TRAILING_DATE,
+    KEEPS_DATE_IN_TITLE,
+    LANGUAGES,
+    ORDINARY_WORDS,
+    PHRASES,
+    ZONES,
+    normalize,
+    tokens_for,
+    word_set,
+)
 from bot.errors import AmbiguousInput, Interpretation, UserError
 
 MAX_JOINTS = 4  # "or on the 17th": words that only connect two dates
@@ -107,15 +117,30 @@ def ask_about_rest(
 
 
 def ask_about_words_before(before: Sequence[str], typed: str, meant: Due, reader: DateContext) -> None:
-    """Ask about "a week" before "thursday" at the end of a title. Raises AmbiguousInput."""
+    """Ask about "a week" before "thursday" at the end of a title, and "friday" before "a week before COP22".
+
+    Raises AmbiguousInput.
+    """
     sorts = [_sort(word, has_hour=False) for word in before[-2:]]
-    if sorts == [_Sort.COUNT, _Sort.CORE]:
-        raise AmbiguousInput(
-            f"I read “{typed}” as {label(meant, reader)}. What is “{' '.join(before[-2:])}”? If it's part of the date, "
-            f"give me the day itself. {reader.example}",
-            phrase=typed,
-            interpretations=[Interpretation("Just text", f'due:"{exact_words(meant, reader.zone)}"')],
-        )
+    is_day = bool(meant.hangs_on) and sorts[-1:] == [_Sort.CORE] and not _identifies(before[-2:-1])
+    if sorts == [_Sort.COUNT, _Sort.CORE] or is_day:
+        raise ask_about_part(" ".join(before[-2:]), typed, meant, reader)
+
+
+def _identifies(words: Sequence[str]) -> bool:
+    """Return whether a date behind these words is no date of what is to be done: "the report of friday"."""
+    return any(normalize(word).strip() in BLOCKS_TRAILING_DATE | KEEPS_DATE_IN_TITLE for word in words)
+
+
+def ask_about_part(part: str, typed: str, meant: Due, reader: DateContext) -> AmbiguousInput:
+    """Return the question whether a part of a title belongs to the date at its end."""
+    words = typed if meant.hangs_on else exact_words(meant, reader.zone)
+    return AmbiguousInput(
+        f"I read “{typed}” as {label(meant, reader)}. What is “{part}”? If it's part of the date, give me the day itself. "
+        f"{reader.example}",
+        phrase=typed,
+        interpretations=[Interpretation("Just text", f'due:"{words}"')],
+    )
 
 
 def _other_date(

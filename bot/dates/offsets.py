@@ -16,12 +16,14 @@ from bot.dates.forms import (
 )
 from bot.errors import UserError
 
-_SPAN = r"(?:in |by )?(?:#?(?P<n>\d{1,4}) )?(?P<unit>day|week|month|year|workday)"
+_SPAN = r"(?:in |by )?(?:(?:n1|last|next) )?(?:#?(?P<n>\d{1,4}) )?(?P<unit>day|week|month|year|workday)"
 _COUNTED = re.compile(rf"{_SPAN} (?P<way>before|after|from) (?P<anchor>.+)")
 # "a week on monday", "two weeks today"; "a week" alone and a weekday are too little: "monday a week".
 _WEEKS_ON = re.compile(r"(?:by )?#?(?P<n>\d{1,2}) week (?:(?:by |on )?(?P<day>today|tomorrow)|on w(?P<w>\d))")
 _WEEKS_LATER = re.compile(r"(?:(?P<day>today|tomorrow)|(?:by )?w(?P<w>\d)) (?:#(?P<n>\d) )?week")
 _FORTNIGHT = re.compile(r"\b(?:fortnight|quinze|quinzaine|quincena)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"(?:by )?(?:(?:n1|last|next) )?w(?P<w>\d) (?P<way>before|after|from) \^(?P<day>\S+)")
+_ANCHOR = re.compile(r"\^(?P<day>\S+)(?: meeting)?")
 _SESSION = re.compile(r"(?:next )?=(?P<day>\S*)(?: meeting)?(?: next)?")
 
 
@@ -32,10 +34,23 @@ def days_meant(sentence: str, reader: DateContext, today: date) -> PossibleDays:
         with suppress(NotADate):
             anchors = _anchor_days(counted["anchor"], reader, today)
             return PossibleDays(tuple(dict.fromkeys(_counted(counted, day, reader) for day in anchors)))
+    if "^" in sentence and (day := _day_at_anchor(sentence)):
+        return PossibleDays((day,))
     weeks = _WEEKS_ON.fullmatch(sentence) or _WEEKS_LATER.fullmatch(sentence)
     if weeks and (weeks["day"] or weeks["n"]) and _may_stand_here(weeks, reader):
         return _weeks_later(weeks, today)
     return possible_days(sentence, reader, today)
+
+
+def _day_at_anchor(sentence: str) -> date | None:
+    """Return the day for which a placeholder stands, or the weekday before or after it; None for other words."""
+    if found := _ANCHOR.fullmatch(sentence):
+        return date.fromisoformat(found["day"])
+    found = _WEEKDAY.fullmatch(sentence)
+    if found is None:
+        return None
+    day, weekday = date.fromisoformat(found["day"]), int(found["w"])
+    return weekday_after(day if found["way"] != "before" else day - timedelta(days=8), weekday)
 
 
 def _may_stand_here(weeks: re.Match[str], reader: DateContext) -> bool:

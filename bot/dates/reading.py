@@ -57,7 +57,8 @@ class DateOptions(TypedDict, total=False):
     """How to parse: `zone` is the reader's zone, `zones_by_place` maps folded place names to zones.
 
     `sessions_by_body` maps folded names of bodies to the day of their next session; None if none is ahead.
-    `next_meeting` is the day of the task force's own next one, None likewise.
+    `next_meeting` is the day of the task force's own next one, None likewise; `anchor_day` the one for which a placeholder
+    stands in the words.
     With `is_past`, the text is about the past. `working_days` counts working days.
     """
 
@@ -69,6 +70,7 @@ class DateOptions(TypedDict, total=False):
     zones_by_place: Mapping[str, str]
     sessions_by_body: Mapping[str, date | None]
     next_meeting: date | None
+    anchor_day: date | None
 
 
 def read_due(text: str, **asked: Unpack[DateOptions]) -> Due:

@@ -77,6 +77,9 @@ class Recurrence:
     typed: str
     until: date | None = None
     times: int | None = None
+    ends_by: str = (
+        ""  # by the name of what its end was worked out; not stored, and the end does not move with it
+    )
 
     def after(self, now: datetime, count: int, *, days: WorkingDays = MONDAY_TO_FRIDAY) -> list[Due]:
         """Return at most `count` occurrences that end after `now`; fewer if the recurrence ends before.
@@ -279,6 +282,7 @@ def _ordinal(day: int) -> str:
 
 # Parsing
 
+_COUNTS_FROM = (["before"], ["after"], ["from"])  # "until a week before we are done" is not "until a week"
 _UNTIL_WORDS = frozenset(("until", "till", "til", "jusqu'a", "jusqu'au", "hasta", "до", "حتى"))
 # "every 15th of the month" is not every fifteen months.
 _ORDINAL_DAY = re.compile(
@@ -381,7 +385,7 @@ def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
             return _split_until((possible or ends)[0].words, reader)
         except NotADate:
             continue
-        if due.at is None:
+        if due.at is None and after[count : count + 1] not in _COUNTS_FROM:
             return f"{before} {' '.join(after[count:])}".strip(), due.day
     raise NotADate(f"I can't read until when “{reader.typed}” goes. {EXAMPLE}")
 

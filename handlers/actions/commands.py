@@ -42,6 +42,7 @@ def log(ask: Ask, tx: Tx) -> Reply:
         newcomers=logged.newcomers,
         may_add=may_add_people(ask),
         notified=notified_sentence(tx, logged.action.owners, ask.reader_with(tx.roster)),
+        depends=views.depends_on(ask.parsed.due),
         closed_day=closed_day_remark(ask, ask.parsed.value("due", Due), logged.action.owners),
         is_area_assumed=ask.is_area_assumed,
         me=ask.actor.person_id,

@@ -29,7 +29,6 @@ from handlers.actions.steps import (
     reason_text,
     strip_leading_word,
 )
-from handlers.actions.views import hanging_lines
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.records.create import area_in_force
@@ -59,7 +58,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
             raise UserError(step_views.due_already(action, ask.reader))
         tx.change(action, "move", why=why)
         remark = closed_day_remark(ask, ask.parsed.value("due", Due), action.owners)
-        said = [step_views.moved(action, before, ask.reader), *hanging_lines(action), remark]
+        said = [step_views.moved(action, before, ask.reader), views.depends_on(due), remark]
         sentence = " ".join(filter(None, said))
         return StepResult(action, sentence, propagate_change(tx, action, before))
 
@@ -148,7 +147,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     reader = ask.reader_with(tx.roster)
     said = [step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))]
     if "due" in changed:
-        said += [*hanging_lines(action), closed_day_remark(ask, action.due, action.owners)]
+        said += [views.depends_on(ask.parsed.due), closed_day_remark(ask, action.due, action.owners)]
     return BulkResult([action], ["\n".join(filter(None, said))], notified).reply(ask, tx)
 
 

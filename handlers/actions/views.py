@@ -12,6 +12,9 @@ from bot.actions import (
     DeadlineChange,
     is_correction_current,
 )
+from bot.calendar import Due
+from bot.dates.anchors import Hanging
+from bot.dates.recurrence import Recurrence
 from bot.last_word import LastWord
 from bot.names import join_names
 from bot.notifications import Notification, Reason
@@ -52,6 +55,7 @@ def logged(
     newcomers: Sequence[Person],
     may_add: bool,
     notified: str,
+    depends: str,
     closed_day: str,
     is_area_assumed: bool,
     me: int,
@@ -61,8 +65,10 @@ def logged(
     lines = [
         titled(action),
         " ".join(filter(None, [_whose(action, reader, me=me), notified])),
-        *hanging_lines(action),
-        f"{comes} I'll log the next one when you close this one." if comes else "",
+        "" if comes else depends,
+        f"{comes} {f'{depends} ' if depends else ''}I'll log the next one when you close this one."
+        if comes
+        else "",
         closed_day,
         *follows(action, reader),
         *newcomer_lines(newcomers, may_add=may_add),
@@ -84,11 +90,16 @@ def titled(action: Action) -> str:
     return f"*{escape(action.title)}*"
 
 
-def hanging_lines(action: Action) -> list[str]:
-    """Return on what the date hangs, in the words that were typed; empty for a date of its own."""
-    if action.due is None or not action.due.hangs_on:
-        return []
-    return [f"That's {escape(action.due.typed)}; if that moves, so does this."]
+def depends_on(due: Due | Recurrence | None) -> str:
+    """Return on what a new date depends, in the words that were typed; empty for a date of its own."""
+    match due:
+        case Recurrence(ends_by=name) if name:
+            return f"It ends on that day even if {escape(name)} moves."
+        case Due(hangs_on=stored, typed=typed) if stored and Hanging.from_text(stored).is_counted:
+            return f"That's {escape(typed)}; if that moves, so does this."
+        case Due(hangs_on=stored, typed=typed) if stored:
+            return f"It depends on “{escape(typed)}”; if that moves, so does this."
+    return ""
 
 
 def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
