@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.calendar import Due, WorkingDays, local, moment
+from bot.calendar import DEFAULT_OFFICE_HOURS, Due, WorkingDays, local, moment
 from bot.dates.recurrence import Recurrence
+from bot.moments import HOUR, ReaderHours, WallTime, hour_before, morning_before
 from bot.reminders import reminders_for
 
 DAY = timedelta(days=1)
@@ -94,6 +95,26 @@ def test_reminders_come_once_on_each_local_day(zone: str, at: time) -> None:
         found = reminders_for(due, before=(2, 1, 0), after=(1, 2), at=at, zone=zone, days=EVERY_DAY)
 
         assert_one_each_day([reminder.at for reminder in found], days, at, zone)
+
+
+@pytest.mark.parametrize("at", [time(2, 30), time(10, 30), time(20)], ids=str)
+@pytest.mark.parametrize("zone", ZONES)
+def test_each_meeting_has_one_morning_and_one_hour_before(zone: str, at: time) -> None:
+    """The morning keeps its hour on the clocks; an hour before is an hour, whatever the clocks say."""
+    reader = ReaderHours(zone=zone, days=EVERY_DAY, hours=DEFAULT_OFFICE_HOURS, morning=time(9))
+    for day in TRANSITIONS[zone]:
+        days = [day + n * DAY for n in range(-2, 3)]
+        begins = [WallTime(day=on, at=at, zone=zone).begins_at for on in days]
+
+        mornings = [morning_before(one, reader) for one in begins]
+        hours = [hour_before(one, reader) for one in begins]
+
+        assert_one_each_day(mornings, [on - DAY for on in days], time(9), zone)
+        if at == time(10, 30):
+            assert hours == [one - HOUR for one in begins]
+        else:  # the last hour in which its reader may be written to: the evening before, or that day
+            before = DAY if at == time(2, 30) else timedelta(0)
+            assert hours == [moment(on - before, time(18), zone) - HOUR for on in days]
 
 
 @pytest.mark.parametrize("zone", ZONES)
