@@ -299,18 +299,7 @@ def parse_words(
         )
         typed.options[name] = value
     _refuse_duplicates(found)
-    left: dict[int, list[str]] = {}
-    for n, one in sorted(enumerate(found), key=lambda each: each[1].option.name in _OF_ITSELF):
-        is_of_itself = one.option.name in _OF_ITSELF
-        knows = (
-            _knowing_itself(listener, typed, [*text, *itertools.chain(*left.values())])
-            if is_of_itself
-            else listener
-        )
-        value, left[n] = _read_option(one, knows)
-        earlier = typed.options.get(one.option.name)
-        typed.options[one.option.name] = _with_more(earlier, value)
-    text.extend(itertools.chain(*(words for _, words in sorted(left.items()))))
+    _read_options(typed, text, found, listener)
     if _TITLE.name in typed.options:
         _refuse_second_title(text)
         text = [str(typed.options.pop(_TITLE.name))]
@@ -324,6 +313,21 @@ def parse_words(
     _read_trailing_options(typed, text, options, listener, asks_owner=is_title and not first)
     typed.text = plain_text(" ".join(text), listener)
     return typed
+
+
+def _read_options(
+    typed: ParsedWords, text: list[str], found: Sequence[_OptionMatch], listener: TypingContext
+) -> None:
+    """Read the values of options; the words that follow them become text, in their order."""
+    left: dict[int, list[str]] = {}
+    for n, one in sorted(enumerate(found), key=lambda each: each[1].option.name in _OF_ITSELF):
+        knows = listener
+        if one.option.name in _OF_ITSELF:
+            knows = _knowing_itself(listener, typed, [*text, *itertools.chain(*left.values())])
+        value, left[n] = _read_option(one, knows)
+        earlier = typed.options.get(one.option.name)
+        typed.options[one.option.name] = _with_more(earlier, value)
+    text.extend(itertools.chain(*(words for _, words in sorted(left.items()))))
 
 
 _OF_ITSELF = frozenset(("registration", "nomination"))  # days of an event that may be counted from its own
