@@ -305,8 +305,9 @@ def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
     store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)
     link_accounts(store, InProcess(space), BOT.team, now=earlier, registry=REGISTRY)
     desk, user = Desk(store, REGISTRY, command="/isc"), next(iter(space.people))
+    day = (earlier + timedelta(weeks=3)).date().isoformat()  # written so, it may be a Saturday or a holiday
     for number in range(due):
-        words = f"action Paper {number} area:web due:in 3 weeks"
+        words = f"action Paper {number} area:web due:{day}"
         call = Call(team=BOT.team, user=user, channel="", words=words, now=earlier, key=f"t:{number}")
         store.write(desk.write_request(call).work, now=earlier, key=call.key)
     store.stop()
