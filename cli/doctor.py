@@ -10,14 +10,15 @@ import uvloop
 
 from bot.charter import Charter
 from bot.charter_changes import charter_changes
-from bot.posts import Post
 from cli.database import load_charter
-from cli.doctor_messages import message_samples
+from cli.doctor_messages import Sample, message_samples, view_samples
 from cli.doctor_slack import check_slack
-from cli.environment import Environment
+from cli.environment import Environment, Settings
 from cli.output import count_text
 from cli.slack import make_client
+from handlers import REGISTRY
 from handlers.clock.health import check_lines, disk_problem, free_mb, outbox_lines, outbox_status
+from handlers.desk import Desk
 from handlers.slack.feeds import FEED_PATH
 from storage.access import (
     DatabaseUnavailable,
@@ -28,6 +29,7 @@ from storage.access import (
 )
 from storage.metadata import find_workspace, orphaned_items
 from storage.migrate import WrittenByNewer, count_missing_migrations, sqlite_file
+from storage.store import Store
 
 ENV_FILE = Path(".env")
 READABLE_BY_OTHERS = 0o077
@@ -51,7 +53,7 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
         print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
     else:
         client = make_client(settings, now=environment.now)
-        owner, samples = _from_records(url, current)
+        owner, samples = _from_records(settings, current, environment.now())
         lines = uvloop.run(check_slack(client, settings, current, owner=owner, samples=samples))
         print(*lines, sep="\n")
         found += lines
@@ -114,12 +116,19 @@ def _has_records(url: str) -> bool:
         return False
 
 
-def _from_records(url: str, charter: Charter) -> tuple[str | None, list[Post]]:
-    """Return the workspace to which the records belong, None where none is known, and messages to check."""
+def _from_records(settings: Settings, charter: Charter, now: datetime) -> tuple[str | None, list[Sample]]:
+    """Return the workspace to which the records belong, None where none is known, and what to ask Slack about."""
+    url = settings.database_url.get_secret_value()
     if not _has_records(url):
         return None, []
     with open_for_reading(url, charter) as read:
-        return find_workspace(read), message_samples(read)
+        owner, messages = find_workspace(read), message_samples(read)
+    store = Store(url, charter=charter, monotonic=lambda: 0.0)  # never started, so it only reads
+    try:
+        desk = Desk(store, REGISTRY, command=settings.command, public_url=settings.public_url)
+        return owner, [*messages, *view_samples(desk, now)]
+    finally:
+        store.stop()
 
 
 def _check_database(url: str, charter: Charter, now: datetime) -> Iterator[str]:

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.charter import Charter
-from bot.posts import Post
-from cli.doctor_messages import check_messages
+from cli.doctor_messages import Sample, check_samples
 from cli.environment import Settings
 from cli.manifest import manifest_scopes
 from cli.slack import fetch_identity
@@ -17,11 +16,11 @@ REINSTALL = "paste manifest.yaml into the app's settings (App Manifest), save, a
 
 
 async def check_slack(
-    client: Client, settings: Settings, charter: Charter, *, owner: str | None, samples: Sequence[Post]
+    client: Client, settings: Settings, charter: Charter, *, owner: str | None, samples: Sequence[Sample]
 ) -> list[str]:
     """Return a line for each check.
 
-    `owner` is the workspace to which the records belong, None where none is known; `samples` are messages to check.
+    `owner` is the workspace to which the records belong, None where none is known; `samples` are messages and forms to check.
     """
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(fetch_identity, client, settings)
@@ -31,7 +30,7 @@ async def check_slack(
         *_check_scopes(client.scopes),
         *_check_clock(client),
         *_check_channels(charter, memberships),
-        *await asyncio.to_thread(lambda: list(check_messages(client, samples))),
+        *await asyncio.to_thread(lambda: list(check_samples(client, samples))),
     ]
 
 

@@ -231,18 +231,23 @@ def chat_post_message(state: State, values: Values) -> Json:
 
 @method("blocks.validate")
 def blocks_validate(_: State, values: Values) -> Json:
-    """Say what Slack would refuse of a message; unlike elsewhere, each place is an object."""
-    message = values.parsed("message")
-    if not isinstance(message, dict):
+    """Say what Slack would refuse of a message or a view; unlike elsewhere, each place is an object."""
+    message, view = values.parsed("message"), values.parsed("view")
+    if isinstance(message, dict) == isinstance(view, dict):
         raise Refused("invalid_arguments", ["must provide exactly one of `blocks`, `view`, or `message`"])
-    wrong = block_kit.check_message(message.get("blocks") or [])
+    is_message = isinstance(message, dict)
+    wrong = block_kit.check_message(message.get("blocks") or []) if is_message else block_kit.check_view(view)
     places = [re.match(r"\[ERROR\] (.*) \[json-pointer:(.*)\]", one) for one in wrong]
     errors = [
         {"code": "failed_constraint", "message": one[1], "pointer": one[2]}
         for one in places
         if one is not None
     ]
-    return {"ok": False, "error": "invalid_message", "errors": errors} if errors else {}
+    return (
+        {"ok": False, "error": f"invalid_{'message' if is_message else 'view'}", "errors": errors}
+        if errors
+        else {}
+    )
 
 
 @method("chat.postEphemeral")

@@ -132,9 +132,10 @@ class Store:
         return self._thread.is_alive()
 
     def stop(self) -> None:
-        """Write what is queued, then stop."""
-        self._queue.put(None)
-        self._thread.join()
+        """Write what is queued, then stop. One that was not started only closes its connections."""
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
         if self._connection is not None:
             self._connection.close()
         self._writer_engine.dispose()

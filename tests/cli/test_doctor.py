@@ -4,17 +4,25 @@ import asyncio
 import json
 import re
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app import unknown_settings
+from app import machine_time, practice_workspace, unknown_settings
 from bot.charter_changes import charter_changes
 from bot.charter_file import read_charter
+from cli.doctor_messages import Sample, check_samples, view_samples
 from cli.manifest import manifest_scopes
+from handlers import REGISTRY
+from handlers.desk import Desk
+from practice.clock import Clock
+from storage.store import Store
 from tests import databases
-from tests.test_app import ROOT, Scene, play, run
+from tests.test_app import ROOT, ROSTER, Scene, fill, play, run
 
 
 def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
@@ -34,7 +42,9 @@ def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
         code, lines, complained = await asyncio.to_thread(run, tmp_path, "doctor", **settings)
 
         assert code == 0, complained
-        told = [re.split(r":| for \d", line)[0] for line in lines.splitlines() if "channel" not in line]
+        told = [
+            re.split(r":| for \d| \d+ kinds", line)[0] for line in lines.splitlines() if "channel" not in line
+        ]
         assert told[3:] == [
             "ok    its tables are those of this version",
             "ok    1 message waits, the oldest",
@@ -44,6 +54,7 @@ def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
             "ok    Slack workspace T0PRACTICE",
             "note  Slack does not say which scopes the token has",
             "ok    clock",
+            "ok    Slack accepts",
         ]
 
     play(tmp_path, scene, due=1)
@@ -151,7 +162,7 @@ def test_doctor_names_channels_in_which_the_bot_is_not(tmp_path: Path) -> None:
     play(tmp_path, scene)
 
 
-def test_doctor_asks_slack_about_each_kind_of_message(tmp_path: Path) -> None:
+def test_doctor_asks_slack_about_each_kind_of_message_and_form(tmp_path: Path) -> None:
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "Paper 0"}}
     wrong = {"type": "section", "text": {"type": "markup", "text": "Paper 1"}}
     made = {
@@ -172,12 +183,56 @@ def test_doctor_asks_slack_about_each_kind_of_message(tmp_path: Path) -> None:
 
         _, lines = await asyncio.to_thread(asks, here, tmp_path)
 
-        assert lines[-2:] == [
+        assert lines[-3:-1] == [
             "fault message 1004 (card): Slack refuses /blocks/0/text/type (failed_constraint)",
             "ok    Slack accepts 2 kinds of messages, by the newest of each",
         ]
+        assert re.fullmatch(r"ok    Slack accepts \d+ kinds of forms, Home among them", lines[-1])
 
     play(tmp_path, scene)
+
+
+def test_doctor_names_a_form_that_slack_refuses_and_stops_asking_where_slack_does_not_answer() -> None:
+    answers: Iterator[Mapping[str, Any]] = iter(
+        [
+            {"ok": True},
+            {"ok": False, "error": "invalid_view", "errors": [{"pointer": "/title", "code": "too_long", "message": "Paper"}]},
+            {"ok": False, "error": "ratelimited"},
+        ]
+    )  # fmt: skip
+    asked = []
+
+    def slack(method: str, *, deadline: timedelta, **values: object) -> Mapping[str, Any]:
+        asked.append((method, *values))
+        return next(answers)
+
+    samples = [
+        Sample(f"form “{name}”", "view", {}) for name in ("note", "cancel A-1", "move A-1", "edit A-1")
+    ]
+
+    lines = list(check_samples(slack, samples))
+
+    assert lines == [
+        "fault form “cancel A-1”: Slack refuses /title (too_long)",
+        "note  Slack did not check all messages and forms (blocks.validate): ratelimited",
+        "ok    Slack accepts 1 kind of forms, Home among them",
+    ]
+    assert asked == [("blocks.validate", "view")] * 3
+
+
+def test_doctor_opens_every_form_that_needs_no_more_than_a_record() -> None:
+    url = databases.fresh("sqlite")
+    charter = read_charter(CHARTER)
+    fill(url, charter, practice_workspace(charter, ROSTER, Clock(machine_time), command="/isc"), 1)
+    store = Store(url, charter=charter, monotonic=lambda: 0.0)
+
+    samples = view_samples(Desk(store, REGISTRY, command="/isc"), machine_time())
+
+    store.stop()
+    assert samples[0].content["type"] == "home"
+    assert {"form “action”", "form “mark A-1”", "form “propose”", "form “meeting”"} <= {
+        one.name for one in samples
+    }
 
 
 def test_doctor_and_the_bot_refuse_records_of_another_workspace(tmp_path: Path) -> None:
