@@ -309,7 +309,7 @@ def parse_words(
         and _is_a_person(text[0])
         and OPTIONS[leading_person].name not in typed.options
     ):
-        typed.options[OPTIONS[leading_person].name] = (_read_person(text.pop(0).rstrip(","), listener),)
+        typed.options[OPTIONS[leading_person].name] = (person_named(text.pop(0).rstrip(","), listener),)
     _read_trailing_options(typed, text, options, listener, asks_owner=is_title and not first)
     typed.text = plain_text(" ".join(text), listener)
     return typed
@@ -879,7 +879,7 @@ def _read_people(words: list[str], found: _OptionMatch, listener: TypingContext)
             people.append(whole)
         else:
             people += [
-                _read_person(name.strip(), listener) for name in _NAME_IN_LIST.findall(word) if name.strip()
+                person_named(name.strip(), listener) for name in _NAME_IN_LIST.findall(word) if name.strip()
             ]
         taken += length
     if not people:
@@ -935,7 +935,7 @@ def _read_person_or_body(words: list[str], found: _OptionMatch, listener: Typing
     """Return the one named person and the remaining words, or else all words as the name of a body."""
     if not _is_a_person(words[0]):
         return _read_text(words, found, listener)
-    return (_read_person(words[0].rstrip(","), listener),), 1
+    return (person_named(words[0].rstrip(","), listener),), 1
 
 
 def _match_full_name(words: Sequence[str], listener: TypingContext) -> tuple[int, NamedPerson | None]:
@@ -946,7 +946,8 @@ def _match_full_name(words: Sequence[str], listener: TypingContext) -> tuple[int
     return 1, None
 
 
-def _read_person(word: str, listener: TypingContext) -> NamedPerson:
+def person_named(word: str, listener: TypingContext) -> NamedPerson:
+    """Return the person whom a mention, "me" or a name means. Raises UserError for none or several."""
     match = _MENTION.match(word)
     if match:
         return _person_by_account(match[1], listener)
@@ -1162,7 +1163,7 @@ def _read_trailing_options(
                 text[:] = before.split(" ")
     takes_owner = asks_owner and any(OPTIONS[one].name == "owner" for one in options)
     if takes_owner and "owner" not in typed.options and _begins_with_person(text):
-        person = (_read_person(text[0].rstrip(","), listener),)
+        person = (person_named(text[0].rstrip(","), listener),)
         raise _owner_or_text(text[:1], person, listener, with_owner="")
 
 
@@ -1249,7 +1250,7 @@ def _is_a_person(word: str) -> bool:
 def _read_trailing_person(word: str, listener: TypingContext) -> NamedPerson:
     """Return the person; ask about an unknown name, because it may be a word of the title."""
     try:
-        return _read_person(word, listener)
+        return person_named(word, listener)
     except AmbiguousInput:
         raise
     except UserError as error:

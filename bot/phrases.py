@@ -23,6 +23,7 @@ class Phrase(StrEnum):
     DECIDED = "decided"
     STATUS = "status"
     HOWTO = "howto"
+    NEW = "new"
     GREETING = "greeting"
     THANKS = "thanks"
     WORK = "work"
@@ -59,10 +60,10 @@ _HOWTO = pattern_of({
 })  # fmt: skip
 
 _AWAY = pattern_of({
-    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|is \w+ (?:around|in|back|available|here)",
+    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|is (?!it|there|that|this)\w+ (?:around|in|back|available|here)",
     "fr": r"qui (?:est|sont|sera|seront) (?:\w+ ){0,2}(?:absent\w*|en conge\w*|en vacances|en mission|parti\w*)|(?:qui|quelqu'un|\w+) est(?: il| elle)? (?:absent\w*|en conge\w*|en vacances|en mission)|absences|les absents|qui manque|qui n'est pas la|est (?:present|de retour|dispo\w*)",
     "es": r"quien(?:es)? (?:esta|estan|falta|faltan|estara|estaran).{0,20}(?:fuera|de vacaciones|ausente\w*|de permiso|de viaje|de baja|de mision|manana|hoy|esta semana)|ausencias|quien falta|esta \w+ (?:fuera|de vacaciones|de viaje)|alguien de vacaciones|\w+ esta (?:de vacaciones|de permiso|de viaje|fuera|de baja)",
-    "ru": r"кто (?:\w+ ){0,3}(?:в отпуске|отсутствует|в командировке|на больничном|уехал|не работает)|отсутствия|кого (?:нет|не будет)|(?:в отпуске|отсутствует|в командировке) ли \w+|\w+ в отпуске$|на месте|\w+ (?:сегодня )?на работе",
+    "ru": r"кто (?:\w+ ){0,3}(?:в отпуске|отсутствует|в командировке|на больничном|уехал|не работает)|отсутствия|кого (?:нет|не будет)|(?:в отпуске|отсутствует|в командировке) ли \w+|\w+ (?:в отпуске|в командировке|на больничном)|на месте|\w+ (?:сегодня )?на работе",
     "zh": r"谁.{0,6}(?:休假|不在|请假|出差|缺席|没来)|.{1,4}(?:在休假|请假|出差|不在)吗|休假名单|(?:今天|本周|这周|下周|明天).{0,3}谁不在|在不在|在吗$|回来了吗|还在(?:休假|出差)",
     "ar": r"(?:من|مين).{0,12}(?:اجازه|غائب|غايب|مسافر|مهمه|الغائبون|الغائبين)|الغيابات|الغائبون|هل \w+ في اجازه|مين مو موجود|مين غايب|موجود\w* (?:اليوم|هالاسبوع)|\w+ في اجازه|هل .{0,20}موجود\w*|متواجد\w*",
 })  # fmt: skip
@@ -94,7 +95,7 @@ _DECIDED = pattern_of({
     "ar": r"(?:ماذا|ما|ما الذي|ايش|شو|وش) (?:تم )?(?:تقرر|قررنا|قرر|قررت|اتفقنا|اتفق|القرار)|القرارات|قرارات|ما القرار|وش صار في القرار|علي ماذا اتفق\w*|شو تقرر|وش قررتوا|شو قررتوا|ما نتيجه|نتيجه الاجتماع|خلصتوا علي شو",
 })  # fmt: skip
 
-_OVERDUE = pattern_of({
+OVERDUE = pattern_of({
     "en": r"overdue|late|behind|past due|past its date|past their date|missed (?:deadlines?|dates?)|what's slipping|running behind|delayed",
     "fr": r"en retard|retards?|depassees?|depasses?|echues?|hors delai|a la traine|delais? depasse\w*",
     "es": r"atrasad\w+|retrasad\w+|vencid\w+|retrasos?|fuera de plazo|con retraso|se (?:nos )?ha pasado|pasad\w+ de fecha|vamos tarde",
@@ -112,13 +113,13 @@ _THIS_WEEK = pattern_of({
     "ar": r"(?:هذا|خلال) الاسبوع|هذا الاسبوع|الاسبوع القادم|هالاسبوع|اليوم|قبل الخميس|الاسبوع|المواعيد|قبل نهايه الاسبوع|يستحق\w*",
 })  # fmt: skip
 
-_MINE = pattern_of({
-    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
+MINE = pattern_of({
+    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
     "fr": r"(?:mes|ma|mon) (?:\w+ )?(?:actions?|taches?|liste|dossiers?|points?|travail|echeances?|choses)|qu'est ce que (?:je|j'ai)|que dois je|qu'ai je|j'ai quoi|quoi a faire|ce que je dois|pour moi|qu'est ce qui m'attend|je dois faire quoi|qu'est ce qu'il me reste|il me reste quoi|qu'est ce qu'on attend de moi|de ma part|a faire moi",
     "es": r"(?:mis|mi) (?:\w+ )?(?:acciones|tareas?|lista|pendientes|cosas|asuntos|trabajo)|que (?:tengo|debo|me (?:toca|queda|falta|corresponde))|tengo (?:algo|yo|pendiente\w*)|que hay para mi|lo mio|para mi|me toca|cuales son las mias|que tengo|deba hacer|debo hacer|tengo que hacer|hacer yo|de mi parte",
     "ru": r"(?:мои|моё|мое|моих|мой) (?:\w+ )?(?:задач\w*|дела|действия|поручени\w*|список|вопрос\w*|пункты|хвосты)|что (?:у меня|за мной|мне (?:\w+ )?(?:надо|нужно|делать|осталось)|на мне|я должен|я должна)|за мной|на мне что|мои|что мне (?:делать|нужно)|есть ли что то для меня|у меня что",
     "zh": r"我(?:的|有|还有|要|该|需要|手上|手头|名下|这边|还欠|得)(?!同意|觉得).{0,10}(?:什么|哪些|任务|事|待办|行动|清单|活|啥|几)|我的(?:任务|待办|事项|行动|清单|活)|我该做|我要做什么|分给我|有我的",
-    "ar": r"(?:ما|ماذا|ايش|شو|وش|هل) .{0,14}(?:علي|عندي|لدي|المطلوب مني|مطلوب مني|لازم اعمل|باقي علي|مهامي)|مهامي|قائمتي|اعمالي|المهام الخاصه بي|واجباتي|المسند الي|شو علي|مطلوب مني|ما هي مهامي|وش علي",
+    "ar": r"(?:ما|ماذا|ايش|شو|وش|هل) .{0,14}(?:علي|عندي|لدي(?! (?!هذا|اليوم|غدا|الان|من|في|علي)\w)|المطلوب مني|مطلوب مني|لازم اعمل|باقي علي|مهامي)|مهامي|قائمتي|اعمالي|المهام الخاصه بي|واجباتي|المسند الي|شو علي|مطلوب مني|ما هي مهامي|وش علي",
 })  # fmt: skip
 
 _WHO = pattern_of({
@@ -176,15 +177,25 @@ _ABSENT = pattern_of({
     "ar": r"(?:انا|ساكون) (?:في |ب)?(?:اجازه|مهمه|مسافر\w*|غائب\w*)",
 })  # fmt: skip
 
+_NEW = pattern_of({
+    "en": r"what's new|what is new|whats new|anything new|what (?:did|have) i miss\w*|what happened|any news|catch me up",
+    "fr": r"quoi de neuf|du nouveau|qu'ai je (?:manque|rate)|j'ai (?:manque|rate) quoi|qu'est ce que j'ai (?:manque|rate)",
+    "es": r"que hay de nuevo|novedades|algo nuevo|que me (?:perdi|he perdido)",
+    "ru": r"что нового|что я пропустил\w*|какие новости",
+    "zh": r"有什么新|有啥新|有新(?:的|消息)|错过了什么",
+    "ar": r"(?:ما|وش|شو|ايش) (?:هو )?(?:ال)?جديد|ماذا فاتني|شو فاتني|وش فاتني",
+})  # fmt: skip
+
 _QUESTIONS = (  # the first that matches
     (Phrase.AWAY, _AWAY),
     (Phrase.HOWTO, _HOWTO),
     (Phrase.CLOSED, _CLOSED),
     (Phrase.NEXT_MEETING, _NEXT_MEETING),
     (Phrase.DECIDED, _DECIDED),
-    (Phrase.OVERDUE, _OVERDUE),
+    (Phrase.NEW, _NEW),
+    (Phrase.OVERDUE, OVERDUE),
     (Phrase.DUE_WEEK, _THIS_WEEK),
-    (Phrase.MINE, _MINE),
+    (Phrase.MINE, MINE),
     (Phrase.WHO, _WHO),
 )
 SHORT = 4  # words that may name what somebody wants to see, without a verb: "overdue actions"
@@ -219,8 +230,9 @@ def read_phrase(text: str) -> Phrase:
         return Phrase.STATUS
     if not asks and _ABSENT.search(said):
         return Phrase.ABSENT
-    asks = asks or _looks_for_something(said)
-    if asks and (found := next((phrase for phrase, words in _QUESTIONS if words.search(said)), None)):
+    if is_question(text) and (
+        found := next((phrase for phrase, words in _QUESTIONS if words.search(said)), None)
+    ):
         return found
     if _PROBLEM.search(said):
         return Phrase.PROBLEM
@@ -237,7 +249,13 @@ def refs_within(text: str) -> list[Ref]:
     return [ref for found in _REFERENCE.finditer(text) if (ref := read_ref(found[0]))]
 
 
-def _looks_for_something(said: str) -> bool:
-    """Return whether a sentence without a question mark wants to see something."""
-    signs = len(_CHINESE.findall(said))
-    return bool(_SHOW.search(said)) or (len(said.split()) <= SHORT and signs <= 2 * SHORT)
+def is_question(text: str) -> bool:
+    """Return whether a sentence asks for something: with a question mark, by its first word, or as a few words do."""
+    said = plain_words(text)
+    is_short = len(said.split()) <= SHORT and len(_CHINESE.findall(said)) <= 2 * SHORT
+    return bool(QUESTION_MARK.search(text)) or asks_to_see(text) or is_short
+
+
+def asks_to_see(text: str) -> bool:
+    """Return whether a sentence begins as a question, or says that something is to be shown."""
+    return bool(_SHOW.search(plain_words(text)))

@@ -143,7 +143,8 @@ class Preview:
 class Ask:
     """A parsed call: who asks, what they typed, and the people that the words refer to.
 
-    `run_words` runs other words of the same person in the same transaction. `channel_area` is the area of the
+    `run_words` runs other words of the same person in the same transaction, `read_words` answers those that only read.
+    `channel_area` is the area of the
     channel in which a record is created, and `is_area_assumed` is true where no other was named.
     """
 
@@ -156,6 +157,7 @@ class Ask:
     registry: "Registry"
     command: str
     run_words: Callable[[Call, Any], Reply]
+    read_words: Callable[[Call, Read], Reply]
     public_url: str = ""  # where others reach the bot's HTTP server; "" where they don't
     channel_area: Area | None = None
     is_area_assumed: bool = False

@@ -275,6 +275,7 @@ class Desk:
             command=self.command,
             public_url=self.public_url,
             run_words=self._run,
+            read_words=self._read,
             channel_area=self._channel_area(call, charter) if verb.takes_channel_area else None,
         )
         is_pasted = verb.multiline_work is not None and has_several_lines(call, rest)

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from bot.digests import DigestWeek
 from bot.history import HistoryEntry, Note
 from bot.permissions import Actor, may_read_lists, members_only, permitted_identity
+from bot.questions import About
 from bot.records import Kind, Record
 from bot.replies import Meaning
 from bot.spreadsheets import Row
@@ -147,13 +148,17 @@ class Replies(Generic[R]):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordKind(Generic[R, B]):
-    """Everything that the shared code has to know of a kind of record."""
+    """Everything that the shared code has to know of a kind of record.
+
+    `answers` has what is said to questions in ordinary words; None, or one that is missing, shows the details.
+    """
 
     record: type[R]
     shows: Shows[R, B]
     undo: Undo[R]
     history: HistoryWords[R]
     replies: Replies[R] = field(default_factory=Replies)
+    answers: Mapping[About, Callable[[Ask, Read, R], Message | None]] = field(default_factory=dict)
 
 
 Kinds = Mapping[Kind, RecordKind[Any, Any]]

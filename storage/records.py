@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -34,6 +34,7 @@ class Filter:
     area: str | None = None
     entity: str | None = None
     owner: int | None = None
+    due: tuple[date, date] | None = None  # the first and the last day
     late: bool = False
     every_state: bool = False
     closed: bool = False  # of every state only those that are not open
@@ -121,11 +122,12 @@ def list_page(
 def filter_conditions(
     chosen: Filter, *, of: ColumnElement[int] = tables.items.c.id
 ) -> list[ColumnElement[bool]]:
-    """Return the conditions of the filters for area, entity and owner."""
+    """Return the conditions of the filters for area, entity, owner and deadline."""
     return [
         *([tables.records.c.area == chosen.area] if chosen.area else []),
         *([tables.items.c.entity == chosen.entity] if chosen.entity else []),
         *([owned_by(chosen.owner, of)] if chosen.owner is not None else []),
+        *([tables.items.c.due_on.between(*chosen.due)] if chosen.due else []),
     ]
 
 

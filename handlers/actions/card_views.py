@@ -1,6 +1,9 @@
-"""The card of an action."""
+"""The card of an action, and who hears of it."""
+
+from collections.abc import Iterable, Sequence
 
 from bot.actions import UNDONE_REASON, Action, ActionState
+from bot.names import join_names
 from bot.records import TEXT_MAX, Visibility
 from handlers.actions import recurrence, views
 from handlers.blocks.chips import Chip, facts
@@ -69,3 +72,18 @@ def closed_card(action: Action, reader: Reader) -> Message:
     undone = UNDONE_REASON if action.reason == UNDONE_REASON else ""
     about = facts(views.chip(action, reader), action.ref, " ".join(filter(None, [verb, closed, by])), undone)
     return message_of([section("\n".join(lines)), about])
+
+
+def who_hears(action: Action, told: Sequence[int], reader: Reader, *, me: int) -> Message:
+    """Return whom I remind of an open action, and who else hears what becomes of it."""
+
+    def names(people: Iterable[int]) -> str:
+        return join_names(["you" if one == me else reader.short_name(one) for one in people])
+
+    others = [one for one in told if one not in action.owners]
+    hears = f", and tell {names(others)} what becomes of it" if others else ""
+    said = f"I remind {names(action.owners)} of {action.ref}{hears}."
+    if not action.owners:
+        said = f"Nobody has {action.ref} yet{f', but I tell {names(others)} what becomes of it' if others else ''}."
+    about = facts(views.chip_today(action, reader), action.ref, views.due_phrase(action, reader))
+    return message_of([section(f"*{escape(action.title)}*\n{said}"), about, open_row(action)])

@@ -6,11 +6,13 @@ from datetime import datetime
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
+from bot.news import news_recipients
+from bot.questions import About
 from handlers.actions import card_views, paste_views, recurrence, replies, views
 from handlers.actions.changes import propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
 from handlers.actions.steps import BulkResult, may_verify_work, step_action
-from handlers.blocks.elements import Button
+from handlers.blocks.elements import Button, Message
 from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask, Presser, Reply
 from handlers.kinds import (
@@ -102,6 +104,13 @@ def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
     ).reply(ask, tx)
 
 
+def _who_hears(ask: Ask, _: Read, action: Action) -> Message | None:
+    if not action.is_open:
+        return None
+    told = news_recipients(action, roster=ask.roster, charter=ask.charter, on=ask.today)
+    return card_views.who_hears(action, told, ask.reader, me=ask.actor.person_id)
+
+
 KIND = RecordKind(
     record=Action,
     shows=Shows(
@@ -125,6 +134,7 @@ KIND = RecordKind(
         kept=replies.kept,
         can_reopen=lambda action: not action.is_open,
     ),
+    answers={About.FOLLOWS: _who_hears},
 )
 
 

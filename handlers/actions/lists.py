@@ -1,6 +1,7 @@
 """Lists of actions: how they look, and as files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 
 from bot import spreadsheets
@@ -105,10 +106,17 @@ def nothing_listed(chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool
         sentence = "Nothing of yours is late." if chosen.late else "No actions of yours are open."
         more = Button("What else waits?", "say", "home")
         return sentence, [LOG_ACTION, more, Button("All actions", "say", "actions")]
-    sentence = f"No {filter_noun(chosen)}s{filter_phrase(chosen, reader)}."
-    if chosen == Filter(late=chosen.late, page=chosen.page):
-        sentence = "Nothing is late." if chosen.late else "No open actions."
-    return sentence, [LOG_ACTION, Button("Closed ones", "say", "actions closed")]
+    return _none_of(chosen, reader), [LOG_ACTION, Button("Closed ones", "say", "actions closed")]
+
+
+def _none_of(chosen: Filter, reader: Reader) -> str:
+    if chosen.owner is None and chosen.late:
+        return f"Nothing is late{filter_phrase(chosen, reader)}."
+    if chosen.owner is None:
+        return f"No {filter_noun(chosen)}s{filter_phrase(chosen, reader)}."
+    where = filter_phrase(replace(chosen, owner=None), reader)
+    has = "nothing late" if chosen.late else f"no {filter_noun(chosen)}s"
+    return f"{reader.short_name(chosen.owner)} has {has}{where}."
 
 
 def filter_noun(chosen: Filter) -> str:

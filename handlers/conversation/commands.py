@@ -7,20 +7,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import permissions
-from bot.charter import Rights
+from bot.charter import Rights, Station
 from bot.dates.reading import leading_period
 from bot.errors import UserError
 from bot.grammar import ParsedWords, date_options
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, read_phrase
-from bot.records import read_ref
+from bot.questions import About, Question, read_question
+from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
 from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, plain_words
-from handlers.calls import Ask, Reply, split_first_word
+from handlers.calls import Ask, Reply, get_visible, split_first_word
 from handlers.conversation import views
+from handlers.conversation.overview import overview
 from handlers.feature import Registry, Verb
 from handlers.home import commands as home
 from handlers.people import commands as people
+from storage.history import history_of, notes_of
 from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
@@ -33,7 +36,16 @@ _COMMANDS = {
     Phrase.NEXT_MEETING: "meetings",
     Phrase.DECIDED: "decisions",
     Phrase.GREETING: "home",
+    Phrase.NEW: "digest week",
 }
+_LISTS_BY_KIND = {
+    Kind.ACTION: "actions",
+    Kind.ISSUE: "issues",
+    Kind.EVENT: "events",
+    Kind.PROPOSAL: "proposals",
+    Kind.MEETING: "meetings",
+}
+_LISTS = frozenset({*_LISTS_BY_KIND.values(), "decisions", "sessions"})
 _NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 # Words that begin a sentence and are like a verb: "how" and "show".
 _COMMON = frozenset(
@@ -53,14 +65,14 @@ def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
     if not words or _is_typed(words, registry):
         return words
-    phrase, ref = read_phrase(words), first_ref(words)
-    if phrase is Phrase.STATUS and ref is not None:
-        return f"show {ref}"
-    if ref is not None and read_reply(words) not in {Meaning.NOTE, Meaning.QUESTION}:
+    ref = first_ref(words)
+    is_said = read_phrase(words) is not Phrase.STATUS and read_reply(words) not in {
+        Meaning.NOTE,
+        Meaning.QUESTION,
+    }
+    if ref is not None and is_said:
         return f"reply {ref}: {words}"  # "I have sent A-1 to Ute": as a reply under it
-    if _is_misspelt(words, registry):
-        return words
-    return _COMMANDS.get(phrase) or f"{SPOKEN} {words}"
+    return words if _is_misspelt(words, registry) else f"{SPOKEN} {words}"
 
 
 def _is_typed(words: str, registry: Registry) -> bool:
@@ -74,6 +86,8 @@ def _is_typed(words: str, registry: Registry) -> bool:
         return False
     if verb.is_hidden:
         return False  # it belongs to a button
+    if verb.name in _LISTS and rest:
+        return False  # "issues in gender": typed filters are tried first
     is_question = bool(QUESTION_MARK.search(words.strip()[-1:]))
     if not verb.writes:
         return not (is_question or _OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
@@ -106,18 +120,108 @@ def _needs_reference(verb: Verb, rest: str) -> bool:
 def answer(ask: Ask, read: Read) -> Reply:
     """Answer ordinary words, or say what can be asked."""
     words = ask.call.words.removeprefix(SPOKEN).strip()
-    phrase = read_phrase(words)
-    if phrase in _ANSWERS:
-        return _ANSWERS[phrase](ask, read, words)
-    offers = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(phrase, ())
+    asked = read_question(words, ask.typing_context)
+    if split_first_word(words)[0].lower() in _LISTS:
+        return _listed(ask, read, words, asked)
+    if asked.ref is not None and asked.phrase is Phrase.STATUS:
+        return _about_record(ask, read, asked.ref, asked.about)
+    if asked.phrase in _ANSWERS:
+        return _ANSWERS[asked.phrase](ask, read, words, asked)
+    if asked.asks_where and asked.people:
+        return _who(ask, read, words, asked)
+    if asked.asks and (_is_narrowed(asked) or (asked.kinds and asked.phrase is Phrase.OTHER)):
+        return _about(ask, read, asked)
+    if asked.phrase in _COMMANDS:
+        return _run(ask, read, _COMMANDS[asked.phrase])
+    if asked.asks and asked.station is not None:
+        return _place(ask, asked.station)
+    offers = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
     allowed = [verb for verb in offers if permissions.may(ask.actor, verb)]
     if allowed:
         return Reply.from_message(views.offer(words, allowed))
     return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
 
 
-def _who(ask: Ask, read: Read, words: str) -> Reply:
-    """Answer who holds the area or role that the words name, or who answers for what."""
+def _run(ask: Ask, read: Read, words: str) -> Reply:
+    return ask.read_words(replace(ask.call, words=words), read)
+
+
+def _listed(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
+    """Answer a list with typed filters; one with ordinary words after it as the question that it is."""
+    try:
+        return _run(ask, read, words.rstrip(" ?؟？"))
+    except UserError:
+        if not _is_narrowed(asked):
+            raise
+        return _about(ask, read, asked)
+
+
+def _is_narrowed(asked: Question) -> bool:
+    is_of_body = asked.body is not None and asked.phrase in {Phrase.DECIDED, Phrase.NEXT_MEETING}
+    return asked.has_subject or is_of_body
+
+
+def _about(ask: Ask, read: Read, asked: Question) -> Reply:
+    """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
+    listed = _list_of(asked)
+    if len(asked.people) > 1:
+        return Reply.from_message(views.which_person(asked.people, listed or "actions", ask.reader))
+    if listed is None:
+        owner = ask.actor.person_id if asked.is_mine else next(iter(asked.people), None)
+        return overview(ask, read, asked, owner)
+    options = {
+        "owner": ask.roster.name(asked.people[0]) if asked.people and listed.startswith("actions") else "",
+        "area": asked.area.code if asked.area else "",
+        "body": asked.body.code if asked.body and listed == "decisions" else "",
+    }
+    return _run(
+        ask, read, " ".join([listed, *(f'{name}:"{value}"' for name, value in options.items() if value)])
+    )
+
+
+def _list_of(asked: Question) -> str | None:
+    """Return the command of the list that answers a question; None where it is about several kinds or some days."""
+    if asked.phrase is Phrase.DECIDED:
+        return "decisions"
+    if asked.days and not (asked.is_mine and asked.phrase is Phrase.DUE_WEEK):
+        return None
+    if asked.phrase is Phrase.NEXT_MEETING and asked.body:
+        return f"sessions {asked.body.code}"
+    if asked.is_mine:
+        return "actions mine overdue" if asked.is_late else "actions mine"
+    if asked.is_late or asked.people:
+        return "actions overdue" if asked.is_late else "actions"
+    (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)
+    return _LISTS_BY_KIND.get(only) if only else None
+
+
+def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
+    """Answer what is asked of a record by what its kind says to that; anything else by its details."""
+    record = get_visible(ask, read, ref)
+    says = ask.registry.kind_of(record).answers.get(about)
+    if says and (message := says(ask, read, record)):
+        return Reply.from_message(message)
+    if about is About.NEWS:
+        is_new = len(history_of(read, record.id)) > 1 or bool(notes_of(read, record.id, limit=1))
+        return (
+            _run(ask, read, f"history {ref}")
+            if is_new
+            else Reply.from_message(views.no_news(record, ask.reader))
+        )
+    return _run(ask, read, f"show {ref}")
+
+
+def _place(ask: Ask, station: Station) -> Reply:
+    here = [
+        one.id
+        for one in ask.roster.persons.values()
+        if one.station == station.code and not ask.roster.has_left(one.id, ask.today)
+    ]
+    return Reply.from_message(views.place(station, here, ask.reader))
+
+
+def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
+    """Answer who holds the area or role that the words name, what a person does, or who is at a place."""
     plain = _PUNCTUATION.sub(" ", words).split()
     named, start = list[str](), 0
     while start < len(plain):
@@ -125,7 +229,9 @@ def _who(ask: Ask, read: Read, words: str) -> Reply:
         found = next((span for span in spans if _is_known(ask, " ".join(span))), [])
         named += [" ".join(found)] if found else []
         start += len(found) or 1
-    named = named or _roles_by_words(ask, words)
+    named = named or _roles_by_words(ask, words) or [ask.roster.name(one) for one in asked.people]
+    if not named and asked.station is not None:
+        return _place(ask, asked.station)
     answers = [people.who(replace(ask, parsed=ParsedWords(text=one)), read) for one in named or [""]]
     return answers[0] if len(answers) == 1 else Reply(text="\n".join(one.text for one in answers))
 
@@ -145,16 +251,19 @@ def _is_known(ask: Ask, name: str) -> bool:
     return False
 
 
-def _away(ask: Ask, _: Read, __: str) -> Reply:
+def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     if not (ask.actor.is_member or Rights.OBSERVER in ask.actor.all_rights):
         return Reply(text=views.FOR_MEMBERS)
-    absences = [
-        one for one in ask.roster.absences if one.to_on >= ask.today and one.from_on <= ask.today + AWAY_AHEAD
-    ]
-    return Reply.from_message(views.away(sorted(absences, key=lambda one: (one.from_on, one.id)), ask.reader))
+    first, last = asked.days or (ask.today, ask.today + AWAY_AHEAD)
+    if len(asked.people) == 1:
+        absences = [one for one in ask.roster.absences_of(asked.people[0]) if one.to_on >= first]
+        return Reply.from_message(views.away_of(asked.people[0], absences, ask.reader))
+    absences = [one for one in ask.roster.absences if one.overlaps(first, last)]
+    in_order = sorted(absences, key=lambda one: (one.from_on, one.id))
+    return Reply.from_message(views.away(in_order, asked.days, ask.reader))
 
 
-def _absent(ask: Ask, _: Read, words: str) -> Reply:
+def _absent(ask: Ask, _read: Read, words: str, _asked: Question) -> Reply:
     """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
     if not permissions.may(ask.actor, "absent"):
         return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
@@ -168,18 +277,19 @@ def _absent(ask: Ask, _: Read, words: str) -> Reply:
     return Reply(text=views.ABSENT_WHEN)
 
 
-def _closed(ask: Ask, _: Read, __: str) -> Reply:
-    days = ask.typing_context.working_days
+def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
+    person = ask.roster.persons.get(ask.actor.person_id)
+    own = ask.charter.find_station(person.station) if person else ask.charter.home_station
+    station = asked.station or own
+    days = ask.charter.working_days(station.code)
     ahead = [ask.today + timedelta(days=n) for n in range(CLOSED_AHEAD.days)]
-    closed = [
+    found = [
         (day, days.closed[day]) for day in ahead if day in days.closed and day.weekday() in days.weekdays
     ]
-    person = ask.roster.persons.get(ask.actor.person_id)
-    station = ask.charter.find_station(person.station) if person else ask.charter.home_station
-    return Reply.from_message(views.closed(closed, station, ask.reader))
+    return Reply.from_message(views.closed(found, station, ask.reader))
 
 
-def _how(ask: Ask, read: Read, words: str) -> Reply:
+def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Return the help on the verb that the question names; on everything without one."""
     for word in _PUNCTUATION.sub(" ", words).split():
         with suppress(UserError):
@@ -189,11 +299,11 @@ def _how(ask: Ask, read: Read, words: str) -> Reply:
     return home.help_(replace(ask, parsed=ParsedWords()), read)
 
 
-def _thanks(_: Ask, __: Read, ___: str) -> Reply:
+def _thanks(_: Ask, __: Read, ___: str, ____: Question) -> Reply:
     return Reply(text=views.WELCOME)
 
 
-_ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str], Reply]] = {
+_ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.WHO: _who,
     Phrase.AWAY: _away,
     Phrase.ABSENT: _absent,

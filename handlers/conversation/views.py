@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.calendar import local
 from bot.charter import Station
+from bot.names import join_names
 from bot.people import Absence
+from bot.records import Record
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
-from handlers.blocks.text import Reader, day_range, escape
+from handlers.blocks.text import Reader, day_range, escape, time_of_day
 
 WELCOME = "You're welcome."
 FOR_MEMBERS = "Who is away is for members of the task force."
-LISTED = 20
+LISTED, BUTTONS_MAX = 20, 5
 _OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
 _QUESTIONS = {"action": "Shall I put that on the list?", "raise": "Is that something to be decided?"}
 
@@ -26,9 +29,7 @@ def offer(words: str, verbs: Sequence[str]) -> Message:
 def not_understood(*, is_member: bool) -> Message:
     """Return what can be asked, where nothing was understood."""
     if is_member:
-        text = (
-            "I don't understand that. Ask me what is yours, what is late, who covers an area, or who is away."
-        )
+        text = "I don't understand that. Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
         row = [Button("My list", "say", "actions mine"), Button("Help", "say", "help")]
     else:
         text = "I don't understand that. You can ask me who covers what, and which events are ahead."
@@ -36,10 +37,54 @@ def not_understood(*, is_member: bool) -> Message:
     return Message(text, (section(text), buttons(row)))
 
 
-def away(absences: Sequence[Absence], reader: Reader) -> Message:
-    """Return who is away now and in the next two weeks."""
+def no_news(record: Record, reader: Reader) -> Message:
+    by = f" {reader.short_name(record.created_by)} entered it" if record.created_by else " it was entered"
+    text = f"Nothing new on {record.ref} since{by} on {reader.day_of(record.created_at)}."
+    return Message(text, (section(text), buttons([Button(f"Open {record.ref}", "show", record.ref)])))
+
+
+def which_person(people: Sequence[int], words: str, reader: Reader) -> Message:
+    """Ask which of several people with one name is meant."""
+    text = "Whom do you mean?"
+    row = [
+        Button(reader.roster.name(one), "say", f'{words} owner:"{reader.roster.name(one)}"') for one in people
+    ]
+    return Message(text, (section(text), buttons(row[:BUTTONS_MAX])))
+
+
+def place(station: Station, people: Sequence[int], reader: Reader) -> Message:
+    """Return the time at a station, and who works there."""
+    city, at = escape(station.city), time_of_day(local(reader.now, station.zone))
+    there = (
+        f" {join_names([reader.name(one) for one in people])} {'is' if len(people) == 1 else 'are'} there."
+        if people
+        else ""
+    )
+    return Message(f"It's {at} in {city}.{there}")
+
+
+def away_of(person: int, absences: Sequence[Absence], reader: Reader) -> Message:
+    """Return when one person is away, and what time it is where they are."""
+    name = reader.short_name(person)
     if not absences:
-        return Message("Nobody is away in the next two weeks, as far as I know.")
+        said = f"{name} isn't away, as far as I know.{_time_of(person, reader)}"
+        return Message(said)
+    return Message("\n".join(_absence(one, reader) for one in absences))
+
+
+def _time_of(person: int, reader: Reader) -> str:
+    """Return the time where somebody works, unless it is the reader's own place."""
+    station = reader.charter.find_station(reader.roster.persons[person].station)
+    at = time_of_day(local(reader.now, station.zone))
+    return f" It's {at} in {escape(station.city)}." if station.zone != reader.zone else ""
+
+
+def away(absences: Sequence[Absence], days: tuple[date, date] | None, reader: Reader) -> Message:
+    """Return who is away now and in the next two weeks, or on the days that were asked for."""
+    if not absences:
+        when = day_range(*days, today=reader.today) if days else ""
+        on = "in the next two weeks" if not days else f"on {when}" if days[0] == days[1] else f"from {when}"
+        return Message(f"Nobody is away {on}, as far as I know.")
     more = [f"And {len(absences) - LISTED} more."] if len(absences) > LISTED else []
     lines = ["*Away*", *[_absence(one, reader) for one in absences[:LISTED]], *more]
     return Message("\n".join(lines))

@@ -8,13 +8,14 @@ from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue, IssueState
 from bot.permissions import may_see
+from bot.questions import About
 from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Button
+from handlers.blocks.elements import Button, Message
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape, possessive
 from handlers.calls import Ask
 from handlers.delivery.notify import card_channel, place_card
-from handlers.issues import card_views, commands, deadlines, on_closed, positions, views
+from handlers.issues import card_views, commands, deadlines, on_closed, positions, reply_views, views
 from handlers.kinds import (
     DigestLists,
     DigestPart,
@@ -113,6 +114,13 @@ def _total(lists: DigestLists) -> str:
     return f"{count(number, 'issue')} {'is' if number == 1 else 'are'} open" if number else ""
 
 
+def _who_decides(ask: Ask, read: Read, issue: Issue) -> Message | None:
+    if not issue.is_open:
+        return None
+    held = deadlines.holders(read, issue, on=ask.today)
+    return reply_views.who_decides(issue, held, ask.reader, me=ask.actor.person_id)
+
+
 KIND = RecordKind(
     record=Issue,
     shows=Shows(
@@ -131,6 +139,7 @@ KIND = RecordKind(
         offer=positions.offer,
         instead={"done": "An issue is decided: decide {ref} agreed Option B"},
     ),
+    answers={About.DECIDES: _who_decides},
 )
 
 DIGEST = DigestSection(

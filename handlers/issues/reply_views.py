@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import unescape
 
+from bot import refusals
 from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Level
@@ -10,16 +11,20 @@ from bot.decisions import Decision
 from bot.errors import Offer, UserError, to_fill_in
 from bot.issues import Issue, level_of, level_phrase, levels_above
 from bot.records import Visibility
-from handlers.blocks.chips import Chip
+from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
 from handlers.blocks.tables import Cell, table
 from handlers.blocks.text import Reader, capitalized, count, escape, possessive
 from handlers.issues.card_views import position_lines
 from handlers.issues.views import (
     answer_due,
+    chip,
     draft_withdrawn,
     head,
+    held_by,
+    held_until,
     is_late,
     line,
     message_with_buttons,
@@ -201,3 +206,16 @@ def _row(issue: Issue, reader: Reader) -> list[Cell]:
     holder = unescape(reader.level(issue.level)).removeprefix("the ")
     left: Cell = reader.days_left(issue.due.day) if issue.due else ""
     return [f"{issue.ref} {issue.title}", until, holder, left]
+
+
+def who_decides(issue: Issue, held: Sequence[int], reader: Reader, *, me: int) -> Message:
+    """Return who holds an issue and decides it today; the level alone where nobody does."""
+    names = [
+        "you" if one == me else reader.short_name(one) for one in sorted(held, key=lambda one: one != me)
+    ]
+    vacant = f"{issue.ref} is with {held_by(issue, reader)}, but nobody has that role today."
+    said = refusals.who_decides(issue.ref, names, next_level="") if names else vacant
+    about = facts(chip(issue, reader), issue.ref, held_until(issue, reader))
+    row = [Button("Decide", "decide", issue.ref, is_next_step=True)] if me in held else []
+    row.append(Button(f"Open {issue.ref}", "show", issue.ref))
+    return message_of([section(f"*{escape(issue.title)}*\n{said}"), about, buttons(row)])

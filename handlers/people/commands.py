@@ -7,8 +7,8 @@ from datetime import date
 from bot.appointments import DAY, Vacancy, vacated
 from bot.calendar import Due, local
 from bot.charter import Area, Rights, Role
-from bot.errors import Offer, PermissionDenied, UserError
-from bot.grammar import NamedPerson
+from bot.errors import AmbiguousInput, Offer, PermissionDenied, UserError
+from bot.grammar import NamedPerson, person_named
 from bot.people import Account, Appointment, Person
 from handlers.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id
 from handlers.people import views
@@ -65,10 +65,24 @@ def _who_has_role(ask: Ask, no_area: UserError, on: date) -> Reply:
     try:
         role = ask.charter.role(ask.parsed.text)
     except UserError:
-        raise no_area from None
+        return _what_person_does(ask, no_area, on)
     held = [one for one in ask.roster.holders([role.code], on=on) if one not in _gone_by(ask, on)]
     return Reply.from_message(
         views.role_holders(ask.reader, role, held, since=_vacant_since(ask, role, on), on=on)
+    )
+
+
+def _what_person_does(ask: Ask, no_area: UserError, on: date) -> Reply:
+    try:
+        person = person_named(ask.parsed.text, ask.typing_context).person_id
+    except AmbiguousInput:
+        raise
+    except UserError:
+        raise no_area from None
+    if person is None or person not in ask.roster.persons:
+        raise no_area
+    return Reply.from_message(
+        views.roles_of(ask.roster.appointments_on(person, on), ask.roster.persons[person], ask.reader, on=on)
     )
 
 

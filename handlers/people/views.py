@@ -11,6 +11,7 @@ from bot.people import Absence, Appointment, Person
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
 from handlers.people import vacancies_views
+from handlers.people.appointments_views import role_of
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ def role_holders(
     names = ", ".join(_name_with_absence(reader, person, None, on) for person in found)
     nobody = f"vacant since {reader.day(since)}" if since else "nobody yet"
     return Message("\n".join([*_date_line(reader, on), f"*{escape(role.title)}*  {names or nobody}"]))
+
+
+def roles_of(held: Sequence[Appointment], person: Person, reader: Reader, *, on: date) -> Message:
+    """Return what somebody does here, and where; for today also an absence."""
+    roles = [role_of(one, reader) for one in held] or ["no role here"]
+    absence = current_absence(reader, person.id) if on == reader.today else None
+    city = escape(reader.charter.find_station(person.station).city)
+    away = [away_until(absence, reader)] if absence else []
+    said = f"*{escape(person.name)}*  {' · '.join([', '.join(roles), city, *away])}"
+    return Message("\n".join([*_date_line(reader, on), said]))
 
 
 def _name_with_absence(reader: Reader, person_id: int, entity: str | None, on: date) -> str:

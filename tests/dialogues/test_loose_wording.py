@@ -75,7 +75,7 @@ SAID = [
     ("action Round-up due:every monday except 17 oct", ["but not “except 17 oct”."]),
     ("action Cost table for @ute.keller due:20 oct", ["Cost table\nFor Ute Keller"]),
     ("assign A-1 Ute Keller", ["One goes from Linda Okafor to Ute Keller."]),
-    ("actions owner:Ute Keller", ["No open actions of Ute Keller"]),
+    ("actions owner:Ute Keller", ["Ute has no open actions."]),
     (
         "action Plan owner:@ute.keller, @paula.ruiz and @taro.nakagawa",
         ["Ute Keller, Paula Ruiz and Taro Nakagawa"],

@@ -159,7 +159,7 @@ def test_unknown_words_say_what_can_be_asked(talk: Conversation) -> None:
     (said,) = talk.says(UTE, "the weather in Geneva is lovely", channel="direct")
 
     assert said.text == (
-        "I don't understand that. Ask me what is yours, what is late, who covers an area, or who is away."
+        "I don't understand that. Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
     )
     assert labels(said) == ["My list", "Help"]
 

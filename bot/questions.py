@@ -1,0 +1,277 @@
+"""What a question in ordinary words is about: a record, a person, an area, a body, a place, some days."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.charter import Area, Body, Station
+from bot.dates.reading import dates_within
+from bot.dates.words import LANGUAGES, word_set
+from bot.grammar import TypingContext, date_options, month_named
+from bot.names import fold
+from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_question, read_phrase
+from bot.records import Kind, Ref
+from bot.vocabulary import QUESTION_MARK, LazyPattern, pattern_of, plain_words
+
+T = TypeVar("T")
+WEEK = timedelta(days=7)
+_MARKS = " ?؟？.!"
+_LAST_OF_WEEK = timedelta(days=6)
+_SCRIPTS = re.compile(
+    r"(?<=[A-Za-z0-9])(?=[\u0600-\u06ff\u4e00-\u9fff])|(?<=[\u0600-\u06ff\u4e00-\u9fff])(?=[A-Za-z0-9])"
+)
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+# Names that are also words of a question: they count with a capital letter that no sentence begins with.
+_ORDINARY_NAMES = word_set(
+    "will may june april august jan mark grant bill art can long young rich frank hope joy case do so is all day"
+    " week open late new mar sol luz paz rosa que es el la las los un una de da dos le les du van von bin al"
+)
+
+
+class About(StrEnum):
+    """What somebody wants to know of a record."""
+
+    ALL = "all"
+    NEWS = "news"
+    DECIDES = "decides"
+    FOLLOWS = "follows"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a sentence asks for, with what it names.
+
+    `people` are those that one name can mean; `kinds` is empty where the question is of everything.
+    """
+
+    phrase: Phrase
+    ref: Ref | None = None
+    about: About = About.ALL
+    people: tuple[int, ...] = ()
+    area: Area | None = None
+    body: Body | None = None
+    station: Station | None = None
+    days: tuple[date, date] | None = None
+    kinds: frozenset[Kind] = frozenset()
+    is_late: bool = False
+    is_mine: bool = False
+    asks: bool = False  # it is put as a question, or says what to show
+    asks_where: bool = False
+
+    @property
+    def has_subject(self) -> bool:
+        """Return whether the sentence names what a list can be narrowed to."""
+        return bool(self.people or self.area or self.days)
+
+
+_THIS_WEEK = pattern_of({
+    "en": r"this week|(?:before|by|over|until) (?:the )?(?:weekend|end of (?:the )?week)",
+    "fr": r"cette semaine|avant (?:le )?week end|avant la fin de (?:la )?semaine",
+    "es": r"esta semana|antes del fin de semana",
+    "ru": r"(?:на|за|до конца) (?:этой|эту)? ?недел\w|до выходных",
+    "zh": r"本周|这周|这个?星期|这礼拜|周末前",
+    "ar": r"(?:هذا|خلال) الاسبوع|هالاسبوع|قبل نهايه الاسبوع",
+})  # fmt: skip
+
+_UNTIL = pattern_of({
+    "en": r"by|before|until|till|up to",
+    "fr": r"d'ici|avant|jusqu'\w+",
+    "es": r"antes de\w*|hasta",
+    "ru": r"до|к",
+    "zh": r"之前|[日号天一二三四五六]前",
+    "ar": r"قبل|حتي",
+})  # fmt: skip
+
+_WHERE = pattern_of({
+    "en": r"where",
+    "fr": r"ou (?:est|se trouve|travaille|sont)",
+    "es": r"donde",
+    "ru": r"где",
+    "zh": r"在哪",
+    "ar": r"اين|وين|فين",
+})  # fmt: skip
+
+KIND_WORDS: Mapping[Kind, LazyPattern] = {
+    Kind.ACTION: pattern_of({
+        "en": r"actions?|tasks?|to ?dos?",
+        "fr": r"actions?|taches?",
+        "es": r"accion\w*|tareas?",
+        "ru": r"задач\w*|действи\w*|поручени\w*",
+        "zh": r"行动|任务|待办",
+        "ar": r"(?:ال)?(?:مهام|مهمه|اجراءات|اجراء)",
+    }),
+    Kind.ISSUE: pattern_of({
+        "en": r"issues?|questions?",
+        "fr": r"questions?",
+        "es": r"cuestion\w*|asuntos?",
+        "ru": r"вопрос\w*",
+        "zh": r"议题|争议",
+        "ar": r"(?:ال)?(?:قضايا|قضيه|مسائل|مساله)",
+    }),
+    Kind.EVENT: pattern_of({
+        "en": r"events?|workshops?|forums?|conferences?",
+        "fr": r"evenements?|ateliers?|forums?|conferences?",
+        "es": r"eventos?|talleres|taller|foros?|conferencias?",
+        "ru": r"событи\w*|мероприяти\w*|семинар\w*|форум\w*",
+        "zh": r"活动|研讨会|论坛",
+        "ar": r"(?:ال)?(?:فعاليات|فعاليه|احداث|ورش\w*)",
+    }),
+    Kind.MEETING: pattern_of({
+        "en": r"meetings?|meets?|sessions?|calls?",
+        "fr": r"reunions?|seances?",
+        "es": r"reunion\w*|sesion\w*",
+        "ru": r"заседани\w*|встреч\w*|совещани\w*|собрани\w*",
+        "zh": r"会议|开会|例会",
+        "ar": r"(?:ال)?(?:اجتماع\w*|جلس\w*)",
+    }),
+    Kind.PROPOSAL: pattern_of({
+        "en": r"proposals?|silence procedures?",
+        "fr": r"propositions?|procedures? d'approbation tacite",
+        "es": r"propuestas?",
+        "ru": r"предложени\w*",
+        "zh": r"提案|建议",
+        "ar": r"(?:ال)?(?:مقترح\w*|اقتراح\w*)",
+    }),
+}  # fmt: skip
+
+_ABOUT: Mapping[About, LazyPattern] = {
+    About.DECIDES: pattern_of({
+        "en": r"who (?:can |will |must |has to |is to |gets to |should )?(?:decides?|settles?|signs? off|answers?)|whose (?:call|decision)",
+        "fr": r"qui (?:doit |peut |va )?(?:decid\w+|tranch\w+|repond\w*)|a qui de (?:decider|trancher)",
+        "es": r"quien(?:es)? (?:debe |puede |va a |tiene que )?(?:decid\w+|resuelv\w+|resolver|respond\w+)",
+        "ru": r"кто (?:\w+ )?(?:реша\w+|решит|ответит|отвечает)|чье решение",
+        "zh": r"(?:谁|哪位).{0,4}(?:决定|拍板|定)",
+        "ar": r"(?:من|مين) (?:الذي )?(?:يقرر|سيقرر|يحسم|يبت)",
+    }),
+    About.FOLLOWS: pattern_of({
+        "en": r"who (?:else )?(?:is )?(?:follow\w*|watch\w*|told|informed)|who (?:gets|hears|knows|is getting|is kept|needs to know)",
+        "fr": r"qui (?:suit|suivent|est (?:informe\w*|prevenu\w*|au courant))",
+        "es": r"quien(?:es)? (?:sigue\w*|esta\w* (?:al tanto|informad\w+)|recibe\w*)",
+        "ru": r"кто (?:следит|подписан\w*|в курсе|получает)",
+        "zh": r"谁.{0,3}(?:关注|跟踪|收到|知道)",
+        "ar": r"(?:من|مين) (?:يتابع|يتلقي|علي علم)",
+    }),
+    About.NEWS: pattern_of({
+        "en": r"new|news|updates?|latest|changed|happened|heard|answered|(?:did|has) .{0,30}(?:answer\w*|repl\w+|sa[iy]d?|respond\w*|change\w*)",
+        "fr": r"nouveau|nouvelles|quoi de neuf|repondu|change|passe quoi|s'est il passe",
+        "es": r"novedad\w*|nuevo|noticias|respondi\w+|contest\w+|cambi\w+",
+        "ru": r"новост\w*|нового|новое|ответил\w*|изменил\w*",
+        "zh": r"新消息|有新|新进展|有变化|回复|更新",
+        "ar": r"جديد|مستجدات|اخبار|رد|تغير\w*",
+    }),
+}  # fmt: skip
+"""What is asked of a record; the first that matches."""
+
+
+def read_question(text: str, context: TypingContext) -> Question:
+    """Return what a sentence asks for, as the charter and the roster know what it names."""
+    phrase, said = read_phrase(text), _SCRIPTS.sub(" ", plain_words(text))
+    today = context.charter.day_of(context.now)
+    areas = list(names_within(said, _area_names(context, today)))
+    people = tuple(_people(text, said, context, today))
+    asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(said))
+    ref = first_ref(text)
+    return Question(
+        phrase=phrase,
+        ref=ref,
+        about=_about(said) if ref else About.ALL,
+        people=people,
+        area=areas[0] if areas else None,
+        body=next(
+            names_within(said, {name: one for one in context.charter.bodies for name in one.names()}), None
+        ),
+        station=next(names_within(said, {one.city: one for one in context.charter.stations}), None),
+        days=_days(text, said, context, today, is_of_kind=bool(asked)),
+        kinds=asked,
+        is_late=phrase is Phrase.OVERDUE or bool(OVERDUE.search(said)),
+        is_mine=not people and (phrase is Phrase.MINE or bool(MINE.search(said))),
+        asks_where=bool(_WHERE.search(said)),
+        asks=asks_to_see(text)
+        or _asks_otherwise(text, phrase, is_of_list=bool(asked) or phrase is Phrase.OVERDUE),
+    )
+
+
+def _asks_otherwise(text: str, phrase: Phrase, *, is_of_list: bool) -> bool:
+    """Return whether a sentence without a word of questions is one: "and Kenji?", "gender issues"."""
+    if phrase in {Phrase.WORK, Phrase.PROBLEM}:
+        return False
+    return bool(QUESTION_MARK.search(text)) or (is_of_list and is_question(text))
+
+
+def _about(said: str) -> About:
+    return next((about for about, words in _ABOUT.items() if words.search(said)), About.ALL)
+
+
+def names_within(said: str, names: Mapping[str, T]) -> Iterator[T]:
+    """Return what the folded words name, longest names first, each part of the words read once."""
+    left = said
+    for name in sorted(names, key=len, reverse=True):
+        found = re.compile(rf"(?<![^\W_]){re.escape(fold(name))}(?![^\W_])")
+        if fold(name) and found.search(left):
+            left = found.sub(" ", left)
+            yield names[name]
+
+
+def _area_names(context: TypingContext, today: date) -> dict[str, Area]:
+    areas = context.charter.areas_on(today)
+    return {name: one for one in areas for name in one.names() if not _is_kind(fold(name))}
+
+
+def _is_kind(word: str) -> bool:
+    """Return whether a name is a word for a kind of records: "events" asks for events, not for the area EVENTS."""
+    return any(words.fullmatch(word) for words in KIND_WORDS.values())
+
+
+def _people(text: str, said: str, context: TypingContext, today: date) -> Iterable[int]:
+    """Return the people that a mention or a name in a sentence can mean."""
+    roster = context.roster
+    for user in _MENTION.findall(text):
+        if person := roster.by_account(context.team, user):
+            return (person.id,)
+    here = [one for one in roster.persons.values() if not roster.has_left(one.id, today)]
+    whole = {one.name: one.id for one in here}
+    if (found := next(names_within(said, whole), None)) is not None:
+        return (found,)
+    parts: dict[str, list[int]] = {}
+    for one in here:
+        for part in {fold(part) for part in one.name.split()}:
+            parts.setdefault(part, []).append(one.id)
+    capitals = {fold(word) for word in re.findall(r"\b[^\W\d_]+\b", text)[1:] if word[:1].isupper()}
+    named = {name: ids for name, ids in parts.items() if name not in _ORDINARY_NAMES or name in capitals}
+    return next(names_within(said, named), ())
+
+
+def _days(
+    text: str, said: str, context: TypingContext, today: date, *, is_of_kind: bool
+) -> tuple[date, date] | None:
+    """Return the first and last day that a question names: a day, a week, a month, or all days until one."""
+    if _THIS_WEEK.search(said):
+        return today, today - timedelta(days=today.weekday()) + _LAST_OF_WEEK
+    if found := _dates(text, context) or _dates(_without_kinds(said), context):
+        first, last = found[0], found[-1]
+        if first < last < first + WEEK:  # "next week"
+            return first, first - timedelta(days=first.weekday()) + _LAST_OF_WEEK
+        return (today, first) if _UNTIL.search(said) else (first, first)
+    words = said.rstrip(_MARKS).split() if is_of_kind else []
+    month = next((month for word in words if (month := month_named(word))), None)
+    if month is None:
+        return None
+    first = date(today.year + (month < today.month), month, 1)
+    return max(first, today), first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def _dates(text: str, context: TypingContext) -> list[date]:
+    options = date_options(context)
+    options["languages"] = LANGUAGES
+    return [one.day for one in dates_within(text, **options)]
+
+
+def _without_kinds(said: str) -> str:
+    """Return a question without words for kinds: "a meeting on 17 december" is a day, and not one after a meeting."""
+    for words in KIND_WORDS.values():
+        said = words.sub(" ", said)
+    return said

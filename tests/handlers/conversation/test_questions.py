@@ -1,0 +1,158 @@
+"""Questions about one day, area, person or record: each is answered about that, and about nothing else."""
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
+
+
+def says(talk: Conversation, who: str, words: str) -> str:
+    (said,) = talk.says(who, words, channel="direct")
+    return said.text
+
+
+@pytest.fixture
+def listed(talk: Conversation) -> Conversation:
+    """A few things of a Friday: two of the next week, one of the week after, a question, a session, an event."""
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+    talk.answer(LINDA, "action Photo list owner:@nadia.costa area:gender due:14 oct")
+    talk.answer(LINDA, "action Room plan owner:@kenji.sato area:emtel due:18 oct")
+    talk.answer("nadia.costa", "raise One logo or two? area:gender")
+    talk.answer(LINDA, "session mcg 12 oct")
+    talk.answer(LINDA, "event Forum on:12 oct to:13 oct place:Bangkok area:gender")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("what does Kenji have?", 'actions owner:"Kenji Sato"'),
+        ("что у Kenji?", 'actions owner:"Kenji Sato"'),
+        ("is Ute late with anything?", 'actions overdue owner:"Ute Keller"'),
+        ("what's late in gender?", "actions overdue area:GENDER"),
+        ("issues in gender?", "issues area:GENDER"),
+        ("any issues in gender?", "issues area:GENDER"),
+        ("actions kenji", 'actions owner:"Kenji Sato"'),
+        ("how many actions are open?", "actions"),
+        ("what did MCG decide?", "decisions body:MCG"),
+        ("when does MCG meet?", "sessions MCG"),
+        ("what's new?", "digest week"),
+        ("who is nadia?", "who @nadia.costa"),
+        ("where does Wipa sit?", "who @wipa.chaiyo"),
+        ("when is A-1 due?", "show A-1"),
+        ("actions overdue area:web", "actions overdue area:web"),
+    ],
+)
+def test_question_is_answered_as_the_list_of_its_subject(
+    listed: Conversation, words: str, command: str
+) -> None:
+    assert says(listed, LINDA, words) == says(listed, LINDA, command)
+
+
+def test_day_has_all_that_is_due_or_planned(listed: Conversation) -> None:
+    assert says(listed, LINDA, "what's on 12 october?") == (
+        "Wed 12 Oct: 1 action due, 1 meeting and 1 event.\n"
+        "A-1 Cost table · Ute Keller, due Wed 12 Oct\n"
+        "Ahead\nMCG meets on Wed 12 Oct · M-1\n"
+        "Events\nForum, 12 to 13 Oct, Bangkok · E-1"
+    )
+
+
+def test_week_of_one_person_has_only_their_actions(listed: Conversation) -> None:
+    assert says(listed, LINDA, "what does Nadia have next week?") == (
+        "Nadia Costa, Mon 10 to Sun 16 Oct: 1 action due.\nA-2 Photo list · Nadia Costa, due Fri 14 Oct"
+    )
+
+
+def test_area_has_what_is_open_there(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "what's open in gender?", channel="direct")
+
+    assert said.text.startswith("Gender: 1 action, 1 issue and 1 event.\nA-2 Photo list · Nadia Costa")
+    assert "I-1 One logo or two?" in said.text
+    assert "Cost table" not in said.text
+    assert labels(said) == ["Actions", "Issues", "Events"]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("what is due on 19 oct?", "Nothing is due on Wed 19 Oct, and nothing is planned."),
+        ("what do I have on 19 oct?", "Nothing of yours is due on Wed 19 Oct."),
+        ("anything for Ute on 19 oct?", "Nothing of Ute's is due on Wed 19 Oct."),
+        ("what's open in climate change?", "Nothing is open in Climate change."),
+        ("is there a meeting on 19 oct?", "No meetings on Wed 19 Oct, as far as you can see."),
+        ("events in december?", "No events in December, as far as you can see."),
+        ("what does Hale have?", "Hale has no open actions."),
+        ("is anything late in gender?", "Nothing is late in Gender."),
+    ],
+)
+def test_nothing_is_said_of_what_was_asked(listed: Conversation, words: str, answer: str) -> None:
+    assert says(listed, LINDA, words) == answer
+
+
+def test_who_decides_is_who_holds_the_issue_today(listed: Conversation) -> None:
+    assert says(listed, LINDA, "who decides on I-1?").startswith(
+        "One logo or two?\nI-1 is for Nadia to decide."
+    )
+    (own,) = listed.says("nadia.costa", "who decides on I-1?", channel="direct")
+    assert "I-1 is for you to decide." in own.text
+    assert labels(own) == ["Decide", "Open I-1"]
+
+
+def test_who_follows_an_action_is_who_hears_of_it(listed: Conversation) -> None:
+    assert "I remind Ute of A-1, and tell Linda what becomes of it." in says(
+        listed, OBSERVER, "who follows A-1?"
+    )
+    assert "I remind you of A-1, and tell Linda what becomes of it." in says(listed, UTE, "who follows A-1?")
+
+
+def test_news_of_a_record_is_what_happened_to_it(listed: Conversation) -> None:
+    assert says(listed, LINDA, "anything new on A-1?") == (
+        "Nothing new on A-1 since Linda entered it on Fri 7 Oct."
+    )
+
+    listed.says(UTE, "A-1: the quote comes on Tuesday", channel="direct")
+
+    assert "the quote comes on Tuesday" in says(listed, LINDA, "anything new on A-1?")
+
+
+def test_absence_is_of_the_person_who_was_named(listed: Conversation) -> None:
+    listed.answer(UTE, "absent 10-14 oct @hale.kaya")
+
+    assert says(listed, LINDA, "is Ute away?") == (
+        "Ute Keller · from Mon 10 Oct until Fri 14 Oct, Hale Kaya stands in"
+    )
+    assert says(listed, LINDA, "is Wipa away?") == (
+        "Wipa isn't away, as far as I know. It's 15:00 in Bangkok."
+    )
+    assert says(listed, LINDA, "who is away on 17 oct?") == "Nobody is away on Mon 17 Oct, as far as I know."
+
+
+def test_place_has_its_time_and_its_people(listed: Conversation) -> None:
+    said = "It's 15:00 in Bangkok. Moussa Diallo and Wipa Chaiyo are there."
+
+    assert says(listed, LINDA, "what time is it in Bangkok?") == said
+    assert says(listed, LINDA, "who is in Bangkok?") == said
+    assert says(listed, BANGKOK, "is Geneva closed?") == "No closed day in Geneva in the next four months."
+
+
+@pytest.mark.parametrize("words", ["what's due this week?", "what does Kenji have?"])
+def test_colleague_without_a_role_learns_nothing_of_the_list(listed: Conversation, words: str) -> None:
+    assert says(listed, STAFF, words) == "Only members see the list. You can see events and who's who."
+
+
+def test_colleague_without_a_role_sees_the_events_of_an_area(listed: Conversation) -> None:
+    assert says(listed, STAFF, "what's open in gender?") == (
+        "Gender: 1 event.\nForum, 12 to 13 Oct, Bangkok · E-1\nOnly members see actions and issues."
+    )
+
+
+def test_small_talk_about_a_day_or_a_person_shows_no_list(listed: Conversation) -> None:
+    for words in ("ok friday then", "Kenji called yesterday", "see you in october"):
+        assert says(listed, LINDA, words).startswith("I don't understand that.")
+
+
+def test_person_and_day_in_something_to_do_are_offered_as_work(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "can Kenji send the table by friday?", channel="direct")
+
+    assert labels(said) == ["Log it as an action", "Raise it as an issue"]
