@@ -19,6 +19,9 @@ class DigestWeek:
     since: datetime
     now: datetime
 
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
 
 def week_of(now: datetime, *, today: date) -> DigestWeek:
     """Return the week that begins on `today`; it looks back over the seven days before `now`."""

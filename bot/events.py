@@ -163,6 +163,10 @@ class Event(Record):
         found = [(name, at) for name in DEADLINES if (at := self.deadline(name)) is not None]
         return sorted(found, key=lambda one: one[1].day)
 
+    def has_deadline_between(self, first: date, last: date) -> bool:
+        """Return whether it is planned and one of its deadlines lies on these days."""
+        return self.is_planned and any(first <= at.day <= last for _, at in self.deadlines)
+
     @property
     def period(self) -> Period:
         zone = "" if self.hour is None else self.zone

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.decisions import Decision, DecisionState
 from bot.digests import DigestWeek
-from bot.events import PLANNED_STATES, Event, EventState
+from bot.events import Event, EventState
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
@@ -227,7 +227,7 @@ def _count_new_issues(scope: Scope) -> Select[Any]:
 def new_events(read: Read, scope: Scope, week: DigestWeek) -> list[Event]:
     """Return the events announced since the digest before that are not cancelled."""
     found = _contents(read, week)
-    return read.select(_new_events(scope), older=found.older) if found.has_new else []
+    return read.select(_new_events(scope), older=found.older) if found.has_new_events else []
 
 
 @_BUILT_ONCE
@@ -236,61 +236,36 @@ def _new_events(scope: Scope) -> RecordQuery:
     return record_query(Kind.EVENT, *where, order=(tables.records.c.number,))
 
 
-def events(read: Read, scope: Scope, week: DigestWeek, *, last: date) -> list[Event]:
-    """Return the events that take place from the first day of the week to `last`."""
+def events(read: Read, scope: Scope, week: DigestWeek, *, last: date, months: Sequence[int]) -> list[Event]:
+    """Return the events that are not cancelled and of which a digest may speak, by day.
+
+    They take place or have a deadline of their own from the first day of the week to `last`, or they begin about one of
+    these numbers of months after the week.
+    """
     if not _contents(read, week).has_events:
         return []
-    return read.select(_events(scope), first=week.first, last=last)
-
-
-def events_months_ahead(read: Read, scope: Scope, week: DigestWeek, months: Sequence[int]) -> list[Event]:
-    """Return the events that begin one of these numbers of months after a day of the week."""
-    if not _contents(read, week).has_events:
-        return []
-    found: list[Event] = []
-    for number in months:
-        ahead = relativedelta(months=number)
-        # months differ in length: 28 to 31 May are a month before 28 to 30 June
-        near = read.select(_beginning(scope), first=week.first + ahead, last=week.last + ahead + MONTH_ENDS)
-        found += [one for one in near if week.first <= one.starts_on - ahead <= week.last]
-    return found
-
-
-def events_with_deadlines(read: Read, scope: Scope, week: DigestWeek, *, last: date) -> list[Event]:
-    """Return the events with a deadline of their own from the first day of the week to `last`."""
-    if not _contents(read, week).has_events:
-        return []
-    return read.select(_with_deadlines(scope), **deadline_days(week.first, last))
+    ahead = [relativedelta(months=number) for number in months]
+    # months differ in length: 28 to 31 May are a month before 28 to 30 June
+    begins = {f"begins_{n}": week.first + one for n, one in enumerate(ahead)}
+    ends = {f"ends_{n}": week.last + one + MONTH_ENDS for n, one in enumerate(ahead)}
+    days = {"first": week.first, "last": last, **deadline_days(week.first, last)}
+    return read.select(_events(scope, len(ahead)), **days, **begins, **ends)
 
 
 @_BUILT_ONCE
-def _with_deadlines(scope: Scope) -> RecordQuery:
-    is_planned = is_one_of(tables.records.c.state, PLANNED_STATES)
-    where = (has_deadline_between(), is_planned, *in_scope(scope, event_is_of_area))
-    return record_query(Kind.EVENT, *where, order=(tables.events.c.starts_on, tables.records.c.number))
-
-
-@_BUILT_ONCE
-def _beginning(scope: Scope) -> RecordQuery:
+def _events(scope: Scope, months: int) -> RecordQuery:
+    starts_on, ends_on = tables.events.c.starts_on, tables.events.c.ends_on
+    far = [
+        and_(starts_on >= bindparam(f"begins_{n}"), starts_on <= bindparam(f"ends_{n}"))
+        for n in range(months)
+    ]
     return record_query(
         Kind.EVENT,
-        tables.events.c.starts_on >= bindparam("first"),
-        tables.events.c.starts_on <= bindparam("last"),
+        ends_on >= bindparam("first"),
+        or_(starts_on <= bindparam("last"), has_deadline_between(), *far),
         tables.records.c.state != EventState.CANCELLED,
         *in_scope(scope, event_is_of_area),
-        order=(tables.events.c.starts_on, tables.records.c.number),
-    )
-
-
-@_BUILT_ONCE
-def _events(scope: Scope) -> RecordQuery:
-    return record_query(
-        Kind.EVENT,
-        tables.events.c.starts_on <= bindparam("last"),
-        tables.events.c.ends_on >= bindparam("first"),
-        tables.records.c.state != EventState.CANCELLED,
-        *in_scope(scope, event_is_of_area),
-        order=(tables.events.c.starts_on, tables.records.c.number),
+        order=(starts_on, tables.records.c.number),
     )
 
 
@@ -335,6 +310,7 @@ class _Contents:
     has_adopted: bool
     has_running: bool
     has_events: bool
+    has_new_events: bool
 
     @property
     def has_new(self) -> bool:
@@ -369,6 +345,7 @@ _CONTENTS = select(
     _any("has_adopted", tables.proposals, tables.proposals.c.ended_at >= _SINCE),
     _any("has_running", tables.records, tables.records.c.kind == Kind.PROPOSAL, _IS_RUNNING),
     _any("has_events", tables.events, tables.events.c.ends_on >= bindparam("first")),
+    _any("has_new_events", tables.events, tables.events.c.id > func.coalesce(_OLDER_ID, 0)),
 )
 
 

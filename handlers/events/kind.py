@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from bot.digests import DigestWeek
 from bot.events import Event, EventKind, EventState
 from bot.history import HistoryEntry
@@ -74,15 +76,21 @@ def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry)
 
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     new = digests.new_events(read, scope, week)
-    coming = digests.events(read, scope, week, last=week.first + DIGEST_AHEAD)
-    due = digests.events_with_deadlines(read, scope, week, last=week.first + DIGEST_AHEAD)
-    ahead = digests.events_months_ahead(read, scope, week, MONTHS_AHEAD)
+    last = week.first + DIGEST_AHEAD
+    found = digests.events(read, scope, week, last=last, months=MONTHS_AHEAD)
+    coming = [event for event in found if event.starts_on <= last]
+    due = [event for event in found if event.has_deadline_between(week.first, last)]
+    ahead = [event for event in found if _is_months_after(week, event)]
     return {
         "new_events": new,
         "coming": [event for event in coming if event not in new],
         "deadlines": [event for event in due if event not in [*new, *coming]],
         "ahead": [event for event in ahead if event not in [*new, *coming, *due]],
     }
+
+
+def _is_months_after(week: DigestWeek, event: Event) -> bool:
+    return any(week.covers(event.starts_on - relativedelta(months=number)) for number in MONTHS_AHEAD)
 
 
 def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
