@@ -2,12 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.calendar import Due, local, moment
 from bot.errors import UserError
 from bot.meetings import Attendance, Meeting, MeetingState
-from bot.notifications import Notification, Reason
+from bot.notifications import Reason
 from bot.records import checked_text
-from bot.sessions import meeting_day
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
@@ -17,94 +15,16 @@ from handlers.delivery.notify import (
     notify_once,
     post_card,
     secretaries,
-    stand_in_of,
     working_days_of,
 )
 from handlers.meetings import call_views, days, invitees
 from handlers.meetings.changes import changeable_meeting
 from handlers.meetings.news import invite_newcomers
 from handlers.meetings.reminders import plan_reminders
-from storage import meetings, notifications, outbox
+from storage import meetings, outbox
 from storage.unit_of_work import Read, Tx
 
-DAY = timedelta(days=1)
 HORIZON = timedelta(days=21)  # reminders are planned so long ahead
-
-
-def call_day(read: Read, meeting: Meeting) -> date:
-    working = read.charter.working_days(read.charter.station)
-    return working.before(meeting_day(meeting, read.charter), read.charter.meetings.call)
-
-
-def _morning_at_home(read: Read, day: date) -> datetime:
-    return moment(day, read.charter.reminders.at, read.charter.zone)
-
-
-def _next_morning(read: Read, at: datetime) -> datetime:
-    """Return the morning of the task force's next working day after a moment."""
-    working = read.charter.working_days(read.charter.station)
-    return _morning_at_home(read, working.roll_forward(read.charter.day_of(at) + DAY))
-
-
-def _previewer(read: Read, call_on: date, *, today: date) -> int | None:
-    """Return who sees a call first: a secretary who is there or has a stand-in, else a chair, else nobody."""
-    on = max(call_on, today)
-    for person in (*secretaries(read, on), *chairs(read, on)):
-        eve = max(today, read.charter.working_days(read.roster.persons[person].station).before(call_on, 1))
-        absence = read.roster.absence_on(person, eve)
-        if absence is None or stand_in_of(read, person, morning_at(read, person, eve)) is not None:
-            return person
-    return None
-
-
-def _seen_at(read: Read, meeting: Meeting) -> datetime | None:
-    """Return when somebody was first shown the call for this time of the meeting; None if nobody was."""
-    return min((one.due_at for one, is_sent in _previews(read, meeting) if is_sent), default=None)
-
-
-def _previews(read: Read, meeting: Meeting) -> list[tuple[Notification, bool]]:
-    return [
-        (one, is_sent)
-        for one, is_sent in notifications.of_record(read, meeting.id)
-        if one.reason == Reason.CALL_PREVIEW and one.context == meeting.time.key
-    ]
-
-
-def earliest_call(read: Read, meeting: Meeting, seen_at: datetime) -> datetime:
-    """Return when a call goes out that somebody sees now: on its day, else the next working morning."""
-    return max(_morning_at_home(read, call_day(read, meeting)), _next_morning(read, seen_at))
-
-
-def expected_call(read: Read, meeting: Meeting, now: datetime) -> datetime | None:
-    """Return when a call that has not gone out is due to; None where people send it."""
-    if not meeting.is_own or meeting.is_day_only or meeting.paused_at is not None:
-        return None
-    return earliest_call(read, meeting, _seen_at(read, meeting) or now)
-
-
-def as_due(read: Read, at: datetime) -> Due:
-    """Return a moment as the task force's own clocks show it."""
-    here = local(at, read.charter.zone)
-    return Due(day=here.date(), at=here.time(), zone=read.charter.zone, typed="")
-
-
-def expected_number(read: Read, meeting: Meeting, now: datetime) -> int:
-    """Return the official number that a meeting gets with its call, after those whose calls go out before it."""
-    before = [
-        one
-        for one in meetings.without_number_before(read, meeting, now=now)
-        if one.paused_at is None and one.id != meeting.id
-    ]
-    return meetings.last_number(read) + len(before) + 1
-
-
-def short_notice(read: Read, meeting: Meeting, out: date) -> int | None:
-    """Return how many working days before its meeting a call of `out` goes out, where fewer than the charter's."""
-    if not meeting.is_own:
-        return None
-    working = read.charter.working_days(read.charter.station)
-    days = working.between(out, meeting_day(meeting, read.charter))
-    return days if out > call_day(read, meeting) else None
 
 
 # By the clock
@@ -125,25 +45,25 @@ def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     """Do what is due for the call of a meeting; return when to look again, None for never."""
     if meeting.has_begun(tx.now):
         return _ask_what_came_of_it(tx, meeting)
-    call_on = call_day(tx, meeting)
-    out_at, tomorrow = _morning_at_home(tx, call_on), _next_morning(tx, tx.now)
-    reader = _previewer(tx, call_on, today=tx.charter.day_of(tx.now))
+    call_on = days.call_day(tx, meeting)
+    out_at, tomorrow = days.morning_at_home(tx, call_on), days.next_morning(tx, tx.now)
+    reader = days.previewer(tx, call_on, today=tx.charter.day_of(tx.now))
     if meeting.paused_at is not None:
         _remind_of_pause(tx, meeting, reader, call_on)
         return tomorrow
     if reader is None:
         return _unseen(tx, meeting, out_at)
-    if not _previews(tx, meeting):
+    if not days.previews(tx, meeting):
         eve = working_days_of(tx, reader).before(call_on, 1)
         preview_at = morning_at(tx, reader, eve)
         if preview_at > tx.now:
             return preview_at
         notify_once(tx, reader, meeting, Reason.CALL_PREVIEW, context=meeting.time.key, at=tx.now)
         return max(out_at, tomorrow)
-    seen_at = _seen_at(tx, meeting)
+    seen_at = days.seen_at(tx, meeting)
     if seen_at is None:
         return _unseen(tx, meeting, out_at)
-    call_at = earliest_call(tx, meeting, seen_at)
+    call_at = days.earliest_call(tx, meeting, seen_at)
     if call_at > tx.now:
         return call_at
     send_call(tx, tx.get(meeting.id))
@@ -154,7 +74,7 @@ def _ask_what_came_of_it(tx: Tx, meeting: Meeting) -> datetime | None:
     """Ask once, on the morning after, about a meeting to which nobody was called; return when, None for no more."""
     if meeting.created_at >= meeting.begins_at:  # entered afterwards
         return None
-    asked_at = _next_morning(tx, meeting.ends_at)
+    asked_at = days.next_morning(tx, meeting.ends_at)
     if asked_at > tx.now:
         return asked_at
     on = tx.charter.day_of(tx.now)
@@ -169,7 +89,7 @@ def _unseen(tx: Tx, meeting: Meeting, out_at: datetime) -> datetime:
         return out_at
     for chair in chairs(tx, tx.charter.day_of(tx.now)):
         notify_once(tx, chair, meeting, Reason.CALL_UNSEEN, context=meeting.time.key, at=out_at)
-    return _next_morning(tx, tx.now)
+    return days.next_morning(tx, tx.now)
 
 
 def _remind_of_pause(tx: Tx, meeting: Meeting, reader: int | None, call_on: date) -> None:

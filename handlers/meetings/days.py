@@ -1,19 +1,25 @@
-"""The days on which bodies meet: answers and dates go by them."""
+"""The days on which bodies meet: answers and dates go by them, and before them calls go out."""
 
 import copy
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
+from bot.calendar import Due, local, moment
 from bot.errors import UserError
 from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.moments import WallTime
+from bot.notifications import Notification, Reason
 from bot.permissions import may_see
-from bot.sessions import papers_due_on, session_on
+from bot.sessions import meeting_day, papers_due_on, session_on
 from handlers.calls import Ask
+from handlers.delivery.notify import chairs, morning_at, secretaries, stand_in_of
 from handlers.issues.deadlines import recompute_deadlines
 from handlers.meetings import change_views
-from storage import meetings
+from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
+
+DAY = timedelta(days=1)
 
 
 def follow(tx: Tx, changed: Sequence[Meeting]) -> list[Issue]:
@@ -55,3 +61,82 @@ def entered_on(read: Read, at: WallTime) -> Meeting | None:
     known = session_on(read.snapshot.sessions, body.code, day) if body else None
     meeting: Meeting | None = copy.copy(read.get(known.id)) if known else None
     return meeting if meeting is not None and meeting.is_day_only else None
+
+
+# When the call of a meeting goes out
+
+
+def call_day(read: Read, meeting: Meeting) -> date:
+    working = read.charter.working_days(read.charter.station)
+    return working.before(meeting_day(meeting, read.charter), read.charter.meetings.call)
+
+
+def morning_at_home(read: Read, day: date) -> datetime:
+    return moment(day, read.charter.reminders.at, read.charter.zone)
+
+
+def next_morning(read: Read, at: datetime) -> datetime:
+    """Return the morning of the task force's next working day after a moment."""
+    working = read.charter.working_days(read.charter.station)
+    return morning_at_home(read, working.roll_forward(read.charter.day_of(at) + DAY))
+
+
+def previewer(read: Read, call_on: date, *, today: date) -> int | None:
+    """Return who sees a call first: a secretary who is there or has a stand-in, else a chair, else nobody."""
+    on = max(call_on, today)
+    for person in (*secretaries(read, on), *chairs(read, on)):
+        eve = max(today, read.charter.working_days(read.roster.persons[person].station).before(call_on, 1))
+        absence = read.roster.absence_on(person, eve)
+        if absence is None or stand_in_of(read, person, morning_at(read, person, eve)) is not None:
+            return person
+    return None
+
+
+def seen_at(read: Read, meeting: Meeting) -> datetime | None:
+    """Return when somebody was first shown the call for this time of the meeting; None if nobody was."""
+    return min((one.due_at for one, is_sent in previews(read, meeting) if is_sent), default=None)
+
+
+def previews(read: Read, meeting: Meeting) -> list[tuple[Notification, bool]]:
+    return [
+        (one, is_sent)
+        for one, is_sent in notifications.of_record(read, meeting.id)
+        if one.reason == Reason.CALL_PREVIEW and one.context == meeting.time.key
+    ]
+
+
+def earliest_call(read: Read, meeting: Meeting, seen: datetime) -> datetime:
+    """Return when a call goes out that somebody sees then: on its day, else the next working morning."""
+    return max(morning_at_home(read, call_day(read, meeting)), next_morning(read, seen))
+
+
+def expected_call(read: Read, meeting: Meeting, now: datetime) -> datetime | None:
+    """Return when a call that has not gone out is due to; None where people send it."""
+    if not meeting.is_own or meeting.is_day_only or meeting.paused_at is not None:
+        return None
+    return earliest_call(read, meeting, seen_at(read, meeting) or now)
+
+
+def as_due(read: Read, at: datetime) -> Due:
+    """Return a moment as the task force's own clocks show it."""
+    here = local(at, read.charter.zone)
+    return Due(day=here.date(), at=here.time(), zone=read.charter.zone, typed="")
+
+
+def expected_number(read: Read, meeting: Meeting, now: datetime) -> int:
+    """Return the official number that a meeting gets with its call, after those whose calls go out before it."""
+    before = [
+        one
+        for one in meetings.without_number_before(read, meeting, now=now)
+        if one.paused_at is None and one.id != meeting.id
+    ]
+    return meetings.last_number(read) + len(before) + 1
+
+
+def short_notice(read: Read, meeting: Meeting, out: date) -> int | None:
+    """Return how many working days before its meeting a call of `out` goes out, where fewer than the charter's."""
+    if not meeting.is_own:
+        return None
+    working = read.charter.working_days(read.charter.station)
+    days = working.between(out, meeting_day(meeting, read.charter))
+    return days if out > call_day(read, meeting) else None

@@ -15,8 +15,8 @@ from handlers.delivery.notify import office_moment_for
 from handlers.delivery.readers import reader_hours
 from handlers.feature import NotificationType, Registry, always_holds
 from handlers.meetings import (
-    call,
     call_views,
+    days,
     invitees,
     registration_views,
     reminder_views,
@@ -104,7 +104,7 @@ def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> li
         meeting,
         reader,
         papers=papers if papers >= out else None,
-        notice_days=call.short_notice(read, meeting, called_on),
+        notice_days=days.short_notice(read, meeting, called_on),
     )
 
 
@@ -151,10 +151,10 @@ def _entered(
 def _preview(
     read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    out_at = call.earliest_call(read, meeting, reader.now)
-    out = reader.due(call.as_due(read, out_at))
+    out_at = days.earliest_call(read, meeting, reader.now)
+    out = reader.due(days.as_due(read, out_at))
     lines, invited = _lines(read, meeting, reader, out_at), len(invitees.of_meeting(read, meeting))
-    number = meeting.official or call.expected_number(read, meeting, reader.now)
+    number = meeting.official or days.expected_number(read, meeting, reader.now)
     return call_views.preview(meeting, lines, invited=invited, out=out, number=number)
 
 

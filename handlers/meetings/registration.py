@@ -9,7 +9,7 @@ from bot.notifications import Reason
 from bot.permissions import check, may_see
 from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import notify
-from handlers.meetings import call, invitees, registration_views, representatives
+from handlers.meetings import days, invitees, registration_views, representatives
 from handlers.meetings.news import known_status
 from handlers.meetings.reminders import plan_reminders
 from storage import meetings
@@ -184,7 +184,7 @@ def attendance(ask: Ask, read: Read) -> Reply:
         people = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
         raise PermissionDenied(registration_views.who_sees(meeting, ask.reader, people))
     if meeting.called_at is None or meeting.is_cancelled:
-        at = call.expected_call(read, meeting, ask.now)
-        goes_out = ask.reader.due(call.as_due(read, at)) if at else ""
+        at = days.expected_call(read, meeting, ask.now)
+        goes_out = ask.reader.due(days.as_due(read, at)) if at else ""
         return Reply(text=registration_views.not_called(meeting, ask.reader, call=goes_out))
     return Reply.from_message(registration_views.listed(meeting, registrations(read, meeting), ask.reader))
