@@ -191,7 +191,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.CHANGE_REQUESTED: _PER_CONTEXT,
     Reason.CHANGE_ANSWERED: ReasonTraits(is_urgent=True, precedence=1),
     Reason.MEETING_CALLED: ReasonTraits(is_per_person=True),
-    Reason.CALL_PREVIEW: _NEWS,
+    Reason.CALL_PREVIEW: _URGENT,
     Reason.CALL_PAUSED: _NEWS,
     Reason.CALL_UNSEEN: _NEWS,
     Reason.UNCALLED_PASSED: _NEWS,

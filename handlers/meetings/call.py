@@ -10,18 +10,16 @@ from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
     chairs,
-    morning_at,
     notify,
     notify_once,
     post_card,
     secretaries,
-    working_days_of,
 )
 from handlers.meetings import call_views, days, invitees
 from handlers.meetings.changes import changeable_meeting
 from handlers.meetings.news import invite_newcomers
 from handlers.meetings.reminders import plan_reminders
-from storage import meetings, outbox
+from storage import meetings, notifications, outbox
 from storage.unit_of_work import Read, Tx
 
 HORIZON = timedelta(days=21)  # reminders are planned so long ahead
@@ -31,13 +29,17 @@ HORIZON = timedelta(days=21)  # reminders are planned so long ahead
 
 
 def settle(tx: Tx) -> int:
-    """Show calls whose time has come to who sees them first, and send those that were seen."""
-    found = meetings.with_call_due(tx, by=tx.now)
+    """Show calls whose time has come to who sees them first, and send those that were seen.
+
+    Those that go out together reach each reader in one message.
+    """
+    found, invited = meetings.with_call_due(tx, by=tx.now), 0
     for meeting in found:
         at = _next_look(tx, meeting)
         meetings.set_call_due(tx, meeting.id, at=at)
-        if at is None:
-            break  # the next number is known once this one is written; the others are looked at right after
+        invited += len(invitees.of_meeting(tx, meeting)) if at is None else 0
+        if invited >= notifications.CHUNK_SIZE:
+            break  # the others are looked at right after
     return len(found)
 
 
@@ -54,10 +56,9 @@ def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     if reader is None:
         return _unseen(tx, meeting, out_at)
     if not days.previews(tx, meeting):
-        eve = working_days_of(tx, reader).before(call_on, 1)
-        preview_at = morning_at(tx, reader, eve)
-        if preview_at > tx.now:
-            return preview_at
+        shown_at = days.preview_at(tx, reader, call_on)
+        if shown_at > tx.now:
+            return shown_at
         notify_once(tx, reader, meeting, Reason.CALL_PREVIEW, context=meeting.time.key, at=tx.now)
         return max(out_at, tomorrow)
     seen_at = days.seen_at(tx, meeting)
@@ -111,13 +112,18 @@ def look_again(tx: Tx) -> None:
 
 def send_call(tx: Tx, meeting: Meeting, *, why: str = "") -> None:
     """Invite everybody, and give a meeting of the task force its number."""
-    number = meetings.last_number(tx) + 1 if meeting.is_own else None
-    meeting.call(number, now=tx.now)
+    meeting.call(_next_number(tx) if meeting.is_own else None, now=tx.now)
     tx.change(meeting, "call", why=why)
     _give_card(tx, meeting)
     for person in invitees.of_meeting(tx, meeting):
         notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
     plan_reminders(tx, meeting)
+
+
+def _next_number(tx: Tx) -> int:
+    """Return the official number after those that were given, also to meetings that are not written yet."""
+    given = [one.official or 0 for one in tx.changed_records() if isinstance(one, Meeting)]
+    return max(meetings.last_number(tx), *given, 0) + 1
 
 
 def _give_card(tx: Tx, meeting: Meeting) -> None:

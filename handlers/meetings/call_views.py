@@ -45,8 +45,8 @@ def invitation(
 
 
 def _short_notice(days: int, reader: Reader) -> str:
-    usual = reader.charter.meetings.call
-    return f"Short notice: called {count(days, 'working day')} ahead instead of {usual}."
+    ahead = count(days, "working day") if days > 0 else "less than a working day"
+    return f"Short notice: called {ahead} ahead instead of {reader.charter.meetings.call}."
 
 
 def call(
@@ -59,16 +59,18 @@ def call(
 
 
 def preview(meeting: Meeting, lines: list[str], *, invited: int, out: str, number: int) -> list[Block]:
-    head = f"*This call goes out on {out}* to {count(invited, 'person', 'people')}:"
+    """Return the call as it will be; `out` is when it goes out, "" where the meeting begins before that."""
+    people = count(invited, "person", "people")
+    head = f"*This call goes out on {out}* to {people}:"
+    if not out:
+        head = f"*{name(meeting)} begins before I could call it:* send the call yourself, to {people}."
     numbered = f"It gets the number {number}. To give it another: edit {meeting.ref} number:{number + 1}"
     text = "\n".join([head, *lines, *([] if meeting.official else [numbered])])
-    row = [Button("Add a line", "callline", meeting.ref), Button("Hold it back", "holdcall", meeting.ref)]
+    line = Button("Add a line", "callline", meeting.ref)
     now = Button("Send it now", "call", meeting.ref)
-    return [
-        section(text),
-        facts(Chip.DRAFT, meeting.ref, _number(meeting), "nobody else has seen it"),
-        buttons([*row, now]),
-    ]
+    row = [line, Button("Hold it back", "holdcall", meeting.ref), now] if out else [now, line]
+    about = facts(Chip.DRAFT, meeting.ref, _number(meeting), "nobody else has seen it")
+    return [section(text), about, buttons(row)]
 
 
 def _number(meeting: Meeting) -> str:

@@ -62,7 +62,10 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     follow = views.new_due_dates(days.visible_issues(ask, days.follow(tx, made)), ask.reader)
     channel = card_channel(tx, made[0])
     extra = [*(sentences[1:] if is_new_group else sentences), *follow]
-    return Reply.from_message(views.planned(made, ask.reader, channel=channel, extra=extra))
+    at_once = days.begins_before_call(tx, made[0], ask.now)
+    return Reply.from_message(
+        views.planned(made, ask.reader, channel=channel, extra=extra, is_called_by_hand=at_once)
+    )
 
 
 def is_meant(ask: Ask) -> bool:

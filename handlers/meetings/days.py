@@ -13,7 +13,14 @@ from bot.notifications import Notification, Reason
 from bot.permissions import may_see
 from bot.sessions import meeting_day, papers_due_on, session_on
 from handlers.calls import Ask
-from handlers.delivery.notify import chairs, morning_at, secretaries, stand_in_of
+from handlers.delivery.notify import (
+    chairs,
+    morning_at,
+    reading_moment,
+    secretaries,
+    stand_in_of,
+    working_days_of,
+)
 from handlers.issues.deadlines import recompute_deadlines
 from handlers.meetings import change_views
 from storage import meetings, notifications
@@ -110,11 +117,31 @@ def earliest_call(read: Read, meeting: Meeting, seen: datetime) -> datetime:
     return max(morning_at_home(read, call_day(read, meeting)), next_morning(read, seen))
 
 
+def preview_at(read: Read, reader: int, call_on: date) -> datetime:
+    """Return the morning on which somebody sees a call: of their last working day before it."""
+    return morning_at(read, reader, working_days_of(read, reader).before(call_on, 1))
+
+
 def expected_call(read: Read, meeting: Meeting, now: datetime) -> datetime | None:
-    """Return when a call that has not gone out is due to; None where people send it."""
+    """Return when a call that has not gone out is due to; None where people send it, or it would come too late."""
     if not meeting.is_own or meeting.is_day_only or meeting.paused_at is not None:
         return None
-    return earliest_call(read, meeting, seen_at(read, meeting) or now)
+    seen = seen_at(read, meeting)
+    if seen is None:
+        call_on = call_day(read, meeting)
+        reader = previewer(read, call_on, today=read.charter.day_of(now))
+        if reader is None:
+            return None
+        shown_at = max(now, preview_at(read, reader, call_on))
+        seen = reading_moment(read, reader, shown_at, Reason.CALL_PREVIEW)
+    at = earliest_call(read, meeting, seen)
+    return at if at < meeting.begins_at else None
+
+
+def begins_before_call(read: Read, meeting: Meeting, now: datetime) -> bool:
+    """Return whether a meeting of the task force is ahead that begins before the clock could call it."""
+    is_ours = meeting.is_own and not meeting.is_day_only and not meeting.has_begun(now)
+    return is_ours and expected_call(read, meeting, now) is None
 
 
 def as_due(read: Read, at: datetime) -> Due:

@@ -152,9 +152,11 @@ def _preview(
     read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     out_at = days.earliest_call(read, meeting, reader.now)
-    out = reader.due(days.as_due(read, out_at))
-    lines, invited = _lines(read, meeting, reader, out_at), len(invitees.of_meeting(read, meeting))
+    is_too_late = out_at >= meeting.begins_at
+    out = "" if is_too_late else reader.due(days.as_due(read, out_at))
+    lines = _lines(read, meeting, reader, reader.now if is_too_late else out_at)
     number = meeting.official or days.expected_number(read, meeting, reader.now)
+    invited = len(invitees.of_meeting(read, meeting))
     return call_views.preview(meeting, lines, invited=invited, out=out, number=number)
 
 

@@ -109,20 +109,29 @@ def new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
 
 
 def planned(
-    meetings: Sequence[Meeting], reader: Reader, *, channel: str | None, extra: Sequence[str]
+    meetings: Sequence[Meeting],
+    reader: Reader,
+    *,
+    channel: str | None,
+    extra: Sequence[str],
+    is_called_by_hand: bool,
 ) -> Message:
+    """Return what was planned; `is_called_by_hand` where the first begins before the clock could call it."""
     first = meetings[0]
-    undo = Button("Undo", "undo", " ".join(one.ref for one in meetings))
+    refs = first.ref if len(meetings) == 1 else f"{first.ref} to {meetings[-1].ref}"
+    row = [Button("Undo", "undo", " ".join(one.ref for one in meetings))]
     if len(meetings) == 1:
         lines = [f"*{name(first)}*", f"*{when(first.time, reader)}*{_comma(where(first))}"]
-        row = [undo, Button("Edit", "edit", first.ref)]
+        row.append(Button("Edit", "edit", first.ref))
     else:
         days = [when(one.time, reader) for one in meetings]
         shown = [*days[:3], *([f"and {len(days) - 3} more"] if len(days) > 3 else [])]  # noqa: PLR2004
         lines = [f"*{name(first)}*, {count(len(meetings), 'meeting')}{_comma(where(first))}", *shown]
-        row = [undo]
+    if is_called_by_hand:
+        which = "It" if len(meetings) == 1 else "The first"
+        lines.append(f"{which} begins before I could call it, so call it yourself.")
+        row.insert(0, Button("Call it now", "call", first.ref, is_next_step=True))
     shown_in = f"Shown in {escape(channel)} in a minute." if channel else "Shown in no channel: restricted."
-    refs = first.ref if len(meetings) == 1 else f"{first.ref} to {meetings[-1].ref}"
     text = section("\n".join([*lines, *extra, shown_in]))
     return message_of([text, facts(Chip.MEETING, refs, _state(first), length(first)), buttons(row)])
 

@@ -85,7 +85,7 @@ class YearOfMeetings:
         year, who = self.year, self.year.secretary
         day = year._count(who, year._here(who, at.begins) if at.hour else at.day, self.call, -DAY)
         eve = year._count(who, day, 1, -DAY)
-        shown = max(year._morning(who, eve), self._office(who, since))
+        shown = max(year._morning(who, eve), self._office(who, since, presses=True))
         later = year._morning(who, year._roll(who, year._here(who, shown) + DAY, DAY))
         return shown, max(year._morning(who, day), later)
 

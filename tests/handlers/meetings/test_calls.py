@@ -107,6 +107,66 @@ def test_meeting_entered_late_is_shown_at_once_and_called_the_next_working_day_a
     assert "Short notice: called 6 working days ahead instead of 15." in call.text
 
 
+def test_preview_entered_late_waits_for_no_other_message(talk: Conversation) -> None:
+    talk.until(datetime(2016, 10, 7, 15, 40, tzinfo=UTC))
+    talk.answer(LINDA, "meeting 13 oct 14:00 Budget")
+    talk.passes(minutes=12)
+    talk.answer(LINDA, "meeting 14 oct 15:00 Travel")
+    talk.passes(minutes=2)
+
+    previews = told(talk, LINDA, "This call goes out")
+    assert [talk.day_of(one) for one in previews] == ["Fri 7 Oct", "Fri 7 Oct"]
+    assert all("goes out on Mon 10 Oct, 09:00 Geneva" in one.text.replace("*", "") for one in previews)
+
+
+def test_two_calls_of_one_morning_come_in_one_message(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 13 oct 14:00 Budget")
+    talk.answer(LINDA, "meeting 14 oct 15:00 Travel")
+    talk.passes(days=3, hours=4)
+
+    (call,) = told(talk, UTE, "The task force meets on Thu 13 Oct, 14:00 Geneva*\nBudget, meeting 1")
+    assert "The task force meets on Fri 14 Oct, 15:00 Geneva*\nTravel, meeting 2" in call.text
+
+
+def test_meeting_that_begins_before_its_call_says_so_and_is_called_by_hand(talk: Conversation) -> None:
+    (said,) = talk.says(LINDA, "/isc meeting 10 oct 08:30 Urgent matters")
+    talk.passes(minutes=2)
+
+    assert "It begins before I could call it, so call it yourself." in said.text
+    (preview,) = told(talk, LINDA, "begins before I could call it")
+    assert lines_of(preview, "Short notice") == [
+        "Urgent matters begins before I could call it: send the call yourself, to 25 people.",
+        "The task force meets on Mon 10 Oct, 08:30 Geneva",
+        "Urgent matters",
+        "Short notice: called 1 working day ahead instead of 15.",
+    ]
+    assert "It gets the number 1." in preview.text
+    assert labels(preview) == ["Send it now", "Add a line"]
+    assert "To call it: call M-1" in talk.answer(LINDA, "attendance M-1")
+
+    (called,) = talk.presses(LINDA, said, "Call it now")
+    assert "is called. I'll invite 24 people" in called.text.replace("*", "")
+
+
+def test_call_on_the_day_itself_does_not_count_days_backwards(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 7 oct 16:00 Urgent matters")
+    quick.passes(minutes=2)
+
+    (preview,) = told(quick, LINDA, "begins before I could call it")
+    assert "Short notice: called less than a working day ahead instead of 15." in preview.text
+
+
+def test_planned_on_a_saturday_the_preview_waits_for_the_secretarys_monday(talk: Conversation) -> None:
+    talk.until(datetime(2016, 10, 8, 9, tzinfo=UTC))
+
+    soon = talk.answer(LINDA, "meeting 10 oct 14:00 Urgent matters")
+    later = talk.answer(LINDA, "meeting 12 oct 14:00 Budget")
+
+    assert "It begins before I could call it" in soon
+    assert "before I could call it" not in later
+    assert "The call is due on Tue 11 Oct, 09:00 Geneva." in talk.answer(LINDA, "attendance M-2")
+
+
 def test_without_the_secretary_the_chair_sees_it_first(talk: Conversation) -> None:
     talk.answer(LINDA, PLAN)
     talk.answer(LINDA, "absent 14 nov - 9 dec")
@@ -125,8 +185,9 @@ def test_with_nobody_to_look_at_it_the_call_is_not_sent_and_the_chair_is_told(ta
     assert told(talk, UTE, "The task force meets") == []
 
     talk.until(datetime(2016, 11, 25, 10, tzinfo=UTC))
-    (unseen,) = told(talk, ALINE, "hasn't gone out")
-    talk.presses(ALINE, unseen, "Send it now")
+    (late,) = told(talk, ALINE, "This call goes out on Mon 28 Nov, 09:00 Geneva")
+    assert "Short notice: called 11 working days ahead instead of 15." in late.text
+    talk.presses(ALINE, late, "Send it now")
     talk.passes(hours=5)
     assert len(told(talk, UTE, "The task force meets")) == 1
 
