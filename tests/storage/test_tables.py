@@ -12,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import String, Table, inspect, text
+from sqlalchemy import NullPool, String, Table, create_engine, inspect, text
 
 from bot.notifications import Reason
 from bot.records import Item, Kind
@@ -288,3 +288,18 @@ def test_every_reason_fits_into_its_column() -> None:
     assert [
         one for one in Reason if len(one) > (column.length or 0)
     ] == []  # SQLite would take it, PostgreSQL would not
+
+
+def test_postgresql_is_the_version_whose_programs_are_named() -> None:
+    asked = subprocess.run(
+        [databases.postgresql_programs() / "postgres", "--version"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    engine = create_engine(databases.fresh("postgresql"), poolclass=NullPool)
+    with engine.connect() as db:
+        version = db.execute(text("SHOW server_version")).scalar_one()
+    engine.dispose()
+
+    assert version in asked.stdout
