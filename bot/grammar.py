@@ -444,6 +444,32 @@ def read_whole_day(words: Sequence[str], listener: TypingContext) -> Due:
     return due
 
 
+def read_leading_date(words: list[str], listener: TypingContext) -> tuple[Due, int]:
+    """Return the date that words begin with, which may depend on something with a name, and how many it took."""
+    found, refusal = _try_date(words, listener)
+    if found is None:
+        raise refusal or UserError(f"I can't read “{excerpt(' '.join(words))}” as a date.")
+    return found
+
+
+def read_one_date(text: str, listener: TypingContext) -> Due:
+    """Return the date that a text means, which may depend on something with a name. Raises UserError if it says more."""
+    words = text.split()
+    named = _anchored(listener).leading(words) if mentions_anchor(words) else None
+    if named is None:
+        try:
+            return reading.read_due(text, **date_options(listener))
+        except AmbiguousInput:
+            raise
+        except UserError:
+            named = _anchored(listener).leading(words)
+            if named is None or named[1] < len(words):
+                raise
+    if named[1] < len(words):
+        raise UserError(_unread_words(words, named[1]))
+    return named[0]
+
+
 def begins_with_option(words: str, options: Sequence[str]) -> bool:
     """Return whether the words begin with the name of one of these options and a colon."""
     match = _OPTION.match(words.strip())

@@ -6,25 +6,31 @@ from datetime import date, datetime, time, timedelta
 
 from bot.actions import Action
 from bot.calendar import Due, OfficeHours, moment
-from bot.dates.reading import read_due
+from bot.dates.anchors import MAX_NAME_WORDS, Hanging
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
-from bot.grammar import date_options, split_leading_refs
+from bot.grammar import date_options, read_leading_date, read_one_date, split_leading_refs
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
-from bot.records import TITLE_MAX, Item, Kind, Record, checked_text
+from bot.records import TITLE_MAX, Item, Kind, Record, checked_text, read_ref
 from bot.reminders import deadline_key, next_office_moment
 from handlers.actions import reminders_views, step_views
 from handlers.actions.replies import RAISE
 from handlers.actions.schedule import REMINDER_LIFETIME, reminders_of
 from handlers.blocks.elements import Block, section
-from handlers.blocks.text import cut, escape
+from handlers.blocks.text import capitalized, cut, escape
 from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
 from storage import links, notifications
+from storage.anchors import anchored_record
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
 
+_ME = frozenset(("me", "myself"))
+_OF = frozenset(("of", "about", "on", "for"))
+_IT, _BEFORE_IT = frozenset(("it", "that")), frozenset(("before", "after"))
+_TO_DO = frozenset(("to", "that", *_OF))
+NOT_LOGGED = "I remind you of what is logged. Log it as an action, and its reminders come by themselves."
 OPTIONS = ("to",)  # also typed "until:"
 DAY = timedelta(days=1)
 NEXT_WORKING_DAY = frozenset({"next working day", "the next working day", "until the next working day"})
@@ -69,6 +75,7 @@ def wake(ask: Ask, tx: Tx) -> Reply:
 
 def remind(ask: Ask, tx: Tx) -> Reply:
     """Remind the asker once of any record they may see."""
+    ask = understood(ask, tx)
     record = _remindable_record(ask, tx, "remind")
     _must_remind_asker(ask, record)
     at, note = _reminder_moment(ask, "remind")
@@ -147,8 +154,14 @@ def _reminded_owner(ask: Ask, record: Record) -> int:
 
 
 def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
-    """Return when a requested reminder is sent, and a line if office hours moved it."""
+    """Return when a requested reminder is sent, and what is to be said of it."""
     due = _parse_due(ask, verb)
+    at, moved = _within_hours(ask, verb, due)
+    return at, " ".join(filter(None, [stays(due), moved]))
+
+
+def _within_hours(ask: Ask, verb: str, due: Due) -> tuple[datetime, str]:
+    """Return when somebody is reminded, and a line if office hours moved it."""
     zone, days = ask.typing_context.zone, ask.typing_context.working_days
     hours = ask.roster.persons[ask.actor.person_id].office_hours
     morning = hours.time_within(ask.charter.reminders.at)
@@ -179,7 +192,7 @@ def _parse_due(ask: Ask, verb: str) -> Due:
     if not ask.parsed.text:
         raise UserError(WHEN, offers=[to_fill_in(verb, ask.typed_refs)])
     try:
-        return read_due(ask.parsed.text, **date_options(ask.typing_context))
+        return read_one_date(ask.parsed.text, ask.typing_context)
     except UserError:
         _refuse_recurrence(ask, verb)
         raise
@@ -267,3 +280,82 @@ def _stuck_action(ask: Ask, read: Read) -> Action:
     if not record.is_open:
         raise step_views.closed_refused(record, ask.reader, me=ask.actor.person_id)
     return record
+
+
+# "Remind me a week before COP22 of A-1": what it is about, and the day
+
+
+def stays(due: Due) -> str:
+    """Return that a reminder stays on its day if what that depends on moves; "" for a day of its own."""
+    return "If what that depends on moves, the reminder stays." if due.hangs_on else ""
+
+
+def understood(ask: Ask, read: Read) -> Ask:
+    """Return the call with the reference and the day in their places, where "me" was said first.
+
+    A day that depends on an event, and nothing else, is about that event. Raises UserError for work that is not logged.
+    """
+    words = ask.parsed.text.split()
+    if ask.parsed.refs or not words or fold(words[0]) not in _ME:
+        return ask
+    words = words[1:]
+    named = _with_reference(words) or _with_name(ask, words)
+    if named is not None:
+        return _about(ask, *named)
+    if words and fold(words[0]) in _TO_DO:
+        raise _not_logged(words[1:], "")
+    due, rest = _leading_day(ask, words)
+    if due is None:
+        return ask
+    if rest:
+        raise _not_logged(rest[fold(rest[0]) in _TO_DO :], due.typed)
+    if due.hangs_on:
+        record = anchored_record(read, Hanging.from_text(due.hangs_on).key)
+        return _about(ask, [record.ref], words)
+    return ask
+
+
+def _with_reference(words: list[str]) -> tuple[list[str], list[str]] | None:
+    """Return the references that are named first, or last behind "of", and the other words; None without one."""
+    refs, rest = split_leading_refs(words[fold(" ".join(words[:1])) in _OF :])
+    if refs:
+        return [str(ref) for ref in refs], rest
+    if len(words) > 2 and fold(words[-2]) in _OF and read_ref(words[-1].rstrip(".,!")):  # noqa: PLR2004 - a day before it
+        return [words[-1].rstrip(".,!")], words[:-2]
+    return None
+
+
+def _with_name(ask: Ask, words: list[str]) -> tuple[list[str], list[str]] | None:
+    """Return the reference of an event or meeting that is named behind "of", and the other words; None without one."""
+    if not words or fold(words[0]) not in _OF:
+        return None
+    known = ask.typing_context.anchors()
+    for end in range(min(len(words), MAX_NAME_WORDS + 1), 1, -1):
+        anchor = known.get(fold(" ".join(words[1:end])))
+        if anchor is not None:
+            return [anchor.ref], words[end:]
+    return None
+
+
+def _leading_day(ask: Ask, words: list[str]) -> tuple[Due | None, list[str]]:
+    """Return the day that words begin with, and the others; None without one, or where it is asked about."""
+    try:
+        due, taken = read_leading_date(words, ask.typing_context)
+    except UserError:
+        return None, words
+    return due, words[taken:]
+
+
+def _about(ask: Ask, refs: list[str], words: list[str]) -> Ask:
+    named = [ref for word in refs if (ref := read_ref(word))]
+    if words and fold(words[-1]) in _IT:
+        words = words[:-1]
+    if words and fold(words[-1]) in _BEFORE_IT:
+        words = [*words, refs[0]]
+    return replace(ask, parsed=replace(ask.parsed, refs=named, text=" ".join(words)))
+
+
+def _not_logged(words: list[str], when: str) -> UserError:
+    what = capitalized(escape(" ".join(words)))
+    due = f' due:"{escape(when)}"' if when else ""
+    return UserError(NOT_LOGGED, offers=[Offer("Log it", "say", f"action {what}{due}")] if what else [])

@@ -27,6 +27,7 @@ from storage.history import history_of, notes_of
 from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
+REMIND = "remind"
 AWAY_AHEAD = timedelta(days=14)
 CLOSED_AHEAD = timedelta(days=120)
 _COMMANDS = {
@@ -95,6 +96,8 @@ def _is_typed(words: str, registry: Registry) -> bool:
         return False
     if verb.is_careful and _OF_A_SENTENCE.search(rest):
         return False
+    if verb.name == REMIND and read_phrase(words) in _NOT_A_QUESTION:
+        return True  # "remind me on Friday": of what, it asks itself
     return not (_needs_reference(verb, rest) and _OF_A_SENTENCE.match(rest))
 
 
