@@ -5,10 +5,13 @@ calls to Slack, the Socket Mode connection and the database fail. Then everythin
 """
 
 import asyncio
+import base64
+import io
 import json
 import logging
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +29,7 @@ from cli.log_format import StructlogFormatter
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.link import Link
+from practice.model import Upload
 from practice.workspace import Workspace
 from tests import databases
 from tests.conversation import BOT, NEVER
@@ -39,6 +43,18 @@ SIGNING_SECRET, PASSWORD = "canary-3-signing", "canary-4-password"
 OLD_TOKEN, COOKIE, BEARER = "canary-5-verification", "canary-6-cookie", "canary-7-bearer"
 TRIGGER, RESPONSE = "canary-8-trigger", "canary-9-response"
 FORGED = f"v0={'c4' * 32}"
+SECRETS = (
+    BOT_TOKEN,
+    APP_TOKEN,
+    SIGNING_SECRET,
+    PASSWORD,
+    OLD_TOKEN,
+    COOKIE,
+    BEARER,
+    TRIGGER,
+    RESPONSE,
+    FORGED,
+)
 # What the workspace gives out by itself: triggers, addresses of answers and of uploads, tickets of connections.
 TICKET = r"ticket-[0-9A-F]{8}"
 
@@ -95,10 +111,7 @@ class Failing:
 
     def leaks(self) -> dict[str, list[str]]:
         """Return the secrets by where they stand."""
-        known = [
-            BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, PASSWORD, OLD_TOKEN, COOKIE, BEARER, TRIGGER, RESPONSE, FORGED, *self.given_out(),
-        ]  # fmt: skip
-        signs = re.compile("|".join([*map(re.escape, known), TICKET]))
+        signs = re.compile("|".join([*map(re.escape, [*SECRETS, *self.given_out()]), TICKET]))
         found = {where: sorted(set(signs.findall(shown))) for where, shown in self.shown.items()}
         return {where: secrets for where, secrets in found.items() if secrets}
 
@@ -176,11 +189,21 @@ async def everything_fails(here: Failing, web: aiohttp.ClientSession) -> None:
     await until(lambda: any(file.is_done for file in here.space.files.values()))
 
 
+def unpacked(file: Upload) -> str:
+    """Return what stands in a file that the bot has given to Slack; a sheet is an archive."""
+    content = io.BytesIO(base64.b64decode(file.content or ""))
+    if not zipfile.is_zipfile(content):
+        return content.getvalue().decode(errors="replace")
+    with zipfile.ZipFile(content) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+
+
 def dumps(here: Failing) -> Iterator[str]:
     """Let the operator's commands say and write what they have; yield what they say."""
     for words in (
         ("doctor",), ("backup", "all.db"),
         ("privacy", "export", next(iter(here.space.people.values())).email, "person.json"),
+        ("export", "roster", "people.csv"), ("audit", "verify"), ("manifest",),
     ):  # fmt: skip
         code, told, complained = run(here.folder, *words, **here.settings)
         assert "Traceback" not in complained
@@ -238,6 +261,7 @@ def test_no_secret_is_logged_told_or_stored_whatever_fails(tmp_path: Path) -> No
                 await asyncio.to_thread(process.communicate)
             here.shown["commands"] = "\n".join(await asyncio.to_thread(lambda: list(dumps(here))))
             here.shown["Slack"] = str([*space.posted.values(), *space.homes.values(), space.stacks])
+        here.shown["exports"] = "".join(map(unpacked, space.files.values()))
         for file in folder.rglob("*"):
             if file.is_file():
                 here.shown[file.name] = file.read_bytes().decode(errors="replace")
@@ -245,6 +269,7 @@ def test_no_secret_is_logged_told_or_stored_whatever_fails(tmp_path: Path) -> No
         failed = ("Failed to connect", "form not opened", "an answer did not reach Slack", "request refused")
         assert [event for event in failed if event not in here.shown["log"]] == []
         assert here.shown["log"].count("call failed") == 3  # the command, the button and the form
+        assert "Paper 0" in here.shown["exports"]
         assert here.leaks() == {}
 
     asyncio.run(everything())

@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import pytest
 from sqlalchemy import NullPool, create_engine, make_url, select
 
 from handlers.sealing.seal import append_head, seal
@@ -33,6 +34,7 @@ def rows(url: str) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.skipif(not program("pg_dump").exists(), reason="this PostgreSQL comes without pg_dump")
 def test_records_and_history_survive_pg_dump_and_pg_restore(tmp_path: Path) -> None:
     talk = Conversation(databases.fresh("postgresql"))
     for number in range(3):
