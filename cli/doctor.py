@@ -123,6 +123,8 @@ def _from_records(settings: Settings, charter: Charter, now: datetime) -> tuple[
         return None, []
     with open_for_reading(url, charter) as read:
         owner, messages = find_workspace(read), message_samples(read)
+        if not read.roster.persons:
+            return owner, messages  # nobody for whom a form could open, as after `migrate`
     store = Store(url, charter=charter, monotonic=lambda: 0.0)  # never started, so it only reads
     try:
         desk = Desk(store, REGISTRY, command=settings.command, public_url=settings.public_url)

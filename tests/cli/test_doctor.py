@@ -192,6 +192,17 @@ def test_doctor_asks_slack_about_each_kind_of_message_and_form(tmp_path: Path) -
     play(tmp_path, scene)
 
 
+def test_doctor_asks_about_nothing_where_nobody_is_on_the_roster_yet(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        code, lines = await asyncio.to_thread(asks, here, tmp_path, DATABASE_URL=databases.fresh("sqlite"))
+
+        assert code == 0
+        assert "ok    its tables are those of this version" in lines
+        assert "accepts" not in lines[-1]
+
+    play(tmp_path, scene)
+
+
 def test_doctor_names_a_form_that_slack_refuses_and_stops_asking_where_slack_does_not_answer() -> None:
     answers: Iterator[Mapping[str, Any]] = iter(
         [
