@@ -12,7 +12,7 @@ help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 $(VENV)/run: requirements.txt
-	@echo "Installing into $(VENV), once: half a minute, or a few on a busy machine. Then the address of the practice workspace follows."
+	@echo "Installing into $(VENV), once: half a minute, or a few on a busy machine."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
