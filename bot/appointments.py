@@ -48,11 +48,11 @@ def must_be_appointable(wanted: Appointment, role: Role, roster: Roster) -> None
 def must_match_role(wanted: Appointment, role: Role) -> None:
     """Raise UserError if the area or entity that the role requires is missing, or one is superfluous."""
     if role.rights is Rights.FOCAL_POINT and wanted.area is None:
-        raise UserError(f"{role.title}: for which area? Example: area:name")
+        raise UserError(f"{role.title} for which area? Say it with area: and its name.")
     if role.rights is not Rights.FOCAL_POINT and wanted.area is not None:
         raise UserError(f"{role.title} isn't a role for one area. Leave area: out.")
     if role.rights in ENTITY_RIGHTS and wanted.entity is None:
-        raise UserError(f"{role.title}: for which part of the organisation? Example: entity:name")
+        raise UserError(f"{role.title} for which part of the organisation? Say it with entity: and its name.")
 
 
 def overlapping_appointment(wanted: Appointment, roster: Roster) -> Appointment | None:

@@ -22,7 +22,7 @@ from pydantic import (
 
 from bot.calendar import Closure, WorkingDays, local
 from bot.errors import AmbiguousInput, Interpretation, UserError
-from bot.names import did_you_mean, fold, join_names, match_key, matches_names, quoted
+from bot.names import did_you_mean, fold, join_all, join_names, match_key, matches_names, quoted
 from bot.records import Visibility
 
 UNKNOWN_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
@@ -669,14 +669,14 @@ class Directory(Generic[ItemT]):
             item for item in self._choices(on) if words and matches_names(words, _all_names(item))
         ]
         if not near:
-            what = f"{quoted(name)} fits nothing" if words else "Nothing was named"
+            what = f"I don't know {quoted(name)}" if words else "Nothing was named"
             return UserError(f"{what}: {self._choices_sentence(on)}")
         readings = [
-            Interpretation(item.display_name if len(near) > 1 else "Use it", item.code)
+            Interpretation(item.display_name if len(near) > 1 else "Yes", item.code)
             for item in near[:MAX_INTERPRETATIONS]
         ]
         return AmbiguousInput(
-            f"{quoted(name)} fits {join_names([item.display_name for item in near])}.",
+            f"{quoted(name)}: do you mean {join_all([item.display_name for item in near], last=' or ')}?",
             phrase=name,
             interpretations=readings,
         )

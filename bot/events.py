@@ -250,8 +250,7 @@ class Event(Record):
 
 def check_dates(starts_on: date, ends_on: date) -> None:
     if ends_on < starts_on:
-        first, last = (f"{day.day} {day:%b}".lower() for day in (ends_on, starts_on))
-        raise UserError(f"The event ends before it starts. Example: event Workshop on:{first} to:{last}")
+        raise UserError("That ends before it starts. Did you swap the two days?")
 
 
 def begins_soon(event: Event, change: StatusChange, now: datetime) -> bool:

@@ -29,6 +29,7 @@ from bot.dates.forms import DateContext
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
 from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
+from bot.examples import example_days
 from bot.money import Money, read_money
 from bot.names import excerpt, fold, join_all
 from bot.owner_roles import Position, RolePhrase, find_owner, read_role_phrase
@@ -644,9 +645,7 @@ def _read_option(found: _OptionMatch, listener: TypingContext) -> tuple[Value, l
     is_list = found.option.value_type in _LIST_TYPES
     words, rest = (_unquoted(found.words), []) if is_list else _split_quoted(found, listener)
     if not words:
-        raise UserError(
-            f"{found.typed_name}: stands without anything behind it. {_example(found.option, listener.charter)}"
-        )
+        raise UserError(f"What comes after {found.typed_name}:? {_example(found.option, listener)}")
     if found.words != words and found.option.value_type in _NAME_TYPES:
         words = [" ".join(words)]  # quotation marks enclose one name
     value, taken = _READERS[found.option.value_type](words, found, listener)
@@ -730,36 +729,38 @@ def _split_quoted(found: _OptionMatch, listener: TypingContext) -> tuple[list[st
         inside, end, after = text[1:].partition('"')
     if not end:
         raise UserError(
-            f"A quotation mark opens after {found.typed_name}: and nothing closes it. Nothing was done. "
-            f"{_example(found.option, listener.charter)}"
+            f"The quotation mark after {found.typed_name}: is never closed, so nothing was done. "
+            f"{_example(found.option, listener)}"
         )
     return _WORD.findall(inside), _WORD.findall(after)
 
 
-def _example(option: Option, charter: Charter) -> str:
-    examples = {
-        ValueType.DATE: "Example: {}:next friday",
-        ValueType.DATE_OR_HOUR: "Example: {}:next friday",
-        ValueType.DAY: "Example: {}:5 oct",
-        ValueType.PERIOD: "Example: {}:5 oct",
-        ValueType.PEOPLE: "Example: {}:@name",
-        ValueType.OWNER: "Example: {}:@name",
-        ValueType.PERSON_OR_BODY: "Example: {}:@name",
-        ValueType.AREA: "Example: {}:" + fold(next((area.code for area in charter.areas), "name")),
-        ValueType.AREAS: "Example: {}:" + ",".join(fold(area.code) for area in charter.areas[:2]),
-        ValueType.ENTITIES: "Example: {}:" + ",".join(entity.code for entity in charter.entities[:2]),
-        ValueType.ENTITY: "Example: {}:" + next((entity.code for entity in charter.entities), "name"),
-        ValueType.LEVEL: "Example: {}:" + charter.ladder[-1].code,
-        ValueType.REFERENCE: "Example: {}:I-7",
-        ValueType.CHOICE: "Example: {}:" + (option.choices[0] if option.choices else ""),
-        ValueType.NUMBER: "Example: {}:2",
-        ValueType.LANGUAGE: "Example: {}:fr",
-        ValueType.DIGEST_CHOICE: "Example: {}:tue",
-        ValueType.HOURS: "Example: {}:9-17",
-        ValueType.MONEY: 'Example: {}:"CHF 42 000"',
-        ValueType.TEXT: 'Example: {}:"a few words"',
+def _example(option: Option, listener: TypingContext) -> str:
+    """Return how an option is typed, with a day ahead and names of the charter."""
+    charter, day = listener.charter, example_days(listener.charter.day_of(listener.now))[0]
+    values = {
+        ValueType.DATE: "next friday",
+        ValueType.DATE_OR_HOUR: "next friday",
+        ValueType.DAY: day,
+        ValueType.PERIOD: day,
+        ValueType.PEOPLE: "@name",
+        ValueType.OWNER: "@name",
+        ValueType.PERSON_OR_BODY: "@name",
+        ValueType.AREA: fold(next((area.code for area in charter.areas), "name")),
+        ValueType.AREAS: ",".join(fold(area.code) for area in charter.areas[:2]),
+        ValueType.ENTITIES: ",".join(entity.code for entity in charter.entities[:2]),
+        ValueType.ENTITY: next((entity.code for entity in charter.entities), "name"),
+        ValueType.LEVEL: charter.ladder[-1].code,
+        ValueType.REFERENCE: "I-7",
+        ValueType.CHOICE: next(iter(option.choices), ""),
+        ValueType.NUMBER: "2",
+        ValueType.LANGUAGE: "fr",
+        ValueType.DIGEST_CHOICE: "tue",
+        ValueType.HOURS: "9-17",
+        ValueType.MONEY: '"CHF 42 000"',
+        ValueType.TEXT: '"a few words"',
     }
-    return examples[option.value_type].format(option.name)
+    return f"Say it like {option.name}:{values[option.value_type]}."
 
 
 def date_options(listener: TypingContext) -> reading.DateOptions:
@@ -806,7 +807,7 @@ def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -
     if again is not None and (once is None or again[1] > once[1]):
         return _must_allow_recurrence(again, words, found)
     if once is None:
-        raise refusal or UserError(_example(found.option, listener.charter))
+        raise refusal or UserError(f"I can't read that day. {_example(found.option, listener)}")
     return once
 
 
@@ -858,8 +859,7 @@ def _must_allow_recurrence(
 ) -> tuple[Value, int]:
     if not found.may_recur:
         raise UserError(
-            f"“{' '.join(words[: again[1]])}” comes again, and only actions do: {found.typed_name}: takes one day here. "
-            "Example: action Send the round-up due:every monday"
+            f"Only actions can come again, so {found.typed_name}: takes one day here, not “{' '.join(words[: again[1]])}”."
         )
     ends = next(
         (
@@ -872,8 +872,8 @@ def _must_allow_recurrence(
     if ends is not None:
         rest = words[ends:]
         raise UserError(
-            f"I read “{' '.join(words[:ends])}”, but not “{' '.join(rest[:3])}”. It begins with the next such day; "
-            "you can say when it ends. Example: due:every monday until 31 dec"
+            f"I read “{' '.join(words[:ends])}”, but not “{' '.join(rest[:3])}”. It begins with the next "
+            "such day, and you can say when it ends: due:every monday until 31 dec"
         )
     return again
 
@@ -909,9 +909,7 @@ def _read_people(words: list[str], found: _OptionMatch, listener: TypingContext)
             ]
         taken += length
     if not people:
-        raise UserError(
-            f"I see nobody behind {found.typed_name}:. {_example(found.option, listener.charter)}"
-        )
+        raise UserError(f"Who comes after {found.typed_name}:? {_example(found.option, listener)}")
     return tuple(people), taken
 
 
@@ -1093,19 +1091,18 @@ def _read_reference(words: list[str], found: _OptionMatch, _: TypingContext) -> 
     return ref, 1
 
 
-def _read_choice(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+def _read_choice(words: list[str], found: _OptionMatch, _: TypingContext) -> tuple[Value, int]:
     wanted = fold(words[0].rstrip(","))
     if wanted in found.option.choices:
         return wanted, 1
     raise UserError(
-        f"“{words[0]}” isn't a {found.option.name} I know: {', '.join(found.option.choices)}. "
-        f"{_example(found.option, listener.charter)}"
+        f"“{words[0]}” isn't a {found.option.name} I know. It can be {join_all(found.option.choices, last=' or ')}."
     )
 
 
-def _read_number(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+def _read_number(words: list[str], found: _OptionMatch, _: TypingContext) -> tuple[Value, int]:
     if not re.fullmatch(r"[1-9][0-9]{0,5}", words[0]):
-        raise UserError(f"{found.typed_name}: takes a number. {_example(found.option, listener.charter)}")
+        raise UserError(f"{found.typed_name}: takes a number, like {found.typed_name}:2.")
     return words[0], 1
 
 

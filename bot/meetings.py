@@ -283,5 +283,7 @@ def read_minutes(text: str) -> int:
     else:
         minutes = 0
     if not 0 < minutes <= MAX_MINUTES:
-        raise UserError(f"I can't read how long “{text[:40]}” is. Examples: duration:90 min, duration:1h30")
+        raise UserError(
+            f"I can't read how long “{text[:40]}” is. Say it like duration:90 min or duration:1h30."
+        )
     return minutes

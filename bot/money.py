@@ -13,9 +13,7 @@ _CURRENCY = r"(?P<currency>[A-Za-z]{3})"
 # Thousands may be separated by a space or an apostrophe. A comma or a full stop would be ambiguous.
 _AMOUNT = r"(?P<whole>\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+|\d+)(?:[.,](?P<part>\d{1,2}))?"
 _MONEY = tuple(re.compile(rf"^{one}$") for one in (rf"{_CURRENCY}\s*{_AMOUNT}", rf"{_AMOUNT}\s*{_CURRENCY}"))
-EXAMPLE = (
-    'Write the currency in three letters, and the thousands apart by a blank. Example: saved:"CHF 42 000"'
-)
+EXAMPLE = 'Say it like saved:"CHF 42 000".'
 
 
 @dataclass(frozen=True)

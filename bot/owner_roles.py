@@ -127,8 +127,7 @@ def _which_one(
         title = lowercase_first(charter.roles_with(Rights.FOCAL_POINT)[0].title)
         area = charter.areas[0].name
         return UserError(
-            f"“{typed}” is one of {len(several)} people. Say of which area or part of the organisation. "
-            f"Example: owner:{title} for {area}"
+            f"“{typed}” is one of {len(several)} people. Which one? Say it like owner:{title} for {area}"
         )
     positions = [position for _, position in several]
     return AmbiguousInput(

@@ -185,7 +185,7 @@ def read_question(text: str, context: TypingContext) -> Question:
             names_within(said, {name: one for one in context.charter.bodies for name in one.names()}), None
         ),
         station=next(names_within(said, {one.city: one for one in context.charter.stations}), None),
-        days=_days(text, said, context, today, is_of_kind=bool(asked)),
+        days=_days(text, said, phrase, context, today, is_of_kind=bool(asked)),
         kinds=asked,
         is_late=phrase is Phrase.OVERDUE or bool(OVERDUE.search(said)),
         is_mine=not people and (phrase is Phrase.MINE or bool(MINE.search(said))),
@@ -246,12 +246,13 @@ def _people(text: str, said: str, context: TypingContext, today: date) -> Iterab
 
 
 def _days(
-    text: str, said: str, context: TypingContext, today: date, *, is_of_kind: bool
+    text: str, said: str, phrase: Phrase, context: TypingContext, today: date, *, is_of_kind: bool
 ) -> tuple[date, date] | None:
     """Return the first and last day that a question names: a day, a week, a month, or all days until one."""
     if _THIS_WEEK.search(said):
         return today, today - timedelta(days=today.weekday()) + _LAST_OF_WEEK
-    if found := _dates(text, context) or _dates(_without_kinds(said), context):
+    whole = [] if phrase is Phrase.NEXT_MEETING else _dates(text, context)  # its day is what is asked
+    if found := whole or _dates(_without_kinds(said), context):
         first, last = found[0], found[-1]
         if first < last < first + WEEK:  # "next week"
             return first, first - timedelta(days=first.weekday()) + _LAST_OF_WEEK

@@ -140,7 +140,9 @@ class _RowReader:
                 change = replace(change, ignored_columns=_ignored_columns(person, row, parsed))
             found = self._add_role(change, person, parsed)
         except (_RowError, UserError) as fault:
-            return RosterChange(row=number, fault=str(fault).partition(" Example:")[0])
+            return RosterChange(
+                row=number, fault=str(fault).partition(" Say it like")[0].partition(" Say it with")[0]
+            )
         self.people_by_email[person.email.casefold()] = person
         return found
 

@@ -9,7 +9,7 @@ from bot.calendar import OfficeHours
 from bot.charter import Charter, DigestSchedule, Weekday
 from bot.dates import words as datewords
 from bot.errors import UserError
-from bot.names import excerpt, fold, join_names
+from bot.names import excerpt, fold, join_all
 
 OFF = "off"
 USUAL = "usual"  # the day of the task force's digest
@@ -78,7 +78,7 @@ def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
         if wanted in {code, *map(fold, names)}:
             return code, 1
     raise UserError(
-        f"“{excerpt(words[0])}” isn't a language here: {join_names(sorted(known))}. Example: language:fr"
+        f"I don't have the language “{excerpt(words[0])}”. It can be {join_all(sorted(known), last=' or ')}."
     )
 
 
@@ -95,7 +95,7 @@ def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
     """Return the office hours that `words` begin with ("9-17", "08:30 to 17:00") and the words it took."""
     found = _SPAN.match(" ".join(words))
     if found is None:
-        raise UserError(f"I don't read “{excerpt(' '.join(words))}” as hours. Example: hours:9-17")
+        raise UserError(f"I don't read “{excerpt(' '.join(words))}” as hours. Say them like hours:9-17.")
     text = found[0]
     first, last = _parse_time(found[1], found[2], text), _parse_time(found[3], found[4], text)
     return checked_hours(first, last), len(text.split())
@@ -106,8 +106,8 @@ def checked_hours(first: time, last: time) -> OfficeHours:
     length = 60 * (last.hour - first.hour) + last.minute - first.minute
     if first < EARLIEST or last > LATEST or length < MIN_OFFICE_MINUTES:
         raise UserError(
-            f"{first:%H:%M} to {last:%H:%M} isn't possible: own hours lie between {EARLIEST:%H:%M} and "
-            f"{LATEST:%H:%M}, and leave at least four hours. Example: hours:9-17"
+            f"{first:%H:%M} to {last:%H:%M} doesn't work: your hours can be any between {EARLIEST:%H:%M} and "
+            f"{LATEST:%H:%M}, at least four."
         )
     return OfficeHours(first, last)
 
@@ -116,7 +116,7 @@ def _parse_time(hour: str, minute: str | None, text: str) -> time:
     try:
         return time(int(hour), int(minute or 0))
     except ValueError:
-        raise UserError(f"“{text}” has no such hour. Example: hours:9-17") from None
+        raise UserError(f"“{text}” isn't a time of day. Say them like hours:9-17.") from None
 
 
 def read_digest_choice(words: Sequence[str]) -> tuple[DigestChoice, int]:
@@ -127,7 +127,7 @@ def read_digest_choice(words: Sequence[str]) -> tuple[DigestChoice, int]:
     day = _DAY_KEYWORDS.get(fold(typed[0])) or weekday_named(typed[0])
     if day is None:
         raise UserError(
-            f"“{excerpt(words[0])}” isn't a day of the week. Example: digest:tue, or to have none digest:off"
+            f"“{excerpt(words[0])}” isn't a day of the week. Say it like digest:tue, or digest:off for none."
         )
     at_index = 2 if typed[1:2] == ["at"] else 1
     at = _parse_hour(typed[at_index]) if len(typed) > at_index else None

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot import grammar, paste, permissions
+from bot import examples, grammar, paste, permissions
 from bot.calendar import local
 from bot.charter import Area, Charter, Rights
 from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError, to_open
@@ -174,6 +174,14 @@ class Ask:
             return self.parsed.option_text("behalf")
         one = named[0]
         return self.roster.name(one.person_id) if one.profile is None else one.profile.name
+
+    def example(self, verb: str) -> str:
+        """Return how a verb is typed, with days ahead and the charter's names."""
+        return self.fill(self.registry[verb].example)
+
+    def fill(self, words: str) -> str:
+        """Return an example with its fields filled: see `bot.examples`."""
+        return examples.fill(words, self.charter, self.today)
 
     @property
     def may_repeat(self) -> bool:

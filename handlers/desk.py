@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from bot import grammar, paste, permissions
+from bot import examples, grammar, paste, permissions
 from bot.areas import area_of_channel
 from bot.charter import Area, Charter
 from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden, UserError
@@ -93,11 +93,15 @@ class Desk:
         """Return the example of the verb of a call, about what was named. Raises UserError."""
         verb, rest = self.registry.find(call.words)
         named = grammar.split_leading_refs(rest.split())[0][:1]
-        words = verb.example.split(" ")
+        words = self._filled(verb.example, call).split(" ")
         first = next((n for n, word in enumerate(words) if read_ref(word)), None)
         if named and first is not None:
             words[first] = str(named[0])
         return " ".join(words)
+
+    def _filled(self, example: str, call: Call) -> str:
+        charter = self.store.snapshot.charter
+        return examples.fill(example, charter, charter.day_of(call.now))
 
     def opens_form(self, call: Call) -> bool:
         """Return whether the words lack what the verb needs, so that its form opens."""
@@ -121,7 +125,7 @@ class Desk:
         ask = self._build_ask(call, verb, rest, read)
         _check_permission(ask, read, verb)
         if verb.form is None:
-            raise UserError(f"There is no form for {verb.name}. You can type it: {verb.example}")
+            raise UserError(f"There is no form for {verb.name}. You can type it: {ask.example(verb.name)}")
         return Reply(form=verb.form(ask, read))
 
     def permit(self, call: Call) -> None:

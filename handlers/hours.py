@@ -3,6 +3,7 @@
 from bot.calendar import Due
 from bot.dates.reading import read_due
 from bot.errors import UserError
+from bot.examples import example_city
 from bot.grammar import date_options
 from bot.moments import PLACE_MAX, WallTime
 from bot.names import fold
@@ -10,7 +11,6 @@ from handlers.blocks.text import Reader
 from handlers.calls import Ask
 
 HOUR_MAX = 40  # characters
-HOUR_HINT = "14:00, or 14:00 Bangkok. Without a place it's your own hour."
 ALL_DAY = "all day"
 ALL_DAY_WORDS = frozenset({ALL_DAY, "all-day", "whole day", "the whole day", "whole-day"})
 OFF_HOURS = "I'm writing outside your hours because it's so soon."
@@ -28,8 +28,13 @@ def with_hour(ask: Ask, due: Due) -> Due:
     except UserError as error:
         raise ask.error_at("time", str(error)) from error
     if found.at is None:
-        raise ask.error_at("time", "At what time? Example: time:14:00")
+        raise ask.error_at("time", "At what time? Say it like time:14:00.")
     return found
+
+
+def hour_hint(reader: Reader) -> str:
+    """Return how an hour is typed in a form."""
+    return f"14:00, or 14:00 {example_city(reader.charter)}. Without a place it's your own hour."
 
 
 def is_all_day(ask: Ask) -> bool:

@@ -1,9 +1,12 @@
 """Write the pages of docs/ that follow from the code: commands, rights, settings, charter, metrics and others."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import handlers
+from bot.charter_file import read_charter
+from bot.examples import fill
 from bot.grammar import OPTIONS, Option, ValueType
 from bot.permissions import RIGHTS_TABLE, Scope
 from bot.records import PREFIX, Kind
@@ -13,6 +16,8 @@ from tests import matrix, reference_pages
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+CHARTER = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"), name="charter.yaml")
+WRITTEN_ON = date(2026, 11, 26)  # the examples are of the weeks after it
 VALUES = {
     ValueType.DATE: "a date",
     ValueType.DATE_OR_HOUR: "a day, an hour of its own day, or both",
@@ -60,9 +65,14 @@ def commands() -> str:
     return "\n".join([HEAD, _verb_table(), *sections, _option_table()])
 
 
+def _example(verb: Verb) -> str:
+    """Return the example of a verb as it is on one day with the shipped charter."""
+    return fill(verb.example, CHARTER, WRITTEN_ON)
+
+
 def _verb_table() -> str:
     rows = [
-        f"| {_names((verb.name, *verb.also))} | {verb.summary} | `/isc {verb.example}` |"
+        f"| {_names((verb.name, *verb.also))} | {verb.summary} | `/isc {_example(verb)}` |"
         for feature in FEATURES
         for verb in _typed(feature)
     ]
@@ -86,7 +96,7 @@ def _entry(verb: Verb) -> str:
 def _facts(verb: Verb) -> Iterator[str]:
     typed = f"{verb.name} {verb.usage}".strip()
     yield f"- Usage: `/isc {typed}`"
-    yield f"- Example: `/isc {verb.example}`"
+    yield f"- Example: `/isc {_example(verb)}`"
     if verb.also:
         yield f"- Other names: {_names(verb.also)}"
     if verb.options:

@@ -205,9 +205,7 @@ def _refuse_unknown(found: Anchored, words: Sequence[str]) -> None:
         raise UserError(
             f"I know of no {excerpt(name)} ahead, so I can't count a day from it. Give me the day itself."
         )
-    raise UserError(
-        f"{ref} isn't an event or a meeting, so I can't count a day from it. Example: a week before E-1."
-    )
+    raise UserError(f"{ref} isn't an event or a meeting, so I can't count a day from it.")
 
 
 def _starts(text: Sequence[str], connective: int) -> Iterator[int]:

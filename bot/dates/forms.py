@@ -64,8 +64,7 @@ class DateContext:
 
     @property
     def example(self) -> str:
-        friday = weekday_after(self.today, 4)
-        return f"Example: fri {friday.day} {MONTHS[friday.month - 1][:3].lower()}."
+        return f"Say it like “fri {typed_day(weekday_after(self.today, 4))}”."
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,18 @@ class PossibleDays:
 
 def weekday_after(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
+
+
+def typed_day(on: date) -> str:
+    """Return a day as it is typed: "5 oct"."""
+    return f"{on.day} {MONTHS[on.month - 1][:3].lower()}"
+
+
+def typed_days(first: date, last: date) -> str:
+    """Return a period as it is typed: "17-21 oct", "28 nov - 2 dec"."""
+    if first.month == last.month:
+        return f"{first.day}-{typed_day(last)}"
+    return f"{typed_day(first)} - {typed_day(last)}"
 
 
 def checked_date(year: int, month: int, day: int) -> date:
@@ -182,7 +193,7 @@ def _numeric_date(found: re.Match[str], reader: DateContext, today: date) -> Pos
             orders.append((b, a))
         if dotted and not year and a <= len(MONTHS) < b:
             raise UserError(
-                f"“{a}.{b}” may be a day or an hour. Example: {b} {MONTHS[a - 1][:3].lower()}, or {a}:{b}."
+                f"“{a}.{b}” may be a day or an hour. Say “{b} {MONTHS[a - 1][:3].lower()}” or “{a}:{b}”."
             )
         days = tuple(
             day
@@ -559,7 +570,7 @@ def possible_hours(found: re.Match[str], *, tonight: bool) -> tuple[time | None,
         or (half == "am" and hour > NOON_HOUR)
     ):
         raise UserError(
-            f"There is no hour {figures}{':' + found['minute'] if found['minute'] else ''}. Example: 17:00."
+            f"There is no hour {figures}{':' + found['minute'] if found['minute'] else ''}. Say it like 17:00."
         )
     if half == "am" and hour == NOON_HOUR:
         return (time(0), END_OF_DAY) if minute == 0 else (time(0, minute),)

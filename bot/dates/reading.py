@@ -13,7 +13,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Required, TypedDict, TypeVar, Unpack
 
 from bot.calendar import Due, WorkingDays, moment
-from bot.dates.forms import DateContext, NotADate, checked_date, period_bounds
+from bot.dates.forms import (
+    DateContext,
+    NotADate,
+    checked_date,
+    period_bounds,
+    typed_days,
+    weekday_after,
+)
 from bot.dates.leftovers import ask_about_words_before
 from bot.dates.readings import (
     MAX_CHARACTERS,
@@ -210,7 +217,7 @@ def _refuse_bare_number(words: Sequence[str], count: int, refusal: NotADate | No
     """Raise if a bare number is followed by more words, as in "24 novmber" or "by 2 days"."""
     taken = " ".join(words[:count])
     if count < len(words) and _BARE_DAY.fullmatch(taken.lower()):
-        raise refusal or NotADate(f"I read “{taken}”, but not “{words[count]}”. Example: fri 14 oct.")
+        raise refusal or NotADate(f"I read “{taken}”, but not “{words[count]}”. Which day is it?")
 
 
 def _may_be_a_year(words: Sequence[str], count: int) -> bool:
@@ -408,4 +415,5 @@ def _year_of_start(month: int, day: int, end: date) -> int:
 
 
 def _period_example(reader: DateContext) -> str:
-    return f"{reader.example.removesuffix('.')}, or 17-21 oct."
+    monday = weekday_after(weekday_after(reader.today, 4), 0)
+    return f"{reader.example.removesuffix('.')} or “{typed_days(monday, monday + timedelta(days=4))}”."

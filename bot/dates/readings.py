@@ -209,7 +209,7 @@ def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], Po
     place, sentence = split_zone(sentence)
     hour, rest = split_hour(sentence)
     if place and not (hour and hour["word"] != "eod"):
-        raise NotADate(f"I read a place, but no hour, in “{reader.typed}”. Example: 14:00 UTC.")
+        raise NotADate(f"I read a place, but no hour, in “{reader.typed}”. Say it like “14:00 UTC”.")
     if not rest and not hour:
         raise NotADate(f"I can't read “{reader.typed}” as one date. {reader.example}")
     if not rest and hour and hour["word"] == "midnight":

@@ -59,7 +59,7 @@ MAX_INTERVALS = {"day": 366, "week": 52, "month": 24, "quarter": 1, "year": 10, 
 DAYS_IN_EVERY_MONTH = 28
 DAY_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKING_WEEKDAYS = "MO,TU,WE,TH,FR"
-EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of every month."
+EXAMPLE = "Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -508,7 +508,7 @@ def _monthly(what: str, apart: str) -> list[str]:
         return _within_months(what, apart)
     day = int(what)
     if not 1 <= day <= DAYS_IN_EVERY_MONTH:
-        raise UserError(f"Not every month has a {_ordinal(day)}. Example: last day of every month.")
+        raise UserError(f"Not every month has a {_ordinal(day)}. Say “last day of every month”.")
     return [f"FREQ=MONTHLY{apart};BYMONTHDAY={day}"]
 
 
@@ -528,9 +528,7 @@ def _yearly(what: str, apart: str) -> list[str]:
         raise NotADate(f"I miss the month. {EXAMPLE}")
     month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
     if not 1 <= month <= len(MONTHS) or not 1 <= day <= (date(2001, month, 1) + relativedelta(day=31)).day:
-        raise UserError(
-            f"Not every year has a {day} {MONTHS[(month - 1) % 12]}. Example: every year on 15 march."
-        )
+        raise UserError(f"Not every year has a {day} {MONTHS[(month - 1) % 12]}. Which other day is it?")
     return [f"FREQ=YEARLY{apart};BYMONTH={month};BYMONTHDAY={day}"]
 
 

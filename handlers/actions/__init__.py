@@ -163,7 +163,7 @@ FEATURE = Feature(
             form=forms.move,
             summary="give an action another date, or an issue or a proposal more time; who was told the old one is told",
             usage="A-12 <day> [why]",
-            example="move A-6 20 oct",
+            example="move A-6 {day}",
         ),
         Verb(
             name="once",
@@ -287,7 +287,7 @@ FEATURE = Feature(
             right="move",
             takes_refs=True,
             summary="move an action to the day that was read in a reply",
-            example="move A-6 20 oct",
+            example="move A-6 {day}",
         ),
         Press(
             name="logpasted", work=paste.log_lines, right="action", summary="log the lines that were shown"

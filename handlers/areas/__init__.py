@@ -12,7 +12,7 @@ FEATURE = Feature(
             options=commands.LIST_OPTIONS,
             summary="the areas and on what each rests, today or on another day",
             usage="[on:day]",
-            example="areas on:5 oct",
+            example="areas on:{day}",
         ),
         Verb(
             name="area",
@@ -22,9 +22,9 @@ FEATURE = Feature(
             form=commands.form,
             needs_form=commands.needs_form,
             summary="propose a new area or the end of one; the chair confirms it",
-            usage="propose <name> code:word channel:#name [entities:BR,TSB basis:... alias:a;b on:day] | "
+            usage="propose <name> code:word channel:#name [entities:name,name basis:... alias:a;b on:day] | "
             "retire <area> <reason> [on:day] | basis <area> <resolutions>",
-            example='area propose Cybersecurity code:CYBER channel:#isc-cyber basis:"PP Res. 130; WTSA Res. 50"',
+            example="area propose Energy code:ENERGY channel:{channel}{basis}",
         ),
     ),
     notifications=changes.NOTIFICATIONS,

@@ -152,7 +152,7 @@ def _code(ask: Ask) -> str:
     code = ask.parsed.option_text("code")
     if not _CODE_PATTERN.fullmatch(code) or len(code) > CODE_MAX:
         sentence = (
-            f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes: CYBER"
+            f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes: ENERGY"
         )
         raise ask.error_at("code", sentence)
     return code
@@ -163,7 +163,7 @@ def _channel(ask: Ask) -> str:
     named = _CHANNEL_ID_PATTERN.fullmatch(typed)
     channel = named[1] if named else f"#{typed.removeprefix('#')}"
     if not _CHANNEL_PATTERN.fullmatch(channel):
-        raise ask.error_at("channel", "A channel is one word behind #: #isc-cyber")
+        raise ask.error_at("channel", ask.fill("A channel is one word behind #, like {channel}."))
     return channel
 
 
@@ -177,7 +177,7 @@ def _from_on(ask: Ask) -> date | None:
     if due is None:
         return None
     if due.at is not None:
-        raise UserError("The list changes with a whole day, not from an hour on: on:1 mar")
+        raise UserError(ask.fill("The list changes with a whole day, not from an hour on: on:{day}"))
     if due.day < ask.charter.day_of(ask.now):
         raise UserError(f"{ask.reader.day(due.day)} has passed. The list changes today or on a day ahead.")
     return due.day
@@ -233,7 +233,7 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
     found, basis = _parse_area(ask, tx, words)
     if not basis:
         raise UserError(
-            f"On what does {found.name} rest? Say it behind the code: area basis {found.code} PP Res. 191; WTSA Res. 18"
+            f"On what does {found.name} rest? Say it behind the code: area basis {found.code} {ask.fill('{resolutions}')}"
         )
     new = _new_change(ask, tx, AreaChangeKind.BASIS, found)
     change = replace(new, basis=checked_text(basis, what="basis"))

@@ -70,17 +70,6 @@ def weekday_range(first: date, last: date, *, today: date) -> str:
     return f"{begin} to {day(last, today=today)}"
 
 
-def typed_day(on: date) -> str:
-    """Return a day as it is typed: "5 oct"."""
-    return f"{on.day} {MONTHS[on.month - 1].lower()}"
-
-
-def example_days(today: date) -> tuple[str, str]:
-    """Return the first and the last day of an example as they are typed: Monday to Wednesday, two weeks ahead."""
-    first = today + timedelta(days=21 - today.weekday())
-    return typed_day(first), typed_day(first + timedelta(days=2))
-
-
 def time_of_day(at: datetime) -> str:
     return f"{at:%H:%M}"
 

@@ -16,7 +16,7 @@ FEATURE = Feature(
             leading_person="behalf of",
             summary="say when you are away and who stands in, or that you are back",
             usage="[@who] <day or days> [@stand-in] | [@who] off [day]",
-            example="absent 17-21 oct",
+            example="absent {days}",
         ),
         Verb(
             name="holiday",
@@ -25,7 +25,7 @@ FEATURE = Feature(
             is_careful=True,
             summary="close a day of a duty station, or take that back",
             usage="[off] [station] [day] [name]",
-            example="holiday Bangkok 20 oct Office move",
+            example="holiday {city} {day} Office move",
         ),
     ),
     notifications=notifications.NOTIFICATIONS,

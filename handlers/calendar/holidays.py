@@ -115,7 +115,7 @@ def _parse_holiday(ask: Ask, tx: Tx, words: Sequence[str]) -> tuple[Station, dat
     name = " ".join(words[day_index + taken :])
     if date_word_count(words[day_index + taken :], has_hour=False):
         raise UserError(
-            f"I read the day, but not “{excerpt(name)}”. Say it like this: {ask.registry['holiday'].example}"
+            f"I read the day, but not “{excerpt(name)}”. Say it like this: {ask.example('holiday')}"
         )
     if name and not named and (named_station := _find_station(ask, name.removeprefix("in "))) is not None:
         return _parse_holiday(ask, tx, [named_station.city, *words[: day_index + taken]])

@@ -21,7 +21,7 @@ FEATURE = Feature(
             summary="decide an issue, or write the decision down; each further line is an action that comes of it",
             usage='I-7 <outcome> <text> [behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
             "review:day supersedes:DEC-3 visibility:restricted]",
-            example="decide I-7 agreed Option B",
+            example="decide I-7 {outcome} Option B",
         ),
         Press(
             name="decidemore",
@@ -32,7 +32,7 @@ FEATURE = Feature(
             form=forms.decide_more,
             summary="decide an issue, with all that may be noted beside it",
             usage="I-7",
-            example="decide I-7 agreed Option B",
+            example="decide I-7 {outcome} Option B",
         ),
         Verb(
             name="confirm",
@@ -50,8 +50,8 @@ FEATURE = Feature(
             right="list",
             options=register.OPTIONS,
             summary="list decisions, the newest first, and what they brought; or those that wait to be confirmed",
-            usage="[year] [drafts] [area: body:MCG benefit:shared review:due]",
-            example="decisions 2016",
+            usage="[year] [drafts] [area: body:name benefit:shared review:due]",
+            example="decisions {year}",
         ),
         # other fields than of an action, and another right
         Variant(

@@ -33,7 +33,7 @@ FEATURE = Feature(
             summary="announce an event",
             usage="<title> on:day [time:14:00 to:day place:town area:name,name organiser:name link: kind:external "
             "state:idea registration:day nomination:day]",
-            example="event Workshop on captioning on:5 oct to:7 oct",
+            example="event Workshop on captioning on:{day} to:{last}",
         ),
         Verb(
             name="events",
@@ -42,7 +42,7 @@ FEATURE = Feature(
             options=("area", "page"),
             summary="list events",
             usage="[month] [area:]",
-            example="events november",
+            example="events {month}",
         ),
         Press(
             name="eventmore",
@@ -52,7 +52,7 @@ FEATURE = Feature(
             form=forms.announce_more,
             takes_channel_area=True,
             summary="announce an event, with all that may be noted beside it",
-            example="event Workshop on captioning on:5 oct to:7 oct",
+            example="event Workshop on captioning on:{day} to:{last}",
         ),
         Press(
             name="askchange",

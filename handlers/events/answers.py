@@ -34,7 +34,9 @@ def decline(ask: Ask, tx: Tx) -> Reply:
     event = permitted_event(ask, tx, DECLINE)
     why, wishes = checked_text(ask.parsed.text, what="reason"), _must_be_asked(tx, event)
     if not why:
-        raise UserError(f"Why does it stay as it is? Example: {DECLINE} {event.ref} the hall is booked")
+        raise UserError(
+            f"Why does {event.ref} stay as it is? Whoever asked reads it: {DECLINE} {event.ref} the hall is booked"
+        )
     tx.log(WISH_DECLINED, record_id=event.id, why=why, before={}, after={})
     answer_wishes(tx, event, WISH_DECLINED)
     return Reply(text=f"{event.ref} stays as it is. I'll tell {ask.reader.names(wishes)}.")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.dates.forms import typed_day
 from bot.events import Event, EventState, Period, legal_states
 from bot.moments import StatusChange
 from bot.names import join_all, join_names
@@ -21,7 +22,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, channel_link, escape, typed_day, with_full_stop
+from handlers.blocks.text import Reader, capitalized, channel_link, escape, with_full_stop
 from handlers.events import deadline_views, views
 from handlers.events.views import days, days_there, hour_field, hour_for_all, reason_end
 from handlers.hours import OFF_HOURS, typed_hour
@@ -132,7 +133,7 @@ def cancelled_already(event: Event, reader: Reader) -> str:
 
 
 def reason_required(event: Event) -> str:
-    return f"Why is it cancelled? Example: cancel {event.ref} no host"
+    return f"Why is {event.ref} cancelled? Everybody who was told of it reads why."
 
 
 def was_held(event: Event, reader: Reader) -> str:
@@ -264,7 +265,7 @@ def move_form(event: Event, reader: Reader, *, channel: str) -> Block:
     is_one_day, begins = event.period.is_one_day, event.period.begins
     fields = [
         day_field("on", "First day", optional=False, value=event.starts_on),
-        hour_field(typed_hour(begins, reader) if begins else ""),
+        hour_field(typed_hour(begins, reader) if begins else "", reader),
         day_field(
             "to",
             "Last day",

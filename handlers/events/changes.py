@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.errors import Offer, UserError
+from bot.errors import Offer, UserError, to_fill_in
 from bot.events import DEADLINES, PLANNED_STATES, Event, EventKind, EventState, Period, legal_states
 from bot.history import Note
 from bot.names import fold
@@ -36,7 +36,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     event = movable_event(ask, tx)
     period, why = new_period(ask, event), reason_of(ask)
     if period is None:
-        raise UserError(f"To which day? Example: move {event.ref} 12 jan")
+        raise UserError("To which day?", offers=[to_fill_in("move", event.ref)])
     before = copy.copy(event)
     _move(ask, tx, event, period, why)
     set_deadlines(ask, event)
@@ -102,7 +102,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     """Cancel an event, with the reason; it stays where it was shown, as cancelled."""
     event, why = cancellable_event(ask, tx), reason_of(ask)
     if not why:
-        raise UserError(change_views.reason_required(event))
+        raise UserError(change_views.reason_required(event), offers=[to_fill_in("cancel", event.ref)])
     before = copy.copy(event)
     event.cancel(why=why, by=ask.actor.person_id, now=ask.now)
     told = _store(tx, event, before, "cancel", why)
@@ -179,7 +179,7 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     if state is None:
         raise UserError(change_views.unknown_state(word))
     if state is EventState.CANCELLED:
-        raise UserError(change_views.reason_required(event))
+        raise UserError(change_views.reason_required(event), offers=[to_fill_in("cancel", event.ref)])
     if state is EventState.CLOSED:
         return close_with(ask, tx, event, rest)
     return _set_state(ask, tx, event, state, "confirm" if state is EventState.CONFIRMED else "mark", why=rest)

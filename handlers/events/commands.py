@@ -37,7 +37,7 @@ def announce(ask: Ask, tx: Tx) -> Reply:
     days = typed_days(ask)
     if days is None:
         example = f"event {escape(ask.parsed.text[:60])} {views.example_of_days(ask.today)}"
-        raise UserError(f"When is it? Example: {example}")
+        raise UserError(f"When is it? Say it like {example}")
     first, last = days
     event = Event(
         **fields,
@@ -90,7 +90,9 @@ def _listed_period(ask: Ask) -> tuple[date, date]:
         return ask.today, ask.today + AHEAD
     month = month_named(words[0])
     if month is None:
-        raise UserError(f"“{escape(ask.parsed.text[:40])}” is not a month. Example: events november")
+        raise UserError(
+            f"“{escape(ask.parsed.text[:40])}” isn't a month. Say it like {ask.example('events')}."
+        )
     years = [int(word) for word in words[1:] if re.fullmatch(r"\d{4}", word)]
     year = years[0] if years else _next_year_of_month(month, ask.today)
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])

@@ -3,7 +3,7 @@
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.events import ORGANISER_MAX, Event, Period, check_dates
-from handlers.blocks.text import example_days
+from bot.examples import example_days
 from handlers.calls import Ask
 from handlers.hours import with_hour
 
@@ -26,7 +26,7 @@ def _last_day(ask: Ask) -> Due | None:
         raise ask.error_at(
             "to",
             "I keep the hour at which an event begins, not the one at which it ends. "
-            f"Example: event Workshop on:{first_day} 14:00 to:{last_day}",
+            f"Say it like on:{first_day} 14:00 to:{last_day}.",
         )
     return to
 

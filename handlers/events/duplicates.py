@@ -24,7 +24,7 @@ def same(ask: Ask, tx: Tx) -> Reply:
     event, other, more = pair_of_kind(ask, tx, Event)
     if more:
         raise UserError(
-            f"Of events I keep only that they may be the same. Example: same {event.ref} {other.ref}"
+            f"I only note that two events may be the same, without words: same {event.ref} {other.ref}"
         )
     if other.id in links.duplicate_ids(tx, event.id):
         raise UserError(f"{event.ref} and {other.ref} say so already. Nothing has changed.")

@@ -7,6 +7,7 @@ from slackblocks import InputBlock
 
 from bot.charter import Area
 from bot.events import ORGANISER_MAX, Event, EventKind, EventState, Period
+from bot.examples import example_days
 from bot.grammar import OPTIONS
 from bot.moments import PLACE_MAX
 from bot.names import join_all
@@ -34,12 +35,11 @@ from handlers.blocks.text import (
     count,
     day_range,
     escape,
-    example_days,
     for_you,
     with_full_stop,
 )
 from handlers.events import deadline_views
-from handlers.hours import HOUR_HINT, HOUR_MAX
+from handlers.hours import HOUR_MAX, hour_hint
 from storage.records import ListPage
 
 
@@ -268,8 +268,8 @@ def details(event: Event, reader: Reader) -> list[str]:
     ]
 
 
-def hour_field(value: str) -> InputBlock:
-    hint = f"Left empty: whole days. {HOUR_HINT}"
+def hour_field(value: str, reader: Reader) -> InputBlock:
+    hint = f"Left empty: whole days. {hour_hint(reader)}"
     return text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=value, hint=hint)
 
 
@@ -281,7 +281,7 @@ def announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
 
 def full_announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
     fields = [
-        hour_field(""),
+        hour_field("", reader),
         *part_fields(reader, entities=[], organiser="", link=""),
         choice_field("kind", "Whose", WHOSE),
         *deadline_views.fields(None),

@@ -15,7 +15,7 @@ FEATURE = Feature(
             leading_person="owner",
             summary="say which is your last day, or somebody's, and see what is to be handed over",
             usage="[@name] <day> [reason:] | [@name] off",
-            example="leave 30 nov",
+            example="leave {last}",
         ),
         Verb(
             name="handover",

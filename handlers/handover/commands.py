@@ -91,7 +91,7 @@ def _leaving_person(ask: Ask, right: str) -> int:
 
 def _parse_last_day(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> date:
     if not words:
-        raise UserError(f"Which day is the last? Say it: {ask.registry['leave'].example}")
+        raise UserError(f"Which day is the last? Say it: {ask.example('leave')}")
     due = read_whole_day(words, ask.typing_context)
     if due.day < local_day(tx, person, tx.now):
         raise UserError(f"{ask.reader.day(due.day)} has passed. Which day is the last?")

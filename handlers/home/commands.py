@@ -172,10 +172,10 @@ def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing o
     words = ask.parsed.text.split()
     if words == [help_views.ALL]:
         usable = usable_verbs(ask.registry, ask.actor, ask.charter)
-        return Reply.from_message(help_views.all_commands(usable, ask.command))
+        return Reply.from_message(help_views.all_commands(usable, ask.reader, ask.command))
     if words:
         verb, _ = ask.registry.find(words[0])
-        return Reply.from_message(help_views.verb_help(verb, ask.command))
+        return Reply.from_message(help_views.verb_help(verb, ask.reader, ask.command))
     reads_all = Rights.OBSERVER in ask.actor.all_rights
     allows = partial(_may_say, ask)
     return Reply.from_message(

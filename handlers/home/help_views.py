@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.charter import Charter
+from bot.examples import fill
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape, example_days
+from handlers.blocks.text import Reader, escape
 
 if TYPE_CHECKING:
     from handlers.feature import Verb
@@ -22,8 +21,7 @@ Allows = Callable[[str], bool]  # whether the reader may say these words
 class Topic:
     """What somebody may want to do: its lines, each with examples that are typed, and its buttons.
 
-    In the examples, {action} and {issue} are references, {area} and {body} names that the reader knows, {first} and
-    {last} days ahead.
+    In the examples, {action} and {issue} are references; the other fields are those of `bot.examples`.
     """
 
     label: str
@@ -52,7 +50,7 @@ TOPICS: Mapping[str, Topic] = {
             "Raise": ("raise Who pays for six languages?",),
             "Say what you think": ("position {issue} A",),
             "One level up": ("escalate {issue} no agreement on the money",),
-            "Decide": ("decide {issue} agreed One central budget",),
+            "Decide": ("decide {issue} {outcome} One central budget",),
             "Without a meeting": ("propose Guidelines for video requests",),
             "Lists": ("issues", "decisions"),
         },
@@ -62,15 +60,15 @@ TOPICS: Mapping[str, Topic] = {
         "Dates",
         {
             "When bodies meet": ("sessions",),
-            "Enter a day": ("session {body} {first}",),
+            "Enter a day": ("session {body} {day}",),
             "Remind me": ("remind {action} friday",),
-            "A closed office": ("holiday Bangkok {first} Office move",),
+            "A closed office": ("holiday {city} {day} Office move",),
         },
         (("Dates", "sessions"),),
     ),
     "events": Topic(
         "Events",
-        {"Announce": ("event Workshop on:{first} to:{last}",), "List": ("events november",)},
+        {"Announce": ("event Workshop on:{day} to:{last}",), "List": ("events {month}",)},
         (("Announce an event", "event"), ("Events", "events")),
         is_for_all=True,
     ),
@@ -78,7 +76,7 @@ TOPICS: Mapping[str, Topic] = {
         "People and absence",
         {
             "Who covers what": ("who {area}",),
-            "Away": ("absent {first} - {last} @name",),
+            "Away": ("absent {days} @name",),
             "A new role": ("appoint @name",),
             "Leaving": ("leave {last}",),
             "Hand over": ("handover",),
@@ -96,13 +94,8 @@ class Names:
     action: str
     issue: str
 
-    def filled(self, words: str, charter: Charter, today: date) -> str:
-        area = charter.areas[0].name.lower() if charter.areas else "secretary"
-        body = charter.bodies[0].code if charter.bodies else "MCG"
-        first, last = example_days(today)
-        return words.format(
-            action=self.action, issue=self.issue, area=area, body=body, first=first, last=last
-        )
+    def filled(self, words: str, reader: Reader) -> str:
+        return fill(words, reader.charter, reader.today, action=self.action, issue=self.issue)
 
 
 def help_menu(allows: Allows, *, is_member: bool, reads_all: bool) -> Message:
@@ -126,16 +119,16 @@ def allowed_lines(topic: Topic, allows: Allows) -> dict[str, list[str]]:
 
 def topic_help(topic: Topic, allows: Allows, names: Names, reader: Reader, command: str) -> Message:
     lines = [
-        f"{label}: {', '.join(_typed(names.filled(words, reader.charter, reader.today), command) for words in said)}"
+        f"{label}: {', '.join(_typed(names.filled(words, reader), command) for words in said)}"
         for label, said in allowed_lines(topic, allows).items()
     ]
     row = [Button(label, "say", words) for label, words in topic.buttons if allows(words)]
     return message_of([section("\n".join([f"*{topic.label}*", *lines])), _with_back(row)])
 
 
-def all_commands(verbs: Sequence["Verb"], command: str) -> Message:
+def all_commands(verbs: Sequence["Verb"], reader: Reader, command: str) -> Message:
     """Return every verb that the reader may use, a line each."""
-    lines = [f"*{verb.name}*  {verb.summary}. {_typed(verb.example, command)}" for verb in verbs]
+    lines = [f"*{verb.name}*  {verb.summary}. {_typed(_example(verb, reader), command)}" for verb in verbs]
     lines.append(
         f"More on one: {_typed('help action', command)}. In a thread, or in my own conversation, leave `{command}` out."
     )
@@ -158,9 +151,13 @@ def outsider_introduction(reader: Reader) -> str:
     )
 
 
-def verb_help(verb: "Verb", command: str) -> Message:
+def _example(verb: "Verb", reader: Reader) -> str:
+    return fill(verb.example, reader.charter, reader.today)
+
+
+def verb_help(verb: "Verb", reader: Reader, command: str) -> Message:
     also = f"\nAlso: {', '.join(verb.also)}" if verb.also else ""
     usage = escape(f"{command} {verb.name} {verb.usage}".strip())
     return Message(
-        f"*{verb.name}*  {verb.summary}\n`{usage}`\nExample: `{command} {escape(verb.example)}`{also}"
+        f"*{verb.name}*  {verb.summary}\n`{usage}`\nExample: `{command} {escape(_example(verb, reader))}`{also}"
     )

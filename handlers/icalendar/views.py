@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.calendar_feeds import CalendarFeed
 from bot.charter import Charter
 from bot.errors import UserError
+from bot.examples import fill
 from bot.names import join_names
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, Message, buttons, form, section
@@ -42,7 +43,7 @@ def comment(records: Sequence[Record]) -> str:
 
 
 def in_no_calendar(record: Record) -> str:
-    return f"{record.ref} is neither a meeting nor an event, so it goes into no calendar. Example: ics M-1"
+    return f"{record.ref} is neither a meeting nor an event, so it can't go into a calendar."
 
 
 def too_many(number: int, most: int) -> str:
@@ -103,7 +104,11 @@ def overview(feeds: Sequence[CalendarFeed], reader: Reader, *, area: str) -> Mes
         "New address" if has_it else "Get an address", "calendaraddress", wanted, is_next_step=not has_it
     )
     off = [Button("Turn it off", "say", f"calendar off {wanted}".strip())] if has_it else []
-    hint = [] if area else ["For one area alone: calendar new area:web"]
+    hint = (
+        []
+        if area
+        else [fill("For one area alone: calendar new area:{area_code}", reader.charter, reader.today)]
+    )
     return message_of([section("\n".join([*lines, STAYS_BEHIND, *hint])), buttons([get, *off])])
 
 

@@ -137,7 +137,7 @@ KIND = RecordKind(
     history=HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
     replies=Replies(
         offer=positions.offer,
-        instead={"done": "An issue is decided: decide {ref} agreed Option B"},
+        instead={"done": "A question is decided, not done: decide {ref} {outcome} Option B"},
     ),
     answers={About.DECIDES: _who_decides},
 )

@@ -23,7 +23,7 @@ FEATURE = Feature(
             is_careful=True,
             summary="plan a meeting of the task force or a working group, or a series",
             usage="<day> <time> [title] [duration: place: link: group:name people:@name chair:@name]",
-            example='meeting 13 dec 14:00 duration:90 min place:"room T103"',
+            example='meeting {day} 14:00 duration:90 min place:"room T103"',
         ),
         Verb(
             name="meetings",
@@ -33,7 +33,7 @@ FEATURE = Feature(
             options=("page", "as on"),
             summary="list the meetings ahead, or those of a year with how many were held by a day",
             usage="[year] [on:day]",
-            example="meetings 2016",
+            example="meetings {year}",
         ),
         Verb(
             name="call",
@@ -104,7 +104,7 @@ FEATURE = Feature(
             allows_recurrence=True,
             is_careful=True,
             summary="plan a meeting, with all that may be noted beside it",
-            example='meeting 13 dec 14:00 duration:90 min place:"room T103"',
+            example='meeting {day} 14:00 duration:90 min place:"room T103"',
         ),
         Press(
             name="coming",

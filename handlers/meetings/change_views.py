@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from slackblocks import InputBlock
 
+from bot.dates.forms import typed_day
 from bot.dates.recurrence import Recurrence, format_recurrence
+from bot.examples import example_days
 from bot.issues import Issue
 from bot.meetings import GROUP_MAX, Meeting
 from bot.moments import PLACE_MAX, WallTime
@@ -24,8 +26,8 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape, example_days, typed_day, with_full_stop
-from handlers.hours import ALL_DAY, HOUR_HINT, HOUR_MAX, typed_hour
+from handlers.blocks.text import Reader, escape, with_full_stop
+from handlers.hours import ALL_DAY, HOUR_MAX, hour_hint, typed_hour
 from handlers.meetings import views
 from handlers.meetings.views import name, new_due_dates, reason_end, when
 
@@ -95,7 +97,7 @@ def not_begun(meeting: Meeting, reader: Reader) -> str:
 def impossible_day(meeting: Meeting, day: date, reader: Reader) -> str:
     """Return why a meeting can't have been held on a day."""
     why = "is still ahead" if day > reader.today else f"is before {when(meeting.time, reader)}"
-    return f"{reader.day(day)} {why}, so {meeting.ref} can't have been held then. Example: held {meeting.ref}"
+    return f"{reader.day(day)} {why}, so {meeting.ref} can't have been held then."
 
 
 def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
@@ -121,7 +123,7 @@ def of_another_body(meeting: Meeting, reader: Reader) -> str:
 
 def whole_days_only(meeting: Meeting, reader: Reader) -> str:
     example = example_days(reader.today)[0]
-    return f"I take whole days here, not hours. Example: move {meeting.ref} {example}"
+    return f"I take whole days here, not hours. Say it like move {meeting.ref} {example}"
 
 
 def meets_that_day(meeting: Meeting, ref: str, reader: Reader) -> str:
@@ -143,16 +145,12 @@ def has_begun(meeting: Meeting, verb: str, reader: Reader) -> str:
 
 
 def reason_required(meeting: Meeting) -> str:
-    return f"Why is it cancelled? Example: cancel {meeting.ref} the chair is travelling"
+    return f"Why is {meeting.ref} cancelled? Everybody who was invited reads it."
 
 
 def move_anyway(meeting: Meeting, sentences: Sequence[str], words: str) -> Message:
     text = f"{' '.join(sentences)} Nothing has moved yet."
     return Message(text, (section(text), buttons([Button(f"Move {meeting.ref} anyway", "say", words)])))
-
-
-def time_required(meeting: Meeting, reader: Reader) -> str:
-    return f"To when? Example: move {meeting.ref} {example_days(reader.today)[0]} 10:00"
 
 
 def no_other_time(meeting: Meeting, reader: Reader) -> str:
@@ -169,13 +167,13 @@ def has_passed(meeting: Meeting, at: WallTime, reader: Reader) -> str:
 
 def day_required(text: str, reader: Reader) -> str:
     title = f" {escape(text[:60])}" if text else ""
-    return f"When is it? Example: meeting {example_days(reader.today)[0]} 14:00{title}"
+    return f"When is it? Say it like meeting {example_days(reader.today)[0]} 14:00{title}"
 
 
 def end_required(recurrence: Recurrence, reader: Reader, *, last: date) -> str:
     """Return the question when a series ends; `last` is the day of an example."""
     said = format_recurrence(recurrence, reader.charter.zones_by_city)
-    return f"{said}: until when? A series of meetings needs an end. Example: until {typed_last(last, reader)}"
+    return f"{said}: until when? A series needs an end, like “until {typed_last(last, reader)}”."
 
 
 def typed_last(day: date, reader: Reader) -> str:
@@ -184,7 +182,7 @@ def typed_last(day: date, reader: Reader) -> str:
 
 
 def hour_required(day: str, example: date) -> str:
-    return f"At what time on {day}? Example: meeting {typed_day(example)} 14:00. Nothing is planned yet."
+    return f"At what time on {day}? Nothing is planned yet. Say it like meeting {typed_day(example)} 14:00."
 
 
 def not_working_days(closed: Sequence[tuple[Meeting, int, int]], reader: Reader) -> str:
@@ -224,8 +222,8 @@ def no_number_of_group() -> str:
     return "Meetings of a working group have no number. Nothing was done."
 
 
-def unknown_zone(name: str) -> str:
-    return f"I don't know the time zone “{escape(name[:40])}”. Say a city, as in 14:00 Bangkok. Nothing was done."
+def unknown_zone(name: str, city: str) -> str:
+    return f"I don't know the time zone “{escape(name[:40])}”. Say a city, as in “14:00 {escape(city)}”. Nothing was done."
 
 
 def keep_button(number: int, words: str) -> Button:
@@ -295,7 +293,7 @@ def _title_hint(reader: Reader) -> str:
 def _time_fields(meeting: Meeting | None, reader: Reader) -> list[InputBlock]:
     day = meeting.starts_on if meeting else None
     hour = typed_hour(meeting.time, reader) or ALL_DAY if meeting else ""
-    hint = f"{HOUR_HINT} For a whole day: {ALL_DAY}."
+    hint = f"{hour_hint(reader)} For a whole day: {ALL_DAY}."
     return [
         day_field("on", "Day", optional=False, value=day),
         text_field("time", "Time", max_length=HOUR_MAX, value=hour, hint=hint),

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 
 from bot.calendar import Due
-from bot.errors import Offer, PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.records import checked_text, checked_title
@@ -71,7 +71,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     meeting = changeable_meeting(ask, tx, "move")
     when, why = times.moved_time(ask, meeting), reason_of(ask)
     if when is None:
-        raise UserError(change_views.time_required(meeting, ask.reader))
+        raise UserError("To which day and hour?", offers=[to_fill_in("move", meeting.ref)])
     before, would_be = copy.copy(meeting), copy.copy(meeting)
     _move(ask, tx, would_be, when, why)
     sentences = commands.doubts(ask, tx, [would_be])
@@ -101,7 +101,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     """Cancel a meeting, with the reason; its number is free again."""
     meeting, why = changeable_meeting(ask, tx, "cancel"), reason_of(ask)
     if not why:
-        raise UserError(change_views.reason_required(meeting))
+        raise UserError(change_views.reason_required(meeting), offers=[to_fill_in("cancel", meeting.ref)])
     before = copy.copy(meeting)
     meeting.cancel(why=why, by=ask.actor.person_id, now=ask.now)
     tx.change(meeting, "cancel", why=why)
@@ -151,7 +151,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         _must_be_ahead(ask, meeting, "move")
         _move(ask, tx, meeting, when, "")
     if vars(meeting) == vars(before):
-        raise UserError(f'That changes nothing. Example: edit {meeting.ref} place:"room T103"')
+        raise UserError(f'What should change? Say it like edit {meeting.ref} place:"room T103".')
     days.must_be_free(ask, tx, meeting)
     meeting.refresh_search_text()
     tx.change(meeting, "edit")

@@ -248,7 +248,9 @@ def list_meetings(ask: Ask, read: Read) -> Reply:
     """List the meetings ahead, or all of a year."""
     word = ask.parsed.text.strip()
     if word and not _YEAR.fullmatch(word):
-        raise UserError(f"I don't know “{escape(word[:40])}” here. Example: meetings {ask.today.year}")
+        raise UserError(
+            f"I don't know “{escape(word[:40])}” here. You can say a year: meetings {ask.today.year}."
+        )
     running: list[Meeting] = []
     if word:
         first, last = date(int(word), 1, 1), date(int(word), 12, 31)

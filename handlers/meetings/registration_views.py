@@ -217,7 +217,7 @@ def one_of(people: Sequence[int], reader: Reader) -> str:
 
 
 def somebody_else(meeting: Meeting) -> str:
-    return f"Name somebody else who comes instead. Example: apologies {meeting.ref} @name"
+    return f"Who else comes instead? Say it like apologies {meeting.ref} @name."
 
 
 def cannot_either(meeting: Meeting, person: int, reader: Reader) -> str:

@@ -9,6 +9,7 @@ from bot.calendar import Due
 from bot.dates.reading import leading_date, read_due, trailing_date
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.errors import Offer, UserError
+from bot.examples import example_city
 from bot.grammar import date_options
 from bot.meetings import MAX_SERIES, Meeting
 from bot.moments import WallTime
@@ -114,7 +115,7 @@ def _among_words(ask: Ask) -> tuple[Due | Recurrence | None, str]:
         return ending[1], ending[0]
     rest = words[taken:]
     if rest and found.at is not None and _ZONE_LIKE.fullmatch(rest[0]):
-        raise UserError(change_views.unknown_zone(rest[0]))
+        raise UserError(change_views.unknown_zone(rest[0], example_city(ask.charter)))
     return found, " ".join(rest)
 
 

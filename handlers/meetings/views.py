@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.examples import example_days
 from bot.issues import Issue
 from bot.meetings import Answer, Attendance, Meeting, MeetingState
 from bot.moments import WallTime
@@ -19,7 +20,6 @@ from handlers.blocks.text import (
     capitalized,
     count,
     escape,
-    example_days,
     for_you,
     with_full_stop,
 )

@@ -13,7 +13,7 @@ FEATURE = Feature(
             options=("as on",),
             summary="find who answers for an area or holds a role, today or on another day",
             usage="[area or role] [on:]",
-            example="who secretary",
+            example="who {role}",
         ),
         Verb(
             name="appoint",
@@ -26,7 +26,7 @@ FEATURE = Feature(
             form=appointments.form,
             summary="give somebody a role, or set its last day; some roles need a second person",
             usage="@name <role> [for area or entity] [area: entity: on:day to:day reason:]",
-            example="appoint @name secretary",
+            example="appoint @name {role}",
         ),
         Verb(
             name="relieve",
@@ -38,7 +38,7 @@ FEATURE = Feature(
             positional_option="owner",
             summary="end somebody's role, at once or on a day",
             usage="@name [role] [area: entity: on:day reason:]",
-            example="relieve @name secretary on:31 dec",
+            example="relieve @name {role} on:{day}",
         ),
         Verb(
             name="import",

@@ -117,7 +117,7 @@ def _as_field_error(ask: Ask, error: UserError) -> UserError:
     if ask.call.values is None:
         return error
     missing = next((name for name in ("area", "entity", "to") if f"{name}:" in str(error)), "role")
-    return FieldError(missing, str(error).partition(" Example:")[0])
+    return FieldError(missing, str(error).partition(" Say it with")[0])
 
 
 def _existing_appointment(wanted: Appointment, tx: Tx) -> Appointment | None:
@@ -307,7 +307,7 @@ def _matching_appointments(ask: Ask, tx: Tx) -> Sequence[Appointment]:
         return _named_by_button(ask, tx)
     named = ask.parsed.people("owner")
     if not named or named[0].person_id is None:
-        raise UserError(f"Whose role ends? Say it: {ask.registry['relieve'].example}")
+        raise UserError(f"Whose role ends? Say it: {ask.example('relieve')}")
     person = named[0].person_id
     today = local_day(tx, person, tx.now)
     role, area, entity = _parse_role(ask) if ask.parsed.text else (None, None, None)
@@ -346,7 +346,7 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     if given.person_id != ask.actor.person_id or tx.now - given.at > UNDO_FOR:
         kind = UserError if given.person_id == ask.actor.person_id else PermissionDenied
         raise kind(
-            f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.registry['relieve'].example.partition(' ')[2]}"
+            f"You can undo for ten minutes what you did yourself. To end the role: relieve {ask.example('relieve').partition(' ')[2]}"
         )
     people.remove_appointment(tx, matching[0])
     tx.log("undo", subject_id=matching[0].person_id, before=asdict(matching[0]), why="appoint")

@@ -48,7 +48,7 @@ def preview_import(ask: Ask, read: Read) -> Preview:
         return other.preview(ask, read)
     if fold(kind) not in ROSTER_WORDS:
         names = ["the roster", *(one.name for one in ask.registry.imports)]
-        raise UserError(roster_views.unknown_kind(kind, names, ask.registry["import"].example))
+        raise UserError(roster_views.unknown_kind(kind, names, ask.example("import")))
     content = ask.call.content
     if content is None and not pasted:
         return Preview(Reply(text=roster_views.IMPORT_HELP))

@@ -129,7 +129,7 @@ FEATURE = Feature(
             takes_refs=True,
             form=create.other_area_form,
             summary="put what was created in an area's channel into another area",
-            example="edit A-12 area:web",
+            example="edit A-12 area:{area_code}",
         ),
         Press(
             name="searchall",

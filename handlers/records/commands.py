@@ -85,7 +85,7 @@ def link(ask: Ask, tx: Tx) -> Reply:
     )
     refs = list(dict.fromkeys([*ask.parsed.refs, *(ref for _, ref in words if ref)]))
     if not refs[1:]:
-        raise UserError(f"Which two belong together? Name both: {ask.registry['link'].example}")
+        raise UserError(f"Which two belong together? Name both: {ask.example('link')}")
     ref, *others = refs
     record = get_visible(ask, tx, ref)
     linked = [get_visible(ask, tx, other) for other in others]

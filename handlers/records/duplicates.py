@@ -38,9 +38,7 @@ def _parse_pair(ask: Ask, tx: Tx) -> tuple[Record, Record, str]:
         ref = read_ref(words.pop(0).rstrip(",."))
         refs = [*refs, ref] if ref and ref not in refs else refs
     if len(refs) != 2:  # noqa: PLR2004 - two
-        raise UserError(
-            f"Which two are the same? Name both, the one that ends first: {ask.registry['same'].example}"
-        )
+        raise UserError(f"Which two are the same? Name both, the one that ends first: {ask.example('same')}")
     record, other = (get_visible(ask, tx, ref) for ref in refs)
     return record, other, checked_text(" ".join(words), what="reason")
 

@@ -49,7 +49,7 @@ def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
     said, *words = ask.parsed.text.split() or [""]
     kind = next((one for one in ask.registry.exports if fold(said) in one.aliases), None)
     if kind is None:
-        raise UserError(export_views.unknown_kind(said, ask.registry.exports, ask.registry["export"].example))
+        raise UserError(export_views.unknown_kind(said, ask.registry.exports, ask.example("export")))
     for word in words:
         if fold(word).lstrip(".") in export_views.UNSUPPORTED_FORMATS:
             raise UserError(export_views.unknown_format(word, kind.name))
@@ -58,7 +58,7 @@ def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
     ask = replace(ask, parsed=replace(ask.parsed, text=filters))
     refuse_unknown_words(ask, (*kind.filter_words, CSV, XLSX), also=kind.hidden_words)
     if not set(ask.parsed.options) <= set(kind.options):
-        raise UserError(kind.unfiltered)
+        raise UserError(ask.fill(kind.unfiltered))
     return kind, next(iter(forms), CSV), ask
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.examples import fill
 from bot.history import Attachment, Note, NoteKind
 from bot.records import TEXT_MAX, Record
 from handlers.blocks.chips import Chip, facts
@@ -43,7 +44,8 @@ def not_an_action(ask: Ask, record: Record, verb: str) -> str:
     """Refuse a verb of actions for a record of another kind, and say what to type instead."""
     instead = ask.registry.kind_of(record).replies.instead
     hint = instead.get(verb) or instead.get("") or ""
-    return f"{record.ref} isn't an action. {hint.format(ref=record.ref)}".rstrip()
+    more = fill(hint, ask.charter, ask.today, ref=record.ref)
+    return f"{record.ref} isn't an action. {more}".rstrip()
 
 
 def is_shown_in(record: Record, text: str) -> bool:

@@ -12,7 +12,7 @@ FEATURE = Feature(
             options=commands.OPTIONS,
             summary="enter a day on which a body meets, move it or call it off; answers that wait for it follow",
             usage="<body> <day> [papers:day] | <body> <day> to:day | <body> off <day>",
-            example="session task force 20 oct",
+            example="session {body} {day}",
         ),
         Verb(
             name="sessions",

@@ -66,7 +66,7 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
     """Return the body and day that were typed; the day of a known session may be past."""
     options = date_options(ask.typing_context)
     options["zone"] = ask.charter.zone
-    example = ask.registry["session"].example
+    example = ask.example("session")
     for n in range(len(words)):
         with suppress(NotADate):
             (first, last), taken = _parse_period(words[n:], options, is_known=is_known)
@@ -77,7 +77,7 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
                 raise UserError(views.first_day_only(body, first.day, last.day, ask.reader))
             return body, _whole_day(first)
     body = ask.charter.body(" ".join(words), on=ask.charter.day_of(ask.now))
-    raise UserError(f"On which day does {views.body_name(body)} meet? For instance: {example}")
+    raise UserError(f"On which day does {views.body_name(body)} meet? Say it like {example}.")
 
 
 def _parse_period(

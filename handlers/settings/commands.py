@@ -220,6 +220,6 @@ def _checked_digest_hour(ask: Ask, at: time) -> time:
     begins = DEFAULT_OFFICE_HOURS.time_within(ask.charter.reminders.at)
     if not begins <= at < DEFAULT_OFFICE_HOURS.end:
         raise UserError(
-            f"I write into channels from {begins:%H:%M} to {DEFAULT_OFFICE_HOURS.end:%H:%M}. For instance: {views.TASK_FORCE_EXAMPLE}"
+            f"I write into channels from {begins:%H:%M} to {DEFAULT_OFFICE_HOURS.end:%H:%M}. Say it like {views.TASK_FORCE_EXAMPLE}."
         )
     return at

@@ -126,7 +126,7 @@ class Responder:
             refusal = str(error)
         if refusal:
             log.warning("form not opened", extra={"reason": refusal})
-            example = self._desk.verb_of(call).example
+            example = self._desk.example_of(call)
             instead = Reply(text=f"Slack didn't open the form. You can type it instead: {example}")
             await self.say_privately(call, completed(instead))
 

@@ -602,19 +602,19 @@ def test_area_is_found_by_code_name_and_alias_however_written(said: str) -> None
 @pytest.mark.parametrize(
     ("said", "sentence", "readings"),
     [
-        pytest.param("hedge", "“hedge” fits Trees and hedges.", [("Use it", "TREES")], id="one-word-of-it"),
-        pytest.param("plantin", "“plantin” fits Trees and hedges.", [("Use it", "TREES")], id="cut-off"),
-        pytest.param("busses", "“busses” fits Buses.", [("Use it", "BUSES")], id="misspelt"),
+        pytest.param("hedge", "“hedge”: do you mean Trees and hedges?", [("Yes", "TREES")], id="one-word-of-it"),
+        pytest.param("plantin", "“plantin”: do you mean Trees and hedges?", [("Yes", "TREES")], id="cut-off"),
+        pytest.param("busses", "“busses”: do you mean Buses?", [("Yes", "BUSES")], id="misspelt"),
         pytest.param(
-            "bu", "“bu” fits Buses.", [("Use it", "BUSES")], id="two-letters"
+            "bu", "“bu”: do you mean Buses?", [("Yes", "BUSES")], id="two-letters"
         ),
         pytest.param(
-            "b", "“b” fits nothing: the three areas are Trees and hedges, Buses and Bicycles.", None, id="one-letter"
+            "b", "I don't know “b”: the three areas are Trees and hedges, Buses and Bicycles.", None, id="one-letter"
         ),
         pytest.param(
-            "tre ees", "“tre ees” fits nothing: the three areas are Trees and hedges, Buses and Bicycles.", None, id="torn"
+            "tre ees", "I don't know “tre ees”: the three areas are Trees and hedges, Buses and Bicycles.", None, id="torn"
         ),
-        pytest.param("tram", "“tram” fits nothing: the three areas are Trees and hedges, Buses and Bicycles.", None, id="retired"),
+        pytest.param("tram", "I don't know “tram”: the three areas are Trees and hedges, Buses and Bicycles.", None, id="retired"),
         pytest.param(" ", "Nothing was named: the three areas are Trees and hedges, Buses and Bicycles.", None, id="blank"),
     ],
 )  # fmt: skip
@@ -636,7 +636,7 @@ def test_several_near_misses_are_all_offered() -> None:
     with pytest.raises(AmbiguousInput) as asked:
         shipped().area("com")
 
-    assert str(asked.value) == "“com” fits Emergency telecommunications and Communications."
+    assert str(asked.value) == "“com”: do you mean Emergency telecommunications or Communications?"
     assert [(reading.label, reading.words) for reading in asked.value.interpretations] == [
         ("Emergency telecommunications", "EMTEL"),
         ("Communications", "COMMS"),
@@ -646,14 +646,14 @@ def test_several_near_misses_are_all_offered() -> None:
 def test_sentences_of_the_shipped_charter_are_those_promised() -> None:
     terms = shipped()
 
-    with pytest.raises(UserError, match=r"^“Acces bility” fits nothing: the nine areas are Climate change, "):
+    with pytest.raises(UserError, match=r"^I don't know “Acces bility”: the nine areas are Climate change, "):
         terms.area("Acces bility")
-    with pytest.raises(AmbiguousInput, match=r"^“Accessib” fits Accessibility\.$"):
+    with pytest.raises(AmbiguousInput, match=r"^“Accessib”: do you mean Accessibility\?$"):
         terms.area("Accessib")
 
 
 def test_long_words_are_cut_in_the_sentence() -> None:
-    with pytest.raises(UserError, match=f"^“{'x' * 40}…” fits nothing"):
+    with pytest.raises(UserError, match=f"^I don't know “{'x' * 40}…”"):
         read_charter(SMALL).area("x" * 3000)
 
 
@@ -702,7 +702,7 @@ def test_group_of_several_entities_is_asked_about() -> None:
     with pytest.raises(AmbiguousInput) as asked:
         read_charter(SMALL).entity("grey")
 
-    assert str(asked.value) == "“grey” fits Roads and Railways."
+    assert str(asked.value) == "“grey”: do you mean Roads or Railways?"
     assert [reading.words for reading in asked.value.interpretations] == ["ROADS", "RAIL"]
 
 
@@ -750,9 +750,9 @@ def test_body_is_found_by_code_name_and_alias(said: str) -> None:
 
 
 def test_near_miss_of_a_body_is_asked_about_and_where_there_is_none_it_is_said() -> None:
-    with pytest.raises(AmbiguousInput, match=r"^“Management” fits MCG\.$"):
+    with pytest.raises(AmbiguousInput, match=r"^“Management”: do you mean MCG\?$"):
         shipped().body("Management")
-    with pytest.raises(UserError, match=r"^“MCG” fits nothing: there are no bodies\.$"):
+    with pytest.raises(UserError, match=r"^I don't know “MCG”: there are no bodies\.$"):
         read_charter(SMALL).body("MCG")
 
 

@@ -1,10 +1,13 @@
 """Another task force: the same bot, with none of the first one's words."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.grammar import OPTIONS
+from handlers import REGISTRY
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import MCG_ONLY, everything_said
@@ -70,6 +73,28 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
     said = everything_said(city)
     for word in ("Sector", "Bureau", "ITU", "focal point", "MCG", "Geneva"):
         assert word not in said
+
+
+SHIPPED = (
+    "MCG", "CoCo", "Council ", "ISC", "isc-", "focal point", "Bureau", "ITU", "Bangkok", "Geneva", "Sector", "WEB",
+    "EMTEL", "GENDER", "PP Res", "WTSA", "Aline", "Linda", "CYBER",
+)  # fmt: skip
+
+
+def test_help_refusals_and_forms_have_the_citys_words_and_days_ahead(city: Conversation) -> None:
+    city.answer(RUI, "action Plant the trees owner:@duarte.vaz area:trees due:12 oct")
+    city.answer("ana.barros", "raise Who waters the trees? area:water")
+    verbs = [one.name for one in REGISTRY.verbs if not one.is_hidden]
+    options = [f"action Trees {option.name}:" for option in OPTIONS.values()]
+    wrong = ["area propose", "area basis TREES", "area basis", "session", "holiday 1", "leave", "relieve", "events foo",
+             "meeting 13 oct 25:00", "appoint @nuno.faria area lead", "done I-1", "calendar", "move A-1 5", "export foo"]  # fmt: skip
+    for words in ("help all", *(f"help {verb}" for verb in verbs), *verbs, *options, *wrong):
+        city.says(RUI, f"/isc {words}")
+        city.says("ana.barros", words, channel="direct")
+
+    said = everything_said(city)
+    assert [word for word in SHIPPED if word in said] == []
+    assert re.findall(r"\{\w+\}", said) == []
 
 
 def test_channel_in_which_residents_read_along_gets_only_what_is_public(city: Conversation) -> None:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.examples import fill
 from bot.grammar import OPTIONS
 from bot.history import DENIED
 from bot.permissions import RIGHTS_TABLE
 from handlers import REGISTRY
+from handlers.blocks.text import escape
 from handlers.feature import Verb
 from storage import tables
 from tests import databases
@@ -148,18 +150,22 @@ def lines_written(talk: Conversation) -> int:
     return talk.store.read(lambda read: sum(read.db.execute(one).scalar_one() for one in counts))
 
 
+def example_of(verb: Verb, talk: Conversation) -> str:
+    return fill(verb.example, talk.charter, talk.charter.day_of(talk.clock.now()))
+
+
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
 def test_help_on_a_verb_shows_its_example(busy: Conversation, verb: Verb) -> None:
-    assert verb.example in busy.answer("linda.okafor", f"help {verb.name}")
+    assert escape(example_of(verb, busy)) in busy.answer("linda.okafor", f"help {verb.name}")
 
 
 @pytest.mark.parametrize("verb", SHOWN, ids=ids)
 def test_example_typed_as_it_stands_does_what_it_says(alone: Conversation, verb: Verb) -> None:
     if verb.name in PRECEDED_BY:
-        alone.answer("linda.okafor", PRECEDED_BY[verb.name].example)
+        alone.answer("linda.okafor", example_of(PRECEDED_BY[verb.name], alone))
     before = lines_written(alone)
 
-    said = alone.answer("linda.okafor", verb.example)
+    said = alone.answer("linda.okafor", example_of(verb, alone))
 
     is_done = lines_written(alone) > before
     assert "went wrong on my side" not in said
@@ -173,7 +179,7 @@ def test_example_typed_as_it_stands_does_what_it_says(alone: Conversation, verb:
 def test_no_example_breaks_anything_where_nothing_is_there_yet(when: datetime) -> None:
     talk = Conversation(databases.fresh("sqlite"), now=when)
 
-    said = [talk.answer("linda.okafor", verb.example) for verb in SHOWN]
+    said = [talk.answer("linda.okafor", example_of(verb, talk)) for verb in SHOWN]
 
     talk.close()
     assert [words for words in said if "went wrong on my side" in words] == []

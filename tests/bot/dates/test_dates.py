@@ -181,7 +181,7 @@ PERIODS = {
     "14/15 oct": "2016-10-14 2016-10-15",
     "fri 14/15 octobre": "2016-10-14 2016-10-15",
     "15/14 oct": "refused: It would end on Fri 14 Oct, before it begins on Sat 15 Oct. "
-    "Example: fri 14 oct, or 17-21 oct.",
+    "Say it like “fri 14 oct” or “17-21 oct”.",
     "12/10": "asked: Wed 12 Oct / Sat 10 Dec",
     "17/10-21/10": "2016-10-17 2016-10-21",
     "17.10.2016-21.10.2016": "2016-10-17 2016-10-21",
@@ -215,11 +215,11 @@ PERIODS = {
     "10/11 to 25/11": "asked: Thu 10 Nov / Tue 11 Oct",
     "mon 17 to tue 21 oct": "asked: Tue 18 Oct / Fri 21 Oct",
     "21-17 oct": "refused: It would end on Mon 17 Oct, before it begins on Fri 21 Oct. "
-    "Example: fri 14 oct, or 17-21 oct.",
-    "fri 14:00 to fri 16:00": "refused: I read whole days here, not hours. Example: fri 14 oct, or 17-21 oct.",
-    "5 - 16": "refused: I read one date here, and “5 - 16” is more than one. Example: fri 14 oct.",
-    "17 to 21 foo": "refused: I read “17 to 21”, but not “foo”. Example: fri 14 oct.",
-    "": "refused: There is no date yet. Example: fri 14 oct.",
+    "Say it like “fri 14 oct” or “17-21 oct”.",
+    "fri 14:00 to fri 16:00": "refused: I read whole days here, not hours. Say it like “fri 14 oct” or “17-21 oct”.",
+    "5 - 16": "refused: I read one date here, and “5 - 16” is more than one. Say it like “fri 14 oct”.",
+    "17 to 21 foo": "refused: I read “17 to 21”, but not “foo”. Say it like “fri 14 oct”.",
+    "": "refused: There is no date yet. Say it like “fri 14 oct”.",
 }
 
 
@@ -409,21 +409,21 @@ def test_date_at_the_beginning_takes_all_its_words(text: str, expected: str, tak
     ("text", "sentence"),
     [
         ("31 feb Send", "There is no 31 February 2017: the last day of that month is Tue 28 Feb."),
-        ("october Send", "“october” doesn't say which day. Example: fri 14 oct."),
+        ("october Send", "“october” doesn't say which day. Say it like “fri 14 oct”."),
         ("12 oct 25", "In “12 oct 25”, 25 is the year or a word of the text."),
         ("5 Oct. 16 Send", "In “5 Oct. 16”, 16 is the year or a word of the text."),
         ("9 october 17 chairs", "In “9 october 17”, 17 is the year or a word of the text."),
         ("next friday Send", "next friday is Fri 14 Oct or Fri 21 Oct."),
-        ("tomorrow at 25:00 Send", "There is no hour 25:00. Example: 17:00."),
-        ("whenever Send", "“whenever” doesn't say which day. Example: fri 14 oct."),
+        ("tomorrow at 25:00 Send", "There is no hour 25:00. Say it like 17:00."),
+        ("whenever Send", "“whenever” doesn't say which day. Say it like “fri 14 oct”."),
         (
             "before the next meeting Send",
-            "No meeting is planned here yet, so “before the next meeting” has no date. Example: fri 14 oct.",
+            "No meeting is planned here yet, so “before the next meeting” has no date. Say it like “fri 14 oct”.",
         ),
-        ("frday Send", "I don't know “frday”. Did you mean friday? Example: fri 14 oct."),
-        ("a report", "I can't read “a” as one date. Example: fri 14 oct."),
-        ("Send the table", "I don't know “send” as a date. Example: fri 14 oct."),
-        ("", "There is no date yet. Example: fri 14 oct."),
+        ("frday Send", "I don't know “frday”. Did you mean friday? Say it like “fri 14 oct”."),
+        ("a report", "I can't read “a” as one date. Say it like “fri 14 oct”."),
+        ("Send the table", "I don't know “send” as a date. Say it like “fri 14 oct”."),
+        ("", "There is no date yet. Say it like “fri 14 oct”."),
     ],
 )
 def test_no_shorter_date_is_guessed_from_one_that_cannot_be(text: str, sentence: str) -> None:

@@ -31,7 +31,7 @@ def outcome(typed: str, language: str = "en") -> str:
     return format_with_dates(found, now=MONDAY, places=PLACES)
 
 
-EXAMPLE = "Example: every monday 10:00 until 31 dec, or last working day of every month."
+EXAMPLE = "Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."
 MONDAYS = "Every Monday: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct."
 MONDAYS_AT_TEN = "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct."
 SECOND_TUESDAYS = "Every 2 weeks on Tuesday: Tue 11 Oct, Tue 25 Oct, Tue 8 Nov."
@@ -212,14 +212,14 @@ OTHERS = {
     "every month": "asked: Every month on the 10th / First working day of every month / "
     "Last working day of every month / Last day of every month",
     "tous les 15 jours": "asked: Every 14 days / Every 15 days",
-    "every month on the 31st": "refused: Not every month has a 31st. Example: last day of every month.",
-    "every 29 feb": "refused: Not every year has a 29 February. Example: every year on 15 march.",
+    "every month on the 31st": "refused: Not every month has a 31st. Say “last day of every month”.",
+    "every 29 feb": "refused: Not every year has a 29 February. Which other day is it?",
     "every monday until 12 oct": f"refused: The first would be Mon 17 Oct, after the end. {EXAMPLE}",
-    "every monday 25:00": "refused: There is no hour 25:00. Example: 17:00.",
+    "every monday 25:00": "refused: There is no hour 25:00. Say it like 17:00.",
     "every monday 0 times": f"refused: 0 times isn't between 1 and 1000. {EXAMPLE}",
     "every 99 weeks on monday": f"refused: I can't count every 99 weeks. {EXAMPLE}",
     "every monday 10:00 UTC+2": f"refused: The hours of a place change with its clocks. Name the place. {EXAMPLE}",
-    "every monday until whenever": "refused: “whenever” doesn't say which day. Example: fri 14 oct.",
+    "every monday until whenever": "refused: “whenever” doesn't say which day. Say it like “fri 14 oct”.",
     "every monday until foo": f"refused: I can't read until when “every monday until foo” goes. {EXAMPLE}",
     "every monday to friday": f"refused: I can't read “every monday to friday” as what comes again. {EXAMPLE}",
     "every 15": f"refused: I can't read “every 15” as what comes again. {EXAMPLE}",

@@ -61,7 +61,7 @@ def test_words_that_are_just_text_go_to_the_title_when_they_are_said_to_be(talk:
 
     assert question == (
         "I read “12 oct” as Wed 12 Oct. What is “before COP22”? If it's part of the date, give me the day itself. "
-        "Example: fri 14 oct."
+        "Say it like “fri 14 oct”."
     )
     assert said.text.splitlines()[:2] == ["Room plan before COP22", "Yours, due Wed 12 Oct."]
 
@@ -74,7 +74,7 @@ def test_days_before_a_session_are_counted_from_it(talk: Conversation) -> None:
     brief = talk.answer(LINDA, "action Brief the press due:three days before the council")
 
     assert refused == (
-        "I know of no session ahead to count “20 working days before Council” from. Example: fri 14 oct."
+        "I know of no session ahead to count “20 working days before Council” from. Say it like “fri 14 oct”."
     )
     assert "due Mon 14 Nov" in papers
     assert "due Fri 9 Dec" in brief

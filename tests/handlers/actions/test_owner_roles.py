@@ -76,7 +76,7 @@ def test_one_of_several_is_asked_with_buttons(talk: Conversation) -> None:
 def test_role_of_far_too_many_is_refused_with_an_example(talk: Conversation) -> None:
     said = talk.answer(LINDA, "action Cost table owner:focal point due:12 oct")
 
-    assert said.endswith("Example: owner:focal point for Climate change")
+    assert said.endswith("Say it like owner:focal point for Climate change")
 
 
 def test_action_passes_to_the_successor_in_the_role(both: Conversation) -> None:

@@ -493,7 +493,7 @@ ON_LINES = [
     ("owner:@zahra.farah One\nTwo", "1  owner:@Zahra Farah One · Zahra Farah is an observer and can't own anything here. Name somebody else."),
     ("One for:A-99\nTwo", "1  One for:A-99 · I can't find A-99."),
     ("One due:12/10\nTwo", "1  One due:12/10 · 12/10 is Wed 12 Oct or Sat 10 Dec."),
-    ("One due:sometime\nTwo", "1  One due:sometime · I don't know “sometime” as a date. Example: fri 14 oct."),
+    ("One due:sometime\nTwo", "1  One due:sometime · I don't know “sometime” as a date. Say it like “fri 14 oct”."),
     ("One 15 oct\nTwo", "1  One 15 oct · Sat 15 Oct isn't a working day in Geneva."),
     ("One sat 15 oct\nTwo", "1  One · Linda Okafor · Sat 15 Oct"),
     ("due:12 oct priority:high\nOne\nTwo due:14 oct", "2  Two · Linda Okafor · Fri 14 Oct"),

@@ -166,9 +166,9 @@ def test_nothing_is_given_to_an_area_before_it_is_confirmed_and_everything_after
     form = talk.workspace.view(talk.user(FILIZ))
     talk.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
 
-    assert all(said.startswith("“cyber” fits nothing: the nine areas are ") for said in too_early)
+    assert all(said.startswith("I don't know “cyber”: the nine areas are ") for said in too_early)
     assert logged == "List of contacts\nYours, due Fri 14 Oct.\nOpen · A-1 · Cybersecurity"
-    assert near.startswith("“cybersecurty” fits Cybersecurity.")
+    assert near.startswith("“cybersecurty”: do you mean Cybersecurity?")
     assert form is not None
     assert '"Cybersecurity"' in json.dumps(form.shape)
     assert talk.answer(LINDA, "who cyber") == "*Cybersecurity*  nobody yet"
@@ -199,13 +199,13 @@ REFUSED = [
     ("area propose Space code:X channel:#isc-web", "#isc-web is the channel of Web editorial. Name another one."),
     ('area propose Space code:"X Y" channel:#isc-x', "A code is one word of at most 20 characters"),
     ('area propose Space code:X channel:"a b"', "A channel is one word behind #"),
-    ("area propose Space code:X channel:#isc-x entity:BR,NASA", "“NASA” fits nothing: "),
+    ("area propose Space code:X channel:#isc-x entity:BR,NASA", "I don't know “NASA”: "),
     ("area propose code:X channel:#isc-x", "What is the area called?"),
     (f"area propose {'x' * 61} code:X channel:#isc-x", "That name has 61 characters; 60 are the most."),
     ("area propose Space code:X channel:#isc-x on:14:00", "The list changes with a whole day, not from an hour on"),
     ("area retire", "Which area? Its code or name comes first."),
     ("area retire GENDER", "Why is Gender retired? Say it behind the code: area retire GENDER "),
-    ("area retire SPACE no money", "“SPACE” fits nothing: the nine areas are "),
+    ("area retire SPACE no money", "I don't know “SPACE”: the nine areas are "),
     ("area retire GENDER no money on:2016-09-01", "Thu 1 Sep has passed. When should it be?"),
     ("area retire GENDER no money on:2016-09-01 past", "Thu 1 Sep has passed. The list changes today or on a day ahead."),
     ("area confirm", "Aline, Runa, Taro or 2 others can confirm a change of the areas."),

@@ -45,7 +45,7 @@ def test_page_can_be_typed_and_an_empty_one_says_how_many_there_are(many: Conver
         "*45 open actions in Web editorial*",
         "Page 9 is empty: there are 45, on 3 pages.",
     ]
-    assert many.answer(UTE, "actions page:two") == "page: takes a number. Example: page:2"
+    assert many.answer(UTE, "actions page:two") == "page: takes a number, like page:2."
 
 
 def test_filters_combine(many: Conversation) -> None:

@@ -102,8 +102,7 @@ def test_decision_says_back_its_benefit_its_review_and_what_it_supersedes(quick:
 
 
 REFUSED = {
-    "saved:CHF 42,000": "I can't read “CHF 42,000” as an amount. Write the currency in three letters, and the thousands "
-    'apart by a blank. Example: saved:"CHF 42 000"',
+    "saved:CHF 42,000": 'I can\'t read “CHF 42,000” as an amount. Say it like saved:"CHF 42 000".',
     "benefit:none saved:CHF 3": "It says no benefit, and an amount saved. Say one of the two.",
     "visibility:public": "I-2 is “members”, so its decision can't be “public”: fewer may read it, not more.",
     "supersedes:DEC-9": "I can't find DEC-9.",

@@ -62,13 +62,13 @@ def test_restricted_event_is_announced_in_no_channel(talk: Conversation) -> None
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("event Workshop", "When is it? Example: event Workshop on:24 oct to:26 oct"),
-        ("event Show <!channel>", "When is it? Example: event Show &lt;!channel&gt; on:24 oct to:26 oct"),
+        ("event Workshop", "When is it? Say it like event Workshop on:24 oct to:26 oct"),
+        ("event Show <!channel>", "When is it? Say it like event Show &lt;!channel&gt; on:24 oct to:26 oct"),
         (
             "event Show on:20 oct to:18 oct",
-            "The event ends before it starts. Example: event Workshop on:18 oct to:20 oct",
+            "That ends before it starts. Did you swap the two days?",
         ),
-        ("events foo", "“foo” is not a month. Example: events november"),
+        ("events foo", "“foo” isn't a month. Say it like events october."),
         (
             "events december",
             "No events from 1 to 31 Dec. Announce one, so that nobody plans another for the same days.",

@@ -114,7 +114,7 @@ def test_reminder_counts_from_the_day_on_which_it_begins_for_its_reader(talk: Co
             "event Workshop on:5 dec 14:00 to:5 dec 17:00",
             (
                 "I keep the hour at which an event begins, not the one at which it ends. "
-                "Example: event Workshop on:24 oct 14:00 to:26 oct"
+                "Say it like on:24 oct 14:00 to:26 oct."
             ),
         ),
         ("event Workshop on:5 dec time:nonsense", ""),

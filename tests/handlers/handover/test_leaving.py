@@ -221,7 +221,7 @@ def test_last_day_of_the_only_chair_is_refused_until_there_is_another(talk: Conv
 
 def test_what_cannot_be_said_of_a_last_day_is_refused(quick: Conversation) -> None:
     said = {
-        (HALE, "leave"): "Which day is the last? Say it: leave 30 nov",
+        (HALE, "leave"): "Which day is the last? Say it: leave 26 oct",
         (HALE, "leave 30 nov @joost.peeters"): "Linda can enter somebody else's last day.",
         (LINDA, "leave 30 nov @lihua.chen and more"): "I read the day, but not “@Lihua Chen and more”.",
         (HALE, "leave off"): "No last day is known of Hale Kaya. Nothing has changed.",

@@ -1,12 +1,14 @@
 """Help offers each reader what they may do, and each example can be typed."""
 
 import re
+from datetime import date
 
 import pytest
 
+from bot.examples import fill
 from handlers import REGISTRY
 from handlers.home.help_views import TOPICS
-from tests.conversation import Conversation
+from tests.conversation import Conversation, charter_of
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
 
 EXAMPLES = [words for topic in TOPICS.values() for said in topic.lines.values() for words in said]
@@ -14,25 +16,18 @@ EXAMPLES = [words for topic in TOPICS.values() for said in topic.lines.values() 
 
 @pytest.mark.parametrize("words", EXAMPLES)
 def test_example_begins_with_a_verb_that_can_be_typed(words: str) -> None:
-    named = {
-        "action": "A-1",
-        "issue": "I-1",
-        "area": "web",
-        "body": "MCG",
-        "first": "24 oct",
-        "last": "26 oct",
-    }
-    verb, _ = REGISTRY.find(words.format(**named))
+    charter = charter_of("charter.yaml")
+    verb, _ = REGISTRY.find(fill(words, charter, date(2016, 10, 7), action="A-1", issue="I-1"))
 
     assert not verb.is_hidden
 
 
 def test_days_of_examples_lie_ahead_and_can_be_typed(quick: Conversation) -> None:
     assert "/isc event Workshop on:24 oct to:26 oct" in topic(quick, LINDA, "Events")
-    assert "/isc session ISC-TF 24 oct" in topic(quick, LINDA, "Dates")
-    assert "/isc absent 24 oct - 26 oct @name" in topic(quick, LINDA, "People and absence")
+    assert "/isc session MCG 24 oct" in topic(quick, LINDA, "Dates")
+    assert "/isc absent 24-28 oct @name" in topic(quick, LINDA, "People and absence")
 
-    assert "from Mon 24 to Wed 26 Oct" in quick.answer(LINDA, f"absent 24 oct - 26 oct @{UTE}")
+    assert "from Mon 24 to Fri 28 Oct" in quick.answer(LINDA, f"absent 24-28 oct @{UTE}")
 
 
 def test_help_names_only_what_its_reader_may_do(quick: Conversation) -> None:

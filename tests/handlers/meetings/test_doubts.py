@@ -13,7 +13,7 @@ SATURDAY = "Sat 17 Dec isn't a working day for 25 of the 25 people invited."
 def test_day_without_an_hour_asks_for_it_and_plans_a_whole_day_on_purpose(quick: Conversation) -> None:
     (asked,) = quick.says(LINDA, "/isc meeting tomorrow")
 
-    assert asked.text == "At what time on Sat 8 Oct? Example: meeting 8 oct 14:00. Nothing is planned yet."
+    assert asked.text == "At what time on Sat 8 Oct? Nothing is planned yet. Say it like meeting 8 oct 14:00."
     assert labels(asked) == ["A whole day"]
     assert quick.answer(LINDA, "meetings").startswith("No meetings ahead.")
     (asked,) = quick.says(LINDA, "/isc meeting 12 oct Retreat")
@@ -98,7 +98,7 @@ def test_place_is_as_long_in_an_edit(quick: Conversation) -> None:
 def test_series_without_an_end_offers_one_that_makes_a_few(quick: Conversation) -> None:
     (daily,) = quick.says(LINDA, "/isc meeting every working day 14:00 Standup")
 
-    assert daily.text.endswith("Example: until 14 oct")
+    assert daily.text.endswith("like “until 14 oct”.")
     assert labels(daily) == ["Until Fri 14 Oct"]
     (said,) = quick.presses(LINDA, daily, "Until Fri 14 Oct")
     assert said.text.splitlines()[0] == "Standup, 6 meetings"

@@ -69,7 +69,7 @@ def test_day_of_another_body_is_cancelled_by_its_reference_and_comes_back(talk: 
     [
         (UTE, "move M-1 27 oct", "Aline Moreau or Linda Okafor can change M-1."),
         (UTE, "cancel M-1 no quorum", "Aline Moreau or Linda Okafor can change M-1."),
-        (LINDA, "move M-1 27 oct 14:00", "I take whole days here, not hours. Example: move M-1 "),
+        (LINDA, "move M-1 27 oct 14:00", "I take whole days here, not hours. Say it like move M-1 "),
         (LINDA, "move M-1 3 nov", "MCG meets on Thu 3 Nov already (M-2). Nothing has changed."),
         (LINDA, "call M-1", "M-1 is a meeting of MCG. I keep its day and its papers, and invite and count nobody there."),
         (LINDA, "held M-1", "M-1 is a meeting of MCG. I keep its day and its papers, and invite and count nobody there."),

@@ -293,12 +293,12 @@ def test_home_and_digest_say_when_it_is(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("meeting Editors call", "When is it? Example: meeting 24 oct 14:00 Editors call"),
-        ("meeting every tuesday 14:00", "Every Tuesday, 14:00 Geneva: until when? A series of meetings needs an end. Example: until 15 nov"),
-        ("meeting 13 dec 14:00 duration:soon", "I can't read how long “soon” is. Examples: duration:90 min, duration:1h30"),
+        ("meeting Editors call", "When is it? Say it like meeting 24 oct 14:00 Editors call"),
+        ("meeting every tuesday 14:00", "Every Tuesday, 14:00 Geneva: until when? A series needs an end, like “until 15 nov”."),
+        ("meeting 13 dec 14:00 duration:soon", "I can't read how long “soon” is. Say it like duration:90 min or duration:1h30."),
         ("meeting 13 dec 14:00 link:here", "A link begins with https:// and has no blanks."),
         ("move M-1 20 dec 14:00", "M-1 is on Tue 20 Dec, 14:00 Geneva already. Nothing has changed."),
-        ("cancel M-1 why", "Why is it cancelled? Example: cancel M-1 the chair is travelling"),
+        ("cancel M-1 why", "Why is M-1 cancelled? Everybody who was invited reads it."),
     ],
 )  # fmt: skip
 def test_what_is_missing_or_wrong_is_one_sentence_and_nothing_is_done(

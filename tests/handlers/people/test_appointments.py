@@ -93,9 +93,9 @@ def test_deputy_nominates_for_their_own_bureau_and_the_chair_confirms(talk: Conv
         (OBSERVER, "appoint @lihua.chen observer", "Linda can give somebody a role. As an observer you can leave a remark."),
         (LINDA, "appoint @lihua.chen staff", "Everybody in the organisation is Staff without an appointment."),
         (LINDA, "appoint @lihua.chen administrator of the bot", "Administrator of the bot is a role that the operator gives: python app.py import roster."),
-        (LINDA, "appoint @lihua.chen focal point", "Focal point: for which area? Example: area:name"),
+        (LINDA, "appoint @lihua.chen focal point", "Focal point for which area? Say it with area: and its name."),
         (LINDA, "appoint @lihua.chen observer area:web", "Observer isn't a role for one area. Leave area: out."),
-        (LINDA, "appoint @lihua.chen chief of department", "Chief of department: for which part of the organisation? Example: entity:name"),
+        (LINDA, "appoint @lihua.chen chief of department", "Chief of department for which part of the organisation? Say it with entity: and its name."),
         (LINDA, "appoint @lihua.chen", "Which role?"),
         (LINDA, "appoint @hale.kaya focal point area:access entity:BDT", "Hale Kaya has this role already. Nothing has changed."),
         (LINDA, "appoint @lihua.chen observer on:31 oct to:24 oct", "The last day is before the first. Say on: and to: the other way round."),
@@ -106,7 +106,7 @@ def test_deputy_nominates_for_their_own_bureau_and_the_chair_confirms(talk: Conv
         (LINDA, "appoint @aline.moreau chair entity:GS to:31 oct", "Aline Moreau is the only chair. Appoint the next one first."),
         (LINDA, "relieve @lihua.chen", "Lihua Chen has no such role now."),
         (TARO, "relieve @hale.kaya", "You nominate focal points for your own part of the organisation: BR. Focal point is for the secretary or the chair."),
-        (LINDA, "relieve", "Whose role ends? Say it: relieve @name secretary on:31 dec"),
+        (LINDA, "relieve", "Whose role ends? Say it: relieve @name secretary on:24 oct"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_given_or_ended_is_said_and_leaves_nothing(

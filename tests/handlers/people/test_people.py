@@ -41,7 +41,7 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
     said = talk.submits(LINDA, role="focal_point", area="CLIM", entity="BDT")
 
     assert asked.text.startswith("Noor Newcomer isn't on the roster and has been given something to do.")
-    assert (without_area, errors) == ([], {"area": "Focal point: for which area?"})
+    assert (without_area, errors) == ([], {"area": "Focal point for which area?"})
     assert (
         said[0].text
         == "Noor Newcomer is Focal point for Climate change (BDT) from Fri 7 Oct.\nI'll tell Noor within the hour."
@@ -61,7 +61,7 @@ def test_who_finds_areas_roles_and_says_what_there_is(quick: Conversation) -> No
     assert quick.answer(STAFF, "who climate") == "*Climate change*  Paula Ruiz (TSB) · nobody for BR, BDT, GS"
     assert quick.answer(STAFF, "who chair") == "*Chair*  Aline Moreau"
     assert quick.answer(STAFF, "who").count("\n") == 8
-    assert quick.answer(STAFF, "who nothing").startswith("“nothing” fits nothing: the nine areas are ")
+    assert quick.answer(STAFF, "who nothing").startswith("I don't know “nothing”: the nine areas are ")
 
 
 def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> None:

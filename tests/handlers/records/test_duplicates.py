@@ -151,7 +151,7 @@ REFUSED = [
     (ALINE, "same A-3 A-1", "Linda closed A-3 on Fri 7 Oct."),
     (LINDA, "same A-1 A-4", "A-4 is cancelled itself, so A-1 would go on nowhere. To relate them: link A-1 A-4"),
     (UTE, "same A-1 A-5", "I can't find A-5."),
-    (LINDA, "same E-1 E-2 more words", "Of events I keep only that they may be the same. Example: same E-1 E-2"),
+    (LINDA, "same E-1 E-2 more words", "I only note that two events may be the same, without words: same E-1 E-2"),
     (LINDA, "same I-1 I-2", "DEC-1 on I-1 waits to be confirmed; that comes first."),
 ]  # fmt: skip
 

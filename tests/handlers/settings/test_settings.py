@@ -145,18 +145,18 @@ def test_form_says_at_the_field_what_is_not_possible(talk: Conversation) -> None
     assert nothing == []
     assert view is not None
     assert view.errors["to"].startswith(
-        "17:00 to 18:00 isn't possible: own hours lie between 06:00 and 22:00"
+        "17:00 to 18:00 doesn't work: your hours can be any between 06:00 and 22:00"
     )
 
 
 @pytest.mark.parametrize(
     ("who", "words", "said"),
     [
-        (UTE, "settings hours:5-12", "05:00 to 12:00 isn't possible: own hours lie between 06:00 and 22:00, and leave at least four hours. Example: hours:9-17"),
-        (UTE, "settings hours:early", "I don't read “early” as hours. Example: hours:9-17"),
-        (UTE, "settings digest:someday", "“someday” isn't a day of the week. Example: digest:tue, or to have none digest:off"),
+        (UTE, "settings hours:5-12", "05:00 to 12:00 doesn't work: your hours can be any between 06:00 and 22:00, at least four."),
+        (UTE, "settings hours:early", "I don't read “early” as hours. Say them like hours:9-17."),
+        (UTE, "settings digest:someday", "“someday” isn't a day of the week. Say it like digest:tue, or digest:off for none."),
         (UTE, "settings digest:tue 10:00", "Your digest comes in the morning, at 09:00: only its day can be set, and from when on I write to you."),
-        (UTE, "settings language:tlh", "“tlh” isn't a language here: ar, en, es, fr, ru and zh. Example: language:fr"),
+        (UTE, "settings language:tlh", "I don't have the language “tlh”. It can be ar, en, es, fr, ru or zh."),
         (UTE, "settings language:fr", "That is how your settings are already. Nothing has changed."),
         (UTE, "settings hours:8-18", "That is how your settings are already. Nothing has changed."),
         (UTE, "settings digest:tue please", "I don't know “please” here. You can say: language, digest, hours."),
@@ -167,7 +167,7 @@ def test_form_says_at_the_field_what_is_not_possible(talk: Conversation) -> None
         (OBSERVER, "settings task force digest:tue", "Linda can change the task force's settings. As an observer you can leave a remark."),
         (LINDA, "settings task force digest:mon 9:00", "The task force's digest comes then already. Nothing has changed."),
         (LINDA, "settings task force digest:off", "The task force's digest needs a day of the week: settings task force digest:tue 10:00"),
-        (LINDA, "settings task force digest:tue 18:00", "I write into channels from 09:00 to 18:00. For instance: settings task force digest:tue 10:00"),
+        (LINDA, "settings task force digest:tue 18:00", "I write into channels from 09:00 to 18:00. Say it like settings task force digest:tue 10:00."),
         (LINDA, "settings task force hours:9-17", "Of the task force only the digest's day and hour can be set: settings task force digest:tue 10:00"),
     ],
 )  # fmt: skip

@@ -19,7 +19,7 @@ def pledge(ask: Ask, tx: Tx) -> Reply:
     fields = new_record_fields(ask, tx, Kind.PLEDGE)
     due = ask.parsed.value("due", Due)
     if due is None:
-        raise UserError("By which day? Example: pledge Two interpreters due:12 oct")
+        raise UserError("By which day? Say it like pledge Two interpreters due:friday")
     made = Pledge(**fields, state=PledgeState.OPEN, due_on=due.day)
     channel = create_with_card(ask, tx, made)
     return Reply.from_message(views.pledged(made, ask.reader, channel=channel))
