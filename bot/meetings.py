@@ -264,6 +264,11 @@ class Meeting(Record):
         self.reason, self.step_at, self.step_by = why, now, by
 
 
+def stays_away(said: Attendance | None, meeting: Meeting) -> bool:
+    """Return whether somebody has sent apologies for the time at which a meeting is now."""
+    return said is not None and said.answer == Answer.APOLOGIES and said.is_current(meeting)
+
+
 # How long it takes, as people type it
 
 _MINUTES = re.compile(r"(\d{1,4}) ?(?:m|min|mins|minute|minutes)?")

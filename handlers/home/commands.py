@@ -42,6 +42,7 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
     who, is_office = ask.actor, bool(ask.actor.rights & CHAIR_AND_SECRETARY)
     reads_all = Rights.OBSERVER in who.all_rights
     own = actions_page(read, Filter(owner=who.person_id), who=who, now=ask.now)
+    ahead = meetings.ahead(read, who=who, now=ask.now, until=ask.now + AHEAD)
     return views.HomeContents(
         rights=who.rights,
         is_member=who.is_member,
@@ -60,7 +61,8 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         departed_owners=handover.leavers_with_holdings(ask, read) if is_office else (),
         unanswered=_unanswered(ask, read),
         office=_office(ask, read) if is_office else None,
-        meetings=meetings.ahead(read, who=who, now=ask.now, until=ask.now + AHEAD),
+        meetings=ahead,
+        with_apologies=registration.with_apologies(read, who.person_id, ahead),
         meetings_to_answer=registration.meetings_to_answer(ask, read, until=ask.now + AHEAD),
         sessions=_sessions_ahead(ask, read),
         events=events_page(read, who=who, first=ask.today, last=ask.today + AHEAD),

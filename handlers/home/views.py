@@ -34,6 +34,7 @@ from handlers.events import views as event_views
 from handlers.handover.holdings import Holding
 from handlers.home import things
 from handlers.meetings import views as meeting_views
+from handlers.meetings.registration_views import YOU_ARE_AWAY
 from handlers.undelivered.views import UndeliveredPost
 from storage.records import ListPage
 
@@ -88,6 +89,7 @@ class HomeContents:
     unanswered: ListPage = EMPTY_LIST  # late actions whose owners have not answered
     office: Office | None = None
     meetings: Sequence[Meeting] = ()  # of the next two weeks
+    with_apologies: frozenset[int] = frozenset()  # those to which the reader has sent apologies
     meetings_to_answer: Sequence[
         Meeting
     ] = ()  # that were called, of which the reader has not said whether they come
@@ -245,7 +247,10 @@ def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
     sessions = [one for one in contents.sessions if one.ref not in listed]
     papers = {one.ref: _papers(one, reader) for one in contents.sessions}
     days = [
-        (one.starts_on, f"{meeting_views.ahead(one, reader)}{papers.get(one.ref, '')}")
+        (
+            one.starts_on,
+            f"{meeting_views.ahead(one, reader)}{papers.get(one.ref, '')}{_away_from(one, contents)}",
+        )
         for one in contents.meetings
         if one not in asked
     ]
@@ -258,6 +263,10 @@ def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
     more = [f"And {total - AHEAD_MAX} more"] if total > AHEAD_MAX else []
     answers = [_to_answer(one, papers.get(one.ref, ""), reader) for one in asked[:AHEAD_MAX]]
     return [divider(), header("Coming up"), *answers, *sections([*lines[:AHEAD_MAX], *more])]
+
+
+def _away_from(meeting: Meeting, contents: HomeContents) -> str:
+    return f" · {YOU_ARE_AWAY}" if meeting.id in contents.with_apologies else ""
 
 
 def _to_answer(meeting: Meeting, papers: str, reader: Reader) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.calendar import Due
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
-from bot.meetings import Meeting
+from bot.meetings import Meeting, stays_away
 from bot.moments import WallTime
 from bot.records import checked_text, checked_title
 from handlers.calls import Ask, Reply, get_named, reason_of
@@ -20,7 +20,6 @@ from handlers.meetings import (
     times,
 )
 from handlers.meetings.news import tell_of_change
-from handlers.meetings.reminders import stays_away
 from handlers.records.create import area_in_force
 from storage import meetings
 from storage.unit_of_work import Read, Tx

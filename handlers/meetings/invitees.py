@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.charter import Rights
-from bot.meetings import Meeting, Presence
+from bot.meetings import Meeting, Presence, stays_away
 from bot.notifications import Notification
 from bot.people import MEMBER_RIGHTS
 from bot.permissions import may_see, own_actor, permitted_identity
@@ -76,9 +76,12 @@ def presence(read: Read, held: Sequence[Meeting]) -> dict[str, Counter[Presence]
     titles = [*(role.title for role in read.charter.roles), ""]
     found: dict[str, Counter[Presence]] = {title: Counter() for title in titles}
     for meeting in held:
-        for person, said in meetings.attendances(read, meeting).items():
+        given = meetings.attendances(read, meeting)
+        away = {one for one, said in given.items() if stays_away(said, meeting)}
+        for person, said in given.items():
             if said.presence is not None and said.is_current(meeting):
-                found[_category(read, person, meeting.held_on or meeting.starts_on)][said.presence] += 1
+                way = Presence.APOLOGIES if said.represented_by in away else said.presence
+                found[_category(read, person, meeting.held_on or meeting.starts_on)][way] += 1
     return {title: counts for title, counts in found.items() if counts}
 
 

@@ -26,13 +26,14 @@ from handlers.kinds import (
     Shows,
     Undo,
 )
-from handlers.meetings import change_views, days, registration, views
+from handlers.meetings import change_views, days, registration, registration_views, views
 from handlers.meetings.news import tell_of_change
 from storage import meetings
 from storage.digests import Scope
 from storage.unit_of_work import Read, Tx
 
 DIGEST_AHEAD = timedelta(days=14)
+HEADINGS = {"meetings": "Meetings", "apologies": "You sent apologies"}
 
 
 def _answered(read: Read, meeting: Meeting, _: MayKnow) -> views.Answered | None:
@@ -99,20 +100,35 @@ def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: Histo
 
 
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
-    """Return the meetings ahead; a day alone stands with its papers among those of other bodies."""
+    """Return the meetings ahead, those apart to which the reader has sent apologies.
+
+    A day alone stands with its papers among those of other bodies.
+    """
     found = meetings.of_digest(read, scope, now=week.now, until=week.now + DIGEST_AHEAD)
-    return {"meetings": [one for one in found if not one.is_day_only]}
+    ahead = [one for one in found if not one.is_day_only]
+    away = registration.with_apologies(read, scope.person, ahead) if scope.person else frozenset()
+    return {
+        "meetings": [one for one in ahead if one.id not in away],
+        "apologies": [one for one in ahead if one.id in away],
+    }
 
 
 def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    return headed_lines("Ahead", [_digest_line(one, reader) for one in lists.get("meetings", ())])
+    found = [(one, name == "apologies") for name in HEADINGS for one in lists.get(name, ())]
+    in_order = sorted(found, key=lambda one: (one[0].begins_at, one[0].number))
+    return headed_lines("Ahead", [_digest_line(one, reader, is_away=is_away) for one, is_away in in_order])
 
 
-def _digest_line(meeting: Meeting, reader: Reader) -> str:
-    """Return a meeting with its time; one that was cancelled since as everywhere."""
+def _digest_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
+    """Return a meeting with its time; one that was cancelled since as everywhere.
+
+    Apologies are for the time at which it was when the digest was made.
+    """
     if meeting.is_cancelled:
         return views.line(meeting, reader)
-    return f"{Chip.MEETING.sign} {views.ahead(meeting, reader)} · {meeting.ref}"
+    has_moved = meeting.step_at is not None and meeting.step_at > reader.now
+    away = f" · {registration_views.YOU_ARE_AWAY}" if is_away and not has_moved else ""
+    return f"{Chip.MEETING.sign} {views.ahead(meeting, reader)} · {meeting.ref}{away}"
 
 
 KIND = RecordKind(
@@ -139,7 +155,7 @@ KIND = RecordKind(
 )
 
 DIGEST = DigestSection(
-    headings={"meetings": "Meetings"},
+    headings=HEADINGS,
     choose=_digest_lists,
     channel=DigestPart(25, _digest_lines),
     personal=DigestPart(25, _digest_lines),

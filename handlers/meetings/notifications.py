@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.calendar import local
-from bot.meetings import Attendance, Meeting, MeetingState
+from bot.meetings import Attendance, Meeting, MeetingState, stays_away
 from bot.moments import StatusChange, hour_before
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor
@@ -23,7 +23,6 @@ from handlers.meetings import (
     representatives,
 )
 from handlers.meetings.news import known_status, told_last, told_status
-from handlers.meetings.reminders import stays_away
 from handlers.records.notifications import requested_reminder
 from storage import meetings
 from storage.unit_of_work import Read

@@ -1,10 +1,11 @@
 """Say whether one takes part in a meeting; the secretary enters it for others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import PermissionDenied, UserError
-from bot.meetings import Answer, Attendance, Meeting
+from bot.meetings import Answer, Attendance, Meeting, stays_away
 from bot.notifications import Reason
 from bot.permissions import check, may_see
 from handlers.calls import Ask, Reply, get_named
@@ -175,6 +176,12 @@ def meetings_to_answer(ask: Ask, read: Read, *, until: datetime) -> list[Meeting
     asked = [one for one in ahead if me in invitees.of_meeting(read, one) and may_see(ask.actor, one)]
     given = meetings.answers_of(read, me, [one.id for one in asked]) if asked else {}
     return [one for one in asked if one.id not in given or not given[one.id].is_current(one)]
+
+
+def with_apologies(read: Read, person: int, found: Sequence[Meeting]) -> frozenset[int]:
+    """Return the ids of the meetings to which a person has sent apologies for the time at which they are."""
+    given = meetings.answers_of(read, person, [one.id for one in found]) if found else {}
+    return frozenset(one.id for one in found if stays_away(given.get(one.id), one))
 
 
 def attendance(ask: Ask, read: Read) -> Reply:

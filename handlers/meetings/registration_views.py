@@ -30,6 +30,9 @@ _THEY = {
 }
 
 
+YOU_ARE_AWAY = "you've sent apologies"  # behind a meeting ahead
+
+
 def you(said: Attendance) -> str:
     """Return an answer, as its giver reads it: "You're coming by video"."""
     return _YOU[Answer(said.answer)]
@@ -135,12 +138,15 @@ def _comes_instead(person: int | None, away: Sequence[int], reader: Reader) -> s
 
 
 def presence(found: Mapping[str, Mapping[Presence, int]]) -> list[str]:
-    """Return how many took part in each way: in all, then by the title of their role; empty for nobody."""
+    """Return how many took part in each way: in all, then by the title of their role; empty for nobody.
+
+    Where all have one role, its line is the whole.
+    """
     total: Counter[Presence] = Counter()
     for counts in found.values():
         total.update(counts)
     lines = [f"{title or 'Also invited'}: {_ways(counts)}" for title, counts in found.items()]
-    return [f"{_ways(total)}.", *lines] if total else []
+    return [f"{_ways(total)}.", *lines] if len(lines) > 1 else [f"{line}." for line in lines]
 
 
 def _ways(counts: Mapping[Presence, int]) -> str:

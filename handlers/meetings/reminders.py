@@ -1,6 +1,6 @@
 """Remind of a meeting on the morning before and an hour before, within each reader's hours."""
 
-from bot.meetings import Answer, Attendance, Meeting
+from bot.meetings import Meeting, stays_away
 from bot.moments import hour_before, morning_before
 from bot.notifications import Reason
 from handlers.delivery.notify import notify_before
@@ -18,11 +18,6 @@ def plan_reminders(tx: Tx, meeting: Meeting) -> None:
     for person in invitees.of_meeting(tx, meeting):
         if not stays_away(answers.get(person), meeting):
             _plan_for(tx, person, meeting)
-
-
-def stays_away(said: Attendance | None, meeting: Meeting) -> bool:
-    """Return whether somebody has sent apologies for the time at which a meeting is now."""
-    return said is not None and said.answer == Answer.APOLOGIES and said.is_current(meeting)
 
 
 def _plan_for(tx: Tx, person: int, meeting: Meeting) -> None:

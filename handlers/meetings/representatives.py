@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.charter import Rights
 from bot.errors import AmbiguousInput, Offer, UserError
 from bot.grammar import person_by_name
-from bot.meetings import Answer, Attendance, Meeting
+from bot.meetings import Answer, Attendance, Meeting, stays_away
 from bot.moments import WallTime
 from bot.names import fold
 from bot.notifications import Notification, Reason
@@ -17,7 +17,6 @@ from handlers.calls import Ask
 from handlers.delivery.notify import notify
 from handlers.feature import NotificationType, Registry
 from handlers.meetings import invitees, registration_views
-from handlers.meetings.reminders import stays_away
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 

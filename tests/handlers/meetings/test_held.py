@@ -112,3 +112,26 @@ def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
     assert before[-1] == "Held: 1 in 2017, 16 since Mar 2015, as of Wed 1 Mar."
     assert took_part[0] not in before
     assert talk.answer(UTE, "remote M-20 behalf:@wipa.chaiyo").startswith("M-20 began on Tue 21 Mar")
+
+
+def test_one_who_took_part_is_counted_once(talk: Conversation) -> None:
+    talk.answer(LINDA, "call M-20")
+    talk.answer("kenji.sato", "apologies M-20")
+    talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
+
+    assert talk.answer(LINDA, "held M-20").splitlines()[1] == "Focal point: 1 with apologies."
+    year = talk.answer(UTE, "meetings 2017").splitlines()
+    assert year[-2:] == ["Focal point: 1 with apologies.", "Held: 2 in 2017, 17 since Mar 2015."]
+    assert sum("apologies" in line for line in year) == 1
+
+
+def test_who_was_to_be_represented_by_somebody_who_could_not_come_is_counted_with_apologies(
+    talk: Conversation,
+) -> None:
+    talk.answer(LINDA, "call M-20")
+    talk.answer("kenji.sato", "apologies M-20 @julia.silva")
+    talk.answer("julia.silva", "apologies M-20")
+    talk.answer(UTE, "attending M-20")
+    talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
+
+    assert talk.answer(LINDA, "held M-20").splitlines()[1] == "1 present, 2 with apologies."

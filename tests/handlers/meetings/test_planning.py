@@ -290,6 +290,30 @@ def test_home_and_digest_say_when_it_is(talk: Conversation) -> None:
     assert "The task force meets on Tue 11 Oct, 14:00 Geneva, T103 · M-1" in digest.text
 
 
+def test_home_and_digest_say_that_one_sent_apologies(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 18 oct 14:00 place:T103")
+    talk.answer(LINDA, "call M-1")
+    talk.answer(BANGKOK, "apologies M-1")
+
+    line = "The task force meets on Tue 18 Oct, 14:00 Geneva (19:00 for you), T103"
+    assert f"{line}, papers by Thu 13 Oct · you've sent apologies" in talk.answer(BANGKOK, "home")
+    assert f"{line} · M-1 · you've sent apologies" in talk.answer(BANGKOK, "digest")
+    assert "apologies" not in talk.answer(UTE, "home")
+    assert "apologies" not in talk.answer(UTE, "digest")
+    assert "apologies" not in talk.answer(BANGKOK, "digest week")
+
+    talk.passes(days=4)
+    (digest,) = [m for m in talk.direct(BANGKOK) if "Your week" in m.text]
+    assert f"{line} · M-1 · you've sent apologies" in digest.text
+    assert "You sent apologies (1)" in labels(digest)
+
+    talk.answer(LINDA, "move M-1 20 oct")
+    talk.passes(minutes=5)
+    assert "Thu 20 Oct" in digest.text
+    assert "apologies" not in digest.text
+    assert "apologies" not in talk.answer(BANGKOK, "home")
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
