@@ -437,7 +437,7 @@ def month_named(word: str) -> int | None:
 
 def read_whole_day(words: Sequence[str], listener: TypingContext) -> Due:
     """Return the day that the words name. Raises UserError if they name something else or more."""
-    due, taken = reading.leading_date(words, **date_options(listener))
+    due, taken = read_leading_date(list(words), listener)
     if taken < len(words):
         raise UserError(f"I read the day, but not “{excerpt(' '.join(words[taken:]))}”.")
     if due.at is not None:
@@ -652,7 +652,7 @@ def _read_option(found: _OptionMatch, listener: TypingContext) -> tuple[Value, l
     if found.option.value_type in _DATE_TYPES and taken < len(words):
         if found.words != words:
             raise UserError(_unread_words(words, taken))
-        _ask_about_rest_of_date(value, words, taken, listener)
+        ask_about_rest_of_date(value, words, taken, listener)
     return value, [*words[taken:], *rest]
 
 
@@ -701,8 +701,8 @@ def _single_day(value: Value) -> Due | None:
     return None
 
 
-def _ask_about_rest_of_date(value: Value, words: list[str], taken: int, listener: TypingContext) -> None:
-    """Ask about words after a date that may belong to it, before they become text."""
+def ask_about_rest_of_date(value: Value, words: list[str], taken: int, listener: TypingContext) -> None:
+    """Ask about words after a date that may belong to it, before they become text. Raises AmbiguousInput."""
     options = date_options(listener)
     leftovers.ask_about_rest(
         leftovers.DateWords(words, taken),
@@ -799,7 +799,7 @@ def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -
     if once is not None and once[1] == len(words):
         return once  # nothing can take more; most dates end here without the cost of recurrences
     try:
-        again = _leading_recurrence(words, listener)
+        again = read_leading_recurrence(words, listener)
     except UserError:
         if once is None:
             raise
@@ -811,7 +811,7 @@ def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -
     return once
 
 
-def _leading_recurrence(words: list[str], listener: TypingContext) -> tuple[Recurrence, int] | None:
+def read_leading_recurrence(words: list[str], listener: TypingContext) -> tuple[Recurrence, int] | None:
     """Return the recurrence that words begin with, which may end by something with a name; None where none is."""
     by_name = _anchored(listener).leading_recurrence
     if mentions_anchor(words) and (found := by_name(words)) is not None:
@@ -888,7 +888,18 @@ def _read_day(words: list[str], _: _OptionMatch, listener: TypingContext) -> tup
 
 
 def _read_period(words: list[str], _: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
-    return reading.leading_period(words, **date_options(listener))
+    """Parse a period, which may be the days of something with a name."""
+    named = _anchored(listener).leading_period(words) if mentions_anchor(words) else None
+    if named is not None:
+        return named
+    try:
+        return reading.leading_period(words, **date_options(listener))
+    except AmbiguousInput:
+        raise
+    except UserError:
+        if (named := _anchored(listener).leading_period(words)) is None:
+            raise
+        return named
 
 
 def _read_people(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:
@@ -1180,7 +1191,7 @@ def _read_trailing_options(
             if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
                 text.pop()  # "Cost table for @name"
         if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = _date_at_end(text, listener, may_depend=name == "owner")
+            ending = date_at_end(text, listener, may_depend=name == "owner")
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
@@ -1190,7 +1201,9 @@ def _read_trailing_options(
         raise _owner_or_text(text[:1], person, listener, with_owner="")
 
 
-def _date_at_end(text: list[str], listener: TypingContext, *, may_depend: bool) -> tuple[str, Due] | None:
+def date_at_end(
+    text: list[str], listener: TypingContext, *, may_depend: bool = True
+) -> tuple[str, Due] | None:
     """Return the title and the date at its end, which may depend on something with a name; None without one."""
     may_depend = may_depend and mentions_anchor(text)
     if may_depend and (depending := _anchored(listener).ending(text)) is not None:

@@ -63,6 +63,16 @@ class AnchoredReader:
                 return read
         return None
 
+    def leading_period(self, words: Sequence[str]) -> tuple[tuple[Due, Due], int] | None:
+        """Return the period that words begin with, such as the days of an event, and how many it took; None for none."""
+        for found in leading_anchors(words, self.known()):
+            if found.is_period:
+                ends = [self._read(words, replace(found, placeholder=day)) for day in (FIRST_DAY, LAST_DAY)]
+                if ends[0] and ends[1]:
+                    return (ends[0][0], ends[1][0]), ends[0][1]
+        day = self.leading(words)
+        return ((day[0], day[0]), day[1]) if day else None
+
     def leading_recurrence(self, words: Sequence[str]) -> tuple[Recurrence, int] | None:
         """Return the recurrence that words begin with whose end depends on a name; None where none is."""
         for found in leading_anchors(words, self.known()):
@@ -111,7 +121,7 @@ class AnchoredReader:
             return None
         if found.placeholder not in as_read[:taken]:
             return None
-        typed = html.unescape(" ".join(words[: taken - more]))
+        typed = html.unescape(" ".join(words[: taken - more])).strip(PUNCTUATION)
         if found.anchor is None or not found.anchor.key:
             return replace(due, typed=typed), taken - more
         hanging = Hanging(found.anchor.key, self.station, self.language, " ".join(as_read[:taken]))
@@ -137,7 +147,7 @@ class AnchoredReader:
         days = [
             Interpretation(label(read[0], reader), found.by_ref(words, day))
             for day in (FIRST_DAY, LAST_DAY)
-            if (read := self._read(words, replace(found, placeholder=day, is_doubtful=False)))
+            if (read := self._read(words, replace(found, placeholder=day, is_whole=False)))
         ]
         raise AmbiguousInput(
             f"{name} has several days. Do you mean {' or '.join(day.label for day in days)}?",

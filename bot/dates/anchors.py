@@ -81,8 +81,8 @@ class Anchor:
 class Anchored:
     """Words with a name in them: how the day is counted from it, and where the name stands.
 
-    `anchor` is None where a reference is named that no day can be counted from. `is_doubtful` says that it may be the
-    first or the last day.
+    `anchor` is None where a reference is named that no day can be counted from. `is_whole` says that several days are
+    named, and not the first or the last.
     """
 
     anchor: Anchor | None
@@ -91,7 +91,17 @@ class Anchored:
     start: int
     end: int
     placeholder: str
-    is_doubtful: bool
+    is_whole: bool
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Return whether it may be the first or the last day: "at COP22"."""
+        return self.is_whole and self.side in {Side.ON, Side.FROM}
+
+    @property
+    def is_period(self) -> bool:
+        """Return whether the words with the name begin, where a period is read, and mean all its days."""
+        return self.is_whole and self.side in {Side.ON, Side.BY} and self.connective <= 0
 
     def as_read(self, words: Sequence[str]) -> tuple[list[str], int]:
         """Return the words with a placeholder for the name, and how many more they are than before.
@@ -121,6 +131,11 @@ class Anchored:
 def mentions_anchor(words: Sequence[str]) -> bool:
     """Return quickly whether words may count a day from something with a name, or name a meeting."""
     return any(fold(word.strip(PUNCTUATION)) in _MENTIONS for word in words)
+
+
+def counts_from(word: str) -> bool:
+    """Return whether a day is counted from what follows this word."""
+    return fold(word) in _BEFORE | _AFTER
 
 
 def may_begin_span(words: Sequence[str]) -> bool:
@@ -169,10 +184,8 @@ def _found_at(
     if found is None:
         return None
     anchor, end = found
-    is_doubtful = (
-        anchor is not None and side in {Side.ON, Side.FROM} and not edge and anchor.first != anchor.last
-    )
-    return Anchored(anchor, side, connective, start, end, day, is_doubtful)
+    is_whole = anchor is not None and not edge and anchor.first != anchor.last
+    return Anchored(anchor, side, connective, start, end, day, is_whole)
 
 
 def _word(words: Sequence[str], n: int) -> str:

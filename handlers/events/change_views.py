@@ -66,7 +66,14 @@ def _undo_and_edit(event: Event) -> list[Button]:
 
 
 def moved(
-    event: Event, reader: Reader, *, was: Period, told: Told, at_the_same_time: Sequence[Event], along: str
+    event: Event,
+    reader: Reader,
+    *,
+    was: Period,
+    told: Told,
+    at_the_same_time: Sequence[Event],
+    along: str,
+    remarks: Sequence[str],
 ) -> Message:
     """Return where an event is now and whom that concerns, for whoever moved it.
 
@@ -79,7 +86,7 @@ def moved(
     near = ["At the same time:", *others] if others else []
     stay = deadline_views.stay(event, reader)
     too = [Button("Move that too" if len(stay) == 1 else "Move them too", "say", along)] if along else []
-    lines = [sentence, *stay, _told(told, reader), *near]
+    lines = [sentence, *remarks, *stay, _told(told, reader), *near]
     return _message(lines, facts(Chip.MOVED, event.ref), [*too, *_undo_and_edit(event)])
 
 

@@ -11,6 +11,7 @@ from bot.history import Note
 from bot.names import fold
 from bot.records import TEXT_MAX, checked_text, checked_title
 from handlers.calls import Ask, Reply, reason_of
+from handlers.dependent_dates.views import days_that_stay
 from handlers.events import change_views
 from handlers.events.change_views import Told
 from handlers.events.corrections import last_told, tell_of_change
@@ -50,6 +51,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
             told=told,
             at_the_same_time=others,
             along=words_to_move_along(event, before, ask),
+            remarks=days_that_stay(ask),
         )
     )
 
@@ -239,6 +241,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     event.refresh_search_text()
     told = _store(tx, event, before, "edit")
     remarks = closed_day_remarks(ask, event) if event.deadlines != before.deadlines else []
+    remarks = [*days_that_stay(ask), *remarks]
     return Reply.from_message(change_views.edited(event, ask.reader, told=told, remarks=remarks))
 
 

@@ -14,6 +14,7 @@ from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import card_channels
+from handlers.dependent_dates.views import days_that_stay
 from handlers.events import views
 from handlers.events.dates import set_parts, typed_days
 from handlers.events.deadlines import closed_day_remarks, set_deadlines
@@ -63,7 +64,7 @@ def announce(ask: Ask, tx: Tx) -> Reply:
             ask.reader,
             channels=card_channels(tx, event),
             near=near,
-            remarks=closed_day_remarks(ask, event),
+            remarks=[*days_that_stay(ask), *closed_day_remarks(ask, event)],
         )
     )
 

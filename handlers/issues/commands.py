@@ -18,6 +18,7 @@ from handlers.blocks.elements import Button
 from handlers.calls import Ask, Presser, Reply, get_named, refuse_unknown_words
 from handlers.delivery.notify import card_channel, place_card
 from handlers.delivery.recipients import notified_sentence
+from handlers.dependent_dates.views import days_that_stay
 from handlers.issues import deadlines, on_closed, reply_views, views
 from handlers.issues.on_closed import drop_draft
 from handlers.kinds import empty_list, members_only_list
@@ -51,7 +52,9 @@ def raise_(ask: Ask, tx: Tx) -> Reply:
     deadlines.notify_holders(tx, issue, Reason.RAISED, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
     told = deadlines.holders_notified(tx, issue, ask.reader)
-    return Reply.from_message(reply_views.raised(issue, ask.reader, notified=told))
+    return Reply.from_message(
+        reply_views.raised(issue, ask.reader, notified=told, remarks=days_that_stay(ask))
+    )
 
 
 def _parse_options(text: str) -> tuple[str, ...]:
@@ -101,7 +104,7 @@ def extend(ask: Ask, tx: Tx) -> Reply:
     issues.set_level_deadline(issue, due, charter=ask.charter)
     tx.change(issue, "move", why=why)
     deadlines.plan_issue(tx, issue)
-    return Reply.from_message(reply_views.extended(issue, before, ask.reader))
+    return Reply.from_message(reply_views.extended(issue, before, ask.reader, remarks=days_that_stay(ask)))
 
 
 def may_extend_as_raiser(by: Ask | Presser, issue: Issue) -> bool:

@@ -33,11 +33,12 @@ from handlers.issues.views import (
 from storage.records import Filter, ListPage
 
 
-def raised(issue: Issue, reader: Reader, *, notified: str) -> Message:
+def raised(issue: Issue, reader: Reader, *, notified: str, remarks: Sequence[str]) -> Message:
     lines = [
         head(issue),
         *_recipient_lines(issue, reader, notified),
         answer_due(issue, reader, closed=True),
+        *remarks,
         *position_lines(issue, reader),
     ]
     row = [Button("Undo", "undo", issue.ref), Button("Edit", "edit", issue.ref)]
@@ -64,10 +65,10 @@ def escalated(issue: Issue, reader: Reader, *, notified: str, withdrawn_draft: D
     return message_with_buttons([text], [Button("Undo", "undo", issue.ref)])
 
 
-def extended(issue: Issue, before: Due | None, reader: Reader) -> Message:
+def extended(issue: Issue, before: Due | None, reader: Reader, *, remarks: Sequence[str]) -> Message:
     was = f", was {reader.due(before)}" if before else ""
     text = f"{head(issue)}\nWith {reader.level(issue.level)} still. {answer_due(issue, reader).rstrip('.')}{was}."
-    return message_with_buttons([text], [Button("Undo", "undo", issue.ref)])
+    return message_with_buttons([text, *remarks], [Button("Undo", "undo", issue.ref)])
 
 
 def question_asked(

@@ -48,13 +48,17 @@ def _message(sentences: Sequence[str], about: Block, row: Sequence[Button]) -> M
 # What was done
 
 
-def moved(meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]) -> Message:
+def moved(
+    meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue], remarks: Sequence[str]
+) -> Message:
     before = meeting.time_before
     was = f", not {when(before, reader)}" if before else ""
     sentence = f"*{name(meeting)}* is on *{when(meeting.time, reader)}*{was}{reason_end(meeting)}"
     row = [Button("Undo", "undo", meeting.ref), Button("Edit", "edit", meeting.ref)]
     return _message(
-        [sentence, _told(told, reader), *new_due_dates(follow, reader)], facts(Chip.MOVED, meeting.ref), row
+        [sentence, *remarks, _told(told, reader), *new_due_dates(follow, reader)],
+        facts(Chip.MOVED, meeting.ref),
+        row,
     )
 
 
@@ -72,8 +76,15 @@ def cancelled(
     )
 
 
-def edited(meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]) -> Message:
-    lines = [f"*{name(meeting)}* is changed.", views.when_and_where(meeting, reader), _told(told, reader)]
+def edited(
+    meeting: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue], remarks: Sequence[str]
+) -> Message:
+    lines = [
+        f"*{name(meeting)}* is changed.",
+        views.when_and_where(meeting, reader),
+        *remarks,
+        _told(told, reader),
+    ]
     lines += new_due_dates(follow, reader)
     row = [Button("Undo", "undo", meeting.ref), Button("Edit", "edit", meeting.ref)]
     return _message(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)

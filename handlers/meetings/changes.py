@@ -10,6 +10,7 @@ from bot.moments import WallTime
 from bot.records import checked_text, checked_title
 from handlers.calls import Ask, Reply, get_named, reason_of
 from handlers.delivery.notify import chairs
+from handlers.dependent_dates.views import days_that_stay
 from handlers.hours import checked_place
 from handlers.meetings import (
     change_views,
@@ -81,7 +82,9 @@ def move(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "move", why=why)
     told = tell_of_change(tx, meeting, before)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
-    return Reply.from_message(change_views.moved(meeting, ask.reader, told=told, follow=follow))
+    return Reply.from_message(
+        change_views.moved(meeting, ask.reader, told=told, follow=follow, remarks=days_that_stay(ask))
+    )
 
 
 def _move(ask: Ask, read: Read, meeting: Meeting, when: WallTime, why: str) -> None:
@@ -156,7 +159,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "edit")
     told = tell_of_change(tx, meeting, before)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
-    return Reply.from_message(change_views.edited(meeting, ask.reader, told=told, follow=follow))
+    return Reply.from_message(
+        change_views.edited(meeting, ask.reader, told=told, follow=follow, remarks=days_that_stay(ask))
+    )
 
 
 def _edited_fields(ask: Ask, read: Read, meeting: Meeting) -> Mapping[str, object]:

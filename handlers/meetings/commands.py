@@ -22,6 +22,7 @@ from handlers.blocks.elements import Button
 from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
 from handlers.delivery.notify import card_channel, post_cards
+from handlers.dependent_dates.views import days_that_stay
 from handlers.feature import NEAR_ENOUGH
 from handlers.hours import checked_place
 from handlers.meetings import change_views, days, invitees, registration_views, times, views
@@ -41,7 +42,7 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     """Plan a meeting, or a series; a number alone shows the meeting with that official number."""
     if ask.call.values is None and not ask.parsed.options and _NUMBER_ALONE.fullmatch(ask.parsed.text):
         return _show_by_number(ask, tx, int(ask.parsed.text.lstrip("#")))
-    when, title = times.planned_times(ask)
+    when, title, typed = times.planned_times(ask)
     group, is_new_group = _group_named(ask, tx)
     if not group:
         check(ask.actor, "convene", charter=ask.charter)
@@ -61,7 +62,7 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     post_cards(tx, made)
     follow = views.new_due_dates(days.visible_issues(ask, days.follow(tx, made)), ask.reader)
     channel = card_channel(tx, made[0])
-    extra = [*(sentences[1:] if is_new_group else sentences), *follow]
+    extra = [*(sentences[1:] if is_new_group else sentences), *follow, *days_that_stay(ask, typed)]
     at_once = days.begins_before_call(tx, made[0], ask.now)
     return Reply.from_message(
         views.planned(made, ask.reader, channel=channel, extra=extra, is_called_by_hand=at_once)

@@ -6,11 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.calendar import Due
-from bot.dates.reading import leading_date, read_due, trailing_date
-from bot.dates.recurrence import Recurrence, leading_recurrence
+from bot.dates.anchors import counts_from
+from bot.dates.reading import read_due
+from bot.dates.recurrence import Recurrence
 from bot.errors import Offer, UserError
 from bot.examples import example_city
-from bot.grammar import date_options
+from bot.grammar import (
+    ask_about_rest_of_date,
+    date_at_end,
+    date_options,
+    read_leading_date,
+    read_leading_recurrence,
+)
 from bot.meetings import MAX_SERIES, Meeting
 from bot.moments import WallTime
 from handlers import hours
@@ -26,8 +33,8 @@ _ALL_DAY = re.compile(
 _HOUR_FIRST = re.compile(r"(?:at |from )?\d{1,2}(?:[:.h]\d{2}|h| ?[ap]m)\b", re.IGNORECASE)
 
 
-def planned_times(ask: Ask) -> tuple[list[WallTime], str]:
-    """Return the times of one meeting, or of a series, and the words that are not part of them.
+def planned_times(ask: Ask) -> tuple[list[WallTime], str, Due | Recurrence]:
+    """Return the times of one meeting, or of a series, the words that are not part of them, and what was read.
 
     Raises UserError without a day, and for a series without an end.
     """
@@ -44,11 +51,11 @@ def planned_times(ask: Ask) -> tuple[list[WallTime], str]:
     if isinstance(found, Recurrence):
         if found.at is None and not is_all_day:
             raise _hour_required(ask, found.after(ask.now, 1)[0].day)
-        return _series(ask, found), rest
+        return _series(ask, found), rest, found
     due = with_hour(ask, found)
     if due.at is None and not is_all_day:
         raise _hour_required(ask, due.day)
-    return [wall_time(due)], rest
+    return [wall_time(due)], rest, due
 
 
 def _without_all_day(text: str) -> tuple[str, bool]:
@@ -101,13 +108,13 @@ def wall_time(due: Due) -> WallTime:
 
 def _among_words(ask: Ask) -> tuple[Due | Recurrence | None, str]:
     """Return the time that the text begins or ends with, and the rest of the text."""
-    words, options = ask.parsed.text.split(), date_options(ask.typing_context)
-    if (recurrence := leading_recurrence(words, **options)) is not None:
+    words = ask.parsed.text.split()
+    if (recurrence := read_leading_recurrence(words, ask.typing_context)) is not None:
         return recurrence[0], " ".join(words[recurrence[1] :])
     try:
-        found, taken = leading_date(words, **options)
+        found, taken = read_leading_date(words, ask.typing_context)
     except UserError:
-        ending = trailing_date(" ".join(words), **options) if words else None
+        ending = date_at_end(words, ask.typing_context) if words else None
         if ending is None:
             if _begins_with_time(words):
                 raise
@@ -116,6 +123,8 @@ def _among_words(ask: Ask) -> tuple[Due | Recurrence | None, str]:
     rest = words[taken:]
     if rest and found.at is not None and _ZONE_LIKE.fullmatch(rest[0]):
         raise UserError(change_views.unknown_zone(rest[0], example_city(ask.charter)))
+    if rest and counts_from(rest[0]):
+        ask_about_rest_of_date(found, words, taken, ask.typing_context)
     return found, " ".join(rest)
 
 

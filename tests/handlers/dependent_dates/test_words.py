@@ -194,3 +194,37 @@ def test_deadline_of_an_event_that_moves_is_counted_from_its_new_days(known: Con
     known.answer(KENJI, "move E-1 14 nov registration:a week before COP22")
 
     assert "register by Mon 7 Nov" in known.answer(KENJI, "show E-1")
+
+
+# Days of events, meetings and issues: counted once, and said to stay
+
+STAYS = "is where that is now; if that moves, this stays."
+
+
+@pytest.mark.parametrize(
+    ("words", "when", "typed"),
+    [
+        ('event Side event on:"a week before COP22"', "Mon 31 Oct", "a week before COP22"),
+        ("event Side event on:a week before COP22", "Mon 31 Oct", "a week before COP22"),
+        ("event Side event on:COP22", "7 to 18 Nov", "COP22"),
+        ("event Side event on:during COP22 place:Hall", "7 to 18 Nov", "during COP22"),
+        ("event Side event on:the day after COP22 14:00", "Sat 19 Nov, 14:00", "the day after COP22 14:00"),
+        ("event Fair on:20 oct registration:2 weeks before COP23", "I read “2 weeks” as Fri 21 Oct.", ""),
+        ("meeting 14:00 a week before COP22", "Mon 31 Oct, 14:00", "14:00 a week before COP22"),
+        ("meeting a week before COP22 14:00 place:T103", "Mon 31 Oct, 14:00", "a week before COP22 14:00"),
+        ("meeting 14:00 a week before COP23", "What is “before COP23”?", ""),
+        ("move M-1 a week before COP22 15:00", "Mon 31 Oct, 15:00", "a week before COP22 15:00"),
+        ("raise Who pays? due:a week before COP22", "Answer due Mon 31 Oct", "a week before COP22"),
+        ("absent from:a week before COP22", "You are away on Mon 31 Oct", ""),
+    ],
+)
+def test_other_days_are_counted_from_an_event(known: Conversation, words: str, when: str, typed: str) -> None:
+    answer = known.answer(LINDA, words)
+
+    assert when in answer
+    assert (f"“{typed}” {STAYS}" in answer) == bool(typed)
+
+
+def test_day_of_its_own_is_not_said_to_stay(known: Conversation) -> None:
+    assert STAYS not in known.answer(KENJI, "event Fair on:14-16 nov registration:a week before Fair")
+    assert STAYS not in known.answer(LINDA, "raise Who pays? due:20 oct")
