@@ -221,7 +221,8 @@ def _soon(
 
 def _became(one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader) -> list[Block] | None:
     """Return what is left of a message about another time, or about a meeting that was cancelled or has been."""
-    return None if told_status(one) == meeting.status_key else reminder_views.superseded(meeting, reader)
+    stands = told_status(one) == meeting.status_key and not meeting.is_held
+    return None if stands else reminder_views.superseded(meeting, reader)
 
 
 def _became_called(

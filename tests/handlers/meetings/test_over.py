@@ -141,3 +141,19 @@ def test_working_groups_meeting_is_changed_by_who_convenes_or_planned_it(quick: 
     assert "19 Oct" in quick.answer(UTE, "move M-1 19 oct")
     assert "20 Oct" in quick.answer(BANGKOK, "move M-1 20 oct 10:00 Geneva")
     assert quick.answer("kenji.sato", "move M-1 21 oct").startswith("Wipa Chaiyo, Aline Moreau or Linda")
+
+
+def test_messages_about_a_meeting_say_that_it_was_held_and_ask_nothing_more(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(10, 13))
+    talk.answer(LINDA, "move M-1 12 oct 14:00")
+    talk.until(at(12, 14))
+    before = [m for m in talk.direct(UTE) if "M-1" in m.text]
+    talk.answer(LINDA, "held M-1")
+    talk.passes(minutes=5)
+
+    assert len(before) == 5, "the call, that it moved, and the reminders of both days"
+    for message in (m for m in talk.direct(UTE) if "M-1" in m.text):
+        assert "Done · M-1 · held" in message.text
+        assert not {"Coming", "Video", "Can't", "Still so", "Change"} & set(labels(message))
