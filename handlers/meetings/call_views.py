@@ -1,5 +1,6 @@
 """How the call of a meeting looks: to who sees it first, and to everybody who is invited."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.meetings import Attendance, Meeting
@@ -19,7 +20,11 @@ def answers(meeting: Meeting, said: Attendance | None = None, *, whose: str = ""
 
 def change_answer(meeting: Meeting) -> Block:
     """Return the row under what somebody has answered: it asks again."""
-    return buttons([Button("Change", "coming", meeting.ref)])
+    return buttons([change(meeting)])
+
+
+def change(meeting: Meeting) -> Button:
+    return Button("Change", "coming", meeting.ref)
 
 
 def invitation(
@@ -49,13 +54,17 @@ def _short_notice(days: int, reader: Reader) -> str:
     return f"Short notice: called {ahead} ahead instead of {reader.charter.meetings.call}."
 
 
-def call(
-    meeting: Meeting, reader: Reader, lines: list[str], said: Attendance | None, *, whose: str
-) -> list[Block]:
+def call(meeting: Meeting, reader: Reader, lines: list[str], row: Sequence[Button]) -> list[Block]:
+    """Return a call; `row` has the answers, none where another message asks for them."""
     can_answer = meeting.is_called and not meeting.has_begun(reader.now)
     more = [Button("Calendar file", "ics", meeting.ref), Button("History", "history", meeting.ref)]
-    row = [buttons(views.answer_buttons(meeting, said, whose=whose), more)] if can_answer else []
-    return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *row]
+    rows = [buttons(row, more)] if can_answer else []
+    return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *rows]
+
+
+def also_named(meeting: Meeting, head: str) -> list[Block]:
+    """Return for whom somebody comes who is asked in another message, or below."""
+    return [section(head), facts(Chip.MEETING, meeting.ref, _number(meeting))]
 
 
 def preview(meeting: Meeting, lines: list[str], *, invited: int, out: str, number: int) -> list[Block]:

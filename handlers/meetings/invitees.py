@@ -71,18 +71,19 @@ def who_can_change(read: Read, meeting: Meeting, on: date) -> list[int]:
     return list(dict.fromkeys([*convener, *chair_and_secretaries(read, on)]))
 
 
-def presence(read: Read, held: Sequence[Meeting]) -> dict[str, Counter[Presence]]:
+def presence(read: Read, held: Sequence[Meeting]) -> dict[Presence, Counter[str]]:
     """Return how many took part in meetings in each way, by the title of their role on that day; "" for no role."""
     titles = [*(role.title for role in read.charter.roles), ""]
-    found: dict[str, Counter[Presence]] = {title: Counter() for title in titles}
+    found: dict[Presence, Counter[str]] = {}
     for meeting in held:
-        given = meetings.attendances(read, meeting)
+        given, invited = meetings.attendances(read, meeting), set(of_meeting(read, meeting))
         away = {one for one, said in given.items() if stays_away(said, meeting)}
         for person, said in given.items():
-            if said.presence is not None and said.is_current(meeting):
+            if said.presence is not None and said.is_current(meeting) and person in invited:
                 way = Presence.APOLOGIES if said.represented_by in away else said.presence
-                found[_category(read, person, meeting.held_on or meeting.starts_on)][way] += 1
-    return {title: counts for title, counts in found.items() if counts}
+                title = _category(read, person, meeting.held_on or meeting.starts_on)
+                found.setdefault(way, Counter())[title] += 1
+    return {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}
 
 
 def _category(read: Read, person: int, on: date) -> str:

@@ -21,6 +21,7 @@ from handlers.meetings import (
     registration_views,
     reminder_views,
     representatives,
+    views,
 )
 from handlers.meetings.news import known_status, told_last, told_status
 from handlers.records.notifications import requested_reminder
@@ -111,20 +112,29 @@ def _call(
     read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     lines = _lines(read, meeting, reader, meeting.called_at or reader.now)
-    return call_views.call(meeting, reader, lines, _said(read, one, meeting), whose=invitees.whose(read, one))
+    is_asked = not representatives.is_asked_later(read, one, meeting)
+    row = views.answer_buttons(meeting, _said(read, one, meeting), whose=invitees.whose(read, one))
+    return call_views.call(meeting, reader, lines, row if is_asked else ())
 
 
 def _represents(
     read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
-    """Return the call, for somebody who comes instead; nothing once they do no longer."""
+    """Return the call, for somebody who comes instead; nothing once they do no longer.
+
+    Who was asked already, or is asked again, is asked once.
+    """
     if representatives.of(one) not in representatives.represented_by(read, meeting, one.concerned_person_id):
         return []
-    lines = _lines(read, meeting, reader, one.due_at)
     head = registration_views.represents(representatives.of(one), reader)
-    return call_views.call(
-        meeting, reader, [head, *lines], _said(read, one, meeting), whose=invitees.whose(read, one)
-    )
+    if representatives.is_asked_later(read, one, meeting):
+        return call_views.also_named(meeting, head)
+    lines = [head, *_lines(read, meeting, reader, one.due_at)]
+    said, whose = _said(read, one, meeting), invitees.whose(read, one)
+    if said is None or not said.is_current(meeting) or whose:
+        return call_views.call(meeting, reader, lines, views.answer_buttons(meeting, said, whose=whose))
+    lines.insert(1, f"{registration_views.you(said)}.")
+    return call_views.call(meeting, reader, lines, [call_views.change(meeting)])
 
 
 def _stands_as_entered(one: Notification, said: Attendance | None) -> bool:

@@ -1,6 +1,5 @@
 """How registrations look: what one has answered, and who comes."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -112,7 +111,7 @@ def question(meeting: Meeting, reader: Reader) -> Message:
 def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
     instead = {one: said.represented_by for one, said in found.answers.items()}
     away = found.who(Answer.APOLOGIES)
-    sent_by = [f"{reader.name(one)}{_comes_instead(instead.get(one), away, reader)}" for one in away]
+    sent_by = [f"{reader.name(one)}{_comes_instead(instead.get(one), found, reader)}" for one in away]
     parts = [
         ("Coming", [reader.name(one) for one in found.who(Answer.COMING)]),
         ("By video", [reader.name(one) for one in found.who(Answer.REMOTE)]),
@@ -130,27 +129,22 @@ def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
 
 
-def _comes_instead(person: int | None, away: Sequence[int], reader: Reader) -> str:
+def _comes_instead(person: int | None, found: "Registrations", reader: Reader) -> str:
     if person is None:
         return ""
-    comes = "can't either" if person in away else "comes"
-    return f" ({reader.name(person)} {comes})"
+    comes = "is asked" if person in found.open else "comes"
+    said = "can't either" if person in found.who(Answer.APOLOGIES) else comes
+    return f" ({reader.name(person)} {said})"
 
 
-def presence(found: Mapping[str, Mapping[Presence, int]]) -> list[str]:
-    """Return how many took part in each way: in all, then by the title of their role; empty for nobody.
-
-    Where all have one role, its line is the whole.
-    """
-    total: Counter[Presence] = Counter()
-    for counts in found.values():
-        total.update(counts)
-    lines = [f"{title or 'Also invited'}: {_ways(counts)}" for title, counts in found.items()]
-    return [f"{_ways(total)}.", *lines] if len(lines) > 1 else [f"{line}." for line in lines]
+def presence(found: Mapping[Presence, Mapping[str, int]]) -> list[str]:
+    """Return how many took part in each way, with the titles of their roles; "" is nobody's role."""
+    return [f"{sum(found[way].values())} {way}: {_titles(found[way])}" for way in Presence if way in found]
 
 
-def _ways(counts: Mapping[Presence, int]) -> str:
-    return ", ".join(f"{counts[way]} {way}" for way in Presence if counts.get(way))
+def _titles(counts: Mapping[str, int]) -> str:
+    named = {title or "others who were invited": number for title, number in counts.items()}
+    return ", ".join(title if number == 1 else f"{title} ({number})" for title, number in named.items())
 
 
 # What others are told

@@ -125,6 +125,19 @@ def represented_by(read: Read, meeting: Meeting, person: int) -> list[int]:
     return [one.person_id for one in given if one.represented_by == person]
 
 
+def is_asked_later(read: Read, one: Notification, meeting: Meeting) -> bool:
+    """Return whether a later message asks the same person, as they come for somebody: one answer counts for all."""
+    represented = represented_by(read, meeting, one.concerned_person_id)
+    return bool(represented) and any(
+        other.reason == Reason.REPRESENTS
+        and other.concerned_person_id == one.concerned_person_id
+        and (other.id or 0) > (one.id or 0)
+        and of(other) in represented
+        and _time(other) == meeting.time
+        for other, _ in notifications.of_record(read, meeting.id)
+    )
+
+
 # What is told
 
 

@@ -222,7 +222,7 @@ def test_secretary_sees_who_comes_and_who_has_not_answered(talk: Conversation) -
         "3 of 26 have answered.",
         "Coming (1): Ute Keller",
         "By video (1): Wipa Chaiyo",
-        "Apologies (1): Salma Haddad (Julia Silva comes)",
+        "Apologies (1): Salma Haddad (Julia Silva is asked)",
     ]
     assert lines[5].startswith("No answer (23): ")
     sees = "Aline Moreau or Linda Okafor can see who is coming to M-1."

@@ -73,6 +73,68 @@ def test_member_who_is_invited_anyway_is_told_too(quick: Conversation) -> None:
     assert len(told(quick, KENJI, "Salma Haddad can't come")) == 1
 
 
+def test_who_is_invited_too_is_asked_once_and_stands_in_one_row(talk: Conversation) -> None:
+    called(talk)
+    (call,) = told(talk, KENJI, "The task force meets on")
+    talk.answer(SALMA, f"apologies M-1 @{KENJI}")
+    talk.answer(ALINE, f"apologies M-1 @{KENJI}")
+    talk.passes(days=2)
+
+    (asked,) = told(talk, KENJI, "can't come to this meeting")
+    assert "Salma Haddad can't come to this meeting, and you're named to come instead." in lines_of(asked)
+    assert "Aline Moreau can't come to this meeting, and you're named to come instead." in lines_of(asked)
+    assert labels(asked) == ["Coming", "Video", "Can't", "Calendar file", "History"]
+    assert labels(call) == ["Calendar file", "History"]
+    assert (
+        attendance(talk, "Apologies")
+        == "Aline Moreau (Kenji Sato is asked), Salma Haddad (Kenji Sato is asked)"
+    )
+
+    talk.presses(KENJI, asked, "Coming")
+
+    assert attendance(talk, "Coming") == "Kenji Sato"
+    assert attendance(talk, "Apologies") == "Aline Moreau (Kenji Sato comes), Salma Haddad (Kenji Sato comes)"
+    assert "Kenji" not in attendance(talk, "No answer")
+
+
+def test_who_has_answered_already_is_not_asked_again_for_another(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(KENJI, "remote M-1")
+    quick.answer(SALMA, f"apologies M-1 @{KENJI}")
+    quick.passes(days=2)
+
+    (asked,) = told(quick, KENJI, "can't come to this meeting")
+    assert lines_of(asked)[:2] == [
+        "Salma Haddad can't come to this meeting, and you're named to come instead.",
+        "You're coming by video.",
+    ]
+    assert labels(asked) == ["Change", "Calendar file", "History"]
+
+
+def test_call_asks_again_once_nobody_is_represented(quick: Conversation) -> None:
+    called(quick)
+    (call,) = told(quick, KENJI, "The task force meets on")
+    quick.answer(SALMA, f"apologies M-1 @{KENJI}")
+    quick.answer(SALMA, "attending M-1")
+    quick.passes(minutes=5)
+
+    assert labels(call)[:3] == ["Coming", "Video", "Can't"]
+
+
+def test_representative_who_was_replaced_does_not_count_as_present(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(SALMA, f"apologies M-1 @{STAFF}")
+    quick.answer(STAFF, "attending M-1")
+    quick.answer(SALMA, f"apologies M-1 @{JULIA}")
+    quick.answer(JULIA, "remote M-1")
+    quick.until(datetime(2016, 12, 13, 16, tzinfo=UTC))
+
+    assert quick.answer(LINDA, "held M-1").splitlines()[1:3] == [
+        "1 by video: Invitee",
+        "1 represented: Deputy to the Director",
+    ]
+
+
 def test_representative_is_reminded_and_corrected_as_who_is_invited(talk: Conversation) -> None:
     called(talk, "meeting 20 oct 14:00")
     talk.answer(SALMA, f"apologies M-1 @{STAFF}")
@@ -166,7 +228,7 @@ def test_still_so_keeps_the_representative_and_another_answer_does_not(talk: Con
     assert "Julia Silva doesn't come instead any more. I'll tell Julia." in comes.text.splitlines()
     assert told(talk, STAFF, "no longer asked") == []
     assert len(told(talk, JULIA, "no longer asked")) == 1
-    assert attendance(talk, "Apologies") == "Salma Haddad (Ingrid Berg comes)"
+    assert attendance(talk, "Apologies") == "Salma Haddad (Ingrid Berg is asked)"
 
 
 def test_person_is_named_without_the_sign_where_one_is_meant(quick: Conversation) -> None:
@@ -177,7 +239,7 @@ def test_person_is_named_without_the_sign_where_one_is_meant(quick: Conversation
     assert quick.answer(SALMA, "apologies M-1 I'm ill").startswith(
         "I don't understand “I'm ill” here, so nothing is noted."
     )
-    assert attendance(quick, "Apologies") == "Salma Haddad (Julia Silva comes)"
+    assert attendance(quick, "Apologies") == "Salma Haddad (Julia Silva is asked)"
 
 
 def test_second_name_is_asked_about(quick: Conversation) -> None:
@@ -187,7 +249,7 @@ def test_second_name_is_asked_about(quick: Conversation) -> None:
     assert asked.text == "One person comes instead: Ingrid Berg or Julia Silva? Nothing is noted yet."
     assert labels(asked) == ["Ingrid Berg", "Julia Silva"]
     quick.presses(SALMA, asked, "Julia Silva")
-    assert attendance(quick, "Apologies") == "Salma Haddad (Julia Silva comes)"
+    assert attendance(quick, "Apologies") == "Salma Haddad (Julia Silva is asked)"
 
 
 def test_who_cannot_come_themselves_does_not_come_instead(quick: Conversation) -> None:
@@ -197,7 +259,7 @@ def test_who_cannot_come_themselves_does_not_come_instead(quick: Conversation) -
     assert quick.answer(SALMA, f"apologies M-1 @{KENJI}") == (
         "Kenji Sato can't come either. Name somebody else: apologies M-1 @name"
     )
-    assert quick.answer(SALMA, f"apologies M-1 @{SALMA}").startswith("Name somebody else who comes instead.")
+    assert quick.answer(SALMA, f"apologies M-1 @{SALMA}").startswith("Who else comes instead?")
     assert attendance(quick, "Apologies") == "Kenji Sato"
 
 
