@@ -89,7 +89,10 @@ def invite_newcomers(tx: Tx, meeting: Meeting) -> None:
 
 def _is_soon(tx: Tx, meeting: Meeting, known: str) -> bool:
     """Return whether the meeting begins soon, at its new time or at the one that somebody knows."""
-    times = [meeting.begins_at, *([WallTime.from_key(known).begins_at] if "@" in known else [])]
+    times = [
+        *([] if meeting.is_cancelled else [meeting.begins_at]),
+        *([WallTime.from_key(known).begins_at] if "@" in known else []),
+    ]
     return any(tx.now < at <= tx.now + CORRECTION_WINDOW for at in times)
 
 

@@ -259,6 +259,19 @@ def test_change_that_became_urgent_while_it_waited_comes_once(talk: Conversation
     assert len(told(talk, BANGKOK, "not Fri 14 Oct")) == 1
 
 
+def test_cancellation_wakes_nobody_for_a_time_that_they_were_never_told(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 25 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(10, 22))  # 05:00 in Bangkok
+    talk.answer(LINDA, "move M-1 11 oct 19:00")
+    talk.answer(LINDA, "cancel M-1 no quorum")
+    talk.until(at(12, 12))
+
+    (off,) = told(talk, BANGKOK, "doesn't meet on Tue 25 Oct")
+    assert when(talk, off) == "Tue 02:00"
+    assert "outside your hours" not in off.text
+
+
 def test_apologies_for_another_time_are_none_for_this_one(talk: Conversation) -> None:
     called(talk)
     talk.answer(GENEVA, "apologies M-1")
