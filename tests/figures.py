@@ -1,6 +1,7 @@
 """Write the tables of docs/figures.md from build/*.json: a number stands there only if a command has measured it."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -98,13 +99,19 @@ TABLES: Mapping[str, tuple[Sequence[str], str, Callable[[Kept], Iterator[str]]]]
 
 
 def page_with(kept: Kept, page: str) -> str:
-    """Return the page with the tables of which there are results; the others stay as they are."""
+    """Return the page with the rows of which there are results; the others stay as they are."""
     for name, (files, columns, rows) in TABLES.items():
         if any(file in kept for file in files):
-            table = "\n".join([columns, "|---" * (columns.count("|") - 1) + "|", *rows(kept)])
-            before, after = page.split(f"<!-- {name} -->", maxsplit=1)[0], page.split(f"<!-- /{name} -->")[1]
+            before, old, after = re.split(f"<!-- /?{name} -->", page)
+            known = {_key(row): row for row in old.splitlines() if row}
+            shown = [known.get(_key(row), row) if row.endswith("| |") else row for row in rows(kept)]
+            table = "\n".join([columns, "|---" * (columns.count("|") - 1) + "|", *shown])
             page = f"{before}<!-- {name} -->\n\n{table}\n\n<!-- /{name} -->{after}"
     return page
+
+
+def _key(row: str) -> str:
+    return row.split("|")[1]
 
 
 def main() -> None:

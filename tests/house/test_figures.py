@@ -64,6 +64,7 @@ def test_table_takes_its_numbers_from_the_file_and_the_others_stay() -> None:
         "| `make soak` | 2,100 | 0 | 1 | 20 minutes | 2026-11-29, abc1234, load 0.4 |" in written.splitlines()
     )
     assert storms_of(written) == storms_of(page)
+    assert figures.page_with({"bench": {}}, written) == written
 
 
 def test_storm_that_was_too_strong_is_told() -> None:
