@@ -554,5 +554,5 @@ def test_register_of_decisions_comes_with_what_each_brought_as_its_reader_may_se
         "Benefit": "resources shared", "Saved": "42000.00", "Currency": "CHF", "Review": "2016-12-01", "Actions": "A-1",
     }  # fmt: skip
     assert quick.answer(LINDA, "export decisions entity:BR") == (
-        "The register comes whole, or of one area: export decisions area:web"
+        "The register comes whole, or of one area: export decisions area:clim"
     )
