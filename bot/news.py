@@ -91,6 +91,13 @@ def question_recipients(action: Action, *, roster: Roster, charter: Charter, on:
     return reachable or [one for one in secretaries if is_reachable(one)] or found
 
 
+def is_here(person: int, action: Action, *, roster: Roster, on: date) -> bool:
+    """Return whether somebody still has a role on a day, or owns the action."""
+    return not roster.has_left(person, on) and (
+        person in action.owners or bool(roster.appointments_on(person, on))
+    )
+
+
 def news_recipients(action: Action, *, roster: Roster, charter: Charter, on: date) -> list[int]:
     """Return who gets the news of an action on a day: who asked, their successors, or else the secretary.
 
@@ -101,10 +108,7 @@ def news_recipients(action: Action, *, roster: Roster, charter: Charter, on: dat
         return may_see(own_actor(person, roster=roster, charter=charter, on=on), action)
 
     asker = action.asker
-    is_here = not roster.has_left(asker, on) and (
-        asker in action.owners or bool(roster.appointments_on(asker, on))
-    )
-    if is_here and may_know(asker):
+    if is_here(asker, action, roster=roster, on=on) and may_know(asker):
         return [asker]
     is_restricted = action.visibility == Visibility.RESTRICTED
     successors = [] if is_restricted else roster.successors(asker, on=on)

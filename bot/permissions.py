@@ -521,7 +521,8 @@ def _in_charge(verb: str, record: Record, roster: Roster, charter: Charter, on: 
         for one in (record.holders(charter) if is_of_level else ())
         for person in roster.holders([one.role], on=on, area=one.area, entity=one.entity)
     ]
-    return [*record.responsible, *held]
+    owners = record.responsible if verb != "nudge" or len(record.responsible) > 1 else ()  # it asks the owner
+    return [*owners, *held]
 
 
 def _in_office(verb: str, roster: Roster, charter: Charter, on: date) -> list[int]:

@@ -169,10 +169,10 @@ _ABOUT: Mapping[About, LazyPattern] = {
 
 def read_question(text: str, context: TypingContext) -> Question:
     """Return what a sentence asks for, as the charter and the roster know what it names."""
-    phrase, said = read_phrase(text), _SCRIPTS.sub(" ", plain_words(text))
+    phrase, said = read_phrase(text), _spaced(text)
     today = context.charter.day_of(context.now)
     areas = list(names_within(said, _area_names(context, today)))
-    people = tuple(_people(text, said, context, today))
+    people = tuple(people_named(text, context))
     asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(said))
     ref = first_ref(text)
     return Question(
@@ -202,6 +202,11 @@ def _asks_otherwise(text: str, phrase: Phrase, *, is_of_list: bool) -> bool:
     return bool(QUESTION_MARK.search(text)) or (is_of_list and is_question(text))
 
 
+def _spaced(text: str) -> str:
+    """Return the plain words of a text, with a space between its scripts."""
+    return _SCRIPTS.sub(" ", plain_words(text))
+
+
 def _about(said: str) -> About:
     return next((about for about, words in _ABOUT.items() if words.search(said)), About.ALL)
 
@@ -226,9 +231,9 @@ def _is_kind(word: str) -> bool:
     return any(words.fullmatch(word) for words in KIND_WORDS.values())
 
 
-def _people(text: str, said: str, context: TypingContext, today: date) -> Iterable[int]:
+def people_named(text: str, context: TypingContext) -> Iterable[int]:
     """Return the people that a mention or a name in a sentence can mean."""
-    roster = context.roster
+    said, today, roster = _spaced(text), context.charter.day_of(context.now), context.roster
     for user in _MENTION.findall(text):
         if person := roster.by_account(context.team, user):
             return (person.id,)

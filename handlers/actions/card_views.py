@@ -74,6 +74,13 @@ def closed_card(action: Action, reader: Reader) -> Message:
     return message_of([section("\n".join(lines)), about])
 
 
+def nudge_facts(action: Action, reader: Reader) -> Block:
+    """Return the facts under a nudge; of an action that is over, that nothing is left to do."""
+    if not action.is_open:
+        return facts(views.chip(action, reader), action.ref, "nothing for you to do")
+    return facts(views.chip_today(action, reader), action.ref, views.due_phrase(action, reader))
+
+
 def who_hears(action: Action, told: Sequence[int], reader: Reader, *, me: int) -> Message:
     """Return whom I remind of an open action, and who else hears what becomes of it."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions import Action, DeadlineChange
-from bot.news import Asked, News, NewsKind, news_recipients
+from bot.news import Asked, News, NewsKind
 from bot.notifications import Notification, Reason
 from bot.records import Item
 from bot.reminders import deadline_key
@@ -20,6 +20,7 @@ from handlers.delivery.notify import (
     notify_once,
     place_card,
 )
+from handlers.nudges.askers import news_readers
 from storage import notifications, outbox
 from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
@@ -139,7 +140,7 @@ def notify_of_news(tx: Tx, action: Action, news: News, *, but: Collection[int] =
     """
     on = tx.charter.day_of(tx.now)
     author = tx.author.person_id if tx.author is not None else None
-    found = news_recipients(action, roster=tx.roster, charter=tx.charter, on=on)
+    found = news_readers(tx, action, on=on)
     told = [one for one in found if one not in {author, news.by, *but}]
     for person in told:
         at = _coming_morning(tx, person)

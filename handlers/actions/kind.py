@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
-from bot.news import news_recipients
 from bot.questions import About
 from handlers.actions import card_views, paste_views, recurrence, replies, views
 from handlers.actions.changes import propagate_change
@@ -26,6 +25,7 @@ from handlers.kinds import (
     Undo,
     may_press,
 )
+from handlers.nudges.askers import news_readers
 from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
 from storage.anchors import catch_up
@@ -104,10 +104,10 @@ def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
     ).reply(ask, tx)
 
 
-def _who_hears(ask: Ask, _: Read, action: Action) -> Message | None:
+def _who_hears(ask: Ask, read: Read, action: Action) -> Message | None:
     if not action.is_open:
         return None
-    told = news_recipients(action, roster=ask.roster, charter=ask.charter, on=ask.today)
+    told = news_readers(read, action, on=ask.today)
     return card_views.who_hears(action, told, ask.reader, me=ask.actor.person_id)
 
 

@@ -1,20 +1,24 @@
 """Lists of actions: how they look, and as files."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import unescape
 
 from bot import spreadsheets
 from bot.actions import Action
 from bot.last_word import LastWord
+from bot.notifications import Notification
 from bot.permissions import Actor, may, may_see
 from handlers.actions import views
+from handlers.actions.reminders_views import TIMES
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Block, Button, Message
 from handlers.blocks.paging import page, without_page
 from handlers.blocks.tables import Cell, table
 from handlers.blocks.text import Reader, count
 from handlers.kinds import ExportList, Sheets
+from handlers.people.views import away_until, current_absence
 from handlers.records.export import MAX_ROWS, OPTIONS
 from handlers.records.export_views import filter_phrase
 from storage.actions import actions_page
@@ -117,6 +121,45 @@ def _none_of(chosen: Filter, reader: Reader) -> str:
     where = filter_phrase(replace(chosen, owner=None), reader)
     has = "nothing late" if chosen.late else f"no {filter_noun(chosen)}s"
     return f"{reader.short_name(chosen.owner)} has {has}{where}."
+
+
+def list_unanswered(
+    found: ListPage,
+    chosen: Filter,
+    notifications: Mapping[int, Sequence[Notification]],
+    reader: Reader,
+    *,
+    words: str,
+) -> Message:
+    of = filter_phrase(chosen, reader)
+    if not found.total_count:
+        return Message(f"No overdue action{of} waits for an answer.")
+    lines = [
+        " · ".join([views.line(one, reader), *_reminder_status(one, notifications[one.id], reader)])
+        for one in found.records
+    ]
+    refs = " ".join(one.ref for one in found.records)
+    nudge = [
+        Button("Nudge" if len(found.records) == 1 else f"Nudge all {len(found.records)}", "nudgewith", refs)
+    ]
+    return page(
+        f"*{count(found.total_count, 'overdue action')}{of} without an answer*",
+        lines,
+        found,
+        words=words,
+        more=nudge if refs else (),
+    )
+
+
+def _reminder_status(action: Action, notifications: Sequence[Notification], reader: Reader) -> list[str]:
+    """Return how often the owners were reminded since the deadline, and which of them are away."""
+    times = max(Counter(one.person_id for one in notifications).values())
+    last = reader.day_of(max(one.due_at for one in notifications))
+    reminded = (
+        f"reminded {TIMES.get(times, f'{times} times')}, last {last}" if times > 1 else f"reminded {last}"
+    )
+    away = [(owner, current_absence(reader, owner)) for owner in action.owners]
+    return [reminded, *[f"{reader.name(owner)} is {away_until(one, reader)}" for owner, one in away if one]]
 
 
 def filter_noun(chosen: Filter) -> str:

@@ -20,6 +20,7 @@ from handlers.blocks.text import Reader
 from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
 from handlers.feature import ListEntry, NotificationType, Registry
 from handlers.nudges.notifications import nudge_type
+from handlers.nudges.views import NudgeParts
 from handlers.people import views as people_views
 from storage import notifications
 from storage.history import history_of, last_note_by, last_words_on, notes_at
@@ -92,6 +93,13 @@ def _about(
         watched=reminders_views.watched_from(watched_on, chairs, reader, me) if watched_on else "",
         question_of="",
     )
+
+
+def _nudge_parts(read: Read, notification: Notification, action: Action, reader: Reader) -> NudgeParts:
+    about = replace(_about(read, notification, action, reader), said=_word_to_confirm(read, action, reader))
+    line = " ".join(reminders_views.last_words(about, reader))
+    facts, row = card_views.nudge_facts(action, reader), reminders_views.nudge_row(action, about)
+    return NudgeParts("asks how it's going", line, facts, row)
 
 
 _CONFIRMS_WORD = DEADLINE_REASONS | {Reason.SNOOZE_ENDED}
@@ -268,7 +276,7 @@ NOTIFICATIONS = {
     Reason.ASSIGNED: NotificationType(
         _is_owners, _assigned, wants_reply=_is_still_owner, reply_hint=_reply_hint
     ),
-    Reason.NUDGED: nudge_type(_is_owners, (("Done", "done"), ("Note", "note"), ("New date", "move"))),
+    Reason.NUDGED: nudge_type(_is_owners, card_views.nudge_facts, _nudge_parts, reply_hint=_reminder_hint),
     Reason.UNASSIGNED: _CORRECTION,
     Reason.DEADLINE_MOVED: replace(_CORRECTION, wants_reply=is_correction_current),
     Reason.PERSON_NOT_ON_ROSTER: NotificationType(_is_secretarys, _not_on_roster, successors=_secretaries_of),

@@ -1,6 +1,5 @@
 """Views of reminders: what is due, what is new, and how to answer."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from bot.names import join_names
 from bot.notifications import Notification, Reason
 from bot.records import TEXT_MAX, Record
 from bot.reminders import Snoozes
+from bot.replies import Meaning, read_reply
 from handlers.actions import views as action_views
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
@@ -28,10 +28,8 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.fallback import message_of
-from handlers.blocks.paging import page
 from handlers.blocks.text import (
     Reader,
-    count,
     cut,
     day,
     escape,
@@ -40,9 +38,8 @@ from handlers.blocks.text import (
     with_full_stop,
 )
 from handlers.feature import ListEntry
-from handlers.people.views import away_until, current_absence
-from handlers.records.export_views import filter_phrase
-from storage.records import Filter, ListPage
+
+GIVE = "Give to someone else"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +61,11 @@ class ReminderContext:
     @property
     def asks_still(self) -> bool:
         return self.said is not None and self.said.person_id == self.reads
+
+    @property
+    def is_disowned(self) -> bool:
+        """Return whether the reader said that it isn't theirs."""
+        return self.asks_still and self.said is not None and read_reply(self.said.text) is Meaning.NOT_MINE
 
 
 def reminder(action: Action, reader: Reader, about: ReminderContext) -> list[Block]:
@@ -129,10 +131,28 @@ def _reminder_lines(about: ReminderContext, reader: Reader) -> list[str]:
         Reason.REMINDER_REQUESTED: "You asked me to remind you.",
     }.get(about.why, "")
     if about.said is not None:
-        still = " Still so?" if about.asks_still else ""
-        return [*filter(None, [why]), f"{_said(about.said, reader, about)}.{still}"]
+        return [*filter(None, [why]), *last_words(about, reader)]
     asks = "How is it going?" if about.why in {Reason.LATE, Reason.FINAL_REMINDER} else ""
     return [*filter(None, [why, asks])]
+
+
+def last_words(about: ReminderContext, reader: Reader) -> list[str]:
+    """Return what was said last, and what is asked about it; nothing where nothing was said."""
+    if about.said is None:
+        return []
+    asks = " Who should have it?" if about.is_disowned else " Still so?" if about.asks_still else ""
+    return [f"{_said(about.said, reader, about)}.{asks}"]
+
+
+def nudge_row(action: Action, about: ReminderContext) -> Block:
+    """Return the buttons under a nudge."""
+    if about.is_disowned:
+        return buttons(
+            [Button(GIVE, "assign", action.ref, is_next_step=True)], [Button("Done", "done", action.ref)]
+        )
+    second = ("Still so", "still") if about.asks_still else ("Note", "note")
+    row = [Button(second[0], second[1], action.ref), Button("New date", "move", action.ref)]
+    return buttons([Button("Done", "done", action.ref, is_next_step=True), *row])
 
 
 def _said(said: LastWord, reader: Reader, about: ReminderContext) -> str:
@@ -147,6 +167,9 @@ def _reminder_row(action: Action, about: ReminderContext) -> Block:
     )  # fmt: skip
     is_theirs = about.concerns in action.owners
     shown = menu if is_theirs else menu[:2]
+    if about.is_disowned:
+        more = [Button(label, verb, action.ref) for label, verb in (("Done", "done"), *shown)]
+        return buttons([Button(GIVE, "assign", action.ref, is_next_step=True)], more)
     return buttons(
         [
             Button("Done", "done", action.ref, is_next_step=is_theirs),
@@ -243,7 +266,7 @@ def _owner_reminders(owner: int, action: Action, reader: Reader, answers: Answer
 def _how_often(sent: Sequence[datetime], reader: Reader) -> str:
     """Return how often and when somebody was reminded: " 3 times, last on Tue 18 Oct"."""
     times, last = len(sent), reader.day_of(max(sent))
-    often = f" {_TIMES.get(times, f'{times} times')}, last" if times > 1 else ""
+    often = f" {TIMES.get(times, f'{times} times')}, last" if times > 1 else ""
     return f"{often} on {last}"
 
 
@@ -355,44 +378,5 @@ def stuck_form(action: Action, *, channel: str, first: str, then: str, said: str
     return form(f"{action.ref} is stuck", "Send", fields, words=f"stuck {action.ref}", channel=channel)
 
 
-_TIMES = {1: "once", 2: "twice"}
+TIMES = {1: "once", 2: "twice"}
 ANSWER_MAX = 200  # characters of an answer in the message to the secretary
-
-
-def list_unanswered(
-    found: ListPage,
-    chosen: Filter,
-    notifications: Mapping[int, Sequence[Notification]],
-    reader: Reader,
-    *,
-    words: str,
-) -> Message:
-    of = filter_phrase(chosen, reader)
-    if not found.total_count:
-        return Message(f"No overdue action{of} waits for an answer.")
-    lines = [
-        " · ".join([action_views.line(one, reader), *_reminder_status(one, notifications[one.id], reader)])
-        for one in found.records
-    ]
-    refs = " ".join(one.ref for one in found.records)
-    nudge = [
-        Button("Nudge" if len(found.records) == 1 else f"Nudge all {len(found.records)}", "nudgewith", refs)
-    ]
-    return page(
-        f"*{count(found.total_count, 'overdue action')}{of} without an answer*",
-        lines,
-        found,
-        words=words,
-        more=nudge if refs else (),
-    )
-
-
-def _reminder_status(action: Action, notifications: Sequence[Notification], reader: Reader) -> list[str]:
-    """Return how often the owners were reminded since the deadline, and which of them are away."""
-    times = max(Counter(one.person_id for one in notifications).values())
-    last = reader.day_of(max(one.due_at for one in notifications))
-    reminded = (
-        f"reminded {_TIMES.get(times, f'{times} times')}, last {last}" if times > 1 else f"reminded {last}"
-    )
-    away = [(owner, current_absence(reader, owner)) for owner in action.owners]
-    return [reminded, *[f"{reader.name(owner)} is {away_until(one, reader)}" for owner, one in away if one]]

@@ -12,9 +12,10 @@ from bot.errors import Offer, UserError
 from bot.grammar import date_options
 from bot.issues import Issue
 from bot.names import join_names
-from bot.news import Asked, News, NewsKind, news_recipients, question_recipients, unanswered_questions
+from bot.news import Asked, News, NewsKind, question_recipients, unanswered_questions
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
+from bot.questions import people_named
 from bot.reminders import deadline_key
 from bot.replies import Meaning, without_done
 from handlers.actions.changes import notify_of_news
@@ -23,6 +24,7 @@ from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
 from handlers.kinds import may_press
+from handlers.nudges.askers import news_readers
 from storage import notifications, outbox
 from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
@@ -153,7 +155,7 @@ def _names_of_askers(ask: Ask, read: Read, action: Action) -> str:
 def names_of_askers(read: Read, action: Action, reader: Reader, *, but: Collection[int]) -> str:
     """Return who gets the answers about an action; "" for nobody besides `but`."""
     on = read.charter.day_of(reader.now)
-    found = news_recipients(action, roster=read.roster, charter=read.charter, on=on)
+    found = news_readers(read, action, on=on)
     return escape(join_names([read.roster.short_name(one) for one in found if one not in but]))
 
 
@@ -246,9 +248,16 @@ def _stuck(_: Ask, action: Action, text: str) -> _Offer:
     return f"Is *{action.ref}* blocked, or does somebody have to decide something?", row, []
 
 
-def _give(_: Ask, action: Action, __: str) -> _Offer:
-    row = [Button("Give it to someone", "assign", action.ref)]
-    return f"Should *{action.ref}* go to someone else?", row, []
+def _give(ask: Ask, action: Action, text: str) -> _Offer:
+    """Ask whether it should go to whom the reply names, or to whom."""
+    someone = Button("Give it to someone", "assign", action.ref)
+    named = [one for one in people_named(text, ask.typing_context) if one not in action.owners]
+    user = ask.roster.slack_user(named[0]) if len(named) == 1 else None
+    if user is None:
+        return f"Should *{action.ref}* go to someone else?", [someone], []
+    name = ask.reader.short_name(named[0])
+    give = Button(f"Give it to {name}", "say", f"assign {action.ref} <@{user}>", is_next_step=True)
+    return f"Give *{action.ref}* to {name}?", [give], [someone._replace(label="Someone else")]
 
 
 def _snooze(ask: Ask, action: Action, text: str) -> _Offer:

@@ -6,7 +6,7 @@ from datetime import time
 from bot.actions import Action
 from bot.calendar import moment
 from bot.errors import Offer, UserError
-from handlers.actions import reminders_views
+from handlers.actions import lists
 from handlers.calls import Ask, Reply, refuse_unknown_words
 from handlers.nudges.commands import nudge_each
 from storage import notifications
@@ -25,7 +25,7 @@ def silent(ask: Ask, read: Read) -> Reply:
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
     reminders = notifications.sent_due_reminders(read, [action.id for action in found.records])
-    message = reminders_views.list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
+    message = lists.list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
     return Reply.from_message(message)
 
 

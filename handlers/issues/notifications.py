@@ -15,7 +15,7 @@ from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
 from handlers.feature import NotificationType, Registry
 from handlers.issues import closing_views, deadlines_views, positions_views
-from handlers.issues.card_views import brief
+from handlers.issues.card_views import brief, brief_facts, card_row, position_lines
 from handlers.issues.deadlines import (
     NO_KEY,
     deadline_context,
@@ -26,6 +26,7 @@ from handlers.issues.deadlines import (
 )
 from handlers.issues.positions import silent_people
 from handlers.nudges.notifications import nudge_type
+from handlers.nudges.views import NudgeParts
 from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
 from storage.history import history_of
@@ -99,6 +100,11 @@ def _is_silent(read: Read, notification: Notification, issue: Issue, now: dateti
     if not issue.is_open or issue.question_id is not None:
         return False
     return notification.concerned_person_id in silent_people(read, issue, read.charter.day_of(now))
+
+
+def _nudge_parts(_read: Read, _: Notification, issue: Issue, reader: Reader) -> NudgeParts:
+    options = "\n".join(position_lines(issue, reader))
+    return NudgeParts("asks what you think", options, brief_facts(issue, reader), card_row(issue, reader))
 
 
 def _is_replaced(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
@@ -281,7 +287,7 @@ _TYPES = {
     Reason.NO_DEADLINE: NotificationType(_is_without_deadline, _while_open(deadlines_views.no_deadline)),
     Reason.AUTO_ESCALATED: NotificationType(_is_of_level, _arrived(deadlines_views.lapsed)),
     Reason.SENT_BACK: NotificationType(_is_of_level, _arrived(deadlines_views.sent_back)),
-    Reason.NUDGED: nudge_type(_is_silent, (("My position", "position"), ("Note", "note"))),
+    Reason.NUDGED: nudge_type(_is_silent, brief_facts, _nudge_parts),
     Reason.POSITION_REPLACED: NotificationType(_is_replaced, _replaced),
     Reason.WITHDRAWN: NotificationType(_is_withdrawn, _withdrawn),
     Reason.FOLLOW_UPS_CLOSED: NotificationType(_is_of_answer, _follow_ups_closed),

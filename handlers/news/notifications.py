@@ -9,7 +9,6 @@ from bot.news import (
     News,
     NewsKind,
     answered_questions,
-    news_recipients,
     question_of,
     question_recipients,
 )
@@ -20,6 +19,7 @@ from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.feature import NotificationType, Registry
 from handlers.news import views
+from handlers.nudges.askers import news_readers
 from storage import notifications
 from storage.history import history_of, notes_at
 from storage.unit_of_work import Read
@@ -27,14 +27,10 @@ from storage.unit_of_work import Read
 
 def _news_holds(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
     """Return whether it is still news, and for this reader."""
-    recipients = _recipients(read, action, read.charter.day_of(now))
+    recipients = news_readers(read, action, on=read.charter.day_of(now))
     return notification.concerned_person_id in recipients and _is_current(
         read, News.from_context(notification.context), action
     )
-
-
-def _recipients(read: Read, action: Action, on: date) -> list[int]:
-    return news_recipients(action, roster=read.roster, charter=read.charter, on=on)
 
 
 def _is_current(read: Read, news: News, action: Action) -> bool:
@@ -170,7 +166,7 @@ NOTIFICATIONS = {
         became=_news_became,
         heading=_news_heading,
         wants_reply=lambda *_: False,
-        successors=_recipients,
+        successors=lambda read, action, on: news_readers(read, action, on=on),
     ),
     Reason.QUESTION: NotificationType(
         _question_holds, _question, wants_reply=lambda *_: False, successors=_asked_of

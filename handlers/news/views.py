@@ -7,9 +7,10 @@ from bot.names import join_all
 from bot.news import News, NewsKind
 from bot.records import TEXT_MAX
 from bot.reminders import deadline_key
+from bot.replies import Meaning, read_reply
 from handlers.actions import views as action_views
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, form, section, text_field
+from handlers.blocks.elements import Block, Button, Message, buttons, entry, form, section, text_field
 from handlers.blocks.text import Reader, cut, escape, with_full_stop
 
 OWNERS_MAX = 3  # names in a refusal
@@ -26,7 +27,9 @@ def news_heading(reader: Reader, *, asker: int, own: bool) -> str:
 
 def said(action: Action, note: Note, reader: Reader) -> list[Block]:
     words = f"{reader.short_name(note.person_id)}: “{_excerpt(note.text)}”"
-    return [section(f"{Chip.NEWS.sign} {_name(action)} · {words}")]
+    is_disowned = action.is_open and read_reply(note.text) is Meaning.NOT_MINE
+    give = Button("Give it to someone", "assign", action.ref) if is_disowned else None
+    return [entry(f"{Chip.NEWS.sign} {_name(action)} · {words}", give)]
 
 
 def news(action: Action, news: News, reader: Reader) -> list[Block]:

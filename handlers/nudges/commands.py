@@ -13,7 +13,7 @@ from bot.records import Item, Ref, checked_text
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_refs
 from handlers.delivery.notify import CHANGE_OF_MIND, NEWS_LIFETIME, local_day, reading_moment, stand_in_of
-from handlers.delivery.recipients import readers_of
+from handlers.delivery.recipients import Recipient, readers_of
 from handlers.nudges import views
 from storage import notifications
 from storage.unit_of_work import Read, Tx
@@ -44,17 +44,18 @@ def nudge_form(ask: Ask, read: Read) -> Block:
 def nudge_each(ask: Ask, tx: Tx, of: type[Item], waiting_for: WaitingFor) -> Reply:
     """Nudge whoever has not answered each of the records that were named."""
     words = checked_text(ask.parsed.text, what="message")
-    said, refused = list[str](), list[UserError]()
+    said, asked, refused = list[str](), list[str](), list[UserError]()
     for ref in require_refs(ask, "nudge"):
         try:
             record = _permitted_record(ask, tx, ref, of)
             said += _nudge(ask, tx, record, waiting_for(ask, tx, record), words)
+            asked.append(record.ref)
         except UserError as error:
             refused.append(error)
             log_if_denied(tx, error, "nudge", ref)
     if not said:
         raise combine_errors(refused)
-    return Reply(text="\n".join([*said, *map(str, refused)]))
+    return Reply.from_message(views.said_back([*said, *map(str, refused)], asked))
 
 
 def _permitted_record(ask: Ask, read: Read, ref: Ref, of: type[Item]) -> Item:
@@ -68,21 +69,20 @@ def _permitted_record(ask: Ask, read: Read, ref: Ref, of: type[Item]) -> Item:
 
 
 def _nudge(ask: Ask, tx: Tx, record: Item, people: Sequence[int], words: str) -> list[str]:
-    """Ask each person who was not asked about the record that working day; return what is said about each."""
+    """Ask each person who was not asked about the record that working day; return what is said about them."""
     mine = {ask.actor.person_id}
     others = [one for one in people if not {one, stand_in_of(tx, one, ask.now)} & mine]
     if not others:
         raise UserError(f"{record.ref} is with you alone, so there is nobody to ask.")
     earlier = [one for one, _ in notifications.of_record(tx, record.id) if one.reason == Reason.NUDGED]
-    told, refused = list[str](), list[str]()
+    told, before = dict[int, list[Recipient]](), list[tuple[Notification, Recipient]]()
     for person in others:
         theirs = [one for one in earlier if one.concerned_person_id == person]
         at = reading_moment(tx, person, tx.now + CHANGE_OF_MIND, Reason.NUDGED)
         day = local_day(tx, person, at)
         same_day = [one for one in theirs if local_day(tx, person, one.due_at) >= day]
         if same_day:
-            (asked,) = readers_of(tx, same_day[-1:])
-            refused.append(views.asked_already(record, same_day[-1], asked, ask.actor.person_id, ask.reader))
+            before += zip(same_day[-1:], readers_of(tx, same_day[-1:]), strict=True)
             continue
         nudge = Notification(
             # two at once, on two replicas, are one
@@ -96,12 +96,12 @@ def _nudge(ask: Ask, tx: Tx, record: Item, people: Sequence[int], words: str) ->
             expires_at=tx.now + NEWS_LIFETIME,
         )
         notifications.add_once(tx, nudge)
-        (asked,) = readers_of(tx, [nudge])
-        told.append(views.will_ask(record, asked, len(theirs) + 1, ask.reader))
+        told.setdefault(len(theirs) + 1, []).extend(readers_of(tx, [nudge]))
+    refused = views.asked_already(record, before, ask.reader, me=ask.actor.person_id)
     if not told:
         raise UserError("\n".join(refused))
     tx.log(NUDGE, record_id=record.id, behalf=tx.behalf(NUDGE, record), why=words, before={}, after={})
-    return [*told, *refused]
+    return [*views.will_ask(record, told, ask.reader), *refused]
 
 
 def _free_key(tx: Tx, key: str, person: int) -> str:

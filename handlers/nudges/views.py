@@ -1,43 +1,68 @@
 """What somebody who is nudged reads, and what is said back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.names import excerpt
+from bot.names import excerpt, join_all, join_names
 from bot.notifications import Notification
 from bot.records import TEXT_MAX, Item
-from handlers.blocks.elements import Block, Button, buttons, form, section, text_field
+from handlers.blocks.elements import Block, Button, Message, buttons, form, section, text_field
+from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, escape, state_label
 from handlers.delivery.recipients import IMMEDIATE_WITHIN, Recipient, sentence_for
 
-_TIMES = {1: "", 2: " It's the second time.", 3: " It's the third time."}
+_ORDINALS = {2: "second", 3: "third"}
 
 
 def is_closed(record: Item) -> str:
     return f"{record.ref} is {state_label(record.state)}: there is nothing to ask."
 
 
-def closed_line(record: Item) -> str:
-    """Return the line to which the message shrinks when nothing is left to answer."""
-    return f"*{record.ref}*  {escape(record.title)} · {state_label(record.state)}. Nothing for you to do."
+def said_back(sentences: Sequence[str], refs: Sequence[str]) -> Message:
+    """Return who is asked, with the way back while nothing has been sent."""
+    row = [buttons([Button("Undo", "undo", " ".join(refs))])] if refs else []
+    return message_of([section("\n".join(sentences)), *row])
 
 
-def will_ask(record: Item, asked: Recipient, times: int, reader: Reader) -> str:
-    """Return who is asked and when, and how often that makes."""
-    counted = _TIMES.get(times, f" It's the {times}th time.")
-    return f"{sentence_for([asked], reader, do='ask', about=f'about *{record.ref}*')}{counted}"
+def will_ask(record: Item, asked: Mapping[int, Sequence[Recipient]], reader: Reader) -> list[str]:
+    """Return who is asked and when, and how often that makes; `asked` are the people by that number."""
+    every = [one for several in asked.values() for one in several]
+    sentence = sentence_for(every, reader, do="ask", about=f"about *{record.ref}*")
+    often = []
+    for times, people in sorted(asked.items()):
+        whose = (
+            ""
+            if len(asked) == 1
+            else f" for {join_names([reader.short_name(one.person_id) for one in people])}"
+        )
+        often += [f"It's the {_ORDINALS.get(times, f'{times}th')} time{whose}."] if times > 1 else []
+    return [" ".join([sentence, *often])] if every else []
 
 
 def asked_already(
-    record: Item, earlier: Notification, asked: Recipient, asker: int | None, reader: Reader
+    record: Item,
+    earlier: Sequence[tuple[Notification, Recipient]],
+    reader: Reader,
+    *,
+    me: int | None,
+) -> list[str]:
+    """Return who asked these people about a record already, and when; and when that is read, if it is not yet."""
+    by_asking: dict[tuple[int, str], list[Recipient]] = {}
+    for notification, asked in earlier:
+        by, at, _ = read_context(notification.context)
+        by_asking.setdefault((by, reader.at_moment(at)), []).append(asked)
+    said = [_asked_by(record, by, at, people, reader, me=me) for (by, at), people in by_asking.items()]
+    return [*said[:-1], f"{said[-1]} Once a working day is enough."] if said else []
+
+
+def _asked_by(
+    record: Item, by: int, at: str, people: Sequence[Recipient], reader: Reader, *, me: int | None
 ) -> str:
-    """Return who asked a person about a record already, and when; and when that is read, if it is not yet."""
-    by, asked_at, _ = read_context(earlier.context)
-    when = f"{reader.moment(asked_at)} {reader.city(reader.zone)}"
-    who = "You" if by == asker else reader.short_name(by)
-    later = f" {sentence_for([asked], reader)}" if asked.at > reader.now + IMMEDIATE_WITHIN else ""
-    at = f"at {when}" if ":" in when and "," not in when else f"on {when}"
-    return f"{who} asked {reader.short_name(asked.reader_id)} about {record.ref} {at}.{later} Once a working day is enough."
+    names = join_all([reader.short_name(one.reader_id) for one in people])
+    waiting = [one for one in people if one.at > reader.now + IMMEDIATE_WITHIN]
+    later = f" {sentence_for(waiting, reader)}" if waiting else ""
+    return f"{'You' if by == me else reader.short_name(by)} asked {names} about {record.ref} {at}.{later}"
 
 
 def read_context(context: str) -> tuple[int, datetime, int]:
@@ -46,19 +71,25 @@ def read_context(context: str) -> tuple[int, datetime, int]:
     return int(by), datetime.fromisoformat(at), int(times)
 
 
-def nudge(record: Item, by: int, words: str, reader: Reader, steps: Sequence[tuple[str, str]]) -> list[Block]:
+@dataclass(frozen=True)
+class NudgeParts:
+    """What a kind adds to a nudge: what is asked, a line under the title, the facts, and the buttons."""
+
+    asks: str
+    line: str
+    facts: Block
+    row: Block
+
+
+def nudge(record: Item, by: int, words: str, reader: Reader, parts: NudgeParts) -> list[Block]:
     """Return what the person reads who is asked."""
-    said = f": “{escape(words)}”" if words else "."
-    due = f"It is due {reader.due(record.due)}." if record.due else ""
-    if record.due and record.due_at is not None and record.due_at <= reader.now:
-        due = f"It was due {reader.due(record.due)}."
-    lines = [
-        f"*{record.ref}*  {escape(record.title)}",
-        f"{reader.name(by)} asks how it is going{said}",
-        due,
+    asks = f"{reader.short_name(by)} {parts.asks}"
+    said = f"*{asks}:* “{escape(words)}”" if words else f"*{asks}.*"
+    return [
+        section("\n".join(filter(None, (said, escape(record.title), parts.line)))),
+        parts.facts,
+        parts.row,
     ]
-    row = [Button(label, verb, record.ref) for label, verb in steps]
-    return [section("\n".join(filter(None, lines))), buttons(row)]
 
 
 def nudge_form(records: Sequence[Item], *, channel: str) -> Block:

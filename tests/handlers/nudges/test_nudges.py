@@ -12,7 +12,7 @@ NADIA, GRETA, TARO = "nadia.costa", "greta.weber", "taro.nakagawa"
 
 
 def nudges(talk: Conversation, who: str) -> list[Message]:
-    return [m for m in talk.direct(who) if "asks how it is going" in m.text]
+    return [m for m in talk.direct(who) if "asks how it's going" in m.text or "asks what you think" in m.text]
 
 
 def test_owner_reads_the_nudge_in_the_words_of_whoever_asks(talk: Conversation) -> None:
@@ -21,11 +21,14 @@ def test_owner_reads_the_nudge_in_the_words_of_whoever_asks(talk: Conversation) 
 
     said = talk.answer(LINDA, "nudge A-1 we need it for Monday")
 
-    assert said == "I'll ask Ute about *A-1* in a minute."
+    assert said == "I'll ask Ute about A-1 in a minute."
     talk.passes(minutes=2)
     (read,) = nudges(talk, UTE)
-    assert "Linda Okafor asks how it is going: “we need it for Monday”" in read.text
-    assert "It is due Wed 12 Oct." in read.text
+    assert read.text.splitlines()[:2] == [
+        "*Linda asks how it's going:* “we need it for Monday”",
+        "Captioning quote",
+    ]
+    assert "A-1 · due Wed 12 Oct" in read.text
     assert labels(read) == ["Done", "Note", "New date"]
     assert "asked how it is going" in talk.answer(LINDA, "history A-1")
     assert "we need it for Monday" in talk.answer(LINDA, "history A-1")
@@ -38,7 +41,7 @@ def test_second_nudge_of_the_day_is_refused_with_who_asked_when(both: Conversati
 
     said = both.answer(ALINE, "nudge A-1 is it there?")
 
-    assert said == "Linda asked Ute about A-1 at 10:00 Geneva. Once a working day is enough."
+    assert said == "Linda asked Ute about A-1 at 10:00. Once a working day is enough."
     both.restart()
     both.passes(hours=1)
     assert len(nudges(both, UTE)) == 1
@@ -54,8 +57,8 @@ def test_owner_who_is_away_is_asked_through_who_stands_in(talk: Conversation) ->
     again = talk.answer(LINDA, "nudge A-1")
     of_who_stands_in = talk.answer("moussa.diallo", "nudge A-1")
 
-    assert said == "Taro is away until Fri 14 Oct, so I'll ask Moussa about *A-1* in a minute."
-    assert again == "You asked Moussa about A-1 at 10:05 Geneva. Once a working day is enough."
+    assert said == "Taro is away until Fri 14 Oct, so I'll ask Moussa about A-1 in a minute."
+    assert again == "You asked Moussa about A-1 at 10:05. Once a working day is enough."
     assert of_who_stands_in == "A-1 is with you alone, so there is nobody to ask."
     assert (len(nudges(talk, "moussa.diallo")), nudges(talk, TARO)) == (1, [])
 
@@ -67,9 +70,9 @@ def test_whoever_asks_again_before_it_is_read_reads_when_it_will_be(talk: Conver
     said = talk.answer(LINDA, "nudge A-1")
     again = talk.answer(LINDA, "nudge A-1")
 
-    assert said == "I'll ask Wipa about *A-1* when their day starts."
+    assert said == "I'll ask Wipa about A-1 when their day starts."
     assert again == (
-        "You asked Wipa about A-1 at 17:00 Geneva. I'll tell Wipa when their day starts. Once a working day is enough."
+        "You asked Wipa about A-1 at 17:00. I'll tell Wipa when their day starts. Once a working day is enough."
     )
 
 
@@ -80,7 +83,7 @@ def test_next_working_day_it_may_be_asked_again_and_is_counted(talk: Conversatio
 
     said = talk.answer(LINDA, "nudge A-1 still waiting")
 
-    assert said == "I'll ask Ute about *A-1* in a minute. It's the second time."
+    assert said == "I'll ask Ute about A-1 in a minute. It's the second time."
     talk.passes(minutes=2)
     assert len(nudges(talk, UTE)) == 2
 
@@ -93,7 +96,7 @@ def test_nudge_waits_for_the_hours_of_its_reader_and_at_the_weekend_counts_for_m
 
     said = talk.answer(LINDA, "nudge A-1")
 
-    assert said == "I'll ask Wipa about *A-1* on Mon 10 Oct."
+    assert said == "I'll ask Wipa about A-1 on Mon 10 Oct."
     talk.until(datetime(2016, 10, 9, 10, tzinfo=UTC))
     assert nudges(talk, BANGKOK) == []
     assert "Once a working day is enough." in talk.answer(ALINE, "nudge A-1")
@@ -108,11 +111,10 @@ def test_nudge_of_an_issue_asks_all_who_are_silent_and_nobody_else(talk: Convers
 
     said = talk.answer(LINDA, "nudge I-1 by tonight")
 
-    assert sorted(line.split(" about ")[0] for line in said.splitlines()) == [
-        "I'll ask Filiz",
-        "I'll ask Joost",
-        "I'll ask Moussa",
-    ]
+    assert said == "I'll ask Moussa, Joost and Filiz about I-1 in a minute."
+    assert talk.answer(LINDA, "nudge I-1 please") == (
+        "You asked Moussa, Joost and Filiz about I-1 at 10:05. Once a working day is enough."
+    )
     talk.passes(days=4)
     assert nudges(talk, TARO) == []
     (read,) = nudges(talk, "joost.peeters")
@@ -124,7 +126,7 @@ def test_who_asked_for_it_may_nudge_and_others_may_not(talk: Conversation) -> No
 
     refused = talk.answer(GRETA, "nudge A-1")
 
-    assert refused == "Ute or Linda can ask how A-1 is going."
+    assert refused == "Nadia or Linda can ask how A-1 is going."
     assert "Observers" in talk.answer(OBSERVER, "nudge A-1") or "observer" in talk.answer(
         OBSERVER, "nudge A-1"
     )
@@ -171,7 +173,7 @@ def test_secretary_nudges_from_the_list_of_the_silent_with_words_of_her_own(talk
     talk.presses(LINDA, silent, "Nudge")
     (said,) = talk.submits(LINDA, text="what is in the way?")
 
-    assert said.text == "I'll ask Ute about *A-1* in a minute."
+    assert said.text == "I'll ask Ute about A-1 in a minute."
     talk.passes(minutes=2)
     assert "“what is in the way?”" in nudges(talk, UTE)[0].text
 
@@ -183,7 +185,7 @@ def test_secretary_nudges_from_the_silent_of_an_issue(talk: Conversation) -> Non
     talk.presses(LINDA, silent, "Nudge them")
     (said,) = talk.submits(LINDA, text="")
 
-    assert "I'll ask Nadia about *I-1*" in said.text
+    assert "I'll ask Nadia about I-1" in said.text
 
 
 def test_nudge_by_somebody_else_does_not_stand_in_the_way_of_undo(talk: Conversation) -> None:
@@ -241,3 +243,49 @@ def test_undo_after_a_note_that_followed_a_nudge_takes_back_the_note(talk: Conve
 
     assert len(nudges(talk, UTE)) == 1
     assert "printer" not in talk.answer(LINDA, "history A-1")
+
+
+def test_nudge_asks_about_ones_own_last_words(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Captioning quote owner:@ute.keller due:2016-10-20")
+    talk.says(UTE, "A-1: waiting for the vendor", channel="direct")
+    talk.until(datetime(2016, 10, 10, 10, tzinfo=UTC))
+
+    talk.answer(LINDA, "nudge A-1")
+    talk.passes(minutes=2)
+
+    (read,) = nudges(talk, UTE)
+    assert "You said on Fri: “waiting for the vendor”. Still so?" in read.text
+    assert labels(read) == ["Done", "Still so", "New date"]
+
+
+def test_who_nudged_hears_the_answer_beside_whoever_asked_for_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Captioning quote owner:@ute.keller area:web due:2016-10-20")
+    talk.passes(minutes=2)
+    talk.answer(ALINE, "nudge A-1")
+    talk.passes(minutes=2)
+    (read,) = nudges(talk, UTE)
+    assert "I'll tell Linda and Aline and show it on the card." in read.text
+
+    talk.replies(UTE, read, "the second quote comes on Tuesday")
+    talk.until(datetime(2016, 10, 10, 10, tzinfo=UTC))
+
+    for who in (LINDA, ALINE):
+        (news,) = [m.text for m in talk.direct(who) if "second quote" in m.text]
+        assert news.startswith(f"*News on what {'you' if who == LINDA else 'Linda'} asked for*")
+
+
+def test_owner_who_says_that_it_is_not_theirs_is_asked_who_should_have_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Captioning quote owner:@ute.keller area:web due:2016-10-12")
+    talk.passes(minutes=2)
+
+    (offer,) = talk.replies(UTE, talk.direct(UTE)[-1], "not mine, that's Kenji's")
+    talk.until(datetime(2016, 10, 10, 10, tzinfo=UTC))
+
+    assert (offer.text, labels(offer)[:2]) == ("Give *A-1* to Kenji?", ["Give it to Kenji", "Just a note"])
+    (reminder,) = [m for m in talk.direct(UTE) if "Who should have it?" in m.text]
+    assert "You said on Fri: “not mine, that's Kenji's”. Who should have it?" in reminder.text
+    assert labels(reminder)[0] == "Give to someone else"
+    (news,) = [m for m in talk.direct(LINDA) if "that's Kenji's" in m.text]
+    assert labels(news) == ["Give it to someone"]
+    (given,) = talk.presses(UTE, offer, "Give it to Kenji")
+    assert "Kenji" in given.text
