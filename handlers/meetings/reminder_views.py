@@ -139,5 +139,5 @@ def superseded_call(meeting: Meeting, reader: Reader) -> list[Block]:
         return superseded(meeting, reader)
     return [
         section(name(meeting)),
-        facts(Chip.DONE, meeting.ref, f"called {reader.moment(meeting.called_at)}"),
+        facts(Chip.MEETING, meeting.ref, f"called {reader.moment(meeting.called_at)}"),
     ]
