@@ -90,7 +90,7 @@ def _tests(kept: Kept) -> Iterator[str]:
 TABLES: Mapping[str, tuple[Sequence[str], str, Callable[[Kept], Iterator[str]]]] = {
     "storms": (
         ("storm",),
-        "| storm | reminders | kills | restarts of the server | faults of each kind, at least | lost | visible twice | when |",
+        "| storm | sent | kills | restarts | each fault | lost | twice | when |",
         _storms,
     ),
     "speed": (("bench",), "| `K=` | what | measured | ratio, and its range | aim | when |", _speed),
