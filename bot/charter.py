@@ -630,6 +630,11 @@ class Charter(CharterSection):
         return {fold(station.city): station.zone for station in self.stations}
 
     @cached_property
+    def body_codes(self) -> Mapping[str, str]:
+        """Return the code of each body, by each of its folded names."""
+        return {fold(name): body.code for body in self.bodies for name in body.names()}
+
+    @cached_property
     def _working_days(self) -> Mapping[str, WorkingDays]:
         return {station.code: working_days_of(station, language=self.language) for station in self.stations}
 

@@ -786,11 +786,12 @@ def _next_meeting(listener: TypingContext) -> date | None:
 def _sessions_by_body(listener: TypingContext) -> Mapping[str, date | None]:
     """Return the day of the next session by each name of a body; None if none is ahead."""
     yesterday = listener.charter.day_of(listener.now) - timedelta(days=1)
-    found: dict[str, date | None] = {}
-    for body in listener.charter.bodies:
-        ahead = next_session_after(listener.sessions, body.code, after=yesterday)
-        found.update(dict.fromkeys(map(fold, body.names()), ahead.on_day if ahead else None))
-    return found
+    ahead = {
+        body.code: next_session_after(listener.sessions, body.code, after=yesterday)
+        for body in listener.charter.bodies
+    }
+    days = {code: session.on_day if session else None for code, session in ahead.items()}
+    return {name: days[code] for name, code in listener.charter.body_codes.items()}
 
 
 def _read_date(words: list[str], found: _OptionMatch, listener: TypingContext) -> tuple[Value, int]:

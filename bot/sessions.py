@@ -1,6 +1,6 @@
 """Sessions: the days on which bodies meet, by when papers are due, and the deadlines of issues that depend on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -66,10 +66,9 @@ def sessions_between(sessions: Iterable[Session], first: date, last: date) -> li
     return sorted(found, key=lambda one: (one.on_day, one.body))
 
 
-def visible_sessions(sessions: Iterable[Session], who: Actor) -> list[Session]:
+def visible_sessions(sessions: Sequence[Session], who: Actor) -> Sequence[Session]:
     """Return the sessions that `who` may be shown."""
-    sees_meetings = may_read_lists(who)
-    return [one for one in sessions if sees_meetings or not one.for_members]
+    return sessions if may_read_lists(who) else [one for one in sessions if not one.for_members]
 
 
 def _planned_sessions(sessions: Iterable[Session], body: str | None) -> Iterable[Session]:
