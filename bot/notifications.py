@@ -23,7 +23,8 @@ class Reason(StrEnum):
     DEADLINE_MOVED = (
         "moved"  # a correction; `context` is the deadline they knew, the new one, and who moved it
     )
-    ANCHOR_CANCELLED = "anchor"  # what its date hangs on is cancelled; `context` is the name of that
+    ANCHOR_CANCELLED = "anchor"  # what its date depends on is cancelled; `context` is the key of that
+    ANCHOR_EARLIER = "anchor earlier"  # its date would have passed where that is now; `context` likewise
     NEWS = "news"  # of what they asked for; `context` is what happened, who did it and when
     QUESTION = "question"  # an owner asks whoever asked; `context` is who, and when
     REPLY = (
@@ -154,6 +155,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ROLE_PASSED: _PER_CONTEXT,
     Reason.DEADLINE_MOVED: _URGENT,
     Reason.ANCHOR_CANCELLED: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.ANCHOR_EARLIER: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),

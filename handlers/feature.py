@@ -110,8 +110,9 @@ class NotificationType:
     holds: Callable[[Read, Notification, Any, datetime], bool]
     # Its blocks; empty where nothing is left to say.
     says: Callable[[Read, Notification, Any, Actor, Reader, "Registry"], list[Block]]
-    # The line that replaces it in a message that was sent; None while it stands as it was.
+    # The line that replaces it in a message that was sent; None while it stands. `outcome` reads other records too.
     became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
+    outcome: Callable[[Read, Notification, Any, Actor, Reader], list[Block] | None] | None = None
     heading: Callable[[Notification, Any, Reader], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: as its record
     # What happens to a reply in its thread, as a sentence; None: nothing particular; "": replying is not mentioned.

@@ -119,7 +119,8 @@ class Undo(Generic[R]):
     """How the last step of a record is undone.
 
     `refuses` raises UserError where it cannot be. `also` reverts what came with the step and returns a sentence about
-    it. `after` gets the restored record and the one before: it plans reminders anew and returns whom to notify.
+    it. `after` gets the restored record and the one before: it plans reminders anew and returns whom to notify. `moves`
+    returns what else that moves.
     """
 
     ends_as: str  # its state after its creation was undone
@@ -127,6 +128,7 @@ class Undo(Generic[R]):
     refuses: Callable[[Ask, Tx, R, HistoryEntry], None] = lambda *_: None
     also: Callable[[Tx, R, HistoryEntry], str] = lambda *_: ""
     after: Callable[[Ask, Tx, R, R, HistoryEntry], list[int]] = lambda *_: []
+    moves: Callable[[Ask, Tx, R, R], Sequence[str]] = lambda *_: ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,10 +20,11 @@ from bot.permissions import Actor
 from bot.records import Kind, Record
 from storage import tables
 from storage.subqueries import is_one_of
-from storage.unit_of_work import Read, record_query
+from storage.unit_of_work import Read, Tx, record_query
 from storage.visibility import visible_to
 
 MAX_ANCHORS = 500  # events, and meetings
+MAX_DEPENDENT = 10_000
 
 
 def record_key(record: Record) -> str:
@@ -93,21 +94,29 @@ def anchor_of_meeting(meeting: Meeting, charter: Charter) -> Anchor:
     )
 
 
-def catch_up(read: Read, action: Action) -> bool:
-    """Let an action that opens again follow what it hangs on, where that takes place. Return whether its date moved."""
-    hanging = Hanging.from_text(action.due_hangs_on) if action.due_hangs_on else None
-    record = anchored_record(read, hanging.key) if hanging else None
+def depends_on(read: Read, action: Action) -> Event | Meeting | None:
+    """Return the event or meeting on which the date of an action depends; None for a date of its own."""
+    key = Hanging.from_text(action.due_hangs_on).key if action.due and action.due_hangs_on else ""
+    return anchored_record(read, key) if key else None
+
+
+def catch_up(tx: Tx, action: Action) -> bool:
+    """Let an action that opens again follow what it depends on, where that takes place. Return whether its date moved.
+
+    It does not move into the past.
+    """
+    record = depends_on(tx, action)
     if record is None or record.is_cancelled:
         return False
-    due = new_due(read, action, anchor_of(record, read.charter))
-    if due is None or due.ends_at() == action.due_at:
+    due = new_due(tx, action, anchor_of(record, tx.charter))
+    if due is None or due.ends_at() == action.due_at or due.ends_at() <= tx.now:
         return False
     action.set_due(due)
     return True
 
 
 def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
-    """Return the date of an action by where its anchor is now, past or not; None where that cannot be worked out."""
+    """Return the date of an action by where its anchor is now, past or not; None where it cannot be worked out."""
     known, hanging = action.due, Hanging.from_text(action.due_hangs_on or "")
     if known is None:
         return None
@@ -132,15 +141,19 @@ def _read_moved(words: str, options: DateOptions) -> Due:
         return read_due(error.interpretations[-1].words, **options)
 
 
-def actions_hanging_on(read: Read, key: str) -> list[Action]:
-    """Return the open actions whose date hangs on what has this key."""
-    return read.select(_HANGING, pattern=f"{key} %")
+def dependent_actions(
+    read: Read, record: Event | Meeting, *, after: int = 0, limit: int = MAX_DEPENDENT
+) -> list[Action]:
+    """Return the open actions whose date depends on a record, by their ids from `after` on."""
+    return read.select(_DEPENDENT, pattern=f"{record_key(record)} %", after=after, most=limit)
 
 
-_HANGING = record_query(
+_DEPENDENT = record_query(
     Kind.ACTION,
     tables.items.c.due_hangs_on.is_not(None),
     tables.items.c.due_hangs_on.like(bindparam("pattern")),
     is_one_of(tables.records.c.state, OPEN_STATES),
-    order=(tables.records.c.number,),
+    tables.records.c.id > bindparam("after"),
+    order=(tables.records.c.id,),
+    limit=bindparam("most"),
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables
@@ -20,6 +20,17 @@ def save_fact(tx: Tx, name: str, value: str) -> None:
     tx.run(_SAVE[tx.dialect], name=name, value=value)
 
 
+def drop_fact(tx: Tx, name: str) -> None:
+    """Delete a fact that does not hold any more."""
+    tx.run(_DROP, of=name)
+
+
+def first_fact(read: Read, prefix: str) -> tuple[str, str] | None:
+    """Return the first fact whose name begins so, and its value; None without one."""
+    found = read.db.execute(_FIRST, {"pattern": f"{prefix}%"}).first()
+    return None if found is None else (found.name, found.value)
+
+
 def ensure_fact(tx: Tx, name: str, otherwise: str) -> str:
     """Return a fact; if it was never saved, save and return the other value."""
     known = find_fact(tx, name)
@@ -33,5 +44,12 @@ def _upsert(dialect: Any) -> Any:
     return wanted.on_conflict_do_update(index_elements=["name"], set_={"value": wanted.excluded.value})
 
 
+_FIRST = (
+    select(tables.facts)
+    .where(tables.facts.c.name.like(bindparam("pattern")))
+    .order_by(tables.facts.c.name)
+    .limit(1)
+)
+_DROP = delete(tables.facts).where(tables.facts.c.name == bindparam("of"))
 _FIND = select(tables.facts.c.value).where(tables.facts.c.name == bindparam("of"))
 _SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}

@@ -159,6 +159,17 @@ def refresh_messages(tx: Tx, record_id: int) -> None:
     tx.run(REFRESH_REMINDERS, of=record_id)
 
 
+def refresh_messages_of(tx: Tx, record_ids: Sequence[int], reasons: Iterable[Reason]) -> None:
+    """Update the messages that carried a notification of these records for one of these reasons."""
+    _n = tables.notifications.c
+    asked = select(_n.post_id).where(
+        _n.record_id.in_(record_ids), _n.reason.in_(reasons), _n.post_id.is_not(None)
+    )
+    ids = tx.db.execute(asked).scalars()
+    for post_id in sorted(set(ids)):
+        tx.run(_REFRESH_POST, of=post_id)
+
+
 def refresh_messages_about(tx: Tx, reason: Reason, context: str) -> None:
     """Update the messages that carried a notification without a record."""
     tx.run(_REFRESH_ABOUT, reason=reason, of=context)
@@ -470,6 +481,9 @@ _CANCEL_REQUESTED = (
         tables.notifications.c.state == NotificationState.PLANNED,
     )
     .values(state=NotificationState.CANCELLED)
+)
+_REFRESH_POST = (
+    update(tables.posts).where(tables.posts.c.id == bindparam("of")).values(wanted=tables.posts.c.wanted + 1)
 )
 _REFRESH_ABOUT = (
     update(tables.posts)

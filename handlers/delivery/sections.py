@@ -137,7 +137,10 @@ def _section(
 ) -> MessageSection | None:
     """Return the blocks of a notification, or the line that replaced it; None where there is nothing to say."""
     declared = registry.notification_type(notification.reason, record)
-    if declared.became and (became := declared.became(notification, record, snoozed, reader)):
+    became = declared.became(notification, record, snoozed, reader) if declared.became else None
+    if became is None and declared.outcome is not None:
+        became = declared.outcome(read, notification, record, who, reader)
+    if became:
         of, ref = (record.id, record.ref) if record is not None else (None, "")
         return MessageSection("", tuple(became), of, ref, wants_reply=False, done_closes=False)
     blocks = declared.says(read, notification, record, who, reader, registry)

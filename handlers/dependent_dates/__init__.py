@@ -1,9 +1,7 @@
-"""Dates of actions that depend on an event or a meeting: they move with it, and are asked about without it."""
+"""Dates of actions that depend on an event or a meeting: they move with it, and are asked about where they cannot."""
 
-from bot.notifications import Reason
 from handlers.dependent_dates import changes
-from handlers.feature import Feature, NotificationType
+from handlers.dependent_dates.notifications import NOTIFICATIONS
+from handlers.feature import Feature, Tick
 
-FEATURE = Feature(
-    notifications={Reason.ANCHOR_CANCELLED: NotificationType(changes.hangs_still, changes.without)},
-)
+FEATURE = Feature(notifications=NOTIFICATIONS, tick=Tick(settle=changes.go_on, next_at=changes.next_at))

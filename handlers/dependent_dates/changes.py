@@ -1,78 +1,94 @@
-"""Move what depends on an event or a meeting with it, and ask about it when that is cancelled."""
+"""Move what depends on an event or a meeting with it, and ask about what cannot move.
+
+Many dates may depend on one event. The call that moves it moves a chunk of them, and the clock the others, each chunk in
+a transaction of its own.
+"""
 
 import copy
+from datetime import datetime
 
 from bot.actions import Action
-from bot.dates.anchors import Hanging
 from bot.events import Event
 from bot.meetings import Meeting
-from bot.notifications import Notification, Reason
-from bot.permissions import Actor, may_see
+from bot.notifications import Reason
+from bot.permissions import full_actor
 from bot.records import is_as_visible
-from handlers.actions import views
 from handlers.actions.changes import propagate_change
-from handlers.blocks.chips import facts
-from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, escape
 from handlers.delivery.notify import notify_about
-from handlers.feature import Registry
-from storage.anchors import actions_hanging_on, anchor_of, anchored_record, new_due, record_key
-from storage.unit_of_work import Read, Tx
+from storage.anchors import anchor_of, dependent_actions, new_due, record_key
+from storage.facts import drop_fact, find_fact, first_fact, save_fact
+from storage.notifications import refresh_messages_of
+from storage.unit_of_work import REFRESH_CARDS, Read, Tx
+
+CHUNK = 50  # actions in one transaction
+QUESTIONS = (Reason.ANCHOR_CANCELLED, Reason.ANCHOR_EARLIER)
+STAYS = "keep date"  # the line of history of a date that did not move into the past
+_WAITING = "dates:"  # begins the name of the fact that dates still wait to follow a record
 
 
 def follow(tx: Tx, record: Event | Meeting) -> None:
-    """Move the actions that hang on an event or a meeting with it, or ask their owners about one that is cancelled."""
-    (_ask_without if record.is_cancelled else _move_along)(tx, record)
+    """Let the dates that depend on an event or a meeting follow it, or ask their owners."""
+    if find_fact(tx, f"{_WAITING}{record.id}") is not None:
+        drop_fact(tx, f"{_WAITING}{record.id}")
+    _follow(tx, record, after=0)
 
 
-def _move_along(tx: Tx, record: Event | Meeting) -> None:
-    """Move the actions that hang on what is on other days now; each owner is corrected once.
+def go_on(tx: Tx) -> int:
+    """Let the next chunk of dates follow what was moved; return how many there were."""
+    waiting = first_fact(tx, _WAITING)
+    if waiting is None:
+        return 0
+    name, (after, by, _) = waiting[0], waiting[1].split()
+    drop_fact(tx, name)
+    tx.author = full_actor(int(by), roster=tx.roster, charter=tx.charter, on=tx.charter.day_of(tx.now))
+    return _follow(tx, tx.get(int(name.removeprefix(_WAITING))), after=int(after))
 
-    Their histories name it only where everybody who may know of an action may know of the record too.
-    """
-    anchor = anchor_of(record, tx.charter)
-    for known in actions_hanging_on(tx, anchor.key):
-        action: Action = tx.get(known.id)
-        due = new_due(tx, action, anchor)
-        if due is None or due.ends_at() == action.due_at:
-            continue
+
+def next_at(read: Read) -> datetime | None:
+    """Return since when dates wait to follow what was moved; None where none do."""
+    waiting = first_fact(read, _WAITING)
+    return None if waiting is None else datetime.fromisoformat(waiting[1].split()[-1])
+
+
+def _follow(tx: Tx, record: Event | Meeting, *, after: int) -> int:
+    """Let a chunk of dates follow a record; where there are more, keep who moved it and how far this has come."""
+    found = dependent_actions(tx, record, after=after, limit=CHUNK + 1)
+    for known in found[:CHUNK]:
+        _follow_one(tx, record, tx.get(known.id))
+    refresh_messages_of(tx, [one.id for one in found[:CHUNK]], QUESTIONS)
+    if len(found) > CHUNK:
+        by = tx.author.person_id or 0 if tx.author else 0
+        save_fact(tx, f"{_WAITING}{record.id}", f"{found[CHUNK - 1].id} {by} {tx.now.isoformat()}")
+    return min(len(found), CHUNK)
+
+
+def _follow_one(tx: Tx, record: Event | Meeting, action: Action) -> None:
+    tx.run(REFRESH_CARDS, of=action.id)  # they name what it depends on
+    if record.is_cancelled:
+        _ask(tx, action, record, Reason.ANCHOR_CANCELLED)
+        return
+    due = new_due(tx, action, anchor_of(record, tx.charter))
+    if due is None or due.ends_at() == action.due_at:
+        return
+    if due.ends_at() > tx.now:
         before = copy.copy(action)
         action.set_due(due)
-        is_known = is_as_visible(record, action)
-        tx.change(action, "move", why=f"{anchor.name} has moved" if is_known else "")
+        tx.change(action, "move", why=_why(tx, record, action))
         propagate_change(tx, action, before)
+    elif action.due_at is not None and action.due_at > tx.now:
+        known = _why(tx, record, action)
+        why = f"{known}, and {due.typed} has passed" if known else "where that is now, the day has passed"
+        tx.log(STAYS, record_id=action.id, why=why, before={}, after={})
+        _ask(tx, action, record, Reason.ANCHOR_EARLIER)
 
 
-def _ask_without(tx: Tx, record: Event | Meeting) -> None:
-    """Ask the owners of what hangs on something cancelled whether it still has to be done, each time it is cancelled."""
-    anchor = record_key(record)
-    for action in actions_hanging_on(tx, anchor):
-        key = f"{action.kind}:{action.id}:{Reason.ANCHOR_CANCELLED}:{record.id}.{record.version}"
-        for person in action.owners:
-            notify_about(tx, person, key, Reason.ANCHOR_CANCELLED, record_id=action.id, context=anchor)
+def _why(tx: Tx, record: Event | Meeting, action: Action) -> str:
+    """Return what has moved; "" unless everybody who may know of the action may know of the record too."""
+    return f"{anchor_of(record, tx.charter).name} has moved" if is_as_visible(record, action) else ""
 
 
-def hangs_still(read: Read, notification: Notification, action: Action, _now: object) -> bool:
-    """Return whether the anchor is still cancelled, and nobody has given the action another date, or closed it."""
-    if not action.is_open or notification.concerned_person_id not in action.owners:
-        return False
-    hangs_on = Hanging.from_text(action.due_hangs_on).key if action.due_hangs_on else ""
-    return hangs_on == notification.context and anchored_record(read, notification.context).is_cancelled
-
-
-def without(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    """Return the question what becomes of an action whose anchor is cancelled; it is named for who may know of it."""
-    if action.due is None:
-        return []
-    record = anchored_record(read, notification.context)
-    typed, name = f", {escape(action.due.typed)}", escape(anchor_of(record, read.charter).name)
-    if not may_see(who, record):
-        typed, name = "", "what that depends on"
-    text = (
-        f"*{escape(action.title)}* is due *{reader.due(action.due)}*{typed}, and {name} is cancelled.\n"
-        "Does it still have to be done? If nobody changes it, the date stays."
-    )
-    row = [Button("New date", "move", action.ref), Button("Cancel it", "cancel", action.ref)]
-    return [section(text), facts(views.chip(action, reader), action.ref), buttons(row)]
+def _ask(tx: Tx, action: Action, record: Event | Meeting, reason: Reason) -> None:
+    """Ask the owners what becomes of a date, each time that it cannot follow."""
+    key = f"{action.kind}:{action.id}:{reason}:{record.id}.{record.version}"
+    for person in action.owners:
+        notify_about(tx, person, key, reason, record_id=action.id, context=record_key(record))

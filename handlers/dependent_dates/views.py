@@ -1,8 +1,20 @@
 """What is said of dates that were counted from an event or a meeting."""
 
+from collections.abc import Sequence
+
+from bot.actions import Action
 from bot.calendar import Due
-from handlers.blocks.text import escape
+from bot.events import Event
+from bot.meetings import Meeting
+from bot.names import join_all
+from bot.permissions import may_see
+from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
+from storage.anchors import anchor_of, dependent_actions, new_due
+from storage.unit_of_work import Read
+
+REFS_MAX = 5  # references in one sentence
+NAMED_MAX = 3
 
 
 def days_that_stay(ask: Ask, *others: object) -> list[str]:
@@ -18,3 +30,47 @@ def days_that_stay(ask: Ask, *others: object) -> list[str]:
 def _dues(value: object) -> tuple[Due, ...]:
     several = value if isinstance(value, tuple) else (value,)
     return tuple(one for one in several if isinstance(one, Due))
+
+
+def dates_along(ask: Ask, read: Read, record: Event | Meeting) -> list[str]:
+    """Return how many dates that the asker may see move with a record, and how many people are asked about others.
+
+    `read` has the dates as they were before.
+    """
+    found = [one for one in dependent_actions(read, record) if may_see(ask.actor, one)]
+    if record.is_cancelled:
+        depend = "depends" if len(found) == 1 else "depend"
+        return _line(f"{count(len(found), 'date')} {depend} on it", found, ask) if found else []
+    moved, stay = list[Action](), list[Action]()
+    for action in found:
+        due = new_due(read, action, anchor_of(record, read.charter))
+        if due is None or due.ends_at() == action.due_at:
+            continue
+        if due.ends_at() > ask.now:
+            moved.append(action)
+        elif action.due_at is not None and action.due_at > ask.now:
+            stay.append(action)
+    lines = [f"{count(len(moved), 'date')} moved with it: {_refs(moved)}."] if moved else []
+    stays = "so it stays" if len(stay) == 1 else "so they stay"
+    sentence = f"{count(len(stay), 'date')} would have passed, {stays}"
+    return [*lines, *(_line(sentence, stay, ask) if stay else [])]
+
+
+def _line(sentence: str, actions: Sequence[Action], ask: Ask) -> list[str]:
+    owners = dict.fromkeys(
+        owner for action in actions for owner in action.owners if owner != ask.actor.person_id
+    )
+    asked = f" I'll ask {_people(list(owners), ask.reader)}." if owners else ""
+    return [f"{sentence}: {_refs(actions)}.{asked}"]
+
+
+def _people(people: Sequence[int], reader: Reader) -> str:
+    if len(people) > NAMED_MAX:
+        return count(len(people), "person", "people")
+    return join_all([reader.name(one) for one in people])
+
+
+def _refs(actions: Sequence[Action]) -> str:
+    named = [one.ref for one in actions[:REFS_MAX]]
+    more = len(actions) - len(named)
+    return join_all([*named, f"{more} more"] if more else named)

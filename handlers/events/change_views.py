@@ -95,10 +95,12 @@ def _bold_at(period: Period, reader: Reader) -> str:
     return f"{word} *{rest}*"
 
 
-def cancelled(event: Event, reader: Reader, *, told: Told) -> Message:
+def cancelled(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str]) -> Message:
     sentence = f"{_title(event)}, {days(event.period, reader)}, {_is_not_on(event)}{reason_end(event)}"
     return _message(
-        [sentence, _told(told, reader)], facts(Chip.CANCELLED, event.ref), [Button("Undo", "undo", event.ref)]
+        [sentence, *remarks, _told(told, reader)],
+        facts(Chip.CANCELLED, event.ref),
+        [Button("Undo", "undo", event.ref)],
     )
 
 
@@ -106,9 +108,11 @@ def _is_not_on(event: Event) -> str:
     return "didn't take place" if event.did_not_take_place else "is cancelled"
 
 
-def reopened(event: Event, reader: Reader, *, told: Told) -> Message:
+def reopened(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str]) -> Message:
     sentence = f"{_title(event)} takes place after all: *{days(event.period, reader)}*."
-    return _message([sentence, _told(told, reader)], facts(Chip.EVENT, event.ref), _undo_and_edit(event))
+    return _message(
+        [sentence, *remarks, _told(told, reader)], facts(Chip.EVENT, event.ref), _undo_and_edit(event)
+    )
 
 
 def edited(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str] = ()) -> Message:

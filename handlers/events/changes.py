@@ -11,7 +11,7 @@ from bot.history import Note
 from bot.names import fold
 from bot.records import TEXT_MAX, checked_text, checked_title
 from handlers.calls import Ask, Reply, reason_of
-from handlers.dependent_dates.views import days_that_stay
+from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.events import change_views
 from handlers.events.change_views import Told
 from handlers.events.corrections import last_told, tell_of_change
@@ -51,7 +51,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
             told=told,
             at_the_same_time=others,
             along=words_to_move_along(event, before, ask),
-            remarks=days_that_stay(ask),
+            remarks=[*days_that_stay(ask), *dates_along(ask, tx, event)],
         )
     )
 
@@ -108,7 +108,9 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     before = copy.copy(event)
     event.cancel(why=why, by=ask.actor.person_id, now=ask.now)
     told = _store(tx, event, before, "cancel", why)
-    return Reply.from_message(change_views.cancelled(event, ask.reader, told=told))
+    return Reply.from_message(
+        change_views.cancelled(event, ask.reader, told=told, remarks=dates_along(ask, tx, event))
+    )
 
 
 def cancellable_event(ask: Ask, read: Read) -> Event:
@@ -130,7 +132,9 @@ def reopen(ask: Ask, tx: Tx) -> Reply:
     before = copy.copy(event)
     event.reopen(_state_before_cancelling(tx, event), by=ask.actor.person_id, now=ask.now)
     told = _store(tx, event, before, "reopen")
-    return Reply.from_message(change_views.reopened(event, ask.reader, told=told))
+    return Reply.from_message(
+        change_views.reopened(event, ask.reader, told=told, remarks=dates_along(ask, tx, event))
+    )
 
 
 def _state_before_cancelling(read: Read, event: Event) -> str:
@@ -241,7 +245,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     event.refresh_search_text()
     told = _store(tx, event, before, "edit")
     remarks = closed_day_remarks(ask, event) if event.deadlines != before.deadlines else []
-    remarks = [*days_that_stay(ask), *remarks]
+    along = dates_along(ask, tx, event) if event.period != before.period else []
+    remarks = [*days_that_stay(ask), *remarks, *along]
     return Reply.from_message(change_views.edited(event, ask.reader, told=told, remarks=remarks))
 
 

@@ -46,7 +46,7 @@ def tell_of_change(tx: Tx, event: Event, before: Event) -> Told:
     outbox.refresh_digests(tx, event.id, since=tx.now - REDACT_DIGESTS_FOR)
     plan_reminders(tx, event)
     told = tell_of_deadlines(tx, event, before)
-    if (event.is_cancelled, event.period) != (before.is_cancelled, before.period):
+    if (event.is_cancelled, event.period, event.title) != (before.is_cancelled, before.period, before.title):
         follow(tx, event)
     if event.status_key == before.status_key:
         return Told(people=tuple(told))

@@ -15,6 +15,7 @@ from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
 from handlers.dependent_dates.changes import follow
+from handlers.dependent_dates.views import dates_along
 from handlers.events import views
 from handlers.events.corrections import tell_of_change
 from handlers.kinds import (
@@ -74,6 +75,11 @@ def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry)
     return []
 
 
+def _moves(ask: Ask, tx: Tx, event: Event, before: Event) -> list[str]:
+    is_same = (event.is_cancelled, event.period) == (before.is_cancelled, before.period)
+    return [] if is_same else dates_along(ask, tx, event)
+
+
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     new = digests.new_events(read, scope, week)
     last = week.first + DIGEST_AHEAD
@@ -122,7 +128,7 @@ KIND = RecordKind(
         duplicate_label=views.POSSIBLE_DUPLICATE,
         shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
     ),
-    undo=Undo(ends_as=EventState.CANCELLED, says=views.line, after=_after_undo),
+    undo=Undo(ends_as=EventState.CANCELLED, says=views.line, after=_after_undo, moves=_moves),
     history=HistoryWords(created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})),
     replies=Replies(can_reopen=lambda event: event.is_cancelled),
 )

@@ -63,14 +63,20 @@ def moved(
 
 
 def cancelled(
-    meeting: Meeting, before: Meeting, reader: Reader, *, told: Sequence[int], follow: Sequence[Issue]
+    meeting: Meeting,
+    before: Meeting,
+    reader: Reader,
+    *,
+    told: Sequence[int],
+    follow: Sequence[Issue],
+    remarks: Sequence[str],
 ) -> Message:
     became = views.missed(meeting) or "is cancelled"
     sentence = f"*{name(before)}*, {when(meeting.time, reader)}, {became}{reason_end(meeting)}"
     free = f"The number {before.official} is free again." if before.official else ""
     row = [Button("Undo", "undo", meeting.ref)]
     return _message(
-        [sentence, free, _told(told, reader), *new_due_dates(follow, reader)],
+        [sentence, free, *remarks, _told(told, reader), *new_due_dates(follow, reader)],
         facts(views.off_chip(meeting), meeting.ref),
         row,
     )

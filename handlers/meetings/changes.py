@@ -10,7 +10,7 @@ from bot.moments import WallTime
 from bot.records import checked_text, checked_title
 from handlers.calls import Ask, Reply, get_named, reason_of
 from handlers.delivery.notify import chairs
-from handlers.dependent_dates.views import days_that_stay
+from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.hours import checked_place
 from handlers.meetings import (
     change_views,
@@ -82,9 +82,16 @@ def move(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "move", why=why)
     told = tell_of_change(tx, meeting, before)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
+    along = _dates_along(ask, tx, meeting, before)
     return Reply.from_message(
-        change_views.moved(meeting, ask.reader, told=told, follow=follow, remarks=days_that_stay(ask))
+        change_views.moved(
+            meeting, ask.reader, told=told, follow=follow, remarks=[*days_that_stay(ask), *along]
+        )
     )
+
+
+def _dates_along(ask: Ask, read: Read, meeting: Meeting, before: Meeting) -> list[str]:
+    return dates_along(ask, read, meeting) if meeting.starts_on != before.starts_on else []
 
 
 def _move(ask: Ask, read: Read, meeting: Meeting, when: WallTime, why: str) -> None:
@@ -109,7 +116,10 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "cancel", why=why)
     told = tell_of_change(tx, meeting, before)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
-    return Reply.from_message(change_views.cancelled(meeting, before, ask.reader, told=told, follow=follow))
+    remarks = dates_along(ask, tx, meeting)
+    return Reply.from_message(
+        change_views.cancelled(meeting, before, ask.reader, told=told, follow=follow, remarks=remarks)
+    )
 
 
 def hold(ask: Ask, tx: Tx) -> Reply:
@@ -159,8 +169,11 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "edit")
     told = tell_of_change(tx, meeting, before)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
+    along = _dates_along(ask, tx, meeting, before)
     return Reply.from_message(
-        change_views.edited(meeting, ask.reader, told=told, follow=follow, remarks=days_that_stay(ask))
+        change_views.edited(
+            meeting, ask.reader, told=told, follow=follow, remarks=[*days_that_stay(ask), *along]
+        )
     )
 
 

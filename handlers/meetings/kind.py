@@ -14,6 +14,7 @@ from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask, Presser
 from handlers.dependent_dates.changes import follow
+from handlers.dependent_dates.views import dates_along
 from handlers.kinds import (
     DigestLists,
     DigestPart,
@@ -99,6 +100,11 @@ def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: Histo
     return []
 
 
+def _moves(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting) -> list[str]:
+    is_same = (meeting.is_cancelled, meeting.starts_on) == (before.is_cancelled, before.starts_on)
+    return [] if is_same else dates_along(ask, tx, meeting)
+
+
 def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     """Return the meetings ahead, those apart to which the reader has sent apologies.
 
@@ -143,7 +149,9 @@ KIND = RecordKind(
         may_press=_may_press,
         shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
     ),
-    undo=Undo(ends_as=MeetingState.CANCELLED, says=views.line, refuses=_refuse_undo, after=_after_undo),
+    undo=Undo(
+        ends_as=MeetingState.CANCELLED, says=views.line, refuses=_refuse_undo, after=_after_undo, moves=_moves
+    ),
     history=HistoryWords(created="planned it", fields=_history_fields, initial=_initial_fields),
     replies=Replies(
         instead={

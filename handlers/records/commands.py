@@ -148,7 +148,7 @@ def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
     said = views.undone(
         record, kind, ask.reader, last.verb, notified=notified_sentence(tx, to_notify, ask.reader)
     )
-    return "\n".join([said, *([also] if also else [])])
+    return "\n".join([said, *([also] if also else []), *kind.undo.moves(ask, tx, record, before)])
 
 
 def _own_latest_note(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> Note | None:

@@ -25,6 +25,7 @@ _VERB_PHRASES = {
     "handover": "handed it over",
     "move": "moved it",
     "once": "ended the series",
+    "keep date": "left its date",
     "assign": "gave it to others",
     "follow": "passed it on with the role",
     "edit": "changed it",

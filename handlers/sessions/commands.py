@@ -29,6 +29,8 @@ from bot.sessions import (
     visible_sessions,
 )
 from handlers.calls import Ask, Reply
+from handlers.dependent_dates.changes import follow as follow_dates
+from handlers.dependent_dates.views import dates_along
 from handlers.meetings import days
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.views import task_force
@@ -123,6 +125,7 @@ def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     else:
         meeting.state, meeting.reason, meeting.papers_on = MeetingState.PLANNED, "", papers
         tx.change(meeting, "reopen")
+        follow_dates(tx, meeting)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     return Reply.from_message(views.entered(body, day, papers, ask.reader, follow=follow))
 
@@ -167,7 +170,8 @@ def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     meeting.move(at, why="", by=ask.actor.person_id, now=ask.now)
     meeting.papers_on = papers
     follow = _save(ask, tx, meeting, before, "move")
-    return Reply.from_message(views.moved(body, known, to, papers, ask.reader, follow=follow))
+    along = dates_along(ask, tx, meeting)
+    return Reply.from_message(views.moved(body, known, to, papers, ask.reader, follow=follow, along=along))
 
 
 def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
@@ -177,7 +181,10 @@ def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     meeting.cancel(why="", by=ask.actor.person_id, now=ask.now)
     follow = _save(ask, tx, meeting, before, "cancel")
     following = next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
-    return Reply.from_message(views.called_off(body, known, ask.reader, following=following, follow=follow))
+    along = dates_along(ask, tx, meeting)
+    return Reply.from_message(
+        views.called_off(body, known, ask.reader, following=following, follow=follow, along=along)
+    )
 
 
 def _existing_session(ask: Ask, tx: Tx, body: Body, day: date) -> Session:

@@ -60,23 +60,38 @@ def papers_moved(body: Body, before: Session, papers: date, reader: Reader) -> M
 
 
 def moved(
-    body: Body, before: Session, day: date, papers: date, reader: Reader, *, follow: Sequence[Issue]
+    body: Body,
+    before: Session,
+    day: date,
+    papers: date,
+    reader: Reader,
+    *,
+    follow: Sequence[Issue],
+    along: Sequence[str],
 ) -> Message:
     lines = [
         f"{body_name(body)} {_meets(day, reader)} on {reader.day(day)}, not on {reader.day(before.on_day)}.",
         *_closed_day_lines(day, reader),
         f"{capitalized(_papers_change(before, papers, reader))}.",
+        *along,
         *new_due_dates(follow, reader),
     ]
     return _with_undo(lines, undo=f"session {body.code} {day} to:{_as_before(before, reader)}")
 
 
 def called_off(
-    body: Body, session: Session, reader: Reader, *, following: Session | None, follow: Sequence[Issue]
+    body: Body,
+    session: Session,
+    reader: Reader,
+    *,
+    following: Session | None,
+    follow: Sequence[Issue],
+    along: Sequence[str],
 ) -> Message:
     do = "did" if session.on_day < reader.today else "does"
     lines = [
         f"{body_name(body)} {do} not meet on {reader.day(session.on_day)}. {_next_session(following, reader)}",
+        *along,
         *new_due_dates(follow, reader),
     ]
     return _with_undo(lines, undo=f"session {body.code} {_as_before(session, reader)}")

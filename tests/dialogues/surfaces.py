@@ -444,6 +444,7 @@ SURFACES = (
             Reason.NUDGED,
             Reason.DEADLINE_MOVED,
             Reason.ANCHOR_CANCELLED,
+            Reason.ANCHOR_EARLIER,
             Reason.NEWS,
             Reason.QUESTION,
             Reason.REPLY,

@@ -224,13 +224,16 @@ def _prepare(world: World) -> None:
 
 
 def _let_hang(world: World, visibility: str) -> None:
-    """Let the date of somebody's action hang on an event that is called off."""
-    title = word("anchor", visibility, "title")
-    said = world.talk.answer(LINDA, f"event {title} on:27 oct visibility:{visibility}", channel=EVERYWHERE)
-    ref = re.findall(r"E-\d+", said)[0]
-    world.records.append(Marked(ref, "E", visibility, (title,)))
-    world.does(LINDA, f"action Room owner:@{UTE} due:a week before {title} visibility:members")
-    world.does(LINDA, f"cancel {ref} no host")
+    """Let the dates of somebody's actions depend on an event that is called off, and on one that comes much earlier."""
+    for part, step in (("title", "cancel {} no host"), ("early", "move {} 10 oct")):
+        title = word("anchor", visibility, part)
+        said = world.talk.answer(
+            LINDA, f"event {title} on:27 oct visibility:{visibility}", channel=EVERYWHERE
+        )
+        ref = re.findall(r"E-\d+", said)[0]
+        world.records.append(Marked(ref, "E", visibility, (title,)))
+        world.does(LINDA, f"action Room {part} owner:@{UTE} due:a week before {title} visibility:members")
+        world.does(LINDA, step.format(ref))
 
 
 def _decide_quietly(world: World, issue: str, decision: str, action: str) -> None:
