@@ -22,7 +22,16 @@ from pydantic import (
 
 from bot.calendar import Closure, WorkingDays, local
 from bot.errors import AmbiguousInput, Interpretation, UserError
-from bot.names import did_you_mean, fold, join_all, join_names, match_key, matches_names, quoted
+from bot.names import (
+    did_you_mean,
+    fold,
+    join_all,
+    join_names,
+    lowercase_first,
+    match_key,
+    matches_names,
+    quoted,
+)
 from bot.records import Visibility
 
 UNKNOWN_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
@@ -492,6 +501,10 @@ class Charter(CharterSection):
 
     def body(self, name: str, *, on: date | None = None) -> Body:
         return self._bodies.find(name, on=on)
+
+    def title_of(self, rights: Rights) -> str:
+        """Return the title of a role as in a sentence: "focal point"."""
+        return lowercase_first(self.roles_with(rights)[0].title)
 
     @property
     def own_body(self) -> Body | None:

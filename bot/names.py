@@ -20,8 +20,8 @@ LETTER_EQUIVALENTS = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans("ł
 
 
 def lowercase_first(words: str) -> str:
-    """Return the words with a small first letter, for use inside a sentence."""
-    return f"{words[:1].lower()}{words[1:]}"
+    """Return the words with a small first letter, for use inside a sentence; an abbreviation stays as it is."""
+    return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
 
 
 def fold(text: str) -> str:

@@ -124,7 +124,7 @@ def _which_one(
     """Return the question which of several is meant, with a button for each."""
     several = sorted(found, key=lambda one: (one[1].area or "", one[1].entity or "", one[0]))
     if len(several) > MAX_CANDIDATES:
-        title = lowercase_first(charter.roles_with(Rights.FOCAL_POINT)[0].title)
+        title = charter.title_of(Rights.FOCAL_POINT)
         area = charter.areas[0].name
         return UserError(
             f"“{typed}” is one of {len(several)} people. Which one? Say it like owner:{title} for {area}"

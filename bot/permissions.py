@@ -425,7 +425,7 @@ def _is_holder(who: Actor, holder: Holder) -> bool:
 
 def focal_point_title(charter: Charter) -> str:
     """Return the title of whoever answers for an area, as in a sentence: "focal point"."""
-    return lowercase_first(charter.roles_with(R.FOCAL_POINT)[0].title)
+    return charter.title_of(R.FOCAL_POINT)
 
 
 def _is_only_observer(who: Actor) -> bool:

@@ -23,7 +23,7 @@ COLUMNS = ("name", "email", "station", "language", "role", "area", "entity", "fr
 REQUIRED_COLUMNS = COLUMNS[:7]
 _LANGUAGE = re.compile("[a-z]{2}")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-NO_SELF_APPOINTMENT = "Nobody gives a role to themselves. Ask the chair or the secretary."
+NO_SELF_APPOINTMENT = "Nobody gives a role to themselves."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -135,7 +135,7 @@ def must_be_able_to_own(ask: Ask, owners: Sequence[int]) -> None:
     for owner in owners:
         if ask.roster.rights(owner, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
             name = ask.roster.name(owner)
-            raise UserError(f"{name} is an observer and can't own anything here. Name somebody else.")
+            raise UserError(f"{name} only observes and can't own anything here. Name somebody else.")
         _must_not_have_left(ask, owner)
 
 

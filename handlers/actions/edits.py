@@ -116,7 +116,10 @@ def assign(ask: Ask, tx: Tx) -> Reply:
             action, step_views.reassigned(action, before.owners, reader), propagate_change(tx, action, before)
         )
 
-    more = [*step_views.reason_lines(why), *views.newcomer_lines(newcomers, may_add=may_add_people(ask))]
+    more = [
+        *step_views.reason_lines(why),
+        *views.newcomer_lines(newcomers, ask.reader, may_add=may_add_people(ask)),
+    ]
     return apply_to_each(ask, tx, "assign", assigned).reply(ask, tx, more=more)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from slackblocks import InputBlock
 
 from bot.actions import PLAIN_FIELDS, Action, PlainField, Transition, possible_transitions
+from bot.charter import Rights
 from bot.grammar import OPTIONS
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.commands import default_owner
@@ -108,17 +109,16 @@ def log_form(ask: Ask, more: Sequence[InputBlock], *, below: Sequence[Block]) ->
 
 
 def _left_empty(ask: Ask) -> str:
-    """Return whose it is if nobody is chosen: the one focal point of the channel's area, else that of the chosen one."""
+    """Return whose it is if nobody is chosen: the one who answers for the channel's area, else that of the chosen one."""
+    title = ask.charter.title_of(Rights.FOCAL_POINT)
     if ask.channel_area is None:
-        return "Left empty: the area's only focal point, or you."
+        return f"Left empty: the area's only {title}, or you."
     owner, area = default_owner(ask, ask.channel_area), ask.channel_area.name
     is_focal_point = owner in ask.roster.focal_points(
         ask.channel_area.code, on=ask.today, charter=ask.charter
     )
     return (
-        f"Left empty: {ask.roster.name(owner)}, focal point for {area}."
-        if is_focal_point
-        else "Left empty: you."
+        f"Left empty: {ask.roster.name(owner)}, {title} for {area}." if is_focal_point else "Left empty: you."
     )
 
 

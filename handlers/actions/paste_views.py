@@ -109,7 +109,7 @@ def logged(
         f"{capitalized(NUMBER_WORDS[len(actions)])} action{'s are' if several else ' is'} logged.",
         *[line(action, reader) for action in actions],
         *([notified] if notified else []),
-        *newcomer_lines(newcomers, may_add=False),
+        *newcomer_lines(newcomers, reader, may_add=False),
         *[f"Not logged: {_not_understood(one)}" for one in left],
     ]
     refs = " ".join(action.ref for action in actions)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.actions import Action
 from bot.calendar import Due, OfficeHours, moment
+from bot.charter import Rights
 from bot.dates.anchors import MAX_NAME_WORDS, Hanging
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
@@ -128,8 +129,7 @@ def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:
     record: Record = get_visible(ask, read, require_one_ref(ask, verb))
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(
-            "I write only to people on the roster. The secretary can add you.",
-            offers=[Offer("Who's the secretary?", "say", "who secretary")],
+            f"I write only to people on the roster. {capitalized(ask.reader.officers(Rights.SECRETARY))} can add you."
         )
     return record
 

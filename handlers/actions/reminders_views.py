@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.calendar import Due, local
+from bot.charter import Rights
 from bot.history import Note
 from bot.last_word import LastWord
 from bot.names import join_names
@@ -185,7 +186,7 @@ def watched_from(on: date, chairs: Sequence[int], reader: Reader, me: int) -> st
         whose = "your"
     else:
         names = join_names([reader.short_name(one) for one in chairs])
-        whose = possessive(names) if names else "the chair's"
+        whose = possessive(names) if names else possessive(f"the {reader.title(Rights.CHAIR)}")
     return f"from {reader.day(on)} it's on {whose} list"
 
 

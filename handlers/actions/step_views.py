@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot import refusals
 from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition, possible_transitions
 from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in
@@ -203,14 +204,15 @@ def _possible_steps(action: Action) -> list[Offer]:
     return [Offer(label, verb, action.ref) for verb, label in _OFFERED_STEPS.items() if verb in possible]
 
 
-def cannot_verify_own(action: Action, reader: Reader, *, me: int, absent: int) -> str:
+def cannot_verify_own(action: Action, reader: Reader, others: Sequence[int], *, me: int, absent: int) -> str:
     if me in action.owners:
         why = f"{action.ref} is yours"
     elif me == action.closed_by:
         why = f"You closed {action.ref}"
     else:
         why = f"{action.ref} is the work of {reader.name(absent)}, for whom you stand in"
-    return f"{why}, so somebody else verifies it. Ask the chair or the secretary."
+    ask = f" Ask {refusals.named([reader.short_name(one) for one in others])}." if others else ""
+    return f"{why}, so somebody else has to verify it.{ask}"
 
 
 def closed_by(action: Action, reader: Reader) -> str:

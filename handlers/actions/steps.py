@@ -14,6 +14,7 @@ from bot.actions import (
     possible_transitions,
     transition_to,
 )
+from bot.charter import Rights
 from bot.errors import (
     AmbiguousInput,
     Interpretation,
@@ -26,7 +27,7 @@ from bot.errors import (
 )
 from bot.history import Note
 from bot.names import fold
-from bot.permissions import check, may_see, permitted_identity
+from bot.permissions import check, may_see, people_with_right, permitted_identity
 from bot.records import TEXT_MAX, Record, Ref, checked_text
 from handlers.actions import step_views
 from handlers.actions.changes import notify_of_closing, notify_of_obstacle, propagate_change
@@ -181,7 +182,10 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
         raise step_views.verb_refused(action, verb, ask.reader, me=ask.actor.person_id)
     if verb == "verify" and not may_verify_work(ask, action):
         me, absent = ask.actor.person_id, _verifying_person(ask, action)
-        raise PermissionDenied(step_views.cannot_verify_own(action, ask.reader, me=me, absent=absent))
+        chairs = ask.roster.people_with_rights(Rights.CHAIR, on=ask.today, charter=ask.charter)
+        others = dict.fromkeys([*people_with_right(ask.actor, "verify", action, ask.charter), *chairs])
+        can = [one for one in others if one != me and may_verify(action, {one})]
+        raise PermissionDenied(step_views.cannot_verify_own(action, ask.reader, can, me=me, absent=absent))
 
 
 def may_verify_work(by: Ask | Presser, action: Action) -> bool:

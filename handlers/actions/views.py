@@ -13,6 +13,7 @@ from bot.actions import (
     is_correction_current,
 )
 from bot.calendar import Due
+from bot.charter import Rights
 from bot.dates.anchors import Hanging
 from bot.dates.recurrence import Recurrence
 from bot.last_word import LastWord
@@ -71,7 +72,7 @@ def logged(
         else "",
         closed_day,
         *follows(action, reader),
-        *newcomer_lines(newcomers, may_add=may_add),
+        *newcomer_lines(newcomers, reader, may_add=may_add),
     ]
     about = facts_of(
         chip(action, reader),
@@ -102,9 +103,11 @@ def depends_on(due: Due | Recurrence | None) -> str:
     return ""
 
 
-def newcomer_lines(newcomers: Sequence[Person], *, may_add: bool) -> list[str]:
+def newcomer_lines(newcomers: Sequence[Person], reader: Reader, *, may_add: bool) -> list[str]:
     """Return a line for each new owner who is not on the roster."""
-    who_adds = "You can add them." if may_add else "I'll ask the secretary to add them."
+    who_adds = (
+        "You can add them." if may_add else f"I'll ask {reader.officers(Rights.SECRETARY)} to add them."
+    )
     return [
         f"{escape(one.name)} isn't on the roster. They can own it all the same, and I'll tell them. {who_adds}"
         for one in newcomers

@@ -21,7 +21,7 @@ FEATURE = Feature(
             options=commands.OPTIONS,
             form=commands.form,
             needs_form=commands.needs_form,
-            summary="propose a new area or the end of one; the chair confirms it",
+            summary="propose a new area or the end of one, which a second person confirms",
             usage="propose <name> code:word channel:#name [entities:name,name basis:... alias:a;b on:day] | "
             "retire <area> <reason> [on:day] | basis <area> <resolutions>",
             example="area propose Energy code:ENERGY channel:{channel}{basis}",

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from bot.calendar import Due, local
-from bot.charter import Area, Charter
+from bot.charter import Area, Charter, Rights
 from bot.errors import UserError
 from bot.issues import level_phrase
+from bot.names import join_all
 from bot.people import Roster
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -130,6 +131,23 @@ class Reader:
 
     def names(self, person_ids: Iterable[int]) -> str:
         return escape(self.roster.names(person_ids))
+
+    def title(self, rights: Rights) -> str:
+        """Return the title of a role as in a sentence: "focal point"."""
+        return escape(self.charter.title_of(rights))
+
+    def officers(self, *rights: Rights, last: str = " or ", but: int | None = None) -> str:
+        """Return who holds roles today, in a sentence; "the chair" where nobody does. `but` is left out."""
+        held = {
+            one: self.roster.people_with_rights(one, on=self.today, charter=self.charter) for one in rights
+        }
+        named = [
+            name
+            for one, people in held.items()
+            for name in (map(self.short_name, people) if people else (f"the {self.title(one)}",))
+        ]
+        own = self.short_name(but) if but is not None else ""
+        return join_all([name for name in dict.fromkeys(named) if name != own], last=last)
 
     def area(self, code: str | None) -> str:
         return escape(_name_or_code(code, lambda: self.charter.area(code).name)) if code else ""

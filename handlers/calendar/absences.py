@@ -15,6 +15,7 @@ from bot.notifications import Notification, Reason
 from bot.people import Absence
 from bot.permissions import check
 from handlers.blocks.elements import Block
+from handlers.blocks.text import capitalized
 from handlers.calendar import views
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
@@ -115,7 +116,9 @@ def _single_roster_person(ask: Ask, named: Sequence[NamedPerson]) -> int:
         raise UserError("I take one person at a time here.")
     if one.person_id is None or not ask.roster.appointments_on(one.person_id, ask.today):
         name = one.profile.name if one.profile else ask.roster.name(one.person_id)
-        raise UserError(f"{name} isn't on the roster. The secretary can add them. Nothing has changed.")
+        raise UserError(
+            f"{name} isn't on the roster. {capitalized(ask.reader.officers(Rights.SECRETARY))} can add them. Nothing has changed."
+        )
     return one.person_id
 
 
@@ -170,7 +173,7 @@ def _parse_stand_in(ask: Ask, tx: Tx, person: int, first: date, last: date) -> i
     if officer == person:
         raise UserError(f"{name} can't stand in for themselves. Name somebody else, or nobody.")
     if tx.roster.rights(officer, on=ask.today, charter=ask.charter) == {Rights.OBSERVER}:
-        raise UserError(f"{name} is an observer and can't stand in for anybody. Name somebody else.")
+        raise UserError(f"{name} only observes and can't stand in for anybody. Name somebody else.")
     days = (first + n * DAY for n in range((last - first).days + 1))
     if all(tx.roster.absence_on(officer, day) for day in days):
         raise UserError(f"{name} is away on all these days, too. Name somebody else, or nobody.")

@@ -163,7 +163,7 @@ def _must_be_allowed_to_close(ask: Ask, tx: Tx, station: Station) -> None:
     if station.code in own or ask.actor.all_rights & {Rights.CHAIR, Rights.SECRETARY}:
         return
     home = ask.charter.find_station(own[0])
-    raise PermissionDenied(views.not_own_station(station, home))
+    raise PermissionDenied(views.not_own_station(station, home, ask.reader))
 
 
 def _refuse_unchanged(ask: Ask, station: Station, day: date, *, is_open: bool) -> None:

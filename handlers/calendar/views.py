@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.actions import Action
 from bot.calendar import Closure
-from bot.charter import Station
+from bot.charter import Rights, Station
 from bot.people import Absence
 from handlers.blocks.elements import (
     Block,
@@ -164,9 +164,10 @@ def not_a_working_day(station: Station, day: date, reader: Reader) -> str:
     return f"{reader.day(day)} isn't a working day in {escape(station.city)} anyway. Nothing has changed."
 
 
-def not_own_station(station: Station, home: Station) -> str:
+def not_own_station(station: Station, home: Station, reader: Reader) -> str:
     return (
-        f"A day of {escape(station.city)} is closed by somebody who works there, the secretary or the chair. "
+        f"A day of {escape(station.city)} is closed by somebody who works there, "
+        f"or by {reader.officers(Rights.SECRETARY, Rights.CHAIR)}. "
         f"Your own station is {escape(home.city)}."
     )
 

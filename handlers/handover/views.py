@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.actions import Action
 from bot.appointments import days_of_notice
+from bot.charter import Rights
 from bot.grammar import NamedPerson
 from bot.names import join_names
 from bot.people import Appointment, Person
@@ -173,7 +174,7 @@ def own_departure(person: int, last_on: date, held: Sequence[Holding], reader: R
     lines = [
         f"Your last day is down as {reader.day(last_on)}.",
         _to_hand_over(held),
-        "From the day after, whoever follows you gets your messages here, or else the secretary.",
+        f"From the day after, whoever follows you gets your messages here, or else {reader.officers(Rights.SECRETARY)}.",
     ]
     text = "\n".join(lines)
     row = [*handover_buttons(person, held, reader), Button("I'm staying", "say", "leave off")]

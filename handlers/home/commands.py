@@ -181,7 +181,7 @@ def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing o
     reads_all = Rights.OBSERVER in ask.actor.all_rights
     allows = partial(_may_say, ask)
     return Reply.from_message(
-        help_views.help_menu(allows, is_member=ask.actor.is_member, reads_all=reads_all)
+        help_views.help_menu(allows, ask.reader, is_member=ask.actor.is_member, reads_all=reads_all)
     )
 
 

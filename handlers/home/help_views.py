@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.charter import Rights
 from bot.examples import fill
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
@@ -98,9 +99,10 @@ class Names:
         return fill(words, reader.charter, reader.today, action=self.action, issue=self.issue)
 
 
-def help_menu(allows: Allows, *, is_member: bool, reads_all: bool) -> Message:
+def help_menu(allows: Allows, reader: Reader, *, is_member: bool, reads_all: bool) -> Message:
     """Ask what somebody would like to do, and offer what they may."""
-    ask = "“what's late?”, “who is the chair?”" if is_member or reads_all else "“who is the chair?”"
+    who = f"“who is the {reader.title(Rights.CHAIR)}?”"
+    ask = f"“what's late?”, {who}" if is_member or reads_all else who
     question = f"*What would you like to do?* Press a button, or just ask: {ask}"
     shown = [
         Button(topic.label, "topic", name)

@@ -10,7 +10,7 @@ from bot.decisions import Decision
 from bot.issues import Issue, LevelBacklog
 from bot.last_word import LastWord
 from bot.meetings import Meeting
-from bot.names import join_names, lowercase_first
+from bot.names import join_names
 from bot.people import Absence, Appointment, Consent
 from bot.proposals import Proposal
 from bot.sessions import Session
@@ -296,7 +296,7 @@ def _news(news: NewThings) -> list[Block]:
 def _for_colleagues(contents: HomeContents, reader: Reader) -> list[Block]:
     """Return what somebody outside the task force can do here."""
     entity, people = contents.focal_points
-    title = escape(lowercase_first(reader.charter.roles_with(Rights.FOCAL_POINT)[0].title))
+    title = reader.title(Rights.FOCAL_POINT)
     if 0 < len(people) <= things.NAMED_MAX:
         titles, are = (title, "is") if len(people) == 1 else (f"{title}s", "are")
         names = join_names([reader.name(one) for one in people])

@@ -6,7 +6,7 @@ from html import unescape
 from bot import refusals
 from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import Level
+from bot.charter import Level, Rights
 from bot.decisions import Decision
 from bot.errors import Offer, UserError, to_fill_in
 from bot.issues import Issue, level_of, level_phrase, levels_above
@@ -159,7 +159,9 @@ def asked_to_send(
     held = level_phrase(level_of(issue, reader.charter))
     lines = [
         head(issue),
-        f"Nobody on the roster answers for {held}, so the secretary passes it on." if is_vacant else "",
+        f"Nobody on the roster answers for {held}, so {reader.officers(Rights.SECRETARY)} passes it on."
+        if is_vacant
+        else "",
         f"I'll ask {reader.names(asked)} to send it up to {level_phrase(to)}.",
     ]
     return message_with_buttons(lines, [Button("Undo", "undo", issue.ref)])

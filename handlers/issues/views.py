@@ -71,7 +71,9 @@ def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:
 
 def held_by(issue: Issue, reader: Reader) -> str:
     """Return who has an issue: its level, or who sees it where it is restricted and the first level never gets it."""
-    return "the chair and the secretary" if is_for_chair(issue, reader.charter) else reader.level(issue.level)
+    if is_for_chair(issue, reader.charter):
+        return f"the {reader.title(Rights.CHAIR)} and the {reader.title(Rights.SECRETARY)}"
+    return reader.level(issue.level)
 
 
 def verb_of(held: str, verb: str) -> str:
@@ -82,9 +84,9 @@ def verb_of(held: str, verb: str) -> str:
 def who_sees(issue: Issue, reader: Reader, *, me: int) -> str:
     """Return who sees a restricted issue at the first level, said to `me`: the chair, the secretary, its raiser."""
     named, officers = [], []
-    for rights, title in ((Rights.CHAIR, "the chair"), (Rights.SECRETARY, "the secretary")):
+    for rights in (Rights.CHAIR, Rights.SECRETARY):
         found = reader.roster.people_with_rights(rights, on=reader.today, charter=reader.charter)
-        named.append("you" if me in found else title)
+        named.append("you" if me in found else f"the {reader.title(rights)}")
         officers += found
     if issue.created_by not in officers:
         named.append("you" if issue.created_by == me else reader.short_name(issue.created_by))
@@ -184,7 +186,8 @@ def decided_by(decision: Decision, reader: Reader) -> str:
 
 def deciders(decision: Decision, reader: Reader) -> str:
     """Return whose decision it is: its level's, or the chair's where nobody of the first level may read it."""
-    return "the chair" if decision.is_for_chair(reader.charter) else reader.level(decision.level)
+    chair = f"the {reader.title(Rights.CHAIR)}"
+    return chair if decision.is_for_chair(reader.charter) else reader.level(decision.level)
 
 
 def who_confirms(draft: Decision, reader: Reader) -> str:
@@ -196,7 +199,9 @@ def who_confirms(draft: Decision, reader: Reader) -> str:
 def decided_when(decision: Decision, reader: Reader) -> str:
     """Return who decided, and on which day, as a fact: "task force, Wed 16 Dec"."""
     is_chairs = decision.is_for_chair(reader.charter)
-    by = escape(decision.behalf) or ("the chair" if is_chairs else reader.level_name(decision.level))
+    by = escape(decision.behalf) or (
+        f"the {reader.title(Rights.CHAIR)}" if is_chairs else reader.level_name(decision.level)
+    )
     return f"{by}, {reader.day(decision.decided_on)}"
 
 
@@ -228,7 +233,8 @@ def own_question(decision: Decision, charter: Charter, roster: Roster) -> str:
     if not is_on_own_question(decision, roster=roster, charter=charter):
         return ""
     is_chairs = any(charter.role(one).rights is Rights.CHAIR for one in charter.level(decision.level).holders)
-    return f"on {'the chair' if is_chairs else roster.name(decision.raised_by)}'s own question"
+    whose = f"the {charter.title_of(Rights.CHAIR)}" if is_chairs else roster.name(decision.raised_by)
+    return f"on {possessive(whose)} own question"
 
 
 def draft_withdrawn(draft: Decision | None) -> str:

@@ -104,12 +104,13 @@ def _parse_role(ask: Ask) -> tuple[Role, str | None, str | None]:
 
 def _must_be_allowed_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
     if wanted.person_id in ask.actor.person_ids:
-        raise PermissionDenied(NO_SELF_APPOINTMENT)
+        others = ask.reader.officers(Rights.CHAIR, Rights.SECRETARY, but=ask.actor.person_id)
+        raise PermissionDenied(f"{NO_SELF_APPOINTMENT} Ask {others}.")
     if may_anywhere(ask.actor, APPOINT):
         return
     own = permitted_entities(ask.actor, APPOINT)
     if role.rights is not Rights.FOCAL_POINT or wanted.entity not in own:
-        raise PermissionDenied(appointments_views.may_only_nominate(role, own))
+        raise PermissionDenied(appointments_views.may_only_nominate(role, own, ask.reader))
 
 
 def _as_field_error(ask: Ask, error: UserError) -> UserError:
@@ -334,7 +335,7 @@ def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
         return
     role, own = ask.charter.role(appointment.role), permitted_entities(ask.actor, "relieve")
     if role.rights is not Rights.FOCAL_POINT or appointment.entity not in own:
-        raise PermissionDenied(appointments_views.may_only_nominate(role, own))
+        raise PermissionDenied(appointments_views.may_only_nominate(role, own, ask.reader))
 
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:

@@ -54,11 +54,11 @@ def no_confirmer(role: Role) -> str:
     return f"Nobody else can confirm {escape(role.title)}. The operator can: python app.py import roster."
 
 
-def may_only_nominate(role: Role, own: Sequence[str]) -> str:
+def may_only_nominate(role: Role, own: Sequence[str], reader: Reader) -> str:
     parts = f": {escape(', '.join(own))}" if own else ""
     return (
-        f"You nominate focal points for your own part of the organisation{parts}. "
-        f"{escape(role.title)} is for the secretary or the chair."
+        f"You nominate {reader.title(Rights.FOCAL_POINT)}s for your own part of the organisation{parts}. "
+        f"{escape(role.title)} is for {reader.officers(Rights.SECRETARY, Rights.CHAIR)}."
     )
 
 
@@ -101,7 +101,7 @@ def appoint_form(
         choice_field("role", "Role", roles, optional=False, value=like.role if like else None),
         choice_field(
             "area",
-            "Area, for a focal point",
+            "Area, if the role is for one",
             [(area.name, area.code) for area in charter.areas_on(reader.today)],
             value=like.area if like else None,
         ),

@@ -7,9 +7,10 @@ from datetime import date
 from bot.appointments import DAY, Vacancy, vacated
 from bot.calendar import Due, local
 from bot.charter import Area, Rights, Role
-from bot.errors import AmbiguousInput, Offer, PermissionDenied, UserError
+from bot.errors import AmbiguousInput, PermissionDenied, UserError
 from bot.grammar import NamedPerson, person_named
 from bot.people import Account, Appointment, Person
+from handlers.blocks.text import capitalized
 from handlers.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id
 from handlers.people import views
 from handlers.slack.accounts import link_account
@@ -19,7 +20,9 @@ from storage.unit_of_work import Read, Tx
 def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, bool]:
     """Return the person who was named, and whether they are new on the roster."""
     if someone.person_id == NOBODY:
-        raise UserError("You aren't on the roster. Name somebody who is, or ask the secretary to add you.")
+        raise UserError(
+            f"You aren't on the roster. Name somebody who is, or ask {ask.reader.officers(Rights.SECRETARY)} to add you."
+        )
     must_be_in_workspace(ask, someone)
     if someone.person_id is not None:
         return tx.roster.persons[someone.person_id], False
@@ -117,8 +120,7 @@ def must_be_on_roster(ask: Ask) -> None:
     """Raise UserError for a caller who is not on the roster."""
     if ask.actor.person_id == NOBODY:
         raise PermissionDenied(
-            "That's for people on the roster. The secretary can add you.",
-            offers=[Offer("Who's the secretary?", "say", "who secretary")],
+            f"That's for people on the roster. {capitalized(ask.reader.officers(Rights.SECRETARY))} can add you."
         )
 
 

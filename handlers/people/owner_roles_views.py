@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.actions import Action
-from bot.charter import Charter
+from bot.charter import Charter, Rights
 from bot.errors import UserError
 from bot.names import join_all, join_names
 from bot.owner_roles import OwnerRole, Position, holders_of, position_phrase
@@ -60,5 +60,5 @@ def follows(action: Action, reader: Reader) -> list[str]:
         return []
     phrase = join_names([phrase_of(one.position, reader) for one in action.owners_by_role])
     if action.visibility == Visibility.RESTRICTED:
-        return [f"If the {phrase} changes, I'll ask the secretary who takes it."]
+        return [f"If the {phrase} changes, I'll ask {reader.officers(Rights.SECRETARY)} who takes it."]
     return [f"If the {phrase} changes, it goes to the successor."]

@@ -7,7 +7,7 @@ from datetime import date
 from bot.appointments import confirmers
 from bot.charter import Rights
 from bot.erasure import new_erasure, pseudonym_of
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.people import Consent
@@ -40,7 +40,7 @@ def privacy(ask: Ask, tx: Tx) -> Reply:
         return _export(ask, tx, " ".join(others))
     if word:
         raise UserError(views.unknown_word(word))
-    return Reply(text=views.OVERVIEW)
+    return Reply(text=views.overview(ask.reader))
 
 
 # The personal file
@@ -51,7 +51,7 @@ def _export(ask: Ask, tx: Tx, others: str) -> Reply:
     if others or any(one.person_id != me for one in ask.parsed.people("owner")):
         raise PermissionDenied(views.OWN_EXPORT_ONLY)
     if me == NOBODY:
-        raise PermissionDenied(views.NOT_ON_ROSTER)
+        raise PermissionDenied(views.NOT_ON_ROSTER, offers=[Offer("Events", "say", "events")])
     request = json.dumps({PERSON_KEY: me})
     comes = request_file(ask, tx, stem="about-you", form="json", title=views.FILE_TITLE, request=request)
     return Reply(text=views.EXPORT_QUEUED if comes else views.EXPORT_ALREADY_QUEUED)
@@ -70,13 +70,13 @@ def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
     check(ask.actor, ERASE, charter=ask.charter)
     person = _find_subject(ask, tx, name)
     if person in ask.actor.person_ids:
-        raise PermissionDenied(views.CANNOT_ERASE_ONESELF)
+        raise PermissionDenied(views.cannot_erase_oneself(ask.reader, ask.actor.person_id))
     _require_erasable(ask, tx, person)
     if any(one.verb == ERASE and one.subject_id == person for one in people.pending_consents(tx)):
         raise UserError(views.erasure_pending(person, ask.reader))
     seconds = _possible_confirmers(tx, asked_by=ask.actor.person_id, subject=person, on=ask.today)
     if not seconds:
-        raise UserError(views.NO_CONFIRMER)
+        raise UserError(ask.fill(views.NO_CONFIRMER))
     consent = request_consent(
         tx, ERASE, {"person_id": person, "why": ask.parsed.option_text("reason")}, confirmers=seconds
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from bot.charter import Rights
 from bot.erasure import Erasure
 from bot.people import Appointment
 from handlers.blocks.elements import Block, section
@@ -10,17 +11,20 @@ from handlers.blocks.text import Reader, count, escape
 from handlers.people.appointments_views import role_of
 from storage.erasure import DIRECT_MESSAGES, FILES
 
-OVERVIEW = (
-    "I keep your name, e-mail address, station and Slack account, your roles and absences, what you own, enter, write "
-    "and do here, and what I told you.\n"
-    "Records, notes, history and messages stay; the files I made stay 13 months, answers to commands 48 hours.\n"
-    "All of it as a file: privacy export. Who has left can be erased, by the secretary or the chair: privacy erase @name"
-)
+
+def overview(reader: Reader) -> str:
+    return (
+        "I keep your name, e-mail address, station and Slack account, your roles and absences, what you own, enter, write "
+        "and do here, and what I told you.\n"
+        "Records, notes, history and messages stay; the files I made stay 13 months, answers to commands 48 hours.\n"
+        "All of it as a file: privacy export. Who has left can be erased by "
+        f"{reader.officers(Rights.SECRETARY, Rights.CHAIR)}: privacy erase @name"
+    )
+
+
 EXPORT_QUEUED = "What I keep about you comes as a file in our own conversation, in a minute."
 EXPORT_ALREADY_QUEUED = "What I keep about you is on its way already, as a file in our own conversation."
-NOT_ON_ROSTER = (
-    "You aren't on the roster, so I keep nothing under your name. Everybody can see: events november"
-)
+NOT_ON_ROSTER = "You aren't on the roster, so I keep nothing under your name. Everybody can see the events."
 OWN_EXPORT_ONLY = (
     "Everybody gets what is kept about themselves: privacy export. "
     "For somebody else the operator can: python app.py privacy export name@example.org file.json"
@@ -29,10 +33,12 @@ FILE_COMMENT = "*What I keep about you*, as of {here}. It is for you alone."
 FILE_TITLE = "What is kept about you"
 PERSON_REQUIRED = "Who should be erased? Name them: privacy erase @name"
 ONE_AT_A_TIME = "I take one person at a time here."
-CANNOT_ERASE_ONESELF = (
-    "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"
-)
-NO_CONFIRMER = "Nobody else can confirm it. Appoint a second one first: appoint @name secretary"
+NO_CONFIRMER = "Nobody else can confirm it. Appoint a second one first: appoint @name {role}"
+
+
+def cannot_erase_oneself(reader: Reader, me: int) -> str:
+    ask = reader.officers(Rights.SECRETARY, Rights.CHAIR, but=me)
+    return f"Nobody erases themselves: ask {ask}. What is kept about you: privacy export"
 
 
 def unknown_word(word: str) -> str:

@@ -4,7 +4,7 @@ from bot.proposals import Answer, Proposal, ProposalState, Round, RoundStatus
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Message, buttons, section
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, count, escape
+from handlers.blocks.text import Reader, capitalized, count, escape
 from handlers.proposals.views import (
     chair_name,
     document_link,
@@ -41,7 +41,7 @@ def _adoption_lines(proposal: Proposal, reader: Reader, *, who: str) -> list[str
     if proposal.offered_end is not None:
         return [
             f"Not everybody has enough working days by {end_date(proposal, reader)}.",
-            f"{chair_name(reader)} decides whether it runs until {reader.day(proposal.offered_end)}.",
+            f"{capitalized(chair_name(reader))} decides whether it runs until {reader.day(proposal.offered_end)}.",
             "It isn't final before that.",
         ]
     end, bracket, yours = end_date(proposal, reader).partition(" (")

@@ -227,7 +227,11 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         proposal.set_due(checked_end(ask, due))
     proposal.refresh_search_text()
     tx.change(proposal, "edit")
-    message = views.ended(proposal, ask.reader, notified_sentence="A draft until the chair opens it.")
+    message = views.ended(
+        proposal,
+        ask.reader,
+        notified_sentence=f"A draft until {views.chair_short_name(ask.reader)} opens it.",
+    )
     return Reply.from_message(message)
 
 

@@ -9,7 +9,7 @@ from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatu
 from bot.records import TITLE_MAX
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, cut, escape, with_full_stop
+from handlers.blocks.text import Reader, capitalized, cut, escape, with_full_stop
 from handlers.proposals.card_views import closed_blocks, closed_facts, open_blocks
 from handlers.proposals.views import (
     chair_name,
@@ -104,7 +104,7 @@ def _short_of_days(
     question = (
         f"{EXTEND_OR_STAND} It isn't final before you answer."
         if is_chair
-        else f"{chair_name(reader)} decides; until then it isn't final."
+        else f"{capitalized(chair_name(reader))} decides; until then it isn't final."
     )
     row = [buttons(days_buttons(proposal, reader))] if is_chair else []
     return [section(f"{head(proposal)}\n{shortage(proposal, standing, reader)}\n{question}"), *row]
@@ -120,7 +120,7 @@ def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_
     not_reached = f"{len(missing)} of {asked} weren't reached: {reader.names(missing)}"
     but = not_reached if missing else "not everybody had enough working days."
     asked_of_chair = "Adopt it all the same, give more time, or take it back?" if missing else EXTEND_OR_STAND
-    ask = asked_of_chair if is_chair else "The chair is asked."
+    ask = asked_of_chair if is_chair else f"I've asked {chair_short_name(reader)}."
     choices = closing_buttons(proposal) if missing else days_buttons(proposal, reader)
     ended = f"Its end was {end_date(proposal, reader)}. No objection, but {but}"
     lines = [head(proposal), ended, shortage(proposal, standing, reader), ask]
@@ -156,7 +156,7 @@ def _ended(
     if is_chair:
         row = buttons(objection_buttons(proposal))
         return [section("\n".join([*lines, *said])), closed_facts(proposal, reader, "for you"), row]
-    next_step = f"{chair_short_name(reader)} decides what happens next."
+    next_step = f"{capitalized(chair_short_name(reader))} decides what happens next."
     text = "\n".join([*lines, " ".join([*(with_full_stop(one) for one in said), next_step])])
     return [section(text), closed_facts(proposal, reader, "nothing for you to do")]
 

@@ -46,11 +46,11 @@ def outcome(proposal: Proposal, reader: Reader) -> str:
     on = f", {reader.day_of(proposal.ended_at)}" if proposal.ended_at else ""
     match proposal.state:
         case ProposalState.DRAFT:
-            return "draft, waits for the chair"
+            return f"draft, waits for {chair_short_name(reader)}"
         case ProposalState.OPEN:
             return _open_outcome(proposal, reader)
         case ProposalState.ADOPTED if proposal.missed:
-            return f"final by the chair's word, {proposal.missed} of {len(proposal.owners)} not reached{on}"
+            return f"final by the {reader.title(Rights.CHAIR)}'s word, {proposal.missed} of {len(proposal.owners)} not reached{on}"
         case ProposalState.ADOPTED:
             return f"final, nobody objected{on}"
         case ProposalState.OBJECTED:
@@ -64,8 +64,12 @@ def _open_outcome(proposal: Proposal, reader: Reader) -> str:
     end = end_date(proposal, reader)
     if proposal.offered_end is not None:
         was = f"ended {end}" if proposal.held_at else f"until {end}"
-        return f"{was}; the chair decides whether it runs until {reader.day(proposal.offered_end)}"
-    return f"ended {end}; the chair says what becomes of it" if proposal.held_at else f"until {end}"
+        return f"{was}; {chair_short_name(reader)} decides whether it runs until {reader.day(proposal.offered_end)}"
+    return (
+        f"ended {end}; {chair_short_name(reader)} says what becomes of it"
+        if proposal.held_at
+        else f"until {end}"
+    )
 
 
 def line(proposal: Proposal, reader: Reader) -> str:
@@ -79,13 +83,13 @@ def decided_line(proposal: Proposal, reader: Reader) -> str:
 def chair_name(reader: Reader) -> str:
     """Return the name of the chair, or the role where nobody holds it."""
     chairs = reader.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=reader.charter)
-    return reader.names(chairs) or "The chair"
+    return reader.names(chairs) or f"the {reader.title(Rights.CHAIR)}"
 
 
 def chair_short_name(reader: Reader) -> str:
     """Return the chair in a sentence, or the role where nobody holds it."""
     chairs = reader.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=reader.charter)
-    return join_all([reader.short_name(one) for one in chairs]) or "The chair"
+    return join_all([reader.short_name(one) for one in chairs]) or f"the {reader.title(Rights.CHAIR)}"
 
 
 def document_link(link: str) -> str:
@@ -183,11 +187,9 @@ def drafted(
     text = "\n".join(
         [
             f"*{proposal.ref}*  Draft: {escape(proposal.title)}{revision_suffix(proposal.revision)}",
-            f"A draft until the chair opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
+            f"A draft until {chair_short_name(reader)} opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
             *extra_lines,
-            f"It is with {escape(chair_names)} now."
-            if chair_names
-            else "There is no chair to open it at the moment.",
+            f"It is with {escape(chair_names)} now." if chair_names else "Nobody can open it at the moment.",
         ]
     )
     return _with_undo(proposal, text, can_undo=can_undo)
@@ -222,7 +224,7 @@ def stopped(proposal: Proposal) -> Message:
 def objection_too_late(proposal: Proposal, reader: Reader) -> str:
     return (
         f"{line(proposal, reader)}\nYour objection came after that, so it changes nothing by itself. "
-        "It is kept as a remark, and the chair and the secretary read it."
+        f"It is kept as a remark, and {reader.officers(Rights.CHAIR, Rights.SECRETARY, last=' and ')} read it."
     )
 
 

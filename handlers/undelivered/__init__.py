@@ -10,7 +10,7 @@ FEATURE = Feature(
             work=commands.show_undelivered,
             writes=False,
             right="deliver",
-            summary="what could not be delivered, for the secretary",
+            summary="what could not be delivered",
             usage="",
             example="undelivered",
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.charter import Rights
 from bot.names import join_all
 from bot.posts import Post, PostKind, PostState
 from bot.records import Record
@@ -88,7 +89,7 @@ def missing(one: Failure, what: str) -> str:
 
 def who_sends_again(reader: Reader, secretaries: Sequence[int]) -> str:
     names = join_all([reader.short_name(one) for one in secretaries], last=" or ")
-    return f"{names or 'The secretary'} can send it again."
+    return f"{names or f'The {reader.title(Rights.SECRETARY)}'} can send it again."
 
 
 def undelivered(lines: Sequence[str], one: Failure, day: str, ref: str) -> list[Block]:

@@ -77,7 +77,7 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
 
 SHIPPED = (
     "MCG", "CoCo", "Council ", "ISC", "isc-", "focal point", "Bureau", "ITU", "Bangkok", "Geneva", "Sector", "WEB",
-    "EMTEL", "GENDER", "PP Res", "WTSA", "Aline", "Linda", "CYBER",
+    "EMTEL", "GENDER", "PP Res", "WTSA", "Aline", "Linda", "CYBER", "the chair", "The chair",
 )  # fmt: skip
 
 
@@ -87,7 +87,9 @@ def test_help_refusals_and_forms_have_the_citys_words_and_days_ahead(city: Conve
     verbs = [one.name for one in REGISTRY.verbs if not one.is_hidden]
     options = [f"action Trees {option.name}:" for option in OPTIONS.values()]
     wrong = ["area propose", "area basis TREES", "area basis", "session", "holiday 1", "leave", "relieve", "events foo",
-             "meeting 13 oct 25:00", "appoint @nuno.faria area lead", "done I-1", "calendar", "move A-1 5", "export foo"]  # fmt: skip
+             "meeting 13 oct 25:00", "appoint @nuno.faria area lead", "done I-1", "calendar", "move A-1 5", "export foo",
+             "verify A-1", "privacy", "privacy erase @rui.teles", "appoint @rui.teles area lead", "holiday TWIN 13 oct",
+             "propose Rules for trees", "show P-1", "silent P-1", "proposals", "confirm P-1", "object P-1", "nudge A-1"]  # fmt: skip
     for words in ("help all", *(f"help {verb}" for verb in verbs), *verbs, *options, *wrong):
         city.says(RUI, f"/isc {words}")
         city.says("ana.barros", words, channel="direct")

@@ -48,7 +48,7 @@ REFUSED = [
     (LINDA, "action Table priority:urgent", "“urgent” isn't a priority I know. It can be low, normal or high."),
     (LINDA, "action Table for:foo", "“foo” behind for: isn't a reference. References look like A-1, I-1, E-1, DEC-1, P-1, M-1."),
     (LINDA, "action Table owner:@nobodyx", "I don't know “@nobodyx”. Pick the person from Slack's @ list."),
-    (LINDA, "action Table owner:@zahra.farah", "Zahra Farah is an observer and can't own anything here. Name somebody else."),
+    (LINDA, "action Table owner:@zahra.farah", "Zahra Farah only observes and can't own anything here. Name somebody else."),
     (LINDA, "action Table owner:@guest", "Gil Guest is a guest and can't own anything here. Name a colleague."),
     (LINDA, "action Table owner:@otherbot", "Other Bot is a bot and can't own anything here. Name a colleague."),
     (LINDA, "action Table owner:@foreigner", "Fay Foreign is from another workspace and can't own anything here. Name a colleague."),

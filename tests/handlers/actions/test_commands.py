@@ -115,7 +115,7 @@ REFUSED = [
     ("open", "move A-99 20 oct", "I can't find A-99."),
     ("open", "move due:20 oct", "Which one?\nCost table\nOpen · A-1\nWho pays?\nI-1"),
     ("open", "assign A-1 @ute.keller", "A-1 is with Ute Keller already. Nothing has changed."),
-    ("open", "assign A-1 @zahra.farah", "Zahra Farah is an observer and can't own anything here. Name somebody else."),
+    ("open", "assign A-1 @zahra.farah", "Zahra Farah only observes and can't own anything here. Name somebody else."),
     ("open", "assign A-1 @guest", "Gil Guest is a guest and can't own anything here. Name a colleague."),
     ("open", "assign A-1 @nobodyx", "I don't know “@nobodyx”. Pick the person from Slack's @ list."),
     ("open", "edit A-1 Cost table", "A-1 says that already, so nothing has changed."),
@@ -190,10 +190,13 @@ def test_owner_may_do_all_of_it(quick: Conversation) -> None:
 def test_nobody_verifies_what_is_their_own(quick: Conversation) -> None:
     quick.answer(LINDA, "action Cost table owner:@aline.moreau")
     quick.answer(LINDA, "done A-1 Sent")
-    others = "so somebody else verifies it. Ask the chair or the secretary."
+    quick.answer(LINDA, "action Cost table owner:@ute.keller")
+    quick.answer(LINDA, "done A-2 Sent")
+    others = "so somebody else has to verify it."
 
     assert quick.answer(LINDA, "verify A-1") == f"You closed A-1, {others}"
     assert quick.answer(ALINE, "verify A-1") == f"A-1 is yours, {others}"
+    assert quick.answer(LINDA, "verify A-2") == f"You closed A-2, {others} Ask Aline."
 
 
 def test_deputy_verifies_for_their_own_part_of_the_organisation(quick: Conversation) -> None:
@@ -561,7 +564,7 @@ def test_colleague_who_is_not_on_the_roster_can_be_given_an_action(talk: Convers
     talk.passes(minutes=5)
 
     assert (
-        "Noor Newcomer isn't on the roster. They can own it all the same, and I'll tell them. I'll ask the secretary"
+        "Noor Newcomer isn't on the roster. They can own it all the same, and I'll tell them. I'll ask Linda"
         in said
     )
     assert any("Noor Newcomer isn't on the roster" in m.text for m in talk.direct(LINDA))

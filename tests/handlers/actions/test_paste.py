@@ -490,7 +490,7 @@ def test_signs_of_lists_are_forgiven(quick: Conversation, words: str, expected: 
 
 
 ON_LINES = [
-    ("owner:@zahra.farah One\nTwo", "1  owner:@Zahra Farah One · Zahra Farah is an observer and can't own anything here. Name somebody else."),
+    ("owner:@zahra.farah One\nTwo", "1  owner:@Zahra Farah One · Zahra Farah only observes and can't own anything here. Name somebody else."),
     ("One for:A-99\nTwo", "1  One for:A-99 · I can't find A-99."),
     ("One due:12/10\nTwo", "1  One due:12/10 · 12/10 is Wed 12 Oct or Sat 10 Dec."),
     ("One due:sometime\nTwo", "1  One due:sometime · I don't know “sometime” as a date. Say it like “fri 14 oct”."),

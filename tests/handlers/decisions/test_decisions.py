@@ -333,7 +333,7 @@ def test_line_that_cannot_be_an_action_is_named_and_nothing_is_changed(quick: Co
 
     assert rows(quick) == before
     assert said == (
-        "Line 2 of the actions, “Reply @Zahra Farah”: Zahra Farah is an observer and can't own anything here. "
+        "Line 2 of the actions, “Reply @Zahra Farah”: Zahra Farah only observes and can't own anything here. "
         "Name somebody else. Nothing has changed; correct the line and send it again."
     )
 

@@ -263,7 +263,7 @@ def test_handover_lists_proposals_positions_and_drafts_beside_actions_and_questi
     ]
     assert "*I-2*  One film crew or two? · C&amp;P says two" in said
     assert "*P-1*  Guidelines · until Fri 14 Oct, 18:00 Geneva" in said
-    assert drafts[1:] == ["1 draft of a proposal", "*P-2*  Captions · draft, waits for the chair"]
+    assert drafts[1:] == ["1 draft of a proposal", "*P-2*  Captions · draft, waits for Aline"]
 
 
 def test_leaving_names_all_that_is_to_be_handed_over(quick: Conversation) -> None:
@@ -337,7 +337,7 @@ def test_leaver_reads_the_last_day_that_another_entered_and_who_is_told_is_named
     assert read.splitlines() == [
         "Your last day is down as Tue 11 Oct.",
         "There is nothing to hand over.",
-        "From the day after, whoever follows you gets your messages here, or else the secretary.",
+        "From the day after, whoever follows you gets your messages here, or else Linda.",
     ]
     assert "You stay after all: no last day is known any more." in [m.text for m in both.direct(HALE)]
     assert "No last day is known of Hale Kaya." in both.answer(LINDA, "leave off @hale.kaya")

@@ -147,7 +147,7 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
         "3 of 4 rows can't be taken, so nothing is done.",
         "row 3: “ben” isn't an e-mail address. station: “GEN”: do you mean Geneva? Write GVA.",
         "row 4: Chair needs a second person. Say it by itself: appoint @name chair",
-        "row 5: Nobody gives a role to themselves. Ask the chair or the secretary.",
+        "row 5: Nobody gives a role to themselves.",
         "Correct them and send the file again.",
     ]
     assert labels(said) == []

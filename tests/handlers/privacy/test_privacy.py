@@ -202,7 +202,7 @@ def test_nobody_gets_the_file_about_somebody_else(quick: Conversation, who: str)
         (OBSERVER, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you. As an observer you can leave a remark."),
         (LINDA, "privacy erase", "Who should be erased? Name them: privacy erase @name"),
         (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person at a time here."),
-        (LINDA, "privacy erase @linda.okafor", "Nobody erases themselves: ask the secretary or the chair. What is kept about you: privacy export"),
+        (LINDA, "privacy erase @linda.okafor", "Nobody erases themselves: ask Aline. What is kept about you: privacy export"),
         (LINDA, "privacy erase @newcomer", "Noor Newcomer is nobody on the roster, so nothing is kept under that name. Who was erased before has another one."),
         (LINDA, "privacy erase @hale.kaya", "Hale Kaya is Focal point for Accessibility (BDT). Only who has left, or has no role, can be erased."),
         (LINDA, "privacy erase @ingrid.berg", "Ingrid Berg owns 1 open action. Hand them over first: handover @name"),

@@ -93,7 +93,7 @@ def test_secretary_prepares_and_the_chair_opens_with_one_click(talk: Conversatio
 
     assert said.splitlines() == [
         "*P-1*  Draft: Guidelines for video requests",
-        "A draft until the chair opens it. From then on everybody has 5 working days; 3 would be asked.",
+        "A draft until Aline opens it. From then on everybody has 5 working days; 3 would be asked.",
         "It is with Aline Moreau now.",
     ]
     assert nothing == ([], [])
@@ -301,7 +301,7 @@ def test_second_objection_is_kept_as_a_remark(quick: Conversation) -> None:
 
     assert said == (
         f"{TITLE} · stopped by an objection, Fri 7 Oct\nYour objection came after that, so it changes nothing by itself. "
-        "It is kept as a remark, and the chair and the secretary read it."
+        "It is kept as a remark, and Aline and Linda read it."
     )
     assert "Filiz Arslan: Objection, too late: too long" in quick.answer(LINDA, "show P-1")
 
@@ -422,7 +422,7 @@ def test_who_is_not_reached_holds_it_and_only_the_chairs_word_adopts(talk: Conve
     assert (
         "2 of 3 reached; it can't become final before the last has it.\nNot reached: Filiz Arslan" in warned
     )
-    assert "ended Mon 17 Oct, 18:00 Geneva; the chair says what becomes of it" in held
+    assert "ended Mon 17 Oct, 18:00 Geneva; Aline says what becomes of it" in held
     assert "Aline can decide how P-1 goes on." in refused
     assert "No objection, but 1 of 3 weren't reached: Filiz Arslan" in question
     assert offered == ["Adopt", "More time", "Take back"]

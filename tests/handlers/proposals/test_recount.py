@@ -66,7 +66,7 @@ def test_until_the_chair_answers_it_is_not_adopted_at_its_end(talk: Conversation
     talk.answer(LINDA, "holiday Bangkok 12 oct Flood")
     talk.until(TUESDAY)
 
-    ended = "ended Mon 17 Oct, 18:00 Geneva; the chair decides whether it runs until"
+    ended = "ended Mon 17 Oct, 18:00 Geneva; Aline decides whether it runs until"
     assert f"{ended} Wed 19 Oct" in talk.answer(LINDA, "proposals")
     assert f"{ended} Wed 19 Oct" in talk.channel()[0].text
     talk.until(datetime(2016, 10, 19, 8, tzinfo=UTC))
