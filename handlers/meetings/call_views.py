@@ -62,9 +62,9 @@ def call(meeting: Meeting, reader: Reader, lines: list[str], row: Sequence[Butto
     return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *rows]
 
 
-def also_named(meeting: Meeting, head: str) -> list[Block]:
-    """Return for whom somebody comes who is asked in another message, or below."""
-    return [section(head), facts(Chip.MEETING, meeting.ref, _number(meeting))]
+def also_named(meeting: Meeting, lines: list[str]) -> list[Block]:
+    """Return for whom somebody comes, and when, who is asked in another message or below."""
+    return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting))]
 
 
 def preview(meeting: Meeting, lines: list[str], *, invited: int, out: str, number: int) -> list[Block]:

@@ -58,9 +58,11 @@ def _notify(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
         if notify(tx, person, meeting, reason, context=change.as_words()):
             told.append(person)
     if meeting.is_called:  # whom the call has not reached yet, it tells of the new time
-        for person in invitees.of_meeting(tx, meeting):
+        invited = invitees.of_meeting(tx, meeting)
+        for person in invited:
             if person not in known:
                 _invite(tx, meeting, person)
+        representatives.tell_untold(tx, meeting, [one for one in invited if one in known])
     return tuple(told)
 
 

@@ -127,9 +127,9 @@ def _represents(
     if representatives.of(one) not in representatives.represented_by(read, meeting, one.concerned_person_id):
         return []
     head = registration_views.represents(representatives.of(one), reader)
-    if representatives.is_asked_later(read, one, meeting):
-        return call_views.also_named(meeting, head)
     lines = [head, *_lines(read, meeting, reader, one.due_at)]
+    if representatives.is_asked_later(read, one, meeting):
+        return call_views.also_named(meeting, lines[:2])
     said, whose = _said(read, one, meeting), invitees.whose(read, one)
     if said is None or not said.is_current(meeting) or whose:
         return call_views.call(meeting, reader, lines, views.answer_buttons(meeting, said, whose=whose))
@@ -191,14 +191,16 @@ def _changed(
     read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
 ) -> list[Block]:
     change, said = StatusChange.from_words(one.context), _said(read, one, meeting)
+    is_asked = not representatives.is_asked_later(read, one, meeting)
     return reminder_views.changed(
         meeting,
         change,
         said,
         reader,
-        for_whom=_for_whom(read, one, meeting, reader),
+        for_whom=_for_whom(read, one, meeting, reader) if is_asked else "",
         whose=invitees.whose(read, one),
         is_off_hours=_is_off_hours(read, one),
+        is_asked=is_asked,
     )
 
 

@@ -71,8 +71,9 @@ def changed(
     for_whom: str,
     whose: str,
     is_off_hours: bool,
+    is_asked: bool,
 ) -> list[Block]:
-    """Return what became of a meeting, for somebody who was told something else."""
+    """Return what became of a meeting, for somebody who was told something else, and is asked here or later."""
     by = f"by {reader.name(change.by)}" if change.by else ""
     was = when(WallTime.from_key(change.before), reader) if "@" in change.before else ""
     if meeting.is_cancelled:
@@ -87,10 +88,10 @@ def changed(
     if not meeting.is_called:
         about = facts(Chip.MOVED, meeting.ref, by, "nobody is called yet")
         return [section("\n".join([head, *([OFF_HOURS] if is_off_hours else [])])), about]
-    again = _asked_again(meeting, said, reader)
-    row = _still_so(meeting, said, whose)
+    again = _asked_again(meeting, said, reader) if is_asked else ""
+    row = [_still_so(meeting, said, whose)] if is_asked else []
     text = "\n".join(filter(None, [head, for_whom, again, OFF_HOURS if is_off_hours else ""]))
-    return [section(text), facts(Chip.MOVED, meeting.ref, by), row]
+    return [section(text), facts(Chip.MOVED, meeting.ref, by), *row]
 
 
 _YOU_WERE = {

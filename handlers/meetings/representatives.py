@@ -1,6 +1,7 @@
 """Who comes to a meeting instead of somebody who sent apologies: named, told, and told when it is taken back."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.charter import Rights
@@ -14,7 +15,7 @@ from bot.permissions import Actor
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask
-from handlers.delivery.notify import notify
+from handlers.delivery.notify import notify, notify_once
 from handlers.feature import NotificationType, Registry
 from handlers.meetings import invitees, registration_views
 from storage import meetings, notifications
@@ -117,6 +118,15 @@ def tell_representative(tx: Tx, meeting: Meeting, person: int, *, of: int) -> No
     notify(tx, person, meeting, Reason.REPRESENTS, context=f"{of} {meeting.time.key}")
 
 
+def tell_untold(tx: Tx, meeting: Meeting, people: Iterable[int]) -> None:
+    """Tell people for whom they come at the time that a meeting has now, where the message of that is still to come."""
+    for person in people:
+        for other in represented_by(tx, meeting, person):
+            if not _told_to_represent(tx, meeting, person, of_whom=other):
+                context, which = f"{other} {meeting.time.key}", f":{meeting.version}"
+                notify_once(tx, person, meeting, Reason.REPRESENTS, context=context, at=tx.now, which=which)
+
+
 def represented_by(read: Read, meeting: Meeting, person: int) -> list[int]:
     """Return for whom a person comes to a meeting."""
     if person not in meeting.representatives:
@@ -150,17 +160,23 @@ def _time(one: Notification) -> WallTime:
     return WallTime.from_key(one.context.split()[-1])
 
 
-def _told_to_represent(read: Read, one: Notification, meeting: Meeting) -> bool:
-    """Return whether the last message to a person about coming for another said that they do."""
+def _told_to_represent(
+    read: Read, meeting: Meeting, person: int, *, of_whom: int, but: int | None = None
+) -> bool:
+    """Return whether the last message to a person about coming for another said that they do; not the post `but`."""
     sent = [
         other.reason == Reason.REPRESENTS
         for other, _ in notifications.sent_of_record(read, meeting.id)
         if other.reason in {Reason.REPRESENTS, Reason.REPRESENTS_NO_MORE}
-        and other.concerned_person_id == one.concerned_person_id
-        and of(other) == of(one)
-        and (one.post_id is None or other.post_id != one.post_id)
+        and other.concerned_person_id == person
+        and of(other) == of_whom
+        and (but is None or other.post_id != but)
     ]
     return bool(sent) and sent[-1]
+
+
+def _was_told(read: Read, one: Notification, meeting: Meeting) -> bool:
+    return _told_to_represent(read, meeting, one.concerned_person_id, of_whom=of(one), but=one.post_id)
 
 
 def _is_open(one: Notification, meeting: Meeting, now: datetime) -> bool:
@@ -171,7 +187,7 @@ def _represents_holds(read: Read, one: Notification, meeting: Meeting, now: date
     return (
         _is_open(one, meeting, now)
         and of(one) in represented_by(read, meeting, one.concerned_person_id)
-        and not _told_to_represent(read, one, meeting)
+        and not _was_told(read, one, meeting)
     )
 
 
@@ -179,7 +195,7 @@ def _no_more_holds(read: Read, one: Notification, meeting: Meeting, now: datetim
     return (
         not meeting.has_begun(now)
         and of(one) not in represented_by(read, meeting, one.concerned_person_id)
-        and _told_to_represent(read, one, meeting)
+        and _was_told(read, one, meeting)
     )
 
 

@@ -111,6 +111,31 @@ def test_who_has_answered_already_is_not_asked_again_for_another(quick: Conversa
     assert labels(asked) == ["Change", "Calendar file", "History"]
 
 
+def test_who_is_named_and_moves_it_at_once_is_told_for_whom(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(SALMA, f"apologies M-1 @{LINDA}")
+    quick.answer(LINDA, "move M-1 14 dec")
+    quick.passes(days=1)
+
+    (asked,) = told(quick, LINDA, "Salma Haddad can't come to this meeting")
+    assert "The task force meets on Wed 14 Dec, 14:00 Geneva" in asked.text.replace("*", "")
+
+
+def test_who_is_named_before_a_move_is_told_both_and_asked_once(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(SALMA, f"apologies M-1 @{KENJI}")
+    quick.answer(LINDA, "move M-1 14 dec")
+    quick.passes(days=1)
+
+    (asked,) = told(quick, KENJI, "Salma Haddad can't come to this meeting")
+    moved = "meets on Wed 14 Dec, 14:00 Geneva, room T103 and by video, not Tue 13 Dec"
+    assert moved in asked.text.replace("*", "")
+    assert labels(asked) == ["Coming", "Video", "Can't", "Calendar file", "History"]
+    quick.answer(SALMA, "attending M-1")
+    quick.passes(days=1)
+    assert len(told(quick, KENJI, "no longer asked to come for Salma Haddad")) == 1
+
+
 def test_call_asks_again_once_nobody_is_represented(quick: Conversation) -> None:
     called(quick)
     (call,) = told(quick, KENJI, "The task force meets on")
