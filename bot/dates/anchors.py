@@ -77,6 +77,16 @@ class Anchor:
     is_meeting: bool = False
 
 
+def with_ref(words: str, anchor: Anchor) -> str:
+    """Return words that name an anchor with its reference: "a week before E-1 COP22", "after the next meeting (M-3)"."""
+    of = anchor.ref if anchor.name == anchor.ref else f"{anchor.ref} {anchor.name}"
+    for name in dict.fromkeys((anchor.ref, anchor.name)):
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)
+        if found:
+            return f"{words[: found.start()]}{of}{words[found.end() :]}"
+    return f"{words} ({anchor.ref})"
+
+
 @dataclass(frozen=True)
 class Anchored:
     """Words with a name in them: how the day is counted from it, and where the name stands.

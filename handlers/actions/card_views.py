@@ -26,7 +26,7 @@ def card(action: Action, reader: Reader, beside: views.ActionRelations) -> Messa
         action.ref,
         f"since {reader.day_of(beside.blocked_at)}"
         if beside.blocked_at
-        else views.due_phrase(action, reader),
+        else f"{views.due_phrase(action, reader)}{beside.depends}",
         _mentioned(action, reader),
         recurrence.rule(action, reader),
         f"for {beside.for_ref}" if beside.for_ref else "",

@@ -28,7 +28,7 @@ from handlers.kinds import (
 from handlers.nudges.askers import news_readers
 from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
-from storage.anchors import catch_up
+from storage.anchors import anchor_of, catch_up, depends_on, new_due
 from storage.history import history_of, kept_notes, last_words_on
 from storage.records import Filter
 from storage.unit_of_work import Read, Tx
@@ -43,7 +43,19 @@ def _relations(read: Read, action: Action, may_know: MayKnow) -> views.ActionRel
         for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
         last_word=last_words_on(read, [action]).get(action.id),
         blocked_at=_blocked_at(read, action) if action.state == ActionState.BLOCKED else None,
+        depends=_depends(read, action, may_know),
     )
+
+
+def _depends(read: Read, action: Action, may_know: MayKnow) -> str:
+    """Return on what the date of an open action depends: ", a week before E-1 COP22"; "" for a date of its own."""
+    record = depends_on(read, action) if action.is_open else None
+    if record is None or action.due is None or not may_know(record):
+        return ""
+    anchor = anchor_of(record, read.charter)
+    there = new_due(read, action, anchor)
+    is_moved = there is not None and there.ends_at() != action.due_at
+    return views.dependence(action.due, anchor, is_cancelled=record.is_cancelled, is_moved=is_moved)
 
 
 def _blocked_at(read: Read, action: Action) -> datetime | None:

@@ -14,7 +14,7 @@ from bot.actions import (
 )
 from bot.calendar import Due
 from bot.charter import Rights
-from bot.dates.anchors import Hanging
+from bot.dates.anchors import Anchor, Hanging, with_ref
 from bot.dates.recurrence import Recurrence
 from bot.last_word import LastWord
 from bot.names import join_names
@@ -41,11 +41,12 @@ RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card
 
 @dataclass(frozen=True)
 class ActionRelations:
-    """What is shown with an action: what it belongs to, its owner's last word, and when it was blocked."""
+    """What is shown with an action: what it belongs to, its owner's last word, when it was blocked, what its date is by."""
 
     for_ref: str = ""
     last_word: LastWord | None = None
     blocked_at: datetime | None = None
+    depends: str = ""  # behind its date: on what that depends
 
 
 def logged(
@@ -101,6 +102,19 @@ def depends_on(due: Due | Recurrence | None) -> str:
         case Due(hangs_on=stored, typed=typed) if stored:
             return f"It depends on “{escape(typed)}”; if that moves, so does this."
     return ""
+
+
+def dependence(due: Due, anchor: Anchor, *, is_cancelled: bool, is_moved: bool) -> str:
+    """Return on what a date depends, with its reference, as it stands behind the date: ", a week before E-1 COP22".
+
+    `is_moved` says that the date has stayed where it was.
+    """
+    of = anchor.ref if anchor.name == anchor.ref else f"{anchor.ref} {anchor.name}"
+    words, is_counted = with_ref(due.typed, anchor), Hanging.from_text(due.hangs_on).is_counted
+    rest = ", which is cancelled" if is_cancelled else ", which has moved" if is_moved else ""
+    if is_counted:
+        return escape(f", was {words}{rest}" if rest else f", {words}")
+    return escape(f", {'depended' if rest else 'depends'} on {of}{rest}")
 
 
 def newcomer_lines(newcomers: Sequence[Person], reader: Reader, *, may_add: bool) -> list[str]:
@@ -159,7 +173,7 @@ def card_line(action: Action, reader: Reader, beside: ActionRelations) -> str:
         )
     facts = [
         owner_names(action, reader),
-        due_phrase(action, reader),
+        f"{due_phrase(action, reader)}{beside.depends}",
         recurrence.rule(action, reader),
         "" if action.state == ActionState.OPEN else _state_of(action),
     ]
@@ -352,7 +366,7 @@ def asked(action: Action, reader: Reader, ref: str) -> list[Block]:
 def details(action: Action, reader: Reader, beside: ActionRelations) -> list[str]:
     facts = [
         f"Owner: {owners_with_roles(action, reader)}",
-        f"Due: {reader.due(action.due)}" if action.due else "Due: no date",
+        f"Due: {reader.due(action.due)}{beside.depends}" if action.due else "Due: no date",
         f"Again: {recurrence.rule_with_dates(action, reader)}" if action.repeats else "",
         f"State: {_state_of(action)}",
         f"Area: {reader.area(action.area)}" if action.area else "",
