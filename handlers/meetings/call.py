@@ -15,7 +15,7 @@ from handlers.delivery.notify import (
     post_card,
     secretaries,
 )
-from handlers.meetings import call_views, days, invitees
+from handlers.meetings import call_views, days, invitees, representatives
 from handlers.meetings.changes import changeable_meeting
 from handlers.meetings.news import invite_newcomers
 from handlers.meetings.reminders import plan_reminders
@@ -108,6 +108,9 @@ def look_again(tx: Tx) -> None:
     meetings.look_at_calls(tx, at=tx.now)
     for meeting in meetings.called(tx, now=tx.now, until=tx.now + HORIZON):
         invite_newcomers(tx, meeting)
+    for meeting in meetings.called(tx, now=tx.now, until=tx.now + invitees.FAR_AHEAD):
+        if meeting.representatives:
+            representatives.tell_of_leavers(tx, meeting)
 
 
 def send_call(tx: Tx, meeting: Meeting, *, why: str = "") -> None:

@@ -77,10 +77,11 @@ def presence(read: Read, held: Sequence[Meeting]) -> dict[Presence, Counter[str]
     found: dict[Presence, Counter[str]] = {}
     for meeting in held:
         given, invited = meetings.attendances(read, meeting), set(of_meeting(read, meeting))
-        away = {one for one, said in given.items() if stays_away(said, meeting)}
+        come = {one for one in invited if not stays_away(given.get(one), meeting)}
         for person, said in given.items():
             if said.presence is not None and said.is_current(meeting) and person in invited:
-                way = Presence.APOLOGIES if said.represented_by in away else said.presence
+                is_replaced = said.represented_by is None or said.represented_by in come
+                way = said.presence if is_replaced else Presence.APOLOGIES
                 title = _category(read, person, meeting.held_on or meeting.starts_on)
                 found.setdefault(way, Counter())[title] += 1
     return {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}

@@ -64,7 +64,7 @@ def answered(
         f"You said otherwise before: {lowercase_first(you(before))}."
         if before and before.is_current(meeting) and before.answer != said.answer and is_mine
         else "",
-        _instead(before, said, reader),
+        _instead(meeting, before, said, reader),
         _chair(meeting, said, reader) if needs_chair else "",
         escape(meeting.link) if said.answer == Answer.REMOTE else "",
     ]
@@ -74,9 +74,11 @@ def answered(
     return message_of([head, about, row])
 
 
-def _instead(before: Attendance | None, said: Attendance, reader: Reader) -> str:
+def _instead(meeting: Meeting, before: Attendance | None, said: Attendance, reader: Reader) -> str:
     """Return who comes instead, and who no longer does; "" where nobody did or does."""
     was, now = before.represented_by if before else None, said.represented_by
+    if was is not None and was != now and reader.roster.has_left(was, meeting.starts_on):
+        was = None  # nobody tells who has left
     if now is None and was is None:
         return ""
     if now is None:
@@ -133,7 +135,8 @@ def _comes_instead(person: int | None, found: "Registrations", reader: Reader) -
     if person is None:
         return ""
     comes = "is asked" if person in found.open else "comes"
-    said = "can't either" if person in found.who(Answer.APOLOGIES) else comes
+    is_away = person in found.who(Answer.APOLOGIES) or person not in found.invited
+    said = "can't either" if is_away else comes
     return f" ({reader.name(person)} {said})"
 
 

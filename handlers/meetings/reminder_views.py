@@ -107,7 +107,8 @@ def _asked_again(meeting: Meeting, said: Attendance | None, reader: Reader) -> s
         return "Are you coming?"
     if said.is_current(meeting):
         return f"{registration_views.you(said)}."
-    if (instead := said.represented_by) is not None:
+    instead = said.represented_by
+    if instead is not None and not reader.roster.has_left(instead, meeting.starts_on):
         return (
             f"You had sent apologies, and {reader.name(instead)} was to come instead. Does that still work?"
         )

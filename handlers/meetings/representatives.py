@@ -1,7 +1,7 @@
 """Who comes to a meeting instead of somebody who sent apologies: named, told, and told when it is taken back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.charter import Rights
@@ -42,7 +42,8 @@ def named(ask: Ask, read: Read, meeting: Meeting, person: int, before: Attendanc
         raise _one_of(ask, read, meeting, people)
     if people:
         return _must_be_able(ask, read, meeting, person, people[0])
-    return before.represented_by if before is not None and not text else None
+    instead = before.represented_by if before is not None and not text else None
+    return None if instead is None or read.roster.has_left(instead, meeting.starts_on) else instead
 
 
 def _named_in_words(ask: Ask, meeting: Meeting, text: str) -> int | None:
@@ -73,11 +74,16 @@ def _one_of(ask: Ask, read: Read, meeting: Meeting, people: list[int | None]) ->
 
 
 def _must_be_able(ask: Ask, read: Read, meeting: Meeting, person: int, instead: int | None) -> int:
-    if instead is None or instead == person or read.roster.has_left(instead, meeting.starts_on):
+    if instead is None or instead == person:
         raise UserError(registration_views.somebody_else(meeting))
-    if stays_away(meetings.attendances(read, meeting).get(instead), meeting):
+    if cannot_come(read, meeting, instead, meetings.attendances(read, meeting)):
         raise UserError(registration_views.cannot_either(meeting, instead, ask.reader))
     return instead
+
+
+def cannot_come(read: Read, meeting: Meeting, person: int, given: Mapping[int, Attendance]) -> bool:
+    """Return whether a person has left by the day of a meeting, or has sent apologies."""
+    return read.roster.has_left(person, meeting.starts_on) or stays_away(given.get(person), meeting)
 
 
 # Kept
@@ -110,12 +116,24 @@ def tell(tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) 
         tell_representative(tx, meeting, now, of=person)
     if said.answer == Answer.APOLOGIES:
         for other in represented_by(tx, meeting, person):
-            context = f"{person} {meeting.time.key}"
-            notify(tx, other, meeting, Reason.REPRESENTATIVE_DECLINED, context=context)
+            notify(tx, other, meeting, Reason.REPRESENTATIVE_DECLINED, context=_context(meeting, person))
+
+
+def tell_of_leavers(tx: Tx, meeting: Meeting) -> None:
+    """Tell those who sent apologies, once, that whoever was to come instead has left by then."""
+    for said in meetings.attendances(tx, meeting).values():
+        instead = said.represented_by if said.is_current(meeting) else None
+        if instead is not None and tx.roster.has_left(instead, meeting.starts_on):
+            reason, context = Reason.REPRESENTATIVE_DECLINED, _context(meeting, instead)
+            notify_once(tx, said.person_id, meeting, reason, context=context, at=tx.now)
+
+
+def _context(meeting: Meeting, of: int) -> str:
+    return f"{of} {meeting.time.key}"
 
 
 def tell_representative(tx: Tx, meeting: Meeting, person: int, *, of: int) -> None:
-    notify(tx, person, meeting, Reason.REPRESENTS, context=f"{of} {meeting.time.key}")
+    notify(tx, person, meeting, Reason.REPRESENTS, context=_context(meeting, of))
 
 
 def tell_untold(tx: Tx, meeting: Meeting, people: Iterable[int]) -> None:
@@ -123,7 +141,7 @@ def tell_untold(tx: Tx, meeting: Meeting, people: Iterable[int]) -> None:
     for person in people:
         for other in represented_by(tx, meeting, person):
             if not _told_to_represent(tx, meeting, person, of_whom=other):
-                context, which = f"{other} {meeting.time.key}", f":{meeting.version}"
+                context, which = _context(meeting, other), f":{meeting.version}"
                 notify_once(tx, person, meeting, Reason.REPRESENTS, context=context, at=tx.now, which=which)
 
 
@@ -202,7 +220,7 @@ def _no_more_holds(read: Read, one: Notification, meeting: Meeting, now: datetim
 def _declined_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
     given, person = meetings.attendances(read, meeting), one.concerned_person_id
     is_theirs = person in given and given[person].represented_by == of(one)
-    return _is_open(one, meeting, now) and is_theirs and stays_away(given.get(of(one)), meeting)
+    return _is_open(one, meeting, now) and is_theirs and cannot_come(read, meeting, of(one), given)
 
 
 def _no_more(

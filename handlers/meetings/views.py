@@ -310,7 +310,9 @@ def _tells_why_it_moved(meeting: Meeting) -> bool:
 def _chair_line(meeting: Meeting, reader: Reader) -> str:
     if meeting.chair_id is None:
         return ""
-    return f"{'Convener' if meeting.group_name else 'Acting chair'}: {reader.name(meeting.chair_id)}"
+    title = "Convener" if meeting.group_name else "Acting chair"
+    has_left = reader.roster.has_left(meeting.chair_id, meeting.starts_on)
+    return f"{title}: {reader.name(meeting.chair_id)}{', who has left by then' if has_left else ''}"
 
 
 def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:

@@ -368,3 +368,56 @@ def test_undo_of_an_answer_says_how_to_change_it(quick: Conversation) -> None:
     assert quick.answer(UTE, "undo M-1") == (
         "To change an answer, give another: attending, remote or apologies M-1"
     )
+
+
+# Who has left
+
+
+def test_who_sent_apologies_hears_that_their_representative_has_left(talk: Conversation) -> None:
+    called(talk)
+    talk.answer(SALMA, f"apologies M-1 @{STAFF}")
+    talk.passes(days=1)
+    talk.deactivates(STAFF)
+    talk.passes(days=5)
+
+    (declined,) = told(talk, SALMA, "Ingrid Berg can't come for you")
+    assert lines_of(declined)[:2] == [
+        f"Ingrid Berg can't come for you on {DECEMBER}.",
+        "To send somebody else: apologies M-1 @name",
+    ]
+    assert attendance(talk, "Apologies") == "Salma Haddad (Ingrid Berg can't either)"
+    assert "Julia Silva comes instead. I'll tell Julia." in talk.answer(SALMA, f"apologies M-1 @{JULIA}")
+
+
+def test_representative_who_has_left_is_not_asked_about_after_a_move(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(SALMA, f"apologies M-1 @{STAFF}")
+    quick.passes(days=1)
+    quick.deactivates(STAFF)
+    quick.answer(LINDA, "move M-1 14 dec")
+    quick.passes(days=3)
+
+    (moved,) = told(quick, SALMA, ", not Tue 13 Dec")
+    assert "You had sent apologies. Does that still work?" in lines_of(moved)
+    (still,) = quick.presses(SALMA, moved, "Still so")
+    assert "Ingrid" not in still.text
+    assert attendance(quick, "Apologies") == "Salma Haddad"
+
+
+def test_acting_chair_who_has_left_is_said_to_have(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(ALINE, f"apologies M-1 @{TARO}")
+    quick.deactivates(TARO)
+    quick.passes(days=1)
+
+    assert "Acting chair: Taro Nakagawa, who has left by then" in quick.answer(LINDA, "M-1").splitlines()
+
+
+def test_who_has_left_does_not_count_as_a_representative(quick: Conversation) -> None:
+    called(quick)
+    quick.answer(SALMA, f"apologies M-1 @{STAFF}")
+    quick.passes(days=1)
+    quick.deactivates(STAFF)
+    quick.until(datetime(2016, 12, 13, 16, tzinfo=UTC))
+
+    assert "1 with apologies: Deputy to the Director" in quick.answer(LINDA, "held M-1").splitlines()
