@@ -4,6 +4,7 @@ import html
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from types import MappingProxyType
 from bot import examples, grammar, paste, permissions
 from bot.areas import area_of_channel
 from bot.charter import Area, Charter
-from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden, UserError
+from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden, UnknownVerb, UserError
 from bot.grammar import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED
 from bot.records import read_ref
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 NO_CHANNELS: Mapping[str, str] = MappingProxyType({})
 
 
+NO_NAME_ERRORS = (PermissionDenied, RecordHidden, FieldError, UnknownVerb)  # a reference would not help
 _OPTION_AT_END = re.compile(r"[^\W\d_]+:\s?$")  # "due:" in front of the date that is left out
 
 
@@ -160,6 +162,8 @@ class Desk:
     def explain_error(self, call: Call, error: BaseException) -> Reply:
         """Return the reply for an error; an unexpected one gets a number that is also in the log."""
         mark = QUESTION if call.message else ""
+        if (named := self._by_reference(call, error)) is not None:
+            return replace(Reply.from_message(named), mark=mark)
         sentence = refusal(call, error, self.store.snapshot.roster) if isinstance(error, UserError) else ""
         if isinstance(error, AmbiguousInput):
             blocks = [elements.section(sentence), *self._reading_buttons(call, error)]
@@ -177,6 +181,14 @@ class Desk:
             text=f"That went wrong on my side, and nothing was changed. The operator finds it as {number}."
         )
 
+    def _by_reference(self, call: Call, error: BaseException) -> Message | None:
+        """Return the call with a reference, where an event or a meeting is named instead; None for another error."""
+        if not isinstance(error, UserError) or isinstance(error, NO_NAME_ERRORS):
+            return None
+        with suppress(UserError):  # there is no such verb, or nothing can be read
+            return self.store.read(lambda read: refusals.by_reference(self._refused(call, "", read), read))
+        return None
+
     def _with_offers(self, call: Call, error: UserError, sentence: str) -> Reply:
         """Return a refusal with the buttons that its reader may press; without any where nothing can be read."""
         if not refusals.has_offers(error):
@@ -188,11 +200,13 @@ class Desk:
         return Reply.from_message(message)
 
     def _explained(self, call: Call, error: UserError, sentence: str, read: Read) -> Message:
+        return refusals.explained(self._refused(call, sentence, read), error, read)
+
+    def _refused(self, call: Call, sentence: str, read: Read) -> refusals.Refused:
         presser = Presser(caller(call, read.roster, read.charter), read.charter, self.registry)
         zone = zone_of_caller(call, read.roster, read.charter)
         reader = Reader(charter=read.charter, roster=read.roster, now=call.now, zone=zone)
-        refused = refusals.Refused(call, presser, sentence, reader)
-        return refusals.explained(refused, error, read)
+        return refusals.Refused(call, presser, sentence, reader)
 
     def _log_denied(self, call: Call, tx: Tx) -> str:
         """Record a refused attempt: the person, their role, the verb and the reference, but no words."""

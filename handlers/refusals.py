@@ -4,16 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.dates.anchors import anchor_named_first
 from bot.errors import Offer, ReferenceRequired, UnknownVerb, UserError
+from bot.grammar import split_leading_refs
 from bot.permissions import holds_level
-from bot.records import Kind, Record
+from bot.records import Kind, Record, read_ref
 from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, context, entry, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, escape
-from handlers.calls import OPEN_TO_OUTSIDERS, Call, Presser, is_outsider, split_first_word
+from handlers.calls import (
+    AGAIN_PREFIX,
+    OPEN_TO_OUTSIDERS,
+    Call,
+    Presser,
+    is_outsider,
+    refusal,
+    split_first_word,
+)
 from handlers.delivery.sections import with_buttons_of
 from handlers.feature import Verb
 from handlers.kinds import may_press
+from storage.anchors import anchors
 from storage.records import own_unfinished
 from storage.unit_of_work import Read
 
@@ -46,6 +57,29 @@ def explained(refused: Refused, error: UserError, read: Read) -> Message:
     if isinstance(error, ReferenceRequired):
         return _which_one(refused, error, read)
     return _with_row(refused, read, error.offers)
+
+
+def by_reference(refused: Refused, read: Read) -> Message | None:
+    """Return the same words with the reference of the event or meeting that they name instead; None for other words."""
+    by, (first, rest) = refused.by, split_first_word(refused.call.words.strip().removeprefix(AGAIN_PREFIX))
+    verb, words = by.registry.find(refused.call.words)[0], rest.split()
+    if refused.call.values is not None or not verb.takes_refs or not words or split_leading_refs(words)[0]:
+        return None
+    known = anchors(read, who=by.actor, on=refused.reader.today)
+    found = anchor_named_first(words, known)
+    if found is None:
+        return None
+    anchor, count = found
+    ref = read_ref(anchor.ref)
+    kinds = verb.kinds or by.registry.kinds_of_verb(verb.name)
+    if ref is None or (kinds and ref.kind not in kinds):
+        return None
+    said = " ".join([first, anchor.ref, *words[count:]])
+    typed = UserError(f"“{' '.join(words[:count])}” is {anchor.ref}. Say it with the reference: {said}")
+    sentence = refusal(refused.call, typed, read.roster)
+    button = Button(f"{capitalized(verb.name)} {anchor.ref}", "say", said)
+    shown = [buttons([button])] if len(button.value) <= VALUE_MAX else []
+    return Message(sentence, (section(sentence), *shown))
 
 
 def _with_row(refused: Refused, read: Read, offers: Sequence[Offer]) -> Message:

@@ -170,6 +170,12 @@ def leading_anchors(words: Sequence[str], known: Mapping[str, Anchor]) -> Iterat
         yield bare
 
 
+def anchor_named_first(words: Sequence[str], known: Mapping[str, Anchor]) -> tuple[Anchor, int] | None:
+    """Return what the words begin with by its name, and how many words that takes; None for other words."""
+    found = _found_at(words, -1, 0, Side.BY, known)
+    return (found.anchor, found.end) if found and found.anchor and found.start < found.end else None
+
+
 def _side(words: Sequence[str], n: int) -> tuple[Side | None, int]:
     """Return how a day is counted behind a word, and how many words say it; None for another word."""
     word = fold(words[n])

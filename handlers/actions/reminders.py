@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bot.actions import Action
 from bot.calendar import Due, OfficeHours, moment
 from bot.charter import Rights
-from bot.dates.anchors import MAX_NAME_WORDS, Hanging
+from bot.dates.anchors import Hanging, anchor_named_first
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
 from bot.grammar import date_options, read_leading_date, read_one_date, split_leading_refs
@@ -296,12 +296,15 @@ def understood(ask: Ask, read: Read) -> Ask:
     A day that depends on an event, and nothing else, is about that event. Raises UserError for work that is not logged.
     """
     words = ask.parsed.text.split()
-    if ask.parsed.refs or not words or fold(words[0]) not in _ME:
+    if ask.parsed.refs or not words:
         return ask
-    words = words[1:]
-    named = _with_reference(words) or _with_name(ask, words)
+    is_asked_for = fold(words[0]) in _ME
+    words = words[is_asked_for:]
+    named = (_with_reference(words) if is_asked_for else None) or _with_name(ask, words)
     if named is not None:
         return _about(ask, *named)
+    if not is_asked_for:
+        return ask
     if words and fold(words[0]) in _TO_DO:
         raise _not_logged(words[1:], "")
     due, rest = _leading_day(ask, words)
@@ -326,15 +329,10 @@ def _with_reference(words: list[str]) -> tuple[list[str], list[str]] | None:
 
 
 def _with_name(ask: Ask, words: list[str]) -> tuple[list[str], list[str]] | None:
-    """Return the reference of an event or meeting that is named behind "of", and the other words; None without one."""
-    if not words or fold(words[0]) not in _OF:
-        return None
-    known = ask.typing_context.anchors()
-    for end in range(min(len(words), MAX_NAME_WORDS + 1), 1, -1):
-        anchor = known.get(fold(" ".join(words[1:end])))
-        if anchor is not None:
-            return [anchor.ref], words[end:]
-    return None
+    """Return the reference of an event or meeting that is named first, or behind "of", and the other words."""
+    words = words[fold(" ".join(words[:1])) in _OF :]
+    found = anchor_named_first(words, ask.typing_context.anchors())
+    return None if found is None else ([found[0].ref], words[found[1] :])
 
 
 def _leading_day(ask: Ask, words: list[str]) -> tuple[Due | None, list[str]]:
