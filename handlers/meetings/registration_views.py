@@ -81,6 +81,8 @@ def _instead(meeting: Meeting, before: Attendance | None, said: Attendance, read
         was = None  # nobody tells who has left
     if now is None and was is None:
         return ""
+    if meeting.has_begun(reader.now):  # entered afterwards, so nobody is told
+        return f"{reader.name(now)} came instead." if now else f"{reader.name(was)} didn't come instead."
     if now is None:
         return f"{reader.name(was)} doesn't come instead any more. I'll tell {reader.short_name(was)}."
     if was is None:

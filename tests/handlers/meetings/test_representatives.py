@@ -336,6 +336,19 @@ def test_who_was_entered_by_the_secretary_is_told_once_and_can_change_it(talk: C
     assert lines_of(entered)[0] == "You've sent apologies for Tue 13 Dec, 14:00 Geneva (20:00 for you)"
 
 
+def test_representative_who_is_entered_afterwards_is_not_said_to_be_told(quick: Conversation) -> None:
+    called(quick)
+    quick.until(datetime(2016, 12, 13, 16, tzinfo=UTC))
+
+    came = quick.answer(LINDA, f"apologies M-1 @{KENJI} behalf:@{UTE}")
+    nobody = quick.answer(LINDA, f"apologies M-1 nobody behalf:@{UTE}")
+    quick.passes(days=2)
+
+    assert came.splitlines()[1] == "Kenji Sato came instead."
+    assert nobody.splitlines()[1] == "Kenji Sato didn't come instead."
+    assert told(quick, KENJI, "to come instead") == []
+
+
 # Left-over words, and the same answer again
 
 
