@@ -270,6 +270,7 @@ def list_meetings(ask: Ask, read: Read) -> Reply:
             of=of,
             words=ask.call.words,
             may_plan=may_plan,
+            sees_all=may(ask.actor, "sessions"),
             running=running,
             counts=counts,
         )

@@ -357,6 +357,7 @@ def listed(
     of: str,
     words: str,
     may_plan: bool,
+    sees_all: bool,
     running: Sequence[Meeting] = (),
     counts: Sequence[str] = (),
 ) -> Message:
@@ -365,6 +366,7 @@ def listed(
     if not found.total_count:
         day = example_days(reader.today)[0]
         how = f" To plan one: meeting {day} 14:00" if may_plan else ""
-        return Message("\n".join([*now, f"No {'other ' if now else ''}meetings {of}.{how}", *counts]))
+        seen = "" if sees_all else ", as far as you can see"
+        return Message("\n".join([*now, f"No {'other ' if now else ''}meetings {of}{seen}.{how}", *counts]))
     lines = [*now, *(line(one, reader) for one in found.records)]
     return page(f"*{count(found.total_count, 'meeting')} {of}*", lines, found, words=words, foot=counts)

@@ -85,6 +85,8 @@ def test_list_has_what_is_ahead_and_a_year_has_everything(talk: Conversation) ->
     ]
     assert talk.answer(LINDA, "meetings 2017") == "No meetings in 2017. To plan one: meeting 24 oct 14:00"
     assert talk.answer(UTE, "meetings 2017") == "No meetings in 2017."
+    assert talk.answer(STAFF, "meetings") == "No meetings ahead, as far as you can see."
+    assert talk.answer(STAFF, "meetings 2016") == "No meetings in 2016, as far as you can see."
 
 
 def test_moved_meeting_is_the_same_one_with_its_old_time_in_its_history(talk: Conversation) -> None:
