@@ -87,8 +87,11 @@ def personal_digest(
     """
     if digest.is_empty:
         return _quiet_week(digest, reader, reminded=reminded, waiting=waiting)
-    digest, waits = _without_waiting(digest), home_waiting.blocks(digest.lists, reader)
-    parts = _in_order(digest, reader, [one.personal for one in registry.digest_sections if one.personal], [])
+    waiting_ids = {record.id for name in home_waiting.LISTS for record in digest.lists.get(name, ())}
+    digest, waits = _without(digest, waiting_ids), home_waiting.blocks(digest.lists, reader)
+    own_parts = [one.personal for one in registry.digest_sections if one.personal]
+    rest = _without(digest, reminded)
+    parts = _in_order(rest, reader, own_parts, [])
     row = _list_buttons(digest, registry, post) or [
         Button("All of mine", "say", "actions mine"),
         Button("Issues", "say", "issues"),
@@ -96,7 +99,7 @@ def personal_digest(
     ]
     blocks = [
         header(f"Your week · {weekday_range(digest.week.first, digest.week.last, today=reader.today)}"),
-        section(f"{_own_summary(digest, registry)}{_first_session(digest, reader)}"),
+        section(f"{_own_summary(digest, registry)}{_first_session(rest, reader)}"),
         *waits[:WAITING_MAX],
         *map(section, more_line(len(waits) - WAITING_MAX)),
         *_own_actions("overdue", digest, reader, reminded=reminded),
@@ -106,23 +109,22 @@ def personal_digest(
     return Message(text_of(blocks), (*blocks, _row(row)))
 
 
-def _without_waiting(digest: Digest) -> Digest:
-    """Return a digest whose other lists leave out what stands first because it waits for the reader."""
-    waiting = {record.id for name in home_waiting.LISTS for record in digest.lists.get(name, ())}
+def _without(digest: Digest, told: Collection[int | None]) -> Digest:
+    """Return a digest that leaves out what the message tells already, but for what waits for the reader."""
     lists = {
-        name: records
-        if name in home_waiting.LISTS
-        else [record for record in records if record.id not in waiting]
+        name: records if name in home_waiting.LISTS else [one for one in records if one.id not in told]
         for name, records in digest.lists.items()
     }
-    return replace(digest, lists=lists)
+    sessions = [one for one in digest.sessions if one.id not in told]
+    return replace(digest, lists=lists, sessions=sessions)
 
 
 def _quiet_week(digest: Digest, reader: Reader, *, reminded: Collection[int | None], waiting: int) -> Message:
     waits = f"Nothing due or late, but {count(waiting, 'thing waits', 'things wait')} for you."
     quiet = f"*A quiet week.* {waits if waiting else QUIET_WEEK}"
     said = "*Your week:* nothing else of yours is due." if reminded else quiet
-    ahead = [context(f"{Chip.MEETING} · {_session(one, reader)}") for one in digest.sessions[:1]]
+    others = [one for one in digest.sessions if one.id not in reminded]
+    ahead = [context(f"{Chip.MEETING} · {_session(one, reader)}") for one in others[:1]]
     look = [buttons([Button("Look", "say", "home")])] if waiting else []
     return message_of([section(said), *ahead, *look])
 

@@ -47,6 +47,25 @@ def test_what_was_muted_a_minute_before_stays_in_the_digest(talk: Conversation) 
     assert "Due today · A-1 · due Mon 10 Oct" in digest
 
 
+def test_meetings_events_and_issues_that_are_told_above_are_not_listed_below(talk: Conversation) -> None:
+    before = (
+        (LINDA, "announce Web workshop on:11 oct 10:00 area:web"),
+        (LINDA, "announce Fair on:13 oct area:web"),
+        (LINDA, "meeting 11 oct 14:00"),
+        (LINDA, "call M-1"),
+        (LINDA, "raise Who pays? area:web"),
+    )
+    for who, said in before:
+        talk.answer(who, said)
+    digest = monday(talk)
+
+    assert digest.count("Web workshop") == 1, "its reminder"
+    assert digest.count("M-1") == 1, "its reminder"
+    assert digest.count("Who pays?") == 1, "the question to answer"
+    assert digest.count("Fair") == 1, "no reminder yet: the list"
+    assert "1 issue is open" in digest
+
+
 def test_news_of_no_record_is_something_to_do(talk: Conversation) -> None:
     talk.answer(LINDA, "action Send the table owner:@ute.keller")
     talk.until(talk.clock.now().replace(hour=6, minute=59, second=10) + timedelta(days=3))
