@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from datetime import time as hour_of
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -49,6 +50,7 @@ TABLE = "Table of venue costs for the forum"
 CAPTIONS = "Captions for the opening film in six languages"
 FILM = "Who pays for the film crew at the assembly?"
 REHEARSAL = "Rehearsal of the standards forum"
+MEETS_IN, MEETS_AT = 7, hour_of(14)  # working days, and the hour; the samples' meeting of the task force
 NO_MONEY = "Neither Bureau has it in its budget"
 
 
@@ -153,6 +155,7 @@ def play(page: Page, pictures: Path, *, starts: date | None = None) -> Stage:
     """Let the week happen, from a working morning on; from `starts` on, to try other days than today."""
     charter = read_charter(CHARTER.read_text(encoding="utf-8"), name=CHARTER.name)
     stage = Stage(page, charter.working_days("GVA"), ZoneInfo(charter.zone), pictures)
+    meets_on = stage.days.after(stage.today(), MEETS_IN)
     week_begins(stage, starts)
     due = due_day(stage.days, stage.today())
     stage.act_as(LINDA)
@@ -163,6 +166,7 @@ def play(page: Page, pictures: Path, *, starts: date | None = None) -> Stage:
     owner_is_reminded(stage, due, table)
     owner_closes_in_the_thread(stage, table)
     digest_is_in_the_channel(stage, table)
+    director_is_reminded_of_the_meeting(stage, meets_on)
     chair_sees_what_waits(stage)
     return stage
 
@@ -198,7 +202,6 @@ def words_make_an_action(stage: Stage, due: date) -> str:
         card = stage.cards(TABLE)
         expect(card).to_contain_text([f"due {said(due)}"])
         expect(card.get_by_role("button", name="Done")).to_be_visible()
-        stage.picture("card-and-said-back.png", of=card)
     return ref
 
 
@@ -214,7 +217,6 @@ def form_makes_an_action(stage: Stage, due: date) -> None:
         people.locator("summary").click()
         form.get_by_label("By when?").fill(f"{stage.days.after(due, 3)}")
         form.get_by_label("Area").select_option("Accessibility")
-        stage.picture("form.png", of=form)
         form.locator("[data-submit]").click()
         expect(form).to_be_hidden()
         stage.hour_later()
@@ -297,6 +299,25 @@ def digest_is_in_the_channel(stage: Stage, ref: str) -> None:
         stage.picture("digest.png", of=digest)
 
 
+def director_is_reminded_of_the_meeting(stage: Stage, meets_on: date) -> None:
+    """Let somebody far away answer what she is asked the working day before, in her own time."""
+    day_before = stage.days.before(meets_on, 1)
+    if stage.today() < day_before:
+        with stage.step(f"the clock moves to {said(day_before)}, the day before the task force meets"):
+            stage.move_to(day_before)
+    stage.act_as(WIPA)
+    stage.go_to("direct")
+    with stage.step("Wipa in Bangkok is reminded of the meeting in her own time, and comes by video"):
+        asked = stage.page.locator("#middle article").filter(has_text="Are you coming?").last
+        expect(asked).to_contain_text(
+            f"{said(meets_on)}, 14:00 Geneva ({in_bangkok(stage, meets_on)} for you)"
+        )
+        stage.picture("meeting-reminder.png", of=asked)
+        asked.get_by_role("button", name="Video").first.click()
+        said_back = stage.page.locator("#middle article").filter(has_text="You're coming by video")
+        expect(said_back.last).to_be_visible()
+
+
 def chair_sees_what_waits(stage: Stage) -> None:
     stage.act_as(ALINE)
     with stage.step("the chair's Home shows what waits for a decision"):
@@ -326,8 +347,8 @@ def gallery(stage: Stage, folder: Path) -> int:
                 viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-GB"
             )
             for name, address in places.items():
+                page.goto("about:blank")  # else only what follows the # of the address changes
                 page.goto(address)
-                page.reload()  # the address alone changes only what follows its #
                 expect(page.locator("body[data-version]")).to_be_attached()
                 page.locator("[data-close-welcome]").or_(page.locator("#show-welcome")).first.wait_for(
                     state="attached"
@@ -380,6 +401,11 @@ def user_of(stage: Stage, name: str) -> str:
     user = stage.page.locator("[data-person] option").filter(has_text=name).get_attribute("value")
     assert user, name
     return user
+
+
+def in_bangkok(stage: Stage, day: date) -> str:
+    """Return what o'clock it is in Bangkok when the task force meets at two."""
+    return f"{datetime.combine(day, MEETS_AT, stage.zone).astimezone(ZoneInfo('Asia/Bangkok')):%H:%M}"
 
 
 def reference(answer: Locator) -> str:
