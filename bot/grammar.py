@@ -26,6 +26,7 @@ from bot.dates import words as datewords
 from bot.dates.anchored import AnchoredReader
 from bot.dates.anchors import Anchor, mentions_anchor
 from bot.dates.forms import DateContext
+from bot.dates.readings import PAST_SUFFIX, exact_words, label
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.decisions import Benefit
 from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
@@ -302,8 +303,8 @@ def parse_words(
     _refuse_duplicates(found)
     _read_options(typed, text, found, listener)
     if _TITLE.name in typed.options:
-        _refuse_second_title(text)
-        text = [str(typed.options.pop(_TITLE.name))]
+        _refuse_second_title(text, may_name_people=any(one in _TRAILING_PEOPLE for one in options))
+        text = [str(typed.options.pop(_TITLE.name)), *text]
     if (
         leading_person
         and len(text) > 1
@@ -594,8 +595,9 @@ def _unknown_option(word: str, names: Mapping[str, Option]) -> AmbiguousInput:
     )
 
 
-def _refuse_second_title(text: Sequence[str]) -> None:
-    if text:
+def _refuse_second_title(text: Sequence[str], *, may_name_people: bool) -> None:
+    """Raise for words beside a title that are not the people at its end."""
+    if not all(may_name_people and _is_a_person(word.rstrip(",")) for word in text):
         raise UserError(f"title: and “{' '.join(text)[:60]}” are two titles. Nothing was done. Say it once.")
 
 
@@ -1196,6 +1198,8 @@ def _read_trailing_options(
             if ending is not None:
                 before, typed.options["due"] = ending
                 text[:] = before.split(" ")
+            elif asks_owner and name == "owner":
+                _ask_about_past_ending(text, listener)
     takes_owner = asks_owner and any(OPTIONS[one].name == "owner" for one in options)
     if takes_owner and "owner" not in typed.options and _begins_with_person(text):
         person = (person_named(text[0].rstrip(","), listener),)
@@ -1221,6 +1225,25 @@ def date_at_end(
                 DateContext(**date_options(listener)),
             )
     return ending
+
+
+def _ask_about_past_ending(text: Sequence[str], listener: TypingContext) -> None:
+    """Ask whether a day that is counted back from today is part of a title: "Call the hotel 3 days ago"."""
+    typed = " ".join(text)
+    found = reading.past_ending(typed, **date_options(listener))
+    if found is None or '"' in typed:
+        return
+    title, due = found
+    was = label(due, DateContext(**date_options(listener)))
+    then = exact_words(due, listener.zone) + PAST_SUFFIX
+    raise AmbiguousInput(
+        f"“{typed[len(title) :].strip()}” was {was}. Is it part of the text?",
+        phrase=typed,
+        interpretations=[
+            Interpretation("Just text", f'title:"{typed}"'),
+            Interpretation("It was due then", f'{title} due:"{then}"'),
+        ],
+    )
 
 
 _TRAILING_PEOPLE = ("owner", "owner or role", "alternate")

@@ -48,6 +48,7 @@ from bot.dates.words import (
 from bot.errors import AmbiguousInput, Interpretation, UserError
 
 MAX_WORDS = 9
+MAX_WORDS_BACK = 5  # "two working days ago"
 MAX_SEPARATORS = 8  # no period has more places where its two days may be separated
 _QUESTION_MARKS = re.compile("[?¿؟？!¡]")
 NEVER_FINAL_TOKENS = frozenset(("meeting", "and", "after", "about", "times", "asap", "every"))
@@ -180,6 +181,38 @@ def trailing_date(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | 
         )
         return title.strip().rstrip(",;:-–—").rstrip(), due
     return None
+
+
+_OF = frozenset(("of", "the", "de", "du", "des", "del"))
+_COUNTED_BACK = re.compile(
+    r"(?:(?:by|at) )?(?:yesterday|last w\d|w\d last|#?\d+ (?:day|week|month|year|workday) ago|ago #?\d+ (?:day|week|month|year|workday))"
+)
+
+
+def past_ending(text: str, **asked: Unpack[DateOptions]) -> tuple[str, Due] | None:
+    """Return the words before, and the day at the end of a title that is counted back from today: "3 days ago".
+
+    None for another end, and where a word before it says that it is part of the title.
+    """
+    words, reader = text.split(), DateContext(**asked)
+    for start in range(max(1, len(words) - MAX_WORDS_BACK), len(words)):
+        first, before = (normalize(words[n]).strip() for n in (start, start - 1))
+        if first in _OF or before in BLOCKS_TRAILING_DATE | KEEPS_DATE_IN_TITLE:
+            continue
+        ending = " ".join(words[start:])
+        with suppress(UserError):
+            if _is_counted_back(ending, reader):
+                return " ".join(words[:start]), read_date(ending, replace(reader, is_past=True))
+    return None
+
+
+def _is_counted_back(text: str, reader: DateContext) -> bool:
+    for languages in (language_codes(reader), LANGUAGES):
+        with suppress(NotADate):
+            return any(
+                _COUNTED_BACK.fullmatch(one) for one in token_sentences(normalize(text), languages, reader)
+            )
+    return False
 
 
 def read_period(text: str, **asked: Unpack[DateOptions]) -> tuple[Due, Due]:

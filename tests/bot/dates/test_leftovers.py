@@ -153,7 +153,7 @@ DATE_WORDS = (
 )
 OTHER_WORDS = "of from on or and to in next this Council council COP22 en que viene el de la heure на в или a más tardar the"
 TEXT = "Send table Tokyo"
-CLEAR = frozenset(DATE_WORDS.split()) - {"14", "17", "13", "4th", "two", "quinze", "working"}
+CLEAR = frozenset(DATE_WORDS.split()) - {"14", "17", "13", "4th", "two", "quinze", "working", "следующей"}
 CONNECTING = frozenset(
     ["of", "from", "on", "or", "and", "to", "in", "en", "el", "de", "la", "на", "в", "или", "the"]
 )
