@@ -113,10 +113,11 @@ def look_again(tx: Tx) -> None:
             representatives.tell_of_leavers(tx, meeting)
 
 
-def send_call(tx: Tx, meeting: Meeting, *, why: str = "") -> None:
-    """Invite everybody, and give a meeting of the task force its number."""
+def send_call(tx: Tx, meeting: Meeting, *, line: str = "") -> None:
+    """Invite everybody, and give a meeting of the task force its number; `line` is what the call says besides."""
     meeting.call(_next_number(tx) if meeting.is_own else None, now=tx.now)
-    tx.change(meeting, "call", why=why)
+    meeting.call_line = line or meeting.call_line
+    tx.change(meeting, "call")
     _give_card(tx, meeting)
     for person in invitees.of_meeting(tx, meeting):
         notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
@@ -147,9 +148,7 @@ def call_now(ask: Ask, tx: Tx) -> Reply:
         raise UserError(call_views.called_already(meeting, ask.reader))
     if meeting.has_begun(ask.now):
         raise UserError(call_views.too_late_to_call(meeting, ask.reader))
-    if line := checked_text(ask.parsed.text, what="line"):
-        meeting.call_line = line
-    send_call(tx, meeting)
+    send_call(tx, meeting, line=checked_text(ask.parsed.text, what="line"))
     people, me = invitees.of_meeting(tx, meeting), ask.actor.person_id
     if me in people:  # no message tells them what they did themselves
         knows = Attendance(record_id=meeting.id, person_id=me, answered_for=meeting.time.key, answered_by=me)

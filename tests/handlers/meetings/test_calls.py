@@ -73,6 +73,17 @@ def test_line_of_the_secretary_goes_with_the_call(talk: Conversation) -> None:
     assert told(talk, UTE, "The task force meets")[0].text.splitlines()[1] == "Please bring your figures."
 
 
+def test_line_that_is_typed_with_the_call_goes_with_it(both: Conversation) -> None:
+    both.answer(LINDA, "meeting 18 oct 14:00")
+
+    said = both.answer(LINDA, "call M-1 Bring your badges.")
+    both.passes(minutes=5)
+
+    assert said.startswith("Task force, meeting 1 is called.")
+    (call,) = [one for one in both.direct(UTE) if "The task force meets on" in one.text]
+    assert "Bring your badges." in call.text.splitlines()
+
+
 def test_call_that_is_held_back_stays_so_with_a_line_each_working_day(talk: Conversation) -> None:
     talk.answer(LINDA, PLAN)
     talk.until(EVE)
