@@ -347,3 +347,8 @@ def edit_form(meeting: Meeting, *, channel: str) -> Block:
         people_field("people", "Who else is invited?"),
     ]
     return form(f"Edit {meeting.ref}", "Change it", fields, words=f"edit {meeting.ref}", channel=channel)
+
+
+def no_end(words: str, how: str) -> str:
+    """Return that the hour at which a meeting ends is not read; `how` is what to say instead."""
+    return f"I don't read “{escape(words)}” as an hour, so nothing is changed. Say it like {how}"

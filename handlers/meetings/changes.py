@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.calendar import Due
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
+from bot.examples import example_days
 from bot.meetings import Meeting, stays_away
 from bot.moments import WallTime
 from bot.records import checked_text, checked_title
@@ -72,6 +73,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     when, why = times.moved_time(ask, meeting), reason_of(ask)
     if when is None:
         raise UserError("To which day and hour?", offers=[to_fill_in("move", meeting.ref)])
+    times.refuse_end(why, f"move {meeting.ref} {example_days(ask.today)[0]} 14:00")
     before, would_be = copy.copy(meeting), copy.copy(meeting)
     _move(ask, tx, would_be, when, why)
     sentences = commands.doubts(ask, tx, [would_be])

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.calendar import Due
 from bot.errors import Offer, UserError
+from bot.examples import example_days
 from bot.meetings import GROUP_MAX, Meeting, MeetingState, read_minutes
 from bot.moments import WallTime
 from bot.names import fold
@@ -43,6 +44,7 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     if ask.call.values is None and not ask.parsed.options and _NUMBER_ALONE.fullmatch(ask.parsed.text):
         return _show_by_number(ask, tx, int(ask.parsed.text.lstrip("#")))
     when, title, typed = times.planned_times(ask)
+    times.refuse_end(title, f"meeting {example_days(ask.today)[0]} 14:00 duration:2h")
     group, is_new_group = _group_named(ask, tx)
     if not group:
         check(ask.actor, "convene", charter=ask.charter)

@@ -32,6 +32,18 @@ _ALL_DAY = re.compile(
 )
 _HOUR_FIRST = re.compile(r"(?:at |from )?\d{1,2}(?:[:.h]\d{2}|h| ?[ap]m)\b", re.IGNORECASE)
 
+_HOUR = r"\d{1,2}(?:[:.h]\d{2}|h| ?[ap]m)"
+_UNTIL_HOUR = re.compile(
+    rf"(?:from )?(?:\d{{1,2}}(?:[:.h]\d{{2}})? ?)?(?:-|–|to|until|till) ?{_HOUR}(?=\W|$)|\d{{1,2}} ?[-–] ?\d{{1,2}}$",
+    re.IGNORECASE,
+)
+
+
+def refuse_end(rest: str, how: str) -> None:
+    """Raise where the words behind a day begin with the hour at which it ends: "9:00-11:00", "to 11:00"."""
+    if found := _UNTIL_HOUR.match(rest):
+        raise UserError(change_views.no_end(found[0], how))
+
 
 def planned_times(ask: Ask) -> tuple[list[WallTime], str, Due | Recurrence]:
     """Return the times of one meeting, or of a series, the words that are not part of them, and what was read.

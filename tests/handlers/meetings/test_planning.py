@@ -429,3 +429,23 @@ def test_card_of_an_hour_elsewhere_has_one_bracket_in_which_each_reads_their_own
     )
     assert moved.count("for you") == 1
     assert moved.endswith(", not Tue 13 Dec, 20:00 Bangkok.")
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("move M-1 14 dec 9:00-11:00", "9:00-11:00"),
+        ("move M-1 14 dec 9-11", "9-11"),
+        ("meeting 14 dec 9:00 to 11:00", "to 11:00"),
+        ("meeting 14 dec 09:00 - 11:00", "- 11:00"),
+    ],
+)
+def test_hour_at_which_it_ends_is_no_title_and_no_reason(quick: Conversation, words: str, hours: str) -> None:
+    quick.answer(LINDA, "meeting 13 dec 14:00")
+
+    said = quick.answer(LINDA, words)
+
+    assert said.startswith(f"I don't read “{hours}” as an hour, so nothing is changed. Say it like ")
+    assert quick.answer(LINDA, "meetings").splitlines()[1:] == [
+        "*M-1*  Task force · Tue 13 Dec, 14:00 Geneva"
+    ]
