@@ -251,7 +251,12 @@ def who_has_it_now(
     person_id: int, record: Record, *, roster: Roster, charter: Charter, on: date
 ) -> list[int]:
     """Return who has what was a leaver's: whoever owns it and is still here, or else who goes on with their work."""
-    others = [one for one in record.responsible if one != person_id and not roster.has_left(one, on)]
+    held = [
+        person
+        for one in record.holders(charter)
+        for person in roster.holders([one.role], on=on, area=one.area, entity=one.entity)
+    ]
+    others = [one for one in record.responsible or held if one != person_id and not roster.has_left(one, on)]
     return others or roster.followers(person_id, on=on, charter=charter)
 
 

@@ -319,6 +319,8 @@ def get_visible(ask: Ask, read: Read, ref: Ref) -> Any:
     """Return the record with this reference if the person may see it. Raises UserError otherwise."""
     record = read.find(ref)
     if record is None or not permissions.may_see(ask.actor, record):
+        if ask.actor.is_gone:
+            raise after_leaving(ask, read, record)
         near = near_references(read, ref, who=ask.actor)
         nearest = f" Nearest: {', '.join(map(str, near))}." if near else ""
         offers = [Offer(f"Open {one}", "show", one) for one in near] or [

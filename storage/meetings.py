@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.meetings import AHEAD_STATES, Attendance, Meeting, MeetingState
@@ -64,6 +64,13 @@ def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Mee
     where = (visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at < until)
     found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
     return [one for one in found if not one.is_over(now)]
+
+
+def led_by(read: Read, person_id: int, *, who: Actor, now: datetime) -> ListPage:
+    """Return the first meetings ahead that a person leads: of working groups they convene or planned, or as acting chair."""
+    leads = or_(m.chair_id == person_id, (m.group_name != "") & (r.created_by == person_id))
+    where = [visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now, leads]
+    return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=1)
 
 
 def held_between(read: Read, *, who: Actor, first: date, last: date) -> list[Meeting]:

@@ -150,8 +150,16 @@ KIND = RecordKind(
 )
 
 
+def _holding_line(action: Action, reader: Reader, person: int) -> str:
+    """Return an action as a line of what somebody has, with who else owns it."""
+    others = [one for one in action.owners if one != person]
+    shared = f"with {reader.names(others)}" if others else ""
+    about = " · ".join(filter(None, (views.due_phrase(action, reader), shared)))
+    return f"{views.chip_today(action, reader).sign} {action.ref} {escape(action.title)} · {about}"
+
+
 HOLDING = HoldingList[Action](
     label=lambda number: count(number, "open action"),
     find=lambda read, person, who, now: actions_page(read, Filter(owner=person), who=who, now=now),
-    line=lambda action, reader, _: views.line(action, reader),
+    line=_holding_line,
 )

@@ -148,5 +148,5 @@ DIGEST = DigestSection(
 HOLDING = HoldingList[Event](
     label=lambda number: count(number, "event ahead", "events ahead"),
     find=lambda read, person, who, now: events_ahead_by(read, person, who=who, on=read.charter.day_of(now)),
-    line=lambda event, reader, _: views.line(event, reader),
+    line=lambda event, reader, _: _digest_line(event, reader),
 )

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.actions import Action
 from bot.appointments import (
@@ -48,16 +48,20 @@ from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("owner", "reason")
 OFF = "off"
+FOLLOWS = "follows"  # at the end of the context of what those read who go on
+TOLD_FOR = timedelta(days=7)
 MAX_ACTIONS = 40  # actions in one form
 
 
 def leave(ask: Ask, tx: Tx) -> Reply:
     """Record a person's last day, or with "off" that they stay; show what they have."""
     person = _leaving_person(ask, "leave for others")
+    if person != ask.actor.person_id:
+        check(ask.actor, "leave for others", charter=ask.charter)
     words = ask.parsed.text.split()
     last_on = None if words == [OFF] else _parse_last_day(ask, tx, person, words)
     if last_on == tx.roster.persons[person].leaves_on:
-        raise UserError(views.last_day_unchanged(person, last_on, ask.reader))
+        raise UserError(views.last_day_unchanged(person, last_on, ask.reader, me=ask.actor.person_id))
     if last_on is not None:
         _must_not_vacate_offices(ask, tx, person, last_on)
     _save_last_day(tx, person, last_on, why=ask.parsed.option_text("reason"))
@@ -84,7 +88,7 @@ def _leaving_person(ask: Ask, right: str) -> int:
         raise UserError(
             f"{views.person_name(named[0], ask.reader)} isn't on the roster. Nothing has changed."
         )
-    if person != ask.actor.person_id:
+    if person not in ask.actor.person_ids:  # who stands in or goes on sees what they have
         check(ask.actor, right, charter=ask.charter)
     return person
 
@@ -138,11 +142,31 @@ def _notify_of_departure(tx: Tx, person: int, last_on: date) -> list[Notificatio
 
 
 def plan(tx: Tx) -> None:
-    """Plan the notifications on the last days ahead again, because the secretary can have changed."""
+    """Plan the notifications on last days ahead again, because the secretary can have changed, and to who goes on."""
     for person in tx.roster.leavers:
         last_on = tx.roster.persons[person].leaves_on
-        if last_on is not None and last_on >= local_day(tx, person, tx.now):
+        if last_on is None:
+            continue
+        today = local_day(tx, person, tx.now)
+        if last_on >= today:
             _plan_last_day(tx, person, last_on)
+        elif last_on >= today - TOLD_FOR:
+            _tell_followers(tx, person, last_on)
+
+
+def _tell_followers(tx: Tx, person: int, last_on: date) -> None:
+    """Tell those who had the role beside a leaver that they go on; who gets it later reads so in their welcome."""
+    for one in followers_beside(tx, person, last_on):
+        notify_person(
+            tx, one, Reason.DEPARTURE, f"{person} {last_on} {FOLLOWS}", at=morning_at(tx, one, last_on + DAY)
+        )
+
+
+def followers_beside(read: Read, person: int, last_on: date) -> list[int]:
+    """Return who has a role of a leaver and had it on the leaver's last day."""
+    now = read.roster.successors(person, on=last_on + DAY)
+    before = read.roster.successors(person, on=last_on)
+    return [one for one in now if one in before and one != person]
 
 
 def _plan_last_day(tx: Tx, person: int, last_on: date) -> None:
@@ -177,8 +201,8 @@ def handover(ask: Ask, read: Read) -> Reply:
     return Reply.from_message(views.handover_list(person, roles, held, ask.reader))
 
 
-def _open_actions(read: Read, person: int, who: Actor, now: datetime, *, area: str | None = None) -> ListPage:
-    return actions_page(read, Filter(owner=person, area=area), who=who, now=now, limit=MAX_ACTIONS)
+def _open_actions(read: Read, person: int, who: Actor, now: datetime) -> ListPage:
+    return actions_page(read, Filter(owner=person), who=who, now=now, limit=MAX_ACTIONS)
 
 
 def _person_handing_over(ask: Ask) -> Person:
@@ -247,21 +271,29 @@ def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int,
 
 def departure_holds(read: Read, notification: Notification) -> bool:
     """Return whether a person leaves as notified."""
-    person, last_on, *_ = notification.context.split(" ")
-    return str(read.roster.persons[int(person)].leaves_on) == last_on
+    number, last_on, *how = notification.context.split(" ")
+    person = int(number)
+    if str(read.roster.persons[person].leaves_on) != last_on:
+        return False
+    return how != [FOLLOWS] or notification.person_id in followers_beside(
+        read, person, date.fromisoformat(last_on)
+    )
 
 
 def departure_blocks(
     read: Read, notification: Notification, reader: Reader, who: Actor, registry: Registry
 ) -> list[Block]:
     """Return the notification; nothing on the last day itself where nothing is left to hand over."""
-    number, last_on, *is_today = notification.context.split(" ")
+    number, last_on, *how = notification.context.split(" ")
     person = int(number)
     is_own = notification.person_id == person
     if str(read.roster.persons[person].leaves_on) != last_on:
         return views.departure_cancelled(person, reader, is_own=is_own)
+    if how == [FOLLOWS]:
+        left = holdings_of(registry, read, person, who, reader.now, only_needing_hands=True)
+        return views.taken_over(person, date.fromisoformat(last_on), left, reader) if left else []
     held = holdings_of(registry, read, person, who, reader.now)
-    if is_today and not any(one.declared.needs_hands for one in held):
+    if how and not any(one.declared.needs_hands for one in held):
         return []
     if is_own:
         return views.own_departure(person, date.fromisoformat(last_on), held, reader)
@@ -279,13 +311,16 @@ def _roles_without_successor(read: Read, person: int, last_on: date) -> list[App
     ]
 
 
-def inherited_actions(read: Read, appointment: Appointment, who: Actor, now: datetime) -> tuple[int, int]:
-    """Return the previous holder of a role and the number of their open actions in its area; 0 for none."""
+def inherited(
+    read: Read, appointment: Appointment, who: Actor, registry: Registry, now: datetime
+) -> tuple[int, list[Holding]]:
+    """Return the previous holder of a role and what they have in its area; nobody, and nothing, where there is none."""
     for before in _predecessors(read, appointment):
-        open_actions = _open_actions(read, before, who, now, area=appointment.area)
-        if open_actions.total_count:
-            return before, open_actions.total_count
-    return 0, 0
+        held = holdings_of(registry, read, before, who, now, only_needing_hands=True)
+        of_area = [one.in_area(appointment.area) for one in held]
+        if left := [one for one in of_area if one.found.total_count]:
+            return before, left
+    return 0, []
 
 
 def _predecessors(read: Read, appointment: Appointment) -> list[int]:

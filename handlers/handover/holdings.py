@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.names import join_all
 from bot.permissions import Actor
 from handlers.feature import Registry
 from handlers.kinds import HoldingList
@@ -18,6 +19,11 @@ class Holding:
 
     declared: HoldingList[Any]
     found: ListPage
+
+    def in_area(self, area: str | None) -> "Holding":
+        """Return those of the records that are of an area."""
+        found = [one for one in self.found.records if one.area == area]
+        return Holding(self.declared, ListPage(found, len(found)))
 
     @property
     def label(self) -> str:
@@ -40,5 +46,5 @@ def holdings_of(
 
 
 def labels(held: Sequence[Holding]) -> str:
-    """Return what somebody holds in a few words: "2 open actions, 1 draft of a decision"; "" for nothing."""
-    return ", ".join(one.label for one in held)
+    """Return what somebody holds in a few words: "2 open actions and 1 draft of a decision"; "" for nothing."""
+    return join_all([one.label for one in held])

@@ -11,6 +11,7 @@ from handlers.blocks.text import Reader
 from handlers.delivery.notify import local_day
 from handlers.feature import NotificationType, Registry
 from handlers.handover import commands as handover
+from handlers.handover.holdings import labels
 from handlers.people import notifications_views as role_messages
 from storage import people
 from storage.unit_of_work import Read
@@ -45,7 +46,7 @@ def _notified_appointment(read: Read, notification: Notification) -> Appointment
 
 
 def _appointment(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
+    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, registry: Registry
 ) -> list[Block]:
     """Return the first message in a role; a person who has had one before gets a shorter one."""
     appointment = _notified_appointment(read, notification)
@@ -56,12 +57,13 @@ def _appointment(
             appointment, date.fromisoformat(notification.context.partition(" ")[2]), reader
         )
     rights = read.charter.role(appointment.role).rights
+    before, left = handover.inherited(read, appointment, who, registry, reader.now)
     return role_messages.welcome(
         appointment,
         reader,
         is_first=not people.was_welcomed_before(read, notification),
         audience=_welcome_text(rights),
-        handed_over=handover.inherited_actions(read, appointment, who, reader.now),
+        handed_over=(before, labels(left).replace("open ", "")),
     )
 
 

@@ -22,9 +22,9 @@ from handlers.blocks.elements import (
     shortened,
 )
 from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, capitalized, count, cut, escape
+from handlers.blocks.text import Reader, capitalized, count, cut, escape, possessive
 from handlers.handover.holdings import Holding, labels
-from handlers.people.appointments_views import role_of
+from handlers.people.appointments_views import roles_phrase
 from storage.records import ListPage
 
 GIVE, CLOSE, CANCEL = "give", "close", "cancel"
@@ -39,14 +39,17 @@ def person_name(someone: NamedPerson, reader: Reader) -> str:
     return escape(someone.profile.name) if someone.profile else "Nobody"
 
 
-def last_day_unchanged(person: int, last_on: date | None, reader: Reader) -> str:
+def last_day_unchanged(person: int, last_on: date | None, reader: Reader, *, me: int) -> str:
+    name = reader.short_name(person)
     if last_on is None:
-        return f"No last day is known of {reader.name(person)}. Nothing has changed."
-    return f"{reader.day(last_on)} is {reader.name(person)}'s last day already. Nothing has changed."
+        whose = "yours" if person == me else possessive(name)
+        return f"I know of no last day of {whose}, so nothing has changed."
+    return f"{reader.day(last_on)} is {'your' if person == me else possessive(name)} last day already."
 
 
 def last_day_cleared(person: int, reader: Reader, *, me: int) -> Message:
-    return Message(f"{_subject_verb(person, reader, me, 'stay', 'stays')}: no last day is known any more.")
+    stays = "You're staying" if person == me else f"{reader.short_name(person)} is staying"
+    return Message(f"{stays}. The last day is taken out.")
 
 
 def last_day_set(
@@ -60,12 +63,13 @@ def last_day_set(
     told: str,
 ) -> Message:
     """Confirm the last day, say who is told, and show what is to be handed over by then."""
-    lines = [
-        f"{_subject_verb(person, reader, me, 'leave', 'leaves')}; the last day is {reader.day(last_on)}."
-    ]
+    is_own = person == me
+    whose = "Your" if is_own else possessive(reader.short_name(person))
+    lines = [f"{whose} last day is *{reader.day(last_on)}*."]
     if roles:
-        named = ", ".join(role_of(one, reader) for one in roles)
-        lines.append(f"Until then: {named}. {_successor_sentence(last_on, reader)}")
+        they_are = "you stay" if is_own else f"{reader.short_name(person)} stays"
+        successor = _successor_sentence(last_on, reader)
+        lines.append(f"Until then {they_are} {roles_phrase(roles, reader)}. {successor}")
     lines += [told] if told else []
     lines.append(_to_hand_over(held))
     user = reader.roster.slack_user(person)
@@ -79,7 +83,7 @@ def _successor_sentence(last_on: date, reader: Reader) -> str:
     days = [str(one) for one in days_of_notice(last_on, reader.today)]
     if not days:
         return "That's short notice."
-    return f"Successors are asked for {join_names(days)} days before."
+    return f"I'll ask for a successor {join_names(days)} days before."
 
 
 def _to_hand_over(held: Sequence[Holding]) -> str:
@@ -94,17 +98,13 @@ def handover_buttons(person: int, held: Sequence[Holding], reader: Reader) -> li
     return [Button("Look", "say", f"handover <@{user}>")] if held and user else []
 
 
-def _subject_verb(person: int, reader: Reader, me: int, mine: str, theirs: str) -> str:
-    return f"You {mine}" if person == me else f"{reader.name(person)} {theirs}"
-
-
 def handover_list(
     person: int, roles: Sequence[Appointment], held: Sequence[Holding], reader: Reader
 ) -> Message:
     """List what a person has: their roles, and the records of each sort."""
-    lines = [f"*{reader.name(person)}*  {', '.join(role_of(one, reader) for one in roles) or 'no role now'}"]
+    lines = [f"*{reader.name(person)}*  {capitalized(roles_phrase(roles, reader)) or 'No role now'}"]
     for one in held:
-        lines.append(capitalized(one.label))
+        lines.append(f"*{capitalized(one.label)}*")
         lines += [one.declared.line(record, reader, person) for record in one.found.records[:LINES_MAX]]
         if one.found.total_count > LINES_MAX:
             lines.append(f"And {one.found.total_count - LINES_MAX} more.")
@@ -157,13 +157,13 @@ def departure(
     """Return what the office and the chief read about a person who leaves, or has left."""
     name = reader.name(person)
     if last_on < reader.today:
-        head = f"*{name}* has left; the last day was {reader.day(last_on)}."
+        head = f"*{name} has left.* Their last day was {reader.day(last_on)}."
     elif last_on == reader.today:
-        head = f"*{name}* leaves today."
+        head = f"*Today is {possessive(name)} last day.*"
     else:
-        head = f"*{name}* leaves; the last day is {reader.day(last_on)}."
-    roles = ", ".join(role_of(one, reader) for one in unfilled)
-    lines = [head, *([f"Nobody follows yet: {roles}."] if roles else []), _to_hand_over(held)]
+        head = f"*{possessive(name)} last day is {reader.day(last_on)}.*"
+    roles = roles_phrase(unfilled, reader)
+    lines = [head, *([f"Nobody follows yet as {roles}."] if roles else []), _to_hand_over(held)]
     row = handover_buttons(person, held, reader)
     row += [Button("Name a successor", "appoint", f"n:{one.id}") for one in unfilled[:1]]
     return [section("\n".join(lines)), *([buttons(row)] if row else [])]
@@ -181,7 +181,21 @@ def own_departure(person: int, last_on: date, held: Sequence[Holding], reader: R
     return [section(text), buttons(row)]
 
 
+def taken_over(person: int, last_on: date, held: Sequence[Holding], reader: Reader) -> list[Block]:
+    """Return what somebody reads who goes on with what a leaver had."""
+    user = reader.roster.latest_user(person)
+    reminded = (
+        " Reminders of the actions come to you now." if any(one.declared is ACTIONS for one in held) else ""
+    )
+    text = (
+        f"*You go on with what {reader.short_name(person)} had:* {labels(held)}.\n"
+        f"Their last day was {reader.day(last_on)}.{reminded}"
+    )
+    look = [buttons([Button("Look at it", "say", f"handover <@{user}>", is_next_step=True)])] if user else []
+    return [section(text), *look]
+
+
 def departure_cancelled(person: int, reader: Reader, *, is_own: bool) -> list[Block]:
     if is_own:
-        return [section("You stay after all: no last day is known any more.")]
-    return [section(f"{reader.name(person)} stays after all.")]
+        return [section("You're staying after all. The last day is taken out.")]
+    return [section(f"{reader.name(person)} is staying after all.")]

@@ -161,7 +161,7 @@ HOLDINGS = (
     HoldingList[Issue](
         label=lambda number: f"{count(number, 'open question')} raised",
         find=lambda read, person, who, _: open_issues_raised_by(read, person, who=who),
-        line=lambda issue, reader, _: views.line(issue, reader),
+        line=lambda issue, reader, _: _digest_line(issue, reader),
         needs_hands=False,
     ),
     HoldingList[Issue](

@@ -4,7 +4,7 @@ from bot.records import Kind
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.export import EXPORT
-from handlers.meetings.kind import DIGEST, KIND
+from handlers.meetings.kind import DIGEST, HOLDING, KIND
 from handlers.records import paste
 from storage import meetings
 
@@ -154,4 +154,5 @@ FEATURE = Feature(
     tick=Tick(settle=call.settle, next_at=meetings.next_call_due, plan_roles=call.look_again),
     exports=(EXPORT,),
     digest=DIGEST,
+    holdings=(HOLDING,),
 )

@@ -11,7 +11,7 @@ from handlers import kinds
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button
 from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, escape
+from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask, Presser
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
@@ -20,6 +20,7 @@ from handlers.kinds import (
     DigestPart,
     DigestSection,
     HistoryWords,
+    HoldingList,
     MayKnow,
     RecordKind,
     Replies,
@@ -160,6 +161,12 @@ KIND = RecordKind(
             "": "Move it, or cancel it: move {ref} friday 10:00",
         }
     ),
+)
+
+HOLDING = HoldingList[Meeting](
+    label=lambda number: count(number, "meeting to lead", "meetings to lead"),
+    find=lambda read, person, who, now: meetings.led_by(read, person, who=who, now=now),
+    line=lambda meeting, reader, _: _digest_line(meeting, reader, is_away=False),
 )
 
 DIGEST = DigestSection(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.appointments import NOT_APPOINTABLE
 from bot.charter import Rights, Role
+from bot.names import join_all, lowercase_first
 from bot.people import Appointment, Person
 from handlers.blocks.elements import (
     Block,
@@ -28,6 +29,19 @@ def role_of(one: Appointment, reader: Reader) -> str:
     """Return the label of a role: "Focal point for Gender (BDT)"."""
     area = f" for {reader.area(one.area)}" if one.area else ""
     return f"{reader.role(one.role)}{area}{f' ({escape(one.entity)})' if one.entity else ''}"
+
+
+def roles_phrase(held: Sequence[Appointment], reader: Reader) -> str:
+    """Return roles as in a sentence, each title once: "focal point for Gender (BDT) and Web editorial (BDT)"."""
+    by_role: dict[str, list[str]] = {}
+    for one in held:
+        of = f" for {reader.area(one.area)}" if one.area else ""
+        by_role.setdefault(one.role, []).append(f"{of}{f' ({escape(one.entity)})' if one.entity else ''}")
+    named = [
+        f"{lowercase_first(reader.role(role))}{join_all([of if n == 0 else of.removeprefix(' for ') for n, of in enumerate(several)])}"
+        for role, several in by_role.items()
+    ]
+    return join_all(named)
 
 
 def appointment_phrase(one: Appointment, reader: Reader) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from bot.names import join_names, lowercase_first
 from bot.people import Appointment
 from handlers.blocks.elements import Block, Button, buttons, context, section
-from handlers.blocks.text import Reader, count, escape
+from handlers.blocks.text import Reader, escape
 from handlers.people.appointments_views import role_of
 
 AS_MEMBER, AS_OBSERVER, AS_OTHER = "member", "observer", "other"
@@ -14,25 +14,21 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 
 def welcome(
-    one: Appointment, reader: Reader, *, is_first: bool, audience: str, handed_over: tuple[int, int]
+    one: Appointment, reader: Reader, *, is_first: bool, audience: str, handed_over: tuple[int, str]
 ) -> list[Block]:
     """Return which role a person has, what to expect, what they take over, and what to try first."""
     role = lowercase_first(role_of(one, reader))
     until = f" until {reader.day(one.to_on)}" if one.to_on else ""
     is_new = one.from_on == reader.today
     head = f"You're now {role}{until}." if is_new else f"You've been {role} since {reader.day(one.from_on)}."
-    before, number = handed_over
+    before, left = handed_over
     lines = [
         f"*{head}*",
         *(_expectations(audience, reader) if is_first else []),
-        *(
-            [f"{_who_takes_over(one, before, reader)} {count(number, 'action')} from {reader.name(before)}."]
-            if number
-            else []
-        ),
+        *([f"{_who_takes_over(one, before, reader)} {left} from {reader.name(before)}."] if left else []),
     ]
     row = []
-    if number and reader.roster.has_left(before, reader.today):  # else they hand it over themselves
+    if left and reader.roster.has_left(before, reader.today):  # else they hand it over themselves
         row = [Button("Look at them", "handon", f"p:{before}", is_next_step=True)]
     if not is_first:
         return [section("\n".join(lines)), *([buttons(row)] if row else [])]

@@ -6,14 +6,16 @@ from datetime import date
 from bot.appointments import Vacancy
 from bot.people import Appointment
 from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, escape
-from handlers.people.appointments_views import role_of
+from handlers.blocks.text import Reader, capitalized, escape, possessive
+from handlers.people.appointments_views import roles_phrase
 
 
 def successor_needed(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
+    name = reader.short_name(one.person_id)
     text = (
-        f"*{reader.name(one.person_id)}* is {role_of(one, reader)} until {reader.day(ends_on)}, and nobody follows.\n"
-        "Name a successor. Until then everything is kept, but nobody will answer."
+        f"*Nobody follows {name} yet as {roles_phrase([one], reader)}.*\n"
+        f"{capitalized(possessive(name))} last day in that role is {reader.day(ends_on)}. After that I keep everything, "
+        "but nobody answers."
     )
     return [section(text), buttons([Button("Name a successor", "appoint", f"n:{one.id}")])]
 

@@ -74,5 +74,5 @@ def test_news_of_no_record_is_something_to_do(talk: Conversation) -> None:
     talk.passes(hours=2)
 
     said = "\n".join(one.text for one in talk.direct(LINDA))
-    assert "leaves today" in said
+    assert "last day" in said
     assert "Nothing for you to do" not in said

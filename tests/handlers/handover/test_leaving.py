@@ -20,20 +20,20 @@ def test_last_day_is_said_back_with_what_is_to_be_handed_over(talk: Conversation
     talk.passes(minutes=2)
 
     assert said.text.splitlines() == [
-        "You leave; the last day is Wed 30 Nov.",
-        "Until then: Focal point for Accessibility (BDT). Successors are asked for 30, 14 and 7 days before.",
+        "Your last day is *Wed 30 Nov*.",
+        "Until then you stay focal point for Accessibility (BDT). I'll ask for a successor 30, 14 and 7 days before.",
         "I'll tell Linda in a minute.",
         "To hand over: 2 open actions.",
     ]
     assert labels(said) == ["Hand over", "Undo"]
     assert talk.direct(LINDA)[-1].text.splitlines() == [
-        "*Hale Kaya* leaves; the last day is Wed 30 Nov.",
-        "Nobody follows yet: Focal point for Accessibility (BDT).",
+        "*Hale Kaya's last day is Wed 30 Nov.*",
+        "Nobody follows yet as focal point for Accessibility (BDT).",
         "To hand over: 2 open actions.",
     ]
-    assert talk.answer(HALE, "leave off") == "You stay: no last day is known any more."
+    assert talk.answer(HALE, "leave off") == "You're staying. The last day is taken out."
     talk.passes(minutes=2)
-    assert talk.direct(LINDA)[-1].text == "Hale Kaya stays after all."
+    assert talk.direct(LINDA)[-1].text == "Hale Kaya is staying after all."
 
 
 def test_form_hands_over_closes_and_cancels_each_and_leaves_who_shares_it(talk: Conversation) -> None:
@@ -52,7 +52,7 @@ def test_form_hands_over_closes_and_cancels_each_and_leaves_who_shares_it(talk: 
 
     assert shown.splitlines()[:2] == [
         "*Hale Kaya*  Focal point for Accessibility (BDT)",
-        "4 open actions",
+        "*4 open actions*",
     ]
     assert without == []
     assert said.text.splitlines()[:3] == [
@@ -118,7 +118,7 @@ def test_deactivated_account_is_written_to_no_more_and_its_person_has_left(talk:
     talk.until(datetime(2016, 11, 7, 12, tzinfo=UTC))
 
     assert (
-        "*Hale Kaya* leaves today.\nNobody follows yet: Focal point for Accessibility (BDT).\n"
+        "*Today is Hale Kaya's last day.*\nNobody follows yet as focal point for Accessibility (BDT).\n"
         "To hand over: 1 open action."
     ) in [m.text for m in talk.direct(LINDA)]
     assert len(talk.direct(HALE)) == before
@@ -216,7 +216,7 @@ def test_last_day_of_the_only_chair_is_refused_until_there_is_another(talk: Conv
     talk.presses("edda.brandt", talk.direct("edda.brandt")[-1], "Confirm")
 
     assert refused == "Aline Moreau is the only chair. Appoint the next one first."
-    assert talk.answer(ALINE, "leave 30 nov").startswith("You leave; the last day is Wed 30 Nov.")
+    assert talk.answer(ALINE, "leave 30 nov").startswith("Your last day is *Wed 30 Nov*.")
 
 
 def test_what_cannot_be_said_of_a_last_day_is_refused(quick: Conversation) -> None:
@@ -224,7 +224,7 @@ def test_what_cannot_be_said_of_a_last_day_is_refused(quick: Conversation) -> No
         (HALE, "leave"): "Which day is the last? Say it: leave 26 oct",
         (HALE, "leave 30 nov @joost.peeters"): "Linda can enter somebody else's last day.",
         (LINDA, "leave 30 nov @lihua.chen and more"): "I read the day, but not “@Lihua Chen and more”.",
-        (HALE, "leave off"): "No last day is known of Hale Kaya. Nothing has changed.",
+        (HALE, "leave off"): "I know of no last day of yours, so nothing has changed.",
         (LINDA, "leave 30 nov @newcomer"): "Noor Newcomer isn't on the roster. Nothing has changed.",
         (HALE, "leave 30 nov 17:00"): "I take a whole day here, not an hour.",
     }  # fmt: skip
@@ -254,16 +254,16 @@ def test_handover_lists_proposals_positions_and_drafts_beside_actions_and_questi
     said = quick.answer(FILIZ, "handover").splitlines()
     drafts = quick.answer(LINDA, "handover").splitlines()
 
-    headings = [line for line in said if not line.startswith("*")]
+    headings = [line for line in said if line.startswith("*1 ")]
     assert headings == [
-        "1 open action",
-        "1 open question raised",
-        "1 position on an open question",
-        "1 open proposal",
+        "*1 open action*",
+        "*1 open question raised*",
+        "*1 position on an open question*",
+        "*1 open proposal*",
     ]
     assert "*I-2*  One film crew or two? · C&amp;P says two" in said
     assert "*P-1*  Guidelines · until Fri 14 Oct, 18:00 Geneva" in said
-    assert drafts[1:] == ["1 draft of a proposal", "*P-2*  Captions · draft, waits for Aline"]
+    assert drafts[1:] == ["*1 draft of a proposal*", "*P-2*  Captions · draft, waits for Aline"]
 
 
 def test_leaving_names_all_that_is_to_be_handed_over(quick: Conversation) -> None:
@@ -272,7 +272,7 @@ def test_leaving_names_all_that_is_to_be_handed_over(quick: Conversation) -> Non
     said = quick.answer(FILIZ, "leave 30 nov")
     quick.passes(minutes=2)
 
-    held = "To hand over: 1 open action, 1 open question raised, 1 position on an open question, 1 open proposal."
+    held = "To hand over: 1 open action, 1 open question raised, 1 position on an open question and 1 open proposal."
     assert said.splitlines()[-1] == held
     assert quick.direct(LINDA)[-1].text.splitlines()[-1] == held
 
@@ -293,7 +293,7 @@ def test_person_whose_account_is_closed_is_found_by_their_mention(talk: Conversa
 
     said = talk.answer(LINDA, words.format(hale=f"<@{talk.user(HALE)}>"))
 
-    assert "Hale Kaya" in said
+    assert "Hale" in said
     assert "not on the roster" not in said
     assert "no longer in this workspace" not in said
 
@@ -317,8 +317,8 @@ def test_departure_without_notice_reaches_the_chief_and_the_chair_the_same_day(t
     for who in (SALMA, ALINE, LINDA):
         (told,) = [one for one in talk.direct(who) if "Hale Kaya" in one.text]
         assert told.text.splitlines()[:2] == [
-            "*Hale Kaya* leaves today.",
-            "Nobody follows yet: Focal point for Accessibility (BDT).",
+            "*Today is Hale Kaya's last day.*",
+            "Nobody follows yet as focal point for Accessibility (BDT).",
         ], who
         assert "Name a successor" in labels(told)
 
@@ -339,8 +339,10 @@ def test_leaver_reads_the_last_day_that_another_entered_and_who_is_told_is_named
         "There is nothing to hand over.",
         "From the day after, whoever follows you gets your messages here, or else Linda.",
     ]
-    assert "You stay after all: no last day is known any more." in [m.text for m in both.direct(HALE)]
-    assert "No last day is known of Hale Kaya." in both.answer(LINDA, "leave off @hale.kaya")
+    assert "You're staying after all. The last day is taken out." in [m.text for m in both.direct(HALE)]
+    assert "I know of no last day of Hale's, so nothing has changed." in both.answer(
+        LINDA, "leave off @hale.kaya"
+    )
 
 
 def test_seat_of_a_closed_account_is_vacant_at_once(talk: Conversation) -> None:
@@ -360,7 +362,7 @@ def test_departure_with_notice_is_for_the_secretary_alone(talk: Conversation) ->
     said = talk.answer(HALE, "leave 25 oct")
     talk.passes(minutes=2)
 
-    assert "Successors are asked for 14 and 7 days before." in said
+    assert "I'll ask for a successor 14 and 7 days before." in said
     assert "Hale Kaya" in talk.direct(LINDA)[-1].text
     assert [one.text for who in (SALMA, ALINE) for one in talk.direct(who) if "Hale" in one.text] == []
 
@@ -374,7 +376,7 @@ def test_secretary_who_is_new_learns_on_the_last_day_what_is_left(talk: Conversa
     talk.until(datetime(2016, 10, 25, 12, tzinfo=UTC))
 
     assert [one.text.splitlines()[0] for one in talk.direct(JOOST) if "To hand over" in one.text] == [
-        "*Hale Kaya* leaves today."
+        "*Today is Hale Kaya's last day.*"
     ]
 
 
@@ -382,8 +384,8 @@ def test_secretary_who_is_new_learns_on_the_last_day_what_is_left(talk: Conversa
     "words", ["leave @hale.kaya 30 nov", "leave 30 nov @hale.kaya", "leave @hale.kaya, 30 nov"]
 )
 def test_person_who_leaves_is_named_first_or_last(quick: Conversation, words: str) -> None:
-    assert quick.answer(LINDA, words).startswith("Hale Kaya leaves; the last day is Wed 30 Nov.")
-    assert "stay" in quick.answer(LINDA, "leave @hale.kaya off")
+    assert quick.answer(LINDA, words).startswith("Hale's last day is *Wed 30 Nov*.")
+    assert quick.answer(LINDA, "leave @hale.kaya off") == "Hale is staying. The last day is taken out."
 
 
 def test_last_day_of_somebody_named_first_is_for_secretary_and_chair(talk: Conversation) -> None:
@@ -393,3 +395,37 @@ def test_last_day_of_somebody_named_first_is_for_secretary_and_chair(talk: Conve
 
     assert refused == "Linda can enter somebody else's last day."
     assert rows(talk) == before
+
+
+def test_who_had_the_role_beside_a_leaver_reads_that_they_go_on_and_with_what(talk: Conversation) -> None:
+    talk.answer(LINDA, "appoint @paula.ruiz focal point area:access entity:BDT")
+    talk.answer(LINDA, f"action Fund call owner:@{HALE} area:access due:1 dec")
+    talk.answer(HALE, "event Forum on:1 dec area:access")
+    talk.answer(HALE, f"again meeting 2 nov 14:00 group:Editors people:@{UTE}")
+    talk.answer(LINDA, f"leave 11 oct @{HALE}")
+    talk.until(datetime(2016, 10, 12, 18, tzinfo=UTC))
+
+    (told,) = [m for m in talk.direct("paula.ruiz") if "You go on with what Hale had" in m.text]
+    (listed,) = talk.presses("paula.ruiz", told, "Look at it")
+
+    assert told.text.splitlines()[:2] == [
+        "*You go on with what Hale had:* 1 open action, 1 event ahead and 1 meeting to lead.",
+        "Their last day was Tue 11 Oct. Reminders of the actions come to you now.",
+    ]
+    assert "Editors meets on Wed 2 Nov, 14:00 Geneva" in listed.text
+    assert "Fund call" in listed.text
+    assert [m for who in (LINDA, ALINE) for m in talk.direct(who) if "You go on with" in m.text] == []
+
+
+def test_successor_takes_over_all_that_is_of_the_area(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action Fund call owner:@{HALE} area:access due:1 dec")
+    talk.answer(LINDA, f"action Poster owner:@{HALE} area:web due:1 dec")
+    talk.answer(HALE, "event Forum on:1 dec area:access")
+    talk.answer(LINDA, f"leave 7 oct @{HALE}")
+    talk.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
+
+    talk.answer(LINDA, "appoint @paula.ruiz focal point area:access entity:BDT")
+    talk.until(datetime(2016, 10, 12, 18, tzinfo=UTC))
+
+    (welcome,) = [m for m in talk.direct("paula.ruiz") if "You take over" in m.text]
+    assert "You take over 1 action and 1 event ahead from Hale Kaya." in welcome.text
