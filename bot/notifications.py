@@ -25,6 +25,9 @@ class Reason(StrEnum):
     )
     ANCHOR_CANCELLED = "anchor"  # what its date depends on is cancelled; `context` is the key of that
     ANCHOR_EARLIER = "anchor earlier"  # its date would have passed where that is now; `context` likewise
+    REMINDER_FOLLOWS = (
+        "reminder follows"  # one they asked for; `context` is when it came and comes, by what, and which
+    )
     NEWS = "news"  # of what they asked for; `context` is what happened, who did it and when
     QUESTION = "question"  # an owner asks whoever asked; `context` is who, and when
     REPLY = (
@@ -156,6 +159,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.DEADLINE_MOVED: _URGENT,
     Reason.ANCHOR_CANCELLED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ANCHOR_EARLIER: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.REMINDER_FOLLOWS: _PER_CONTEXT,
     Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),

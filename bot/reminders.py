@@ -51,14 +51,24 @@ def deadline_key(due_at: datetime | None) -> str:
     return f"{due_at:%Y-%m-%dT%H%M}" if due_at else ""
 
 
+def requested_context(at: datetime, hangs_on: str, typed: str) -> str:
+    """Return the context of a reminder that somebody asked for: when it comes, and on what that depends if it does."""
+    return f"{deadline_key(at)} {hangs_on}\n{typed}" if hangs_on else deadline_key(at)
+
+
 def deadline_of_key(key: str, zone: str) -> Due | None:
     """Return the deadline that a key names, as the zone writes it; None where there was none."""
     if not key:
         return None
-    there = local(datetime.strptime(key, "%Y-%m-%dT%H%M").replace(tzinfo=UTC), zone)
+    there = local(moment_of_key(key), zone)
     if there.time() == time():
         return Due(day=there.date() - timedelta(days=1), at=None, zone=zone, typed="")
     return Due(day=there.date(), at=there.time(), zone=zone, typed="")
+
+
+def moment_of_key(key: str) -> datetime:
+    """Return the moment that a key names."""
+    return datetime.strptime(key, "%Y-%m-%dT%H%M").replace(tzinfo=UTC)
 
 
 def is_snoozed(notification: Notification, snoozes: Snoozes) -> bool:
@@ -69,7 +79,7 @@ def is_snoozed(notification: Notification, snoozes: Snoozes) -> bool:
     """
     key = (notification.concerned_person_id, notification.record_id or 0)
     if notification.reason == Reason.SNOOZE_ENDED:
-        return deadline_key(snoozes.get(key)) != notification.context
+        return deadline_key(snoozes.get(key)) != notification.context.split(" ")[0]
     if notification.reason not in SNOOZABLE_REASONS or key not in snoozes:
         return False
     until = snoozes[key]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import bindparam
@@ -117,21 +117,26 @@ def catch_up(tx: Tx, action: Action) -> bool:
 
 def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
     """Return the date of an action by where its anchor is now, past or not; None where it cannot be worked out."""
-    known, hanging = action.due, Hanging.from_text(action.due_hangs_on or "")
+    known = action.due
     if known is None:
         return None
+    found = due_at(read, Hanging.from_text(known.hangs_on), anchor, now=action.created_at, zone=known.zone)
+    return replace(found, typed=known.typed, hangs_on=known.hangs_on) if found else None
+
+
+def due_at(read: Read, hanging: Hanging, anchor: Anchor, *, now: datetime, zone: str) -> Due | None:
+    """Return the date that depends on an anchor where that is now; None where it cannot be worked out."""
+    options: DateOptions = {
+        "now": now,
+        "zone": zone,
+        "languages": (hanging.language, "en"),
+        "working_days": read.charter.working_days(hanging.station),
+        "anchor_day": hanging.day_of(anchor),
+    }
     try:
-        options: DateOptions = {
-            "now": action.created_at,
-            "zone": known.zone,
-            "languages": (hanging.language, "en"),
-            "working_days": read.charter.working_days(hanging.station),
-            "anchor_day": hanging.day_of(anchor),
-        }
-        found = _read_moved(hanging.words, options)
+        return _read_moved(hanging.words, options)
     except UserError:
         return None
-    return replace(found, typed=known.typed, hangs_on=known.hangs_on)
 
 
 def _read_moved(words: str, options: DateOptions) -> Due:

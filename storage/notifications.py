@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.actions import OPEN_STATES, Action
@@ -147,6 +147,16 @@ def unsnooze(tx: Tx, person_id: int, record_id: int) -> None:
 def add_requested(tx: Tx, notification: Notification) -> None:
     """Plan a reminder that a person asked for; one with the same key that was cancelled is planned again."""
     tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
+
+
+def dependent_reminders(read: Read, key: str, *, after: int, limit: int) -> list[Notification]:
+    """Return the planned reminders that people asked for on days that depend on what has this key, by their ids."""
+    return _read_notifications(read, _DEPENDENT, pattern=f"% {key} %", after=after, most=limit)
+
+
+def requested_of(read: Read, person_id: int, record_id: int) -> list[Notification]:
+    """Return the reminders of a record that somebody asked for and has not got yet."""
+    return _read_notifications(read, _REQUESTED, person=person_id, record=record_id)
 
 
 def cancel_requested(tx: Tx, person_id: int, record_id: int) -> None:
@@ -326,7 +336,9 @@ def _select_notifications(
     return _read_notifications(read, _query(*where, order=order, limit=limit))
 
 
-def _query(*where: object, order: Iterable[object] = (), limit: int | None = None) -> Select[Any]:
+def _query(
+    *where: object, order: Iterable[object] = (), limit: int | ColumnElement[int] | None = None
+) -> Select[Any]:
     return select(tables.notifications).where(*where).order_by(*order).limit(limit)  # type: ignore[arg-type]
 
 
@@ -362,6 +374,18 @@ _PLANNED_TO_JOIN = _query(
     order=(_n.id,),
 )
 _OF_POST = _query(_n.post_id == bindparam("post"), order=(_n.due_at, _n.id))
+_IS_ASKED_FOR = is_one_of(_n.reason, (Reason.SNOOZE_ENDED, Reason.REMINDER_REQUESTED))
+_DEPENDENT = _query(
+    _IS_PLANNED,
+    _IS_ASKED_FOR,
+    _n.context.like(bindparam("pattern")),
+    _n.id > bindparam("after"),
+    order=(_n.id,),
+    limit=bindparam("most"),
+)
+_REQUESTED = _query(
+    _IS_PLANNED, _IS_ASKED_FOR, _n.person_id == bindparam("person"), _n.record_id == bindparam("record")
+)
 _NEXT_AT = select(func.min(_n.due_at)).where(_IS_PLANNED)
 _SNOOZES = select(_s.person_id, _s.record_id, _s.until).where(
     _s.record_id.in_(bindparam("ids", expanding=True))

@@ -15,10 +15,11 @@ from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
 from bot.records import TITLE_MAX, Item, Kind, Record, checked_text, read_ref
-from bot.reminders import deadline_key, next_office_moment
+from bot.reminders import deadline_key, next_office_moment, requested_context
 from handlers.actions import reminders_views, step_views
 from handlers.actions.replies import RAISE
 from handlers.actions.schedule import REMINDER_LIFETIME, reminders_of
+from handlers.actions.views import depends_on
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import capitalized, cut, escape
 from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
@@ -40,9 +41,10 @@ NEXT_WORKING_DAY = frozenset({"next working day", "the next working day", "until
 def snooze(ask: Ask, tx: Tx) -> Reply:
     """Snooze the reminders of an action until a morning."""
     action = _reminded_action(ask, tx, "snooze")
-    until, note = _reminder_moment(ask, "snooze")
+    due = _parse_due(ask, "snooze")
+    until, note = _reminder_moment(ask, "snooze", due)
     notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=until)
-    _schedule_reminder(ask, tx, action, Reason.SNOOZE_ENDED, until)
+    _schedule_reminder(ask, tx, action, Reason.SNOOZE_ENDED, until, due)
     message = reminders_views.snoozed(action, ask.reader, until=until, note=note)
     why = f"until {reminders_views.date_and_time(until, ask.reader)}"
     return _log_and_refresh(ask, tx, action, why, Reply.from_message(message))
@@ -79,8 +81,9 @@ def remind(ask: Ask, tx: Tx) -> Reply:
     ask = understood(ask, tx)
     record = _remindable_record(ask, tx, "remind")
     _must_remind_asker(ask, record)
-    at, note = _reminder_moment(ask, "remind")
-    _schedule_reminder(ask, tx, record, Reason.REMINDER_REQUESTED, at)
+    due = _parse_due(ask, "remind")
+    at, note = _reminder_moment(ask, "remind", due)
+    _schedule_reminder(ask, tx, record, Reason.REMINDER_REQUESTED, at, due)
     return Reply.from_message(reminders_views.reminder_set(record, ask.reader, at=at, note=note))
 
 
@@ -153,11 +156,10 @@ def _reminded_owner(ask: Ask, record: Record) -> int:
     return next((person for person in ask.actor.person_ids if person in owners), ask.actor.person_id)
 
 
-def _reminder_moment(ask: Ask, verb: str) -> tuple[datetime, str]:
+def _reminder_moment(ask: Ask, verb: str, due: Due) -> tuple[datetime, str]:
     """Return when a requested reminder is sent, and what is to be said of it."""
-    due = _parse_due(ask, verb)
     at, moved = _within_hours(ask, verb, due)
-    return at, " ".join(filter(None, [stays(due), moved]))
+    return at, " ".join(filter(None, [depends_on(due), moved]))
 
 
 def _within_hours(ask: Ask, verb: str, due: Due) -> tuple[datetime, str]:
@@ -207,7 +209,7 @@ def _refuse_recurrence(ask: Ask, verb: str) -> None:
     )
 
 
-def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: datetime) -> None:
+def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: datetime, due: Due) -> None:
     owner = _reminded_owner(ask, record) if why == Reason.SNOOZE_ENDED else ask.actor.person_id
     notification = Notification(
         key=f"{record.kind}:{record.id}:{why}:{deadline_key(at)}:p{owner}",
@@ -215,7 +217,7 @@ def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: dateti
         person_id=ask.actor.person_id,
         stands_for=None if owner == ask.actor.person_id else owner,
         reason=why,
-        context=deadline_key(at),
+        context=requested_context(at, due.hangs_on, due.typed),
         due_at=at,
         own_at=at,
         expires_at=at + REMINDER_LIFETIME,
@@ -283,11 +285,6 @@ def _stuck_action(ask: Ask, read: Read) -> Action:
 
 
 # "Remind me a week before COP22 of A-1": what it is about, and the day
-
-
-def stays(due: Due) -> str:
-    """Return that a reminder stays on its day if what that depends on moves; "" for a day of its own."""
-    return "If what that depends on moves, the reminder stays." if due.hangs_on else ""
 
 
 def understood(ask: Ask, read: Read) -> Ask:

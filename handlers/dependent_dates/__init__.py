@@ -1,7 +1,12 @@
 """Dates of actions that depend on an event or a meeting: they move with it, and are asked about where they cannot."""
 
+from bot.notifications import Reason
 from handlers.dependent_dates import changes
 from handlers.dependent_dates.notifications import NOTIFICATIONS
+from handlers.dependent_dates.reminders import REMINDER
 from handlers.feature import Feature, Tick
 
-FEATURE = Feature(notifications=NOTIFICATIONS, tick=Tick(settle=changes.go_on, next_at=changes.next_at))
+FEATURE = Feature(
+    notifications={**NOTIFICATIONS, Reason.REMINDER_FOLLOWS: REMINDER},
+    tick=Tick(settle=changes.go_on, next_at=changes.next_at),
+)

@@ -15,51 +15,67 @@ from bot.permissions import full_actor
 from bot.records import is_as_visible
 from handlers.actions.changes import propagate_change
 from handlers.delivery.notify import notify_about
+from handlers.dependent_dates.reminders import follow_reminders
 from storage.anchors import anchor_of, dependent_actions, new_due, record_key
 from storage.facts import drop_fact, find_fact, first_fact, save_fact
 from storage.notifications import refresh_messages_of
 from storage.unit_of_work import REFRESH_CARDS, Read, Tx
 
-CHUNK = 50  # actions in one transaction
+CHUNK = 50  # actions, or reminders, in one transaction
 QUESTIONS = (Reason.ANCHOR_CANCELLED, Reason.ANCHOR_EARLIER)
 STAYS = "keep date"  # the line of history of a date that did not move into the past
-_WAITING = "dates:"  # begins the name of the fact that dates still wait to follow a record
+_DATES, _REMINDERS = (
+    "dates:",
+    "reminders:",
+)  # begin the names of the facts that some still wait to follow a record
 
 
 def follow(tx: Tx, record: Event | Meeting) -> None:
-    """Let the dates that depend on an event or a meeting follow it, or ask their owners."""
-    if find_fact(tx, f"{_WAITING}{record.id}") is not None:
-        drop_fact(tx, f"{_WAITING}{record.id}")
-    _follow(tx, record, after=0)
+    """Let the dates and reminders that depend on an event or a meeting follow it, or ask whose they are."""
+    for sort in (_DATES, _REMINDERS):
+        if find_fact(tx, f"{sort}{record.id}") is not None:
+            drop_fact(tx, f"{sort}{record.id}")
+        _follow(tx, sort, record, after=0)
 
 
 def go_on(tx: Tx) -> int:
-    """Let the next chunk of dates follow what was moved; return how many there were."""
-    waiting = first_fact(tx, _WAITING)
+    """Let the next chunk follow what was moved; return how many there were."""
+    waiting = _first_waiting(tx)
     if waiting is None:
         return 0
-    name, (after, by, _) = waiting[0], waiting[1].split()
-    drop_fact(tx, name)
+    (sort, record_id), (after, by, _) = waiting[0].split(":"), waiting[1].split()
+    drop_fact(tx, waiting[0])
     tx.author = full_actor(int(by), roster=tx.roster, charter=tx.charter, on=tx.charter.day_of(tx.now))
-    return _follow(tx, tx.get(int(name.removeprefix(_WAITING))), after=int(after))
+    return _follow(tx, f"{sort}:", tx.get(int(record_id)), after=int(after))
 
 
 def next_at(read: Read) -> datetime | None:
-    """Return since when dates wait to follow what was moved; None where none do."""
-    waiting = first_fact(read, _WAITING)
+    """Return since when some wait to follow what was moved; None where none do."""
+    waiting = _first_waiting(read)
     return None if waiting is None else datetime.fromisoformat(waiting[1].split()[-1])
 
 
-def _follow(tx: Tx, record: Event | Meeting, *, after: int) -> int:
-    """Let a chunk of dates follow a record; where there are more, keep who moved it and how far this has come."""
-    found = dependent_actions(tx, record, after=after, limit=CHUNK + 1)
-    for known in found[:CHUNK]:
-        _follow_one(tx, record, tx.get(known.id))
-    refresh_messages_of(tx, [one.id for one in found[:CHUNK]], QUESTIONS)
+def _first_waiting(read: Read) -> tuple[str, str] | None:
+    return first_fact(read, _DATES) or first_fact(read, _REMINDERS)
+
+
+def _follow(tx: Tx, sort: str, record: Event | Meeting, *, after: int) -> int:
+    """Let a chunk follow a record; where there are more, keep who moved it and how far this has come."""
+    follows = _follow_dates if sort == _DATES else follow_reminders
+    found = follows(tx, record, after=after, limit=CHUNK)
     if len(found) > CHUNK:
         by = tx.author.person_id or 0 if tx.author else 0
-        save_fact(tx, f"{_WAITING}{record.id}", f"{found[CHUNK - 1].id} {by} {tx.now.isoformat()}")
+        save_fact(tx, f"{sort}{record.id}", f"{found[CHUNK - 1]} {by} {tx.now.isoformat()}")
     return min(len(found), CHUNK)
+
+
+def _follow_dates(tx: Tx, record: Event | Meeting, *, after: int, limit: int) -> list[int]:
+    """Let dates follow a record; return the ids of the actions, one more than `limit` if there are more."""
+    found = dependent_actions(tx, record, after=after, limit=limit + 1)
+    for known in found[:limit]:
+        _follow_one(tx, record, tx.get(known.id))
+    refresh_messages_of(tx, [one.id for one in found[:limit]], QUESTIONS)
+    return [one.id for one in found]
 
 
 def _follow_one(tx: Tx, record: Event | Meeting, action: Action) -> None:

@@ -445,6 +445,7 @@ SURFACES = (
             Reason.DEADLINE_MOVED,
             Reason.ANCHOR_CANCELLED,
             Reason.ANCHOR_EARLIER,
+            Reason.REMINDER_FOLLOWS,
             Reason.NEWS,
             Reason.QUESTION,
             Reason.REPLY,

@@ -233,6 +233,7 @@ def _let_hang(world: World, visibility: str) -> None:
         ref = re.findall(r"E-\d+", said)[0]
         world.records.append(Marked(ref, "E", visibility, (title,)))
         world.does(LINDA, f"action Room {part} owner:@{UTE} due:a week before {title} visibility:members")
+        world.does(ALINE, f"remind {ref} a week before {ref}")
         world.does(LINDA, step.format(ref))
 
 

@@ -272,7 +272,7 @@ def test_action_that_opens_again_has_followed_its_event_meanwhile(both: Conversa
     said = both.answer(UTE, again)
 
     assert "Mon 7 Nov" in said
-    assert "Due: Mon 7 Nov" in both.answer(UTE, "show A-1").splitlines()
+    assert "Due: Mon 7 Nov, a week before E-1 COP22" in both.answer(UTE, "show A-1").splitlines()
     assert "due: Mon 7 Nov, was Mon 31 Oct" in both.answer(UTE, "history A-1")
 
 

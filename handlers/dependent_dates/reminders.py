@@ -1,0 +1,155 @@
+"""Reminders that people asked for on days that depend on an event or a meeting: they follow it, and their readers hear."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.dates.anchors import Hanging
+from bot.events import Event
+from bot.meetings import Meeting
+from bot.notifications import Notification, NotificationState, Reason
+from bot.permissions import Actor, may_see
+from bot.records import Record
+from bot.reminders import deadline_key, moment_of_key, requested_context
+from handlers.actions.reminders_views import date_and_time
+from handlers.blocks.elements import Block, Button, buttons, section
+from handlers.blocks.text import Reader, escape
+from handlers.delivery.notify import morning_at, notify_about, office_moment_for, zone_of
+from handlers.feature import NotificationType, Registry
+from storage import notifications
+from storage.anchors import anchor_of, anchored_record, due_at, record_key
+from storage.unit_of_work import Read, Tx
+
+SNOOZE, ASKED = "snooze", "asked"  # which reminder it is, in a context
+
+
+def follow_reminders(tx: Tx, record: Event | Meeting, *, after: int, limit: int) -> list[int]:
+    """Let reminders whose days depend on a record follow it; return their ids, one more than `limit` if there are more."""
+    found = notifications.dependent_reminders(tx, record_key(record), after=after, limit=limit + 1)
+    for one in found[:limit]:
+        if record.is_cancelled:
+            _tell(tx, one, record, one.due_at)
+        else:
+            _follow(tx, one, record)
+    of = [one.record_id for one in found[:limit] if one.record_id is not None]
+    notifications.refresh_messages_of(tx, of, {Reason.REMINDER_FOLLOWS})
+    return [one.id or 0 for one in found]
+
+
+def _follow(tx: Tx, reminder: Notification, record: Event | Meeting) -> None:
+    of = (reminder.concerned_person_id, reminder.record_id or 0)
+    hangs_on, _, typed = reminder.context.partition(" ")[2].partition("\n")
+    at = _moment(tx, reminder, record, Hanging.from_text(hangs_on))
+    is_snooze = reminder.reason == Reason.SNOOZE_ENDED
+    if at in (None, reminder.due_at) or (
+        is_snooze and notifications.snoozed(tx, [of[1]]).get(of) != reminder.due_at
+    ):
+        return
+    notifications.set_state(tx, reminder, NotificationState.CANCELLED)
+    moved = replace(
+        reminder,
+        key=reminder.key.replace(deadline_key(reminder.due_at), deadline_key(at)),
+        context=requested_context(at, hangs_on, typed),
+        due_at=at,
+        own_at=at,
+        expires_at=at + (reminder.expires_at - reminder.due_at),
+    )
+    notifications.add_requested(tx, moved)
+    if is_snooze:
+        notifications.snooze(tx, *of, until=at)
+        notifications.refresh_messages(tx, of[1])
+    _tell(tx, reminder, record, at)
+
+
+def _moment(tx: Tx, reminder: Notification, record: Event | Meeting, hanging: Hanging) -> datetime | None:
+    """Return when a reminder comes where its anchor is now: as soon as it can, where that has passed."""
+    zone = zone_of(tx, tx.roster.persons[reminder.person_id])
+    due = due_at(tx, hanging, anchor_of(record, tx.charter), now=tx.now, zone=zone)
+    if due is None:
+        return None
+    at = due.ends_at() if due.at else morning_at(tx, reminder.person_id, due.day)
+    return office_moment_for(tx, reminder.person_id, max(at, tx.now + timedelta(minutes=1)))
+
+
+def _tell(tx: Tx, reminder: Notification, record: Event | Meeting, at: datetime) -> None:
+    """Tell who asked for a reminder when it comes now, from the last moment that they know."""
+    person, which = reminder.concerned_person_id, SNOOZE if reminder.reason == Reason.SNOOZE_ENDED else ASKED
+    waiting = [
+        one
+        for one, is_sent in notifications.of_record(tx, reminder.record_id or 0)
+        if one.reason == Reason.REMINDER_FOLLOWS and not is_sent and one.concerned_person_id == person
+    ]
+    known = waiting[0].context.split()[0] if waiting else deadline_key(reminder.due_at)
+    key = f"{Reason.REMINDER_FOLLOWS}:{reminder.record_id}:{record.id}.{record.version}:{which}"
+    context = f"{known} {deadline_key(at)} {record_key(record)} {which}"
+    notify_about(tx, person, key, Reason.REMINDER_FOLLOWS, record_id=reminder.record_id, context=context)
+
+
+# What is said of it
+
+
+def _comes(read: Read, notification: Notification, about: Record, _now: datetime) -> bool:
+    """Return whether the reminder still comes at that moment, which is another, or depends on what is cancelled."""
+    known, key, anchor, _ = notification.context.split()
+    is_news = known != key or anchored_record(read, anchor).is_cancelled
+    return is_news and _reminder(read, notification, about) is not None
+
+
+def _reminder(read: Read, notification: Notification, about: Record) -> Notification | None:
+    _, key, _, which = notification.context.split()
+    reason = Reason.SNOOZE_ENDED if which == SNOOZE else Reason.REMINDER_REQUESTED
+    planned = notifications.requested_of(read, notification.concerned_person_id, about.id)
+    return next((one for one in planned if one.reason == reason and deadline_key(one.due_at) == key), None)
+
+
+def _says(
+    read: Read, notification: Notification, about: Record, who: Actor, reader: Reader, _registry: Registry
+) -> list[Block]:
+    reminder = _reminder(read, notification, about)
+    known, key, anchor, which = notification.context.split()
+    if reminder is None:
+        return []
+    record = anchored_record(read, anchor)
+    name = _name(read, record, who)
+    now = date_and_time(reminder.due_at, reader)
+    why = (
+        f"{name} is cancelled, and I'll still remind you"
+        if record.is_cancelled
+        else f"{name} has moved. I'll remind you"
+    )
+    was = "" if known == key else ", not " + date_and_time(moment_of_key(known), reader)
+    stop = Button("Wake", "wake", about.ref) if which == SNOOZE else Button("Don't", "unremind", about.ref)
+    other = Button("Another day", "snooze" if which == SNOOZE else "remind", about.ref)
+    return [
+        section(f"*{about.ref}*  {escape(about.title)}\n{why} on *{now}*{was}."),
+        buttons([other, stop]),
+    ]
+
+
+def _outcome(
+    read: Read, notification: Notification, about: Record, who: Actor, reader: Reader
+) -> list[Block] | None:
+    """Return the line of a reminder that was asked for anew, or told of again, or whose day stands again; else None."""
+    known, key, anchor, _ = notification.context.split()
+    record, reminder = anchored_record(read, anchor), _reminder(read, notification, about)
+    line = f"*{about.ref}*  {escape(about.title)}"
+    if reminder is None:
+        return [section(line)]
+    comes = f"I'll remind you on {date_and_time(reminder.due_at, reader)}."
+    if known == key and not record.is_cancelled:
+        return [section(f"{line}\n{_name(read, record, who)} takes place after all. {comes}")]
+    return [section(f"{line}\n{comes}")] if _is_told_again(read, notification) else None
+
+
+def _name(read: Read, record: Event | Meeting, who: Actor) -> str:
+    return escape(anchor_of(record, read.charter).name) if may_see(who, record) else "What that depends on"
+
+
+def _is_told_again(read: Read, notification: Notification) -> bool:
+    return any(
+        one.reason == Reason.REMINDER_FOLLOWS and (one.id or 0) > (notification.id or 0)
+        for one, _ in notifications.of_record(read, notification.record_id or 0)
+        if one.concerned_person_id == notification.concerned_person_id and one.post_id != notification.post_id
+    )
+
+
+REMINDER = NotificationType(_comes, _says, outcome=_outcome, wants_reply=lambda *_: False)
