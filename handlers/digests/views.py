@@ -159,7 +159,7 @@ def _own_summary(digest: Digest, registry: Registry) -> str:
             f"{later} later" if said else f"{count(later, 'thing')} on your list, nothing due this week"
         )
     said = said or _totals(digest, registry)
-    return f"*{', '.join(said) or 'No action of yours is open'}.*"
+    return f"*{', '.join(said) or 'You have no open actions'}.*"
 
 
 def _totals(digest: Digest, registry: Registry) -> list[str]:

@@ -9,6 +9,7 @@ from handlers.proposals.views import (
     chair_name,
     document_link,
     end_date,
+    ended_on,
     objection_line,
     open_buttons,
     outcome,
@@ -57,7 +58,7 @@ def closed_blocks(proposal: Proposal, reader: Reader, *more: str) -> list[Block]
 
 def closed_facts(proposal: Proposal, reader: Reader, *more: str) -> Block:
     """Return the grey facts of a text that nobody can object to any more."""
-    at = reader.day_of(proposal.ended_at) if proposal.ended_at else ""
+    at = ended_on(proposal, reader)
     asked = len(proposal.owners)
     match proposal.state:
         case ProposalState.ADOPTED if proposal.missed:

@@ -112,7 +112,9 @@ def _short_of_days(
 
 def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
     missing, asked = standing.unreached, len(standing.addressees)
-    if not proposal.is_open or not (missing or proposal.offered_end):
+    if not proposal.is_open:
+        return closed_blocks(proposal, reader)
+    if not (missing or proposal.offered_end):
         return [section(line(proposal, reader))]
     if proposal.held_at is None:
         sentence = f"{asked - len(missing)} of {asked} reached; it can't become final before the last has it."

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.calendar import Due
+from bot.calendar import Due, local
 from bot.charter import Rights
 from bot.names import join_all
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatus
@@ -34,6 +34,15 @@ def end_date(proposal: Proposal, reader: Reader) -> str:
     return reader.due(proposal.due) if proposal.due else "the first possible day"
 
 
+def ended_on(proposal: Proposal, reader: Reader) -> str:
+    """Return the day on which it ended, on the clocks of the place of its end; "" while it runs."""
+    if proposal.ended_at is None:
+        return ""
+    if proposal.due is None or proposal.due.at is None:
+        return reader.day_of(proposal.ended_at)
+    return reader.day(local(proposal.ended_at, proposal.due.zone).date())
+
+
 def planned_duration(proposal: Proposal, reader: Reader) -> str:
     """Return how long a draft will be open."""
     if proposal.due is not None:
@@ -43,7 +52,7 @@ def planned_duration(proposal: Proposal, reader: Reader) -> str:
 
 def outcome(proposal: Proposal, reader: Reader) -> str:
     """Return the outcome as the end of a line: "final, nobody objected, Fri 7 Oct"."""
-    on = f", {reader.day_of(proposal.ended_at)}" if proposal.ended_at else ""
+    on = f", {ended_on(proposal, reader)}" if proposal.ended_at else ""
     match proposal.state:
         case ProposalState.DRAFT:
             return f"draft, waits for {chair_short_name(reader)}"
