@@ -144,6 +144,19 @@ def unsnooze(tx: Tx, person_id: int, record_id: int) -> None:
     tx.run(_UNSNOOZE, person=person_id, record=record_id)
 
 
+def followers(read: Read, record_id: int) -> list[int]:
+    """Return who follows a record, in the order in which they began to."""
+    return list(read.db.execute(_FOLLOWERS, {"of": record_id}).scalars())
+
+
+def follow(tx: Tx, person_id: int, record_id: int) -> None:
+    tx.run(_FOLLOW[tx.dialect], person_id=person_id, record_id=record_id, since=tx.now)
+
+
+def unfollow(tx: Tx, person_id: int, record_id: int) -> None:
+    tx.run(_UNFOLLOW, person=person_id, record=record_id)
+
+
 def add_requested(tx: Tx, notification: Notification) -> None:
     """Plan a reminder that a person asked for; one with the same key that was cancelled is planned again."""
     tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
@@ -495,6 +508,15 @@ def _upsert_snooze(dialect: Any) -> Any:
 _SNOOZE = {"sqlite": _upsert_snooze(sqlite), "postgresql": _upsert_snooze(postgresql)}
 _UNSNOOZE = delete(tables.snoozes).where(
     tables.snoozes.c.person_id == bindparam("person"), tables.snoozes.c.record_id == bindparam("record")
+)
+_f = tables.follows.c
+_FOLLOWERS = select(_f.person_id).where(_f.record_id == bindparam("of")).order_by(_f.since, _f.person_id)
+_FOLLOW = {
+    "sqlite": sqlite.insert(tables.follows).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(tables.follows).on_conflict_do_nothing(),
+}
+_UNFOLLOW = delete(tables.follows).where(
+    _f.person_id == bindparam("person"), _f.record_id == bindparam("record")
 )
 _CANCEL_REQUESTED = (
     update(tables.notifications)

@@ -152,8 +152,11 @@ def _may_know(tx: Tx, person: int, event: Event) -> bool:
 
 
 def _known_status(tx: Tx, event: Event, before: Event) -> dict[int, str]:
-    """Return what each of these people knows of an event: the status before, or that of before a change not sent yet."""
-    known = {event.created_by: before.status_key}
+    """Return what each of these people knows of an event: the status before, or that of before a change not sent yet.
+
+    Who follows it knows when it is.
+    """
+    known = dict.fromkeys([event.created_by, *notifications.followers(tx, event.id)], before.status_key)
     waiting: dict[int, str] = {}
     for one, is_sent in notifications.of_record(tx, event.id):
         if is_sent and one.reason not in NOT_OF_DAYS:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.digests import DigestWeek
+from bot.errors import UserError
 from bot.events import Event, EventKind, EventState
 from bot.history import HistoryEntry
 from bot.records import Record, is_as_visible
@@ -68,6 +69,17 @@ def _next_steps(event: Event, reader: Reader) -> list[Button]:
     return views.buttons_of(event, reader.now)
 
 
+_REMINDER_INVERSES = {"mute": "unmute", "unmute": "mute", "follows": "unfollow", "unfollows": "follow"}
+
+
+def _refuse_undo(_: Ask, __: Tx, event: Event, last: HistoryEntry) -> None:
+    if last.verb in _REMINDER_INVERSES:
+        raise UserError(
+            f"The last step of {event.ref} was about your own reminders. "
+            f"To change that: {_REMINDER_INVERSES[last.verb]} {event.ref}"
+        )
+
+
 def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry) -> list[int]:
     if last.before is not None:
         return list(tell_of_change(tx, event, before).people)
@@ -128,7 +140,13 @@ KIND = RecordKind(
         duplicate_label=views.POSSIBLE_DUPLICATE,
         shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
     ),
-    undo=Undo(ends_as=EventState.CANCELLED, says=views.line, after=_after_undo, moves=_moves),
+    undo=Undo(
+        ends_as=EventState.CANCELLED,
+        says=views.line,
+        refuses=_refuse_undo,
+        after=_after_undo,
+        moves=_moves,
+    ),
     history=HistoryWords(created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})),
     replies=Replies(can_reopen=lambda event: event.is_cancelled),
 )

@@ -1,6 +1,7 @@
 """What reminds of an event ahead, and what asks about one that is over."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.events import Event
 from bot.moments import WallTime
@@ -51,6 +52,32 @@ def over(event: Event, reader: Reader) -> list[Block]:
         section(escape(event.title)),
         facts(Chip.EVENT, event.ref, event.state, views.days(event.period, reader)),
     ]
+
+
+def followed(event: Event, reader: Reader, days: Sequence[datetime]) -> Message:
+    """Return that somebody follows an event; `days` are those on which they are reminded before it."""
+    first = reader.day_of(days[0]) if days else ""
+    remind = f"I'll remind you {'from' if len(days) > 1 else 'on'} {first}{' on' if len(days) > 1 else ''}. "
+    text = (
+        f"You follow *{escape(event.title)}*, {views.days(event.period, reader)}. "
+        f"{remind if days else ''}If it moves or is cancelled, I'll tell you."
+    )
+    return message_of([section(text), _about(event), buttons([Button("Unfollow", "unfollow", event.ref)])])
+
+
+def unfollowed(event: Event, *, concerns: bool) -> Message:
+    still = f" {_concerns_you(event)}" if concerns else ""
+    text = f"You don't follow *{escape(event.title)}* any more.{still}"
+    return message_of([section(text), _about(event), buttons([Button("Follow", "follow", event.ref)])])
+
+
+def not_followed(event: Event, *, concerns: bool) -> str:
+    return _concerns_you(event) if concerns else f"You don't follow {event.ref}. Nothing has changed."
+
+
+def _concerns_you(event: Event) -> str:
+    why = "You announced it, or it's of your area or entity, so I remind you of it."
+    return f"{why} To turn that off: mute {event.ref}"
 
 
 def muted(event: Event) -> Message:

@@ -19,6 +19,7 @@ from handlers.delivery.notify import (
 )
 from handlers.events.deadlines import deadline_reminders
 from handlers.events.requests import announcers
+from storage import notifications
 from storage.events import planned_events
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
@@ -45,15 +46,33 @@ def plan_reminders(tx: Tx, event: Event) -> None:
     if not event.is_planned:
         return
     today, (first, last) = tx.charter.day_of(tx.now), _window(tx)
-    is_near = event.starts_on <= last and event.ends_on >= first
-    deadlines = [(name, at) for name, at in event.deadlines if first <= at.day <= last]
-    for person in readers_of(tx, event, today) if is_near or deadlines else ():
-        for name, at in deadlines:
-            _plan_of_deadline(tx, event, person, name, at)
-        if is_near:
-            _plan_ahead(tx, event, person)
+    is_near = _is_near(event, first, last)
+    if is_near or any(first <= at.day <= last for _, at in event.deadlines):
+        for person in readers_of(tx, event, today):
+            plan_for(tx, event, person)
     for person in announcers(tx, event, today) if is_near else ():
         _plan_outcome(tx, event, person)
+
+
+def plan_for(tx: Tx, event: Event, person: int) -> None:
+    """Plan what reminds somebody of an event and its deadlines, as far as their days are near."""
+    first, last = _window(tx)
+    for name, at in event.deadlines:
+        if first <= at.day <= last:
+            _plan_of_deadline(tx, event, person, name, at)
+    if _is_near(event, first, last):
+        _plan_ahead(tx, event, person)
+
+
+def moments_ahead(tx: Tx, event: Event, person: int) -> list[datetime]:
+    """Return when somebody is reminded of an event and its deadlines from now on."""
+    found = [one.at for one in _ahead(tx, event, person)]
+    found += [one.at for _, at in event.deadlines for one in deadline_reminders(tx, person, at)]
+    return sorted(at for at in found if at > tx.now)
+
+
+def _is_near(event: Event, first: date, last: date) -> bool:
+    return event.starts_on <= last and event.ends_on >= first
 
 
 def _plan_ahead(tx: Tx, event: Event, person: int) -> None:
@@ -86,10 +105,15 @@ def _window(tx: Tx) -> tuple[date, date]:
 
 
 def readers_of(read: Read, event: Event, on: date) -> list[int]:
-    """Return who is reminded of an event: who announced it, and the focal points of its areas and its entities.
+    """Return who is reminded of an event: whom it concerns, and who follows it. Nobody who may not see it."""
+    charter, roster = read.charter, read.roster
+    followers = [one for one in notifications.followers(read, event.id) if not roster.has_left(one, on)]
+    people = dict.fromkeys([*whom_it_concerns(read, event, on), *followers])
+    return [one for one in people if may_see(own_actor(one, roster=roster, charter=charter, on=on), event)]
 
-    Nobody who may not see it.
-    """
+
+def whom_it_concerns(read: Read, event: Event, on: date) -> list[int]:
+    """Return who announced an event, and the focal points of its areas and its entities."""
     charter, roster = read.charter, read.roster
     of_areas = [one for area in event.areas for one in roster.focal_points(area, on=on, charter=charter)]
     of_entities = [
@@ -97,8 +121,7 @@ def readers_of(read: Read, event: Event, on: date) -> list[int]:
         for entity in event.owning_entities
         for one in roster.focal_points_of_entity(entity, on=on, charter=charter)
     ]
-    people = dict.fromkeys([*announcers(read, event, on), *of_areas, *of_entities])
-    return [one for one in people if may_see(own_actor(one, roster=roster, charter=charter, on=on), event)]
+    return [*announcers(read, event, on), *of_areas, *of_entities]
 
 
 def _ahead(read: Read, event: Event, person: int) -> Iterator[Reminder]:

@@ -128,8 +128,10 @@ def _card_row(event: Event, reader: Reader) -> Block:
     is_open = event.is_planned and event.state != EventState.CONFIRMED
     sure = [Button("Confirm", "confirm", event.ref)] if is_open else []
     is_over = event.is_over(reader.now)
-    note = Button("Note", "note", event.ref)
-    return buttons([note, *([] if is_over else sure)], [*([] if is_over else steps), history])
+    note, follow = Button("Note", "note", event.ref), Button("Follow", "follow", event.ref)
+    if is_over or not event.is_planned:
+        return buttons([note], [*([] if is_over else steps), history])
+    return buttons([note, follow, *sure], [*steps, history])
 
 
 def _by(event: Event, reader: Reader) -> str:
@@ -360,7 +362,8 @@ def buttons_of(event: Event, now: datetime) -> list[Button]:
     edit = Button("Edit", "edit", event.ref)
     if event.is_over(now):
         return [edit]
-    return [Button("Move", "move", event.ref), edit, Button("Cancel", "cancel", event.ref)]
+    follow = [Button("Follow", "follow", event.ref)] if event.is_planned else []
+    return [Button("Move", "move", event.ref), edit, Button("Cancel", "cancel", event.ref), *follow]
 
 
 def _head(event: Event) -> str:

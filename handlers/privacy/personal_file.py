@@ -68,6 +68,7 @@ def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
             for one in kept["links"]
         ],
         "reminders put off": [seen.describe(one["record_id"]) | _filled_fields(one, "until") for one in kept["snoozes"]],
+        "followed": [seen.describe(one["record_id"]) | _filled_fields(one, "since") for one in kept["follows"]],
         "history": [_history_part(one, person_id, seen) for one in kept["history"]],
         "reasons to be told something": [
             seen.describe(one["record_id"]) | _filled_fields(one, "reason", "due_at", "state")

@@ -75,6 +75,8 @@ _VERB_PHRASES = {
     "mute": "stopped their reminders",
     "unmute": "turned their reminders on",
     "wake": "turned their reminders on",
+    "follows": "follows it",
+    "unfollows": "follows it no longer",
     ANSWERED: "said",
     NOTE_EDITED: "changed a note",
     NOTE_DELETED: "deleted a note",

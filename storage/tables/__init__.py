@@ -19,7 +19,7 @@ from storage.tables.events import EVENT, events
 from storage.tables.history import IS_ON_BEHALF, attachments, heard, history, notes, seals
 from storage.tables.issues import ISSUE, issues
 from storage.tables.meetings import MEETING, attendances, meetings
-from storage.tables.notifications import notifications, snoozes
+from storage.tables.notifications import follows, notifications, snoozes
 from storage.tables.people import absences, accounts, appointments, consents, persons
 from storage.tables.posts import card_lines, digests, documents, gates, posts
 from storage.tables.proposals import PROPOSAL, addressees, proposals, rounds
@@ -31,7 +31,7 @@ __all__ = [
     "AUTONUMBERED_TABLES", "IS_ON_BEHALF", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
-    "erasures", "events", "facts", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
+    "erasures", "events", "facts", "follows", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
     "snoozes",
 ]  # fmt: skip

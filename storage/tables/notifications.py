@@ -1,4 +1,4 @@
-"""Tables of notifications: why somebody is told something, and which reminders they put off."""
+"""Tables of notifications: why somebody is told something, which reminders they put off, and what they follow."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text
 
@@ -40,4 +40,12 @@ snoozes = Table(
     Column("person_id", ForeignKey("persons.id"), primary_key=True, info=PERSON),
     Column("record_id", ForeignKey("records.id"), primary_key=True),
     Column("until", Moment),  # None: until they turn the reminders on again
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True),
+    Column("person_id", ForeignKey("persons.id"), primary_key=True, info=PERSON),
+    Column("since", Moment, nullable=False),
 )

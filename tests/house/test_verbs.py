@@ -104,7 +104,13 @@ FOR_OTHERS = {
 
 PRECEDED_BY = {  # whose examples go before
     name: REGISTRY[other]
-    for name, other in {"unblock": "block", "reopen": "done", "unmute": "mute", "answer": "ask"}.items()
+    for name, other in {
+        "unblock": "block",
+        "reopen": "done",
+        "unmute": "mute",
+        "unfollow": "follow",
+        "answer": "ask",
+    }.items()
 }
 
 
@@ -132,6 +138,7 @@ def _task_force() -> Iterator[Conversation]:
     for number in range(1, 6):
         talk.answer("aline.moreau", f"propose Text {number} asked:@ute.keller")
     talk.answer("ute.keller", "object P-5 too long")
+    talk.answer("linda.okafor", "event Training of editors on:20 dec")
     talk.answer("linda.okafor", "meeting 3 oct 14:00 past")
     for number in range(15, 17):
         talk.answer("linda.okafor", f"meeting {number} dec 14:00 link:https://example.org/meet")

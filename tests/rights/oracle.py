@@ -30,6 +30,7 @@ RIGHT_OF: Mapping[str, str] = {
         "list",
     ),
     **dict.fromkeys(("mute", "unmute", "wake"), "snooze"),
+    **dict.fromkeys(("follow", "unfollow"), "remind"),
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
     **dict.fromkeys(("noteon", "reply", "justnote", "still", "uncard", "enquire", "answerback"), "note"),
@@ -324,7 +325,13 @@ def _holds_it(cell: Cell) -> bool:
     return cell.is_held or is_chairs(cell)
 
 
+def _is_reached(cell: Cell) -> bool:
+    """Whoever has left, or is on no roster, is not written to."""
+    return _known(cell) and cell.context is not C.LEFT
+
+
 EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
+    **dict.fromkeys(("follow", "unfollow"), _is_reached),
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), _is_theirs),

@@ -29,7 +29,7 @@ from handlers.digests.commands import COUNTS
 from handlers.digests.views import ACTION_HEADINGS
 from storage import areas, notifications, tables
 from storage.unit_of_work import Tx
-from tests.conversation import FRIDAY
+from tests.conversation import BOT, FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
 from tests.rights.scene import TODAY, account_holder, account_of, add_person, appoint, person_id
 from tests.rights.words import WORDS
@@ -191,6 +191,9 @@ class Things:
             by, self.tx.author = self.tx.author, self._author(person_id(self.tx, WORKED))
             self.tx.log(WISH, record_id=event.id, why="Can it wait?", before={}, after={})
             self.tx.author = by
+        follower = self.tx.roster.by_account(BOT.team, account_of(self.tx, self.cell))
+        if self.needs == "followed" and follower is not None:
+            notifications.follow(self.tx, follower.id, event.id)
         return event
 
     def _meeting(self) -> Meeting:

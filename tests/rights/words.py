@@ -73,6 +73,8 @@ WORDS: Mapping[str, Said] = {
         "{ref} The hall is booked", of=Kind.EVENT, needs="wished", form={"text": "The hall is booked"}
     ),
     "askchange": Said("{ref} Can it wait?", of=Kind.EVENT, form={"text": "Can it wait?"}),
+    "follow": Said("{ref}", of=Kind.EVENT),
+    "unfollow": Said("{ref}", of=Kind.EVENT, needs="followed"),
     "meeting": Said("{day} 10:00 group:{group}"),
     "meetingmore": Said("{day} 16:00 group:{group}"),
     "meetings": Said(),

@@ -22,7 +22,7 @@ from tests import databases
 from tests.storage import scene
 
 HERE = Path(__file__).parents[2]
-NEWEST = "0031"
+NEWEST = "0032"
 
 
 def names(table: Table) -> list[str]:
@@ -51,7 +51,17 @@ def test_row_that_is_no_record_has_a_column_for_each_field_and_no_other(plain: t
 
 
 def test_every_table_belongs_to_a_record_a_plain_row_or_the_store_itself() -> None:
-    stores_own = {t.counters, t.facts, t.charters, t.inbox, t.owners, t.digests, t.gates, t.snoozes}
+    stores_own = {
+        t.counters,
+        t.facts,
+        t.charters,
+        t.inbox,
+        t.owners,
+        t.digests,
+        t.gates,
+        t.snoozes,
+        t.follows,
+    }
     layers = {layer for kind in t.RECORD_TABLES.values() for layer in kind.layers}
 
     assert set(t.metadata.sorted_tables) == layers | set(t.PLAIN_TABLES.values()) | stores_own

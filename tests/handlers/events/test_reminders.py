@@ -173,7 +173,7 @@ def test_reminders_that_are_turned_on_again_come(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "sentence"),
     [
-        (UTE, "mute E-1", "You aren't reminded of E-1. To be reminded once: remind E-1 friday"),
+        (UTE, "mute E-1", "You aren't reminded of E-1. To be reminded: follow E-1"),
         (KENJI, "unmute E-1", "Your reminders of E-1 are on. Nothing has changed."),
         (
             KENJI,
