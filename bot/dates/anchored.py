@@ -32,6 +32,7 @@ MAX_SPAN_WORDS = 6  # "at 10:00 10 working days" before a name at the end of a t
 _NO_SPAN_AFTER = BLOCKS_TRAILING_DATE | KEEPS_DATE_IN_TITLE
 _NO_SPAN_FIRST = DEADLINE_PREFIXES | KEEPS_DATE_IN_TITLE | {"of", "from", "since", "de", "du", "del", "des"}
 _FAR = timedelta(days=1000)  # where no day is known, any that is ahead does to see whether words are a date
+_WITHOUT_QUOTES = dict.fromkeys(map(ord, '"“”„«»'))
 _COUNTED = frozenset((Side.BEFORE, Side.AFTER, Side.FROM))
 
 
@@ -121,7 +122,7 @@ class AnchoredReader:
             return None
         if found.placeholder not in as_read[:taken]:
             return None
-        typed = html.unescape(" ".join(words[: taken - more])).strip(PUNCTUATION)
+        typed = _as_typed(words[: taken - more])
         if found.anchor is None or not found.anchor.key:
             return replace(due, typed=typed), taken - more
         hanging = Hanging(found.anchor.key, self.station, self.language, " ".join(as_read[:taken]))
@@ -216,6 +217,11 @@ def _refuse_unknown(found: Anchored, words: Sequence[str]) -> None:
             f"I know of no {excerpt(name)} ahead, so I can't count a day from it. Give me the day itself."
         )
     raise UserError(f"{ref} isn't an event or a meeting, so I can't count a day from it.")
+
+
+def _as_typed(words: Sequence[str]) -> str:
+    """Return words as they were typed, without quotation marks, of which a name may have one."""
+    return html.unescape(" ".join(words)).translate(_WITHOUT_QUOTES).strip(PUNCTUATION)
 
 
 def _starts(text: Sequence[str], connective: int) -> Iterator[int]:

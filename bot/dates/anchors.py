@@ -55,6 +55,17 @@ _EDGES = {
 }
 
 
+_EDGES_BEHIND = {
+    **dict.fromkeys(
+        ["starts", "begins", "opens", "commences", "commence", "debute", "empieza", "comienza", "начинается"],
+        FIRST_DAY,
+    ),
+    **dict.fromkeys(
+        ["ends", "closes", "finishes", "finit", "termine", "termina", "acaba", "заканчивается"], LAST_DAY
+    ),
+}
+
+
 class Side(Enum):
     """How a day is counted from what has a name."""
 
@@ -200,6 +211,8 @@ def _found_at(
     if found is None:
         return None
     anchor, end = found
+    if not edge and (edge := _EDGES_BEHIND.get(_word(words, end), "")):
+        day, end = edge, end + 1  # "10 days after COP22 starts"
     is_whole = anchor is not None and not edge and anchor.first != anchor.last
     return Anchored(anchor, side, connective, start, end, day, is_whole)
 

@@ -23,6 +23,10 @@ _WEEKS_ON = re.compile(r"(?:by )?#?(?P<n>\d{1,2}) week (?:(?:by |on )?(?P<day>to
 _WEEKS_LATER = re.compile(r"(?:(?P<day>today|tomorrow)|(?:by )?w(?P<w>\d)) (?:#(?P<n>\d) )?week")
 _FORTNIGHT = re.compile(r"\b(?:fortnight|quinze|quinzaine|quincena)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:by )?(?:(?:n1|last|next) )?w(?P<w>\d) (?P<way>before|after|from) \^(?P<day>\S+)")
+# "three weeks and two days before COP22"
+_TWO_SPANS = re.compile(
+    r"(?P<first>#?\d{1,4} \w+) and (?P<second>#?\d{1,4} (?:day|week|month|year|workday) (?P<way>before|after) \^\S+)"
+)
 _ANCHOR = re.compile(r"\^(?P<day>\S+)(?: meeting)?")
 _SESSION = re.compile(r"(?:next )?=(?P<day>\S*)(?: meeting)?(?: next)?")
 
@@ -34,6 +38,9 @@ def days_meant(sentence: str, reader: DateContext, today: date) -> PossibleDays:
         with suppress(NotADate):
             anchors = _anchor_days(counted["anchor"], reader, today)
             return PossibleDays(tuple(dict.fromkeys(_counted(counted, day, reader) for day in anchors)))
+    if "^" in sentence and (both := _TWO_SPANS.fullmatch(sentence)):
+        (second,) = days_meant(both["second"], reader, today).days
+        return days_meant(f"{both['first']} {both['way']} ^{second}", reader, today)
     if "^" in sentence and (day := _day_at_anchor(sentence)):
         return PossibleDays((day,))
     weeks = _WEEKS_ON.fullmatch(sentence) or _WEEKS_LATER.fullmatch(sentence)
