@@ -94,6 +94,7 @@ DENIED = "denied"  # verb of a denied attempt; `why` has the attempted verb and 
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
 ANSWERED = "answered"  # verb of an owner's note where it is shown as a step; it is not stored
 NUDGE = "nudge"
+DATE_KEPT = "keep date"  # a date that did not follow what it depends on into the past
 WISH = "ask change"  # somebody asks to change an event
 ATTENDANCE_VERBS = (
     "attending",

@@ -40,6 +40,9 @@ EDIT_OPTIONS = (
 )  # fmt: skip
 
 
+_OF_DATE = ("due_at", "due_hangs_on", "repeats")  # one of them differs where an action is moved
+
+
 def move(ask: Ask, tx: Tx) -> Reply:
     """Set another due date or recurrence on one or several actions."""
     due = ask.parsed.due
@@ -53,12 +56,13 @@ def move(ask: Ask, tx: Tx) -> Reply:
         ask_about_closed_day(ask, ask.parsed.value("due", Due), action.owners)
         before = copy.copy(action)
         set_due(ask, tx, action, due)
-        if (action.due_at, action.repeats) == (before.due_at, before.repeats):
+        if all(getattr(action, name) == getattr(before, name) for name in _OF_DATE):
             action.set_due(before.due)
             raise UserError(step_views.due_already(action, ask.reader))
         tx.change(action, "move", why=why)
         remark = closed_day_remark(ask, ask.parsed.value("due", Due), action.owners)
-        said = [step_views.moved(action, before, ask.reader), views.depends_on(due), remark]
+        depends = views.depends_on(due) or step_views.depends_no_more(action, before)
+        said = [step_views.moved(action, before, ask.reader), depends, remark]
         sentence = " ".join(filter(None, said))
         return StepResult(action, sentence, propagate_change(tx, action, before))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
-from bot.history import HistoryEntry
+from bot.history import DATE_KEPT, HistoryEntry
 from bot.questions import About
 from handlers.actions import card_views, paste_views, recurrence, replies, views
 from handlers.actions.changes import propagate_change
@@ -86,6 +86,8 @@ def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str
 
 
 def _refuses(_: Ask, __: Tx, action: Action, last: HistoryEntry) -> None:
+    if last.verb == DATE_KEPT:
+        raise UserError(f"The date of {action.ref} stayed as it was. For another: move {action.ref} friday")
     if last.verb in _REMINDER_INVERSES:
         raise UserError(
             f"The last step of {action.ref} was about your own reminders. To change that: {_REMINDER_INVERSES[last.verb]} {action.ref}"

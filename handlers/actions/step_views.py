@@ -253,6 +253,13 @@ def moved(action: Action, before: Action, reader: Reader) -> str:
     return "\n".join(filter(None, lines))
 
 
+def depends_no_more(action: Action, before: Action) -> str:
+    """Return that the date stays where it is from now on, where it moved with something before; else ""."""
+    return (
+        "It doesn't depend on anything any more." if before.due_hangs_on and not action.due_hangs_on else ""
+    )
+
+
 def _date_change(action: Action, was: Due | None, reader: Reader) -> str:
     if action.due is None:
         return f"{titled(action)} has no date now{f', not {reader.due(was)}' if was else ''}."

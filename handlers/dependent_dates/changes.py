@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.actions import Action
 from bot.events import Event
+from bot.history import DATE_KEPT
 from bot.meetings import Meeting
 from bot.notifications import Reason
 from bot.permissions import full_actor
@@ -23,7 +24,6 @@ from storage.unit_of_work import REFRESH_CARDS, Read, Tx
 
 CHUNK = 50  # actions, or reminders, in one transaction
 QUESTIONS = (Reason.ANCHOR_CANCELLED, Reason.ANCHOR_EARLIER)
-STAYS = "keep date"  # the line of history of a date that did not move into the past
 _DATES, _REMINDERS = (
     "dates:",
     "reminders:",
@@ -94,7 +94,7 @@ def _follow_one(tx: Tx, record: Event | Meeting, action: Action) -> None:
     elif action.due_at is not None and action.due_at > tx.now:
         known = _why(tx, record, action)
         why = f"{known}, and {due.typed} has passed" if known else "where that is now, the day has passed"
-        tx.log(STAYS, record_id=action.id, why=why, before={}, after={})
+        tx.log(DATE_KEPT, record_id=action.id, why=why, before={}, after={})
         _ask(tx, action, record, Reason.ANCHOR_EARLIER)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.history import ANSWERED, NOTE_DELETED, NOTE_EDITED, NUDGE, HistoryEntry
+from bot.history import ANSWERED, DATE_KEPT, NOTE_DELETED, NOTE_EDITED, NUDGE, HistoryEntry
 from bot.records import Record
 from handlers.blocks.elements import LINES_MAX, Message
 from handlers.blocks.paging import page as page_of
@@ -25,7 +25,7 @@ _VERB_PHRASES = {
     "handover": "handed it over",
     "move": "moved it",
     "once": "ended the series",
-    "keep date": "left its date",
+    DATE_KEPT: "left its date",
     "assign": "gave it to others",
     "follow": "passed it on with the role",
     "edit": "changed it",

@@ -132,6 +132,24 @@ def test_date_that_is_moved_onto_an_event_hangs_on_it(talk: Conversation) -> Non
     assert "Mon 14 Nov" in talk.answer(UTE, "show A-1")
 
 
+def test_date_depends_on_an_event_from_now_on_and_no_more_without_another_day(talk: Conversation) -> None:
+    talk.answer(KENJI, COP)
+    talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:31 oct")
+
+    depends = talk.answer(LINDA, "move A-1 a week before COP22")
+    again = talk.answer(LINDA, "move A-1 a week before COP22")
+    talk.answer(KENJI, "move E-1 14 nov")
+    alone = talk.answer(LINDA, "move A-1 7 nov")
+    talk.answer(KENJI, "move E-1 21 nov")
+
+    assert depends.startswith("Stand for the exhibition stays due Mon 31 Oct. That's a week before COP22;")
+    assert again == "A-1 is due Mon 31 Oct already. Nothing has changed."
+    assert alone.startswith(
+        "Stand for the exhibition stays due Mon 7 Nov. It doesn't depend on anything any more."
+    )
+    assert "Due: Mon 7 Nov" in talk.answer(UTE, "show A-1").splitlines()
+
+
 def test_date_that_is_edited_says_on_what_it_hangs_and_that_the_day_is_closed(talk: Conversation) -> None:
     talk.answer(KENJI, COP)
     talk.answer(LINDA, "action Brief delegates @paula.ruiz due:20 oct")

@@ -173,6 +173,7 @@ def test_owner_who_moved_it_is_told_in_the_answer_and_not_asked(talk: Conversati
 
     assert "1 date would have passed, so it stays: A-1." in moved.splitlines()
     assert questions(talk, UTE, "Which day should it be?") == []
+    assert talk.answer(UTE, "undo A-1").startswith("The date of A-1 stayed as it was.")
 
 
 def test_owner_who_may_not_see_the_event_is_asked_without_its_name(talk: Conversation) -> None:
