@@ -112,7 +112,13 @@ def checked(one: ImportedEvent, *, charter: Charter, today: date) -> ImportedEve
     try:
         return one if one.fault else _with_values(one, charter, today)
     except UserError as error:
-        return replace(one, fault=str(error))
+        return replace(_cut(one), fault=str(error))
+
+
+def _cut(one: ImportedEvent) -> ImportedEvent:
+    """Return a row that is left out, without more of it than is shown: it is stored until the others are announced."""
+    most = {"title": TITLE_MAX, "place": PLACE_MAX}
+    return replace(one, **{name: getattr(one, name)[: most.get(name, 40)] for name in COLUMNS})
 
 
 def _with_values(one: ImportedEvent, charter: Charter, today: date) -> ImportedEvent:

@@ -1,5 +1,6 @@
 """Read events from a calendar file that somebody sent."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Day = TypeVar("Day", date, datetime)
 BEGINNING = b"BEGIN:VCALENDAR"
+_EACH = re.compile(rb"^(?=BEGIN:VCALENDAR\s*$)", re.IGNORECASE | re.MULTILINE)
 # icalendar raises these for a damaged file; it has no exception of its own for that.
 DAMAGED = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 NOT_A_CALENDAR = (
@@ -32,17 +34,18 @@ def is_calendar(content: bytes) -> bool:
 def read_calendar(content: bytes, *, zone: str) -> list[ImportedEvent]:
     """Return the events of a calendar file, numbered as they stand there; `zone` is that of hours in UTC.
 
+    A file may hold several calendars, one after the other.
+
     Raises UserError for a file that is no calendar, is too long, has too many events, or one that repeats without an
     end: nothing of it is taken then.
     """
     _refuse_more(content.upper().count(b"BEGIN:VEVENT"), "events", MAX_EVENTS)
     _refuse_more(content.count(b"\n"), "lines", MAX_LINES)
-    calendar = _parsed(content)
-    events = calendar.events
-    _refuse_more(len(events), "events", MAX_EVENTS)  # a folded line hides one from the count
-    _refuse_endless(events)
-    zones = _own_zones(calendar)
-    return [_read_event(n, one, zone, zones) for n, one in enumerate(events, 1)]
+    calendars = _parsed(content)
+    found = [(one, _own_zones(calendar)) for calendar in calendars for one in calendar.events]
+    _refuse_more(len(found), "events", MAX_EVENTS)  # a folded line hides one from the count
+    _refuse_endless([one for one, _ in found])
+    return [_read_event(n, one, zone, zones) for n, (one, zones) in enumerate(found, 1)]
 
 
 def _refuse_more(number: int, what: str, most: int) -> None:
@@ -52,12 +55,13 @@ def _refuse_more(number: int, what: str, most: int) -> None:
         )
 
 
-def _parsed(content: bytes) -> "Calendar":
+def _parsed(content: bytes) -> "list[Calendar]":
     from icalendar import Calendar  # noqa: PLC0415 - 95 ms, rarely needed
 
     try:
         content.decode("utf-8-sig")  # icalendar would replace what it can't read
-        return Calendar.from_ical(content)
+        parts = [part for part in _EACH.split(content) if part.strip()]
+        return [Calendar.from_ical(part) for part in parts]
     except DAMAGED:
         raise UserError(NOT_A_CALENDAR) from None
 

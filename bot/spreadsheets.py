@@ -7,8 +7,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import zip_longest
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from bot.actions import PLAIN_FIELDS, Action
 from bot.calendar import Due, local
@@ -23,9 +24,12 @@ MAX_BYTES = 1_000_000  # of an uploaded file
 MAX_ROWS = 2_000  # without the header; more would block the writer for other users
 MAX_EMPTY_ROWS = 10_000  # after those; a workbook of 5 KB can have a million, which take half a minute
 MAX_COLUMNS = 26
-MAX_UNPACKED_BYTES = (
-    50_000_000  # bytes: a workbook is a ZIP file, and a small one can unpack to more than the memory
-)
+# A workbook is a ZIP file of XML: a small one can unpack to more than the memory, and take minutes to read.
+MAX_ROW_BYTES = 10_000  # unpacked, for each row that is taken
+MAX_CELL_ELEMENTS = {"xl/worksheets/": 8, "": 3}  # for each cell, by the beginning of the part's name
+MAX_IN_ROW = 16_384  # cells of one row: a workbook has no more columns
+MAX_CHARACTERS = 32_767  # of a cell: a workbook has no longer ones
+MAX_DEPTH = 100  # of elements in one another
 ZIP_MAGIC, OLE_MAGIC = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
@@ -34,6 +38,10 @@ MAX_COLUMN_WIDTH = 60  # in characters
 # Cells with these prefixes are run as formulas; full-width characters count as well.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 NOT_A_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
+TOO_MUCH = (
+    "That workbook holds far more than its table, such as formats of empty cells. "
+    "Copy the table into a new workbook, and send that."
+)
 ACTION_HEADER = (
     "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity",
     *(one.label for one in PLAIN_FIELDS), "Belongs to",
@@ -45,7 +53,7 @@ DECISION_HEADER = (
 )  # fmt: skip
 # openpyxl raises these for a damaged workbook; it has no exception of its own for that.
 _DAMAGED_FILE_ERRORS = (
-    zipfile.BadZipFile, zlib.error, ParseError, KeyError, IndexError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, ParseError, expat.ExpatError, KeyError, IndexError, ValueError, TypeError,
     AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
 
@@ -207,7 +215,7 @@ def read_table(content: bytes, *, most: int = MAX_ROWS) -> list[list[str]]:
     """
     if content.startswith(OLE_MAGIC):
         raise UserError("That workbook is locked, or of an old kind. Save it as xlsx without a password.")
-    read = _sheet_rows(content) if content.startswith(ZIP_MAGIC) else _csv_rows(content)
+    read = _sheet_rows(content, most) if content.startswith(ZIP_MAGIC) else _csv_rows(content)
     rows = [_strip_empty_cells(row) for row in _limit_rows(read, most)]
     return rows[: max((number for number, row in enumerate(rows, 1) if row), default=0)]
 
@@ -256,15 +264,13 @@ def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_PREFIXES) else cell
 
 
-def _sheet_rows(content: bytes) -> Iterator[list[str]]:
+def _sheet_rows(content: bytes, most: int) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - 63 ms and 6 MB, as in `as_xlsx`
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > MAX_UNPACKED_BYTES:
-            raise UserError(NOT_A_TABLE)
+            _refuse_what_swells(packed, max(most, MAX_ROWS))
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write wrong dimensions, and openpyxl trusts them
@@ -274,9 +280,46 @@ def _sheet_rows(content: bytes) -> Iterator[list[str]]:
         raise UserError(NOT_A_TABLE) from None
 
 
+def _refuse_what_swells(packed: zipfile.ZipFile, rows: int) -> None:
+    """Raise for a workbook that would take long, or much memory, to read, beside a table of so many rows."""
+    if sum(part.file_size for part in packed.infolist()) > rows * MAX_ROW_BYTES:
+        raise UserError(TOO_MUCH)
+    left = {sort: rows * MAX_COLUMNS * most for sort, most in MAX_CELL_ELEMENTS.items()}
+    for part in packed.infolist():
+        if part.filename.endswith((".xml", ".rels")):
+            sort = next(one for one in left if part.filename.startswith(one))
+            with packed.open(part) as file:
+                left[sort] -= _elements_of(file, most=left[sort])
+
+
+def _elements_of(file: IO[bytes], *, most: int) -> int:
+    """Return how many elements a part of a workbook has. Raises for more, for many in one row, and for deep ones."""
+    counted, children = 0, [0]
+
+    def start(_name: str, _attributes: object) -> None:
+        nonlocal counted
+        counted += 1
+        children[-1] += 1
+        children.append(0)
+        if counted > most or len(children) > MAX_DEPTH:
+            raise UserError(TOO_MUCH)
+
+    def end(name: str) -> None:
+        if children.pop() > MAX_IN_ROW and name.endswith("row"):
+            raise UserError(TOO_MUCH)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.ParseFile(file)
+    return counted
+
+
 def _cell_text(cell: Any) -> str:
     if cell.data_type == "f":
         raise UserError(
             f"Cell {cell.coordinate} holds a formula, and I read what is written. Put its value there, and send it again."
         )
-    return as_text(cell.value)
+    text = as_text(cell.value)
+    if len(text) > MAX_CHARACTERS:
+        raise UserError(TOO_MUCH)
+    return text

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from bot.errors import UserError
-from bot.spreadsheets import MAX_UNPACKED_BYTES, NOT_A_TABLE, as_csv, as_xlsx, read_table
+from bot.spreadsheets import NOT_A_TABLE, TOO_MUCH, as_csv, as_xlsx, read_table
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -107,7 +107,7 @@ def packed(size: int) -> bytes:
         ("é".encode("latin-1"), NOT_A_TABLE),
         (b"name\0,email", NOT_A_TABLE),
         (b"PK\x03\x04 and no more", NOT_A_TABLE),
-        (packed(MAX_UNPACKED_BYTES + 1), NOT_A_TABLE),
+        (packed(20_000_001), TOO_MUCH),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "That workbook is locked, or of an old kind. Save it as xlsx without a password."),
         (formula(), "Cell B1 holds a formula, and I read what is written. Put its value there, and send it again."),
         (b'name\n"Ana', "A quotation mark in that table is opened and not closed, so I can't tell where a cell ends."),
@@ -123,6 +123,56 @@ def test_what_is_no_table_is_said_and_what_is_possible(content: bytes, sentence:
 
 
 GOOD = as_xlsx({"Sheet": ROWS})
+
+
+def swollen(part: str, before: bytes, more: bytes) -> bytes:
+    """Return a workbook with more in one of its parts than anybody has written."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD)) as good,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file,
+    ):
+        for name in good.namelist():
+            text = good.read(name)
+            file.writestr(name, text.replace(before, more + before) if name == part else text)
+    return content.getvalue()
+
+
+SHEET, END = "xl/worksheets/sheet1.xml", b"</sheetData>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        swollen("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="0"/>' * 156_001),
+        swollen("xl/styles.xml", b"</fonts>", b"<font><b/></font>" * 78_001),
+        swollen(SHEET, END, b"<row><c/></row>" * 250_001),
+        swollen(SHEET, END, b"<row>" + b"<c/>" * 16_385 + b"</row>"),
+        swollen(SHEET, END, b"<c>" * 101 + b"</c>" * 101),
+        swollen(SHEET, END, b'<row><c t="inlineStr"><is><t>' + b"a" * 32_768 + b"</t></is></c></row>"),
+    ],
+    ids=["formats", "fonts", "empty rows", "a wide row", "deep", "a long cell"],
+)
+def test_workbook_that_swells_is_refused_before_it_is_read(content: bytes) -> None:
+    assert len(content) < 200_000
+
+    with pytest.raises(UserError) as refused:
+        read_table(content)
+
+    assert str(refused.value) == TOO_MUCH
+
+
+def test_largest_table_is_read() -> None:
+    rows = [[f"row {row} column {column} &c." for column in range(26)] for row in range(2_001)]
+    book, content = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(content)
+
+    assert read_table(content.getvalue()) == rows
+
+
 slips = st.lists(st.tuples(st.integers(4, 4_000), st.integers(0, 255)), min_size=1, max_size=8)
 
 

@@ -74,6 +74,40 @@ def test_zone_that_a_file_defines_is_its_own(talk: Conversation) -> None:
     assert "I don't know its time zone “Customized Time Zone”" in without
 
 
+def test_several_calendars_in_one_file_are_read_with_their_own_zones(talk: Conversation) -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:{0}\nTZOFFSETTO:{0}\n"
+        "END:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT"
+    )
+    both = [
+        ics(f"SUMMARY:{title}\nDTSTART;TZID=Ours:20161205T100000").replace(
+            "BEGIN:VEVENT", zone.format(offset)
+        )
+        for title, offset in (("East", "+0200"), ("West", "-0500"))
+    ]
+
+    said = drops(talk, "\n".join(both), "a_ics").text
+
+    assert said.startswith("I would announce 2 of 2 events.")
+    assert said.splitlines()[1:] == ["1: East · Mon 5 Dec, 09:00 Geneva", "2: West · Mon 5 Dec, 16:00 Geneva"]
+
+
+def test_one_of_several_calendars_that_is_damaged_leaves_nothing_done(quick: Conversation) -> None:
+    torn = f"{ics(f'SUMMARY:x{chr(10)}{DAY}')}\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n"
+
+    assert drops(quick, torn, "a_ics").text.startswith("That file is no calendar that I can read.")
+
+
+def test_repeating_event_with_an_end_is_left_out_and_the_others_are_announced(talk: Conversation) -> None:
+    said = drops(
+        talk, ics(f"SUMMARY:Weekly\n{DAY}\nRRULE:FREQ=WEEKLY;COUNT=3", f"SUMMARY:Forum\n{DAY}"), "a_ics"
+    )
+
+    assert said.text.startswith("I would announce 1 of 2 events.")
+    assert "left out: it repeats; send each day as an event of its own" in said.text
+    assert "Announce 1" in labels(said)
+
+
 def workbook_with_a_cell_far_down() -> bytes:
     book, content = Workbook(), io.BytesIO()
     sheet = book.active
