@@ -42,8 +42,12 @@ def dates_along(ask: Ask, read: Read, record: Event | Meeting) -> list[str]:
         depend = "depends" if len(found) == 1 else "depend"
         return _line(f"{count(len(found), 'date')} {depend} on it", found, ask) if found else []
     moved, stay = list[Action](), list[Action]()
+    anchor, dues = anchor_of(record, read.charter), dict[tuple[str | None, str | None], Due | None]()
     for action in found:
-        due = new_due(read, action, anchor_of(record, read.charter))
+        same = (action.due_hangs_on, action.due_zone)
+        if same not in dues:  # of many that depend on it in the same words, one is worked out
+            dues[same] = new_due(read, action, anchor)
+        due = dues[same]
         if due is None or due.ends_at() == action.due_at:
             continue
         if due.ends_at() > ask.now:
