@@ -1,7 +1,7 @@
 """Whatever people do with meetings, in whatever order: nobody holds two times of one, and each hears of each change once.
 
 Hypothesis makes up courses of plans, calls, answers, representatives, moves, absences, closed days, restarts and time. What a person was told is read
-from the messages as they came (`Slack`); what is true is kept in plain Python beside it. `make soak` takes 100 courses, in two halves.
+from the messages as they came (`Slack`); what is true is kept in plain Python beside it. `make soak` takes 200 courses, in two halves.
 """
 
 import re
@@ -484,6 +484,6 @@ class MoreMeetings(Meetings):
     """The same for another worker: half of the courses each."""
 
 
-Meetings.TestCase.settings = MoreMeetings.TestCase.settings = courses(2, steps=25, many=50)
+Meetings.TestCase.settings = MoreMeetings.TestCase.settings = courses(2, steps=30, many=100)
 TestMeetings = Meetings.TestCase
 TestMoreMeetings = MoreMeetings.TestCase
