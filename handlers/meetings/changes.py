@@ -145,10 +145,11 @@ def hold(ask: Ask, tx: Tx) -> Reply:
 
 
 def _must_have_been_chaired(ask: Ask, read: Read, meeting: Meeting) -> None:
-    """Raise where the chair sent apologies and nobody was named instead: that was no meeting of the task force."""
-    if not meeting.is_own or meeting.chair_id is not None:
-        return
+    """Raise where the chair sent apologies and nobody who came instead: that was no meeting of the task force."""
     said = meetings.attendances(read, meeting)
+    is_named = meeting.chair_id is not None and not stays_away(said.get(meeting.chair_id), meeting)
+    if not meeting.is_own or is_named:
+        return
     for chair in chairs(read, meeting.starts_on):
         if stays_away(said.get(chair), meeting):
             raise UserError(change_views.nobody_chaired(meeting, chair, ask.reader))

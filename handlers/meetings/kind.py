@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.digests import DigestWeek
 from bot.errors import UserError
 from bot.history import HistoryEntry
-from bot.meetings import Meeting, MeetingState
+from bot.meetings import Meeting, MeetingState, stays_away
 from handlers import kinds
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button
@@ -42,7 +42,8 @@ def _answered(read: Read, meeting: Meeting, _: MayKnow) -> views.Answered | None
     if meeting.called_at is None or meeting.is_cancelled:
         return None
     found = registration.registrations(read, meeting)
-    return views.Answered(found.answered_count, len(found.invited))
+    chair = found.answers.get(meeting.chair_id) if meeting.chair_id is not None else None
+    return views.Answered(found.answered_count, len(found.invited), stays_away(chair, meeting))
 
 
 def _history_fields(meeting: Meeting, reader: Reader, _: str) -> Mapping[str, str]:

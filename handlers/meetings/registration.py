@@ -76,14 +76,14 @@ def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
         _keep(ask, tx, meeting, before, said)
     elif said.answered_by == person:
         meetings.save_attendance(tx, said)  # whoever repeats what was entered for them knows of it
-    is_chair = representatives.is_chair(tx, meeting, person)
+    is_named = meeting.is_own and meeting.chair_id == person
     message = registration_views.answered(
         meeting,
         said,
         ask.reader,
         me=ask.actor.person_id,
         whose=invitees.mention(tx, person),
-        needs_chair=is_chair,
+        needs_chair=is_named or representatives.is_chair(tx, meeting, person),
         before=before,
     )
     return Reply.from_message(message)

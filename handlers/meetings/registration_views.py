@@ -93,9 +93,11 @@ def _instead(meeting: Meeting, before: Attendance | None, said: Attendance, read
 
 
 def _chair(meeting: Meeting, said: Attendance, reader: Reader) -> str:
-    """Return who chairs where the chair sends apologies."""
+    """Return who chairs where the chair, or who was named to chair, sends apologies."""
     if said.answer != Answer.APOLOGIES:
         return ""
+    if meeting.chair_id == said.person_id:
+        return f"Somebody else has to chair it. To name them: edit {meeting.ref} chair:@name"
     if meeting.chair_id is not None:
         return f"{reader.name(meeting.chair_id)} chairs."
     return f"Nobody chairs it yet. To name somebody: edit {meeting.ref} chair:@name"

@@ -145,10 +145,11 @@ def _comma(words: str) -> str:
 
 @dataclass(frozen=True)
 class Answered:
-    """How many of those who are invited have answered, for a meeting that was called."""
+    """How many of those who are invited have answered, for a meeting that was called; and whether its acting chair can't come."""
 
     answered: int
     invited: int
+    is_chair_away: bool = False
 
 
 def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
@@ -270,7 +271,7 @@ def _since(meeting: Meeting, reader: Reader) -> str:
     return reader.moment(meeting.begins_at) if meeting.hour is not None else reader.day(meeting.starts_on)
 
 
-def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
+def details(meeting: Meeting, reader: Reader, said: Answered | None) -> list[str]:
     by = f"Planned by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
     reason = "" if _tells_why_it_moved(meeting) else escape(meeting.reason)
     return list(
@@ -283,7 +284,7 @@ def details(meeting: Meeting, reader: Reader, _: Answered | None) -> list[str]:
                 _moved_line(meeting, reader),
                 f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
                 _papers_line(meeting, reader),
-                _chair_line(meeting, reader),
+                _chair_line(meeting, reader, is_away=said is not None and said.is_chair_away),
                 by,
             ],
         )
@@ -307,12 +308,13 @@ def _tells_why_it_moved(meeting: Meeting) -> bool:
     return bool(meeting.time_before) and not meeting.is_cancelled
 
 
-def _chair_line(meeting: Meeting, reader: Reader) -> str:
+def _chair_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
     if meeting.chair_id is None:
         return ""
     title = "Convener" if meeting.group_name else "Acting chair"
     has_left = reader.roster.has_left(meeting.chair_id, meeting.starts_on)
-    return f"{title}: {reader.name(meeting.chair_id)}{', who has left by then' if has_left else ''}"
+    but = ", who has left by then" if has_left else ", who can't come" if is_away else ""
+    return f"{title}: {reader.name(meeting.chair_id)}{but}"
 
 
 def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:

@@ -314,6 +314,17 @@ def test_acting_chair_of_the_chairs_apologies_changes_with_them(quick: Conversat
     assert "Acting chair" not in quick.answer(LINDA, "M-1")
 
 
+def test_acting_chair_who_cannot_come_is_said_not_to(talk: Conversation) -> None:
+    called(talk)
+    talk.answer(ALINE, f"apologies M-1 @{TARO}")
+    said = talk.answer(TARO, "apologies M-1")
+
+    assert "Somebody else has to chair it. To name them: edit M-1 chair:@name" in said
+    assert "Acting chair: Taro Nakagawa, who can't come" in talk.answer(LINDA, "M-1").splitlines()
+    talk.until(datetime(2016, 12, 13, 16, tzinfo=UTC))
+    assert "nobody is named who chaired M-1" in talk.answer(LINDA, "held M-1")
+
+
 # Entered for somebody else
 
 
