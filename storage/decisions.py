@@ -14,7 +14,7 @@ from bot.permissions import Actor, holds_level
 from bot.records import Kind
 from storage import tables
 from storage.issues import may_be_held
-from storage.records import PAGE_SIZE, ListPage, list_page
+from storage.records import PAGE_SIZE, ListPage, list_page, of_area
 from storage.unit_of_work import Read, join_layers
 from storage.visibility import visible_to
 
@@ -100,9 +100,9 @@ def drafts_to_confirm(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]
     return [(decision, issue) for decision, issue in pairs if holds_level(who, issue, read.charter)]
 
 
-def drafts_by(read: Read, person_id: int, *, who: Actor) -> ListPage:
+def drafts_by(read: Read, person_id: int, *, who: Actor, area: str | None) -> ListPage:
     """Return the drafts that a person wrote and nobody has confirmed, as far as `who` may see them."""
-    where = [visible_to(who), r.state == DecisionState.DRAFT, r.created_by == person_id]
+    where = [visible_to(who), *of_area(area), r.state == DecisionState.DRAFT, r.created_by == person_id]
     return list_page(read, Kind.DECISION, where, order=(r.number,), page=1)
 
 

@@ -9,7 +9,7 @@ from bot.moments import DAY
 from bot.permissions import Actor
 from bot.records import Kind
 from storage import tables
-from storage.records import PAGE_SIZE, ListPage, list_page
+from storage.records import PAGE_SIZE, ListPage, list_page, of_area
 from storage.subqueries import contains_any_code, is_one_of
 from storage.unit_of_work import Read, record_query
 from storage.visibility import visible_to
@@ -79,10 +79,11 @@ def all_events(read: Read, *, who: Actor, limit: int) -> ListPage:
     return list_page(read, Kind.EVENT, [visible_to(who), is_known], order=order, limit=limit, page=1)
 
 
-def events_ahead_by(read: Read, person_id: int, *, who: Actor, on: date) -> ListPage:
+def events_ahead_by(read: Read, person_id: int, *, who: Actor, on: date, area: str | None) -> ListPage:
     """Return the first events that a person announced and that are not over, as far as `who` may see them."""
     where = [
         visible_to(who),
+        *of_area(area),
         tables.records.c.created_by == person_id,
         tables.events.c.ends_on >= on,
         is_one_of(tables.records.c.state, PLANNED_STATES),

@@ -10,7 +10,7 @@ from bot.issues import Issue, IssueState
 from bot.permissions import Actor, holds_level
 from bot.records import Kind, Visibility
 from storage import tables
-from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page
+from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page, of_area
 from storage.subqueries import contains_any_code
 from storage.unit_of_work import Read, record_query
 from storage.visibility import visible_to
@@ -52,15 +52,15 @@ def issues_in_states(read: Read, *states: str, who: Actor, area: str | None = No
     return read.records(Kind.ISSUE, visible_to(who), *where, order=(r.number,))
 
 
-def open_issues_raised_by(read: Read, person_id: int, *, who: Actor) -> ListPage:
+def open_issues_raised_by(read: Read, person_id: int, *, who: Actor, area: str | None) -> ListPage:
     """Return the first open issues that a person raised, as far as `who` may see them, and how many there are."""
-    where = [visible_to(who), _IS_OPEN, r.created_by == person_id]
+    where = [visible_to(who), *of_area(area), _IS_OPEN, r.created_by == person_id]
     return list_page(read, Kind.ISSUE, where, order=(r.number,), limit=PAGE_SIZE, page=1)
 
 
-def open_issues_with_position_of(read: Read, person_id: int, *, who: Actor) -> ListPage:
+def open_issues_with_position_of(read: Read, person_id: int, *, who: Actor, area: str | None) -> ListPage:
     """Return the open issues on which a person has taken a position, as far as `who` may see them."""
-    found = read.records(Kind.ISSUE, visible_to(who), _IS_OPEN, order=(r.number,))
+    found = read.records(Kind.ISSUE, visible_to(who), *of_area(area), _IS_OPEN, order=(r.number,))
     held = [one for one in found if any(p.person_id == str(person_id) for p in one.stated_positions)]
     return ListPage(held[:PAGE_SIZE], len(held), 1, PAGE_SIZE)
 

@@ -16,7 +16,7 @@ from bot.records import Kind
 from bot.sessions import Session, known_session, next_session_after
 from storage import tables
 from storage.digests import Scope, in_scope
-from storage.records import PAGE_SIZE, ListPage, list_page
+from storage.records import PAGE_SIZE, ListPage, list_page, of_area
 from storage.subqueries import exists_in, is_one_of
 from storage.unit_of_work import Read, RecordQuery, Tx, record_query
 from storage.visibility import visible_to
@@ -66,10 +66,10 @@ def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Mee
     return [one for one in found if not one.is_over(now)]
 
 
-def led_by(read: Read, person_id: int, *, who: Actor, now: datetime) -> ListPage:
+def led_by(read: Read, person_id: int, *, who: Actor, now: datetime, area: str | None) -> ListPage:
     """Return the first meetings ahead that a person leads: of working groups they convene or planned, or as acting chair."""
     leads = or_(m.chair_id == person_id, (m.group_name != "") & (r.created_by == person_id))
-    where = [visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now, leads]
+    where = [visible_to(who), *of_area(area), _IS_OURS, _IS_AHEAD, m.begins_at > now, leads]
     return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=1)
 
 

@@ -11,7 +11,7 @@ from bot.posts import PostState
 from bot.proposals import UNFINISHED_STATES, Addressee, Answer, Proposal, ProposalState, Round, RoundStatus
 from bot.records import Kind
 from storage import tables
-from storage.records import PAGE_SIZE, Filter, ListPage, list_page
+from storage.records import PAGE_SIZE, Filter, ListPage, list_page, of_area
 from storage.unit_of_work import Read, Tx, record_query
 from storage.visibility import owned_by, visible_to
 
@@ -26,16 +26,17 @@ def proposals_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
     return list_page(read, Kind.PROPOSAL, where, order=(tables.records.c.number,), page=chosen.page)
 
 
-def open_proposals_of(read: Read, person_id: int, *, who: Actor) -> ListPage:
+def open_proposals_of(read: Read, person_id: int, *, who: Actor, area: str | None) -> ListPage:
     """Return the proposals on which a person is asked, and the unfinished ones that they proposed."""
     is_asked = (r.state == ProposalState.OPEN) & owned_by(person_id, r.id)
     is_theirs = r.state.in_((ProposalState.OPEN, ProposalState.OBJECTED)) & (r.created_by == person_id)
-    return list_page(read, Kind.PROPOSAL, [visible_to(who), is_asked | is_theirs], order=(r.number,), page=1)
+    where = [visible_to(who), *of_area(area), is_asked | is_theirs]
+    return list_page(read, Kind.PROPOSAL, where, order=(r.number,), page=1)
 
 
-def drafts_by(read: Read, person_id: int, *, who: Actor) -> ListPage:
+def drafts_by(read: Read, person_id: int, *, who: Actor, area: str | None) -> ListPage:
     """Return the drafts that a person prepared and the chair has not opened."""
-    where = [visible_to(who), r.state == ProposalState.DRAFT, r.created_by == person_id]
+    where = [visible_to(who), *of_area(area), r.state == ProposalState.DRAFT, r.created_by == person_id]
     return list_page(read, Kind.PROPOSAL, where, order=(r.number,), page=1)
 
 

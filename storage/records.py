@@ -119,12 +119,17 @@ def list_page(
     return ListPage(found, len(found) if is_all else _count_records(read, kind, where), page, limit)
 
 
+def of_area(area: str | None) -> list[ColumnElement[bool]]:
+    """Return the condition that a record is of an area; none where it may be of any."""
+    return [tables.records.c.area == area] if area else []
+
+
 def filter_conditions(
     chosen: Filter, *, of: ColumnElement[int] = tables.items.c.id
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of the filters for area, entity, owner and deadline."""
     return [
-        *([tables.records.c.area == chosen.area] if chosen.area else []),
+        *of_area(chosen.area),
         *([tables.items.c.entity == chosen.entity] if chosen.entity else []),
         *([owned_by(chosen.owner, of)] if chosen.owner is not None else []),
         *([tables.items.c.due_on.between(*chosen.due)] if chosen.due else []),

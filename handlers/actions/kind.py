@@ -162,6 +162,8 @@ def _holding_line(action: Action, reader: Reader, person: int) -> str:
 
 HOLDING = HoldingList[Action](
     label=lambda number: count(number, "open action"),
-    find=lambda read, person, who, now: actions_page(read, Filter(owner=person), who=who, now=now),
+    find=lambda read, person, who, now, area: actions_page(
+        read, Filter(owner=person, area=area), who=who, now=now
+    ),
     line=_holding_line,
 )

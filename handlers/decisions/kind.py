@@ -84,6 +84,6 @@ KIND = RecordKind(
 
 HOLDING = HoldingList[Decision](
     label=lambda number: count(number, "draft of a decision", "drafts of decisions"),
-    find=lambda read, person, who, _: drafts_by(read, person, who=who),
+    find=lambda read, person, who, _, area: drafts_by(read, person, who=who, area=area),
     line=lambda decision, reader, _: _line(decision, reader),
 )

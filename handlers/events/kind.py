@@ -165,6 +165,8 @@ DIGEST = DigestSection(
 
 HOLDING = HoldingList[Event](
     label=lambda number: count(number, "event ahead", "events ahead"),
-    find=lambda read, person, who, now: events_ahead_by(read, person, who=who, on=read.charter.day_of(now)),
+    find=lambda read, person, who, now, area: events_ahead_by(
+        read, person, who=who, on=read.charter.day_of(now), area=area
+    ),
     line=lambda event, reader, _: _digest_line(event, reader),
 )

@@ -316,9 +316,9 @@ def inherited(
 ) -> tuple[int, list[Holding]]:
     """Return the previous holder of a role and what they have in its area; nobody, and nothing, where there is none."""
     for before in _predecessors(read, appointment):
-        held = holdings_of(registry, read, before, who, now, only_needing_hands=True)
-        of_area = [one.in_area(appointment.area) for one in held]
-        if left := [one for one in of_area if one.found.total_count]:
+        if left := holdings_of(
+            registry, read, before, who, now, only_needing_hands=True, area=appointment.area
+        ):
             return before, left
     return 0, []
 

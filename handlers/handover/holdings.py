@@ -20,11 +20,6 @@ class Holding:
     declared: HoldingList[Any]
     found: ListPage
 
-    def in_area(self, area: str | None) -> "Holding":
-        """Return those of the records that are of an area."""
-        found = [one for one in self.found.records if one.area == area]
-        return Holding(self.declared, ListPage(found, len(found)))
-
     @property
     def label(self) -> str:
         return self.declared.label(self.found.total_count)
@@ -38,10 +33,11 @@ def holdings_of(
     now: datetime,
     *,
     only_needing_hands: bool = False,
+    area: str | None = None,
 ) -> list[Holding]:
-    """Return what a person holds, as far as `who` may see it; nothing empty."""
+    """Return what a person holds, of an area or of any, as far as `who` may see it; nothing empty."""
     wanted = [one for one in registry.holdings if one.needs_hands or not only_needing_hands]
-    held = [Holding(one, one.find(read, person, who, now)) for one in wanted]
+    held = [Holding(one, one.find(read, person, who, now, area)) for one in wanted]
     return [one for one in held if one.found.total_count]
 
 

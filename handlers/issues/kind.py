@@ -160,13 +160,15 @@ def _position_line(issue: Issue, reader: Reader, person: int) -> str:
 HOLDINGS = (
     HoldingList[Issue](
         label=lambda number: f"{count(number, 'open question')} raised",
-        find=lambda read, person, who, _: open_issues_raised_by(read, person, who=who),
+        find=lambda read, person, who, _, area: open_issues_raised_by(read, person, who=who, area=area),
         line=lambda issue, reader, _: _digest_line(issue, reader),
         needs_hands=False,
     ),
     HoldingList[Issue](
         label=lambda number: count(number, "position on an open question", "positions on open questions"),
-        find=lambda read, person, who, _: open_issues_with_position_of(read, person, who=who),
+        find=lambda read, person, who, _, area: open_issues_with_position_of(
+            read, person, who=who, area=area
+        ),
         line=_position_line,
         needs_hands=False,
     ),

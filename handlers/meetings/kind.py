@@ -166,7 +166,7 @@ KIND = RecordKind(
 
 HOLDING = HoldingList[Meeting](
     label=lambda number: count(number, "meeting to lead", "meetings to lead"),
-    find=lambda read, person, who, now: meetings.led_by(read, person, who=who, now=now),
+    find=lambda read, person, who, now, area: meetings.led_by(read, person, who=who, now=now, area=area),
     line=lambda meeting, reader, _: _digest_line(meeting, reader, is_away=False),
 )
 

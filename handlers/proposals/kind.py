@@ -132,12 +132,12 @@ DIGEST = DigestSection(
 HOLDINGS = (
     HoldingList[Proposal](
         label=lambda number: count(number, "open proposal"),
-        find=lambda read, person, who, _: proposals.open_proposals_of(read, person, who=who),
+        find=lambda read, person, who, _, area: proposals.open_proposals_of(read, person, who=who, area=area),
         line=lambda proposal, reader, _: views.line(proposal, reader),
     ),
     HoldingList[Proposal](
         label=lambda number: count(number, "draft of a proposal", "drafts of proposals"),
-        find=lambda read, person, who, _: proposals.drafts_by(read, person, who=who),
+        find=lambda read, person, who, _, area: proposals.drafts_by(read, person, who=who, area=area),
         line=lambda proposal, reader, _: views.line(proposal, reader),
     ),
 )

@@ -194,9 +194,7 @@ def test_who_is_not_reminded_is_told_what_they_can_do(talk: Conversation) -> Non
     assert talk.answer(LINDA, "snooze A-1 monday") == (
         "Only the owners of A-1 are reminded of it. To be reminded once: remind A-1 friday"
     )
-    assert talk.answer(UTE, "mute E-1") == (
-        "You aren't reminded of E-1. To be reminded once: remind E-1 friday"
-    )
+    assert talk.answer(UTE, "mute E-1") == ("You aren't reminded of E-1. To be reminded: follow E-1")
     assert talk.answer(OBSERVER, "mute A-1") == (
         "Only an owner can turn off reminders of A-1. As an observer you can leave a remark."
     )

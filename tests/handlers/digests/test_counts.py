@@ -179,7 +179,7 @@ def test_home_counts_all_that_could_not_be_delivered(talk: Conversation) -> None
 def test_handover_counts_all_questions_that_somebody_raised(talk: Conversation) -> None:
     fill_issues(talk, 26, by=UTE, level="task_force")
 
-    assert "26 open questions raised" in talk.answer(LINDA, "handover @ute.keller").splitlines()
+    assert "*26 open questions raised*" in talk.answer(LINDA, "handover @ute.keller").splitlines()
 
 
 def test_new_focal_point_hears_of_all_that_is_open_from_the_one_before(talk: Conversation) -> None:
