@@ -70,10 +70,17 @@ class NotificationHistory:
 
     def knows_ownership(self, person: int) -> bool:
         """Return whether an owner knows that the action is theirs, from us or because they always owned it."""
-        received = [n for n in self.sent.get(person, ()) if n.reason not in _NOT_ABOUT_OWNERSHIP]
-        if received:
-            return received[-1].reason != Reason.UNASSIGNED
+        if self._received(person):
+            return self.was_told_ownership(person)
         return all(notification.reason != Reason.ASSIGNED for notification in self.pending.get(person, ()))
+
+    def was_told_ownership(self, person: int) -> bool:
+        """Return whether a person was told last that the action is theirs; news of somebody else's action don't say so."""
+        received = self._received(person)
+        return bool(received) and received[-1].reason != Reason.UNASSIGNED
+
+    def _received(self, person: int) -> list[Notification]:
+        return [n for n in self.sent.get(person, ()) if n.reason not in _NOT_ABOUT_OWNERSHIP]
 
     def has_heard(self, person: int, action: Action) -> bool:
         """Return whether a person knows of the action: they logged it, or were sent something about it."""
@@ -93,7 +100,7 @@ _NOT_ABOUT_OWNERSHIP = frozenset(
 
 def _notify_owners(tx: Tx, action: Action, before: Action, history: NotificationHistory) -> list[int]:
     former = [p for p in before.owners if p not in action.owners and history.knows_ownership(p)]
-    added = [p for p in action.owners if p not in before.owners and not _is_aware_owner(history, p)]
+    added = [p for p in action.owners if p not in before.owners and not history.was_told_ownership(p)]
     by = str(tx.author.person_id or "") if tx.author else ""
     return [
         *[p for p in added if notify(tx, p, action, Reason.ASSIGNED)],
@@ -107,11 +114,6 @@ def _notify_unaware_owners(tx: Tx, action: Action) -> list[int]:
     dropped = notifications.dropped_recipients(tx, action.id, Reason.ASSIGNED)
     unaware = (p for p in action.owners if p in dropped and p not in {*history.sent, *history.pending})
     return [p for p in unaware if notify(tx, p, action, Reason.ASSIGNED)]
-
-
-def _is_aware_owner(history: NotificationHistory, person: int) -> bool:
-    """Return whether a new owner was already notified that the action is theirs, and of nothing since."""
-    return bool(history.sent.get(person)) and history.knows_ownership(person)
 
 
 def _notify_moved_date(tx: Tx, action: Action, before: Action, history: NotificationHistory) -> list[int]:

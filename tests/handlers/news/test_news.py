@@ -350,3 +350,19 @@ def test_news_of_who_lost_their_role_goes_to_who_asks_now(both: Conversation) ->
 
     assert news_of(both, "cilka.novak") == []
     assert news_of(both, LINDA) == [":speech_balloon: A-1 By a focal point · Ute: “the printer is broken”"]
+
+
+@pytest.mark.parametrize("step", ["block A-1 no quote", "note A-1 halfway", "move A-1 21 oct"])
+def test_who_asked_is_told_when_it_becomes_theirs_after_news_of_it(talk: Conversation, step: str) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller")
+    talk.passes(minutes=5)
+    talk.answer(UTE, step)
+    talk.passes(days=4)
+
+    said = talk.answer(UTE, "assign A-1 @linda.okafor")
+    talk.passes(days=2)
+
+    assert "I'll tell Linda" in said
+    assert sum("This is yours" in m.text for m in talk.direct(LINDA)) == 1, [
+        m.text for m in talk.direct(LINDA)
+    ]
