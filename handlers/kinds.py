@@ -118,7 +118,8 @@ class HistoryWords(Generic[R]):
 class Undo(Generic[R]):
     """How the last step of a record is undone.
 
-    `refuses` raises UserError where it cannot be. `also` reverts what came with the step and returns a sentence about
+    `refuses` raises UserError where it cannot be. `own_reminders` has the verbs about nobody's reminders but one's own,
+    each with the verb that takes it back. `also` reverts what came with the step and returns a sentence about
     it. `after` gets the restored record and the one before: it plans reminders anew and returns whom to notify. `moves`
     returns what else that moves.
     """
@@ -126,6 +127,7 @@ class Undo(Generic[R]):
     ends_as: str  # its state after its creation was undone
     says: Callable[[R, Reader], str] = lambda record, _: f"{record.ref} is {record.state} again."
     refuses: Callable[[Ask, Tx, R, HistoryEntry], None] = lambda *_: None
+    own_reminders: Mapping[str, str] = field(default_factory=dict)
     also: Callable[[Tx, R, HistoryEntry], str] = lambda *_: ""
     after: Callable[[Ask, Tx, R, R, HistoryEntry], list[int]] = lambda *_: []
     moves: Callable[[Ask, Tx, R, R], Sequence[str]] = lambda *_: ()

@@ -34,7 +34,7 @@ from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
 SERIES_ENDED = "It won't come again."
-_REMINDER_INVERSES = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
+OWN_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 
 def _relations(read: Read, action: Action, may_know: MayKnow) -> views.ActionRelations:
@@ -88,10 +88,6 @@ def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str
 def _refuses(_: Ask, __: Tx, action: Action, last: HistoryEntry) -> None:
     if last.verb == DATE_KEPT:
         raise UserError(f"The date of {action.ref} stayed as it was. For another: move {action.ref} friday")
-    if last.verb in _REMINDER_INVERSES:
-        raise UserError(
-            f"The last step of {action.ref} was about your own reminders. To change that: {_REMINDER_INVERSES[last.verb]} {action.ref}"
-        )
 
 
 def _undo_also(tx: Tx, action: Action, last: HistoryEntry) -> str:
@@ -138,7 +134,12 @@ KIND = RecordKind(
         may_press=_may_press,
     ),
     undo=Undo(
-        ends_as=ActionState.CANCELLED, says=views.line, refuses=_refuses, also=_undo_also, after=_after_undo
+        ends_as=ActionState.CANCELLED,
+        says=views.line,
+        refuses=_refuses,
+        own_reminders=OWN_REMINDERS,
+        also=_undo_also,
+        after=_after_undo,
     ),
     history=HistoryWords(created="logged it", fields=_history_fields, answers=kept_notes),
     replies=Replies(

@@ -6,7 +6,6 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from bot.digests import DigestWeek
-from bot.errors import UserError
 from bot.events import Event, EventKind, EventState
 from bot.history import HistoryEntry
 from bot.records import Record, is_as_visible
@@ -69,15 +68,7 @@ def _next_steps(event: Event, reader: Reader) -> list[Button]:
     return views.buttons_of(event, reader.now)
 
 
-_REMINDER_INVERSES = {"mute": "unmute", "unmute": "mute", "follows": "unfollow", "unfollows": "follow"}
-
-
-def _refuse_undo(_: Ask, __: Tx, event: Event, last: HistoryEntry) -> None:
-    if last.verb in _REMINDER_INVERSES:
-        raise UserError(
-            f"The last step of {event.ref} was about your own reminders. "
-            f"To change that: {_REMINDER_INVERSES[last.verb]} {event.ref}"
-        )
+OWN_REMINDERS = {"mute": "unmute", "unmute": "mute", "follows": "unfollow", "unfollows": "follow"}
 
 
 def _after_undo(_: Ask, tx: Tx, event: Event, before: Event, last: HistoryEntry) -> list[int]:
@@ -143,7 +134,7 @@ KIND = RecordKind(
     undo=Undo(
         ends_as=EventState.CANCELLED,
         says=views.line,
-        refuses=_refuse_undo,
+        own_reminders=OWN_REMINDERS,
         after=_after_undo,
         moves=_moves,
     ),

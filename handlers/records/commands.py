@@ -171,7 +171,12 @@ def _must_be_undoable(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
     _refuse_tied_step(ask, tx, record, last)
     if last.verb == "create":
         ask.registry.must_be_undoable(tx, record)
-    ask.registry.kind_of(record).undo.refuses(ask, tx, record, last)
+    undo = ask.registry.kind_of(record).undo
+    if inverse := undo.own_reminders.get(last.verb):
+        raise UserError(
+            f"The last step of {record.ref} was about your own reminders. To change that: {inverse} {record.ref}"
+        )
+    undo.refuses(ask, tx, record, last)
     touched = last.person_id != ask.actor.person_id or has_notes_by_others(
         tx, record.id, last, ask.actor.person_id
     )
