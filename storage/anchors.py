@@ -1,4 +1,4 @@
-"""What the date of an action can hang on, which actions hang on it, and where it puts their dates."""
+"""What the date of an action can depend on, which actions depend on it, and where it puts their dates."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -38,7 +38,7 @@ def anchored_record(read: Read, key: str) -> Event | Meeting:
 
 
 def anchor_of(record: Event | Meeting, charter: Charter) -> Anchor:
-    """Return what hangs on an event or a meeting, by its name and days of now."""
+    """Return an event or a meeting as an anchor, by its name and days of now."""
     if record.kind == Kind.MEETING:
         return anchor_of_meeting(cast("Meeting", record), charter)
     event = cast("Event", record)
@@ -46,7 +46,7 @@ def anchor_of(record: Event | Meeting, charter: Charter) -> Anchor:
 
 
 def anchors(read: Read, *, who: Actor, on: date) -> Mapping[str, Anchor]:
-    """Return what a day can hang on, by its folded names: what is ahead and `who` may see, the nearest of each name."""
+    """Return what a day can depend on, by its folded names: what is ahead and `who` may see, the nearest of each name."""
     found: dict[str, Anchor] = {}
     for name, anchor in (*_of_meetings(read, who, on), *_of_events(read, who, on)):
         found.setdefault(fold(name), anchor)
@@ -87,7 +87,7 @@ def _names_of_meeting(meeting: Meeting, charter: Charter) -> tuple[str, ...]:
 
 
 def anchor_of_meeting(meeting: Meeting, charter: Charter) -> Anchor:
-    """Return what hangs on a meeting; another body's is named by the body."""
+    """Return a meeting as an anchor; another body's is named by the body."""
     name = charter.body(meeting.body).name if meeting.body else meeting.ref
     return Anchor(
         record_key(meeting), meeting.ref, name, meeting.starts_on, meeting.starts_on, is_meeting=True
@@ -108,8 +108,8 @@ def catch_up(tx: Tx, action: Action) -> bool:
     record = depends_on(tx, action)
     if record is None or record.is_cancelled:
         return False
-    due = new_due(tx, action, anchor_of(record, tx.charter))
-    if due is None or due.ends_at() == action.due_at or due.ends_at() <= tx.now:
+    due = other_due(tx, action, record)
+    if due is None or due.ends_at() <= tx.now:
         return False
     action.set_due(due)
     return True
@@ -122,6 +122,12 @@ def new_due(read: Read, action: Action, anchor: Anchor) -> Due | None:
         return None
     found = due_at(read, Hanging.from_text(known.hangs_on), anchor, now=action.created_at, zone=known.zone)
     return replace(found, typed=known.typed, hangs_on=known.hangs_on) if found else None
+
+
+def other_due(read: Read, action: Action, record: Event | Meeting) -> Due | None:
+    """Return the date that an action would have where the record is now; None where it has that, or none can be found."""
+    due = new_due(read, action, anchor_of(record, read.charter))
+    return due if due is not None and due.ends_at() != action.due_at else None
 
 
 def due_at(read: Read, hanging: Hanging, anchor: Anchor, *, now: datetime, zone: str) -> Due | None:

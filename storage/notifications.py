@@ -1,6 +1,6 @@
 """Notifications in the database: planned, due, and the posts that carry them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -182,9 +182,17 @@ def refresh_messages(tx: Tx, record_id: int) -> None:
     tx.run(REFRESH_REMINDERS, of=record_id)
 
 
+def is_told_later(read: Read, one: Notification, reasons: Collection[Reason]) -> bool:
+    """Return whether another message tells the same person later of the same record, for one of these reasons."""
+    return any(
+        other.reason in reasons and (other.id or 0) > (one.id or 0)
+        for other, _ in of_record(read, one.record_id or 0)
+        if other.concerned_person_id == one.concerned_person_id and other.post_id != one.post_id
+    )
+
+
 def refresh_messages_of(tx: Tx, record_ids: Sequence[int], reasons: Iterable[Reason]) -> None:
     """Update the messages that carried a notification of these records for one of these reasons."""
-    _n = tables.notifications.c
     asked = select(_n.post_id).where(
         _n.record_id.in_(record_ids), _n.reason.in_(reasons), _n.post_id.is_not(None)
     )

@@ -28,7 +28,7 @@ from handlers.kinds import (
 from handlers.nudges.askers import news_readers
 from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
-from storage.anchors import anchor_of, catch_up, depends_on, new_due
+from storage.anchors import anchor_of, catch_up, depends_on, other_due
 from storage.history import history_of, kept_notes, last_words_on
 from storage.records import Filter
 from storage.unit_of_work import Read, Tx
@@ -52,10 +52,12 @@ def _depends(read: Read, action: Action, may_know: MayKnow) -> str:
     record = depends_on(read, action) if action.is_open else None
     if record is None or action.due is None or not may_know(record):
         return ""
-    anchor = anchor_of(record, read.charter)
-    there = new_due(read, action, anchor)
-    is_moved = there is not None and there.ends_at() != action.due_at
-    return views.dependence(action.due, anchor, is_cancelled=record.is_cancelled, is_moved=is_moved)
+    return views.dependence(
+        action.due,
+        anchor_of(record, read.charter),
+        is_cancelled=record.is_cancelled,
+        is_moved=other_due(read, action, record) is not None,
+    )
 
 
 def _blocked_at(read: Read, action: Action) -> datetime | None:

@@ -17,24 +17,19 @@ from bot.records import is_as_visible
 from handlers.actions.changes import propagate_change
 from handlers.delivery.notify import notify_about
 from handlers.dependent_dates.reminders import follow_reminders
-from storage.anchors import anchor_of, dependent_actions, new_due, record_key
-from storage.facts import drop_fact, find_fact, first_fact, save_fact
+from storage.anchors import anchor_of, dependent_actions, other_due, record_key
+from storage.facts import drop_fact, first_fact, save_fact
 from storage.notifications import refresh_messages_of
 from storage.unit_of_work import REFRESH_CARDS, Read, Tx
 
 CHUNK = 50  # actions, or reminders, in one transaction
 QUESTIONS = (Reason.ANCHOR_CANCELLED, Reason.ANCHOR_EARLIER)
-_DATES, _REMINDERS = (
-    "dates:",
-    "reminders:",
-)  # begin the names of the facts that some still wait to follow a record
 
 
 def follow(tx: Tx, record: Event | Meeting) -> None:
     """Let the dates and reminders that depend on an event or a meeting follow it, or ask whose they are."""
-    for sort in (_DATES, _REMINDERS):
-        if find_fact(tx, f"{sort}{record.id}") is not None:
-            drop_fact(tx, f"{sort}{record.id}")
+    for sort in _FOLLOWS:
+        drop_fact(tx, f"{sort}:{record.id}")
         _follow(tx, sort, record, after=0)
 
 
@@ -46,7 +41,7 @@ def go_on(tx: Tx) -> int:
     (sort, record_id), (after, by, _) = waiting[0].split(":"), waiting[1].split()
     drop_fact(tx, waiting[0])
     tx.author = full_actor(int(by), roster=tx.roster, charter=tx.charter, on=tx.charter.day_of(tx.now))
-    return _follow(tx, f"{sort}:", tx.get(int(record_id)), after=int(after))
+    return _follow(tx, sort, tx.get(int(record_id)), after=int(after))
 
 
 def next_at(read: Read) -> datetime | None:
@@ -56,16 +51,15 @@ def next_at(read: Read) -> datetime | None:
 
 
 def _first_waiting(read: Read) -> tuple[str, str] | None:
-    return first_fact(read, _DATES) or first_fact(read, _REMINDERS)
+    return next((found for sort in _FOLLOWS if (found := first_fact(read, f"{sort}:"))), None)
 
 
 def _follow(tx: Tx, sort: str, record: Event | Meeting, *, after: int) -> int:
     """Let a chunk follow a record; where there are more, keep who moved it and how far this has come."""
-    follows = _follow_dates if sort == _DATES else follow_reminders
-    found = follows(tx, record, after=after, limit=CHUNK)
+    found = _FOLLOWS[sort](tx, record, after=after, limit=CHUNK)
     if len(found) > CHUNK:
         by = tx.author.person_id or 0 if tx.author else 0
-        save_fact(tx, f"{sort}{record.id}", f"{found[CHUNK - 1]} {by} {tx.now.isoformat()}")
+        save_fact(tx, f"{sort}:{record.id}", f"{found[CHUNK - 1]} {by} {tx.now.isoformat()}")
     return min(len(found), CHUNK)
 
 
@@ -78,13 +72,17 @@ def _follow_dates(tx: Tx, record: Event | Meeting, *, after: int, limit: int) ->
     return [one.id for one in found]
 
 
+# What can wait to follow a record; the name is that of the fact that some still do.
+_FOLLOWS = {"dates": _follow_dates, "reminders": follow_reminders}
+
+
 def _follow_one(tx: Tx, record: Event | Meeting, action: Action) -> None:
     tx.run(REFRESH_CARDS, of=action.id)  # they name what it depends on
     if record.is_cancelled:
         _ask(tx, action, record, Reason.ANCHOR_CANCELLED)
         return
-    due = new_due(tx, action, anchor_of(record, tx.charter))
-    if due is None or due.ends_at() == action.due_at:
+    due = other_due(tx, action, record)
+    if due is None:
         return
     if due.ends_at() > tx.now:
         before = copy.copy(action)

@@ -16,7 +16,7 @@ from handlers.blocks.text import Reader, escape
 from handlers.dependent_dates.changes import QUESTIONS
 from handlers.feature import NotificationType, Registry
 from storage import notifications
-from storage.anchors import anchor_of, anchored_record, depends_on, new_due, record_key
+from storage.anchors import anchor_of, anchored_record, depends_on, other_due, record_key
 from storage.unit_of_work import Read
 
 
@@ -38,11 +38,8 @@ def _is_stuck(
 
 def _passed(read: Read, action: Action, record: Event | Meeting, now: datetime) -> Due | None:
     """Return the date that an action would have where its anchor is now, if it has passed; else None."""
-    if record.is_cancelled:
-        return None
-    due = new_due(read, action, anchor_of(record, read.charter))
-    is_other = due is not None and due.ends_at() != action.due_at
-    return due if due is not None and is_other and due.ends_at() <= now else None
+    due = None if record.is_cancelled else other_due(read, action, record)
+    return due if due is not None and due.ends_at() <= now else None
 
 
 def _asks(
@@ -115,18 +112,8 @@ def _outcome(
         return [*line, facts(views.chip(action, reader), action.ref, due, f"{escape(name)} {now}")]
     return (
         [*line, facts(views.chip(action, reader), action.ref, "asked again")]
-        if _is_asked_again(read, notification)
+        if notifications.is_told_later(read, notification, QUESTIONS)
         else None
-    )
-
-
-def _is_asked_again(read: Read, notification: Notification) -> bool:
-    """Return whether another message asks the same person; of two questions in one message, one is shown."""
-    later = notifications.of_record(read, notification.record_id or 0)
-    return any(
-        one.reason in QUESTIONS and (one.id or 0) > (notification.id or 0)
-        for one, _ in later
-        if one.concerned_person_id == notification.concerned_person_id and one.post_id != notification.post_id
     )
 
 

@@ -137,19 +137,12 @@ def _outcome(
     comes = f"I'll remind you on {date_and_time(reminder.due_at, reader)}."
     if known == key and not record.is_cancelled:
         return [section(f"{line}\n{_name(read, record, who)} takes place after all. {comes}")]
-    return [section(f"{line}\n{comes}")] if _is_told_again(read, notification) else None
+    is_told_later = notifications.is_told_later(read, notification, {Reason.REMINDER_FOLLOWS})
+    return [section(f"{line}\n{comes}")] if is_told_later else None
 
 
 def _name(read: Read, record: Event | Meeting, who: Actor) -> str:
     return escape(anchor_of(record, read.charter).name) if may_see(who, record) else "What that depends on"
-
-
-def _is_told_again(read: Read, notification: Notification) -> bool:
-    return any(
-        one.reason == Reason.REMINDER_FOLLOWS and (one.id or 0) > (notification.id or 0)
-        for one, _ in notifications.of_record(read, notification.record_id or 0)
-        if one.concerned_person_id == notification.concerned_person_id and one.post_id != notification.post_id
-    )
 
 
 REMINDER = NotificationType(_comes, _says, outcome=_outcome, wants_reply=lambda *_: False)
