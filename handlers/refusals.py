@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.charter import Rights
 from bot.dates.anchors import anchor_named_first
-from bot.errors import Offer, ReferenceRequired, UnknownVerb, UserError
+from bot.errors import Offer, PermissionDenied, ReferenceRequired, UnknownVerb, UserError
 from bot.grammar import split_leading_refs
 from bot.permissions import holds_level
 from bot.records import Kind, Record, read_ref
@@ -162,3 +163,9 @@ def _in_hand(by: Presser, kind: Kind, read: Read) -> list[Record]:
 
 def _owns(by: Presser, record: Record) -> bool:
     return not set(by.actor.person_ids).isdisjoint(record.responsible)
+
+
+def not_on_roster(reader: Reader) -> PermissionDenied:
+    """Return the refusal of what would write to somebody to whom the bot does not write."""
+    secretary = capitalized(reader.officers(Rights.SECRETARY))
+    return PermissionDenied(f"I write only to people on the roster. {secretary} can add you.")

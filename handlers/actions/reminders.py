@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from bot.actions import Action
 from bot.calendar import Due, OfficeHours, moment
-from bot.charter import Rights
 from bot.dates.anchors import Hanging, anchor_named_first
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
@@ -23,6 +22,7 @@ from handlers.actions.views import depends_on
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import capitalized, cut, escape
 from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
+from handlers.refusals import not_on_roster
 from storage import links, notifications
 from storage.anchors import anchored_record
 from storage.history import last_note_by
@@ -131,9 +131,7 @@ WHEN = "When should I come back to it?"
 def _remindable_record(ask: Ask, read: Read, verb: str) -> Record:
     record: Record = get_visible(ask, read, require_one_ref(ask, verb))
     if ask.actor.person_id == NOBODY:
-        raise PermissionDenied(
-            f"I write only to people on the roster. {capitalized(ask.reader.officers(Rights.SECRETARY))} can add you."
-        )
+        raise not_on_roster(ask.reader)
     return record
 
 

@@ -1,12 +1,12 @@
 """Follow an event, and turn its reminders off and on again; what changes is told in any case."""
 
-from bot.charter import Rights
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.events import Event
-from handlers.blocks.text import capitalized, cut, escape
+from handlers.blocks.text import cut, escape
 from handlers.calls import NOBODY, Ask, Reply, get_named
 from handlers.events import reminder_views
 from handlers.events.reminders import moments_ahead, plan_for, readers_of, whom_it_concerns
+from handlers.refusals import not_on_roster
 from storage import notifications
 from storage.unit_of_work import Read, Tx
 
@@ -44,8 +44,7 @@ def unfollow(ask: Ask, tx: Tx) -> Reply:
 
 def _must_be_reachable(ask: Ask) -> None:
     if ask.actor.person_id == NOBODY or ask.actor.is_gone:
-        secretary = capitalized(ask.reader.officers(Rights.SECRETARY))
-        raise PermissionDenied(f"I write only to people on the roster. {secretary} can add you.")
+        raise not_on_roster(ask.reader)
 
 
 def _must_be_all(ask: Ask, event: Event, verb: str) -> None:
