@@ -171,7 +171,7 @@ class TypingContext:
     working_days: WorkingDays  # of the person's station
     sessions: Sequence[Session] = ()
     unlisted_profiles: Mapping[str, Profile] = field(default_factory=dict)
-    anchors: Callable[[], Mapping[str, Anchor]] = dict  # by the names of what a day can hang on
+    anchors: Callable[[], Mapping[str, Anchor]] = dict  # by the names of what a day can depend on
 
     @property
     def station(self) -> str:

@@ -215,7 +215,7 @@ class Item(Record):
     due_time: time | None = None
     due_zone: str | None = None
     due_typed: str | None = None
-    due_hangs_on: str | None = None  # on what the deadline hangs, and how; None for one of its own
+    due_hangs_on: str | None = None  # on what the deadline depends, and how; None for one of its own
     due_at: datetime | None = None  # derived: the instant after which it is late
     planned: int = 0  # the version for which reminders have been planned
 

@@ -144,8 +144,8 @@ class Ask:
     """A parsed call: who asks, what they typed, and the people that the words refer to.
 
     `run_words` runs other words of the same person in the same transaction, `read_words` answers those that only read.
-    `channel_area` is the area of the
-    channel in which a record is created, and `is_area_assumed` is true where no other was named.
+    `channel_area` is the area of the channel in which a record is created, and `is_area_assumed` is true where no other
+    was named.
     """
 
     call: Call

@@ -57,9 +57,8 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     ids = list(read.db.execute(page.limit(limit).offset((chosen.page - 1) * limit)).scalars())
     found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
     counted = select(func.count(i.id)).where(*is_open, *where)
-    if needs_records and not (
-        chosen.late or chosen.entity or chosen.due
-    ):  # then `records` is enough to count
+    if needs_records and not (chosen.late or chosen.entity or chosen.due):
+        # `records` is enough to count
         where = [r.state.in_(OPEN_STATES), visible_to(who), *filter_conditions(chosen, of=r.id)]
         counted = select(func.count(r.id)).where(r.kind == Kind.ACTION, *where)
     is_all = chosen.page == 1 and len(ids) < limit

@@ -333,10 +333,11 @@ def _any(label: str, table: FromClause, *where: ColumnElement[bool]) -> Label[bo
 _SINCE = bindparam("since", type_=tables.Moment())
 _OLDER = select(tables.records.c.id).where(tables.records.c.created_at < _SINCE)
 _OLDER_ID = _OLDER.order_by(tables.records.c.id.desc()).limit(1).scalar_subquery()
+_OLDER_OR_NONE = func.coalesce(_OLDER_ID, 0)
 _IS_RUNNING = tables.records.c.state == ProposalState.OPEN
 _NEWEST_ID = select(func.max(tables.records.c.id)).scalar_subquery()
 _CONTENTS = select(
-    func.coalesce(_OLDER_ID, 0).label("older"),
+    _OLDER_OR_NONE.label("older"),
     func.coalesce(_NEWEST_ID, 0).label("newest"),
     _any("has_open", tables.items, tables.items.c.kind == Kind.ACTION, tables.ITEM_IS_OPEN),
     _any("has_closed", tables.actions, tables.actions.c.closed_at >= _SINCE),
@@ -345,7 +346,7 @@ _CONTENTS = select(
     _any("has_adopted", tables.proposals, tables.proposals.c.ended_at >= _SINCE),
     _any("has_running", tables.records, tables.records.c.kind == Kind.PROPOSAL, _IS_RUNNING),
     _any("has_events", tables.events, tables.events.c.ends_on >= bindparam("first")),
-    _any("has_new_events", tables.events, tables.events.c.id > func.coalesce(_OLDER_ID, 0)),
+    _any("has_new_events", tables.events, tables.events.c.id > _OLDER_OR_NONE),
 )
 
 

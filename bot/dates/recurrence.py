@@ -77,9 +77,8 @@ class Recurrence:
     typed: str
     until: date | None = None
     times: int | None = None
-    ends_by: str = (
-        ""  # by the name of what its end was worked out; not stored, and the end does not move with it
-    )
+    # By the name of what its end was worked out; not stored, and the end does not move with it.
+    ends_by: str = ""
 
     def after(self, now: datetime, count: int, *, days: WorkingDays = MONDAY_TO_FRIDAY) -> list[Due]:
         """Return at most `count` occurrences that end after `now`; fewer if the recurrence ends before.

@@ -75,7 +75,7 @@ class NotificationHistory:
         return all(notification.reason != Reason.ASSIGNED for notification in self.pending.get(person, ()))
 
     def was_told_ownership(self, person: int) -> bool:
-        """Return whether a person was told last that the action is theirs; news of somebody else's action don't say so."""
+        """Return whether a person was told last that the action is theirs; news of somebody else's action doesn't say so."""
         received = self._received(person)
         return bool(received) and received[-1].reason != Reason.UNASSIGNED
 

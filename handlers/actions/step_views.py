@@ -128,7 +128,7 @@ def step_taken(action: Action, verb: str, why: str) -> str:
 
 
 def due_now(action: Action, reader: Reader) -> str:
-    """Return the date of an action that opened again and followed what it hangs on."""
+    """Return the date of an action that opened again and followed what it depends on."""
     return f" It's due *{reader.due(action.due)}* now." if action.due else ""
 
 
