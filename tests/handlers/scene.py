@@ -9,6 +9,8 @@ from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation, buttons_of
 
 LINDA, ALINE, UTE = "linda.okafor", "aline.moreau", "ute.keller"  # secretary, chair, chief of a department
+KENJI = "kenji.sato"  # a focal point, who announces an event
+COP = "event COP22 on:7-18 nov place:Marrakesh kind:external"
 BANGKOK, CAIRO, BRASILIA = "wipa.chaiyo", "omar.mansour", "vera.almeida"
 OBSERVER, STAFF, MCG_ONLY = "zahra.farah", "ingrid.berg", "teresa.dias"
 

@@ -4,10 +4,7 @@ import pytest
 
 from practice.workspace import Message
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, STAFF, UTE, labels
-
-KENJI = "kenji.sato"
-COP = "event COP22 on:7-18 nov place:Marrakesh kind:external"
+from tests.handlers.scene import COP, KENJI, LINDA, STAFF, UTE, labels
 
 
 def corrections(talk: Conversation, who: str, words: str) -> list[Message]:

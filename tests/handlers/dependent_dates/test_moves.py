@@ -14,11 +14,9 @@ from practice.workspace import Message
 from storage.unit_of_work import Read, Tx
 from tests import databases
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, UTE, labels
+from tests.handlers.scene import COP, KENJI, LINDA, UTE, labels
 from tests.soak import amount
 
-KENJI = "kenji.sato"
-COP = "event COP22 on:7-18 nov place:Marrakesh kind:external"
 MANY = amount(2 * CHUNK + 20, 300)
 
 

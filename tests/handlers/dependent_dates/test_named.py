@@ -3,17 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, STAFF, UTE, labels
-
-KENJI = "kenji.sato"
-
-
-@pytest.fixture
-def known(quick: Conversation) -> Conversation:
-    quick.answer(KENJI, "event COP22 on:7-18 nov place:Marrakesh")
-    quick.answer(LINDA, "meeting 18 oct 14:00")
-    quick.answer(LINDA, "session MCG 25 oct")
-    return quick
+from tests.handlers.scene import KENJI, LINDA, STAFF, UTE, labels
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, OBSERVER, UTE, labels
-
-KENJI = "kenji.sato"
+from tests.handlers.scene import KENJI, LINDA, OBSERVER, UTE, labels
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, UTE, labels
-
-KENJI = "kenji.sato"
+from tests.handlers.scene import KENJI, LINDA, UTE, labels
 
 
 def with_reminders(talk: Conversation) -> Conversation:

@@ -3,9 +3,8 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, UTE
+from tests.handlers.scene import KENJI, LINDA, UTE
 
-KENJI = "kenji.sato"
 COP = "event COP22 on:8-18 nov place:Marrakesh"
 
 

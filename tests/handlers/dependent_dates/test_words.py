@@ -3,19 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, labels
-
-KENJI = "kenji.sato"
-COP = "event COP22 on:7-18 nov place:Marrakesh kind:external"
-
-
-@pytest.fixture
-def known(quick: Conversation) -> Conversation:
-    """A conversation with an event, the task force's next meeting and one of another body."""
-    quick.answer(KENJI, COP)
-    quick.answer(LINDA, "meeting 18 oct 14:00")
-    quick.answer(LINDA, "session MCG 25 oct")
-    return quick
+from tests.handlers.scene import KENJI, LINDA, labels
 
 
 @pytest.mark.parametrize(
