@@ -201,8 +201,8 @@ class DigestSection:
 class HoldingList(Generic[R]):
     """The records of one sort that somebody holds, for who hands over and who takes over.
 
-    `find` returns those of a person that somebody else may see, of one area or of any; `needs_hands` where others have to go on with them once
-    the person has left.
+    `find` returns those of a person that somebody else may see, of one area or of any; `needs_hands` where others have to
+    go on with them once the person has left.
     """
 
     label: Callable[[int], str]  # "2 open actions"

@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.calendar import Due, local
 from bot.charter import Rights
-from bot.names import join_all
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatus
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
@@ -97,8 +96,7 @@ def chair_name(reader: Reader) -> str:
 
 def chair_short_name(reader: Reader) -> str:
     """Return the chair in a sentence, or the role where nobody holds it."""
-    chairs = reader.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=reader.charter)
-    return join_all([reader.short_name(one) for one in chairs]) or f"the {reader.title(Rights.CHAIR)}"
+    return reader.officers(Rights.CHAIR, last=" and ")
 
 
 def document_link(link: str) -> str:
