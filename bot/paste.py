@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import grammar
 from bot.errors import UserError
-from bot.grammar import ParsedWords, TypingContext
+from bot.grammar.parse import begins_with_option, parse_words
+from bot.grammar.parsed import ParsedWords, TypingContext, Value
 from bot.records import checked_title
 
 MAX_LINES = 20
@@ -59,11 +59,11 @@ def split_items(words: str, *, options: Sequence[str], listener: TypingContext) 
     """Return the shared options and the words of each item. Raises UserError if the former are invalid."""
     head, found = "", list[str]()
     for line in split_lines(words):
-        is_more = grammar.begins_with_option(line, options)
+        is_more = begins_with_option(line, options)
         if (
             is_more
             and not found
-            and not grammar.parse_words(line, options=options, listener=listener, repeats=True).text
+            and not parse_words(line, options=options, listener=listener, repeats=True).text
         ):
             head = f"{head} {line}".strip()
         elif is_more and found and _has_only_options(line, options, listener):
@@ -75,7 +75,7 @@ def split_items(words: str, *, options: Sequence[str], listener: TypingContext) 
 
 def _has_only_options(line: str, options: Sequence[str], listener: TypingContext) -> bool:
     try:
-        return not grammar.parse_words(line, options=options, listener=listener, repeats=True).text
+        return not parse_words(line, options=options, listener=listener, repeats=True).text
     except UserError:
         return False
 
@@ -87,7 +87,7 @@ def parse_lines(words: str, *, options: Sequence[str], listener: TypingContext) 
         raise UserError(
             f"Those are {len(found)} lines; I take {MAX_LINES} at once. Nothing was logged. Paste them in parts."
         )
-    for_all = grammar.parse_words(head, options=options, listener=listener, repeats=True).options
+    for_all = parse_words(head, options=options, listener=listener, repeats=True).options
     return [_parse_line(number, line, for_all, options, listener) for number, line in enumerate(found, 1)]
 
 
@@ -98,11 +98,11 @@ _COMMAND = re.compile(
 
 
 def _parse_line(
-    number: int, line: str, for_all: dict[str, grammar.Value], options: Sequence[str], listener: TypingContext
+    number: int, line: str, for_all: dict[str, Value], options: Sequence[str], listener: TypingContext
 ) -> PastedLine:
     try:
         words = _COMMAND.sub("", line)
-        said = grammar.parse_words(words, options=options, listener=listener, repeats=True)
+        said = parse_words(words, options=options, listener=listener, repeats=True)
         said.options = {**for_all, **said.options}
         checked_title(said.text)
     except UserError as error:

@@ -11,7 +11,8 @@ from typing import TypeVar
 from bot.charter import Area, Body, Station
 from bot.dates.reading import dates_within
 from bot.dates.words import LANGUAGES, word_set
-from bot.grammar import TypingContext, date_options, month_named
+from bot.grammar.dates import date_options, month_named
+from bot.grammar.parsed import TypingContext
 from bot.names import fold
 from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_question, read_phrase
 from bot.records import Kind, Ref

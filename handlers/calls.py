@@ -11,11 +11,12 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot import examples, grammar, paste, permissions
+from bot import examples, paste, permissions
 from bot.calendar import local
 from bot.charter import Area, Charter, Rights
 from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError, to_open
-from bot.grammar import FieldError, ParsedWords, TypingContext
+from bot.grammar import parse
+from bot.grammar.parsed import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED, File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold
 from bot.people import Profile, Roster
@@ -287,7 +288,7 @@ def has_several_lines(call: Call, rest: str) -> bool:
 
 def parse_words(verb: "Verb", words: str, typing_context: TypingContext) -> ParsedWords:
     """Parse the words after a verb."""
-    return grammar.parse_words(
+    return parse.parse_words(
         words,
         options=verb.options,
         refs=verb.takes_refs,

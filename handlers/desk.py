@@ -9,11 +9,13 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
-from bot import examples, grammar, paste, permissions
+from bot import examples, paste, permissions
 from bot.areas import area_of_channel
 from bot.charter import Area, Charter
 from bot.errors import AmbiguousInput, PastDate, PermissionDenied, RecordHidden, UnknownVerb, UserError
-from bot.grammar import FieldError, ParsedWords, TypingContext
+from bot.grammar.options import OPTIONS
+from bot.grammar.parse import parse_form, split_leading_refs
+from bot.grammar.parsed import MAX_CHARACTERS, FieldError, ParsedWords, TypingContext
 from bot.history import DENIED
 from bot.records import read_ref
 from bot.sessions import visible_sessions
@@ -84,9 +86,9 @@ class Desk:
 
     def verb_of(self, call: Call) -> Verb:
         """Return the verb of a call. Raises UserError."""
-        if len(call.words) > grammar.MAX_CHARACTERS:
+        if len(call.words) > MAX_CHARACTERS:
             raise UserError(
-                f"That is {len(call.words)} characters; I read {grammar.MAX_CHARACTERS} at most. Nothing was done. "
+                f"That is {len(call.words)} characters; I read {MAX_CHARACTERS} at most. Nothing was done. "
                 "Put the long text into a document and give its link."
             )
         return self.registry.find(call.words)[0]
@@ -94,7 +96,7 @@ class Desk:
     def example_of(self, call: Call) -> str:
         """Return the example of the verb of a call, about what was named. Raises UserError."""
         verb, rest = self.registry.find(call.words)
-        named = grammar.split_leading_refs(rest.split())[0][:1]
+        named = split_leading_refs(rest.split())[0][:1]
         words = self._filled(verb.example, call).split(" ")
         first = next((n for n, word in enumerate(words) if read_ref(word)), None)
         if named and first is not None:
@@ -211,7 +213,7 @@ class Desk:
     def _log_denied(self, call: Call, tx: Tx) -> str:
         """Record a refused attempt: the person, their role, the verb and the reference, but no words."""
         verb, rest = self.registry.find(call.words)
-        refs, _ = grammar.split_leading_refs(rest.split())
+        refs, _ = split_leading_refs(rest.split())
         if tx.roster.by_account(call.team, call.user) is not None:
             tx.author = caller(call, tx.roster, tx.charter)
         tx.log(DENIED, why=" ".join([verb.name, *map(str, refs)]))
@@ -330,7 +332,7 @@ def _refuse_lacking_options(parsed: Sequence[tuple[Ask, Verb]]) -> None:
     """Refuse an option that one of several kinds does not have: there it would be part of the text."""
     options = dict.fromkeys(name for ask, _ in parsed for name in ask.parsed.options)
     for ask, verb in parsed:
-        known = {grammar.OPTIONS[option].name for option in verb.options}
+        known = {OPTIONS[option].name for option in verb.options}
         lacking = next((name for name in options if name not in known), None)
         if lacking:
             refs = ", ".join(map(str, ask.parsed.refs))
@@ -382,7 +384,7 @@ def _split_at_option(words: str, typed: str) -> tuple[str, str, str] | None:
 
 def _parse_call(call: Call, verb: Verb, rest: str, typing_context: TypingContext) -> ParsedWords:
     if call.values is not None:
-        return grammar.parse_form(
+        return parse_form(
             call.values,
             refs=rest,
             options=verb.options,

@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.errors import Offer, UnknownVerb, UserError
-from bot.grammar import split_leading_refs
+from bot.grammar.parse import split_leading_refs
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account, Consent

@@ -4,7 +4,7 @@ from bot.calendar import Due
 from bot.dates.reading import read_due
 from bot.errors import UserError
 from bot.examples import example_city
-from bot.grammar import date_options
+from bot.grammar.dates import date_options
 from bot.moments import PLACE_MAX, WallTime
 from bot.names import fold
 from handlers.blocks.text import Reader

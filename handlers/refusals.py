@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.charter import Rights
 from bot.dates.anchors import anchor_named_first
 from bot.errors import Offer, PermissionDenied, ReferenceRequired, UnknownVerb, UserError
-from bot.grammar import split_leading_refs
+from bot.grammar.parse import split_leading_refs
 from bot.permissions import holds_level
 from bot.records import Kind, Record, read_ref
 from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, context, entry, section

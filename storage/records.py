@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
 from bot.charter import Area, Entity
-from bot.grammar import ParsedWords
+from bot.grammar.parsed import ParsedWords
 from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind, Record, Ref, one_digit_off

@@ -7,7 +7,7 @@ from pathlib import Path
 import handlers
 from bot.charter_file import read_charter
 from bot.examples import fill
-from bot.grammar import OPTIONS, Option, ValueType
+from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.permissions import RIGHTS_TABLE, Scope
 from bot.records import PREFIX, Kind
 from handlers import FEATURES, REGISTRY

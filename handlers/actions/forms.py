@@ -6,7 +6,7 @@ from slackblocks import InputBlock
 
 from bot.actions import PLAIN_FIELDS, Action, PlainField, Transition, possible_transitions
 from bot.charter import Rights
-from bot.grammar import OPTIONS
+from bot.grammar.options import OPTIONS
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.commands import default_owner
 from handlers.actions.step_views import REASON_QUESTIONS

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import grammar, paste
+from bot import paste
 from bot.calendar import Due
 from bot.charter import Area
 from bot.errors import UserError
+from bot.grammar.text import as_edited, editable_text, plain_text
 from bot.paste import CANCELLED, REPLACED, PastedLine, PastePreview
 from handlers.actions import paste_views
 from handlers.actions.commands import (
@@ -81,7 +82,7 @@ def _check_line(ask: Ask, read: Read, line: PastedLine) -> PastedLine:
 
 
 def _line_preview(ask: Ask, line: PastedLine) -> paste_views.PastedLineView:
-    text = grammar.plain_text(line.words, ask.typing_context)
+    text = plain_text(line.words, ask.typing_context)
     if line.parsed is None:
         shown = replace(line, problem=refusal(ask.call, UserError(line.problem), ask.roster))
         return paste_views.PastedLineView(shown, text)
@@ -167,13 +168,13 @@ def fix_lines(ask: Ask, tx: Tx) -> Reply:
     kept = _pending_preview(ask, tx)
     previews.set_outcome(tx, kept, REPLACED)
     submitted = str((ask.call.values or {}).get("text", ""))
-    return _preview_lines(ask, tx, grammar.as_edited(submitted, before=kept.words))
+    return _preview_lines(ask, tx, as_edited(submitted, before=kept.words))
 
 
 def fix_form(ask: Ask, read: Read) -> Block:
     kept = _pending_preview(ask, read)
     head, found = paste.split_items(kept.words, options=OPTIONS, listener=ask.typing_context)
-    text = grammar.editable_text("\n".join(filter(None, [head, *found])), ask.typing_context)
+    text = editable_text("\n".join(filter(None, [head, *found])), ask.typing_context)
     if len(text) > FIELD_MAX:
         raise UserError("Those lines are too long to correct here. Paste them again, in parts.")
     return paste_views.fix_form(text, key=kept.key, channel=ask.call.channel)

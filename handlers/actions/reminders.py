@@ -9,7 +9,8 @@ from bot.calendar import Due, OfficeHours, moment
 from bot.dates.anchors import Hanging, anchor_named_first
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
-from bot.grammar import date_options, read_leading_date, read_one_date, split_leading_refs
+from bot.grammar.dates import date_options, read_leading_date, read_one_date
+from bot.grammar.parse import split_leading_refs
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check

@@ -9,7 +9,7 @@ from bot.calendar import Due
 from bot.dates.reading import date_within, dates_within
 from bot.dates.readings import exact_words
 from bot.errors import Offer, UserError
-from bot.grammar import date_options
+from bot.grammar.dates import date_options
 from bot.issues import Issue
 from bot.names import join_names
 from bot.news import Asked, News, NewsKind, question_recipients, unanswered_questions

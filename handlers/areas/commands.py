@@ -18,7 +18,7 @@ from bot.areas import (
 from bot.calendar import Due
 from bot.charter import Area
 from bot.errors import Offer, PermissionDenied, UserError
-from bot.grammar import match_longest
+from bot.grammar.values import match_longest
 from bot.names import fold, match_key, quoted
 from bot.permissions import Actor, check, may_read_lists
 from bot.records import checked_text

@@ -9,7 +9,7 @@ from bot.charter import Rights
 from bot.dates.reading import DateOptions, leading_date, leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, Interpretation, Offer, UserError
-from bot.grammar import NamedPerson
+from bot.grammar.parsed import NamedPerson
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Absence

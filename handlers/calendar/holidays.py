@@ -12,7 +12,7 @@ from bot.dates.forms import NotADate
 from bot.dates.leftovers import date_word_count
 from bot.dates.reading import leading_period
 from bot.errors import AmbiguousInput, Interpretation, PastDate, PermissionDenied, UserError
-from bot.grammar import MAX_NAME_WORDS
+from bot.grammar.people import MAX_NAME_WORDS
 from bot.names import excerpt
 from bot.notifications import DEADLINE_REASONS, Notification, NotificationState
 from bot.permissions import may_see, permitted_identity

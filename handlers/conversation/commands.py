@@ -10,7 +10,8 @@ from bot import permissions
 from bot.charter import Rights, Station
 from bot.dates.reading import leading_period
 from bot.errors import UserError
-from bot.grammar import ParsedWords, date_options
+from bot.grammar.dates import date_options
+from bot.grammar.parsed import ParsedWords
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, read_phrase
 from bot.questions import About, Question, read_question

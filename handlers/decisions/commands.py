@@ -22,7 +22,7 @@ from bot.decisions import (
     supersede,
 )
 from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in, to_open
-from bot.grammar import FieldError
+from bot.grammar.parsed import FieldError
 from bot.issues import Issue, ladder_of
 from bot.money import Money
 from bot.names import fold

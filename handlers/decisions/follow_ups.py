@@ -11,7 +11,8 @@ from bot.dates.readings import exact_words
 from bot.dates.recurrence import Recurrence, format_recurrence, from_text
 from bot.decisions import Decision, FollowUp, follow_up_from_row
 from bot.errors import AmbiguousInput, UserError
-from bot.grammar import FieldError, plain_text
+from bot.grammar.parsed import FieldError
+from bot.grammar.text import plain_text
 from bot.issues import Issue
 from bot.notifications import Reason
 from bot.owner_roles import OwnerRole

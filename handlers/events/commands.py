@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.charter import Area
 from bot.errors import UserError
 from bot.events import DEADLINES, Event, EventKind, EventState
-from bot.grammar import month_named
+from bot.grammar.dates import month_named
 from bot.permissions import may_some
 from bot.records import Kind, Visibility
 from handlers.blocks.elements import Button

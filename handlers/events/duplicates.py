@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.errors import UserError
 from bot.events import Event
-from bot.grammar import split_leading_refs
+from bot.grammar.parse import split_leading_refs
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, get_named

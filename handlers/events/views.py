@@ -8,7 +8,7 @@ from slackblocks import InputBlock
 from bot.charter import Area
 from bot.events import ORGANISER_MAX, Event, EventKind, EventState, Period
 from bot.examples import example_days
-from bot.grammar import OPTIONS
+from bot.grammar.options import OPTIONS
 from bot.moments import PLACE_MAX
 from bot.names import join_all
 from bot.records import TITLE_MAX, Record

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from bot.actions import Action
 from bot.errors import UserError
-from bot.grammar import FieldError, plain_text, split_leading_refs
+from bot.grammar.parse import split_leading_refs
+from bot.grammar.parsed import FieldError
+from bot.grammar.text import plain_text
 from bot.records import Record, Ref, read_ref
 from handlers.actions.changes import propagate_change
 from handlers.actions.commands import must_be_able_to_own

@@ -14,7 +14,8 @@ from bot.appointments import (
     must_not_vacate_office,
 )
 from bot.errors import UserError
-from bot.grammar import FieldError, read_whole_day
+from bot.grammar.dates import read_whole_day
+from bot.grammar.parsed import FieldError
 from bot.notifications import Notification, Reason
 from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check

@@ -6,7 +6,7 @@ from datetime import date
 from bot.actions import Action
 from bot.appointments import days_of_notice
 from bot.charter import Rights
-from bot.grammar import NamedPerson
+from bot.grammar.parsed import NamedPerson
 from bot.names import join_names
 from bot.people import Appointment, Person
 from handlers.actions.kind import HOLDING as ACTIONS

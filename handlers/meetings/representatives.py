@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.charter import Rights
 from bot.errors import AmbiguousInput, Offer, UserError
-from bot.grammar import person_by_name
+from bot.grammar.people import person_by_name
 from bot.meetings import Answer, Attendance, Meeting, stays_away
 from bot.moments import WallTime
 from bot.names import fold

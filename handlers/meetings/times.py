@@ -11,7 +11,7 @@ from bot.dates.reading import read_due
 from bot.dates.recurrence import Recurrence
 from bot.errors import Offer, UserError
 from bot.examples import example_city
-from bot.grammar import (
+from bot.grammar.dates import (
     ask_about_rest_of_date,
     date_at_end,
     date_options,

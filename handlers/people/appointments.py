@@ -18,7 +18,7 @@ from bot.appointments import (
 from bot.calendar import Due
 from bot.charter import Area, Entity, Rights, Role
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
-from bot.grammar import FieldError
+from bot.grammar.parsed import FieldError
 from bot.notifications import Notification, Reason
 from bot.people import Appointment, Consent, Person
 from bot.permissions import may_anywhere, permitted_entities

@@ -8,7 +8,8 @@ from bot.appointments import DAY, Vacancy, vacated
 from bot.calendar import Due, local
 from bot.charter import Area, Rights, Role
 from bot.errors import AmbiguousInput, PermissionDenied, UserError
-from bot.grammar import NamedPerson, person_named
+from bot.grammar.parsed import NamedPerson
+from bot.grammar.people import person_named
 from bot.people import Account, Appointment, Person
 from handlers.blocks.text import capitalized
 from handlers.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id

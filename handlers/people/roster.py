@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
 from datetime import date, datetime
 
-from bot import grammar, roster, spreadsheets
+from bot import roster, spreadsheets
 from bot.errors import UserError
+from bot.grammar.text import plain_text
 from bot.names import fold
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.people import Appointment, Person
@@ -62,7 +63,7 @@ def preview_import(ask: Ask, read: Read) -> Preview:
 def _strip_mail_links(pasted: str, ask: Ask) -> str:
     """Return pasted lines without the links that Slack made of addresses."""
     return "\n".join(
-        grammar.plain_text(_MAIL_LINK.sub(r"\1", line), ask.typing_context) for line in pasted.splitlines()
+        plain_text(_MAIL_LINK.sub(r"\1", line), ask.typing_context) for line in pasted.splitlines()
     )
 
 

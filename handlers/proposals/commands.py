@@ -6,7 +6,7 @@ from bot import proposals as rules
 from bot.calendar import Due
 from bot.charter import Rights
 from bot.errors import PermissionDenied, UserError, to_fill_in
-from bot.grammar import plain_text
+from bot.grammar.text import plain_text
 from bot.notifications import Reason
 from bot.permissions import check, permitted_identity, represented_for_own
 from bot.proposals import OBJECTING_RIGHTS, Proposal, ProposalState

@@ -3,7 +3,7 @@
 from bot import proposals as rules
 from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in, to_open
-from bot.grammar import FieldError
+from bot.grammar.parsed import FieldError
 from bot.names import fold
 from bot.permissions import check
 from bot.proposals import Answer, Proposal, ProposalState, RoundStatus

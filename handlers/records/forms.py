@@ -1,6 +1,6 @@
 """The form for a note."""
 
-from bot.grammar import plain_text
+from bot.grammar.text import plain_text
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, get_visible, require_refs
 from handlers.records import views as record_views

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.grammar import FieldError, plain_text
+from bot.grammar.parsed import FieldError
+from bot.grammar.text import plain_text
 from bot.history import File
 from bot.permissions import may_see
 from bot.records import Record, checked_text, read_ref

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import grammar
 from bot.errors import UserError
+from bot.grammar.parse import parse_words, split_leading_refs
 from bot.history import MessageOutcome, ReceivedMessage
 from bot.names import fold
 from bot.permissions import check, may_see
@@ -146,7 +146,7 @@ def _each_line(ask: Ask, tx: Tx, lines: Sequence[str]) -> Reply:
 def _which_of_the_named(ask: Ask, read: Read, above: list[Record]) -> Message | None:
     """Return the question which of several things named at once is meant: "A-14 and A-10: working on it"."""
     text = ask.parsed.text
-    refs, rest = grammar.split_leading_refs(text.split())
+    refs, rest = split_leading_refs(text.split())
     named = [found for ref in refs if (found := read.find(ref)) is not None and may_see(ask.actor, found)]
     may_be_others = bool(above[1:]) or ask.call.channel.startswith("D")
     if not (may_be_others and refs[1:] and rest and len(named) == len(refs)) or len(text.splitlines()) > 1:
@@ -167,7 +167,7 @@ def _bare_verb(ask: Ask) -> "Verb | None":
 
 def _parse_several_done(text: str) -> str:
     """Return the references of "A-30 and A-33 done", with the result after it, or of "A-5 done, A-6 done"."""
-    refs, rest = grammar.split_leading_refs(text.split())
+    refs, rest = split_leading_refs(text.split())
     if len(refs) > 1 and (result := done_result(" ".join(rest))) is not None:
         return " ".join([*map(str, refs), escape(result)]).strip()
     parsed = [_parse_single_done(part) for part in _SEPARATOR.split(text) if part.strip()]
@@ -346,7 +346,7 @@ def _edited_command_text(ask: Ask, record: Record) -> str | None:
         verb, rest = ask.registry.find(ask.call.words)
     except UserError:
         return None
-    parsed = grammar.parse_words(rest, options=(), refs=True, listener=ask.typing_context)
+    parsed = parse_words(rest, options=(), refs=True, listener=ask.typing_context)
     is_same = verb.name == "note" and [str(ref) for ref in parsed.refs[:1]] == [record.ref]
     return " ".join([*map(str, parsed.refs[1:]), parsed.text]).strip() if is_same else None
 

@@ -11,7 +11,7 @@ from bot.dates.forms import NotADate
 from bot.dates.reading import DateOptions, leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, UserError
-from bot.grammar import date_options
+from bot.grammar.dates import date_options
 from bot.issues import Issue
 from bot.meetings import Meeting, MeetingState
 from bot.moments import WallTime

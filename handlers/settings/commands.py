@@ -8,7 +8,7 @@ from bot.actions import Action
 from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
 from bot.charter import DigestSchedule, Weekday
 from bot.errors import Offer, UserError
-from bot.grammar import FieldError
+from bot.grammar.parsed import FieldError
 from bot.names import fold
 from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only

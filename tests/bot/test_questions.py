@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.charter_file import read_charter
-from bot.grammar import TypingContext
+from bot.grammar.parsed import TypingContext
 from bot.people import Person, Roster
 from bot.phrases import Phrase
 from bot.questions import Question, read_question

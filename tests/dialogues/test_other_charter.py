@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.grammar import OPTIONS
+from bot.grammar.options import OPTIONS
 from handlers import REGISTRY
 from tests import databases
 from tests.conversation import Conversation

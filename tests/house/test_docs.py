@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import Settings
-from bot.grammar import OPTIONS
+from bot.grammar.options import OPTIONS
 from handlers import REGISTRY
 from tests import reference_pages
 from tests.house import pages

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.charter import Charter
-from bot.grammar import OPTIONS
+from bot.grammar.options import OPTIONS
 from handlers import REGISTRY
 from tests import reference, reference_pages
 from tests.reference import DOCS, PAGES

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.examples import fill
-from bot.grammar import OPTIONS
+from bot.grammar.options import OPTIONS
 from bot.history import DENIED
 from bot.permissions import RIGHTS_TABLE
 from handlers import REGISTRY
