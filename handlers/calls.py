@@ -11,11 +11,10 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot import examples, paste, permissions
+from bot import examples, permissions
 from bot.calendar import local
 from bot.charter import Area, Charter, Rights
 from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError, to_open
-from bot.grammar import parse
 from bot.grammar.parsed import FieldError, ParsedWords, TypingContext
 from bot.history import DENIED, File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold
@@ -29,7 +28,7 @@ from storage.records import near_references
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
-    from handlers.feature import Registry, Verb
+    from handlers.feature import Registry
 
 
 R = TypeVar("R", bound=Record)
@@ -273,30 +272,6 @@ NOBODY = 0  # the person id of a caller who is not on the roster
 def parse_ts(ts: str) -> datetime:
     """Return the time of a Slack timestamp."""
     return datetime.fromtimestamp(float(ts), UTC)
-
-
-def split_first_word(words: str) -> tuple[str, str]:
-    """Return the first word, and the rest with its line breaks."""
-    first, rest = [*words.split(maxsplit=1), "", ""][:2]
-    return first, rest
-
-
-def has_several_lines(call: Call, rest: str) -> bool:
-    """Return whether several lines were typed or pasted."""
-    return call.values is None and "\n" in rest and len(paste.split_lines(rest)) > 1
-
-
-def parse_words(verb: "Verb", words: str, typing_context: TypingContext) -> ParsedWords:
-    """Parse the words after a verb."""
-    return parse.parse_words(
-        words,
-        options=verb.options,
-        refs=verb.takes_refs,
-        first=verb.positional_option,
-        leading_person=verb.leading_person,
-        repeats=verb.allows_recurrence,
-        listener=typing_context,
-    )
 
 
 def received_message(call: Call, reply: Reply, tx: Tx) -> ReceivedMessage:

@@ -36,9 +36,7 @@ from handlers.calls import (
     Reply,
     after_leaving,
     caller,
-    has_several_lines,
     is_outsider,
-    parse_words,
     received_message,
     refusal,
     set_entered_for,
@@ -46,6 +44,7 @@ from handlers.calls import (
 )
 from handlers.feature import Registry, Verb
 from handlers.records.create import assume_channel_area, confirm_channel_area
+from handlers.words import has_several_lines, parse_words
 from storage import received
 from storage.anchors import anchors
 from storage.store import Store, Unavailable, WriteRequest

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz import distance, process
 
 from bot.errors import Offer, UnknownVerb, UserError
 from bot.grammar.parse import split_leading_refs
@@ -23,8 +22,9 @@ from bot.records import Kind, Record, read_ref
 from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
-from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply, split_first_word
+from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply
 from handlers.kinds import DigestSection, ExportList, FileMaker, HoldingList, ImportList, Kinds, RecordKind
+from handlers.words import split_first_word
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second argument is a Tx where the verb `writes`, else a Read
@@ -327,7 +327,7 @@ class Registry:
     def nearest(self, word: str) -> Verb | None:
         """Return the verb that somebody may have meant with a misspelt word; None where no verb is like it."""
         match = process.extractOne(
-            fold(word), self._typed_names, scorer=OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH
+            fold(word), self._typed_names, scorer=distance.OSA.normalized_similarity, score_cutoff=NEAR_ENOUGH
         )
         return self._by_name[match[0]] if match else None
 

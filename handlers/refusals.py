@@ -13,18 +13,11 @@ from bot.records import Kind, Record, read_ref
 from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, context, entry, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, escape
-from handlers.calls import (
-    AGAIN_PREFIX,
-    OPEN_TO_OUTSIDERS,
-    Call,
-    Presser,
-    is_outsider,
-    refusal,
-    split_first_word,
-)
+from handlers.calls import AGAIN_PREFIX, OPEN_TO_OUTSIDERS, Call, Presser, is_outsider, refusal
 from handlers.delivery.sections import with_buttons_of
 from handlers.feature import Verb
 from handlers.kinds import may_press
+from handlers.words import split_first_word
 from storage.anchors import anchors
 from storage.records import own_unfinished
 from storage.unit_of_work import Read

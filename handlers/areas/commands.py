@@ -34,8 +34,9 @@ from handlers.areas.changes import (
     retire_area,
 )
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply, refuse_unknown_words, split_first_word
+from handlers.calls import Ask, Reply, refuse_unknown_words
 from handlers.people.commands import vacated_now
+from handlers.words import split_first_word
 from storage import areas
 from storage.unit_of_work import Read, Tx
 

@@ -18,12 +18,13 @@ from bot.questions import About, Question, read_question
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
 from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, plain_words
-from handlers.calls import Ask, Reply, get_visible, split_first_word
+from handlers.calls import Ask, Reply, get_visible
 from handlers.conversation import views
 from handlers.conversation.overview import overview
 from handlers.feature import Registry, Verb
 from handlers.home import commands as home
 from handlers.people import commands as people
+from handlers.words import split_first_word
 from storage.history import history_of, notes_of
 from storage.unit_of_work import Read
 

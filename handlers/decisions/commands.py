@@ -32,7 +32,7 @@ from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visib
 from handlers.actions.changes import CORRECT_DIGESTS_FOR
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
-from handlers.calls import Ask, Reply, get_visible, parse_words, require_one_ref, set_entered_for
+from handlers.calls import Ask, Reply, get_visible, require_one_ref, set_entered_for
 from handlers.decisions import follow_ups as followups
 from handlers.decisions import form_views, reviews, views
 from handlers.decisions.outcome import confirmers, notify_decision
@@ -42,6 +42,7 @@ from handlers.delivery.recipients import notified_sentence
 from handlers.issues import on_closed as waiting
 from handlers.issues.on_closed import drop_draft
 from handlers.records.create import derived_record_fields
+from handlers.words import parse_words
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 

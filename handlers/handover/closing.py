@@ -21,10 +21,11 @@ from handlers.actions.steps import (
 )
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
-from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible, split_first_word
+from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible
 from handlers.handover import closing_views
 from handlers.handover.closing_views import CLOSE, GIVE, KEEP
 from handlers.people.commands import find_or_add_person
+from handlers.words import split_first_word
 from storage.unit_of_work import Read, Tx
 
 CLOSING_VERBS = ("done", "cancel", "handover")

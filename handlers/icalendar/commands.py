@@ -9,10 +9,11 @@ from bot.errors import UserError
 from bot.names import fold
 from bot.records import read_ref
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply, split_first_word
+from handlers.calls import Ask, Reply
 from handlers.icalendar import views
 from handlers.people.commands import must_be_on_roster
 from handlers.records.create import area_in_force
+from handlers.words import split_first_word
 from storage import calendar_feeds
 from storage.unit_of_work import Read, Tx
 

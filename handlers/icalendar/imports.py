@@ -11,12 +11,13 @@ from bot.events import Event, EventKind, EventState
 from bot.ics_reading import is_calendar, read_calendar
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.records import Kind, Visibility
-from handlers.calls import Ask, Preview, Reply, split_first_word
+from handlers.calls import Ask, Preview, Reply
 from handlers.delivery.notify import post_cards
 from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
 from handlers.records.create import derived_record_fields
 from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
+from handlers.words import split_first_word
 from storage import links, previews
 from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx

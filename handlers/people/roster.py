@@ -14,11 +14,12 @@ from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.people import Appointment, Person
 from bot.roster import RosterChange
 from handlers.blocks.text import Reader
-from handlers.calls import Ask, Preview, Reply, split_first_word
+from handlers.calls import Ask, Preview, Reply
 from handlers.delivery.notify import local_day
 from handlers.people import roster_views
 from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
 from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
+from handlers.words import split_first_word
 from storage import previews
 from storage.unit_of_work import Read, Tx
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from bot import paste
 from bot.errors import RecordHidden, UserError
 from bot.paste import CANCELLED, REPLACED, PastePreview
-from handlers.calls import PASTED_PREFIX, Ask, Reply, parse_words
+from handlers.calls import PASTED_PREFIX, Ask, Reply
 from handlers.records.create import assume_channel_area, confirm_channel_area
+from handlers.words import parse_words
 from storage import previews
 from storage.unit_of_work import Read, Tx
 

@@ -37,6 +37,7 @@ MACHINERY = {
     "feature",
     "kinds",
     "refusals",
+    "words",
 }
 CONTENTS = "handlers/__init__.py"  # it joins the features
 FILES_OF = {
