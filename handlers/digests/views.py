@@ -318,9 +318,9 @@ def _last_week(digest: Digest) -> str:
         f"{digest.closed_count} closed" if digest.closed_count else "",
         f"{digest.new_count} new" if digest.new_count else "",
     ]
-    said = ", ".join(filter(None, changed)) or "none closed or new"
     opened = count(digest.open_count, "action") if digest.open_count else "No actions"
-    return f"{opened} open now · {said} last week"
+    said = ", ".join(filter(None, changed))
+    return f"{opened} open now{f' · {said} last week' if said else ''}"
 
 
 def _counts_by_area(digest: Digest) -> list[tuple[str, int, int]]:
