@@ -128,17 +128,21 @@ class ReasonTraits:
     is_per_context: bool = False  # beside other news of the same record, once for each context
     is_per_person: bool = False  # beside the same of the record's for whom its reader stands in: each answers
     keeps_hour: bool = False  # no earlier message of the day takes it along
+    says_whose: bool = False  # its reader learns from it whether the action is theirs
     joins_next: bool = False  # comes with the next message that its reader gets, at its end
     precedence: int = 2  # of several about one record the lowest is shown
 
 
-_DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True)
+_DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True, says_whose=True)
 
 
 _NEWS = ReasonTraits()
 
 
 _URGENT = ReasonTraits(is_urgent=True)
+
+
+_SAYS_WHOSE = ReasonTraits(says_whose=True)
 
 
 _PER_CONTEXT = ReasonTraits(is_per_context=True)
@@ -149,22 +153,22 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.TODAY: _DEADLINE,
     Reason.LATE: replace(_DEADLINE, precedence=1),
     Reason.FINAL_REMINDER: replace(_DEADLINE, precedence=0),
-    Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True),
+    Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True, says_whose=True),
     Reason.REMINDER_REQUESTED: ReasonTraits(is_reminder=True, is_personal=True, keeps_hour=True),
     Reason.UNANSWERED: _NEWS,
-    Reason.ASSIGNED: _NEWS,
-    Reason.UNASSIGNED: _NEWS,
-    Reason.NUDGED: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.ASSIGNED: _SAYS_WHOSE,
+    Reason.UNASSIGNED: _SAYS_WHOSE,
+    Reason.NUDGED: ReasonTraits(is_per_context=True, is_urgent=True, says_whose=True),
     Reason.ROLE_PASSED: _PER_CONTEXT,
-    Reason.DEADLINE_MOVED: _URGENT,
+    Reason.DEADLINE_MOVED: ReasonTraits(is_urgent=True, says_whose=True),
     Reason.ANCHOR_CANCELLED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ANCHOR_EARLIER: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REMINDER_FOLLOWS: _PER_CONTEXT,
     Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),
-    Reason.CLOSED_BY_OTHER: _NEWS,
-    Reason.BLOCKED_BY_OTHER: _NEWS,
+    Reason.CLOSED_BY_OTHER: _SAYS_WHOSE,
+    Reason.BLOCKED_BY_OTHER: _SAYS_WHOSE,
     Reason.DUPLICATE: _NEWS,
     Reason.RAISED: _NEWS,
     Reason.ESCALATED: _URGENT,
@@ -252,6 +256,9 @@ SNOOZABLE_REASONS = DEADLINE_REASONS | _with("is_snoozable")
 
 PER_CONTEXT_REASONS = _with("is_per_context")
 PER_PERSON_REASONS = _with("is_per_person")
+
+
+OWNERSHIP_REASONS = _with("says_whose")
 
 
 JOINING_REASONS = _with("joins_next")

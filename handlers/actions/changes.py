@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import Action, DeadlineChange
 from bot.news import Asked, News, NewsKind
-from bot.notifications import Notification, Reason
+from bot.notifications import OWNERSHIP_REASONS, Notification, Reason
 from bot.records import Item
 from bot.reminders import deadline_key
 from handlers.actions.schedule import next_morning
@@ -80,22 +80,11 @@ class NotificationHistory:
         return bool(received) and received[-1].reason != Reason.UNASSIGNED
 
     def _received(self, person: int) -> list[Notification]:
-        return [n for n in self.sent.get(person, ()) if n.reason not in _NOT_ABOUT_OWNERSHIP]
+        return [n for n in self.sent.get(person, ()) if n.reason in OWNERSHIP_REASONS]
 
     def has_heard(self, person: int, action: Action) -> bool:
         """Return whether a person knows of the action: they logged it, or were sent something about it."""
         return person == action.created_by or bool(self.sent.get(person))
-
-
-_NOT_ABOUT_OWNERSHIP = frozenset(
-    {
-        Reason.PERSON_NOT_ON_ROSTER,
-        Reason.UNDELIVERED,
-        Reason.UNANSWERED,
-        Reason.REMINDER_REQUESTED,
-        Reason.NEWS,
-    }
-)
 
 
 def _notify_owners(tx: Tx, action: Action, before: Action, history: NotificationHistory) -> list[int]:

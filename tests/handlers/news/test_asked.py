@@ -156,3 +156,15 @@ def test_question_of_ones_own_action_is_a_note(talk: Conversation) -> None:
     (line,) = talk.replies(UTE, talk.channel("#isc-web")[0], WORDS)
 
     assert line.text == "I'll show it on the card."
+
+
+def test_who_was_asked_a_question_is_told_when_the_action_becomes_theirs(
+    talk: Conversation, card: Message
+) -> None:
+    asks(talk, card)
+    talk.passes(minutes=2)
+
+    talk.answer(UTE, "assign A-1 @hale.kaya")
+    talk.passes(days=4)
+
+    assert len(got(talk, HALE, "This is yours")) == 1
