@@ -1,6 +1,6 @@
 """Actions: who does what by when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -102,6 +102,11 @@ class Action(Item):
     def plain_values(self) -> dict[str, str]:
         """Return the values of `PLAIN_FIELDS` by name; empty where there is none."""
         return {one.name: getattr(self, one.name) or "" for one in PLAIN_FIELDS}
+
+    def set_plain(self, values: Mapping[str, str]) -> None:
+        """Set the values of `PLAIN_FIELDS`; None where there is none."""
+        for one in PLAIN_FIELDS:
+            setattr(self, one.name, values.get(one.name) or None)
 
     @property
     def recurrence(self) -> Recurrence | None:

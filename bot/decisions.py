@@ -1,8 +1,8 @@
 """Decisions: the outcome of an issue, the level that decided, its wording, benefit and follow-up actions."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -196,7 +196,7 @@ class FollowUp:
     due: Due | None = None
     repeats: str = ""
     entity: str = ""
-    priority: str = ""
+    plain: Mapping[str, str] = field(default_factory=dict)  # values of `PLAIN_FIELDS` by name
     visibility: str
     owner_roles: tuple[tuple[str, ...], ...] = ()  # of owners named by a role
 
@@ -207,13 +207,22 @@ class FollowUp:
             at = self.due.at.isoformat() if self.due.at else ""
             when = (self.due.day.isoformat(), at, self.due.zone, self.due.typed)
         roles = json.dumps(self.owner_roles) if self.owner_roles else ""
-        return (self.title, owners, *when, self.repeats, self.entity, self.priority, self.visibility, roles)
+        return (
+            self.title,
+            owners,
+            *when,
+            self.repeats,
+            self.entity,
+            json.dumps(self.plain),
+            self.visibility,
+            roles,
+        )
 
 
 def follow_up_from_row(row: Sequence[str]) -> FollowUp:
     """Parse a row that `FollowUp.as_row` wrote."""
-    # A row of an older version ends with the visibility.
-    title, owners, day, at, zone, typed, repeats, entity, priority, visibility, *roles = row
+    # A row of an older version ends with the visibility, and has the bare priority or "" before it.
+    title, owners, day, at, zone, typed, repeats, entity, plain, visibility, *roles = row
     due = None
     if day:
         due = Due(
@@ -225,7 +234,7 @@ def follow_up_from_row(row: Sequence[str]) -> FollowUp:
         due=due,
         repeats=repeats,
         entity=entity,
-        priority=priority,
+        plain=json.loads(plain) if plain.startswith("{") else {"priority": plain},
         visibility=visibility,
         owner_roles=tuple(tuple(one) for one in json.loads(next(iter(roles), "") or "[]")),
     )

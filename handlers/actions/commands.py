@@ -12,7 +12,7 @@ from bot.notifications import Reason
 from bot.owner_roles import OwnerRole
 from bot.people import Person
 from bot.permissions import may_read_lists, members_only
-from bot.records import Kind, Record, Ref
+from bot.records import TITLE_MAX, Kind, Record, Ref
 from handlers.actions import lists, views
 from handlers.actions.recurrence import set_due
 from handlers.calls import NOBODY, Ask, Reply, get_visible, refuse_unknown_words
@@ -59,9 +59,13 @@ class LoggedAction:
     newcomers: Sequence[Person]
 
 
-def plain_values(ask: Ask) -> dict[str, str | None]:
-    """Return the values of plain fields that were typed or chosen; None where there is none."""
-    return {name: ask.parsed.option_text(name) or None for name in PLAIN_FIELD_NAMES}
+def plain_values(ask: Ask) -> dict[str, str]:
+    """Return the plain fields that were typed or chosen. Raises UserError for a text longer than its input takes."""
+    values = {name: ask.parsed.option_text(name) for name in PLAIN_FIELD_NAMES}
+    for name, value in values.items():
+        if len(value) > TITLE_MAX:
+            raise ask.error_at(name, f"{name}: takes at most {TITLE_MAX} characters; that has {len(value)}.")
+    return {name: value for name, value in values.items() if value}
 
 
 def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
@@ -79,8 +83,7 @@ def log_without_card(ask: Ask, tx: Tx) -> LoggedAction:
         asked_by=_asker(ask),
     )
     action.set_owners(owners, roles_of_owners(ask))
-    for name, value in plain_values(ask).items():
-        setattr(action, name, value)
+    action.set_plain(plain_values(ask))
     set_due(ask, tx, action, ask.parsed.due)
     create_record(ask, tx, action)
     for owner in owners:

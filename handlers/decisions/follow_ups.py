@@ -23,6 +23,7 @@ from handlers.actions.commands import (
     default_owner,
     must_be_able_to_own,
     notify_about_newcomers,
+    plain_values,
     roles_of_owners,
 )
 from handlers.actions.recurrence import first_occurrence
@@ -71,6 +72,7 @@ def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: st
     area = ask.charter.area(issue.area) if issue.area else None
     owners = tuple(dict.fromkeys(named)) or (default_owner(ask, area),)
     _refuse_closed_day(ask, line.parsed.value("due", Due), owners)
+    of_line = replace(ask, parsed=line.parsed)
     due, repeats = line.parsed.due, ""
     if isinstance(due, Recurrence):
         station = tx.roster.persons[owners[0]].station
@@ -83,9 +85,9 @@ def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: st
         due=due,
         repeats=repeats,
         entity=entity.code if entity else "",
-        priority=line.parsed.option_text("priority"),
+        plain=plain_values(of_line),
         visibility=line.parsed.option_text("visibility") or visibility,
-        owner_roles=tuple(one.as_row() for one in roles_of_owners(replace(ask, parsed=line.parsed))),
+        owner_roles=tuple(one.as_row() for one in roles_of_owners(of_line)),
     )
 
 
@@ -126,10 +128,10 @@ def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: Foll
         owners=one.owners,
         owner_roles=one.owner_roles,
         entity=one.entity or None,
-        priority=one.priority or None,
         for_id=issue.id,
         repeats=one.repeats or None,
     )
+    action.set_plain(one.plain)
     action.set_due(one.due)
     tx.create(action, why=decision.ref)
     for owner in action.owners:
@@ -150,7 +152,7 @@ def typed_follow_up(one: FollowUp, decision: Decision, reader: Reader) -> str:
     if one.repeats:
         due = format_recurrence(from_text(one.repeats), reader.charter.zones_by_city).replace(",", "")
     own = one.visibility if one.visibility != decision.visibility else ""
-    options = {"due": due, "entity": one.entity, "priority": one.priority, "visibility": own}
+    options = {"due": due, "entity": one.entity, **one.plain, "visibility": own}
     named = [
         f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in options.items() if value
     ]
