@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
+from sqlalchemy.dialects import sqlite
 
 from bot.actions import ActionState
 from bot.charter import Rights
@@ -214,3 +215,15 @@ def test_database_takes_for_unfinished_what_the_record_takes_for_unfinished(stor
 
     assert by_database == by_rule
     assert {ref.split("-")[0] for ref in by_rule} == {"A", "I", "DEC", "P"}
+
+
+def test_search_looks_unfinished_records_up_by_their_state() -> None:
+    ids = select(tables.records.c.id).where(tables.records.c.id <= 10_000, IS_UNFINISHED)
+    words = str(ids.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with create_engine("sqlite://").connect() as db:
+        tables.metadata.create_all(db)
+
+        plan = [row.detail for row in db.exec_driver_sql(f"EXPLAIN QUERY PLAN {words}")]
+
+    assert "MULTI-INDEX OR" in plan
+    assert not [step for step in plan if step.startswith("SCAN") or "id<?" in step]
