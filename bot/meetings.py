@@ -289,6 +289,6 @@ def read_minutes(text: str) -> int:
         minutes = 0
     if not 0 < minutes <= MAX_MINUTES:
         raise UserError(
-            f"I can't read how long “{text[:40]}” is. Say it like duration:90 min or duration:1h30."
+            f"I can't tell how long “{text[:40]}” is. Say it like duration:90 min or duration:1h30."
         )
     return minutes

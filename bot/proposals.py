@@ -160,7 +160,7 @@ def text_hash(title: str, text: str, link: str) -> str:
 
 def checked_link(link: str) -> str:
     if link and not _ADDRESS.fullmatch(link):
-        raise UserError("A link begins with https:// and has no blanks.")
+        raise UserError("A link begins with https:// and has no spaces.")
     return link
 
 
@@ -277,7 +277,7 @@ def await_chair(proposal: Proposal, *, now: datetime) -> None:
 def let_stand(proposal: Proposal, standing: RoundStatus) -> list[Addressee]:
     """Record that the chair lets the end stand; return the addressees, who are now due what they have."""
     if not proposal.is_open or proposal.offered_end is None:
-        raise UserError(f"Nothing is asked about the end of {proposal.ref}. Nothing has changed.")
+        raise UserError(f"The end of {proposal.ref} isn't in question. Nothing has changed.")
     proposal.offered_end = None
     return [replace(one, days_due=one.days_short, days_short=None) for one in standing.short_of_days]
 

@@ -99,7 +99,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "meeting": Alternative("plan a meeting", who=ONLY_MEMBERS),
         "convene": Alternative("plan the meetings of the task force"),
         "change meeting": Alternative("change {ref}"),
-        "register": Alternative("say whether they come to {ref}", who="Only those who are invited"),
+        "register": Alternative("say whether they're coming to {ref}", who="Only those who are invited"),
         "session": Alternative(
             "enter when a body meets", offers=(Offer("When they meet", "say", "sessions"),)
         ),

@@ -46,12 +46,11 @@ from storage.records import ListPage
 def announced(
     event: Event, reader: Reader, *, channels: Sequence[str], near: Sequence[Event], remarks: Sequence[str]
 ) -> Message:
+    shown_in = join_all([channel_link(one) for one in channels])
     where = (
-        f"in {join_all([channel_link(one) for one in channels])} in a minute"
-        if channels
-        else "in no channel: restricted"
+        f"Announced in {shown_in} in a minute." if channels else "It's restricted, so no channel shows it."
     )
-    lines = [_head(event), summary(event, reader), *remarks, f"Announced {where}."]
+    lines = [_head(event), summary(event, reader), *remarks, where]
     if near:
         lines += ["At the same time:", *[line(other, reader) for other in near[:3]]]
     text = "\n".join(lines)

@@ -72,7 +72,7 @@ def preview(meeting: Meeting, lines: list[str], *, invited: int, out: str, numbe
     people = count(invited, "person", "people")
     head = f"*This call goes out on {out}* to {people}:"
     if not out:
-        head = f"*{name(meeting)} begins before I could call it:* send the call yourself, to {people}."
+        head = f"*{name(meeting)} begins too soon for me to call it:* send the call yourself, to {people}."
     numbered = f"It gets the number {number}. To give it another: edit {meeting.ref} number:{number + 1}"
     text = "\n".join([head, *lines, *([] if meeting.official else [numbered])])
     line = Button("Add a line", "callline", meeting.ref)
@@ -111,10 +111,10 @@ def unseen(meeting: Meeting, reader: Reader) -> list[Block]:
 
 def uncalled(meeting: Meeting, reader: Reader) -> list[Block]:
     """Return the question what came of a meeting to which nobody was called."""
-    text = f"*Nobody was called to {name(meeting)}, {when(meeting.time, reader)}.* What came of it?"
+    text = f"*{name(meeting)}, {when(meeting.time, reader)}: nobody was invited.* What came of it?"
     row = [
         Button("It was held", "held", meeting.ref),
-        Button("It wasn't", "say", f"cancel {meeting.ref} nobody was called"),
+        Button("It wasn't", "say", f"cancel {meeting.ref} nobody was invited"),
     ]
     return [section(text), facts(Chip.WAITING, meeting.ref), buttons(row)]
 
@@ -124,7 +124,11 @@ def uncalled(meeting: Meeting, reader: Reader) -> list[Block]:
 
 def called(meeting: Meeting, reader: Reader, *, invited: int, is_invited: bool) -> Message:
     """Return that it is called; the caller answers here where invited too."""
-    text = f"*{name(meeting)}* is called. I'll invite {count(invited, 'person', 'people')}, each in their own hours."
+    each = "in their own hours" if invited == 1 else "each in their own hours"
+    others = (
+        f"I'll invite {count(invited, 'person', 'people')}, {each}." if invited else "Nobody else is invited."
+    )
+    text = f"*{name(meeting)}* is called. {others}"
     who_comes = Button("Who's coming", "attendance", meeting.ref)
     row = [*(views.answer_buttons(meeting) if is_invited else []), who_comes]
     return message_of(
@@ -133,7 +137,7 @@ def called(meeting: Meeting, reader: Reader, *, invited: int, is_invited: bool) 
 
 
 def paused(meeting: Meeting, reader: Reader) -> Message:
-    text = "I'll hold it back, and say so each working day once it should have gone out."
+    text = "I'll hold it back. From the day it should have gone out, I'll say so every working day."
     row = [Button("Send it now", "call", meeting.ref), Button("Undo", "undo", meeting.ref)]
     return message_of(
         [section(text), facts(Chip.WAITING, meeting.ref, when(meeting.time, reader)), buttons(row)]
@@ -144,7 +148,7 @@ def line_added(meeting: Meeting, reader: Reader) -> Message:
     said = (
         f"The call says: “{escape(meeting.call_line)}”"
         if meeting.call_line
-        else "The call has no line of yours."
+        else "The call goes out without a line of yours."
     )
     row = [Button("Send it now", "call", meeting.ref), Button("Hold it back", "holdcall", meeting.ref)]
     return message_of(
@@ -164,7 +168,7 @@ def line_form(meeting: Meeting, *, channel: str) -> Block:
 
 def called_already(meeting: Meeting, reader: Reader) -> str:
     day = f" on {reader.day_of(meeting.called_at)}" if meeting.called_at else ""
-    return f"{meeting.ref} was called{day} already. Who's coming: attendance {meeting.ref}"
+    return f"{meeting.ref} was already called{day}. Who's coming: attendance {meeting.ref}"
 
 
 def too_late_to_call(meeting: Meeting, reader: Reader) -> str:
@@ -174,5 +178,5 @@ def too_late_to_call(meeting: Meeting, reader: Reader) -> str:
 def paused_already(meeting: Meeting, reader: Reader) -> str:
     since = reader.day_of(meeting.paused_at) if meeting.paused_at else ""
     return (
-        f"The call for {meeting.ref} has been held back since {since} already. To send it: call {meeting.ref}"
+        f"The call for {meeting.ref} has already been held back since {since}. To send it: call {meeting.ref}"
     )

@@ -28,7 +28,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, escape, with_full_stop
 from handlers.hours import ALL_DAY, HOUR_MAX, hour_hint, typed_hour
-from handlers.meetings import views
+from handlers.meetings import registration_views, views
 from handlers.meetings.views import name, new_due_dates, reason_end, when
 
 MAX_SHOWN = 4  # days or meetings in a sentence
@@ -119,14 +119,14 @@ def impossible_day(meeting: Meeting, day: date, reader: Reader) -> str:
 
 def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
     return (
-        f"{reader.name(chair)} sent apologies, and nobody is named who chaired {meeting.ref}. "
+        f"{reader.name(chair)} sent apologies, so who chaired {meeting.ref}? "
         f"Name them first: edit {meeting.ref} chair:@name"
     )
 
 
 def cancelled_already(meeting: Meeting, reader: Reader) -> str:
     if meeting.step_by is None or meeting.step_at is None:
-        return f"{meeting.ref} was taken back when it was planned."
+        return f"{meeting.ref} was taken back right after it was planned."
     day, by = reader.day_of(meeting.step_at), reader.name(meeting.step_by)
     if meeting.was_missed:
         return f"{by} noted on {day} that {meeting.ref} didn't take place{reason_end(meeting)}"
@@ -145,11 +145,11 @@ def whole_days_only(meeting: Meeting, reader: Reader) -> str:
 
 def meets_that_day(meeting: Meeting, ref: str, reader: Reader) -> str:
     day = reader.day(meeting.starts_on)
-    return f"{views.who_meets(meeting, reader)} meets on {day} already ({ref}). Nothing has changed."
+    return f"{views.who_meets(meeting, reader)} already meets on {day} ({ref}). Nothing has changed."
 
 
 def was_held(meeting: Meeting, reader: Reader) -> str:
-    return f"{meeting.ref} was held on {reader.day(meeting.held_on or meeting.starts_on)}, so that stays."
+    return f"{meeting.ref} was held on {reader.day(meeting.held_on or meeting.starts_on)}, so nothing has changed."
 
 
 def has_begun(meeting: Meeting, verb: str, reader: Reader) -> str:
@@ -162,7 +162,7 @@ def has_begun(meeting: Meeting, verb: str, reader: Reader) -> str:
 
 
 def reason_required(meeting: Meeting) -> str:
-    return f"Why is {meeting.ref} cancelled? Everybody who was invited reads it."
+    return f"Why is {meeting.ref} cancelled? Everybody who was invited will read it."
 
 
 def move_anyway(meeting: Meeting, sentences: Sequence[str], words: str) -> Message:
@@ -171,7 +171,7 @@ def move_anyway(meeting: Meeting, sentences: Sequence[str], words: str) -> Messa
 
 
 def no_other_time(meeting: Meeting, reader: Reader) -> str:
-    return f"{meeting.ref} is on {when(meeting.time, reader)} already. Nothing has changed."
+    return f"{meeting.ref} is already on {when(meeting.time, reader)}. Nothing has changed."
 
 
 def has_passed(meeting: Meeting, at: WallTime, reader: Reader) -> str:
@@ -207,7 +207,12 @@ def not_working_days(closed: Sequence[tuple[Meeting, int, int]], reader: Reader)
     if len(closed) == 1:
         ((meeting, count_closed, invited),) = closed
         day = reader.day(meeting.starts_on)
-        return f"{day} isn't a working day for {count_closed} of the {invited} people invited."
+        people = (
+            "anybody invited"
+            if count_closed == invited
+            else f"{count_closed} of the {invited} people invited"
+        )
+        return f"{day} isn't a working day for {people}."
     days = _some([reader.day(one.starts_on) for one, _, _ in closed])
     return f"{days} aren't working days for most of the people invited."
 
@@ -236,7 +241,7 @@ def no_number_of_series() -> str:
 
 
 def no_number_of_group() -> str:
-    return "Meetings of a working group have no number. Nothing was done."
+    return "Only the task force's own meetings have a number. Nothing was done."
 
 
 def unknown_zone(name: str, city: str) -> str:
@@ -253,12 +258,11 @@ def keep_or_not(sentences: Sequence[str], row: Sequence[Button]) -> Message:
 
 
 def who_can_change(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
-    names = join_all([reader.name(one) for one in people[:3]], last=" or ")
-    return f"{names} can change {meeting.ref}."
+    return f"{registration_views.who(people, reader)} can change {meeting.ref}."
 
 
 def number_taken(number: int, by: Meeting) -> str:
-    return f"Meeting {number} is {by.ref} already. Nothing was done."
+    return f"Meeting {number} is already {by.ref}. Nothing was done."
 
 
 def no_such_number(number: int) -> str:
@@ -351,4 +355,4 @@ def edit_form(meeting: Meeting, *, channel: str) -> Block:
 
 def no_end(words: str, how: str) -> str:
     """Return that the hour at which a meeting ends is not read; `how` is what to say instead."""
-    return f"I don't read “{escape(words)}” as an hour, so nothing is changed. Say it like {how}"
+    return f"I can't read “{escape(words)}” as an hour, so nothing has changed. Say it like {how}"

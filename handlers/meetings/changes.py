@@ -8,7 +8,7 @@ from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.examples import example_days
 from bot.meetings import Meeting, stays_away
 from bot.moments import WallTime
-from bot.records import checked_text, checked_title
+from bot.records import checked_text, checked_title, nothing_to_edit
 from handlers.calls import Ask, Reply, get_named, reason_of
 from handlers.delivery.notify import chairs
 from handlers.dependent_dates.views import dates_along, days_that_stay
@@ -62,7 +62,9 @@ def _must_be_ahead(ask: Ask, meeting: Meeting, verb: str) -> None:
         return
     if meeting.is_held:
         raise UserError(change_views.was_held(meeting, ask.reader))
-    if meeting.is_too_late_to_change(ask.now) and (verb == "move" or meeting.is_called):
+    if meeting.is_too_late_to_change(ask.now) and (
+        verb == "move" or (verb == "cancel" and meeting.is_called)
+    ):
         offers = [Offer("It was held", "held", meeting.ref)]
         raise UserError(change_views.has_begun(meeting, verb, ask.reader), offers=offers)
 
@@ -166,7 +168,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         _must_be_ahead(ask, meeting, "move")
         _move(ask, tx, meeting, when, "")
     if vars(meeting) == vars(before):
-        raise UserError(f'What should change? Say it like edit {meeting.ref} place:"room T103".')
+        raise nothing_to_edit(meeting)
     days.must_be_free(ask, tx, meeting)
     meeting.refresh_search_text()
     tx.change(meeting, "edit")

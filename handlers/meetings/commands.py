@@ -95,7 +95,7 @@ def _group_named(ask: Ask, read: Read) -> tuple[str, bool]:
     group = checked_text(ask.parsed.option_text("group"), what="name")
     if len(group) > GROUP_MAX:
         raise ask.error_at(
-            "group", f"That name has {len(group)} characters; {GROUP_MAX} are the most. Say it shorter."
+            "group", f"That name has {len(group)} characters; {GROUP_MAX} are the most. Make it shorter."
         )
     known = {fold(one): one for one in meetings.group_names(read, who=ask.actor)} if group else {}
     return known.get(fold(group), group), bool(group) and fold(group) not in known
@@ -210,21 +210,21 @@ def link_named(ask: Ask) -> str:
     try:
         return checked_link(ask.parsed.option_text("link"))
     except UserError as error:
-        raise ask.error_at("link", "A link begins with https:// and has no blanks.") from error
+        raise ask.error_at("link", "A link begins with https:// and has no spaces.") from error
 
 
 def person_named(ask: Ask, option: str) -> int | None:
     """Return the person on the roster that an option names; None for none. Raises UserError for several."""
     people = people_named(ask, option)
     if len(people) > 1:
-        raise UserError(f"One person can be {option}: a meeting. Name one.")
+        raise UserError("A meeting has one chair. Name one person.")
     return people[0] if people else None
 
 
 def people_named(ask: Ask, option: str = "people") -> tuple[int, ...]:
     found = ask.parsed.people(option)
     if stranger := next((one.profile for one in found if one.person_id is None and one.profile), None):
-        raise UserError(f"{escape(stranger.name)} is not on the roster, so I can't invite them.")
+        raise UserError(f"{escape(stranger.name)} isn't on the roster, so I can't invite them.")
     return tuple(dict.fromkeys(one.person_id for one in found if one.person_id not in {None, NOBODY}))
 
 

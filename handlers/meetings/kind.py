@@ -157,8 +157,8 @@ KIND = RecordKind(
     history=HistoryWords(created="planned it", fields=_history_fields, initial=_initial_fields),
     replies=Replies(
         instead={
-            "done": "Once it was held, say so: held {ref}",
-            "reopen": "A meeting that was cancelled is planned anew: meeting friday 10:00",
+            "done": "Once it has been held, say so: held {ref}",
+            "reopen": "A cancelled meeting has to be planned again: meeting friday 10:00",
             "": "Move it, or cancel it: move {ref} friday 10:00",
         }
     ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.errors import PermissionDenied, UserError
+from bot.errors import Offer, PermissionDenied, UserError
 from bot.meetings import Answer, Attendance, Meeting, stays_away
 from bot.notifications import Reason
 from bot.permissions import check, may_see
@@ -135,7 +135,9 @@ def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
         ahead = meetings.called(read, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
         mine = next((one for one in ahead if may_answer(ask, read, one)), None)
         if mine is None:
-            raise UserError("No meeting is waiting for your answer.")
+            raise UserError(
+                "No meeting is waiting for your answer.", offers=[Offer("Meetings", "say", "meetings")]
+            )
         meeting = mine
     has_met = meeting.called_at is not None and meeting.has_begun(ask.now) and not meeting.is_cancelled
     is_entered = has_met and ask.parsed.people("behalf") and invitees.may_change(ask, meeting)
@@ -159,7 +161,9 @@ def _whose(ask: Ask, read: Read, meeting: Meeting) -> int:
     else:
         person = next((one for one in ask.actor.person_ids if one in invited), None)
     if person is None or person not in invited:
-        raise PermissionDenied(registration_views.not_invited(meeting, of_caller=not named))
+        raise PermissionDenied(
+            registration_views.not_invited(meeting, ask.reader, person=person if named else None)
+        )
     return person
 
 

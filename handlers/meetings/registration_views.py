@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bot.charter import Rights
 from bot.errors import Offer, UserError
 from bot.meetings import Answer, Attendance, Meeting, Presence
 from bot.moments import WallTime
 from bot.names import join_all, join_names, lowercase_first
+from bot.refusals import named
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, cut, escape
+from handlers.blocks.text import Reader, capitalized, cut, escape
 from handlers.meetings import call_views, views
 from handlers.meetings.views import name, when
 
@@ -29,6 +31,11 @@ _THEY = {
 }
 
 
+YOU_WERE = {
+    Answer.COMING: "You were coming.",
+    Answer.REMOTE: "You were coming by video.",
+    Answer.APOLOGIES: "You had sent apologies.",
+}
 YOU_ARE_AWAY = "you've sent apologies"  # behind a meeting ahead
 
 
@@ -61,7 +68,7 @@ def answered(
     they, is_mine = f"{reader.name(said.person_id)} {_THEY[Answer(said.answer)]}", said.person_id == me
     lines = [
         to_what(said, you(said) if is_mine else they, when_and_where(meeting, said, reader)),
-        f"You said otherwise before: {lowercase_first(you(before))}."
+        f"Until now {lowercase_first(YOU_WERE[Answer(before.answer)])}"
         if before and before.is_current(meeting) and before.answer != said.answer and is_mine
         else "",
         _instead(meeting, before, said, reader),
@@ -84,7 +91,7 @@ def _instead(meeting: Meeting, before: Attendance | None, said: Attendance, read
     if meeting.has_begun(reader.now):  # entered afterwards, so nobody is told
         return f"{reader.name(now)} came instead." if now else f"{reader.name(was)} didn't come instead."
     if now is None:
-        return f"{reader.name(was)} doesn't come instead any more. I'll tell {reader.short_name(was)}."
+        return f"{reader.name(was)} no longer comes instead. I'll tell {reader.short_name(was)}."
     if was is None:
         return f"{reader.name(now)} comes instead. I'll tell {reader.short_name(now)}."
     if was == now:
@@ -128,7 +135,7 @@ def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
     ]
     lines = [
         f"*{meeting.ref}*  {name(meeting)} · {when(meeting.time, reader)}",
-        f"{found.answered_count} of {len(found.invited)} have answered.",
+        f"{capitalized(views.have_answered(found.answered_count, len(found.invited)))}.",
         *[f"{label} ({len(names)}): {', '.join(names)}" for label, names in parts if names],
     ]
     row = [Button("Edit", "edit", meeting.ref)] if not meeting.is_cancelled else []
@@ -163,7 +170,7 @@ def for_whom(people: Sequence[int], reader: Reader) -> str:
 
 
 def represents(of: int, reader: Reader) -> str:
-    return f"*{reader.name(of)} can't come to this meeting, and you're named to come instead.*"
+    return f"*{reader.name(of)} can't come to this meeting, and you'd come instead.*"
 
 
 def represents_no_more(
@@ -180,7 +187,7 @@ def represents_no_more(
     if said is not None and said.answer == Answer.APOLOGIES:
         instead = said.represented_by
         why = f"{reader.name(instead)} comes instead." if instead else "Nobody comes instead."
-    text = f"You're no longer asked to come for {reader.name(of)} on {when(at, reader)}. {why}"
+    text = f"You needn't come for {reader.name(of)} on {when(at, reader)} any more. {why}"
     if answers is None:
         return [section(text), facts(Chip.MEETING, meeting.ref, "nothing for you to do")]
     own, whose = answers
@@ -220,7 +227,7 @@ def entered(meeting: Meeting, said: Attendance, reader: Reader, *, by: int | Non
 
 def one_of(people: Sequence[int], reader: Reader) -> str:
     names = join_all([reader.name(one) for one in people], last=" or ")
-    return f"One person comes instead: {names}? Nothing is noted yet."
+    return f"Only one person can come instead. {names}? I haven't noted anything yet."
 
 
 def somebody_else(meeting: Meeting) -> str:
@@ -233,21 +240,23 @@ def cannot_either(meeting: Meeting, person: int, reader: Reader) -> str:
 
 def not_open(meeting: Meeting, reader: Reader) -> str:
     if meeting.is_cancelled:
-        return f"{meeting.ref} is cancelled, so there is nothing to answer."
+        return f"{meeting.ref} is cancelled, so there's nothing to answer."
     if meeting.body:
-        return f"{meeting.ref} is a meeting of {escape(meeting.body)}, so there is nothing to answer here."
+        return f"{meeting.ref} is a meeting of {escape(meeting.body)}, so there's nothing to answer here."
     if not meeting.is_ahead or meeting.has_begun(reader.now):
-        return f"{meeting.ref} began on {when(meeting.time, reader)}, so there is nothing to answer any more."
+        return f"{meeting.ref} began on {when(meeting.time, reader)}, so there's nothing to answer any more."
     return f"{meeting.ref} isn't called yet. You'll be asked when it is."
 
 
-def not_invited(meeting: Meeting, *, of_caller: bool) -> str:
-    who = "You aren't" if of_caller else "They aren't"
-    return f"{who} invited to {meeting.ref}, so there is nothing to answer."
+def not_invited(meeting: Meeting, reader: Reader, *, person: int | None) -> str:
+    """Return that somebody isn't invited; `person` is None for the caller."""
+    if person is None:
+        return f"You aren't invited to {meeting.ref}, so there's nothing to answer."
+    return f"{reader.name(person)} isn't invited to {meeting.ref}. To invite them: edit {meeting.ref} people:@name"
 
 
 def no_link(meeting: Meeting) -> str:
-    return f"{meeting.ref} has no link, so nobody can take part by video. Coming: attending {meeting.ref}"
+    return f"{meeting.ref} has no link, so nobody can take part by video. To come in person: attending {meeting.ref}"
 
 
 def not_called(meeting: Meeting, reader: Reader, *, call: str) -> str:
@@ -262,15 +271,20 @@ def not_called(meeting: Meeting, reader: Reader, *, call: str) -> str:
     return f"{meeting.ref} isn't called yet, so nobody has been asked. {goes}"
 
 
+def who(people: Sequence[int], reader: Reader) -> str:
+    """Return who can do something, at the start of a sentence; those who hold the roles for it where nobody does."""
+    if not people:
+        return capitalized(reader.officers(Rights.CHAIR, Rights.SECRETARY))
+    return named([reader.short_name(one) for one in people])
+
+
 def who_sees(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
-    names = join_all([reader.name(one) for one in people[:3]], last=" or ")
-    return f"{names} can see who is coming to {meeting.ref}."
+    return f"{who(people, reader)} can see who's coming to {meeting.ref}."
 
 
 def not_understood(meeting: Meeting, words: str) -> UserError:
     """Return the refusal of words that are left over, with a button for each answer."""
     return UserError(
-        f"I don't understand “{escape(cut(words, 60))}” here, so nothing is noted. "
-        f"Say one of these: attending {meeting.ref}, remote {meeting.ref}, apologies {meeting.ref}",
+        f"I don't understand “{escape(cut(words, 60))}” here, so I haven't noted anything. Are you coming to {meeting.ref}?",
         offers=[Offer(*one[:3]) for one in views.answer_buttons(meeting)],
     )

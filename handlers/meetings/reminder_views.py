@@ -77,7 +77,8 @@ def changed(
     by = f"by {reader.name(change.by)}" if change.by else ""
     was = when(WallTime.from_key(change.before), reader) if "@" in change.before else ""
     if meeting.is_cancelled:
-        text = f"{who_meets(meeting, reader)} doesn't meet on {was or when(meeting.time, reader)}{reason_end(meeting)}"
+        does = "didn't" if meeting.was_missed else "doesn't"
+        text = f"{who_meets(meeting, reader)} {does} meet on {was or when(meeting.time, reader)}{reason_end(meeting)}"
         text = f"{text}\n{OFF_HOURS}" if is_off_hours else text
         return [section(text), facts(Chip.CANCELLED, meeting.ref, by, "nothing for you to do")]
     place = views.where(meeting)
@@ -86,19 +87,12 @@ def changed(
     )
     head = f"{now}, not {was}{reason_end(meeting)}" if was else f"{now} after all."
     if not meeting.is_called:
-        about = facts(Chip.MOVED, meeting.ref, by, "nobody is called yet")
+        about = facts(Chip.MOVED, meeting.ref, by, "nobody is invited yet")
         return [section("\n".join([head, *([OFF_HOURS] if is_off_hours else [])])), about]
     again = _asked_again(meeting, said, reader) if is_asked else ""
     row = [_still_so(meeting, said, whose)] if is_asked else []
     text = "\n".join(filter(None, [head, for_whom, again, OFF_HOURS if is_off_hours else ""]))
     return [section(text), facts(Chip.MOVED, meeting.ref, by), *row]
-
-
-_YOU_WERE = {
-    Answer.COMING: "You were coming.",
-    Answer.REMOTE: "You were coming by video.",
-    Answer.APOLOGIES: "You had sent apologies.",
-}
 
 
 def _asked_again(meeting: Meeting, said: Attendance | None, reader: Reader) -> str:
@@ -112,7 +106,7 @@ def _asked_again(meeting: Meeting, said: Attendance | None, reader: Reader) -> s
         return (
             f"You had sent apologies, and {reader.name(instead)} was to come instead. Does that still work?"
         )
-    return f"{_YOU_WERE[Answer(said.answer)]} Does that still work?"
+    return f"{registration_views.YOU_WERE[Answer(said.answer)]} Does that still work?"
 
 
 def _still_so(meeting: Meeting, said: Attendance | None, whose: str) -> Block:

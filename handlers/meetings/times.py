@@ -151,9 +151,9 @@ def _series(ask: Ask, recurrence: Recurrence) -> list[WallTime]:
     working = ask.charter.working_days(ask.charter.station)
     dues = recurrence.after(ask.now, MAX_SERIES + 1, days=working)
     if not dues:
-        raise UserError("No day of that series is ahead. Nothing was planned.")
+        raise UserError("All days of that series have passed. Nothing was planned.")
     if len(dues) > MAX_SERIES:
-        raise UserError(f"That is more than {MAX_SERIES} meetings. Say an earlier end.")
+        raise UserError(f"That is more than {MAX_SERIES} meetings. Give it an earlier end.")
     return [wall_time(due) for due in dues]
 
 

@@ -84,7 +84,7 @@ def length(meeting: Meeting) -> str:
     if not meeting.minutes:
         return ""
     hours, minutes = divmod(meeting.minutes, MINUTES_OF_AN_HOUR)
-    return f"{count(hours, 'hour')}" if hours and not minutes else f"{meeting.minutes} minutes"
+    return count(hours, "hour") if hours and not minutes else count(meeting.minutes, "minute")
 
 
 def when_and_where(meeting: Meeting, reader: Reader) -> str:
@@ -97,12 +97,15 @@ def reason_end(meeting: Meeting) -> str:
 
 
 def new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
-    """Return the new due date of each waiting issue."""
+    """Return when the answer to each waiting issue is due now."""
     by_day: dict[date, list[str]] = {}
     for issue in issues:
         if issue.due_on is not None:
             by_day.setdefault(issue.due_on, []).append(issue.ref)
-    return [f"Answer due {reader.day(day)} now: {join_names(refs)}." for day, refs in sorted(by_day.items())]
+    return [
+        f"{join_names(refs)} {'is' if len(refs) == 1 else 'are'} now due {reader.day(day)}."
+        for day, refs in sorted(by_day.items())
+    ]
 
 
 # Said back
@@ -129,9 +132,11 @@ def planned(
         lines = [f"*{name(first)}*, {count(len(meetings), 'meeting')}{_comma(where(first))}", *shown]
     if is_called_by_hand:
         which = "It" if len(meetings) == 1 else "The first"
-        lines.append(f"{which} begins before I could call it, so call it yourself.")
+        lines.append(f"{which} begins too soon for me to call it, so call it yourself.")
         row.insert(0, Button("Call it now", "call", first.ref, is_next_step=True))
-    shown_in = f"Shown in {escape(channel)} in a minute." if channel else "Shown in no channel: restricted."
+    shown_in = (
+        f"Shown in {escape(channel)} in a minute." if channel else "It's restricted, so no channel shows it."
+    )
     text = section("\n".join([*lines, *extra, shown_in]))
     return message_of([text, facts(Chip.MEETING, refs, _state(first), length(first)), buttons(row)])
 
@@ -161,11 +166,18 @@ def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
     now = f"*{reader.due_there(meeting.time.due)}*{bracket}{_comma(where(meeting))}{_comma(takes)}"
     chip = Chip.MOVED if moved else Chip.MEETING
     by = meeting.step_by if moved and meeting.step_by else meeting.created_by
-    answered = f"{said.answered} of {said.invited} have answered" if said else ""
+    answered = have_answered(said.answered, said.invited) if said else ""
     author = f"by {reader.name(by)}" if moved or not said else ""
     about = facts(chip, meeting.ref, standing(meeting, reader) or _state(meeting), answered, author)
     text = section(f"*{name(meeting)}*\n{now}{moved}")
     return message_of([text, about, _card_row(meeting, reader)])
+
+
+def have_answered(answered: int, invited: int) -> str:
+    """Return how many of those who are invited have answered: "25 of 31 have answered"."""
+    if answered in {0, invited}:
+        return "everybody has answered" if answered else "nobody has answered yet"
+    return f"{answered} of {invited} {'has' if answered == 1 else 'have'} answered"
 
 
 def _not_before(meeting: Meeting, reader: Reader) -> str:
@@ -250,7 +262,7 @@ def standing(meeting: Meeting, reader: Reader) -> str:
         return "running now"
     if not meeting.is_ahead or not meeting.is_over_by(reader.now):
         return ""
-    return "over" if meeting.is_called else "over, nobody was called"
+    return "over" if meeting.is_called else "over, nobody was invited"
 
 
 def _moved_from(meeting: Meeting, reader: Reader) -> str:

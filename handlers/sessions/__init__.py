@@ -20,7 +20,7 @@ FEATURE = Feature(
             writes=False,
             right="sessions",
             options=commands.LIST_OPTIONS,
-            summary="when bodies meet, by when papers are due, and which issues wait",
+            summary="when bodies meet, when papers are due, and which issues wait",
             usage="[body] [all]",
             example="sessions",
         ),

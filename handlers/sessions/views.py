@@ -42,7 +42,7 @@ def another_or_moved(
 ) -> Message:
     """Ask whether a session is a second one, or the new day of one that is known; that is moved by reference or day."""
     text = (
-        f"{body_name(body)} meets on {reader.day(near.on_day)} already. "
+        f"{body_name(body)} already meets on {reader.day(near.on_day)}. "
         f"Is {reader.day(day)} another meeting, or was that one moved?"
     )
     more = f" papers:{_typed_day(papers, reader)}" if papers else ""
@@ -144,7 +144,7 @@ def meets_already(body: Body, session: Session, reader: Reader, *, by_ref: bool)
     which = f" ({session.ref})" if by_ref else ""
     how = f"move {session.ref} {to}" if by_ref else f"session {body_name(body)} {day} to:{to}"
     due = _papers_due(session.papers_on, reader)
-    return f"{body_name(body)} meets on {day} already{which}; {due}. To move it: {how}"
+    return f"{body_name(body)} already meets on {day}{which}; {due}. To move it: {how}"
 
 
 def is_a_meeting(body: Body, session: Session, reader: Reader) -> str:
@@ -163,9 +163,9 @@ def _week_later(session: Session, reader: Reader) -> str:
 
 def day_taken(body: Body, session: Session, day: date, reader: Reader) -> str:
     if day == session.on_day:
-        return f"{body_name(body)} meets on {reader.day(day)} already. Nothing has changed."
+        return f"{body_name(body)} already meets on {reader.day(day)}. Nothing has changed."
     return (
-        f"{body_name(body)} meets on {reader.day(day)} already, so nothing has changed. "
+        f"{body_name(body)} already meets on {reader.day(day)}, so nothing has changed. "
         f"To call the other off: session {body_name(body)} off {reader.day(session.on_day)}"
     )
 

@@ -195,7 +195,7 @@ def test_s6_step_7_answers_are_asked_for_again_and_silence_is_no_yes(october: Co
     october.presses(BRASILIA, asked, "Still so")
 
     said = october.answer(LINDA, "attendance M-1")
-    assert "1 of 25 have answered." in said
+    assert "1 of 25 has answered." in said
     assert "By video (1): Vera Almeida" in said
     assert "Asked again, as it has moved (1): Bekele Tesfaye" in said
     assert "Tue 11 Oct" in october.answer(LINDA, "history M-1")

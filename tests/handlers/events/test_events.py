@@ -55,7 +55,7 @@ def test_restricted_event_is_announced_in_no_channel(talk: Conversation) -> None
     said = talk.answer(LINDA, "event Audit visit on:20 oct visibility:restricted")
     talk.passes(minutes=2)
 
-    assert said.splitlines()[2] == "Announced in no channel: restricted."
+    assert said.splitlines()[2] == "It's restricted, so no channel shows it."
     assert talk.channel() == []
 
 

@@ -168,7 +168,7 @@ def test_organiser_and_link_are_corrected_and_undone(talk: Conversation) -> None
 def test_link_that_is_none_is_one_sentence(talk: Conversation) -> None:
     said = talk.answer(KENJI, "event Forum on:15 dec link:nonsense")
 
-    assert said == "A link begins with https:// and has no blanks."
+    assert said == "A link begins with https:// and has no spaces."
 
 
 def test_form_takes_several_areas_and_entities(talk: Conversation) -> None:
@@ -217,7 +217,7 @@ def test_restricted_event_of_several_areas_is_posted_nowhere(talk: Conversation)
     said = talk.answer(KENJI, f"{FORUM} visibility:restricted")
     talk.passes(minutes=2)
 
-    assert "Announced in no channel: restricted." in said
+    assert "It's restricted, so no channel shows it." in said
     assert talk.channel("#isc-gender") == talk.channel("#isc-accessibility") == []
 
 

@@ -143,10 +143,10 @@ def test_meeting_that_begins_before_its_call_says_so_and_is_called_by_hand(talk:
     (said,) = talk.says(LINDA, "/isc meeting 10 oct 08:30 Urgent matters")
     talk.passes(minutes=2)
 
-    assert "It begins before I could call it, so call it yourself." in said.text
-    (preview,) = told(talk, LINDA, "begins before I could call it")
+    assert "It begins too soon for me to call it, so call it yourself." in said.text
+    (preview,) = told(talk, LINDA, "begins too soon for me to call it")
     assert lines_of(preview, "Short notice") == [
-        "Urgent matters begins before I could call it: send the call yourself, to 25 people.",
+        "Urgent matters begins too soon for me to call it: send the call yourself, to 25 people.",
         "The task force meets on Mon 10 Oct, 08:30 Geneva",
         "Urgent matters",
         "Short notice: called 1 working day ahead instead of 15.",
@@ -163,7 +163,7 @@ def test_call_on_the_day_itself_does_not_count_days_backwards(quick: Conversatio
     quick.answer(LINDA, "meeting 7 oct 16:00 Urgent matters")
     quick.passes(minutes=2)
 
-    (preview,) = told(quick, LINDA, "begins before I could call it")
+    (preview,) = told(quick, LINDA, "begins too soon for me to call it")
     assert "Short notice: called less than a working day ahead instead of 15." in preview.text
 
 
@@ -173,7 +173,7 @@ def test_planned_on_a_saturday_the_preview_waits_for_the_secretarys_monday(talk:
     soon = talk.answer(LINDA, "meeting 10 oct 14:00 Urgent matters")
     later = talk.answer(LINDA, "meeting 12 oct 14:00 Budget")
 
-    assert "It begins before I could call it" in soon
+    assert "It begins too soon for me to call it" in soon
     assert "before I could call it" not in later
     assert "The call is due on Tue 11 Oct, 09:00 Geneva." in talk.answer(LINDA, "attendance M-2")
 
@@ -236,7 +236,7 @@ def test_secretary_sees_who_comes_and_who_has_not_answered(talk: Conversation) -
         "Apologies (1): Salma Haddad (Julia Silva is asked)",
     ]
     assert lines[5].startswith("No answer (23): ")
-    sees = "Aline Moreau or Linda Okafor can see who is coming to M-1."
+    sees = "Aline or Linda can see who's coming to M-1."
     assert talk.answer(UTE, "attendance M-1") == talk.answer(OBSERVER, "attendance M-1") == sees
     talk.passes(hours=20)
     assert len(told(talk, "julia.silva", "The task force meets")) == 1
@@ -278,7 +278,7 @@ def test_numbers_follow_each_other_and_a_freed_one_is_given_again(talk: Conversa
 
     assert talk.answer(LINDA, "meeting 1").startswith("*M-1*")
     assert talk.answer(LINDA, "meeting 2").startswith("*M-3*")
-    assert talk.answer(LINDA, "call M-3").startswith("M-3 was called on Fri 7 Oct already.")
+    assert talk.answer(LINDA, "call M-3").startswith("M-3 was already called on Fri 7 Oct.")
 
 
 def test_home_asks_who_has_not_answered(talk: Conversation) -> None:

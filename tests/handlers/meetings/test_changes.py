@@ -99,7 +99,7 @@ def test_registrations_are_asked_again_and_no_answer_is_none(talk: Conversation)
     lines = talk.answer(LINDA, "attendance M-1").splitlines()
 
     assert lines[1:4] == [
-        "1 of 25 have answered.",
+        "1 of 25 has answered.",
         "By video (1): Vera Almeida",
         "Asked again, as it has moved (1): Ute Keller",
     ]
@@ -205,9 +205,9 @@ def test_meeting_is_not_done_or_reopened_but_held_or_planned_anew(quick: Convers
     quick.answer(LINDA, NEXT_DAY)
     quick.answer(LINDA, "cancel M-1 no quorum")
 
-    assert quick.answer(LINDA, "done M-1").endswith("Once it was held, say so: held M-1")
+    assert quick.answer(LINDA, "done M-1").endswith("Once it has been held, say so: held M-1")
     assert quick.answer(LINDA, "reopen M-1").endswith(
-        "A meeting that was cancelled is planned anew: meeting friday 10:00"
+        "A cancelled meeting has to be planned again: meeting friday 10:00"
     )
 
 

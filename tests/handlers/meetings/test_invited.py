@@ -88,5 +88,5 @@ def test_chairs_apologies_for_an_earlier_time_leave_the_later_one_chaired(quick:
 def test_words_after_an_answer_are_not_dropped(quick: Conversation, words: str) -> None:
     called(quick)
 
-    assert "so nothing is noted" in quick.answer(UTE, words)
+    assert "so I haven't noted anything" in quick.answer(UTE, words)
     assert "Ute" not in quick.answer(LINDA, "attendance M-1").partition("No answer")[0]

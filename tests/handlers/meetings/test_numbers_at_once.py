@@ -83,8 +83,8 @@ def test_of_two_who_name_one_number_the_later_is_told_who_has_it(both: Conversat
 
     (refused,) = [one for one in said if "Nothing was done." in one]
     assert refused in {
-        "Meeting 15 is M-1 already. Nothing was done.",
-        "Meeting 15 is M-2 already. Nothing was done.",
+        "Meeting 15 is already M-1. Nothing was done.",
+        "Meeting 15 is already M-2. Nothing was done.",
     }
     assert sorted(filter(None, numbers(both))) == [15]
 

@@ -44,7 +44,7 @@ def test_day_of_another_body_moves_by_its_reference_with_papers_and_answers(talk
     talk.presses(LINDA, moved, "Undo")
 
     assert "MCG is on Thu 27 Oct, not Thu 20 Oct." in text
-    assert "Answer due Thu 27 Oct now: I-1." in text
+    assert "I-1 is now due Thu 27 Oct." in text
     assert listed == ["Thu 27 Oct  MCG · M-1 · papers are due Thu 20 Oct · waiting: I-1"]
     assert talk.answer(UTE, "sessions").splitlines()[1:] == [
         "Thu 20 Oct  MCG · M-1 · papers are due Thu 13 Oct · waiting: I-1"
@@ -67,13 +67,13 @@ def test_day_of_another_body_is_cancelled_by_its_reference_and_comes_back(talk: 
 @pytest.mark.parametrize(
     ("who", "words", "sentence"),
     [
-        (UTE, "move M-1 27 oct", "Aline Moreau or Linda Okafor can change M-1."),
-        (UTE, "cancel M-1 no quorum", "Aline Moreau or Linda Okafor can change M-1."),
+        (UTE, "move M-1 27 oct", "Aline or Linda can change M-1."),
+        (UTE, "cancel M-1 no quorum", "Aline or Linda can change M-1."),
         (LINDA, "move M-1 27 oct 14:00", "I take whole days here, not hours. Say it like move M-1 "),
-        (LINDA, "move M-1 3 nov", "MCG meets on Thu 3 Nov already (M-2). Nothing has changed."),
+        (LINDA, "move M-1 3 nov", "MCG already meets on Thu 3 Nov (M-2). Nothing has changed."),
         (LINDA, "call M-1", "M-1 is a meeting of MCG. I keep its day and its papers, and invite and count nobody there."),
         (LINDA, "held M-1", "M-1 is a meeting of MCG. I keep its day and its papers, and invite and count nobody there."),
-        (UTE, "attending M-1", "M-1 is a meeting of MCG, so there is nothing to answer here."),
+        (UTE, "attending M-1", "M-1 is a meeting of MCG, so there's nothing to answer here."),
         (LINDA, "attendance M-1", "M-1 is a meeting of MCG, so nobody is asked here."),
     ],
 )  # fmt: skip
@@ -190,7 +190,7 @@ def test_answers_to_a_called_off_day_of_the_task_force_wait_for_the_next(talk: C
 
     said = talk.answer(LINDA, "cancel M-1 the hall is taken")
 
-    assert "Answer due Tue 25 Oct now: I-1." in said
+    assert "I-1 is now due Tue 25 Oct." in said
 
 
 def test_body_meets_once_a_day_also_where_a_restricted_meeting_is_shown_again(talk: Conversation) -> None:

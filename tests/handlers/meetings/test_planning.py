@@ -227,7 +227,7 @@ def test_restricted_meeting_is_seen_by_whom_it_names_and_by_nobody_else(talk: Co
     said = talk.answer(LINDA, f"meeting 13 dec 14:00 Staff matters visibility:restricted people:@{STAFF}")
     talk.passes(minutes=2)
 
-    assert said.splitlines()[2] == "Shown in no channel: restricted."
+    assert said.splitlines()[2] == "It's restricted, so no channel shows it."
     assert talk.channel() == []
     assert talk.answer(STAFF, "M-1").startswith("*M-1*  Staff matters")
     assert talk.answer(UTE, "M-1").startswith("I can't find M-1.")
@@ -238,15 +238,13 @@ def test_restricted_meeting_is_seen_by_whom_it_names_and_by_nobody_else(talk: Co
 def test_meeting_of_the_task_force_is_for_chair_and_secretary(talk: Conversation) -> None:
     assert talk.answer(UTE, PLAN) == "Linda can plan the meetings of the task force."
     talk.answer(ALINE, PLAN)
-    assert talk.answer(UTE, "move M-1 14 dec") == "Aline Moreau or Linda Okafor can change M-1."
+    assert talk.answer(UTE, "move M-1 14 dec") == "Aline or Linda can change M-1."
 
 
 def test_working_groups_meeting_is_its_conveners(talk: Conversation) -> None:
     talk.answer(UTE, f"again meeting 14 dec 10:00 group:Editors people:@{BANGKOK}")
 
-    assert talk.answer(BANGKOK, "move M-1 15 dec").startswith(
-        "Ute Keller, Aline Moreau or Linda Okafor can change M-1."
-    )
+    assert talk.answer(BANGKOK, "move M-1 15 dec").startswith("Ute, Aline or Linda can change M-1.")
     assert talk.answer(UTE, "move M-1 15 dec").startswith("Editors is on Thu 15 Dec, 10:00 Geneva")
     assert "Convener: Ute Keller" in talk.answer(LINDA, "M-1")
 
@@ -256,7 +254,7 @@ def test_official_number_is_one_meetings_and_finds_it(talk: Conversation) -> Non
 
     assert talk.answer(UTE, "meeting 15").startswith("*M-1*  Task force, meeting 15")
     assert (
-        talk.answer(LINDA, "meeting 20 dec 14:00 number:15") == "Meeting 15 is M-1 already. Nothing was done."
+        talk.answer(LINDA, "meeting 20 dec 14:00 number:15") == "Meeting 15 is already M-1. Nothing was done."
     )
     assert talk.answer(UTE, "meeting 14") == "I can't find meeting 14."
 
@@ -321,10 +319,10 @@ def test_home_and_digest_say_that_one_sent_apologies(talk: Conversation) -> None
     [
         ("meeting Editors call", "When is it? Say it like meeting 24 oct 14:00 Editors call"),
         ("meeting every tuesday 14:00", "Every Tuesday, 14:00 Geneva: until when? A series needs an end, like “until 15 nov”."),
-        ("meeting 13 dec 14:00 duration:soon", "I can't read how long “soon” is. Say it like duration:90 min or duration:1h30."),
-        ("meeting 13 dec 14:00 link:here", "A link begins with https:// and has no blanks."),
-        ("move M-1 20 dec 14:00", "M-1 is on Tue 20 Dec, 14:00 Geneva already. Nothing has changed."),
-        ("cancel M-1 why", "Why is M-1 cancelled? Everybody who was invited reads it."),
+        ("meeting 13 dec 14:00 duration:soon", "I can't tell how long “soon” is. Say it like duration:90 min or duration:1h30."),
+        ("meeting 13 dec 14:00 link:here", "A link begins with https:// and has no spaces."),
+        ("move M-1 20 dec 14:00", "M-1 is already on Tue 20 Dec, 14:00 Geneva. Nothing has changed."),
+        ("cancel M-1 why", "Why is M-1 cancelled? Everybody who was invited will read it."),
     ],
 )  # fmt: skip
 def test_what_is_missing_or_wrong_is_one_sentence_and_nothing_is_done(
@@ -351,10 +349,7 @@ def test_closed_day_and_two_at_once_are_asked_about(talk: Conversation) -> None:
 
     (closed,) = talk.says(LINDA, "/isc meeting sat 17 dec 14:00")
     (twice,) = talk.says(LINDA, "/isc meeting 13 dec 14:30 Second")
-    assert (
-        closed.text
-        == "Sat 17 Dec isn't a working day for 25 of the 25 people invited. Nothing is planned yet."
-    )
+    assert closed.text == "Sat 17 Dec isn't a working day for anybody invited. Nothing is planned yet."
     assert twice.text == f"At the same time: M-1 Task force, {DECEMBER}. Nothing is planned yet."
     assert talk.answer(LINDA, "meetings").startswith("*1 meeting ahead*")
 
@@ -445,7 +440,7 @@ def test_hour_at_which_it_ends_is_no_title_and_no_reason(quick: Conversation, wo
 
     said = quick.answer(LINDA, words)
 
-    assert said.startswith(f"I don't read “{hours}” as an hour, so nothing is changed. Say it like ")
+    assert said.startswith(f"I can't read “{hours}” as an hour, so nothing has changed. Say it like ")
     assert quick.answer(LINDA, "meetings").splitlines()[1:] == [
         "*M-1*  Task force · Tue 13 Dec, 14:00 Geneva"
     ]

@@ -40,8 +40,8 @@ CANCELLED, NOT_NAMED = "cancelled", "not named"
 _TIME = r"(\w{3} \d{1,2} \w{3}, \d\d:\d\d) Geneva"
 _TOLD = re.compile(rf"(?:meets on|meets:|meets in an hour:|You're coming(?: by video)?:) {_TIME}")
 _OFF = re.compile(r"doesn't meet on ")
-_FOR = re.compile(r"(\w+ \w+) can't come to this meeting, and you're named to come instead")
-_NO_MORE = re.compile(r"no longer asked to come for (\w+ \w+) on ")
+_FOR = re.compile(r"(\w+ \w+) can't come to this meeting, and you'd come instead")
+_NO_MORE = re.compile(r"You needn't come for (\w+ \w+) on ")
 _REF = re.compile(r"\bM-(\d+)\b")
 
 somebody, officials = st.sampled_from(sorted(ROLES)), st.sampled_from(OFFICE)
@@ -339,7 +339,7 @@ class Meetings(RuleBasedStateMachine):
                 one.state, one.steps = "called", []
 
     def _is_called(self, one: Known) -> bool:
-        return "have answered" in "".join(
+        return "answered" in "".join(
             m.text for m in self.talk.channel() if re.search(rf"\bM-{one.number}\b", m.text)
         ) or "called it" in self.answer("linda.okafor", f"history M-{one.number}")
 

@@ -134,10 +134,10 @@ def test_session_on_a_closed_day_and_one_that_has_been_are_entered_and_said_so(q
         ("session MCG 27 oct please", "I read the day, but not “please”."),
         ("session MCG 27 oct to 28 oct", "A session is known by its first day. To enter it: session MCG Thu 27 Oct. To move it: session MCG Thu 27 Oct to:Fri 28 Oct"),
         ("session MCG 27 oct papers:28 oct", "Papers are due before a session, not after it. Nothing has changed."),
-        ("session MCG 20 oct", "MCG meets on Thu 20 Oct already; papers are due Thu 13 Oct. To move it: session MCG Thu 20 Oct to:Thu 27 Oct"),
-        ("session MCG 20 oct papers:13 oct", "MCG meets on Thu 20 Oct already; papers are due Thu 13 Oct. To move it: session MCG Thu 20 Oct to:Thu 27 Oct"),
-        ("session MCG 20 oct to:20 oct", "MCG meets on Thu 20 Oct already. Nothing has changed."),
-        ("session MCG 20 oct to:3 nov", "MCG meets on Thu 3 Nov already, so nothing has changed. To call the other off: session MCG off Thu 20 Oct"),
+        ("session MCG 20 oct", "MCG already meets on Thu 20 Oct; papers are due Thu 13 Oct. To move it: session MCG Thu 20 Oct to:Thu 27 Oct"),
+        ("session MCG 20 oct papers:13 oct", "MCG already meets on Thu 20 Oct; papers are due Thu 13 Oct. To move it: session MCG Thu 20 Oct to:Thu 27 Oct"),
+        ("session MCG 20 oct to:20 oct", "MCG already meets on Thu 20 Oct. Nothing has changed."),
+        ("session MCG 20 oct to:3 nov", "MCG already meets on Thu 3 Nov, so nothing has changed. To call the other off: session MCG off Thu 20 Oct"),
         ("session MCG off 21 oct", "MCG has no session on Fri 21 Oct. Its next is on Thu 20 Oct."),
         ("session MCG off 5 oct", "MCG has no session on Wed 5 Oct. Its next is on Thu 20 Oct."),
         ("session CoCo 27 oct to:28 oct", "CoCo has no session on Thu 27 Oct. To enter one: session CoCo Thu 27 Oct"),
@@ -191,7 +191,7 @@ def test_issues_follow_their_session_and_what_was_said_of_them_too(both: Convers
     both.restart()
     both.passes(minutes=2)
 
-    assert moved.splitlines()[-1] == "Answer due Thu 20 Oct now: I-1."
+    assert moved.splitlines()[-1] == "I-1 is now due Thu 20 Oct."
     (card,) = both.channel("#isc-web")
     assert "task force, until Thu 20 Oct" in card.text
     assert len(both.direct(ALINE)) == told
@@ -216,7 +216,7 @@ def test_called_off_without_another_it_is_ten_working_days_again(quick: Conversa
 
     assert said.splitlines() == [
         "ISC-TF does not meet on Tue 18 Oct. No other is known.",
-        "Answer due Fri 21 Oct now: I-1.",
+        "I-1 is now due Fri 21 Oct.",
     ]
     assert due(quick) == "Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days"
 
@@ -229,7 +229,7 @@ def test_session_in_between_comes_first_and_that_of_another_body_changes_nothing
     sooner = quick.answer(LINDA, "session ISC-TF 12 oct")
 
     assert "Answer due" not in other
-    assert sooner.splitlines()[-1] == "Answer due Wed 12 Oct now: I-1."
+    assert sooner.splitlines()[-1] == "I-1 is now due Wed 12 Oct."
 
 
 def test_date_that_somebody_set_and_what_is_decided_or_of_another_level_stay(quick: Conversation) -> None:
@@ -253,7 +253,7 @@ def test_what_was_not_answered_at_its_session_waits_for_the_one_after(quick: Con
 
     said = quick.answer(LINDA, "session ISC-TF 25 oct")
 
-    assert said.splitlines()[-1] == "Answer due Tue 25 Oct now: I-1."
+    assert said.splitlines()[-1] == "I-1 is now due Tue 25 Oct."
 
 
 def test_holder_is_asked_on_the_day_of_a_session_that_is_entered_that_morning(quick: Conversation) -> None:
@@ -355,7 +355,7 @@ def test_second_session_within_a_week_is_asked_about(quick: Conversation) -> Non
     question, offered, before = asked.text, labels(asked), kept(quick)
     said = quick.presses(LINDA, asked, "Moved from Fri 9 Dec")[0].text
 
-    assert question == "MCG meets on Fri 9 Dec already. Is Sat 10 Dec another meeting, or was that one moved?"
+    assert question == "MCG already meets on Fri 9 Dec. Is Sat 10 Dec another meeting, or was that one moved?"
     assert offered == ["Another one", "Moved from Fri 9 Dec"]
     assert [one[1] for one in before] == ["2016-12-09"]
     assert "meets on Sat 10 Dec, not on Fri 9 Dec" in said

@@ -12,7 +12,9 @@ from storage.unit_of_work import Read
 
 
 def pledged(pledge: Pledge, reader: Reader, *, channel: str | None) -> Message:
-    place = f"Shown in {escape(channel)} in a minute." if channel else "Shown in no channel: restricted."
+    place = (
+        f"Shown in {escape(channel)} in a minute." if channel else "It's restricted, so no channel shows it."
+    )
     text = f"{line(pledge, reader)}\n{place}"
     return Message(text, (section(text), buttons([Button("Undo", "undo", pledge.ref)])))
 
