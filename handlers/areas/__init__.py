@@ -10,7 +10,7 @@ FEATURE = Feature(
             work=commands.list_areas,
             writes=False,
             options=commands.LIST_OPTIONS,
-            summary="the areas and on what each rests, today or on another day",
+            summary="the areas and what each is based on, today or on another day",
             usage="[on:day]",
             example="areas on:{day}",
         ),

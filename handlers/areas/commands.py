@@ -145,16 +145,14 @@ def _name(words: str) -> str:
     if not name:
         raise UserError("What is the area called?", offers=[Offer("Propose an area", "area")])
     if len(name) > NAME_MAX:
-        raise UserError(f"That name has {len(name)} characters; {NAME_MAX} are the most. Say it shorter.")
+        raise UserError(f"That name has {len(name)} characters; {NAME_MAX} are the most. Make it shorter.")
     return name
 
 
 def _code(ask: Ask) -> str:
     code = ask.parsed.option_text("code")
     if not _CODE_PATTERN.fullmatch(code) or len(code) > CODE_MAX:
-        sentence = (
-            f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes: ENERGY"
-        )
+        sentence = f"A code is one word of at most {CODE_MAX} characters, without colon, comma or quotes, such as ENERGY."
         raise ask.error_at("code", sentence)
     return code
 
@@ -164,7 +162,7 @@ def _channel(ask: Ask) -> str:
     named = _CHANNEL_ID_PATTERN.fullmatch(typed)
     channel = named[1] if named else f"#{typed.removeprefix('#')}"
     if not _CHANNEL_PATTERN.fullmatch(channel):
-        raise ask.error_at("channel", ask.fill("A channel is one word behind #, like {channel}."))
+        raise ask.error_at("channel", ask.fill("A channel is one word after #, like {channel}."))
     return channel
 
 
@@ -178,9 +176,9 @@ def _from_on(ask: Ask) -> date | None:
     if due is None:
         return None
     if due.at is not None:
-        raise UserError(ask.fill("The list changes with a whole day, not from an hour on: on:{day}"))
+        raise UserError(ask.fill("I need a whole day here, not an hour: on:{day}"))
     if due.day < ask.charter.day_of(ask.now):
-        raise UserError(f"{ask.reader.day(due.day)} has passed. The list changes today or on a day ahead.")
+        raise UserError(f"{ask.reader.day(due.day)} has passed. Give today or a day ahead.")
     return due.day
 
 
@@ -190,7 +188,7 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
         raise UserError(views.retired_already(found, ask.reader))
     if not reason:
         raise UserError(
-            f"Why is {found.name} retired? Say it behind the code: area retire {found.code} merged with another area"
+            f"Why is {found.name} retired? Say it after the code: area retire {found.code} merged with another area"
         )
     why, from_on = checked_text(reason, what="reason"), _from_on(ask)
     change = replace(_new_change(ask, tx, AreaChangeKind.RETIRE, found), reason=why, from_on=from_on)
@@ -234,7 +232,7 @@ def _basis(ask: Ask, tx: Tx, words: str) -> Reply:
     found, basis = _parse_area(ask, tx, words)
     if not basis:
         raise UserError(
-            f"On what does {found.name} rest? Say it behind the code: area basis {found.code} {ask.fill('{resolutions}')}"
+            f"What is {found.name} based on? Say it after the code: area basis {found.code} {ask.fill('{resolutions}')}"
         )
     new = _new_change(ask, tx, AreaChangeKind.BASIS, found)
     change = replace(new, basis=checked_text(basis, what="basis"))
@@ -294,4 +292,4 @@ def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
     answered = [one for one in of_code if one.sort != AreaChangeKind.BASIS]
     if answered:
         raise UserError(views.answered_already(answered[-1], ask.reader))
-    raise UserError(f"Nothing waits under {quoted(words_typed[0])}.", offers=[AREAS])
+    raise UserError(f"No change of {quoted(words_typed[0])} is waiting.", offers=[AREAS])

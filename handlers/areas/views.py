@@ -19,6 +19,7 @@ from bot.areas import (
 )
 from bot.charter import NUMBER_WORDS, Area, BasisRule, Charter
 from bot.names import join_names as and_so_on
+from bot.refusals import named
 from handlers.blocks.elements import (
     FIELD_MAX,
     Block,
@@ -68,7 +69,7 @@ class PendingChange:
 def area_names(areas: Sequence[Area], reader: Reader, *, on: date) -> Message:
     """Return the part of the list that is for everybody."""
     names = escape(", ".join(area.name for area in areas))
-    return Message("\n".join(filter(None, [_head(areas, reader, on), names, "Who answers for each: who"])))
+    return Message("\n".join(filter(None, [_head(areas, reader, on), names, "Who covers each: who"])))
 
 
 def _head(areas: Sequence[Area], reader: Reader, on: date) -> str:
@@ -152,7 +153,7 @@ def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
     change = waiting.change
     lines = [_proposal_text(waiting, reader), _pending_sentence(waiting.confirmers, reader)]
     if change.sort == AreaChangeKind.ADD:
-        lines[1] += " Until then nothing can be given to it."
+        lines[1] += " Until then nobody can use it."
         lines.append(f"Invite me to {channel_link(change.channel)}, or I can't write there.")
     back = Button("Take it back", "say", f"area decline {_change_reference(change)}")
     own = (
@@ -186,7 +187,7 @@ def _open_records_lines(under: OpenRecords) -> list[str]:
     if not under.actions.total_count and not under.issues.total_count:
         return ["Nothing is open under it."]
     parts = [_counted_refs(under.actions, "open action"), _counted_refs(under.issues, "open issue")]
-    return [f"Under it: {'; '.join(filter(None, parts))}. They stay as they are and keep the area."]
+    return [f"Under it: {'; '.join(filter(None, parts))}. What is open stays as it is and keeps the area."]
 
 
 def _counted_refs(open_refs: ListPage, one: str) -> str:
@@ -213,13 +214,8 @@ def _check_result(check: BasisCheck) -> str:
 
 def _pending_sentence(confirmers: Sequence[int], reader: Reader) -> str:
     if not confirmers:
-        return "Nobody can confirm it at the moment: there is neither a chair nor a deputy."
-    return f"It waits for {_alternatives(confirmers, reader)} to confirm it."
-
-
-def _alternatives(people: Sequence[int], reader: Reader) -> str:
-    *others, last = [reader.name(person) for person in people]
-    return f"{', '.join(others)} or {last}" if others else last
+        return "Nobody can confirm it at the moment: there's no chair and no deputy."
+    return f"{named([reader.short_name(one) for one in confirmers])} can confirm it."
 
 
 def _answer_blocks(waiting: PendingChange) -> list[Block]:
@@ -242,16 +238,19 @@ def proposed_change(waiting: PendingChange, reader: Reader) -> list[Block]:
 
 
 def _answer_sentence(change: AreaChange, reader: Reader) -> str:
-    did = {AreaChangeState.CONFIRMED: "Confirmed", AreaChangeState.DECLINED: "Declined"}
+    did = {AreaChangeState.CONFIRMED: "confirmed it", AreaChangeState.DECLINED: "declined it"}
     why = f": {escape(change.answer)}" if change.answer else f".{_effective_sentence(change, reader)}"
-    return f"{did.get(AreaChangeState(change.state), 'Taken back')} by {_answered_by(change, reader)}{why}"
+    at = f" on {reader.day_of(change.answered_at)}" if change.answered_at else ""
+    return f"{reader.short_name(change.answered_by)} {did.get(AreaChangeState(change.state), 'took it back')}{at}{why}"
 
 
 def change_answered(change: AreaChange, reader: Reader) -> list[Block]:
     """Return what the proposer reads."""
     if change.state == AreaChangeState.CONFIRMED:
         return [section(f"{_change_effect(change, reader)}. {_answer_sentence(change, reader)}")]
-    return [section(f"{_area_label(change)}: your proposal wasn't taken. {_answer_sentence(change, reader)}")]
+    return [
+        section(f"{_area_label(change)}: your proposal wasn't accepted. {_answer_sentence(change, reader)}")
+    ]
 
 
 # Outcomes
@@ -262,13 +261,13 @@ def confirmed(change: AreaChange, version: AreaListVersion, reader: Reader) -> M
         f" I'll tell {reader.short_name(change.asked_by)}." if change.asked_by != change.answered_by else ""
     )
     return Message(
-        f"{_change_effect(change, reader)}. That is version {version.number} of the list.{notified}"
+        f"{_change_effect(change, reader)}. That's version {version.number} of the list.{notified}"
     )
 
 
 def declined(change: AreaChange, reader: Reader) -> Message:
     if change.state == AreaChangeState.WITHDRAWN:
-        return Message(f"{_area_label(change)} is taken back. The list stays as it is.")
+        return Message(f"I've taken {_area_label(change)} back. The list stays as it is.")
     return Message(
         f"{_area_label(change)} is declined, and the list stays as it is. I'll tell {reader.short_name(change.asked_by)}."
     )
@@ -283,7 +282,7 @@ def basis_changed(change: AreaChange, before: str, reader: Reader) -> Message:
 
 
 def name_taken(name: str, other: Area | AreaChange) -> str:
-    is_ = "is proposed already as" if isinstance(other, AreaChange) else "means already"
+    is_ = "is already proposed as" if isinstance(other, AreaChange) else "already means"
     return f"“{escape(name)}” {is_} {_area_label(other)}. Choose another word. All areas: areas"
 
 
@@ -292,28 +291,29 @@ def channel_taken(other: Area) -> str:
 
 
 def change_pending(change: AreaChange) -> str:
-    return f"A change of {_area_label(change)} waits already. To take it back or decline it: area decline {escape(change.code)}"
+    return f"A change of {_area_label(change)} is already waiting. To take it back or decline it: area decline {escape(change.code)}"
 
 
 def retired_already(area: Area, reader: Reader) -> str:
-    first = f" from {reader.day(area.retired)}" if area.retired else ""
-    return f"{_area_label(area)} is retired{first} already. Nothing has changed."
+    if area.retired and area.retired > reader.today:
+        return f"{_area_label(area)} will be retired from {reader.day(area.retired)}. Nothing has changed."
+    since = f"has been retired since {reader.day(area.retired)}" if area.retired else "is already retired"
+    return f"{_area_label(area)} {since}. Nothing has changed."
 
 
 def answered_already(change: AreaChange, reader: Reader) -> str:
-    return f"{_area_label(change)} waits no more. {_answer_sentence(change, reader)}"
+    return f"{_area_label(change)} isn't waiting any more. {_answer_sentence(change, reader)}"
 
 
 def may_not_answer(change: AreaChange, confirmers: Sequence[int], reader: Reader, *, me: int) -> str:
     if change.asked_by == me:
-        others = f": {_alternatives(confirmers, reader)}" if confirmers else ""
-        return f"You proposed {_area_label(change)} yourself, so somebody else confirms it{others}."
+        return f"You proposed {_area_label(change)} yourself. {_pending_sentence(confirmers, reader)}"
     return f"{_area_label(change)} isn't for you to answer. {_pending_sentence(confirmers, reader)}"
 
 
 def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, channel: str) -> Block:
     some = ", ".join(entity.code for entity in charter.entities[:2])
-    rests = "Resolutions, with semicolons." if charter.basis else ""
+    rests = "Resolutions, separated by semicolons." if charter.basis else ""
 
     def field(
         option: str, label: str, hint: str, *, most: int = FIELD_MAX, optional: bool = True
@@ -324,8 +324,8 @@ def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, chann
         text_field("text", "Name of the area", max_length=NAME_MAX, value=name),
         field("code", "Code", "One short word.", most=CODE_MAX, optional=False),
         field("channel", "Channel", "Such as #web.", most=CHANNEL_MAX, optional=False),
-        field("entities", "Who is concerned", f"With commas, such as {some}." if some else ""),
-        field("basis", "On what it rests", rests),
-        field("alias", "Other words for it", "With commas."),
+        field("entities", "Who is concerned", f"Separated by commas, such as {some}." if some else ""),
+        field("basis", "What it is based on", rests),
+        field("alias", "Other words for it", "Separated by commas."),
     ]
     return form("Propose an area", "Propose it", fields, words="area", channel=channel)

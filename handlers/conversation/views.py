@@ -12,7 +12,7 @@ from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, sectio
 from handlers.blocks.text import Reader, day_range, escape, time_of_day
 
 WELCOME = "You're welcome."
-FOR_MEMBERS = "Who is away is for members of the task force."
+FOR_MEMBERS = "Only members can see who's away."
 LISTED, BUTTONS_MAX = 20, 5
 _OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
 _QUESTIONS = {"action": "Shall I put that on the list?", "raise": "Is that something to be decided?"}
@@ -110,6 +110,6 @@ def closed(days: Sequence[tuple[date, str]], station: Station, reader: Reader) -
     """Return the next closed days of a duty station, besides its weekends."""
     city = escape(station.city)
     if not days:
-        return Message(f"No closed day in {city} in the next four months.")
+        return Message(f"{city} has no closed days in the next four months.")
     lines = [f"{reader.day(day)} · {escape(name)}" for day, name in days[:LISTED]]
     return Message("\n".join([f"*Closed in {city}*", *lines]))

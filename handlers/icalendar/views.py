@@ -27,7 +27,7 @@ def queued(records: Sequence[Record]) -> str:
 
 
 def already_queued(records: Sequence[Record]) -> str:
-    return f"The calendar file of {_refs(records)} is on its way already, in our own conversation."
+    return f"The calendar file of {_refs(records)} is already on its way, in our own conversation."
 
 
 def comment(records: Sequence[Record]) -> str:

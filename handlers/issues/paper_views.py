@@ -41,7 +41,7 @@ def queued(issue: Issue) -> str:
 
 
 def already_queued(issue: Issue) -> str:
-    return f"The paper of {issue.ref} is on its way already, as a file in our own conversation."
+    return f"The paper of {issue.ref} is already on its way, as a file in our own conversation."
 
 
 def comment(issue: Issue, reader: Reader) -> str:

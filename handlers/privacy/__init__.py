@@ -10,7 +10,7 @@ FEATURE = Feature(
             work=commands.privacy,
             right="read",
             options=commands.OPTIONS,
-            summary="what is kept about you, all of it as a file; and who has left is erased",
+            summary="what I keep about you, also as a file; or erase somebody who has left",
             usage="[export | erase @name] [reason:]",
             example="privacy",
         ),

@@ -27,6 +27,6 @@ def header_lines(person: Person, now: datetime) -> list[str]:
     """Return a few lines that explain the file, at its beginning."""
     return [
         f"All that the task force's clerk keeps about {person.name}, as of {now:%Y-%m-%d %H:%M} UTC.",
-        "Moments are in UTC. Of records that this person may not see any more it has the reference alone.",
+        "Moments are in UTC. Of records that this person may not see any more it has only the reference.",
         "What is written in Slack itself, and backups of the records, aren't in it.",
     ]

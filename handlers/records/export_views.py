@@ -23,7 +23,7 @@ def queued(kind: ExportList, number: int) -> str:
 
 
 def already_queued(kind: ExportList, number: int) -> str:
-    return f"The {kind.label(number)} is on its way already, as a file in our own conversation."
+    return f"The {kind.label(number)} is already on its way, as a file in our own conversation."
 
 
 def nothing_to_export(kind: ExportList, chosen: Filter, reader: Reader) -> str:

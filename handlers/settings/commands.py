@@ -50,8 +50,8 @@ def settings(ask: Ask, tx: Tx) -> Reply:
     names = [name for name in FIELDS if changed[name]]
     if not names:
         raise UserError(
-            "That is how your settings are already. Nothing has changed.",
-            offers=[Offer("My settings", "say", "settings")],
+            "Your settings already say that. Nothing has changed.",
+            offers=[MY_SETTINGS],
         )
     kept.save_personal(tx, wanted)
     roster = replace(tx.roster, persons={**tx.roster.persons, person.id: wanted})
@@ -141,7 +141,7 @@ def _parse_digest_day(ask: Ask, person: Person) -> str | None:
     if weekly.at is not None:
         at = person.office_hours.time_within(ask.charter.digest.at)
         raise UserError(
-            f"Your digest comes in the morning, at {at:%H:%M}: only its day can be set, and from when on I write to you.",
+            f"Your digest comes in the morning, at {at:%H:%M}. You can set its day, and your hours: settings digest:tue hours:9-17",
             offers=[MY_SETTINGS],
         )
     return None if weekly.day == USUAL else weekly.day
@@ -180,7 +180,7 @@ def _set_task_force(ask: Ask, tx: Tx) -> Reply:
     check(ask.actor, "settings", charter=ask.charter)
     before, wanted = tx.charter.digest, _parse_task_force_digest(ask)
     if wanted == before:
-        raise UserError("The task force's digest comes then already. Nothing has changed.")
+        raise UserError("The task force's digest already comes then. Nothing has changed.")
     undo = views.task_force_as_command(ask.reader)
     kept.save(tx, digest_setting(wanted, at=ask.now, by=ask.actor.person_id))
     tx.snapshot = replace(tx.snapshot, charter=tx.charter.with_overrides([], digest=wanted))
@@ -206,7 +206,7 @@ def _parse_task_force_digest(ask: Ask) -> DigestSchedule:
     weekly = ask.parsed.value("digest", DigestChoice)
     if weekly is None or len(ask.parsed.options) > 1:
         raise UserError(
-            f"Of the task force only the digest's day and hour can be set: {views.TASK_FORCE_EXAMPLE}"
+            f"For the task force I can set the digest's day and hour, and nothing else: {views.TASK_FORCE_EXAMPLE}"
         )
     if weekly.day in {OFF, USUAL}:
         raise UserError(f"The task force's digest needs a day of the week: {views.TASK_FORCE_EXAMPLE}")
@@ -220,6 +220,6 @@ def _checked_digest_hour(ask: Ask, at: time) -> time:
     begins = DEFAULT_OFFICE_HOURS.time_within(ask.charter.reminders.at)
     if not begins <= at < DEFAULT_OFFICE_HOURS.end:
         raise UserError(
-            f"I write into channels from {begins:%H:%M} to {DEFAULT_OFFICE_HOURS.end:%H:%M}. Say it like {views.TASK_FORCE_EXAMPLE}."
+            f"I write in channels from {begins:%H:%M} to {DEFAULT_OFFICE_HOURS.end:%H:%M}. Say it like {views.TASK_FORCE_EXAMPLE}."
         )
     return at

@@ -69,9 +69,9 @@ def _language(code: str, reader: Reader) -> str:
     """Return what the language does: it decides how dates are parsed, and nothing else."""
     name = escape(languages(reader.charter).get(code, (code,))[0])
     if code not in LANGUAGES:
-        return f"{name}. I know no words for dates in it and read them in English. I write in English."
+        return f"{name}. I don't know its words for dates, so I read them in English. I write in English."
     both = "" if code == "en" else " and English"
-    return f"{name}. Dates that you type are read in {name}{both} first. I write in English."
+    return f"{name}. I read the dates that you type in {name}{both} first. I write in English."
 
 
 def _digest(own: PersonalSettings, reader: Reader) -> str:
@@ -80,7 +80,7 @@ def _digest(own: PersonalSettings, reader: Reader) -> str:
     usual = ", as usual" if own.person.digest is None else ""
     day = f"on {WEEKDAYS[own.digest_weekday]}s{usual}"
     if own.next_digest_at is None:
-        return f"{day}. It goes to members of the task force, and you are none at present."
+        return f"{day}. It goes to members of the task force, and you aren't one at present."
     closed = f"You don't work on {WEEKDAYS[own.digest_weekday]}s, so it comes a working day later. "
     return f"{day}. {closed if own.is_day_off else ''}The next comes on {reminders_views.date_and_time(own.next_digest_at, reader)}."
 
@@ -89,7 +89,7 @@ def _hours(own: PersonalSettings, reader: Reader) -> str:
     hours, city = own.person.office_hours, reader.charter.find_station(own.person.station).city
     return (
         f"{hours.start:%H:%M} to {hours.end:%H:%M} in {escape(city)}, on working days. "
-        f"I write to you only then; what doesn't press comes from {own.morning:%H:%M} on."
+        f"I write to you only then; what can wait comes from {own.morning:%H:%M} on."
     )
 
 
@@ -119,7 +119,7 @@ def personal_form(person: Person, reader: Reader, *, usual: int, channel: str) -
     ]
     hours, span = person.office_hours, _minutes(LATEST) - _minutes(EARLIEST)
     firsts, lasts = _half_hours(0, span - MIN_OFFICE_MINUTES), _half_hours(MIN_OFFICE_MINUTES, span)
-    hints = "Dates that you type are read in it first.", "At least four hours after that."
+    hints = "I read the dates that you type in it first.", "At least four hours after that."
     fields = [
         choice_field("language", "Language", known, value=person.language, hint=hints[0]),
         choice_field("digest", "Weekly digest", days, value=person.digest or USUAL),

@@ -19,7 +19,7 @@ PROPOSE = (
     'area propose Cybersecurity code:CYBER channel:#isc-cyber entity:BR,TSB basis:"PP Res. 130; WTSA Res. 50"'
 )
 MARCH = datetime(2017, 3, 1, 9, tzinfo=UTC)
-DEPUTIES = "Runa Lindqvist, Taro Nakagawa, Edda Brandt or Salma Haddad"
+DEPUTIES = "Runa, Taro, Edda or 1 other"
 
 
 def log_of(talk: Conversation, verb: str) -> list[tuple[str, str, str]]:
@@ -64,7 +64,7 @@ def test_staff_see_the_names_and_observers_all_but_what_waits(quick: Conversatio
     observer = quick.answer(OBSERVER, "areas")
 
     names = ", ".join(area.name for area in quick.charter.areas)
-    assert staff == [["*Nine areas on Fri 7 Oct*", names, "Who answers for each: who"]] * 3
+    assert staff == [["*Nine areas on Fri 7 Oct*", names, "Who covers each: who"]] * 3
     assert "*Gender*  GENDER · GS, BR, TSB, BDT · basis: PP Res. 70" in observer
     assert "Cybersecurity" not in observer
 
@@ -102,20 +102,20 @@ def test_member_proposes_the_chair_confirms_and_all_three_are_told(talk: Convers
     ]
     assert said.text.splitlines() == [
         *proposal,
-        "It waits for Aline Moreau to confirm it. Until then nothing can be given to it.",
+        "Aline can confirm it. Until then nobody can use it.",
         "Invite me to #isc-cyber, or I can't write there.",
     ]
     assert shown == [["Take it back"], ["Confirm", "Decline"], []]
     assert before[0].splitlines() == proposal
-    assert before[1].splitlines() == [*proposal, "It waits for Aline Moreau to confirm it."]
+    assert before[1].splitlines() == [*proposal, "Aline can confirm it."]
     assert done.text == (
-        "*Cybersecurity* (CYBER) is an area from Fri 7 Oct. That is version 2 of the list. I'll tell Filiz."
+        "*Cybersecurity* (CYBER) is an area from Fri 7 Oct. That's version 2 of the list. I'll tell Filiz."
     )
     for who in (ALINE, LINDA):
-        assert told(talk, who).text.splitlines() == [*proposal, "Confirmed by Aline Moreau, Fri 7 Oct."]
+        assert told(talk, who).text.splitlines() == [*proposal, "Aline confirmed it on Fri 7 Oct."]
         assert labels(told(talk, who)) == []
     assert told(talk, FILIZ).text == (
-        "*Cybersecurity* (CYBER) is an area from Fri 7 Oct. Confirmed by Aline Moreau, Fri 7 Oct."
+        "*Cybersecurity* (CYBER) is an area from Fri 7 Oct. Aline confirmed it on Fri 7 Oct."
     )
     assert head(talk) == [
         "*Ten areas on Fri 7 Oct*",
@@ -193,24 +193,24 @@ def test_form_opens_with_what_was_said_and_proposes(quick: Conversation) -> None
 
 
 REFUSED = [
-    ("area propose Security code:gender channel:#isc-x", "“gender” means already *Gender* (GENDER). Choose another word."),
-    ("area propose Web Editorial code:X channel:#isc-x", "“Web Editorial” means already *Web editorial* (WEB)."),
-    ('area propose Space code:X channel:#isc-x alias:"media, orbit"', "“media” means already *Communications* (COMMS)."),
+    ("area propose Security code:gender channel:#isc-x", "“gender” already means *Gender* (GENDER). Choose another word."),
+    ("area propose Web Editorial code:X channel:#isc-x", "“Web Editorial” already means *Web editorial* (WEB)."),
+    ('area propose Space code:X channel:#isc-x alias:"media, orbit"', "“media” already means *Communications* (COMMS)."),
     ("area propose Space code:X channel:#isc-web", "#isc-web is the channel of Web editorial. Name another one."),
     ('area propose Space code:"X Y" channel:#isc-x', "A code is one word of at most 20 characters"),
-    ('area propose Space code:X channel:"a b"', "A channel is one word behind #"),
+    ('area propose Space code:X channel:"a b"', "A channel is one word after #"),
     ("area propose Space code:X channel:#isc-x entity:BR,NASA", "I don't know “NASA”: "),
     ("area propose code:X channel:#isc-x", "What is the area called?"),
     (f"area propose {'x' * 61} code:X channel:#isc-x", "That name has 61 characters; 60 are the most."),
-    ("area propose Space code:X channel:#isc-x on:14:00", "The list changes with a whole day, not from an hour on"),
+    ("area propose Space code:X channel:#isc-x on:14:00", "I need a whole day here, not an hour: on:"),
     ("area retire", "Which area? Its code or name comes first."),
-    ("area retire GENDER", "Why is Gender retired? Say it behind the code: area retire GENDER "),
+    ("area retire GENDER", "Why is Gender retired? Say it after the code: area retire GENDER "),
     ("area retire SPACE no money", "I don't know “SPACE”: the nine areas are "),
     ("area retire GENDER no money on:2016-09-01", "Thu 1 Sep has passed. When should it be?"),
-    ("area retire GENDER no money on:2016-09-01 past", "Thu 1 Sep has passed. The list changes today or on a day ahead."),
+    ("area retire GENDER no money on:2016-09-01 past", "Thu 1 Sep has passed. Give today or a day ahead."),
     ("area confirm", "Aline, Runa, Taro or 2 others can confirm a change of the areas."),
     ("area decline", "Which one? I need its code."),
-    ("area decline GENDER", "Nothing waits under “GENDER”."),
+    ("area decline GENDER", "No change of “GENDER” is waiting."),
     ("area basis GENDER PP Res. 70", "Linda can set the basis of an area."),
     ("area remove GENDER", "I don't know “remove” here. You can say: area propose, area retire, area basis."),
 ]  # fmt: skip
@@ -256,11 +256,7 @@ def test_neither_focal_point_nor_secretary_nor_another_deputy_confirms(quick: Co
     declined = quick.answer(TARO, "area decline CYBER")
 
     assert all(one.endswith(" can confirm a change of the areas.") for one in refused)
-    assert (
-        deputy
-        == declined
-        == ("*Cybersecurity* (CYBER) isn't for you to answer. It waits for Aline Moreau to confirm it.")
-    )
+    assert deputy == declined == ("*Cybersecurity* (CYBER) isn't for you to answer. Aline can confirm it.")
     assert quick.store.snapshot.areas[0].is_pending
 
 
@@ -272,10 +268,10 @@ def test_what_the_chair_proposes_waits_for_a_deputy(talk: Conversation) -> None:
     talk.presses(SALMA, told(talk, SALMA), "Confirm")
     talk.passes(minutes=5)
 
-    assert f"It waits for {DEPUTIES} to confirm it." in said
-    assert own == f"You proposed *Cybersecurity* (CYBER) yourself, so somebody else confirms it: {DEPUTIES}."
-    assert told(talk, TARO).text.endswith("Confirmed by Salma Haddad, Fri 7 Oct.")
-    assert told(talk, ALINE).text.endswith("Confirmed by Salma Haddad, Fri 7 Oct.")
+    assert f"{DEPUTIES} can confirm it." in said
+    assert own == f"You proposed *Cybersecurity* (CYBER) yourself. {DEPUTIES} can confirm it."
+    assert told(talk, TARO).text.endswith("Salma confirmed it on Fri 7 Oct.")
+    assert told(talk, ALINE).text.endswith("Salma confirmed it on Fri 7 Oct.")
     assert head(talk)[0] == "*Ten areas on Fri 7 Oct*"
 
 
@@ -288,7 +284,7 @@ def test_officer_of_the_chair_confirms_in_their_name_but_not_the_own_proposal(ta
     own = talk.answer(FILIZ, "area confirm CYBER")
     talk.presses(FILIZ, told(talk, FILIZ, "Space"), "Confirm")
 
-    assert own == "You proposed *Cybersecurity* (CYBER) yourself, so somebody else confirms it: Aline Moreau."
+    assert own == "You proposed *Cybersecurity* (CYBER) yourself. Aline can confirm it."
     assert log_of(talk, "area confirm") == [("Filiz Arslan", "", "Aline Moreau")]
 
 
@@ -304,15 +300,15 @@ def test_declined_proposal_leaves_the_list_and_its_words_free(talk: Conversation
     old = talk.answer(ALINE, confirm_of_first.removeprefix("v1:say:"))
 
     assert said == "*Cybersecurity* (CYBER) is declined, and the list stays as it is. I'll tell Filiz."
-    assert told(talk, ALINE, "Declined").text.endswith(
-        "Declined by Aline Moreau, Fri 7 Oct: it is the work of one Sector"
+    assert told(talk, ALINE, "declined it").text.endswith(
+        "Aline declined it on Fri 7 Oct: it is the work of one Sector"
     )
     assert told(talk, FILIZ).text == (
-        "*Cybersecurity* (CYBER): your proposal wasn't taken. "
-        "Declined by Aline Moreau, Fri 7 Oct: it is the work of one Sector"
+        "*Cybersecurity* (CYBER): your proposal wasn't accepted. "
+        "Aline declined it on Fri 7 Oct: it is the work of one Sector"
     )
-    assert "It waits for Aline Moreau" in again
-    assert old.startswith("*Cybersecurity* (CYBER) waits no more. Declined by Aline Moreau")
+    assert "Aline can confirm it." in again
+    assert old.startswith("*Cybersecurity* (CYBER) isn't waiting any more. Aline declined it")
     assert head(talk)[0] == "*Nine areas on Fri 7 Oct*"
 
 
@@ -322,10 +318,10 @@ def test_proposal_taken_back_at_once_reaches_nobody(talk: Conversation) -> None:
     (back,) = talk.presses(FILIZ, said, "Take it back")
     talk.passes(minutes=5)
 
-    assert back.text == "*Cybersecurity* (CYBER) is taken back. The list stays as it is."
+    assert back.text == "I've taken *Cybersecurity* (CYBER) back. The list stays as it is."
     assert [talk.direct(who) for who in (ALINE, LINDA, FILIZ)] == [[], [], []]
     assert talk.answer(ALINE, "area confirm CYBER").startswith(
-        "*Cybersecurity* (CYBER) waits no more. Taken back by Filiz Arslan, Fri 7 Oct."
+        "*Cybersecurity* (CYBER) isn't waiting any more. Filiz took it back on Fri 7 Oct."
     )
 
 
@@ -334,7 +330,7 @@ def test_same_words_are_not_proposed_twice(quick: Conversation) -> None:
 
     again = quick.answer(UTE, "area propose ICT security code:cyber channel:#isc-ict")
 
-    assert again.startswith("“cyber” is proposed already as *Cybersecurity* (CYBER).")
+    assert again.startswith("“cyber” is already proposed as *Cybersecurity* (CYBER).")
 
 
 def test_members_see_what_waits_and_the_chair_answers_there(talk: Conversation) -> None:
@@ -350,7 +346,7 @@ def test_members_see_what_waits_and_the_chair_answers_there(talk: Conversation) 
         "Waiting: *Cybersecurity* (CYBER) would be an area, in #isc-cyber, for BR and TSB.",
         "Proposed by Filiz Arslan, Fri 7 Oct.",
         "Basis: PP Res. 130; WTSA Res. 50. Met.",
-        "It waits for Aline Moreau to confirm it.",
+        "Aline can confirm it.",
     ]
     assert "Waiting" not in talk.answer(ALINE, "areas on:2016-10-06")
     assert done.text.startswith("*Cybersecurity* (CYBER) is an area from Fri 7 Oct.")
@@ -389,7 +385,7 @@ def test_change_for_a_day_ahead_is_said_and_counts_from_that_day(talk: Conversat
     talk.until(datetime(2016, 10, 20, 9, tzinfo=UTC))
 
     assert confirmed.startswith(
-        "*Cybersecurity* (CYBER) is an area from Thu 20 Oct. That is version 2 of the list."
+        "*Cybersecurity* (CYBER) is an area from Thu 20 Oct. That's version 2 of the list."
     )
     assert (ahead[0], ahead[-1]) == (
         "*Nine areas on Fri 7 Oct*",
@@ -423,12 +419,12 @@ def test_area_is_retired_by_two_and_what_is_open_under_it_is_named_and_stays(tal
     assert said[:4] == [
         "*Gender* (GENDER) would be retired: merged with Communications",
         "Proposed by Ute Keller, Fri 7 Oct.",
-        "Under it: 1 open action (A-1); 1 open issue (I-1). They stay as they are and keep the area.",
-        "It waits for Aline Moreau to confirm it.",
+        "Under it: 1 open action (A-1); 1 open issue (I-1). What is open stays as it is and keeps the area.",
+        "Aline can confirm it.",
     ]
     assert asked[2].startswith("Under it: 3 open actions (A-1, A-2, A-3); 1 open issue (I-1).")
     assert still.startswith("More")
-    assert done.startswith("*Gender* (GENDER) is retired from Fri 7 Oct. That is version 2 of the list.")
+    assert done.startswith("*Gender* (GENDER) is retired from Fri 7 Oct. That's version 2 of the list.")
     assert all(
         one.startswith("Gender isn't in use on Fri 7 Oct 2016: the eight areas are ") for one in new[:2]
     )
@@ -437,7 +433,7 @@ def test_area_is_retired_by_two_and_what_is_open_under_it_is_named_and_stays(tal
     assert "A-1" in talk.answer(LINDA, "actions area:gender")
     assert "Gender" not in talk.answer(LINDA, "areas")
     assert talk.answer(UTE, "area retire gender again") == (
-        "*Gender* (GENDER) is retired from Fri 7 Oct already. Nothing has changed."
+        "*Gender* (GENDER) has been retired since Fri 7 Oct. Nothing has changed."
     )
     assert log_of(talk, "area retire") == [("Ute Keller", "merged with Communications", "")]
 
@@ -479,7 +475,7 @@ def test_second_change_of_an_area_waits_for_the_answer_to_the_first(quick: Conve
     again = quick.answer(PAULA, "area retire Web editorial no people")
 
     assert again == (
-        "A change of *Web editorial* (WEB) waits already. To take it back or decline it: area decline WEB"
+        "A change of *Web editorial* (WEB) is already waiting. To take it back or decline it: area decline WEB"
     )
 
 

@@ -90,7 +90,7 @@ def test_same_paper_asked_for_twice_at_once_comes_once(quick: Conversation) -> N
     quick.answer(UTE, "paper I-1")
 
     assert quick.answer(UTE, "paper I-1") == (
-        "The paper of I-1 is on its way already, as a file in our own conversation."
+        "The paper of I-1 is already on its way, as a file in our own conversation."
     )
     assert len(files(quick, UTE)) == 1
 

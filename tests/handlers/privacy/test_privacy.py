@@ -155,7 +155,7 @@ def test_own_file_has_all_of_ones_own_and_of_others_only_the_reference(talk: Con
 
     kept = file_of(talk, HALE)
     assert said == "What I keep about you comes as a file in our own conversation, in a minute."
-    assert again == "What I keep about you is on its way already, as a file in our own conversation."
+    assert again == "What I keep about you is already on its way, as a file in our own conversation."
     assert kept["about this file"][0] == (
         "All that the task force's clerk keeps about Hale Kaya, as of 2016-10-07 08:05 UTC."
     )
@@ -187,7 +187,7 @@ def test_nobody_gets_the_file_about_somebody_else(quick: Conversation, who: str)
     said = quick.answer(who, "privacy export @hale.kaya")
 
     assert said.endswith(
-        "For somebody else the operator can: python app.py privacy export name@example.org file.json"
+        "The operator can get somebody else's: python app.py privacy export name@example.org file.json"
     )
     assert rows(quick) == before
 
@@ -202,10 +202,10 @@ def test_nobody_gets_the_file_about_somebody_else(quick: Conversation, who: str)
         (OBSERVER, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you. As an observer you can leave a remark."),
         (LINDA, "privacy erase", "Who should be erased? Name them: privacy erase @name"),
         (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person at a time here."),
-        (LINDA, "privacy erase @linda.okafor", "Nobody erases themselves: ask Aline. What is kept about you: privacy export"),
-        (LINDA, "privacy erase @newcomer", "Noor Newcomer is nobody on the roster, so nothing is kept under that name. Who was erased before has another one."),
-        (LINDA, "privacy erase @hale.kaya", "Hale Kaya is Focal point for Accessibility (BDT). Only who has left, or has no role, can be erased."),
-        (LINDA, "privacy erase @ingrid.berg", "Ingrid Berg owns 1 open action. Hand them over first: handover @name"),
+        (LINDA, "privacy erase @linda.okafor", "You can't erase yourself: ask Aline. What I keep about you: privacy export"),
+        (LINDA, "privacy erase @newcomer", "Nobody on the roster is called Noor Newcomer, so I keep nothing under that name. Whoever was erased has another one."),
+        (LINDA, "privacy erase @hale.kaya", "Hale Kaya is focal point for Accessibility (BDT). I can only erase somebody who has left or has no role."),
+        (LINDA, "privacy erase @ingrid.berg", "Ingrid Berg owns 1 open action. Hand it over first: handover @name"),
         (LINDA, "privacy forget @hale.kaya", "I don't know “forget” here. You can say: privacy, privacy export, privacy erase @name"),
     ],
 )  # fmt: skip
@@ -236,7 +236,7 @@ def test_second_person_is_asked_and_nothing_is_done_before(talk: Conversation) -
     assert "Aline Moreau" in said.text
     assert "Linda" not in said.text
     assert labels(said) == ["Withdraw"]
-    assert again == "Erasing Hale Kaya waits for a second person already. Nothing has changed."
+    assert again == "Erasing Hale Kaya is already waiting for a second person. Nothing has changed."
     assert "*Erasing Hale Kaya, for good*" in shown
     assert declined.text == "Declined: Erasing Hale Kaya, for good. I'll tell Linda."
     assert talk.ticks.erase() == 0
@@ -250,7 +250,7 @@ def test_role_that_was_given_meanwhile_keeps_somebody_from_being_erased(talk: Co
 
     (said,) = talk.presses(EDDA, to_edda, "Confirm")
 
-    assert said.text.startswith("Ingrid Berg is Focal point for Gender (BDT). Only who has left")
+    assert said.text.startswith("Ingrid Berg is focal point for Gender (BDT). I can only erase")
 
 
 # What erasing does
@@ -285,14 +285,16 @@ def test_whoever_asked_hears_that_it_is_done_and_what_is_still_in_slack(talk: Co
 
     told = talk.direct(LINDA)[-1].text.splitlines()
 
-    assert told[0].startswith(f"*{FORMER}* is erased: name, address and account stand nowhere in the records")
+    assert told[0].startswith(
+        f"*{FORMER}* is erased: their name, address and account are gone from all I keep"
+    )
     assert re.fullmatch(
-        r"In Slack \d+ messages of mine named them \(\d+ in #isc-access.*, \d+ in conversations with one person\); "
-        r"I change them by myself. 2 files that I sent named them too; only whoever has it can delete it.",
+        r"In Slack \d+ messages of mine named them \(\d+ in #isc-access.*, \d+ in direct messages\); "
+        r"I'll change them myself. 2 files that I sent named them too; only whoever has them can delete them.",
         told[1],
     ), told[1]
     assert told[2] == (
-        "What the person wrote in Slack, and answers that I gave there, stay; "
+        "What they wrote in Slack, and my answers there, stay; "
         "the workspace's administrators can remove them."
     )
 
@@ -303,9 +305,9 @@ def test_second_erasure_says_that_it_is_done_already(talk: Conversation) -> None
     erases(talk)
 
     assert talk.answer(ALINE, f"privacy erase {FORMER}") == (
-        f"{FORMER} was erased on Wed 2 Nov already. Nothing has changed."
+        f"{FORMER} was already erased on Wed 2 Nov. Nothing has changed."
     )
-    assert talk.answer(LINDA, "privacy erase @hale.kaya").endswith("Who was erased before has another one.")
+    assert talk.answer(LINDA, "privacy erase @hale.kaya").endswith("Whoever was erased has another one.")
     assert talk.ticks.erase() == 0
 
 

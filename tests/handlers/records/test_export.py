@@ -164,7 +164,7 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
     later = talk.answer(UTE, "export actions")
     talk.passes(minutes=1)
 
-    assert again == "The list of 2 actions is on its way already, as a file in our own conversation."
+    assert again == "The list of 2 actions is already on its way, as a file in our own conversation."
     assert "1 action comes" in other
     assert "2 actions comes" in later
     assert len(files(talk, UTE)) == 3

@@ -57,7 +57,7 @@ def told(talk: Conversation) -> list[tuple[str, str | None, dict[str, str | None
 def hours(span: str, morning: str) -> str:
     return (
         f"*Hours*  {span} in Geneva, on working days. I write to you only then; "
-        f"what doesn't press comes from {morning} on."
+        f"what can wait comes from {morning} on."
     )
 
 
@@ -69,7 +69,7 @@ def test_settings_say_how_everything_is(talk: Conversation) -> None:
 
     assert said.text.splitlines() == [
         "*Your settings*",
-        "*Language*  French. Dates that you type are read in French and English first. I write in English.",
+        "*Language*  French. I read the dates that you type in French and English first. I write in English.",
         "*Weekly digest*  on Mondays, as usual. The next comes on Mon 10 Oct, 09:00 Geneva.",
         hours("08:00 to 18:00", "09:00"),
         "*Task force*  The digest comes on Mondays at 09:00. The next comes on Mon 10 Oct, 09:00 Geneva.",
@@ -83,8 +83,8 @@ def test_settings_say_how_everything_is(talk: Conversation) -> None:
         (CAIRO, "*Weekly digest*  on Sundays, as usual. The next comes on Sun 9 Oct, 09:00 Cairo."),
         (BANGKOK, "*Task force*  The digest comes on Mondays at 09:00. The next comes on Mon 10 Oct, 09:00 Geneva (14:00 for you)."),
         (LINDA, "*Task force*  The digest comes on Mondays at 09:00. The next comes on Mon 10 Oct, 09:00 Geneva. To change it: settings task force digest:tue 10:00"),
-        (LINDA, "*Language*  English. Dates that you type are read in English first. I write in English."),
-        (STAFF, "*Weekly digest*  on Mondays, as usual. It goes to members of the task force, and you are none at present."),
+        (LINDA, "*Language*  English. I read the dates that you type in English first. I write in English."),
+        (STAFF, "*Weekly digest*  on Mondays, as usual. It goes to members of the task force, and you aren't one at present."),
     ],
 )  # fmt: skip
 def test_settings_are_said_as_they_are_for_each(quick: Conversation, who: str, line: str) -> None:
@@ -103,7 +103,7 @@ def test_what_is_set_is_said_back_kept_in_the_history_and_undone(talk: Conversat
     (undone,) = talk.presses(UTE, answer, "Undo")
 
     assert said.splitlines() == [
-        "*Language*  Spanish. Dates that you type are read in Spanish and English first. I write in English.",
+        "*Language*  Spanish. I read the dates that you type in Spanish and English first. I write in English.",
         "*Weekly digest*  on Tuesdays. The next comes on Tue 11 Oct, 10:00 Geneva.",
         hours("10:00 to 17:00", "10:00"),
     ]
@@ -153,22 +153,22 @@ def test_form_says_at_the_field_what_is_not_possible(talk: Conversation) -> None
     ("who", "words", "said"),
     [
         (UTE, "settings hours:5-12", "05:00 to 12:00 doesn't work: your hours can be any between 06:00 and 22:00, at least four."),
-        (UTE, "settings hours:early", "I don't read “early” as hours. Say them like hours:9-17."),
+        (UTE, "settings hours:early", "I can't read “early” as hours. Say them like hours:9-17."),
         (UTE, "settings digest:someday", "“someday” isn't a day of the week. Say it like digest:tue, or digest:off for none."),
-        (UTE, "settings digest:tue 10:00", "Your digest comes in the morning, at 09:00: only its day can be set, and from when on I write to you."),
-        (UTE, "settings language:tlh", "I don't have the language “tlh”. It can be ar, en, es, fr, ru or zh."),
-        (UTE, "settings language:fr", "That is how your settings are already. Nothing has changed."),
-        (UTE, "settings hours:8-18", "That is how your settings are already. Nothing has changed."),
+        (UTE, "settings digest:tue 10:00", "Your digest comes in the morning, at 09:00. You can set its day, and your hours: settings digest:tue hours:9-17"),
+        (UTE, "settings language:tlh", "I don't know the language “tlh”. It can be ar, en, es, fr, ru or zh."),
+        (UTE, "settings language:fr", "Your settings already say that. Nothing has changed."),
+        (UTE, "settings hours:8-18", "Your settings already say that. Nothing has changed."),
         (UTE, "settings digest:tue please", "I don't know “please” here. You can say: language, digest, hours."),
         ("newcomer", "settings", "That's for people on the roster. Linda can add you."),
         ("newcomer", "settings hours:9-17", "That's for people on the roster. Linda can add you."),
         (UTE, "settings task force digest:tue", "Linda can change the task force's settings."),
         (STAFF, "settings task force digest:tue", "Linda can change the task force's settings."),
         (OBSERVER, "settings task force digest:tue", "Linda can change the task force's settings. As an observer you can leave a remark."),
-        (LINDA, "settings task force digest:mon 9:00", "The task force's digest comes then already. Nothing has changed."),
+        (LINDA, "settings task force digest:mon 9:00", "The task force's digest already comes then. Nothing has changed."),
         (LINDA, "settings task force digest:off", "The task force's digest needs a day of the week: settings task force digest:tue 10:00"),
-        (LINDA, "settings task force digest:tue 18:00", "I write into channels from 09:00 to 18:00. Say it like settings task force digest:tue 10:00."),
-        (LINDA, "settings task force hours:9-17", "Of the task force only the digest's day and hour can be set: settings task force digest:tue 10:00"),
+        (LINDA, "settings task force digest:tue 18:00", "I write in channels from 09:00 to 18:00. Say it like settings task force digest:tue 10:00."),
+        (LINDA, "settings task force hours:9-17", "For the task force I can set the digest's day and hour, and nothing else: settings task force digest:tue 10:00"),
     ],
 )  # fmt: skip
 def test_what_is_not_possible_is_said_with_what_is_and_changes_nothing(
