@@ -42,7 +42,7 @@ def must_be_appointable(wanted: Appointment, role: Role, roster: Roster) -> None
     if wanted.to_on is not None and wanted.to_on < wanted.from_on:
         raise UserError("The last day is before the first. Say on: and to: the other way round.")
     if overlapping_appointment(wanted, roster) is not None:
-        raise UserError(f"{roster.name(wanted.person_id)} has this role already. Nothing has changed.")
+        raise UserError(f"{roster.name(wanted.person_id)} already has this role. Nothing has changed.")
 
 
 def must_match_role(wanted: Appointment, role: Role) -> None:

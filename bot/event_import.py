@@ -82,7 +82,7 @@ def read_rows(rows: Sequence[Sequence[str]]) -> list[ImportedEvent]:
     others = [cell for cell in head if cell not in COLUMNS]
     if missing or others or len(set(head)) < len(head):
         raise UserError(
-            f"The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; {', '.join(COLUMNS[2:])} may be there. "
+            f"The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; {', '.join(COLUMNS[2:])} are optional. "
             f"I read: {_named_columns(head)}."
         )
     return [_read_row(number, head, row) for number, row in enumerate(rows[1:], 2) if row]

@@ -20,7 +20,7 @@ _EACH = re.compile(rb"^(?=BEGIN:VCALENDAR\s*$)", re.IGNORECASE | re.MULTILINE)
 # icalendar raises these for a damaged file; it has no exception of its own for that.
 DAMAGED = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 NOT_A_CALENDAR = (
-    "That file is no calendar that I can read. Nothing was done. Export it as .ics again, and send that."
+    "That file isn't a calendar that I can read. Nothing was done. Export it as .ics again, and send that."
 )
 REPEATS = "it repeats; send each day as an event of its own"
 MAX_LINES = 20_000  # reading more takes so long that others wait

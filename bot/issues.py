@@ -389,7 +389,7 @@ def add_option(issue: Issue, text: str) -> str:
     if len(issue.options) == len(OPTION_LETTERS):
         raise UserError(f"{issue.ref} has {len(OPTION_LETTERS)} options; more aren't possible.")
     if title in issue.options:
-        raise UserError(f"{issue.ref} has that option already. Nothing has changed.")
+        raise UserError(f"{issue.ref} already has that option. Nothing has changed.")
     issue.options = (*issue.options, title)
     return OPTION_LETTERS[len(issue.options) - 1]
 
@@ -421,7 +421,7 @@ def reserved_level(word: DecisionWord, issue: Issue, *, charter: Charter) -> Lev
 
 def must_be_open(issue: Issue) -> None:
     if issue.needs_follow_up:
-        raise UserError(f"{issue.ref} is decided already. Nothing has changed.")
+        raise UserError(f"{issue.ref} is already decided. Nothing has changed.")
     if not issue.is_open:
         raise UserError(f"{issue.ref} is already {issue.state}. Nothing has changed.")
 

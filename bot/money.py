@@ -35,5 +35,5 @@ def read_money(text: str) -> Money:
         raise UserError(f"I can't read “{excerpt(text.strip())}” as an amount. {EXAMPLE}")
     amount = Decimal(f"{digits}.{found['part'] or '0'}").quantize(CENT)
     if not amount:
-        raise UserError("Nothing saved is no amount: leave saved: out.")
+        raise UserError("If nothing was saved, leave saved: out.")
     return Money(amount, found["currency"].upper())

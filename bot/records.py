@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from bot.calendar import Due
 from bot.calendar_entries import CalendarEntry
-from bot.errors import UserError
+from bot.errors import UserError, to_fill_in
 from bot.names import fold
 
 if TYPE_CHECKING:  # the charter imports this file
@@ -248,6 +248,13 @@ class Item(Record):
         self.due_at = due.ends_at() if due else None
 
 
+def nothing_to_edit(record: Record) -> UserError:
+    """Return the refusal of a correction that says what a record says."""
+    return UserError(
+        f"{record.ref} already says that, so nothing has changed.", offers=[to_fill_in("edit", record.ref)]
+    )
+
+
 def is_as_visible(other: Record, record: Record) -> bool:
     """Return whether everybody who may know of a record may know of another one too."""
     widths = list(Visibility)
@@ -261,7 +268,7 @@ def checked_title(text: str) -> str:
         raise UserError(NO_TITLE)
     if len(title) > TITLE_MAX:
         raise UserError(
-            f"That title has {len(title)} characters; {TITLE_MAX} are the most. Say it shorter, "
+            f"That title has {len(title)} characters; {TITLE_MAX} are the most. Make it shorter, "
             "and put the rest into a note."
         )
     return title

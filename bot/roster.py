@@ -23,7 +23,7 @@ COLUMNS = ("name", "email", "station", "language", "role", "area", "entity", "fr
 REQUIRED_COLUMNS = COLUMNS[:7]
 _LANGUAGE = re.compile("[a-z]{2}")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-NO_SELF_APPOINTMENT = "Nobody gives a role to themselves."
+NO_SELF_APPOINTMENT = "Nobody can give themselves a role."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +83,7 @@ def _read_header(cells: Sequence[str]) -> list[str]:
     ]
     if wrong:
         raise UserError(
-            f"The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; from and to may be there. {' '.join(wrong)}"
+            f"The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; from and to are optional. {' '.join(wrong)}"
         )
     return head
 
@@ -147,7 +147,7 @@ class _RowReader:
         return found
 
     def _parse_row(self, row: Mapping[str, str], more: Sequence[str]) -> _ParsedRow:
-        problems = [f"“{cell}” stands behind the last column." for cell in more if cell]
+        problems = [f"“{cell}” is beyond the last column." for cell in more if cell]
         problems += [f"{name} is empty." for name in ("name", "email", "station") if not row[name]]
         if row["email"] and not _ADDRESS.fullmatch(row["email"]):
             problems.append(f"“{row['email']}” isn't an e-mail address.")
@@ -225,7 +225,7 @@ class _RowReader:
             return change
         row = -held.id if held.id < 0 else self.changed_in_row.get(held.id)
         if row is not None:
-            raise _RowError(f"row {row} says another last day for the same role.")
+            raise _RowError(f"row {row} gives another last day for the same role.")
         self._must_be_allowed(held, parsed.role)
         self.changed_in_row[held.id] = change.row
         return replace(change, ended=held, last_on=last_on)

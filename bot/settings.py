@@ -78,7 +78,7 @@ def read_language(words: Sequence[str], *, charter: Charter) -> tuple[str, int]:
         if wanted in {code, *map(fold, names)}:
             return code, 1
     raise UserError(
-        f"I don't have the language “{excerpt(words[0])}”. It can be {join_all(sorted(known), last=' or ')}."
+        f"I don't know the language “{excerpt(words[0])}”. It can be {join_all(sorted(known), last=' or ')}."
     )
 
 
@@ -95,7 +95,7 @@ def read_hours(words: Sequence[str]) -> tuple[OfficeHours, int]:
     """Return the office hours that `words` begin with ("9-17", "08:30 to 17:00") and the words it took."""
     found = _SPAN.match(" ".join(words))
     if found is None:
-        raise UserError(f"I don't read “{excerpt(' '.join(words))}” as hours. Say them like hours:9-17.")
+        raise UserError(f"I can't read “{excerpt(' '.join(words))}” as hours. Say them like hours:9-17.")
     text = found[0]
     first, last = _parse_time(found[1], found[2], text), _parse_time(found[3], found[4], text)
     return checked_hours(first, last), len(text.split())

@@ -37,7 +37,7 @@ ZIP_MAGIC, OLE_MAGIC = (
 MAX_COLUMN_WIDTH = 60  # in characters
 # Cells with these prefixes are run as formulas; full-width characters count as well.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-NOT_A_TABLE = "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
+NOT_A_TABLE = "That file isn't a table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."
 TOO_MUCH = (
     "That workbook holds far more than its table, such as formats of empty cells. "
     "Copy the table into a new workbook, and send that."

@@ -24,7 +24,7 @@ def verify_history(
     """Check whether any line of the history was changed, removed or inserted, also while the bot runs."""
     settings = context.ensure_object(Environment).start_up()
     if file is not None and not file.exists():
-        raise StartupError(f"The file {file} is not there. Leave --file out to compare with AUDIT_FILE.")
+        raise StartupError(f"The file {file} does not exist. Leave --file out to compare with AUDIT_FILE.")
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
         raise StartupError("A seal has 64 digits and letters a to f. Copy it whole from the audit channel.")
     wanted = None if head is None else head.strip().lower()

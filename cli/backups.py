@@ -87,7 +87,7 @@ def _restore_summary(restored: PreparedRestore, uncertain: int, erased: int) -> 
         sentences.append(f"{people} erased again.")
     if uncertain:
         messages = count_text(uncertain, "message")
-        sentences.append(f"{messages} will be looked up in Slack before any is sent again.")
+        sentences.append(f"{messages} will be looked up in Slack before anything is sent again.")
     if restored.next_refs:
         refs = ", ".join(map(str, restored.next_refs))
         sentences.append(f"References continue at {refs}, so that none is used twice.")

@@ -63,7 +63,7 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
 
 def _check_settings(environment: Environment) -> Iterator[str]:
     for name, hint in environment.unknown_settings():
-        yield f"fault {name} is no setting{hint}" if hint else f"note  {name} is no setting of this bot"
+        yield f"fault {name} is not a setting{hint}" if hint else f"note  {name} is not a setting of this bot"
     if not ENV_FILE.exists():
         return
     mode = ENV_FILE.stat().st_mode & 0o777
@@ -99,7 +99,7 @@ def _check_new_charter(new: Charter, current: Charter, url: str, *, file: Path) 
             lost = orphaned_items(read)
     for item in lost:
         yield (
-            f"fault records refer to {item.noun}: {item.code} ({item.display_name}). Write it back with "
+            f"fault records refer to {item.noun}: {item.code} ({item.display_name}). Put it back with "
             '"retired:" and the first day on which it no longer counts'
         )
 
@@ -137,7 +137,7 @@ def _check_database(url: str, charter: Charter, now: datetime) -> Iterator[str]:
     """Check the database without changing it, also while the bot runs."""
     file = sqlite_file(url)
     if file is not None and not file.exists():
-        yield f"note  database {redacted_url(url)} is not there yet: `run` makes it"
+        yield f"note  database {redacted_url(url)} does not exist yet: `run` makes it"
         return
     try:
         with database_errors():
@@ -157,7 +157,7 @@ def _check_tables(url: str, charter: Charter, now: datetime) -> list[str]:
     is_reached = f"ok    database {redacted_url(url)}"
     if missing:
         count = count_text(missing, "migration")
-        return [is_reached, f"note  {count} to come: `run` or `migrate` brings it, after a copy"]
+        return [is_reached, f"note  {count} to come: `run` or `migrate` does that, after a copy"]
     with open_for_reading(url, charter) as read:
         status = outbox_status(read, now=now)
         shown = ", ".join(f"{name} {value}" for name, value in transaction_settings(read).items())

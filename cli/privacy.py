@@ -24,7 +24,7 @@ def export_personal_file(
     settings = environment.start_up()
     charter, _ = load_charter(settings.charter)
     if file.exists():
-        raise StartupError(f"{file} is there already. Choose another name.")
+        raise StartupError(f"{file} already exists. Choose another name.")
     with open_records(settings.database_url.get_secret_value(), charter) as read:
         person = read.roster.by_email(email)
         if person is None:

@@ -101,7 +101,7 @@ def export_roster(
     if form not in {CSV, XLSX}:
         raise StartupError(f"I write csv and xlsx, not {file.suffix or file.name}. Example: {file.stem}.xlsx")
     if file.exists() and not replace:
-        raise StartupError(f"{file} is there already. Say --replace to put the roster in its place.")
+        raise StartupError(f"{file} already exists. Say --replace to put the roster in its place.")
     environment = context.ensure_object(Environment)
     settings = environment.start_up()
     charter, _ = load_charter(settings.charter)

@@ -28,7 +28,7 @@ WORDS_BY_TYPE = {
     "int_parsing": "it is not a whole number",
     "int_from_float": "it is not a whole number",
     "float_parsing": "it is not a number",
-    "finite_number": "it is not a number that one can count to",
+    "finite_number": "it must be a finite number",
     "greater_than": "it must be above {gt:g}",
     "greater_than_equal": "it must be {ge} or more",
     "less_than_equal": "it must be {le:g} or less",

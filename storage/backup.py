@@ -100,9 +100,9 @@ def back_up(url: str, file: Path, *, now: datetime, replace: bool) -> Backup:
     if source is not None and source.exists() and file.exists() and source.samefile(file):
         raise BackupError(f"{file} is the database itself. Choose another name for the backup.")
     if file.exists() and not replace:
-        raise BackupError(f"{file} is there already. Choose another name, or add --replace.")
+        raise BackupError(f"{file} already exists. Choose another name, or add --replace.")
     if not file.absolute().parent.is_dir():
-        raise BackupError(f"The folder {file.parent} is not there. Make it, or choose another one.")
+        raise BackupError(f"The folder {file.parent} does not exist. Make it, or choose another one.")
     with _translate_errors(url), _locked_new_file(file) as new:
         if source is not None:
             _copy_from_sqlite(source, new)

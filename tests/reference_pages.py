@@ -33,7 +33,7 @@ Set them in the environment or in a file `.env` beside `app.py`. The environment
 a file of its name in `/run/secrets` (Docker puts secrets there) or in the folder that `CREDENTIALS_DIRECTORY` names
 (systemd sets it; in Kubernetes name the mounted Secret yourself), or any file that a variable with `_FILE` at its end
 names: `SLACK_BOT_TOKEN_FILE=/etc/clerk/token`. A wrong or empty value stops the start with one line that names the setting
-and does not show the value. A name in `.env` that is no setting is reported in the log.
+and does not show the value. A name in `.env` that is not a setting is reported in the log.
 """
 
 CHARTER_HEAD = """# Charter

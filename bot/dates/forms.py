@@ -445,7 +445,7 @@ def _refuse_meeting_date(found: re.Match[str], reader: DateContext, today: date)
 
 
 def _refuse_recurrence(_: re.Match[str], reader: DateContext, __: date) -> PossibleDays:
-    raise UserError(f"I read one date at a time, and “{reader.typed}” is many. {reader.example}")
+    raise UserError(f"I read one date at a time, and “{reader.typed}” is more than one. {reader.example}")
 
 
 _WEEKDAY_BEFORE, _WEEKDAY_AFTER = r"(?:w(?P<w>\d) )?", r"(?: w(?P<w2>\d))?"

@@ -429,7 +429,7 @@ def _share_month(left: str, right: str, reader: DateContext) -> tuple[str, str]:
         return left, right
     month, year = re.search(r"\bm(\d+)", lender), re.search(r"\b\d{4}$", lender)
     if month is None:
-        raise NotADate(f"I miss the month. {_period_example(reader)}")
+        raise NotADate(f"Which month? {_period_example(reader)}")
     name = MONTHS[int(month[1]) - 1].lower()
     if lender == last:
         return f"{left} {name}", right

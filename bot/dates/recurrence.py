@@ -333,7 +333,7 @@ def _read_recurrence(text: str, reader: DateContext) -> Recurrence:
     typed = text.strip()
     reader = replace(reader, typed=typed)
     if not typed or len(typed) > MAX_CHARACTERS:
-        raise NotADate(f"I miss what comes again. {EXAMPLE}")
+        raise NotADate(f"What should repeat? {EXAMPLE}")
     plain = _DAY_OF_EVERY_MONTH.sub(r"every month \1", _ORDINAL_DAY.sub(r"every month \1", typed))
     plain = _ORDINAL.sub(lambda found: f"every {_ORDINAL_WORDS[found[1] or found[2] or found[3]]}", plain)
     zone, plain = split_zone_name(plain)
@@ -351,7 +351,7 @@ def _read_recurrence(text: str, reader: DateContext) -> Recurrence:
         if found:
             break
     if not found:
-        raise refusal or NotADate(f"I can't read “{typed}” as what comes again. {EXAMPLE}")
+        raise refusal or NotADate(f"I can't read “{typed}” as something that repeats. {EXAMPLE}")
     return _single_or_ask(list(found), reader)
 
 
@@ -386,7 +386,7 @@ def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
             continue
         if due.at is None and after[count : count + 1] not in _COUNTS_FROM:
             return f"{before} {' '.join(after[count:])}".strip(), due.day
-    raise NotADate(f"I can't read until when “{reader.typed}” goes. {EXAMPLE}")
+    raise NotADate(f"I can't tell until when “{reader.typed}” goes. {EXAMPLE}")
 
 
 def _is_readable(text: str, reader: DateContext) -> bool:
@@ -454,7 +454,7 @@ def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
         return [f"FREQ=WEEKLY;INTERVAL={place};BYDAY={code}", f"FREQ=MONTHLY;BYDAY=+{place}{code}"]
     found = _EVERY.fullmatch(sentence)
     if found is None:
-        raise NotADate(f"I can't read “{reader.typed}” as what comes again. {EXAMPLE}")
+        raise NotADate(f"I can't read “{reader.typed}” as something that repeats. {EXAMPLE}")
     unit, interval, what = found["unit"], int(found["n"] or 1), found["what"] or ""
     if not 1 <= interval <= MAX_INTERVALS.get(unit, 1):
         raise UserError(
@@ -474,7 +474,7 @@ def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
         ]
     if unit[0] == "m" and what:
         return _within_months(what, f";BYMONTH={unit[1:]}")
-    raise NotADate(f"I can't read “{reader.typed}” as what comes again. {EXAMPLE}")
+    raise NotADate(f"I can't read “{reader.typed}” as something that repeats. {EXAMPLE}")
 
 
 def _default_days(unit: str, reader: DateContext) -> tuple[str, ...]:
@@ -524,7 +524,7 @@ def _yearly(what: str, apart: str) -> list[str]:
         )
     found = re.fullmatch(r"(?:(?P<d>\d+) m(?P<m>\d+)|m(?P<m2>\d+) (?P<d2>\d+))", what)
     if found is None:
-        raise NotADate(f"I miss the month. {EXAMPLE}")
+        raise NotADate(f"Which month? {EXAMPLE}")
     month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
     if not 1 <= month <= len(MONTHS) or not 1 <= day <= (date(2001, month, 1) + relativedelta(day=31)).day:
         raise UserError(f"Not every year has a {day} {MONTHS[(month - 1) % 12]}. Which other day is it?")
@@ -540,7 +540,7 @@ def _within_months(what: str, months: str) -> list[str]:
     if kind == "day":
         return [f"FREQ=MONTHLY{months};BYMONTHDAY={number}"]
     if not re.fullmatch(r"w\d", kind) or not re.fullmatch(r"n\d|last", place):
-        raise NotADate(f"I miss which one of the month. {EXAMPLE}")
+        raise NotADate(f"Which one of the month? {EXAMPLE}")
     return [f"FREQ=MONTHLY{months};BYDAY={'+' if number != '-1' else ''}{number}{DAY_CODES[int(kind[1])]}"]
 
 

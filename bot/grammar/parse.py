@@ -264,7 +264,9 @@ def _unknown_option(word: str, names: Mapping[str, Option]) -> AmbiguousInput:
 def _refuse_second_title(text: Sequence[str], *, may_name_people: bool) -> None:
     """Raise for words beside a title that are not the people at its end."""
     if not all(may_name_people and is_a_person(word.rstrip(",")) for word in text):
-        raise UserError(f"title: and “{' '.join(text)[:60]}” are two titles. Nothing was done. Say it once.")
+        raise UserError(
+            f"title: and “{' '.join(text)[:60]}” are two titles. Nothing was done. Give one title."
+        )
 
 
 def _ask_near_miss(word: str, names: Mapping[str, Option]) -> None:
@@ -302,7 +304,7 @@ def _refuse_duplicates(found: Sequence[OptionMatch]) -> None:
         if first is not one and one.option.value_type not in LIST_TYPES:
             was, now = " ".join(first.words) or "nothing", " ".join(one.words) or "nothing"
             raise UserError(
-                f"{one.option.name}: stands twice, with “{excerpt(was, 60)}” and with “{excerpt(now, 60)}”. Nothing was done. "
+                f"{one.option.name}: is there twice, with “{excerpt(was, 60)}” and with “{excerpt(now, 60)}”. Nothing was done. "
                 "Say it once."
             )
 

@@ -91,7 +91,7 @@ def _read_reference(words: list[str], found: OptionMatch, _: TypingContext) -> t
     if ref is None:
         known = ", ".join(f"{prefix}-1" for prefix in PREFIX.values())
         raise UserError(
-            f"“{words[0]}” behind {found.typed_name}: isn't a reference. References look like {known}."
+            f"“{words[0]}” after {found.typed_name}: isn't a reference. References look like {known}."
         )
     return ref, 1
 

@@ -9,7 +9,7 @@ from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
 from bot.errors import UserError, to_fill_in
 from bot.names import fold
-from bot.records import Ref, checked_text, checked_title
+from bot.records import Ref, checked_text, checked_title, nothing_to_edit
 from handlers.actions import step_views, views
 from handlers.actions.changes import propagate_change
 from handlers.actions.commands import (
@@ -140,7 +140,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         action_must_be_open(action, ask, "edit")
     changed = {name: value for name, value in values.items() if value != getattr(action, name)}
     if not changed:
-        raise UserError(step_views.nothing_to_edit(action), offers=[to_fill_in("edit", action.ref)])
+        raise nothing_to_edit(action)
     if "due" in changed:
         ask_about_closed_day(ask, ask.parsed.value("due", Due), _new_owners(action, changed))
     for name, value in changed.items():

@@ -282,11 +282,7 @@ def reassigned(action: Action, was: Sequence[int], reader: Reader) -> str:
 
 
 def assigned_already(action: Action, reader: Reader) -> str:
-    return f"{action.ref} is with {reader.names(action.owners)} already. Nothing has changed."
-
-
-def nothing_to_edit(action: Action) -> str:
-    return f"{action.ref} says that already, so nothing has changed."
+    return f"{action.ref} is already with {reader.names(action.owners)}. Nothing has changed."
 
 
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:

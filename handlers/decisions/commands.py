@@ -28,7 +28,7 @@ from bot.money import Money
 from bot.names import fold
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, may_see, represented_for_own
-from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible
+from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible, nothing_to_edit
 from handlers.actions.changes import CORRECT_DIGESTS_FOR
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
@@ -301,7 +301,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     before = copy.copy(decision)
     _apply_edits(ask, decision)
     if vars(decision) == vars(before):
-        raise UserError(views.nothing_to_edit(decision), offers=[to_fill_in("edit", decision.ref)])
+        raise nothing_to_edit(decision)
     tx.change(decision, "edit")
     reviews.plan_review(tx, decision)
     return Reply.from_message(views.edited(decision, before, ask.reader))

@@ -293,10 +293,6 @@ def wording_is_fixed(decision: Decision) -> str:
     )
 
 
-def nothing_to_edit(decision: Decision) -> str:
-    return f"{decision.ref} says that already, so nothing has changed."
-
-
 def edited(decision: Decision, before: Decision, reader: Reader) -> Message:
     said = []
     if (now := benefit(decision)) != (was := benefit(before)):

@@ -58,7 +58,7 @@ FEATURE = Feature(
             work=following.unfollow,
             right=following.RIGHT,
             takes_refs=True,
-            summary="follow an event no longer",
+            summary="stop following an event",
             usage="E-3",
             example="unfollow E-1",
         ),

@@ -9,7 +9,7 @@ from bot.errors import Offer, UserError, to_fill_in
 from bot.events import DEADLINES, PLANNED_STATES, Event, EventKind, EventState, Period, legal_states
 from bot.history import Note
 from bot.names import fold
-from bot.records import TEXT_MAX, checked_text, checked_title
+from bot.records import TEXT_MAX, checked_text, checked_title, nothing_to_edit
 from handlers.calls import Ask, Reply, reason_of
 from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.events import change_views
@@ -238,10 +238,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
             _move(ask, tx, event, period, "")
     set_deadlines(ask, event)
     if vars(event) == vars(before):
-        raise UserError(
-            f"{event.ref} says that already, so nothing has changed.",
-            offers=[Offer("Edit", "edit", event.ref)],
-        )
+        raise nothing_to_edit(event)
     event.refresh_search_text()
     told = _store(tx, event, before, "edit")
     remarks = closed_day_remarks(ask, event) if event.deadlines != before.deadlines else []

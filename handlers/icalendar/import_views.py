@@ -15,7 +15,7 @@ ROWS_MAX = 30  # rows of a report; the rest is counted
 HELP = (
     "Drop a file into our own conversation, with the words: import events\n"
     f"I read ics, xlsx and csv, up to {MAX_EVENTS} events at once. The first row of a table names the columns: "
-    f"{', '.join(REQUIRED_COLUMNS)}; {', '.join(COLUMNS[2:])} may be there. A day is written 2026-12-05.\n"
+    f"{', '.join(REQUIRED_COLUMNS)}; {', '.join(COLUMNS[2:])} are optional. A day is written 2026-12-05.\n"
     "You see first what I would announce."
 )
 NOTHING_NEW = "I have nothing to announce from that file."

@@ -41,7 +41,7 @@ FEATURE = Feature(
             takes_refs=True,
             form=forms.escalate,
             needs_form=escalation.needs_form,
-            summary="send an issue one level up, with the reason, or ask who holds it to; further up where it is urgent",
+            summary="send an issue one level up, with the reason, or ask whoever holds it to do so; further up if it's urgent",
             usage="I-7 <reason> [to:level urgent:why behalf:body]",
             example="escalate I-7 no agreement on the money",
         ),

@@ -10,7 +10,7 @@ from bot.errors import UserError, to_fill_in
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, permitted_identity
-from bot.records import Kind, checked_text, checked_title
+from bot.records import Kind, checked_text, checked_title, nothing_to_edit
 from handlers import kinds
 from handlers.actions import changes
 from handlers.actions.steps import ask_about_open_actions
@@ -163,7 +163,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     for name, value in _edited_fields(ask, issue).items():
         setattr(issue, name, value)
     if vars(issue) == vars(before):
-        raise UserError(reply_views.nothing_to_edit(issue), offers=[to_fill_in("edit", issue.ref)])
+        raise nothing_to_edit(issue)
     issue.refresh_search_text()
     tx.change(issue, "edit")
     if card_channel(tx, issue) != card_channel(tx, before):

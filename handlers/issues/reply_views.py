@@ -115,10 +115,6 @@ def edited(issue: Issue, reader: Reader, *, notified: str) -> Message:
     return message_with_buttons(lines, [Button("Undo", "undo", issue.ref)])
 
 
-def nothing_to_edit(issue: Issue) -> str:
-    return f"{issue.ref} says that already, so nothing has changed."
-
-
 def not_editable(issue: Issue, option: str) -> UserError:
     instead = {
         "due": Offer("More time", "move", issue.ref),

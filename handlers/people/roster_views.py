@@ -11,7 +11,7 @@ from handlers.people.appointments_views import period, role_of
 ROWS_MAX = 20  # rows of a report; the rest is counted
 IMPORT_HELP = (
     "Drop a file into our own conversation, with the words: import roster\n"
-    f"I read xlsx and csv. The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; from and to may be there. "
+    f"I read xlsx and csv. The first row names the columns: {', '.join(REQUIRED_COLUMNS)}; from and to are optional. "
     "You see first what would change.\n"
     "The roster as it is, to begin with: export roster xlsx"
 )

@@ -96,13 +96,13 @@ def test_what_a_row_says_otherwise_of_a_person_stays_and_is_named() -> None:
         ("Ben,ben@example.org,BKK,en,focal_point,,BR,,", "Focal point for which area?"),
         ("Ben,ben@example.org,BKK,en,observer,WEB,,,", "Observer isn't a role for one area. Leave area: out."),
         ("Ben,ben@example.org,BKK,en,chair,,,,", "Chair needs a second person. Say it by itself: appoint @name chair"),
-        ("Ana,ana@example.org,GVA,en,observer,,,,", "Nobody gives a role to themselves."),
+        ("Ana,ana@example.org,GVA,en,observer,,,,", "Nobody can give themselves a role."),
         ("Ana,ana@example.org,GVA,en,secretary,,,,2016-12-01", "Secretary needs a second person. Say it by itself: appoint @name secretary"),
         ("Ben,ben@example.org,BKK,en,staff,,,,", "Everybody in the organisation is Staff without an appointment."),
         ("Ben,ben@example.org,BKK,en,observer,,,2016-12-01,2016-11-01", "the last day, 2016-11-01, is before the first, 2016-12-01."),
         ("Ben,ben@example.org,BKK,en,focal_point,WEB,BR,,2016-02-01", "the last day, 2016-02-01, is before the first, 2016-10-07."),
         ("Ben,ben@example.org,BKK,en,observer,,,2017-02-01,", "Ben Ode will have left by 2017-02-01."),
-        ("Ben,ben@example.org,BKK,en,,,,,,more", "“more” stands behind the last column."),
+        ("Ben,ben@example.org,BKK,en,,,,,,more", "“more” is beyond the last column."),
     ],
 )  # fmt: skip
 def test_row_that_cannot_be_taken_says_why(said: str, fault: str) -> None:
@@ -125,7 +125,7 @@ def test_row_counts_for_those_below_it() -> None:
     found = read(new, new, "New One,NEW@example.org,BKK,en,observer,,,,2016-12-31")
 
     assert [one.has_effect for one in found] == [True, False, False]
-    assert [one.fault for one in found] == ["", "", "row 2 says another last day for the same role."]
+    assert [one.fault for one in found] == ["", "", "row 2 gives another last day for the same role."]
 
 
 @pytest.mark.parametrize(

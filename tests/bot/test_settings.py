@@ -111,9 +111,9 @@ NOT_POSSIBLE = " doesn't work: your hours can be any between 06:00 and 22:00, at
         ("9-12:59", f"09:00 to 12:59{NOT_POSSIBLE}"),
         ("17-9", f"17:00 to 09:00{NOT_POSSIBLE}"),
         ("9-25", "“9-25” isn't a time of day. Say them like hours:9-17."),
-        ("nine to five", "I don't read “nine to five” as hours. Say them like hours:9-17."),
-        ("9", "I don't read “9” as hours. Say them like hours:9-17."),
-        ("9-17-18", "I don't read “9-17-18” as hours. Say them like hours:9-17."),
+        ("nine to five", "I can't read “nine to five” as hours. Say them like hours:9-17."),
+        ("9", "I can't read “9” as hours. Say them like hours:9-17."),
+        ("9-17-18", "I can't read “9-17-18” as hours. Say them like hours:9-17."),
     ],
 )
 def test_hours_that_are_not_possible_are_refused_with_what_is(words: str, said: str) -> None:
@@ -164,7 +164,7 @@ def test_language_is_read_by_its_code_and_its_names(word: str, code: str) -> Non
 
 def test_language_is_one_of_the_six_or_the_charters() -> None:
     assert read_language(["de"], charter=OTHER) == ("de", 1)
-    with pytest.raises(UserError, match="I don't have the language “de”"):
+    with pytest.raises(UserError, match="I don't know the language “de”"):
         read_language(["de"], charter=CHARTER)
 
 

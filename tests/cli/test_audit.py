@@ -114,7 +114,7 @@ def test_end_that_was_cut_off_is_seen_by_a_head_alone(talk: Conversation, tmp_pa
 @pytest.mark.parametrize(
     ("words", "complained"),
     [
-        pytest.param(["--file", "mine.log"], "The file mine.log is not there.", id="no such file"),
+        pytest.param(["--file", "mine.log"], "The file mine.log does not exist.", id="no such file"),
         pytest.param(["--head", "3f9a"], "A seal has 64 digits and letters a to f.", id="half a seal"),
     ],
 )

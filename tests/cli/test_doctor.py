@@ -83,7 +83,7 @@ def test_doctor_says_that_tables_are_to_be_brought_up_to_date_and_leaves_them(tm
 
     _, lines, _ = run(tmp_path, "doctor", DATABASE_URL=f"sqlite:///{tmp_path / 'old.db'}")
 
-    assert "migrations to come: `run` or `migrate` brings it, after a copy" in lines
+    assert "migrations to come: `run` or `migrate` does that, after a copy" in lines
     assert (tmp_path / "old.db").stat().st_size == 0
 
 
@@ -276,9 +276,9 @@ def test_doctor_names_unknown_settings_and_the_nearest_one(tmp_path: Path) -> No
 
     assert code == 1
     assert said.splitlines()[:4] == [
-        "fault LOG_LEVL is no setting; did you mean “LOG_LEVEL”?",
-        "note  UNRELATED is no setting of this bot",
-        "fault SLACK_BOT_TOKN is no setting; did you mean “SLACK_BOT_TOKEN”?",
+        "fault LOG_LEVL is not a setting; did you mean “LOG_LEVEL”?",
+        "note  UNRELATED is not a setting of this bot",
+        "fault SLACK_BOT_TOKN is not a setting; did you mean “SLACK_BOT_TOKEN”?",
         "ok    .env is readable by its user alone",
     ]
     assert "hunter2" not in said

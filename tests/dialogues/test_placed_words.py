@@ -80,7 +80,7 @@ def test_two_titles_are_refused(quick: Conversation) -> None:
     quick.answer(LINDA, "action Cost table")
 
     assert quick.answer(LINDA, "edit A-1 Room plan title:New") == (
-        "title: and “Room plan” are two titles. Nothing was done. Say it once."
+        "title: and “Room plan” are two titles. Nothing was done. Give one title."
     )
 
 

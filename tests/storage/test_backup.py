@@ -489,7 +489,7 @@ def test_backup_does_not_take_the_place_of_a_file_unless_asked(tmp_path: Path, u
     file = tmp_path / "b.db"
     file.write_text("mine", encoding="utf-8")
 
-    with refused(f"{file} is there already. Choose another name, or add --replace."):
+    with refused(f"{file} already exists. Choose another name, or add --replace."):
         saves(url, file)
 
     assert file.read_text(encoding="utf-8") == "mine"
@@ -508,7 +508,7 @@ def test_backup_does_not_take_the_place_of_the_database() -> None:
 
 
 def test_backup_into_a_folder_that_is_not_there_is_refused(tmp_path: Path, url: str) -> None:
-    with refused(f"The folder {tmp_path / 'no'} is not there. Make it, or choose another one."):
+    with refused(f"The folder {tmp_path / 'no'} does not exist. Make it, or choose another one."):
         saves(url, tmp_path / "no" / "b.db")
 
 
@@ -721,7 +721,7 @@ def test_operator_moves_from_one_database_to_another_and_is_told_what_follows(tm
     assert saved[1].endswith(f" UTC, {(tmp_path / 'b.db').stat().st_size / 1e6:.1f} MB.\n")
     assert restored[1].startswith("The records were restored: 62 records as of ")
     assert restored[1].endswith(
-        " UTC. 2 messages will be looked up in Slack before any is sent again. "
+        " UTC. 2 messages will be looked up in Slack before anything is sent again. "
         "References continue at A-163, so that none is used twice.\n"
     )
 

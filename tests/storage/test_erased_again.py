@@ -135,5 +135,5 @@ def test_operator_gets_the_file_about_anybody(tmp_path: Path) -> None:
 
     assert first == (0, "about.json has what is kept about focal_point@example.org.\n", "")
     assert json.loads((tmp_path / "about.json").read_text(encoding="utf-8"))["person"]["name"] == NAME
-    assert again == (1, "", "about.json is there already. Choose another name.\n")
+    assert again == (1, "", "about.json already exists. Choose another name.\n")
     assert nobody == (1, "", "Nobody on the roster has the address who@example.org. Nothing was written.\n")

@@ -257,7 +257,7 @@ REFUSED = [
     ("snooze A-1 until:every monday", "Only actions can come again, so until: takes one day here, not “every monday”."),
     ("raise Who pays due:every monday", "Only actions can come again, so due: takes one day here, not “every monday”."),
     ("action Send it due:every blue moon", "I read “every”, but not “blue”. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
-    ("action Send it due:every monday until further notice", "I can't read until when “every monday until further notice” goes. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
+    ("action Send it due:every monday until further notice", "I can't tell until when “every monday until further notice” goes. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
     ("action Send it due:every monday until 9 oct", "The first would be Mon 10 Oct, after the end. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
     ("move A-1 every monday", "A-1 is due Mon 10 Oct already. Nothing has changed."),
     ("once A-2", "A-2 doesn't repeat. To make it repeat: move A-2 every monday"),

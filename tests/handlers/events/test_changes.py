@@ -226,7 +226,7 @@ def test_idea_is_confirmed_by_a_word(talk: Conversation) -> None:
     [
         ("move E-1 15 dec", "E-1 is on Thu 15 Dec already. Nothing has changed."),
         ("move E-1", ""),  # its form
-        ("edit E-1 place:Bangkok", "E-1 says that already, so nothing has changed."),
+        ("edit E-1 place:Bangkok", "E-1 already says that, so nothing has changed."),
         ("mark E-1 held", "E-1 begins on Thu 15 Dec, so it can't have been held yet."),
         (
             "mark E-1 nonsense",

@@ -95,7 +95,7 @@ def test_several_calendars_in_one_file_are_read_with_their_own_zones(talk: Conve
 def test_one_of_several_calendars_that_is_damaged_leaves_nothing_done(quick: Conversation) -> None:
     torn = f"{ics(f'SUMMARY:x{chr(10)}{DAY}')}\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR\n"
 
-    assert drops(quick, torn, "a_ics").text.startswith("That file is no calendar that I can read.")
+    assert drops(quick, torn, "a_ics").text.startswith("That file isn't a calendar that I can read.")
 
 
 def test_repeating_event_with_an_end_is_left_out_and_the_others_are_announced(talk: Conversation) -> None:
@@ -134,7 +134,7 @@ def workbook_with_a_cell_far_down() -> bytes:
         (
             ics(f"SUMMARY:Réunion\n{DAY}").encode("latin-1"),
             "a_ics",
-            "That file is no calendar that I can read.",
+            "That file isn't a calendar that I can read.",
         ),
         (
             workbook_with_a_cell_far_down(),
@@ -145,7 +145,7 @@ def workbook_with_a_cell_far_down() -> bytes:
             ",".join(f"column{n}" for n in range(10_000)) + "\nx\n",
             "a_csv",
             (
-                "The first row names the columns: title, on; to, time, place, area may be there. I read: column0, column1, "
+                "The first row names the columns: title, on; to, time, place, area are optional. I read: column0, column1, "
                 "column2, column3, column4, column5 and 9994 more."
             ),
         ),

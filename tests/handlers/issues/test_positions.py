@@ -206,7 +206,7 @@ def test_option_is_added_with_the_next_letter(quick: Conversation) -> None:
     again = quick.answer(UTE, "option I-1 half and half")
 
     assert said.splitlines()[1] == "Added as C: half and half"
-    assert again == "I-1 has that option already. Nothing has changed."
+    assert again == "I-1 already has that option. Nothing has changed."
     assert "*C*  half and half" in quick.answer(LINDA, "show I-1")
     assert "TSB says C" in quick.answer(JOOST, "position I-1 c")
 

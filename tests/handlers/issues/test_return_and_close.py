@@ -189,7 +189,7 @@ def test_question_area_and_options_change_while_it_is_open(quick: Conversation) 
     assert said.splitlines()[:4] == [
         "*I-1*  Who pays for the films?", "Area: Gender", "*A*  each", "*B*  one",
     ]  # fmt: skip
-    assert nothing.startswith("I-1 says that already")
+    assert nothing.startswith("I-1 already says that")
     assert date == "due: doesn't change on an issue. Its question, area, options and visibility do."
     assert "can change I-1." in others
 
@@ -261,7 +261,7 @@ def test_question_that_was_answered_is_not_called_returned(quick: Conversation) 
 
     read = quick.answer(FILIZ, "cancel I-1 settled")
 
-    assert unread == read == "I-1 is decided already. Nothing has changed."
+    assert unread == read == "I-1 is already decided. Nothing has changed."
 
 
 def test_cancelled_action_is_not_called_done(quick: Conversation) -> None:

@@ -147,7 +147,7 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
         "3 of 4 rows can't be taken, so nothing is done.",
         "row 3: “ben” isn't an e-mail address. station: “GEN”: do you mean Geneva? Write GVA.",
         "row 4: Chair needs a second person. Say it by itself: appoint @name chair",
-        "row 5: Nobody gives a role to themselves.",
+        "row 5: Nobody can give themselves a role.",
         "Correct them and send the file again.",
     ]
     assert labels(said) == []
@@ -157,7 +157,7 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
 @pytest.mark.parametrize(
     ("words", "files", "sentence"),
     [
-        ("import roster", {"a_png": b"\x89PNG\0"}, "That file is no table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
+        ("import roster", {"a_png": b"\x89PNG\0"}, "That file isn't a table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
         ("import roster", {"a_csv": b"x" * (MAX_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
         ("import roster", {"a_csv": b"x", "b_csv": b"y"}, "I take one file at a time here. Nothing was done."),
         ("import actions", {"a_csv": b"x"}, "I can't import “actions”. I can import the roster and events: import roster"),
