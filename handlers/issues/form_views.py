@@ -9,10 +9,18 @@ from bot.calendar import Due
 from bot.charter import Area, Level
 from bot.issues import Issue, IssueState, level_phrase
 from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import Block, choice_field, day_field, form, people_field, text_field
-from handlers.blocks.text import Reader, capitalized, cut, possessive
+from handlers.blocks.elements import Block, choice_field, day_field, form, people_field, section, text_field
+from handlers.blocks.text import Reader, capitalized, cut, escape, possessive
 
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
+
+
+def form_about(
+    issue: Issue, title: str, submit: str, fields: Sequence[InputBlock], *, words: str, channel: str
+) -> Block:
+    """Return a form under the question that it is about: its reference alone says nothing to most people."""
+    above = [section(f"*{escape(issue.title)}*")]
+    return form(title, submit, fields, words=words, channel=channel, above=above)
 
 
 def extend_form(issue: Issue, *, channel: str) -> Block:
@@ -20,7 +28,9 @@ def extend_form(issue: Issue, *, channel: str) -> Block:
         day_field("due", "Answer due", optional=False, value=issue.due_on),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form(f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel)
+    return form_about(
+        issue, f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel
+    )
 
 
 def raise_form(reader: Reader, *, words: str, channel: str, title: str, area: Area | None) -> Block:
@@ -76,7 +86,9 @@ def escalate_form(
     hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
     in_name = [text_field("behalf", "In the name of", value=vacant, optional=True)] if vacant else []
     fields = [*_reason_fields(hint), *_skip_fields(further), *in_name]
-    return form(f"Escalate {issue.ref}", "Escalate", fields, words=_escalate_words(issue), channel=channel)
+    return form_about(
+        issue, f"Escalate {issue.ref}", "Escalate", fields, words=_escalate_words(issue), channel=channel
+    )
 
 
 def ask_up_form(
@@ -86,7 +98,9 @@ def ask_up_form(
     who = f" ({reader.names(asked)})" if asked else ""
     hint = f"{level_phrase(held)}{who} has it. I'll ask to send it up to {level_phrase(above)}."
     fields = _reason_fields(capitalized(hint))
-    return form(f"Send {issue.ref} up?", "Ask", fields, words=_escalate_words(issue), channel=channel)
+    return form_about(
+        issue, f"Send {issue.ref} up?", "Ask", fields, words=_escalate_words(issue), channel=channel
+    )
 
 
 def _escalate_words(issue: Issue) -> str:
@@ -115,18 +129,20 @@ def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
     hint = f"It goes back to {level_phrase(below)}."
     field = text_field("text", "With which guidance?", hint=hint, max_length=TEXT_MAX, long=True)
     words = f"return {issue.ref}"
-    return form(f"Send {issue.ref} back", "Send it back", [field], words=words, channel=channel)
+    return form_about(issue, f"Send {issue.ref} back", "Send it back", [field], words=words, channel=channel)
 
 
 def withdraw_form(issue: Issue, *, channel: str) -> Block:
     field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
     words = f"cancel {issue.ref}"
-    return form(f"Take {issue.ref} back", "Take it back", [field], words=words, channel=channel)
+    return form_about(issue, f"Take {issue.ref} back", "Take it back", [field], words=words, channel=channel)
 
 
 def close_form(issue: Issue, *, text: str, channel: str) -> Block:
     field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, value=cut(text, TEXT_MAX))
-    return form(f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel)
+    return form_about(
+        issue, f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel
+    )
 
 
 def mark_form(issue: Issue, *, channel: str) -> Block:
@@ -135,7 +151,9 @@ def mark_form(issue: Issue, *, channel: str) -> Block:
         choice_field("state", "What is it now?", states, optional=False),
         text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True),
     ]
-    return form(f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel)
+    return form_about(
+        issue, f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel
+    )
 
 
 def ask_form(issue: Issue, reader: Reader, *, raiser: str | None, channel: str) -> Block:
@@ -145,9 +163,13 @@ def ask_form(issue: Issue, reader: Reader, *, raiser: str | None, channel: str) 
         people_field("owner", "Who is asked", optional=False, users=[raiser] if raiser else []),
         day_field("due", "Answer due", hint="Left empty: five working days."),
     ]
-    return form(f"Ask about {issue.ref}", "Ask", fields, words=f"ask {issue.ref}", channel=channel)
+    return form_about(
+        issue, f"Ask about {issue.ref}", "Ask", fields, words=f"ask {issue.ref}", channel=channel
+    )
 
 
 def answer_form(issue: Issue, question: Action, *, channel: str) -> Block:
     field = text_field("text", question.title, max_length=TEXT_MAX, long=True)
-    return form(f"Answer {issue.ref}", "Answer", [field], words=f"answer {issue.ref}", channel=channel)
+    return form_about(
+        issue, f"Answer {issue.ref}", "Answer", [field], words=f"answer {issue.ref}", channel=channel
+    )

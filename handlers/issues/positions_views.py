@@ -7,10 +7,11 @@ from bot.charter import Entity
 from bot.issues import OPTION_LETTERS, Issue, Position, is_with_focal_points
 from bot.positions import PositionRequest
 from bot.records import TITLE_MAX
-from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section, text_field
+from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, section, text_field
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, cut, escape, with_full_stop
 from handlers.issues.card_views import open_facts, position_lines, unanswered_phrase
+from handlers.issues.form_views import form_about
 from handlers.issues.views import head, position_status, state_phrase
 
 
@@ -119,12 +120,14 @@ def position_form(issue: Issue, *, channel: str) -> Block:
         text_field("text", "In your own words", max_length=TITLE_MAX, long=True, optional=bool(options)),
     ]
     words = f"position {issue.ref}"
-    return form(f"Position on {issue.ref}", "Take it down", fields, words=words, channel=channel)
+    return form_about(issue, f"Position on {issue.ref}", "Say it", fields, words=words, channel=channel)
 
 
 def option_form(issue: Issue, *, channel: str) -> Block:
     field = text_field("text", "The option", max_length=TITLE_MAX)
-    return form(f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}", channel=channel)
+    return form_about(
+        issue, f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}", channel=channel
+    )
 
 
 def awaits_answer(issue: Issue, question: str) -> str:

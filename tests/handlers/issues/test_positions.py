@@ -39,6 +39,18 @@ def test_button_takes_the_position_of_ones_entity_and_the_card_says_who_is_silen
     ]
 
 
+def test_forms_of_an_issue_show_its_question(quick: Conversation) -> None:
+    quick.answer(FILIZ, RAISE)
+    quick.passes(minutes=2)
+    (card,) = quick.channel("#isc-web")
+
+    for label in ("My words", "Add an option", "Escalate"):
+        quick.presses(TARO, card, label)
+        form = quick.workspace.view(quick.user(TARO))
+        assert form is not None
+        assert "*Who pays?*" in str(form.blocks[0]), label
+
+
 def test_later_word_of_an_entity_replaces_the_one_before_and_undo_brings_it_back(quick: Conversation) -> None:
     quick.answer(FILIZ, RAISE)
     quick.answer(JOOST, "position I-1 A")
