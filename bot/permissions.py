@@ -381,7 +381,10 @@ def may_read_lists(who: Actor) -> bool:
 
 def outsider_message(charter: Charter) -> str:
     """Return the sentence for guests and people of other workspaces, who may only ask for help."""
-    return f"{charter.short} works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
+    return (
+        "I work with colleagues of the organisation only. "
+        f"If you need something of {charter.short}, ask whoever invited you here."
+    )
 
 
 def members_only() -> PermissionDenied:

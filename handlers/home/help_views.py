@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.charter import Rights
 from bot.examples import fill
+from bot.permissions import outsider_message
 from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, escape
@@ -149,7 +150,7 @@ def outsider_introduction(reader: Reader) -> str:
     charter = reader.charter
     return (
         f"I'm the clerk of {escape(charter.name)} ({escape(charter.short)}): I keep its list of actions, questions and events.\n"
-        "I work with colleagues of the organisation. If you need something of the task force, ask whoever invited you here."
+        f"{escape(outsider_message(charter))}"
     )
 
 

@@ -13,7 +13,10 @@ AREAS = (
     "Resource mobilization, Gender, Events coordination and Bridging the Standards Gap"
 )
 STAFF_SENTENCE = "Only members can {} You can see events and who's who."
-ELSEWHERE = "ISC-TF works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
+ELSEWHERE = (
+    "I work with colleagues of the organisation only. "
+    "If you need something of ISC-TF, ask whoever invited you here."
+)
 REFUSED = [
     (LINDA, "actoin Send", "I don't understand “actoin”. Did you mean action?"),
     (LINDA, "clos A-1", "I don't understand “clos”. Did you mean done?"),

@@ -133,8 +133,6 @@ def test_account_of_another_workspace_is_nobody_of_the_roster_whatever_address_i
     said = quick.answer(far.id, "action Table")
     helped = quick.answer(far.id, "help action")
 
-    assert said.startswith(
-        "ISC-TF works with colleagues of the organisation; guests and other workspaces get help"
-    )
+    assert said.startswith("I work with colleagues of the organisation only. ")
     assert helped.startswith("I'm the clerk of ")
     assert quick.store.snapshot.roster.by_account(BOT.team, far.id) is None

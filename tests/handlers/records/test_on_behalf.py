@@ -5,7 +5,10 @@ import pytest
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, STAFF, UTE, rows
 
-NOTHING = "ISC-TF works with colleagues of the organisation; guests and other workspaces get help, and nothing else."
+NOTHING = (
+    "I work with colleagues of the organisation only. "
+    "If you need something of ISC-TF, ask whoever invited you here."
+)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +103,7 @@ def test_guests_and_other_workspaces_get_help_and_nothing_else(
 def test_help_for_them_says_what_this_is_and_whom_to_ask(quick: Conversation, who: str) -> None:
     assert quick.answer(who, "help").splitlines() == [
         "I'm the clerk of Inter-Sectoral Coordination Task Force (ISC-TF): I keep its list of actions, questions and events.",
-        "I work with colleagues of the organisation. If you need something of the task force, ask whoever invited you here.",
+        NOTHING,
     ]
 
 

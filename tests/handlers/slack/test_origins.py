@@ -17,7 +17,7 @@ from tests.conversation import BOT, NEVER, Conversation
 from tests.handlers.scene import LINDA, everything_said, rows
 
 OTHER, ORG, OTHER_ORG = "T0OTHER", "E0HERE", "E0OTHER"
-ELSEWHERE = "guests and other workspaces get help"
+ELSEWHERE = "I work with colleagues of the organisation only"
 Body = dict[str, Any]
 
 
