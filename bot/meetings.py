@@ -292,3 +292,25 @@ def read_minutes(text: str) -> int:
             f"I can't tell how long “{text[:40]}” is. Say it like duration:90 min or duration:1h30."
         )
     return minutes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registrations:
+    """What was answered for a meeting: those who are invited, by answer; and whom no message has reached."""
+
+    invited: list[int]
+    answers: dict[int, Attendance]
+    asked_again: list[int]
+    unanswered: list[int]
+    unreached: list[int]
+
+    def who(self, answer: Answer) -> list[int]:
+        return [one for one in self.invited if one not in self.open and self.answers[one].answer == answer]
+
+    @property
+    def open(self) -> set[int]:
+        return {*self.unanswered, *self.asked_again}
+
+    @property
+    def answered_count(self) -> int:
+        return len(self.invited) - len(self.open)

@@ -12,7 +12,7 @@ from typing import Any
 from rapidfuzz import distance, process
 
 from bot.errors import Offer, UnknownVerb, UserError
-from bot.grammar.parse import split_leading_refs
+from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account, Consent
@@ -24,7 +24,6 @@ from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply
 from handlers.kinds import DigestSection, ExportList, FileMaker, HoldingList, ImportList, Kinds, RecordKind
-from handlers.words import split_first_word
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second argument is a Tx where the verb `writes`, else a Read

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.charter import Rights
 from bot.dates.anchors import anchor_named_first
 from bot.errors import Offer, PermissionDenied, ReferenceRequired, UnknownVerb, UserError
-from bot.grammar.parse import split_leading_refs
+from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.permissions import holds_level
 from bot.records import Kind, Record, read_ref
 from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, context, entry, section
@@ -17,7 +17,6 @@ from handlers.calls import AGAIN_PREFIX, OPEN_TO_OUTSIDERS, Call, Presser, is_ou
 from handlers.delivery.sections import with_buttons_of
 from handlers.feature import Verb
 from handlers.kinds import may_press
-from handlers.words import split_first_word
 from storage.anchors import anchors
 from storage.records import own_unfinished
 from storage.unit_of_work import Read

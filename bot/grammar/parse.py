@@ -186,6 +186,12 @@ _SEPARATORS = re.compile(r"[,;/]+")
 _PUNCTUATION = ".,:;"
 
 
+def split_first_word(words: str) -> tuple[str, str]:
+    """Return the first word, and the rest with its line breaks."""
+    first, rest = [*words.split(maxsplit=1), "", ""][:2]
+    return first, rest
+
+
 def split_leading_refs(tokens: Sequence[str]) -> tuple[list[Ref], list[str]]:
     """Return the references that tokens begin with ("A-4, A-5 and A-6"), and the remaining tokens."""
     refs: list[Ref] = []

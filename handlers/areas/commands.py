@@ -18,6 +18,7 @@ from bot.areas import (
 from bot.calendar import Due
 from bot.charter import Area
 from bot.errors import Offer, PermissionDenied, UserError
+from bot.grammar.parse import split_first_word
 from bot.grammar.values import match_longest
 from bot.names import fold, match_key, quoted
 from bot.permissions import Actor, check, may_read_lists
@@ -36,7 +37,6 @@ from handlers.areas.changes import (
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply, refuse_unknown_words
 from handlers.people.commands import vacated_now
-from handlers.words import split_first_word
 from storage import areas
 from storage.unit_of_work import Read, Tx
 

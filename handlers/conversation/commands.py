@@ -11,6 +11,7 @@ from bot.charter import Rights, Station
 from bot.dates.reading import leading_period
 from bot.errors import UserError
 from bot.grammar.dates import date_options
+from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, read_phrase
@@ -24,7 +25,6 @@ from handlers.conversation.overview import overview
 from handlers.feature import Registry, Verb
 from handlers.home import commands as home
 from handlers.people import commands as people
-from handlers.words import split_first_word
 from storage.history import history_of, notes_of
 from storage.unit_of_work import Read
 

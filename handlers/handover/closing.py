@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.actions import Action
 from bot.errors import UserError
-from bot.grammar.parse import split_leading_refs
+from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.grammar.parsed import FieldError
 from bot.grammar.text import plain_text
 from bot.records import Record, Ref, read_ref
@@ -25,7 +25,6 @@ from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible
 from handlers.handover import closing_views
 from handlers.handover.closing_views import CLOSE, GIVE, KEEP
 from handlers.people.commands import find_or_add_person
-from handlers.words import split_first_word
 from storage.unit_of_work import Read, Tx
 
 CLOSING_VERBS = ("done", "cancel", "handover")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.calendar_feeds import SECRET_BYTES, CalendarFeed, feed_address, is_secret, secret_digest
 from bot.charter import Area
 from bot.errors import UserError
+from bot.grammar.parse import split_first_word
 from bot.names import fold
 from bot.records import read_ref
 from handlers.blocks.elements import Block
@@ -13,7 +14,6 @@ from handlers.calls import Ask, Reply
 from handlers.icalendar import views
 from handlers.people.commands import must_be_on_roster
 from handlers.records.create import area_in_force
-from handlers.words import split_first_word
 from storage import calendar_feeds
 from storage.unit_of_work import Read, Tx
 

@@ -8,6 +8,7 @@ from bot import event_import, spreadsheets
 from bot.errors import UserError
 from bot.event_import import MAX_EVENTS, ImportedEvent, PlannedImport
 from bot.events import Event, EventKind, EventState
+from bot.grammar.parse import split_first_word
 from bot.ics_reading import is_calendar, read_calendar
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from bot.records import Kind, Visibility
@@ -17,7 +18,6 @@ from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
 from handlers.records.create import derived_record_fields
 from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
-from handlers.words import split_first_word
 from storage import links, previews
 from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx

@@ -1,11 +1,10 @@
 """Say whether one takes part in a meeting; the secretary enters it for others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import Offer, PermissionDenied, UserError
-from bot.meetings import Answer, Attendance, Meeting, stays_away
+from bot.meetings import Answer, Attendance, Meeting, Registrations, stays_away
 from bot.notifications import Reason
 from bot.permissions import check, may_see
 from handlers.calls import Ask, Reply, get_named
@@ -18,28 +17,6 @@ from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("behalf of",)
 APOLOGIES_OPTIONS = ("alternate", "behalf of")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Registrations:
-    """What was answered for a meeting: those who are invited, by answer; and whom no message has reached."""
-
-    invited: list[int]
-    answers: dict[int, Attendance]
-    asked_again: list[int]
-    unanswered: list[int]
-    unreached: list[int]
-
-    def who(self, answer: Answer) -> list[int]:
-        return [one for one in self.invited if one not in self.open and self.answers[one].answer == answer]
-
-    @property
-    def open(self) -> set[int]:
-        return {*self.unanswered, *self.asked_again}
-
-    @property
-    def answered_count(self) -> int:
-        return len(self.invited) - len(self.open)
 
 
 def registrations(read: Read, meeting: Meeting) -> Registrations:

@@ -1,11 +1,10 @@
 """How registrations look: what one has answered, and who comes."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from bot.charter import Rights
 from bot.errors import Offer, UserError
-from bot.meetings import Answer, Attendance, Meeting, Presence
+from bot.meetings import Answer, Attendance, Meeting, Presence, Registrations
 from bot.moments import WallTime
 from bot.names import join_all, join_names, lowercase_first
 from bot.refusals import named
@@ -15,9 +14,6 @@ from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, cut, escape
 from handlers.meetings import call_views, views
 from handlers.meetings.views import name, when
-
-if TYPE_CHECKING:
-    from handlers.meetings.registration import Registrations
 
 _YOU = {
     Answer.COMING: "You're coming",
@@ -121,7 +117,7 @@ def question(meeting: Meeting, reader: Reader) -> Message:
     )
 
 
-def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
+def listed(meeting: Meeting, found: Registrations, reader: Reader) -> Message:
     instead = {one: said.represented_by for one, said in found.answers.items()}
     away = found.who(Answer.APOLOGIES)
     sent_by = [f"{reader.name(one)}{_comes_instead(instead.get(one), found, reader)}" for one in away]
@@ -142,7 +138,7 @@ def listed(meeting: Meeting, found: "Registrations", reader: Reader) -> Message:
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
 
 
-def _comes_instead(person: int | None, found: "Registrations", reader: Reader) -> str:
+def _comes_instead(person: int | None, found: Registrations, reader: Reader) -> str:
     if person is None:
         return ""
     comes = "is asked" if person in found.open else "comes"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot import roster, spreadsheets
 from bot.errors import UserError
+from bot.grammar.parse import split_first_word
 from bot.grammar.text import plain_text
 from bot.names import fold
 from bot.paste import CANCELLED, REPLACED, PastePreview
@@ -19,7 +20,6 @@ from handlers.delivery.notify import local_day
 from handlers.people import roster_views
 from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
 from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
-from handlers.words import split_first_word
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
