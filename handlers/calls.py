@@ -35,6 +35,7 @@ R = TypeVar("R", bound=Record)
 
 QUESTION = "question"  # the reaction on a message that was not understood
 AGAIN_PREFIX = "again "  # prefix of the words of [Log again]: the same words are meant twice
+ALONE_MAX = 3  # of several references, those that can be chosen by a button
 _ROW_ID = re.compile(r"[0-9]{1,18}")  # the largest signed 64-bit integer
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
@@ -353,7 +354,8 @@ def require_refs(ask: Ask, verb: str) -> list[Ref]:
 def require_one_ref(ask: Ask, verb: str) -> Ref:
     ref, *others = require_refs(ask, verb)
     if others:
-        raise UserError("I take one at a time here.", offers=[Offer(f"{ref} alone", verb, ref)])
+        alone = [Offer(f"{one} alone", verb, one) for one in (ref, *others)[:ALONE_MAX]]
+        raise UserError("I take one at a time here.", offers=alone)
     return ref
 
 

@@ -12,18 +12,28 @@ from typing import Any
 from rapidfuzz import distance, process
 
 from bot.errors import Offer, UnknownVerb, UserError
-from bot.grammar.parse import split_first_word, split_leading_refs
+from bot.grammar.parse import in_full, split_first_word, split_leading_refs
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
-from bot.people import Account, Consent
+from bot.people import Account
 from bot.permissions import Actor
 from bot.posts import Post, PostKind
-from bot.records import Kind, Record, read_ref
+from bot.records import Kind, Record, Ref, read_ref
 from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import AGAIN_PREFIX, Ask, Preview, Reply
-from handlers.kinds import DigestSection, ExportList, FileMaker, HoldingList, ImportList, Kinds, RecordKind
+from handlers.kinds import (
+    ConsentType,
+    DigestSection,
+    ExportList,
+    FileMaker,
+    HoldingList,
+    ImportList,
+    Kinds,
+    ListEntry,
+    RecordKind,
+)  # fmt: skip
 from storage.unit_of_work import Read, Tx
 
 Work = Callable[[Ask, Any], Reply]  # the second argument is a Tx where the verb `writes`, else a Read
@@ -41,6 +51,9 @@ class Verb:
     usage: str = ""
     example: str = ""
     also: tuple[str, ...] = ()
+    shortcuts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # words that are typed instead of it with others
     right: str | None = None
     options: tuple[str, ...] = ()
     takes_refs: bool = False
@@ -89,19 +102,6 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class ListEntry:
-    """A notification as one of several in a message: one block, and its deadline for the title above them all.
-
-    `due` reads "due today, Wed 2 Dec"; "" where there is no deadline. `day` is that day; None for no deadline.
-    """
-
-    block: Block
-    due: str
-    is_past: bool
-    day: date | None = None
-
-
-@dataclass(frozen=True)
 class NotificationType:
     """How notifications of one reason are checked and shown, for records of one kind or without a record."""
 
@@ -133,15 +133,6 @@ class PostType:
 
     render: Callable[[Read, Post, datetime, "Registry"], tuple[Message, str] | None]
     is_outdated: Callable[[Read, Post], bool]
-
-
-@dataclass(frozen=True)
-class ConsentType:
-    """A step that a second person has to confirm: its text, who may confirm it on a day, and its execution."""
-
-    describe: Callable[[Mapping[str, object], Reader], str]
-    confirmers: Callable[[Read, Consent, date], list[int]]
-    execute: Callable[[Ask, Tx, Consent], str]
 
 
 NEAR_ENOUGH = 0.7  # similarity of a misspelt verb; two swapped letters count as one mistake
@@ -207,6 +198,8 @@ class Registry:
         self.ticks = tuple(feature.tick for feature in features if feature.tick is not None)
         self._by_name = _by_name(self.verbs)
         self._by_word = {name: verb for name, verb in self._by_name.items() if not verb.follows_edit}
+        short = ((verb, *one) for verb in self.verbs for one in verb.shortcuts.items())
+        self._shortcuts = {fold(typed): f"{verb.name} {words}".strip() for verb, typed, words in short}
         self._typed_names = [name for v in self.verbs if not v.is_hidden for name in (v.name, *v.also)]
         self._notifications = _notifications(features)
         self._variants = _variants([item for item in declared if isinstance(item, Variant)], self._by_name)
@@ -278,11 +271,16 @@ class Registry:
         """Return the verb that `words` begin with, and the rest. Raises UserError with the most similar verb."""
         first, rest = split_first_word(words.strip().removeprefix(AGAIN_PREFIX))
         verb = self._by_word.get(fold(first.rstrip(":?"))) if first else self._by_word["home"]
+        # Behind the word of a button that takes none, a reference is typed: "decline M-4".
+        is_of_button = verb is not None and verb.is_hidden and not verb.takes_refs
+        may_be_short = verb is None or (is_of_button and split_leading_refs(rest.split())[0])
+        if may_be_short and (long := in_full(f"{first} {rest}", self._shortcuts)):
+            return self.find(long)
         if verb is not None:
             return self._for_words(verb, rest), rest
         ref = read_ref(first.rstrip(".,:;"))
         if ref is not None:
-            return self._find_by_ref(str(ref), rest, is_note=first.endswith(":"))
+            return self._find_by_ref(ref, rest, is_note=first.endswith(":"))
         nearest = self.nearest(first)
         raise UnknownVerb(f"I don't understand “{excerpt(first)}”.", nearest=nearest.name if nearest else "")
 
@@ -304,24 +302,25 @@ class Registry:
             return [(verb, rest)]
         return [(variant, " ".join([*named, *others])) for variant, named in by_work.values()]
 
-    def _find_by_ref(self, ref: str, rest: str, *, is_note: bool) -> tuple[Verb, str]:
+    def _find_by_ref(self, ref: Ref, rest: str, *, is_note: bool) -> tuple[Verb, str]:
         """Return the verb for words that begin with a reference: `A-12`, `A-12 done ...`, `A-12: text`."""
         word, more = split_first_word(rest)
-        if not rest:
-            return self._by_name["show"], ref
+        if not split_leading_refs(rest.split())[1]:
+            return self._by_name["show"], f"{ref} {rest}".strip()
         verb = self._by_word.get(fold(word.rstrip(".,;:")))
         if verb is not None and (verb.name == "done" or (verb.takes_refs and not is_note)):
-            return self._for_words(verb, ref), f"{ref} {more}".strip()
+            return self._for_words(verb, str(ref)), f"{ref} {more}".strip()
         if is_note:
             return self._by_name["note"], f"{ref} {rest}"
+        done = [Offer("Done", "done", ref)] if self.kinds[ref.kind].record.closes_with_done else []
         raise UserError(
-            f"What about {ref}?",
-            offers=[Offer("Open it", "show", ref), Offer("Done", "done", ref), Offer("Note", "note", ref)],
+            f"What about {ref}?", offers=[Offer("Open it", "show", ref), *done, Offer("Note", "note", ref)]
         )
 
     def knows(self, word: str) -> bool:
         """Return whether a word is a verb."""
-        return fold(word.rstrip(":?")) in self._by_word
+        typed = fold(word.rstrip(":?"))
+        return typed in self._by_word or typed in self._shortcuts
 
     def nearest(self, word: str) -> Verb | None:
         """Return the verb that somebody may have meant with a misspelt word; None where no verb is like it."""

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from bot.digests import DigestWeek
 from bot.history import HistoryEntry, Note
+from bot.people import Consent
 from bot.permissions import Actor, may_read_lists, members_only, permitted_identity
 from bot.questions import About
 from bot.records import Kind, Record
 from bot.replies import Meaning
 from bot.spreadsheets import Row
 from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Button, Message, buttons, section
+from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
 from handlers.calls import Ask, Presser, Preview, Reply
@@ -47,6 +48,28 @@ def empty_list(ask: Ask, sentence: str, *steps: Button) -> Reply:
     """Return what an empty list says, with the steps that its reader may take."""
     allowed = [one for one in steps if may_press(ask, one, None)]
     return Reply.from_message(message_of([section(sentence), *([buttons(allowed)] if allowed else [])]))
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """A notification as one of several in a message: one block, and its deadline for the title above them all.
+
+    `due` reads "due today, Wed 2 Dec"; "" where there is no deadline. `day` is that day; None for no deadline.
+    """
+
+    block: Block
+    due: str
+    is_past: bool
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class ConsentType:
+    """A step that a second person has to confirm: its text, who may confirm it on a day, and its execution."""
+
+    describe: Callable[[Mapping[str, object], Reader], str]
+    confirmers: Callable[[Read, Consent, date], list[int]]
+    execute: Callable[[Ask, Tx, Consent], str]
 
 
 @dataclass(frozen=True, kw_only=True)

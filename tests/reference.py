@@ -99,6 +99,8 @@ def _facts(verb: Verb) -> Iterator[str]:
     yield f"- Example: `/isc {_example(verb)}`"
     if verb.also:
         yield f"- Other names: {_names(verb.also)}"
+    if verb.shortcuts:
+        yield f"- Without its name: {_names(tuple(verb.shortcuts))}"
     if verb.options:
         yield f"- Options: {', '.join(_option(OPTIONS[one]) for one in verb.options)}"
     yield f"- Who may: {_who_may(verb.right)}"

@@ -40,6 +40,7 @@ from bot.names import excerpt, fold
 from bot.records import Ref, read_ref
 
 MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
+SHORTCUT_WORDS = 3  # of the longest shortcut
 _OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
 
 
@@ -190,6 +191,15 @@ def split_first_word(words: str) -> tuple[str, str]:
     """Return the first word, and the rest with its line breaks."""
     first, rest = [*words.split(maxsplit=1), "", ""][:2]
     return first, rest
+
+
+def in_full(words: str, shortcuts: Mapping[str, str]) -> str | None:
+    """Return words with the shortcut that they begin with in full: "mine late" is "actions mine late"; None without one."""
+    typed = words.split()
+    for size in range(min(len(typed), SHORTCUT_WORDS), 0, -1):
+        if long := shortcuts.get(fold(" ".join(typed[:size])).rstrip(" :?.!")):
+            return " ".join([long, *typed[size:]])
+    return None
 
 
 def split_leading_refs(tokens: Sequence[str]) -> tuple[list[Ref], list[str]]:

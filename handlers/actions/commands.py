@@ -193,5 +193,6 @@ def list_actions(ask: Ask, read: Read) -> Reply:
         is_any = bool(every.total_count)
         sentence, steps = lists.nothing_listed(chosen, ask.reader, is_own=is_own, is_any=is_any)
         return empty_list(ask, sentence, *steps)
-    said = last_words_on(read, found.records)
-    return Reply.from_message(lists.listed(found, chosen, ask.reader, words=ask.call.words, last_words=said))
+    said, (_, typed) = last_words_on(read, found.records), ask.registry.find(ask.call.words)
+    words = f"actions {typed}".strip()  # without a shortcut: they are said to other verbs too
+    return Reply.from_message(lists.listed(found, chosen, ask.reader, words=words, last_words=said))

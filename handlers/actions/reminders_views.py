@@ -38,7 +38,7 @@ from handlers.blocks.text import (
     time_of_day,
     with_full_stop,
 )
-from handlers.feature import ListEntry
+from handlers.kinds import ListEntry
 
 GIVE = "Give to someone else"
 

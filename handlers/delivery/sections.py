@@ -35,8 +35,8 @@ from handlers.blocks.elements import (
 from handlers.blocks.fallback import marked_text_of
 from handlers.blocks.text import Reader
 from handlers.calls import Presser
-from handlers.feature import ListEntry, NotificationType, Registry
-from handlers.kinds import may_press
+from handlers.feature import NotificationType, Registry
+from handlers.kinds import ListEntry, may_press
 from storage import notifications
 from storage.unit_of_work import Read
 

@@ -41,7 +41,7 @@ TOPICS: Mapping[str, Topic] = {
             "Note": ("note {action} first quote received",),
             "New date": ("move {action} fri",),
             "Stuck": ("block {action} waiting for the quote",),
-            "Lists": ("actions mine", "actions overdue"),
+            "Lists": ("mine", "overdue"),
             "Nobody answers": ("silent",),
         },
         (("Log an action", "action"), ("My list", "actions mine")),
@@ -159,7 +159,8 @@ def _example(verb: "Verb", reader: Reader) -> str:
 
 
 def verb_help(verb: "Verb", reader: Reader, command: str) -> Message:
-    also = f"\nAlso: {', '.join(verb.also)}" if verb.also else ""
+    other = [*verb.also, *verb.shortcuts]
+    also = f"\nAlso: {', '.join(other)}" if other else ""
     usage = escape(f"{command} {verb.name} {verb.usage}".strip())
     return Message(
         f"*{verb.name}*  {verb.summary}\n`{usage}`\nExample: `{command} {escape(_example(verb, reader))}`{also}"

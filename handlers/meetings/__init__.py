@@ -67,6 +67,7 @@ FEATURE = Feature(
         Verb(
             name="apologies",
             work=registration.apologies,
+            shortcuts={"decline": ""},
             right="register",
             options=registration.APOLOGIES_OPTIONS,
             takes_refs=True,

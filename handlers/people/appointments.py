@@ -28,7 +28,7 @@ from handlers.blocks.text import Reader
 from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
 from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person, request_consent
 from handlers.delivery.recipients import readers_of, sentence_for
-from handlers.feature import ConsentType
+from handlers.kinds import ConsentType
 from handlers.people import appointments_views
 from handlers.people.commands import find_or_add_person, person_from_button
 from handlers.people.consents_views import consent_requested as asked_second

@@ -17,7 +17,8 @@ from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
-from handlers.feature import ConsentType, NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, Registry, always_holds
+from handlers.kinds import ConsentType
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing

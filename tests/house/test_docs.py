@@ -75,7 +75,7 @@ def test_index_leads_to_every_page() -> None:
 
 @pytest.mark.parametrize("page", PROSE, ids=path_of)
 def test_commands_that_a_page_shows_have_a_verb(page: Path) -> None:
-    known = {word for verb in REGISTRY.verbs for word in (verb.name, *verb.also)}
+    known = {word for verb in REGISTRY.verbs for word in (verb.name, *verb.also, *verb.shortcuts)}
 
     typed = re.findall(r"/isc ([a-z]+)\b", text_of(page))
 

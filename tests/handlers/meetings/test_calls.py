@@ -372,3 +372,10 @@ def test_stand_in_who_is_invited_too_answers_for_the_absent(talk: Conversation) 
     talk.says(BANGKOK, f"/isc {theirs['value'].removeprefix('v1:').replace(':', ' ', 1)}")
     assert "Coming (1): Ute Keller" in talk.answer(LINDA, "attendance M-1")
     assert talk.answer(BANGKOK, f"remote M-1 behalf:@{UTE}").startswith("Ute Keller is coming by video:")
+
+
+def test_decline_is_apologies_where_a_meeting_is_named(quick: Conversation) -> None:
+    called_meeting(quick)
+
+    assert quick.answer(UTE, "decline M-1 @julia.silva").startswith("You've sent apologies for ")
+    assert "Julia Silva" in quick.answer(LINDA, "attendance M-1")

@@ -142,7 +142,7 @@ def test_button_under_a_long_list_asks_for_the_list_with_its_filters(talk: Conve
     talk.answer(LINDA, "action Elsewhere owner:@ute.keller area:events")
 
     (short,) = talk.says(UTE, "/isc actions area:events")
-    (first,) = talk.says(UTE, "/isc actions mine area:web")
+    (first,) = talk.says(UTE, "/isc mine area:web")
     (second,) = talk.presses(UTE, first, "Next 2")
     offered = labels(short), labels(second)
     (said,) = talk.presses(UTE, second, "As a sheet")
