@@ -1,7 +1,7 @@
 """The hour and the place of what takes place at a time, as they are typed or chosen: of meetings and events."""
 
 from bot.calendar import Due
-from bot.dates.reading import read_due
+from bot.dates.reading import DateOptions, read_due
 from bot.errors import UserError
 from bot.examples import example_city
 from bot.grammar.dates import date_options
@@ -17,19 +17,33 @@ OFF_HOURS = "I'm writing outside your hours because it's so soon."
 
 
 def with_hour(ask: Ask, due: Due) -> Due:
-    """Return the day with the hour of its own field. Raises an error at that field."""
-    hour = ask.parsed.option_text("time")
+    """Return the day with the hour and the zone of their own fields. Raises an error at that field."""
+    hour, zone = ask.parsed.option_text("time"), ask.parsed.option_text("zone")
+    if zone and not hour and due.at is not None:
+        hour = f"{due.at:%H:%M}"
+    if zone and (not hour or is_all_day(ask)):
+        raise ask.error_at("zone", f"At what time? A zone goes with an hour: time:14:00 zone:{zone}")
     if not hour or is_all_day(ask):
         return due
     options = date_options(ask.typing_context)
     options["is_past"] = True  # a day that has passed is refused later, with what takes place
     try:
-        found = read_due(f"{due.day} {hour}", **options)
+        found = read_due(f"{due.day} {hour} {zone}".rstrip(), **options)
     except UserError as error:
+        _refuse_unknown_zone(ask, zone, options)
         raise ask.error_at("time", str(error)) from error
     if found.at is None:
         raise ask.error_at("time", "At what time? Say it like time:14:00.")
     return found
+
+
+def _refuse_unknown_zone(ask: Ask, zone: str, options: DateOptions) -> None:
+    """Raise an error at the field of the zone where that is what can't be read."""
+    try:
+        read_due(f"tomorrow 14:00 {zone}".rstrip(), **options)
+    except UserError as error:
+        example = f"Say a city: zone:{example_city(ask.charter)}"
+        raise ask.error_at("zone", f"I don't know the time zone “{zone[:40]}”. {example}") from error
 
 
 def hour_hint(reader: Reader) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam
 from bot.actions import OPEN_STATES, Action
 from bot.calendar import Due
 from bot.charter import Charter
-from bot.dates.anchors import NEXT_MEETING, Anchor, Hanging
+from bot.dates.anchors import NEXT_MEETING, Anchor, Hanging, spellings
 from bot.dates.reading import DateOptions, read_due
 from bot.errors import PastDate, UserError
 from bot.events import PLANNED_STATES, Event
@@ -49,7 +49,8 @@ def anchors(read: Read, *, who: Actor, on: date) -> Mapping[str, Anchor]:
     """Return what a day can depend on, by its folded names: what is ahead and `who` may see, the nearest of each name."""
     found: dict[str, Anchor] = {}
     for name, anchor in (*_of_meetings(read, who, on), *_of_events(read, who, on)):
-        found.setdefault(fold(name), anchor)
+        for spelt in spellings(name):
+            found.setdefault(fold(spelt), anchor)
     return found
 
 

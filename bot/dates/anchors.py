@@ -36,6 +36,7 @@ _MEETING = word_set("meeting session reunion seance sesion")
 _ONE = word_set("une un una")
 PUNCTUATION = ".,;:!?\"'“”„«»"
 _POSSESSIVE = re.compile(r"['’]s$")
+_DAY = word_set("day jour dia")  # with "of": any of the days
 _WHOSE = word_set("of de du del des d")  # follows "the next meeting", or "the end"
 _MEETING_WORDS = frozenset(fold(word) for name in NEXT_MEETING for word in name.split()) - _NEXT | _MEETING
 _MENTIONS = _BEFORE | _AFTER | _MEETING_WORDS | {_FROM, *_TWO_WORDS}
@@ -88,6 +89,16 @@ class Anchor:
     is_meeting: bool = False
 
 
+_LETTER_AND_NUMBER = re.compile(r"(?<=[^\W\d_]{2})(?=\d)")
+_LETTER_BLANK_NUMBER = re.compile(r"(?<=[^\W\d_]{2})[ -](?=\d)")
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return a name with and without a blank before its number: "COP22" and "COP 22"."""
+    together = _LETTER_BLANK_NUMBER.sub("", name)
+    return tuple(dict.fromkeys((name, together, _LETTER_AND_NUMBER.sub(" ", together))))
+
+
 def with_ref(words: str, anchor: Anchor) -> str:
     """Return words that name an anchor with its reference: "a week before E-1 COP22", "after the next meeting (M-3)"."""
     of = anchor.ref if anchor.name == anchor.ref else f"{anchor.ref} {anchor.name}"
@@ -96,6 +107,23 @@ def with_ref(words: str, anchor: Anchor) -> str:
         if found:
             return f"{words[: found.start()]}{of}{words[found.end() :]}"
     return f"{words} ({anchor.ref})"
+
+
+_WEEKDAY_NAMES = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
+)
+_ARTICLE_OF = {
+    **dict.fromkeys(word_set("day working business workday weekday last first") | _WEEKDAY_NAMES, "the"),
+    **dict.fromkeys(word_set("week month year fortnight"), "a"),
+}
+_UNTIL_THEN = re.compile(r"(?:by|until|till?|no later than|not later than) ", re.IGNORECASE)
+
+
+def as_in_a_sentence(typed: str) -> str:
+    """Return the typed words for a day as a sentence says which day it is: "the day before COP22"."""
+    bare = _UNTIL_THEN.sub("", typed, count=1) if _UNTIL_THEN.match(typed) else typed
+    article = _ARTICLE_OF.get(_word(bare.split(), 0), "")
+    return f"{article} {bare}".strip()
 
 
 @dataclass(frozen=True)
@@ -201,7 +229,10 @@ def _side(words: Sequence[str], n: int) -> tuple[Side | None, int]:
 def _found_at(
     words: Sequence[str], connective: int, start: int, side: Side, known: Mapping[str, Anchor]
 ) -> Anchored | None:
-    start, edge = _skip_edge(words, _skip(words, start, _ARTICLES))
+    start = _skip(words, start, _ARTICLES)
+    if _word(words, start) in _DAY and _word(words, start + 1) in _WHOSE:  # "the day of COP22"
+        start, side = _skip(words, start + 1, _WHOSE | _ARTICLES), Side.ON if side is Side.BY else side
+    start, edge = _skip_edge(words, start)
     day = edge or (LAST_DAY if side is Side.AFTER else FIRST_DAY)
     found = _meeting_at(words, start, known) or _name_at(words, start, known)
     if found is None and _word(words, start) in _NEXT:

@@ -88,6 +88,7 @@ OPTIONS = {
         Option("review", ValueType.DATE),
         Option("supersedes", ValueType.REFERENCE),
         Option("time", ValueType.TEXT, ("hour",)),
+        Option("zone", ValueType.TEXT, ("timezone", "tz")),
         Option("duration", ValueType.TEXT, ("length",)),
         Option("group", ValueType.TEXT),
         Option("chair", ValueType.PEOPLE, ("convener",)),

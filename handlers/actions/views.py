@@ -14,7 +14,7 @@ from bot.actions import (
 )
 from bot.calendar import Due
 from bot.charter import Rights
-from bot.dates.anchors import Anchor, Hanging, with_ref
+from bot.dates.anchors import Anchor, Hanging, as_in_a_sentence, with_ref
 from bot.dates.recurrence import Recurrence
 from bot.last_word import LastWord
 from bot.names import join_names
@@ -98,7 +98,7 @@ def depends_on(due: Due | Recurrence | None) -> str:
         case Recurrence(ends_by=name) if name:
             return f"It ends on that day even if {escape(name)} moves."
         case Due(hangs_on=stored, typed=typed) if stored and Hanging.from_text(stored).is_counted:
-            return f"That's {escape(typed)}; if that moves, so does this."
+            return f"That's {escape(as_in_a_sentence(typed))}; if that moves, so does this."
         case Due(hangs_on=stored, typed=typed) if stored:
             return f"It depends on “{escape(typed)}”; if that moves, so does this."
     return ""
@@ -110,7 +110,8 @@ def dependence(due: Due, anchor: Anchor, *, is_cancelled: bool, is_moved: bool) 
     `is_moved` says that the date has stayed where it was.
     """
     of = anchor.ref if anchor.name == anchor.ref else f"{anchor.ref} {anchor.name}"
-    words, is_counted = with_ref(due.typed, anchor), Hanging.from_text(due.hangs_on).is_counted
+    words = with_ref(as_in_a_sentence(due.typed), anchor)
+    is_counted = Hanging.from_text(due.hangs_on).is_counted
     rest = ", which is cancelled" if is_cancelled else ", which has moved" if is_moved else ""
     if is_counted:
         return escape(f", was {words}{rest}" if rest else f", {words}")

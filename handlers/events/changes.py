@@ -25,9 +25,9 @@ from storage.events import events_at_the_same_time
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
-MOVE_OPTIONS = ("on", "to", "time", "reason", *DEADLINES, "behalf")
+MOVE_OPTIONS = ("on", "to", "time", "zone", "reason", *DEADLINES, "behalf")
 EDIT_OPTIONS = (
-    "on", "to", "time", "place", "areas", "several entities", "organiser", "link", "kind", "visibility", *DEADLINES,
+    "on", "to", "time", "zone", "place", "areas", "several entities", "organiser", "link", "kind", "visibility", *DEADLINES,
     "behalf",
 )  # fmt: skip
 

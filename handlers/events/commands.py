@@ -27,7 +27,7 @@ from storage.events import events_at_the_same_time, events_page
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = (
-    "on", "to", "time", "place", "areas", "several entities", "organiser", "link", "kind", "state", "visibility",
+    "on", "to", "time", "zone", "place", "areas", "several entities", "organiser", "link", "kind", "state", "visibility",
     *DEADLINES, "behalf",
 )  # fmt: skip
 AHEAD = timedelta(days=92)

@@ -26,10 +26,10 @@ from handlers.records.create import area_in_force
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
-MOVE_OPTIONS = ("from on or at", "time", "reason", "behalf")
+MOVE_OPTIONS = ("from on or at", "time", "zone", "reason", "behalf")
 HELD_OPTIONS = ("as on", "behalf")
 EDIT_OPTIONS = (
-    "from on", "time", "duration", "place", "link", "chair", "people", "number", "area", "visibility", "behalf",
+    "from on", "time", "zone", "duration", "place", "link", "chair", "people", "number", "area", "visibility", "behalf",
 )  # fmt: skip
 
 

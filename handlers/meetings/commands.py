@@ -33,7 +33,7 @@ from storage import meetings
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = (
-    "from on", "time", "duration", "place", "link", "group", "chair", "people", "number", "area", "visibility", "behalf",
+    "from on", "time", "zone", "duration", "place", "link", "group", "chair", "people", "number", "area", "visibility", "behalf",
 )  # fmt: skip
 _NUMBER_ALONE = re.compile(r"#?\d{1,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")

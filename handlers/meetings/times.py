@@ -61,6 +61,10 @@ def planned_times(ask: Ask) -> tuple[list[WallTime], str, Due | Recurrence]:
     if found.at is None and not is_all_day:
         rest, is_all_day = _without_all_day(rest)
     if isinstance(found, Recurrence):
+        if zone := ask.parsed.option_text("zone"):
+            raise ask.error_at(
+                "zone", f"In a series the place goes with the hour: every tuesday 14:00 {zone}"
+            )
         if found.at is None and not is_all_day:
             raise _hour_required(ask, found.after(ask.now, 1)[0].day)
         return _series(ask, found), rest, found
@@ -90,7 +94,7 @@ def moved_time(ask: Ask, meeting: Meeting) -> WallTime | None:
     An hour alone is one of the same day.
     """
     due = ask.parsed.value("on", Due)
-    if due is None and not ask.parsed.option_text("time"):
+    if due is None and not (ask.parsed.option_text("time") or ask.parsed.option_text("zone")):
         return None
     if due is None:
         due = Due(day=meeting.starts_on, at=None, zone=meeting.zone, typed="")

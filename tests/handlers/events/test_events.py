@@ -81,3 +81,10 @@ def test_event_that_cannot_be_is_one_sentence(quick: Conversation, words: str, s
 
 def test_colleagues_are_not_invited_to_announce_what_they_may_not(quick: Conversation) -> None:
     assert quick.answer(STAFF, "events december") == "No events from 1 to 31 Dec."
+
+
+def test_event_takes_its_zone_apart_from_its_hour(talk: Conversation) -> None:
+    said = talk.answer(LINDA, "event Forum on:22 nov time:14:00 zone:Bangkok")
+
+    assert "Tue 22 Nov, 14:00 Bangkok (08:00 for you)" in said
+    assert "15:00 Bangkok" in talk.answer(LINDA, "edit E-1 time:15:00 zone:Bangkok")

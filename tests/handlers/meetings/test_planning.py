@@ -444,3 +444,41 @@ def test_hour_at_which_it_ends_is_no_title_and_no_reason(quick: Conversation, wo
     assert quick.answer(LINDA, "meetings").splitlines()[1:] == [
         "*M-1*  Task force · Tue 13 Dec, 14:00 Geneva"
     ]
+
+
+def test_words_behind_a_meeting_offer_nothing_that_meetings_lack(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 13 dec 14:00")
+    talk.answer(LINDA, "meeting 14 dec 14:00")
+
+    (several,) = talk.says(LINDA, "/isc M-1 M-2")
+    (asked,) = talk.says(LINDA, "/isc M-1 soon")
+
+    assert (several.text, labels(several)) == ("I take one at a time here.", ["M-1 alone", "M-2 alone"])
+    assert (asked.text, labels(asked)) == ("What about M-1?", ["Open it", "Note"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "on:13 dec time:14:00 zone:Bangkok",
+        "on:13 dec time:14:00 tz:Asia/Bangkok",
+        "13 dec 14:00 zone:bangkok",
+    ],
+)
+def test_zone_may_be_an_option_of_its_own(quick: Conversation, words: str) -> None:
+    said = quick.answer(LINDA, f"meeting {words}")
+
+    assert "Tue 13 Dec, 14:00 Bangkok (08:00 for you)" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("meeting on:13 dec time:14:00 zone:Mars", "I don't know the time zone “Mars”. Say a city: zone:"),
+        ("meeting on:13 dec zone:Bangkok", "At what time? A zone goes with an hour: time:14:00 zone:Bangkok"),
+        ("meeting every tuesday 14:00 until 31 dec zone:Bangkok", "In a series the place goes with the hour: every tuesday 14:00 Bangkok"),
+    ],
+)  # fmt: skip
+def test_zone_that_is_not_understood_is_refused(quick: Conversation, words: str, answer: str) -> None:
+    assert quick.answer(LINDA, words).startswith(answer)
+    assert quick.answer(LINDA, "show M-1") == "I can't find M-1."
