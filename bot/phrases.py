@@ -178,12 +178,12 @@ _ABSENT = pattern_of({
 })  # fmt: skip
 
 _NEW = pattern_of({
-    "en": r"what's new|what is new|whats new|anything new|what (?:did|have) i miss\w*|what happened|any news|catch me up",
-    "fr": r"quoi de neuf|du nouveau|qu'ai je (?:manque|rate)|j'ai (?:manque|rate) quoi|qu'est ce que j'ai (?:manque|rate)",
-    "es": r"que hay de nuevo|novedades|algo nuevo|que me (?:perdi|he perdido)",
-    "ru": r"что нового|что я пропустил\w*|какие новости",
-    "zh": r"有什么新|有啥新|有新(?:的|消息)|错过了什么",
-    "ar": r"(?:ما|وش|شو|ايش) (?:هو )?(?:ال)?جديد|ماذا فاتني|شو فاتني|وش فاتني",
+    "en": r"what's new|what is new|whats new|anything new|what (?:did|have) i miss\w*|what happened|any news|catch me up|(?:what|anything)(?:'s| has| have)? changed|any changes",
+    "fr": r"quoi de neuf|du nouveau|qu'est ce qui a change|quels changements|qu'ai je (?:manque|rate)|j'ai (?:manque|rate) quoi|qu'est ce que j'ai (?:manque|rate)",
+    "es": r"que hay de nuevo|novedades|que (?:ha )?cambi(?:o|ado)|algo nuevo|que me (?:perdi|he perdido)",
+    "ru": r"что нового|что (?:\w+ )?изменил\w+|что я пропустил\w*|какие новости",
+    "zh": r"有什么新|有什么变化|什么变了|有啥新|有新(?:的|消息)|错过了什么",
+    "ar": r"(?:ما|وش|شو|ايش) (?:هو )?(?:ال)?جديد|(?:ماذا|ما الذي|شو|وش) تغير\w*|ماذا فاتني|شو فاتني|وش فاتني",
 })  # fmt: skip
 
 _QUESTIONS = (  # the first that matches

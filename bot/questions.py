@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -22,6 +22,7 @@ T = TypeVar("T")
 WEEK = timedelta(days=7)
 _MARKS = " ?؟？.!"
 _LAST_OF_WEEK = timedelta(days=6)
+_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")  # scripts that part no words
 _SCRIPTS = re.compile(
     r"(?<=[A-Za-z0-9])(?=[\u0600-\u06ff\u4e00-\u9fff])|(?<=[\u0600-\u06ff\u4e00-\u9fff])(?=[A-Za-z0-9])"
 )
@@ -62,11 +63,19 @@ class Question:
     is_mine: bool = False
     asks: bool = False  # it is put as a question, or says what to show
     asks_where: bool = False
+    asks_who_one_is: bool = False
+    is_of_work: bool = False  # what somebody has or does, and not how they are
 
     @property
     def has_subject(self) -> bool:
         """Return whether the sentence names what a list can be narrowed to."""
-        return bool(self.people or self.area or self.days)
+        of_person = bool(self.people) and (self.is_of_work or self.is_late or bool(self.kinds))
+        return of_person or bool(self.area or (self.days and self.phrase is not Phrase.NEW))
+
+    @property
+    def is_of_other_kinds(self) -> bool:
+        """Return whether it is of something else than actions, which alone are somebody's."""
+        return bool(self.kinds) and Kind.ACTION not in self.kinds
 
 
 _THIS_WEEK = pattern_of({
@@ -76,6 +85,43 @@ _THIS_WEEK = pattern_of({
     "ru": r"(?:на|за|до конца) (?:этой|эту)? ?недел\w|до выходных",
     "zh": r"本周|这周|这个?星期|这礼拜|周末前",
     "ar": r"(?:هذا|خلال) الاسبوع|هالاسبوع|قبل نهايه الاسبوع",
+})  # fmt: skip
+
+_THIS_MONTH = pattern_of({
+    "en": r"this month|(?:before|by|until) (?:the )?(?:end of (?:the |this )?month|month end)",
+    "fr": r"ce mois(?: ci)?|avant la fin du mois",
+    "es": r"este mes|antes de(?: que acabe el mes|l? fin de mes)",
+    "ru": r"(?:в )?этом месяце|до конца месяца",
+    "zh": r"(?:这个?|本)月",
+    "ar": r"(?:هذا|خلال) الشهر|هالشهر|قبل نهايه الشهر",
+})  # fmt: skip
+
+_NEXT_MONTH = pattern_of({
+    "en": r"next month",
+    "fr": r"(?:le )?mois prochain",
+    "es": r"(?:el )?(?:proximo mes|mes (?:que viene|proximo))",
+    "ru": r"следующ\w+ месяц\w*",
+    "zh": r"下个?月",
+    "ar": r"الشهر (?:القادم|المقبل|الجاي)",
+})  # fmt: skip
+
+_ONESELF = pattern_of({
+    "en": r"who am i|what am i here|my roles?",
+    "fr": r"qui suis je|(?:mon|mes) roles?",
+    "es": r"quien soy(?: yo)?|mi papel|mis? (?:rol|funcion)\w*",
+    "ru": r"кто я|моя роль|мои роли",
+    "zh": r"我是谁|我的(?:角色|职务)",
+    "ar": r"من انا|مين انا|ما (?:هو )?دوري",
+})  # fmt: skip
+
+# What somebody has or does: "what does Kenji have?" asks for a list, "is Linda stupid?" does not.
+_OF_WORK = pattern_of({
+    "en": r"have|has|do|doing|done|open|work\w*|busy|owes?|owns?|due|list|plate|waiting|anything|something|for|up to|and|about",
+    "fr": r"que (?:\w+ ){1,2}a|ont|fai\w+|travaill\w+|doi\w+|occup\w+|charge|reste|liste|pour|et",
+    "es": r"tiene\w*|hac\w+|trabaj\w+|debe\w*|ocupad\w+|lleva|lista|para|y",
+    "ru": r"у|над|за|есть|работа\w+|дела\w+|занима\w+|занят\w*|долж\w+|для|а|насчет",
+    "zh": r"有|做|忙|负责|手上|名下|呢",
+    "ar": r"لدي|عند|علي|ي?عمل|تعمل|مشغول\w*",
 })  # fmt: skip
 
 _UNTIL = pattern_of({
@@ -191,6 +237,9 @@ def read_question(text: str, context: TypingContext) -> Question:
         is_late=phrase is Phrase.OVERDUE or bool(OVERDUE.search(said)),
         is_mine=not people and (phrase is Phrase.MINE or bool(MINE.search(said))),
         asks_where=bool(_WHERE.search(said)),
+        asks_who_one_is=bool(_ONESELF.search(said)),
+        is_of_work=bool(_OF_WORK.search(said))
+        or _are_names(said, [context.roster.name(one) for one in people]),
         asks=asks_to_see(text)
         or _asks_otherwise(text, phrase, is_of_list=bool(asked) or phrase is Phrase.OVERDUE),
     )
@@ -212,14 +261,27 @@ def _about(said: str) -> About:
     return next((about for about, words in _ABOUT.items() if words.search(said)), About.ALL)
 
 
+def _are_names(said: str, names: Sequence[str]) -> bool:
+    """Return whether words are names and nothing else: "Kenji?"."""
+    return set(said.rstrip(_MARKS).split()) <= {part for name in names for part in plain_words(name).split()}
+
+
 def names_within(said: str, names: Mapping[str, T]) -> Iterator[T]:
     """Return what the folded words name, longest names first, each part of the words read once."""
     left = said
     for name in sorted(names, key=len, reverse=True):
-        found = re.compile(rf"(?<![^\W_]){re.escape(fold(name))}(?![^\W_])")
-        if fold(name) and found.search(left):
+        plain = plain_words(name)
+        found = _as_word(plain)
+        if plain and found.search(left):
             left = found.sub(" ", left)
             yield names[name]
+
+
+def _as_word(name: str) -> re.Pattern[str]:
+    """Return a name with no letter beside it, but in scripts that part no words."""
+    before = "" if _WITHOUT_BLANKS.match(name[:1]) else r"(?<![^\W_])"
+    after = "" if _WITHOUT_BLANKS.match(name[-1:]) else r"(?![^\W_])"
+    return re.compile(f"{before}{re.escape(name)}{after}")
 
 
 def _area_names(context: TypingContext, today: date) -> dict[str, Area]:
@@ -232,23 +294,34 @@ def _is_kind(word: str) -> bool:
     return any(words.fullmatch(word) for words in KIND_WORDS.values())
 
 
-def people_named(text: str, context: TypingContext) -> Iterable[int]:
-    """Return the people that a mention or a name in a sentence can mean."""
+def people_named(text: str, context: TypingContext) -> list[int]:
+    """Return the people that the mentions, or else the names, in a sentence can mean."""
     said, today, roster = _spaced(text), context.charter.day_of(context.now), context.roster
-    for user in _MENTION.findall(text):
-        if person := roster.by_account(context.team, user):
-            return (person.id,)
+    mentioned = [roster.by_account(context.team, user) for user in _MENTION.findall(text)]
+    if found := [one.id for one in mentioned if one is not None]:
+        return list(dict.fromkeys(found))
+    names: dict[str, list[int]] = {}
     here = [one for one in roster.persons.values() if not roster.has_left(one.id, today)]
-    whole = {one.name: one.id for one in here}
-    if (found := next(names_within(said, whole), None)) is not None:
-        return (found,)
-    parts: dict[str, list[int]] = {}
     for one in here:
-        for part in {fold(part) for part in one.name.split()}:
-            parts.setdefault(part, []).append(one.id)
+        for part in {plain_words(part) for part in one.name.split() if not _is_one_sign(part)}:
+            names.setdefault(part, []).append(one.id)
     capitals = {fold(word) for word in re.findall(r"\b[^\W\d_]+\b", text)[1:] if word[:1].isupper()}
-    named = {name: ids for name, ids in parts.items() if name not in _ORDINARY_NAMES or name in capitals}
-    return next(names_within(said, named), ())
+    parts = {name: ids for name, ids in names.items() if name not in _ORDINARY_NAMES or name in capitals}
+    whole = {name: [one.id] for one in here for name in _whole_names(one.name)}
+    known = {name: (name, ids) for name, ids in (parts | whole).items()}
+    named = sorted(names_within(said, known), key=lambda one: said.find(one[0]))
+    return list(dict.fromkeys(person for _, ids in named for person in ids))
+
+
+def _is_one_sign(part: str) -> bool:
+    """Return whether a part of a name is one sign of a script that parts no words: it stands in many words."""
+    return len(part) == 1 and bool(_WITHOUT_BLANKS.match(part))
+
+
+def _whole_names(name: str) -> set[str]:
+    """Return a whole name, also without its blanks where its script has none."""
+    plain = plain_words(name)
+    return {plain, plain.replace(" ", "")} if _WITHOUT_BLANKS.match(plain) else {plain}
 
 
 def _days(
@@ -257,6 +330,11 @@ def _days(
     """Return the first and last day that a question names: a day, a week, a month, or all days until one."""
     if _THIS_WEEK.search(said):
         return today, today - timedelta(days=today.weekday()) + _LAST_OF_WEEK
+    if _THIS_MONTH.search(said):
+        return today, _last_of_month(today)
+    if _NEXT_MONTH.search(said):
+        first = _last_of_month(today) + timedelta(days=1)
+        return first, _last_of_month(first)
     whole = [] if phrase is Phrase.NEXT_MEETING else _dates(text, context)  # its day is what is asked
     if found := whole or _dates(_without_kinds(said), context):
         first, last = found[0], found[-1]
@@ -268,7 +346,11 @@ def _days(
     if month is None:
         return None
     first = date(today.year + (month < today.month), month, 1)
-    return max(first, today), first.replace(day=monthrange(first.year, first.month)[1])
+    return max(first, today), _last_of_month(first)
+
+
+def _last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _dates(text: str, context: TypingContext) -> list[date]:

@@ -132,9 +132,10 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _about_record(ask, read, asked.ref, asked.about)
     if asked.phrase in _ANSWERS:
         return _ANSWERS[asked.phrase](ask, read, words, asked)
-    if asked.asks_where and asked.people:
+    if asked.asks_who_one_is or (asked.asks_where and asked.people):
         return _who(ask, read, words, asked)
-    if asked.asks and (_is_narrowed(asked) or (asked.kinds and asked.phrase is Phrase.OTHER)):
+    is_of_kind = asked.kinds and (asked.phrase is Phrase.OTHER or _is_of_others(asked))
+    if asked.asks and (_is_narrowed(asked) or is_of_kind):
         return _about(ask, read, asked)
     if asked.phrase in _COMMANDS:
         return _run(ask, read, _COMMANDS[asked.phrase])
@@ -166,13 +167,22 @@ def _is_narrowed(asked: Question) -> bool:
     return asked.has_subject or is_of_body
 
 
+def _is_of_others(asked: Question) -> bool:
+    """Return whether somebody asks of other kinds what only actions have: "my meetings", "late issues"."""
+    return asked.phrase in {Phrase.MINE, Phrase.OVERDUE} and asked.is_of_other_kinds
+
+
 def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
+    if asked.people and asked.is_of_other_kinds:
+        others = [name for kind, name in _LISTS_BY_KIND.items() if kind in asked.kinds]
+        return Reply.from_message(views.only_actions_by_person(asked.people, others, ask.reader))
     listed = _list_of(asked)
     if len(asked.people) > 1:
         return Reply.from_message(views.which_person(asked.people, listed or "actions", ask.reader))
     if listed is None:
-        owner = ask.actor.person_id if asked.is_mine else next(iter(asked.people), None)
+        is_own = asked.is_mine and not asked.is_of_other_kinds
+        owner = ask.actor.person_id if is_own else next(iter(asked.people), None)
         return overview(ask, read, asked, owner)
     options = {
         "owner": ask.roster.name(asked.people[0]) if asked.people and listed.startswith("actions") else "",
@@ -188,13 +198,14 @@ def _list_of(asked: Question) -> str | None:
     """Return the command of the list that answers a question; None where it is about several kinds or some days."""
     if asked.phrase is Phrase.DECIDED:
         return "decisions"
-    if asked.days and not (asked.is_mine and asked.phrase is Phrase.DUE_WEEK):
+    is_own = asked.is_mine and not asked.is_of_other_kinds
+    if asked.days and not (is_own and asked.phrase is Phrase.DUE_WEEK):
         return None
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
         return f"sessions {asked.body.code}"
-    if asked.is_mine:
+    if is_own:
         return "actions mine overdue" if asked.is_late else "actions mine"
-    if asked.is_late or asked.people:
+    if not asked.is_of_other_kinds and (asked.is_late or asked.people):
         return "actions overdue" if asked.is_late else "actions"
     (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)
     return _LISTS_BY_KIND.get(only) if only else None
@@ -227,6 +238,9 @@ def _place(ask: Ask, station: Station) -> Reply:
 
 def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Answer who holds the area or role that the words name, what a person does, or who is at a place."""
+    if asked.asks_who_one_is:
+        people.must_be_on_roster(ask)
+        return people.who(replace(ask, parsed=ParsedWords(text=ask.roster.name(ask.actor.person_id))), read)
     plain = _PUNCTUATION.sub(" ", words).split()
     named, start = list[str](), 0
     while start < len(plain):
@@ -260,9 +274,14 @@ def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     if not (ask.actor.is_member or Rights.OBSERVER in ask.actor.all_rights):
         return Reply(text=views.FOR_MEMBERS)
     first, last = asked.days or (ask.today, ask.today + AWAY_AHEAD)
-    if len(asked.people) == 1:
-        absences = [one for one in ask.roster.absences_of(asked.people[0]) if one.to_on >= first]
-        return Reply.from_message(views.away_of(asked.people[0], absences, ask.reader))
+    if asked.people:
+        said = [
+            views.away_of(
+                person, [one for one in ask.roster.absences_of(person) if one.to_on >= first], ask.reader
+            )
+            for person in asked.people
+        ]
+        return Reply(text="\n".join(one.text for one in said))
     absences = [one for one in ask.roster.absences if one.overlaps(first, last)]
     in_order = sorted(absences, key=lambda one: (one.from_on, one.id))
     return Reply.from_message(views.away(in_order, asked.days, ask.reader))

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.calendar import local
 from bot.charter import Station
-from bot.names import join_names
+from bot.names import join_all, join_names
 from bot.people import Absence
 from bot.records import Record
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
@@ -49,6 +49,19 @@ def which_person(people: Sequence[int], words: str, reader: Reader) -> Message:
     row = [
         Button(reader.roster.name(one), "say", f'{words} owner:"{reader.roster.name(one)}"') for one in people
     ]
+    return Message(text, (section(text), buttons(row[:BUTTONS_MAX])))
+
+
+def only_actions_by_person(people: Sequence[int], others: Sequence[str], reader: Reader) -> Message:
+    """Return that of somebody only actions can be listed; `others` are the lists of what was asked for."""
+    text = f"I can list somebody's actions, but not their {join_all(others, last=' or ')}."
+    own = [
+        Button(
+            f"Actions of {reader.roster.short_name(one)}", "say", f'actions owner:"{reader.roster.name(one)}"'
+        )
+        for one in people
+    ]
+    row = [*own, *(Button(f"All {name}", "say", name) for name in others)]
     return Message(text, (section(text), buttons(row[:BUTTONS_MAX])))
 
 

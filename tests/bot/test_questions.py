@@ -47,6 +47,35 @@ def test_name_that_two_people_have_is_both() -> None:
     assert names == ["Ute Keller", "Ute Other"]
 
 
+OTHER_SCRIPTS = {97: "山田 太郎", 98: "Кэндзи Сато", 99: "أحمد منصور", 100: "王 小明"}
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("山田有什么任务?", 97),
+        ("山田?", 97),
+        ("山田太郎在休假吗?", 97),
+        ("太郎は?", 97),
+        ("王小明呢?", 100),
+        ("Кэндзи?", 98),
+        ("что у Кэндзи?", 98),
+        ("ماذا لدى أحمد؟", 99),
+        ("ماذا لدى احمد؟", 99),
+    ],
+)
+def test_name_is_found_in_the_script_in_which_the_roster_has_it(text: str, person: int) -> None:
+    persons = {n: Person(id=n, name=name, email="", station="GVA") for n, name in OTHER_SCRIPTS.items()}
+
+    assert read_question(text, replace(CONTEXT, roster=Roster(persons=persons))).people == (person,)
+
+
+def test_one_sign_of_a_name_is_no_name() -> None:
+    one = Person(id=99, name="王 小明", email="", station="GVA")
+
+    assert not read_question("国王有什么任务?", replace(CONTEXT, roster=Roster(persons={99: one}))).people
+
+
 @pytest.mark.parametrize(("text", "is_named"), [("what will be due?", False), ("what does Will have?", True)])
 def test_name_that_is_an_ordinary_word_needs_its_capital_letter(text: str, is_named: bool) -> None:  # noqa: FBT001
     will = Person(id=99, name="Will Long", email="will.long@example.org", station="GVA")
@@ -61,8 +90,13 @@ def table() -> list[list[str]]:
 
 def in_words(asked: Question) -> str:
     """Return what was read as the table says it."""
-    named = [ROSTER.persons[one].email.partition("@")[0] for one in asked.people]
+    if asked.phrase is Phrase.NEW and not (asked.ref or asked.has_subject):
+        return "new"
+    is_named = asked.has_subject or asked.phrase in {Phrase.WHO, Phrase.AWAY}
+    named = [ROSTER.persons[one].email.partition("@")[0] for one in asked.people if is_named]
+    named += ["me"] if asked.asks_who_one_is else []
     person = {Phrase.WHO: "who", Phrase.AWAY: "away"}.get(asked.phrase, "person")
+    person = "who" if asked.asks_who_one_is else person
     if asked.ref:
         return f"ref={asked.ref} about={asked.about}"
     parts = [

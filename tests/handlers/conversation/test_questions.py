@@ -37,6 +37,14 @@ def listed(talk: Conversation) -> Conversation:
         ("what did MCG decide?", "decisions body:MCG"),
         ("when does MCG meet?", "sessions MCG"),
         ("what's new?", "digest week"),
+        ("what changed today?", "digest week"),
+        ("who am I?", "who @linda.okafor"),
+        ("what meetings do I have?", "meetings"),
+        ("are any issues late?", "issues"),
+        ("/isc mine", "actions mine"),
+        ("/isc overdue", "actions overdue"),
+        ("/isc my actions", "actions mine"),
+        ("/isc overdue area:web", "actions overdue area:web"),
         ("who is nadia?", "who @nadia.costa"),
         ("where does Wipa sit?", "who @wipa.chaiyo"),
         ("when is A-1 due?", "show A-1"),
@@ -47,6 +55,31 @@ def test_question_is_answered_as_the_list_of_its_subject(
     listed: Conversation, words: str, command: str
 ) -> None:
     assert says(listed, LINDA, words) == says(listed, LINDA, command)
+
+
+def test_question_of_two_people_is_answered_of_both(listed: Conversation) -> None:
+    both = says(listed, LINDA, "who is linda or aline?")
+
+    assert both == "\n".join(says(listed, LINDA, f"who @{one}") for one in ("linda.okafor", "aline.moreau"))
+
+
+def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "what meetings does Kenji have?", channel="direct")
+
+    assert said.text == "I can list somebody's actions, but not their meetings."
+    assert labels(said) == ["Actions of Kenji", "All meetings"]
+
+
+@pytest.mark.parametrize("words", ["is Linda stupid?", "what does Linda look like?", "¿es tonta Linda?"])
+def test_what_somebody_is_like_is_not_the_bots_business(listed: Conversation, words: str) -> None:
+    assert says(listed, LINDA, words).startswith("I don't understand that.")
+
+
+def test_month_has_what_is_due_in_it(listed: Conversation) -> None:
+    assert says(listed, LINDA, "what's due this month?").startswith("Fri 7 to Mon 31 Oct: 3 actions due")
+    assert (
+        says(listed, LINDA, "what's due next month?") == "Nothing is due in November, and nothing is planned."
+    )
 
 
 def test_day_has_all_that_is_due_or_planned(listed: Conversation) -> None:
