@@ -9,8 +9,8 @@ from bot.charter import Rights
 from bot.notifications import Notification
 from bot.permissions import full_actor
 from handlers.calls import NOBODY, OPEN_TO_OUTSIDERS
-from handlers.feature import Registry
 from handlers.home.commands import usable_verbs
+from handlers.registry import Registry
 from practice.guide import HOME, Command, Guide, Start, Visit
 from storage.notifications import upcoming_reminders
 from storage.store import Store

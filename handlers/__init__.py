@@ -25,7 +25,7 @@ from handlers import (
     settings,
     undelivered,
 )
-from handlers.feature import Registry
+from handlers.registry import Registry
 
 FEATURES = (
     home.FEATURE,

@@ -28,7 +28,7 @@ from storage.records import near_references
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
-    from handlers.feature import Registry
+    from handlers.registry import Registry
 
 
 R = TypeVar("R", bound=Record)

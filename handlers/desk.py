@@ -42,8 +42,9 @@ from handlers.calls import (
     set_entered_for,
     zone_of_caller,
 )
-from handlers.feature import Registry, Verb
+from handlers.feature import Verb
 from handlers.records.create import assume_channel_area, confirm_channel_area
+from handlers.registry import Registry
 from handlers.words import has_several_lines, parse_words
 from storage import received
 from storage.anchors import anchors

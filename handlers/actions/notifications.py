@@ -18,11 +18,12 @@ from handlers.actions.schedule import asking, office_mornings, unanswered_recipi
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
 from handlers.nudges.views import NudgeParts
 from handlers.people import views as people_views
+from handlers.registry import Registry
 from storage import notifications
 from storage.history import history_of, last_note_by, last_words_on, notes_at
 from storage.issues import open_issue_with_question

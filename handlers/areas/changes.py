@@ -21,7 +21,8 @@ from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
+from handlers.registry import Registry
 from storage import areas
 from storage.actions import actions_page
 from storage.issues import issues_page

@@ -24,8 +24,8 @@ from handlers.calendar import views
 from handlers.calendar.absences import DAY, date_options, represented_by, strip_off
 from handlers.calls import AGAIN_PREFIX, Ask, Reply
 from handlers.delivery.notify import bring_forward, office_moment_for
-from handlers.feature import Registry
 from handlers.people.commands import must_be_on_roster
+from handlers.registry import Registry
 from storage import calendar, notifications
 from storage.actions import open_actions_due_between
 from storage.records import records_by_ids

@@ -10,7 +10,8 @@ from bot.records import Record
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calendar import views
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
+from handlers.registry import Registry
 from storage.actions import actions_page
 from storage.history import done_on_behalf_of
 from storage.records import Filter

@@ -13,7 +13,7 @@ from handlers.delivery.batch import PREPARE_AHEAD, batch
 from handlers.delivery.deliver import Delivery, DeliveryTimeouts, Means
 from handlers.delivery.reconcile import Reconciler
 from handlers.delivery.send import Slack
-from handlers.feature import Registry
+from handlers.registry import Registry
 from handlers.sealing.seal import append_head, post_head, seal
 from storage import metadata, notifications, outbox, previews
 from storage.rate_limits import RateLimits

@@ -22,9 +22,10 @@ from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, plain_words
 from handlers.calls import Ask, Reply, get_visible
 from handlers.conversation import views
 from handlers.conversation.overview import overview
-from handlers.feature import Registry, Verb
+from handlers.feature import Verb
 from handlers.home import commands as home
 from handlers.people import commands as people
+from handlers.registry import Registry
 from storage.history import history_of, notes_of
 from storage.unit_of_work import Read
 

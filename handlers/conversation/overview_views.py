@@ -15,8 +15,8 @@ from handlers.blocks.elements import Button, Message, buttons, section, sections
 from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import HEADED_MAX, more_line
 from handlers.blocks.text import Reader, count, escape, possessive, weekday_range
-from handlers.feature import Registry
 from handlers.home import things
+from handlers.registry import Registry
 from storage.records import ListPage
 
 DAY = timedelta(days=1)

@@ -12,7 +12,8 @@ from handlers.decisions import views
 from handlers.decisions.outcome import confirmers
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
+from handlers.registry import Registry
 from storage.unit_of_work import Read
 
 

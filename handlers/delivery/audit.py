@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.records import Kind
 from handlers.delivery.notify import card_channel
-from handlers.feature import Registry
+from handlers.registry import Registry
 from storage import notifications, outbox
 from storage.records import records_created_between
 from storage.unit_of_work import Read

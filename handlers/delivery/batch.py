@@ -25,7 +25,7 @@ from handlers.delivery.notify import (
     reading_moment,
     zone_of,
 )
-from handlers.feature import Registry
+from handlers.registry import Registry
 from storage import notifications, outbox
 from storage.records import records_by_ids
 from storage.unit_of_work import Tx

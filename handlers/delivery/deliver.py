@@ -21,7 +21,7 @@ from handlers.delivery.render import Postponed, Rendered, Withdrawn, render
 from handlers.delivery.sections import left_out
 from handlers.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
 from handlers.delivery.upload import UploadContext, upload
-from handlers.feature import Registry
+from handlers.registry import Registry
 from storage import documents, notifications, outbox, rate_limits
 from storage.rate_limits import RateLimits
 from storage.store import ReadFailed, Store

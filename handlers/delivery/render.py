@@ -20,10 +20,10 @@ from handlers.delivery.notify import (
 )
 from handlers.delivery.readers import acting_actor, actor, channel_reader, person_reader
 from handlers.delivery.sections import reminder_message, sections_of
-from handlers.feature import Registry
 from handlers.kinds import SharedCard
 from handlers.records import export
 from handlers.records import views as record_views
+from handlers.registry import Registry
 from handlers.sealing import views as sealing_views
 from storage import notifications, outbox, seals
 from storage.records import records_by_ids

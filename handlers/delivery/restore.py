@@ -6,7 +6,7 @@ from functools import partial
 from bot.appointments import may_confirm
 from bot.errors import UserError
 from handlers.delivery.batch import batch
-from handlers.feature import Registry
+from handlers.registry import Registry
 from handlers.sealing.seal import seal
 from storage import calendar_feeds, notifications, outbox
 from storage.seals import log_restore

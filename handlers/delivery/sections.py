@@ -35,8 +35,9 @@ from handlers.blocks.elements import (
 from handlers.blocks.fallback import marked_text_of
 from handlers.blocks.text import Reader
 from handlers.calls import Presser
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.kinds import ListEntry, may_press
+from handlers.registry import Registry
 from storage import notifications
 from storage.unit_of_work import Read
 

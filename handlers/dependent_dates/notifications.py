@@ -14,7 +14,8 @@ from handlers.blocks.chips import facts
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
 from handlers.dependent_dates.changes import QUESTIONS
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
+from handlers.registry import Registry
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, depends_on, other_due, record_key
 from storage.unit_of_work import Read

@@ -14,7 +14,8 @@ from handlers.actions.reminders_views import date_and_time
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
 from handlers.delivery.notify import morning_at, notify_about, office_moment_for, zone_of
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
+from handlers.registry import Registry
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, due_at, record_key
 from storage.unit_of_work import Read, Tx

@@ -20,11 +20,11 @@ from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.delivery.notify import channel_may_see, suiting
 from handlers.digests import views
-from handlers.feature import Registry
 from handlers.home.commands import home_contents
 from handlers.home.views import waiting_count
 from handlers.kinds import members_only_reply
 from handlers.people import vacancies
+from handlers.registry import Registry
 from storage import digests, outbox
 from storage.digests import Scope
 from storage.history import last_words_on

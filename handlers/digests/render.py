@@ -12,7 +12,8 @@ from handlers.delivery.readers import acting_actor, actor, channel_reader, perso
 from handlers.delivery.sections import MessageSection, fitting, sections_of, with_digest
 from handlers.digests import commands, views
 from handlers.digests.schedule import is_on_digest_day
-from handlers.feature import PostType, Registry
+from handlers.feature import PostType
+from handlers.registry import Registry
 from storage import outbox
 from storage.unit_of_work import Read
 

@@ -30,10 +30,10 @@ from handlers.blocks.elements import (
 from handlers.blocks.fallback import message_of, text_of
 from handlers.blocks.paging import HEADED_MAX, headed_lines, more_line
 from handlers.blocks.text import Reader, capitalized, count, cut, escape, weekday_range
-from handlers.feature import Registry
 from handlers.home import things
 from handlers.home import waiting as home_waiting
 from handlers.kinds import DigestPart
+from handlers.registry import Registry
 
 ACTION_HEADINGS = {"overdue": "Late", "due": "Due this week", "later": "Later"}
 BUTTON_LABELS = {"due": "Due"}  # where the heading is too long for two buttons beside a menu

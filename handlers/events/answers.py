@@ -13,7 +13,7 @@ from handlers.calls import Ask, Reply
 from handlers.events import views
 from handlers.events.requests import permitted_event
 from handlers.events.wishes import answer_wishes, open_wishes, word_of
-from handlers.feature import Registry
+from handlers.registry import Registry
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 

@@ -24,7 +24,8 @@ from handlers.events import change_views
 from handlers.events.change_views import Told
 from handlers.events.deadlines import tell_of_deadlines
 from handlers.events.reminders import plan_reminders
-from handlers.feature import PostType, Registry
+from handlers.feature import PostType
+from handlers.registry import Registry
 from storage import notifications, outbox
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx

@@ -16,8 +16,9 @@ from handlers.events.corrections import OF_CHANGES
 from handlers.events.deadlines import is_current, key_of
 from handlers.events.reminders import is_outcome_open, is_still_ahead, readers_of
 from handlers.events.requests import last_request
-from handlers.feature import NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, always_holds
 from handlers.records.notifications import requested_reminder
+from handlers.registry import Registry
 from storage.unit_of_work import Read
 
 View = Callable[[Notification, Event, Reader], list[Block]]

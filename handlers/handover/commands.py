@@ -36,12 +36,12 @@ from handlers.delivery.notify import (
     secretaries,
 )
 from handlers.delivery.recipients import readers_of, sentence_for
-from handlers.feature import Registry
 from handlers.handover import views
 from handlers.handover.holdings import Holding, holdings_of
 from handlers.handover.views import CANCEL, CLOSE, GIVE
 from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
 from handlers.people.vacancies import nominators
+from handlers.registry import Registry
 from storage import notifications, people
 from storage.actions import actions_page
 from storage.records import Filter, ListPage

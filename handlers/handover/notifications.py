@@ -9,10 +9,11 @@ from bot.permissions import Actor
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import local_day
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.handover import commands as handover
 from handlers.handover.holdings import labels
 from handlers.people import notifications_views as role_messages
+from handlers.registry import Registry
 from storage import people
 from storage.unit_of_work import Read
 

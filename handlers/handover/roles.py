@@ -13,9 +13,10 @@ from handlers.actions.changes import propagate_change
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_once, secretaries
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.handover import commands, roles_views
 from handlers.people.owner_roles_views import plain_phrase
+from handlers.registry import Registry
 from storage.actions import open_actions_with_owner_roles
 from storage.unit_of_work import Read, Tx
 

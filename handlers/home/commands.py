@@ -15,11 +15,12 @@ from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.actions import unanswered
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.calls import Ask, Reply, is_outsider
-from handlers.feature import Registry, Verb
+from handlers.feature import Verb
 from handlers.handover import commands as handover
 from handlers.home import help_views, things, views
 from handlers.meetings import registration
 from handlers.people import consents, vacancies
+from handlers.registry import Registry
 from handlers.undelivered import commands as undelivered
 from storage import digests, meetings, proposals
 from storage.actions import actions_page, overdue_actions

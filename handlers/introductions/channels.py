@@ -8,8 +8,9 @@ from handlers.blocks.elements import Message
 from handlers.delivery.notify import office_moment_in_channel
 from handlers.delivery.readers import channel_reader
 from handlers.digests.schedule import default_digest_weekday
-from handlers.feature import PostType, Registry
+from handlers.feature import PostType
 from handlers.introductions import views
+from handlers.registry import Registry
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 

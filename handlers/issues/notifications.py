@@ -13,7 +13,7 @@ from bot.reminders import Snoozes
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.issues import closing_views, deadlines_views, positions_views
 from handlers.issues.card_views import brief, brief_facts, card_row, position_lines
 from handlers.issues.deadlines import (
@@ -28,6 +28,7 @@ from handlers.issues.positions import silent_people
 from handlers.nudges.notifications import nudge_type
 from handlers.nudges.views import NudgeParts
 from handlers.records.notifications import requested_reminder
+from handlers.registry import Registry
 from storage.decisions import decision_of
 from storage.history import history_of
 from storage.meetings import next_session

@@ -24,11 +24,11 @@ from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
 from handlers.delivery.notify import card_channel, post_cards
 from handlers.dependent_dates.views import days_that_stay
-from handlers.feature import NEAR_ENOUGH
 from handlers.hours import checked_place
 from handlers.meetings import change_views, days, invitees, registration_views, times, views
 from handlers.records import commands as records
 from handlers.records.create import area_in_force, create_record, new_record_fields
+from handlers.registry import NEAR_ENOUGH
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 

@@ -13,7 +13,7 @@ from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader, time_of_day
 from handlers.delivery.notify import office_moment_for
 from handlers.delivery.readers import reader_hours
-from handlers.feature import NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, always_holds
 from handlers.meetings import (
     call_views,
     days,
@@ -25,6 +25,7 @@ from handlers.meetings import (
 )
 from handlers.meetings.news import known_status, told_last, told_status
 from handlers.records.notifications import requested_reminder
+from handlers.registry import Registry
 from storage import meetings
 from storage.unit_of_work import Read
 

@@ -16,8 +16,9 @@ from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, notify_once
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.meetings import invitees, registration_views
+from handlers.registry import Registry
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 

@@ -17,9 +17,10 @@ from bot.permissions import Actor
 from bot.reminders import Snoozes, deadline_key
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.news import views
 from handlers.nudges.askers import news_readers
+from handlers.registry import Registry
 from storage import notifications
 from storage.history import history_of, notes_at
 from storage.unit_of_work import Read

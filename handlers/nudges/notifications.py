@@ -11,8 +11,9 @@ from bot.records import Item
 from bot.reminders import Snoozes
 from handlers.blocks.elements import Block, section
 from handlers.blocks.text import Reader, escape
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.nudges import views
+from handlers.registry import Registry
 from storage.history import history_of
 from storage.unit_of_work import Read
 

@@ -12,8 +12,9 @@ from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
 from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.people import consents_views
+from handlers.registry import Registry
 from storage import people
 from storage.unit_of_work import Read, Tx
 

@@ -21,8 +21,9 @@ from bot.permissions import Actor
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import chairs, morning_at, notify_person
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.people import vacancies_views
+from handlers.registry import Registry
 from storage.unit_of_work import Read, Tx
 
 LOOKBACK = timedelta(days=30)  # an end further back has been reported

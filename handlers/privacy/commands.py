@@ -17,10 +17,11 @@ from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
-from handlers.feature import NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, always_holds
 from handlers.kinds import ConsentType
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
+from handlers.registry import Registry
 from storage import erasure as erasing
 from storage import people
 from storage.actions import actions_page

@@ -12,9 +12,10 @@ from bot.reminders import Snoozes, deadline_key
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import chair_and_secretaries, chairs
-from handlers.feature import NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, always_holds
 from handlers.proposals import notification_views
 from handlers.proposals.procedure import comment_texts, deadline_context, has_unreached
+from handlers.registry import Registry
 from storage.proposals import round_status
 from storage.unit_of_work import Read
 

@@ -12,9 +12,9 @@ from bot.posts import Post
 from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply, refuse_unknown_words
 from handlers.documents import requests
-from handlers.feature import Registry
 from handlers.kinds import ExportList, Sheets
 from handlers.records import export_views
+from handlers.registry import Registry
 from storage import documents
 from storage.records import Filter, read_filter
 from storage.unit_of_work import Read, Tx

@@ -7,8 +7,9 @@ from bot.permissions import Actor, may_see
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
-from handlers.feature import NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, always_holds
 from handlers.records import duplicates_views
+from handlers.registry import Registry
 from storage.unit_of_work import Read
 
 

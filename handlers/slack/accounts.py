@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.charter import Charter
 from bot.people import Account, Person, Profile
-from handlers.feature import Registry
+from handlers.registry import Registry
 from storage import outbox, people
 from storage.unit_of_work import Tx
 

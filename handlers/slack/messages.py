@@ -11,7 +11,7 @@ from bot.grammar.parse import split_first_word
 from bot.history import File
 from bot.records import read_ref
 from handlers.calls import QUESTION, Call, MessageChange, Reply, parse_ts
-from handlers.feature import Registry
+from handlers.registry import Registry
 from handlers.slack.payloads import Malformed, optional, required
 
 PERSON_SUBTYPES = frozenset({None, "file_share", "thread_broadcast"})  # of messages that people write

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.people import Profile
 from handlers.calls import Call
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
-from handlers.feature import Registry
+from handlers.registry import Registry
 from handlers.slack.accounts import link_account, sync_account
 from handlers.slack.client import Client, Identity
 from handlers.slack.payloads import USER_MENTION, Body, mentioned_users

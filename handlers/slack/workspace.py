@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import UserError
 from bot.people import Profile
 from handlers.delivery.send import Slack
-from handlers.feature import Registry
+from handlers.registry import Registry
 from handlers.slack.accounts import link_account, sync_account
 from handlers.slack.origins import is_member
 from storage.store import Store

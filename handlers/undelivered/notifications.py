@@ -9,7 +9,8 @@ from bot.records import Record
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Registry, always_holds
+from handlers.feature import NotificationType, always_holds
+from handlers.registry import Registry
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read

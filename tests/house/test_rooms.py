@@ -8,7 +8,8 @@ import pytest
 from bot.notifications import TRAITS, Reason
 from bot.records import Kind
 from handlers import FEATURES, REGISTRY
-from handlers.feature import Feature, NotificationType, Registry, always_holds
+from handlers.feature import Feature, NotificationType, always_holds
+from handlers.registry import Registry
 from tests.house.tree import (
     ROOT,
     Tree,
@@ -35,6 +36,7 @@ MACHINERY = {
     "hours",
     "desk",
     "feature",
+    "registry",
     "kinds",
     "refusals",
     "words",

@@ -36,7 +36,8 @@ from handlers.blocks.text import Reader
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.notify import morning_at, notify_once
-from handlers.feature import Feature, NotificationType, Registry, always_holds
+from handlers.feature import Feature, NotificationType, always_holds
+from handlers.registry import Registry
 from handlers.slack.workspace import channel_ids
 from practice.workspace import Message
 from storage import notifications

@@ -8,8 +8,9 @@ from bot.pledges import Pledge
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_once
-from handlers.feature import NotificationType, Registry
+from handlers.feature import NotificationType
 from handlers.pledges import views
+from handlers.registry import Registry
 from storage.pledges import unplanned_pledges
 from storage.unit_of_work import Read, Tx
 
