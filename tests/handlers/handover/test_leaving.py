@@ -194,7 +194,7 @@ def test_person_who_is_back_as_a_guest_stays_outside(unheard: Conversation) -> N
     people = unheard.workspace.people
     people[unheard.user(HALE)] = replace(people[unheard.user(HALE)], is_restricted=True)
 
-    assert "guests and other workspaces get help" in unheard.answer(HALE, "actions")
+    assert "I work with colleagues of the organisation only" in unheard.answer(HALE, "actions")
     assert "Hale" not in unheard.answer(LINDA, "who accessibility")
 
 
