@@ -118,7 +118,17 @@ def _sections(
         seen.add(subject)
         if rendered := _section(read, one, record, who, reader, snoozed, registry):
             sections.append(rendered)
-    return sections
+    return _soonest_first(sections)
+
+
+def _soonest_first(sections: Sequence[MessageSection]) -> list[MessageSection]:
+    """Return the sections with those that a list may show in front, each person's by their day."""
+    whose = {one.heading: n for n, one in reversed(list(enumerate(sections)))}
+
+    def place(one: MessageSection) -> tuple[bool, int, date]:
+        return (False, whose[one.heading], one.entry.day or date.max) if one.entry else (True, 0, date.max)
+
+    return sorted(sections, key=place)
 
 
 def _may_be_told(who: Actor, one: Notification, record: Record | None, registry: Registry) -> bool:
@@ -289,8 +299,7 @@ def with_digest(
 def _section_blocks(sections: Sequence[MessageSection], every: Sequence[MessageSection] = ()) -> list[Block]:
     listed = [(one.heading, one.entry) for one in sections if one.entry is not None]
     if len(listed) < SEVERAL:
-        in_order = sorted(sections, key=lambda one: one.entry is None)
-        return _under_headings([(one.heading, one.blocks) for one in in_order])
+        return _under_headings([(one.heading, one.blocks) for one in sections])
     others = [(one.heading, one.blocks) for one in sections if one.entry is None]
     entries = [(heading, (entry.block,)) for heading, entry in listed]
     counted = [one.entry for one in every or sections if one.entry is not None]

@@ -416,3 +416,14 @@ def test_reply_to_a_closed_item_is_kept(talk: Conversation) -> None:
     assert talk.answer(UTE, "show A-1").endswith("Ute Keller: The figures are in the annex")
     assert again[0].text == "You closed A-1 on Tue 11 Oct."
     assert labels(again[0]) == ["Reopen"]
+
+
+def test_what_is_due_first_stands_first_whenever_it_was_logged(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Photos owner:@ute.keller due:25 oct")
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:11 oct")
+    talk.until(datetime(2016, 10, 11, 12, tzinfo=UTC))
+
+    lines = [line.strip("*") for line in talk.direct(UTE)[-1].text.splitlines()]
+
+    assert lines[0] == "One thing is due today, Tue 11 Oct, and one is due Tue 25 Oct"
+    assert [line for line in lines if line in {"Photos", "Cost table"}] == ["Cost table", "Photos"]
