@@ -29,6 +29,7 @@ from storage.anchors import anchored_record
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
 
+ON, TO = "on", "to"
 _ME = frozenset(("me", "myself"))
 _OF = frozenset(("of", "about", "on", "for"))
 _IT, _BEFORE_IT = frozenset(("it", "that")), frozenset(("before", "after"))
@@ -301,6 +302,8 @@ def understood(ask: Ask, read: Read) -> Ask:
         return _about(ask, *named)
     if not is_asked_for:
         return ask
+    if fold(" ".join(words[:1])) == ON and TO in words:  # "on friday morning to call Ute"
+        raise _not_logged(words[words.index(TO) + 1 :], " ".join(words[1 : words.index(TO)]))
     if words and fold(words[0]) in _TO_DO:
         raise _not_logged(words[1:], "")
     due, rest = _leading_day(ask, words)

@@ -91,6 +91,23 @@ def test_work_that_is_not_logged_is_offered_as_an_action(
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("on monday to call the vendor in Madrid", "Call the vendor in Madrid\nYours, due Mon 10 Oct."),
+        ("on monday morning to call the vendor in Madrid", "monday morning is Mon 10 Oct, 09:00"),
+    ],
+)
+def test_day_in_front_of_work_that_is_not_logged_is_its_date(
+    known: Conversation, words: str, said: str
+) -> None:
+    (asked,) = known.says(UTE, f"/isc remind me {words}")
+
+    (answer,) = known.presses(UTE, asked, "Log it")
+
+    assert answer.text.startswith(said)
+
+
 def test_observer_is_not_offered_to_log_it(known: Conversation) -> None:
     (asked,) = known.says(OBSERVER, "/isc remind me a week before COP22 to book a hotel")
 
