@@ -213,7 +213,7 @@ def _reader_time(here: datetime, local_time: datetime) -> str:
 
 def with_full_stop(sentence: str) -> str:
     """Return a sentence that ends: with a full stop, unless it has a mark of its own."""
-    return sentence if sentence.endswith((".", "!", "?", "…", "。", "؟")) else f"{sentence}."
+    return sentence if sentence.rstrip("”").endswith((".", "!", "?", "…", "。", "؟")) else f"{sentence}."
 
 
 def possessive(name: str) -> str:

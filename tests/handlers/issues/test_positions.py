@@ -51,6 +51,14 @@ def test_forms_of_an_issue_show_its_question(quick: Conversation) -> None:
         assert "*Who pays?*" in str(form.blocks[0]), label
 
 
+def test_position_that_ends_with_a_full_stop_gets_no_second_one(quick: Conversation) -> None:
+    quick.answer(FILIZ, RAISE)
+
+    said = quick.answer(JOOST, "position I-1 The host pays.")
+
+    assert "Noted: TSB says “The host pays.”\n" in said
+
+
 def test_later_word_of_an_entity_replaces_the_one_before_and_undo_brings_it_back(quick: Conversation) -> None:
     quick.answer(FILIZ, RAISE)
     quick.answer(JOOST, "position I-1 A")
