@@ -17,13 +17,14 @@ class NewsKind(StrEnum):
     SAID = "said"  # an owner's answer
     BLOCKED = "blocked"
     MOVED = "moved"
+    GIVEN = "given"  # to other owners
     CLOSED = "closed"
     REOPENED = "reopened"  # after it was told that it is closed
 
 
 @dataclass(frozen=True)
 class News:
-    """What happened, who did it and when; of a moved deadline also the keys of both, "" for none."""
+    """What happened, who did it and when; of a moved deadline, and of other owners, also the keys of both, "" for none."""
 
     kind: NewsKind
     by: int
@@ -33,7 +34,7 @@ class News:
 
     def as_context(self) -> str:
         """Return the news as the context of a notification."""
-        moved = f" {self.was}>{self.became}" if self.kind is NewsKind.MOVED else ""
+        moved = f" {self.was}>{self.became}" if self.kind in {NewsKind.MOVED, NewsKind.GIVEN} else ""
         return f"{self.kind} {self.by} {self.at.isoformat()}{moved}"
 
     @classmethod
@@ -41,6 +42,11 @@ class News:
         kind, by, at, *moved = context.split(" ")
         was, _, became = "".join(moved).partition(">")
         return cls(NewsKind(kind), int(by), datetime.fromisoformat(at), was, became)
+
+
+def owners_key(action: Action) -> str:
+    """Return the owners of an action for the context of news."""
+    return ",".join(map(str, action.owners))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.actions import Action, DeadlineChange
-from bot.news import Asked, News, NewsKind
+from bot.news import Asked, News, NewsKind, owners_key
 from bot.notifications import OWNERSHIP_REASONS, Notification, Reason
 from bot.records import Item
 from bot.reminders import deadline_key
@@ -37,8 +37,11 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
     if is_back:
         unaware = _notify_unaware_owners(tx, action)
         return [*unaware, *_notify_reopened(tx, action, but=unaware)]
-    if action.is_open and action.due_at != before.due_at:
-        _notify_asker_of_move(tx, action, before)
+    if action.is_open:
+        _notify_asker(
+            tx, action, NewsKind.MOVED, deadline_key(before.due_at), deadline_key(action.due_at), but=()
+        )
+        _notify_asker(tx, action, NewsKind.GIVEN, owners_key(before), owners_key(action), but=action.owners)
     if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
         return []
     history = NotificationHistory.load(tx, action)
@@ -190,15 +193,18 @@ def _notify_reopened(tx: Tx, action: Action, *, but: Collection[int]) -> list[in
     return [p for p in told if notify(tx, p, action, Reason.ASSIGNED, context=again)]
 
 
-def _notify_asker_of_move(tx: Tx, action: Action, before: Action) -> None:
-    """Plan the news of a new deadline. What was moved back before it was told is no news."""
+def _notify_asker(
+    tx: Tx, action: Action, kind: NewsKind, was: str, became: str, *, but: Collection[int]
+) -> None:
+    """Plan the news of a new deadline, or of other owners. What was changed back before it was told is no news."""
+    if was == became:
+        return
     history = NotificationHistory.load(tx, action)
     pending = [one for several in history.pending.values() for one in several]
-    unsent = [News.from_context(one.context) for one in pending if _is_news(one, NewsKind.MOVED)]
-    known = unsent[0].was if unsent else deadline_key(before.due_at)
-    change = (known, deadline_key(action.due_at))
-    if known != change[1] and all((one.was, one.became) != change for one in unsent):
-        notify_of_news(tx, action, News(NewsKind.MOVED, _author(tx), tx.now, *change))
+    unsent = [News.from_context(one.context) for one in pending if _is_news(one, kind)]
+    known = unsent[0].was if unsent else was
+    if known != became and all((one.was, one.became) != (known, became) for one in unsent):
+        notify_of_news(tx, action, News(kind, _author(tx), tx.now, known, became), but=but)
 
 
 def _is_news(notification: Notification, kind: NewsKind) -> bool:

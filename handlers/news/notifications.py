@@ -9,12 +9,14 @@ from bot.news import (
     News,
     NewsKind,
     answered_questions,
+    owners_key,
     question_of,
     question_recipients,
 )
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor
 from bot.reminders import Snoozes, deadline_key
+from bot.replies import Meaning, read_reply
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.feature import NotificationType
@@ -39,9 +41,12 @@ def _is_current(read: Read, news: News, action: Action) -> bool:
         case NewsKind.SAID:
             asked = Asked(news.by, news.at).as_context()
             is_question = any(one.context == asked for one in _questions(read, action))
-            return note_of(read, action, asked) is not None and not is_question
+            note = note_of(read, action, asked)
+            return note is not None and not is_question and not _is_settled(note, action)
         case NewsKind.MOVED:
             return action.is_open and deadline_key(action.due_at) == news.became
+        case NewsKind.GIVEN:
+            return action.is_open and owners_key(action) == news.became
         case NewsKind.BLOCKED:
             last_block = next((e for e in reversed(history_of(read, action.id)) if e.verb == "block"), None)
             is_last = last_block is not None and last_block.at == news.at
@@ -50,6 +55,11 @@ def _is_current(read: Read, news: News, action: Action) -> bool:
             return not action.is_open and action.closed_at == news.at
         case NewsKind.REOPENED:
             return action.is_open
+
+
+def _is_settled(note: Note, action: Action) -> bool:
+    """Return whether somebody said that an action isn't theirs, and it isn't any more."""
+    return note.person_id not in action.owners and read_reply(note.text) is Meaning.NOT_MINE
 
 
 def _news(

@@ -3,7 +3,7 @@
 from bot.actions import Action, ActionState
 from bot.history import Note
 from bot.last_word import LastWord
-from bot.names import join_all
+from bot.names import join_all, join_names
 from bot.news import News, NewsKind
 from bot.records import TEXT_MAX
 from bot.reminders import deadline_key
@@ -40,6 +40,9 @@ def news(action: Action, news: News, reader: Reader) -> list[Block]:
             return [section(f"{Chip.MOVED.sign} {_name(action)} · {who} moved it; moved again since")]
         when = reader.due(action.due) if action.due else "no date"
         return [section(f"{Chip.MOVED.sign} {_name(action)} · {who} moved it to {when}")]
+    if news.kind is NewsKind.GIVEN:
+        to = join_names([reader.short_name(one) for one in action.owners]) or "nobody"
+        return [section(f"{Chip.MOVED.sign} {_name(action)} · {who} gave it to {to}")]
     if news.kind is NewsKind.BLOCKED and action.state == ActionState.BLOCKED:
         why = f": {_excerpt(action.reason)}" if action.reason else ""
         return [section(f"{Chip.BLOCKED.sign} {_name(action)} · {who} is stuck{why}")]

@@ -72,6 +72,37 @@ def test_each_of_several_answers_before_the_message_is_news(talk: Conversation, 
     ]
 
 
+def test_who_asked_hears_who_has_it_now_and_not_that_it_was_not_the_other_ones(
+    both: Conversation,
+) -> None:
+    both.answer(HALE, "action Cost table owner:@ute.keller area:web due:20 oct")
+    both.passes(minutes=2)
+    said = both.replies(UTE, both.channel("#isc-web")[0], "not mine, ask Greta Weber")
+
+    both.presses(UTE, said[-1], "Give it to Greta")
+    both.until(datetime(2016, 10, 12, 20, tzinfo=UTC))
+
+    assert news_of(both, HALE) == [":arrow_right: A-1 Cost table · Ute gave it to Greta"]
+
+
+def test_action_that_came_back_before_it_was_told_is_no_news(talk: Conversation, card: Message) -> None:
+    talk.answer(LINDA, "assign A-1 @greta.weber")
+    talk.answer(LINDA, "assign A-1 @ute.keller")
+    talk.until(datetime(2016, 10, 12, 20, tzinfo=UTC))
+
+    assert news_of(talk, HALE) == []
+
+
+def test_who_asked_and_gets_it_back_is_told_that_it_is_theirs_and_no_news(
+    talk: Conversation, card: Message
+) -> None:
+    talk.answer(UTE, "assign A-1 @hale.kaya")
+    talk.until(datetime(2016, 10, 12, 20, tzinfo=UTC))
+
+    assert news_of(talk, HALE) == []
+    assert "Cost table" in talk.direct(HALE)[0].text
+
+
 def test_sent_message_never_shows_later_what_did_not_hold_when_it_was_sent(
     talk: Conversation, card: Message
 ) -> None:
