@@ -24,6 +24,8 @@ class Phrase(StrEnum):
     STATUS = "status"
     HOWTO = "howto"
     NEW = "new"
+    OPEN = "open"
+    CLOSED_ACTIONS = "closed_actions"
     GREETING = "greeting"
     THANKS = "thanks"
     WORK = "work"
@@ -51,16 +53,16 @@ _THANKS = pattern_of({
 })  # fmt: skip
 
 _HOWTO = pattern_of({
-    "en": r"how (?:do|can|would|should|could) (?:i|we|you|one)|how to|how does one|what's the command|what is the command|show me how|what can you do|what do you do|help me|i don't know how",
-    "fr": r"comment (?:je|on|faire|puis je|peut on|fait on|dois je|est ce que je|fait|faut il|ca marche|creer|ajouter|fermer|signaler|declarer|cloturer|changer|deplacer|inscrire)|que sais tu faire|que peux tu faire|a quoi sers tu",
-    "es": r"como (?:hago|puedo|se|cierro|registro|creo|anado|cambio|muevo|aviso|marco|pongo|funciona|doy|lo)|que puedes hacer|para que sirves",
-    "ru": r"как (?:мне|я могу|можно|сделать|закрыть|добавить|создать|перенести|отметить|зарегистрировать|сообщить|поменять|изменить|назначить|записать|завести|оформить|передать|пользоваться)|что ты умеешь|что вы умеете",
-    "zh": r"怎么(?:样才能)?(?:登记|添加|关闭|创建|修改|改|请假|提交|上报|延期|设置|用|关|建|加|报|查|把|才能|记|操作|弄|做|转)|如何|你会做什么|你能做什么",
-    "ar": r"كيف (?:يمكنني|اقدر|اضيف|اغلق|اسجل|انشئ|اغير|اؤجل|ابلغ|يمكن|استطيع|اعمل|احول|اعدل|اطلب|نضيف|نسجل)|ماذا يمكنك|ماذا تستطيع|وش تسوي",
+    "en": r"how (?:do|can|would|should|could) (?:i|we|you|one)|how to|how does one|what's the command|what is the command|show me how|what can you do|what do you do|help me|i don't know how|(?:who|what) are you",
+    "fr": r"comment (?:je|on|faire|puis je|peut on|fait on|dois je|est ce que je|fait|faut il|ca marche|creer|ajouter|fermer|signaler|declarer|cloturer|changer|deplacer|inscrire)|que sais tu faire|que peux tu faire|a quoi sers tu|qui (?:es tu|etes vous)",
+    "es": r"como (?:hago|puedo|se|cierro|registro|creo|anado|cambio|muevo|aviso|marco|pongo|funciona|doy|lo)|que puedes hacer|para que sirves|quien (?:eres|es usted)",
+    "ru": r"как (?:мне|я могу|можно|сделать|закрыть|добавить|создать|перенести|отметить|зарегистрировать|сообщить|поменять|изменить|назначить|записать|завести|оформить|передать|пользоваться)|что ты умеешь|что вы умеете|кто (?:ты|вы)",
+    "zh": r"怎么(?:样才能)?(?:登记|添加|关闭|创建|修改|改|请假|提交|上报|延期|设置|用|关|建|加|报|查|把|才能|记|操作|弄|做|转)|如何|你会做什么|你能做什么|你是谁",
+    "ar": r"كيف (?:يمكنني|اقدر|اضيف|اغلق|اسجل|انشئ|اغير|اؤجل|ابلغ|يمكن|استطيع|اعمل|احول|اعدل|اطلب|نضيف|نسجل)|ماذا يمكنك|ماذا تستطيع|وش تسوي|(?:من|مين) انت",
 })  # fmt: skip
 
 _AWAY = pattern_of({
-    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|is (?!it|there|that|this)\w+ (?:around|in|back|available|here)",
+    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|is (?!(?:it|there|that|this|due|open|late|closed)\b)\w+ (?:around|in|back|available|here)",
     "fr": r"qui (?:est|sont|sera|seront) (?:\w+ ){0,2}(?:absent\w*|en conge\w*|en vacances|en mission|parti\w*)|(?:qui|quelqu'un|\w+) est(?: il| elle)? (?:absent\w*|en conge\w*|en vacances|en mission)|absences|les absents|qui manque|qui n'est pas la|est (?:present|de retour|dispo\w*)",
     "es": r"quien(?:es)? (?:esta|estan|falta|faltan|estara|estaran).{0,20}(?:fuera|de vacaciones|ausente\w*|de permiso|de viaje|de baja|de mision|manana|hoy|esta semana)|ausencias|quien falta|esta \w+ (?:fuera|de vacaciones|de viaje)|alguien de vacaciones|\w+ esta (?:de vacaciones|de permiso|de viaje|fuera|de baja)",
     "ru": r"кто (?:\w+ ){0,3}(?:в отпуске|отсутствует|в командировке|на больничном|уехал|не работает)|отсутствия|кого (?:нет|не будет)|(?:в отпуске|отсутствует|в командировке) ли \w+|\w+ (?:в отпуске|в командировке|на больничном)|на месте|\w+ (?:сегодня )?на работе",
@@ -69,12 +71,12 @@ _AWAY = pattern_of({
 })  # fmt: skip
 
 _CLOSED = pattern_of({
-    "en": r"(?:public |bank |official |office |next )?holidays?|closed days?|(?:office|offices|bangkok|geneva|cairo|we|bureau|hq|building) (?:is |are |be )?(?:closed|open)|closed (?:on|this|next|over)|closures?|are we closed|day off|working days?|is \w+ (?:closed|open|a working day|off)|shut|(?:is|are) (?:the )?\w+ (?:office )?shut|off for|bank holidays?",
-    "fr": r"jours? feries?|feries?|jours? de fermeture|(?:bureau|bureaux|siege) (?:\w+ )?ferme\w*|ferme\w* (?:le|a|en|entre|pendant)|fermetures?|jours? ouvres?|jours? chomes?|est ce ouvert|fait le pont|(?:bureau|siege).{0,25}ferme\w*|est ferme\w*|quels jours",
-    "es": r"festivos?|feriados?|dias? no laborables?|(?:oficina|oficinas|sede) .{0,12}cerrad\w+|cerrad\w+ (?:el|en|por|entre)|cierres?|dias? habiles?|dia libre|hay puente|se cierra|cierra\w* (?:la|el|las|los)|(?:oficina|sede).{0,20}(?:cierra|abre|cerrad\w+)|semana santa|que dias",
-    "ru": r"праздник\w*|праздничн\w+|выходн\w+|нерабоч\w+|офис (?:\w+ )?закрыт\w*|закрыт\w* (?:ли|в|на)|рабочий (?:ли )?день|не работает офис|работаем ли|работает ли офис|не работает офис|в какие дни|(?:не )?работает .{0,12}офис|офис .{0,12}(?:не )?работает",
+    "en": r"(?:public |bank |official |office |next )?holidays?|closed days?|(?:office|offices|bangkok|geneva|cairo|we|bureau|hq|building) (?:is |are |be )?(?:closed|open)|closed (?:on|this|next|over)|closures?|are we closed|day off|working days?|is \w+ (?:closed|open|a working day|off)|shut|(?:is|are) (?:the )?\w+ (?:office )?shut|off for|bank holidays?|(?:do|are) we work\w*|which days are (?:closed|off)",
+    "fr": r"jours? feries?|feries?|jours? de fermeture|(?:bureau|bureaux|siege) (?:\w+ )?ferme\w*|ferme\w* (?:le|a|en|entre|pendant)|fermetures?|jours? ouvres?|jours? chomes?|est ce ouvert|fait le pont|(?:bureau|siege).{0,25}ferme\w*|est ferme\w*|quels jours|travaille t on|on travaille",
+    "es": r"festivos?|feriados?|dias? no laborables?|(?:oficina|oficinas|sede) .{0,12}cerrad\w+|cerrad\w+ (?:el|en|por|entre)|cierres?|dias? habiles?|dia libre|hay puente|se cierra|cierra\w* (?:la|el|las|los)|(?:oficina|sede).{0,20}(?:cierra|abre|cerrad\w+)|semana santa|que dias|trabajamos",
+    "ru": r"праздник\w*|праздничн\w+|выходн\w+|нерабоч\w+|офис (?:\w+ )?закрыт\w*|закрыт\w* (?:ли|в|на)|рабочий (?:ли )?день|не работает офис|работаем ли|мы (?:не )?работаем|работает ли офис|не работает офис|в какие дни|(?:не )?работает .{0,12}офис|офис .{0,12}(?:не )?работает",
     "zh": r"放假|节假日|假期|公休|休息日|办公室.{0,6}(?:关|开门|上班)|上班吗|工作日|关门|闭馆|法定假|调休|不上班|哪几天(?:休|关|放)|休息吗|过节",
-    "ar": r"العطل|عطله|عطلات|عطل|العطله|اجازه رسميه|اجازات رسميه|العطل الرسميه|مغلق|مغلقه|دوام|يوم عمل|المكتب مسكر|مسكرين|ايام الاغلاق|ما فيها دوام|اجازات|متي الاجازه|ايام عطل|مسكر",
+    "ar": r"العطل|عطله|عطلات|عطل|العطله|اجازه رسميه|اجازات رسميه|العطل الرسميه|مغلق|مغلقه|دوام|يوم عمل|المكتب مسكر|مسكرين|ايام الاغلاق|ما فيها دوام|اجازات|متي الاجازه|ايام عطل|مسكر|هل نعمل",
 })  # fmt: skip
 
 _NEXT_MEETING = pattern_of({
@@ -114,12 +116,30 @@ _THIS_WEEK = pattern_of({
 })  # fmt: skip
 
 MINE = pattern_of({
-    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
+    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|(?:should|must|shall) i (?:do|work on)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
     "fr": r"(?:mes|ma|mon) (?:\w+ )?(?:actions?|taches?|liste|dossiers?|points?|travail|echeances?|choses)|qu'est ce que (?:je|j'ai)|que dois je|qu'ai je|j'ai quoi|quoi a faire|ce que je dois|pour moi|qu'est ce qui m'attend|je dois faire quoi|qu'est ce qu'il me reste|il me reste quoi|qu'est ce qu'on attend de moi|de ma part|a faire moi",
     "es": r"(?:mis|mi) (?:\w+ )?(?:acciones|tareas?|lista|pendientes|cosas|asuntos|trabajo)|que (?:tengo|debo|me (?:toca|queda|falta|corresponde))|tengo (?:algo|yo|pendiente\w*)|que hay para mi|lo mio|para mi|me toca|cuales son las mias|que tengo|deba hacer|debo hacer|tengo que hacer|hacer yo|de mi parte",
     "ru": r"(?:мои|моё|мое|моих|мой) (?:\w+ )?(?:задач\w*|дела|действия|поручени\w*|список|вопрос\w*|пункты|хвосты)|что (?:у меня|за мной|мне (?:\w+ )?(?:надо|нужно|делать|осталось)|на мне|я должен|я должна)|за мной|на мне что|мои|что мне (?:делать|нужно)|есть ли что то для меня|у меня что",
     "zh": r"我(?:的|有|还有|要|该|需要|手上|手头|名下|这边|还欠|得)(?!同意|觉得).{0,10}(?:什么|哪些|任务|事|待办|行动|清单|活|啥|几)|我的(?:任务|待办|事项|行动|清单|活)|我该做|我要做什么|分给我|有我的",
     "ar": r"(?:ما|ماذا|ايش|شو|وش|هل) .{0,14}(?:علي|عندي|لدي(?! (?!هذا|اليوم|غدا|الان|من|في|علي)\w)|المطلوب مني|مطلوب مني|لازم اعمل|باقي علي|مهامي)|مهامي|قائمتي|اعمالي|المهام الخاصه بي|واجباتي|المسند الي|شو علي|مطلوب مني|ما هي مهامي|وش علي",
+})  # fmt: skip
+
+_CLOSED_ACTIONS = pattern_of({
+    "en": r"what(?: was| were| got| has been| have been| have \w+| did \w+| has \w+) (?:been )?(?:clos\w+|finish\w*|complet\w+|done|do|get done)",
+    "fr": r"(?:qu'est ce qui a ete|qu'a t on|qu'avons nous|qu'est ce qu'on a) (?:fait|clos|cloture|ferme|termine|fini)",
+    "es": r"que (?:se )?(?:(?:ha|han|hemos) (?:cerrado|terminado|hecho|acabado)|cerro|termino|hizo|cerramos|terminamos)",
+    "ru": r"что (?:было |уже |мы )?(?:сделано|сделали|закрыто|закрыли|завершено|завершили|выполнено)",
+    "zh": r"(?:完成|做完|关闭|做好)了(?:什么|哪些|啥)",
+    "ar": r"(?:ماذا|ما الذي|شو|وش) (?:تم )?(?:انجز\w*|انجاز\w*|اغلق\w*|خلص\w*)",
+})  # fmt: skip
+
+_OPEN = pattern_of({
+    "en": r"what(?:'s|s| is)? (?:still )?(?:open|outstanding|unfinished)",
+    "fr": r"(?:qu'est ce qui est|quoi) (?:encore )?(?:d'?)?ouvert\w*|qu'est ce qui reste ouvert",
+    "es": r"que (?:esta|sigue|queda|hay) (?:todavia |aun )?(?:abierto|por hacer)",
+    "ru": r"что (?:еще |пока )?(?:открыто|не закрыто|не сделано)",
+    "zh": r"(?:什么|哪些)(?:还)?没(?:有)?(?:完成|做完)",
+    "ar": r"(?:ما|ماذا|ما الذي) (?:ما ?زال |لا يزال )?(?:ال)?مفتوح\w*",
 })  # fmt: skip
 
 _WHO = pattern_of({
@@ -189,6 +209,8 @@ _NEW = pattern_of({
 _QUESTIONS = (  # the first that matches
     (Phrase.AWAY, _AWAY),
     (Phrase.HOWTO, _HOWTO),
+    (Phrase.CLOSED_ACTIONS, _CLOSED_ACTIONS),
+    (Phrase.OPEN, _OPEN),
     (Phrase.CLOSED, _CLOSED),
     (Phrase.NEXT_MEETING, _NEXT_MEETING),
     (Phrase.DECIDED, _DECIDED),

@@ -3,24 +3,30 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TypeVar
 
-from bot.charter import Area, Body, Station
-from bot.dates.reading import dates_within
+from bot.charter import Area, Body, Charter, Station
+from bot.dates.reading import dates_within, leading_period
 from bot.dates.words import LANGUAGES, word_set
+from bot.errors import UserError
 from bot.grammar.dates import date_options, month_named
 from bot.grammar.parsed import TypingContext
 from bot.names import fold
 from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_question, read_phrase
-from bot.records import Kind, Ref
-from bot.vocabulary import QUESTION_MARK, LazyPattern, pattern_of, plain_words
+from bot.records import Kind, Ref, read_ref
+from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, LazyPattern, pattern_of, plain_words
 
 T = TypeVar("T")
+NAME_WORDS = 4  # the longest name of an area or role that is looked for
+_PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
 WEEK = timedelta(days=7)
 _MARKS = " ?؟？.!"
+_IN = word_set("in during en au в في")  # behind it a month may be named
 _LAST_OF_WEEK = timedelta(days=6)
 _WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")  # scripts that part no words
 _SCRIPTS = re.compile(
@@ -32,6 +38,9 @@ _ORDINARY_NAMES = word_set(
     "will may june april august jan mark grant bill art can long young rich frank hope joy case do so is all day"
     " week open late new mar sol luz paz rosa que es el la las los un una de da dos le les du van von bin al"
 )
+
+
+_OF_NO_DAY = frozenset({Phrase.NEW, Phrase.CLOSED_ACTIONS})  # their lists can't be narrowed to some days
 
 
 class About(StrEnum):
@@ -52,6 +61,7 @@ class Question:
 
     phrase: Phrase
     ref: Ref | None = None
+    event: str = ""  # the reference of an event that is named, where nothing is said to be due by it
     about: About = About.ALL
     people: tuple[int, ...] = ()
     area: Area | None = None
@@ -69,8 +79,26 @@ class Question:
     @property
     def has_subject(self) -> bool:
         """Return whether the sentence names what a list can be narrowed to."""
-        of_person = bool(self.people) and (self.is_of_work or self.is_late or bool(self.kinds))
-        return of_person or bool(self.area or (self.days and self.phrase is not Phrase.NEW))
+        is_of_actions = self.is_late or self.phrase is Phrase.CLOSED_ACTIONS
+        of_person = bool(self.people) and (self.is_of_work or is_of_actions or bool(self.kinds))
+        return of_person or bool(self.area or (self.days and self.phrase not in _OF_NO_DAY))
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Return whether a list of what is asked for is one of its subject."""
+        is_of_body = self.body is not None and self.phrase in {Phrase.DECIDED, Phrase.NEXT_MEETING}
+        return self.has_subject or is_of_body or self.is_of_kind
+
+    @property
+    def is_of_kind(self) -> bool:
+        """Return whether only kinds say what is asked for: "any issues?", "my meetings", "late issues"."""
+        is_of_others = self.phrase in {Phrase.MINE, Phrase.OVERDUE} and self.is_of_other_kinds
+        return bool(self.kinds) and (self.phrase is Phrase.OTHER or is_of_others)
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether it is of the actions of whoever asks."""
+        return self.is_mine and not self.is_of_other_kinds
 
     @property
     def is_of_other_kinds(self) -> bool:
@@ -116,8 +144,8 @@ _ONESELF = pattern_of({
 
 # What somebody has or does: "what does Kenji have?" asks for a list, "is Linda stupid?" does not.
 _OF_WORK = pattern_of({
-    "en": r"have|has|do|doing|done|open|work\w*|busy|owes?|owns?|due|list|plate|waiting|anything|something|for|up to|and|about",
-    "fr": r"que (?:\w+ ){1,2}a|ont|fai\w+|travaill\w+|doi\w+|occup\w+|charge|reste|liste|pour|et",
+    "en": r"have|has|do|doing|done|open|work\w*|busy|owes?|owns?|due|list|plate|waiting|anything|something|for|up to|and|about|planned|happen\w*|coming",
+    "fr": r"que (?:\w+ ){1,2}a|ont|fai\w+|travaill\w+|doi\w+|occup\w+|charge|reste|liste|pour|et|prevue?s?",
     "es": r"tiene\w*|hac\w+|trabaj\w+|debe\w*|ocupad\w+|lleva|lista|para|y",
     "ru": r"у|над|за|есть|работа\w+|дела\w+|занима\w+|занят\w*|долж\w+|для|а|насчет",
     "zh": r"有|做|忙|负责|手上|名下|呢",
@@ -133,6 +161,15 @@ _UNTIL = pattern_of({
     "ar": r"قبل|حتي",
 })  # fmt: skip
 
+_BY_WHEN = pattern_of({
+    "en": r"due|before|after|until|by",
+    "fr": r"avant|apres|jusqu'\w+|d'ici",
+    "es": r"antes|despues|hasta",
+    "ru": r"до|после|к",
+    "zh": r"之?[前后]",
+    "ar": r"قبل|بعد|حتي",
+})  # fmt: skip
+
 _WHERE = pattern_of({
     "en": r"where",
     "fr": r"ou (?:est|se trouve|travaille|sont)",
@@ -144,7 +181,7 @@ _WHERE = pattern_of({
 
 KIND_WORDS: Mapping[Kind, LazyPattern] = {
     Kind.ACTION: pattern_of({
-        "en": r"actions?|tasks?|to ?dos?",
+        "en": r"actions?|tasks?(?! force)|to ?dos?",
         "fr": r"actions?|taches?",
         "es": r"accion\w*|tareas?",
         "ru": r"задач\w*|действи\w*|поручени\w*",
@@ -225,6 +262,7 @@ def read_question(text: str, context: TypingContext) -> Question:
     return Question(
         phrase=phrase,
         ref=ref,
+        event="" if ref or asked or _BY_WHEN.search(said) else _event_named(said, context),
         about=_about(said) if ref else About.ALL,
         people=people,
         area=areas[0] if areas else None,
@@ -341,8 +379,10 @@ def _days(
         if first < last < first + WEEK:  # "next week"
             return first, first - timedelta(days=first.weekday()) + _LAST_OF_WEEK
         return (today, first) if _UNTIL.search(said) else (first, first)
-    words = said.rstrip(_MARKS).split() if is_of_kind else []
-    month = next((month for word in words if (month := month_named(word))), None)
+    words = said.rstrip(_MARKS).split()
+    behind = [word for before, word in pairwise(words) if before in _IN]
+    named = words if is_of_kind else behind if _OF_WORK.search(said) else []
+    month = next((month for word in named if (month := month_named(word))), None)
     if month is None:
         return None
     first = date(today.year + (month < today.month), month, 1)
@@ -351,6 +391,47 @@ def _days(
 
 def _last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _event_named(said: str, context: TypingContext) -> str:
+    """Return the reference of the event that is named; "" for none."""
+    known = {
+        name: one.ref for name, one in context.anchors().items() if not (one.is_meeting or read_ref(name))
+    }
+    return next(names_within(said, known), "")
+
+
+def subjects_within(text: str, charter: Charter) -> list[str]:
+    """Return the areas, roles and parts of the organisation that words name, as typed; else the roles they speak of."""
+    words, named, start = _PUNCTUATION.sub(" ", text).split(), list[str](), 0
+    while start < len(words):
+        spans = (" ".join(words[start : start + size]) for size in range(NAME_WORDS, 0, -1))
+        found = next((span for span in spans if _is_known(span, charter)), "")
+        named += [found] if found else []
+        start += len(found.split()) or 1
+    said = plain_words(text)
+    spoken_of = [one for one, pattern in ROLE_WORDS.items() if pattern.search(said)]
+    return named or [role.title for one in spoken_of for role in charter.roles_with(one)[:1]]
+
+
+def _is_known(name: str, charter: Charter) -> bool:
+    for find in (charter.area, charter.role):
+        with suppress(UserError):
+            find(name)
+            return True
+    entity = charter.entity_named(name)
+    return entity is not None and (name == entity.code or fold(name) != fold(entity.code))  # "is" is not IS
+
+
+def absence_within(text: str, context: TypingContext, *, today: date) -> tuple[date, date] | None:
+    """Return the first and last day ahead on which somebody says that they are away; None where they say none."""
+    said = [word.strip(".,;!") for word in text.split()]
+    for start in range(len(said)):
+        with suppress(UserError):
+            (first, last), _ = leading_period(said[start:], **date_options(context))
+            if first.day >= today:
+                return first.day, last.day
+    return None
 
 
 def _dates(text: str, context: TypingContext) -> list[date]:

@@ -8,17 +8,15 @@ from datetime import timedelta
 
 from bot import permissions
 from bot.charter import Rights, Station
-from bot.dates.reading import leading_period
 from bot.errors import UserError
-from bot.grammar.dates import date_options
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, read_phrase
-from bot.questions import About, Question, read_question
+from bot.questions import About, Question, absence_within, read_question, subjects_within
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
-from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, plain_words
+from bot.vocabulary import QUESTION_MARK
 from handlers.calls import Ask, Reply, get_visible
 from handlers.conversation import views
 from handlers.conversation.overview import overview
@@ -41,6 +39,8 @@ _COMMANDS = {
     Phrase.DECIDED: "decisions",
     Phrase.GREETING: "home",
     Phrase.NEW: "digest week",
+    Phrase.OPEN: "actions",
+    Phrase.CLOSED_ACTIONS: "actions done",
 }
 _LISTS_BY_KIND = {
     Kind.ACTION: "actions",
@@ -56,7 +56,7 @@ _COMMON = frozenset(
     ("how", "what", "who", "when", "where", "why", "is", "are", "do", "does", "can", "i", "we", "my", "the")
 )
 _NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
-NAME_WORDS = 4  # the longest name of an area or role that is looked for
+WHO_WORDS = 3  # of a question that asks for everybody: "who does what?"
 _PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
 _OF_A_SENTENCE = re.compile(
     r"^(?:it|this|that|these|those|the|them|him|her|me|us|my|our|your|everything|all|with)\b"
@@ -131,12 +131,13 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _listed(ask, read, words, asked)
     if asked.ref is not None and asked.phrase is Phrase.STATUS:
         return _about_record(ask, read, asked.ref, asked.about)
+    if asked.event and asked.asks and asked.phrase in {Phrase.OTHER, Phrase.WHO}:
+        return _run(ask, read, f"show {asked.event}")
     if asked.phrase in _ANSWERS:
         return _ANSWERS[asked.phrase](ask, read, words, asked)
     if asked.asks_who_one_is or (asked.asks_where and asked.people):
         return _who(ask, read, words, asked)
-    is_of_kind = asked.kinds and (asked.phrase is Phrase.OTHER or _is_of_others(asked))
-    if asked.asks and (_is_narrowed(asked) or is_of_kind):
+    if asked.asks and asked.is_narrowed:
         return _about(ask, read, asked)
     if asked.phrase in _COMMANDS:
         return _run(ask, read, _COMMANDS[asked.phrase])
@@ -158,19 +159,9 @@ def _listed(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     try:
         return _run(ask, read, words.rstrip(" ?؟？"))
     except UserError:
-        if not _is_narrowed(asked):
+        if not asked.is_narrowed:
             raise
         return _about(ask, read, asked)
-
-
-def _is_narrowed(asked: Question) -> bool:
-    is_of_body = asked.body is not None and asked.phrase in {Phrase.DECIDED, Phrase.NEXT_MEETING}
-    return asked.has_subject or is_of_body
-
-
-def _is_of_others(asked: Question) -> bool:
-    """Return whether somebody asks of other kinds what only actions have: "my meetings", "late issues"."""
-    return asked.phrase in {Phrase.MINE, Phrase.OVERDUE} and asked.is_of_other_kinds
 
 
 def _about(ask: Ask, read: Read, asked: Question) -> Reply:
@@ -182,8 +173,7 @@ def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     if len(asked.people) > 1:
         return Reply.from_message(views.which_person(asked.people, listed or "actions", ask.reader))
     if listed is None:
-        is_own = asked.is_mine and not asked.is_of_other_kinds
-        owner = ask.actor.person_id if is_own else next(iter(asked.people), None)
+        owner = ask.actor.person_id if asked.is_own else next(iter(asked.people), None)
         return overview(ask, read, asked, owner)
     options = {
         "owner": ask.roster.name(asked.people[0]) if asked.people and listed.startswith("actions") else "",
@@ -199,12 +189,13 @@ def _list_of(asked: Question) -> str | None:
     """Return the command of the list that answers a question; None where it is about several kinds or some days."""
     if asked.phrase is Phrase.DECIDED:
         return "decisions"
-    is_own = asked.is_mine and not asked.is_of_other_kinds
-    if asked.days and not (is_own and asked.phrase is Phrase.DUE_WEEK):
+    if asked.phrase is Phrase.CLOSED_ACTIONS:
+        return "actions done"
+    if asked.days and not (asked.is_own and asked.phrase is Phrase.DUE_WEEK):
         return None
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
         return f"sessions {asked.body.code}"
-    if is_own:
+    if asked.is_own:
         return "actions mine overdue" if asked.is_late else "actions mine"
     if not asked.is_of_other_kinds and (asked.is_late or asked.people):
         return "actions overdue" if asked.is_late else "actions"
@@ -242,33 +233,13 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     if asked.asks_who_one_is:
         people.must_be_on_roster(ask)
         return people.who(replace(ask, parsed=ParsedWords(text=ask.roster.name(ask.actor.person_id))), read)
-    plain = _PUNCTUATION.sub(" ", words).split()
-    named, start = list[str](), 0
-    while start < len(plain):
-        spans = (plain[start : start + size] for size in range(NAME_WORDS, 0, -1))
-        found = next((span for span in spans if _is_known(ask, " ".join(span))), [])
-        named += [" ".join(found)] if found else []
-        start += len(found) or 1
-    named = named or _roles_by_words(ask, words) or [ask.roster.name(one) for one in asked.people]
+    named = subjects_within(words, ask.charter) or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
+    if not named and len(words.split()) > WHO_WORDS:
+        return Reply.from_message(views.unknown_who())
     answers = [people.who(replace(ask, parsed=ParsedWords(text=one)), read) for one in named or [""]]
     return answers[0] if len(answers) == 1 else Reply(text="\n".join(one.text for one in answers))
-
-
-def _roles_by_words(ask: Ask, words: str) -> list[str]:
-    """Return the roles that a question names in one of the six languages."""
-    said = plain_words(words)
-    rights = [one for one, pattern in ROLE_WORDS.items() if pattern.search(said)]
-    return [role.title for one in rights for role in ask.charter.roles_with(one)[:1]]
-
-
-def _is_known(ask: Ask, name: str) -> bool:
-    for find in (ask.charter.area, ask.charter.role):
-        with suppress(UserError):
-            find(name)
-            return True
-    return False
 
 
 def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
@@ -292,14 +263,10 @@ def _absent(ask: Ask, _read: Read, words: str, _asked: Question) -> Reply:
     """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
     if not permissions.may(ask.actor, "absent"):
         return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    said = [word.strip(".,;!") for word in words.split()]
-    for start in range(len(said)):
-        with suppress(UserError):
-            period, _count = leading_period(said[start:], **date_options(ask.typing_context))
-            first, last = period
-            if first.day >= ask.today:
-                return Reply.from_message(views.offer_absence(first.day, last.day, ask.reader))
-    return Reply(text=views.ABSENT_WHEN)
+    days = absence_within(words, ask.typing_context, today=ask.today)
+    return (
+        Reply.from_message(views.offer_absence(*days, ask.reader)) if days else Reply(text=views.ABSENT_WHEN)
+    )
 
 
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:

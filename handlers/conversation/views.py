@@ -45,7 +45,7 @@ def no_news(record: Record, reader: Reader) -> Message:
 
 def which_person(people: Sequence[int], words: str, reader: Reader) -> Message:
     """Ask which of several people with one name is meant."""
-    text = "Whom do you mean?"
+    text = "I list one person at a time. Whom do you mean?"
     row = [
         Button(reader.roster.name(one), "say", f'{words} owner:"{reader.roster.name(one)}"') for one in people
     ]
@@ -63,6 +63,12 @@ def only_actions_by_person(people: Sequence[int], others: Sequence[str], reader:
     ]
     row = [*own, *(Button(f"All {name}", "say", name) for name in others)]
     return Message(text, (section(text), buttons(row[:BUTTONS_MAX])))
+
+
+def unknown_who() -> Message:
+    """Return who can be asked about, where nobody and nothing that is known was named."""
+    text = "I can't tell who that is. I know who covers each area, who holds each role, and what somebody does here."
+    return Message(text, (section(text), buttons([Button("Who's who", "say", "who")])))
 
 
 def place(station: Station, people: Sequence[int], reader: Reader) -> Message:

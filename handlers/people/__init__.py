@@ -11,7 +11,7 @@ FEATURE = Feature(
             work=commands.who,
             writes=False,
             options=("as on",),
-            summary="find who answers for an area or holds a role, today or on another day",
+            summary="find who covers an area, holds a role or is in a part of the organisation, today or on another day",
             usage="[area or role] [on:]",
             example="who {role}",
         ),

@@ -56,6 +56,9 @@ def who(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - the roster is in memor
     """Show who holds an area or a role, today or on another day."""
     due = ask.parsed.value("on", Due)
     on = due.day if due else ask.today
+    if (entity := ask.charter.entity_named(ask.parsed.text)) is not None:
+        found = sorted(ask.roster.people_of([entity.code], on=on), key=ask.roster.name)
+        return Reply.from_message(views.people_of(ask.reader, entity, found, on=on))
     try:
         areas = [ask.charter.area(ask.parsed.text, on=on)] if ask.parsed.text else ask.charter.areas_on(on)
     except UserError as no_area:

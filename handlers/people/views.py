@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.appointments import Vacancy
 from bot.calendar import local
-from bot.charter import Area, Role
+from bot.charter import Area, Entity, Role
 from bot.people import Absence, Appointment, Person
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
@@ -49,6 +49,12 @@ def role_holders(
     names = ", ".join(_name_with_absence(reader, person, None, on) for person in found)
     nobody = f"vacant since {reader.day(since)}" if since else "nobody yet"
     return Message("\n".join([*_date_line(reader, on), f"*{escape(role.title)}*  {names or nobody}"]))
+
+
+def people_of(reader: Reader, entity: Entity, found: Sequence[int], *, on: date) -> Message:
+    """Return who has a role for a part of the organisation."""
+    names = ", ".join(_name_with_absence(reader, person, None, on) for person in found) or "nobody yet"
+    return Message("\n".join([*_date_line(reader, on), f"*{escape(entity.code)}*  {names}"]))
 
 
 def roles_of(held: Sequence[Appointment], person: Person, reader: Reader, *, on: date) -> Message:

@@ -20,6 +20,7 @@ def listed(talk: Conversation) -> Conversation:
     talk.answer("nadia.costa", "raise One logo or two? area:gender")
     talk.answer(LINDA, "session mcg 12 oct")
     talk.answer(LINDA, "event Forum on:12 oct to:13 oct place:Bangkok area:gender")
+    talk.answer(LINDA, "event COP22 on:7 nov 2017 place:Bonn")
     return talk
 
 
@@ -41,6 +42,15 @@ def listed(talk: Conversation) -> Conversation:
         ("who am I?", "who @linda.okafor"),
         ("what meetings do I have?", "meetings"),
         ("are any issues late?", "issues"),
+        ("what's open?", "actions"),
+        ("what was closed this week?", "actions done"),
+        ("what did Kenji finish?", 'actions done owner:"Kenji Sato"'),
+        ("who are you?", "help"),
+        ("when is COP22?", "show E-2"),
+        ("who goes to COP 22?", "show E-2"),
+        ("who covers BDT?", "who BDT"),
+        ("do we work on friday?", "closed days?"),
+        ("/isc late", "actions overdue"),
         ("/isc mine", "actions mine"),
         ("/isc overdue", "actions overdue"),
         ("/isc my actions", "actions mine"),
@@ -75,11 +85,27 @@ def test_what_somebody_is_like_is_not_the_bots_business(listed: Conversation, wo
     assert says(listed, LINDA, words).startswith("I don't understand that.")
 
 
+def test_part_of_the_organisation_has_its_people(listed: Conversation) -> None:
+    assert says(listed, LINDA, "who is in BDT?").startswith("*BDT*  Bekele Tesfaye, Hale Kaya, ")
+
+
+def test_person_who_is_not_known_is_not_answered_with_everybody(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "who is coming to the party tonight?", channel="direct")
+
+    assert said.text.startswith("I can't tell who that is.")
+    assert labels(said) == ["Who's who"]
+
+
+def test_several_people_are_listed_one_at_a_time(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "what do Ute and Kenji have?", channel="direct")
+
+    assert labels(said) == ["Ute Keller", "Kenji Sato"]
+
+
 def test_month_has_what_is_due_in_it(listed: Conversation) -> None:
     assert says(listed, LINDA, "what's due this month?").startswith("Fri 7 to Mon 31 Oct: 3 actions due")
-    assert (
-        says(listed, LINDA, "what's due next month?") == "Nothing is due in November, and nothing is planned."
-    )
+    for words in ("what's due next month?", "what's due in november?"):
+        assert says(listed, LINDA, words) == "Nothing is due in November, and nothing is planned."
 
 
 def test_day_has_all_that_is_due_or_planned(listed: Conversation) -> None:
