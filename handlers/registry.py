@@ -12,7 +12,7 @@ from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account
 from bot.records import Kind, Record, Ref, read_ref
-from handlers.calls import AGAIN_PREFIX, Ask
+from handlers.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask
 from handlers.feature import (
     Feature,
     NotificationType,
@@ -113,9 +113,9 @@ class Registry:
         """Return the verb that `words` begin with, and the rest. Raises UserError with the most similar verb."""
         first, rest = split_first_word(words.strip().removeprefix(AGAIN_PREFIX))
         verb = self._by_word.get(fold(first.rstrip(":?"))) if first else self._by_word["home"]
-        # Behind the word of a button that takes none, a reference is typed: "decline M-4".
+        # The word of a button that takes no reference is typed: "decline M-4".
         is_of_button = verb is not None and verb.is_hidden and not verb.takes_refs
-        may_be_short = verb is None or (is_of_button and split_leading_refs(rest.split())[0])
+        may_be_short = verb is None or (is_of_button and not rest.startswith(BUTTON_PREFIXES))
         if may_be_short and (long := in_full(f"{first} {rest}", self._shortcuts)):
             return self.find(long)
         if verb is not None:

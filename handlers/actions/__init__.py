@@ -44,7 +44,13 @@ FEATURE = Feature(
         Verb(
             name="actions",
             work=commands.list_actions,
-            shortcuts={"mine": "mine", "my actions": "mine", "overdue": "overdue", "what is late": "overdue"},
+            shortcuts={
+                "mine": "mine",
+                "my actions": "mine",
+                "overdue": "overdue",
+                "late": "overdue",
+                "what is late": "overdue",
+            },
             writes=False,
             right="list",
             options=commands.FILTERS,

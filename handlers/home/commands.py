@@ -7,6 +7,7 @@ from bot import permissions
 from bot.appointments import CHAIR_AND_SECRETARY
 from bot.charter import Charter, Rights
 from bot.digests import week_of
+from bot.errors import Offer, UserError
 from bot.issues import Issue, IssueState, is_with_focal_points, level_backlogs
 from bot.permissions import Actor
 from bot.positions import summarize_positions
@@ -14,6 +15,7 @@ from bot.proposals import Proposal
 from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.actions import unanswered
 from handlers.actions.schedule import on_the_chairs_list
+from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, is_outsider
 from handlers.feature import Verb
 from handlers.handover import commands as handover
@@ -178,6 +180,8 @@ def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing o
         return Reply.from_message(help_views.all_commands(usable, ask.reader, ask.command))
     if words:
         verb, _ = ask.registry.find(words[0])
+        if verb.is_hidden:
+            raise UserError(f"I don't know “{escape(words[0][:40])}”.", offers=[Offer("Help", "help")])
         return Reply.from_message(help_views.verb_help(verb, ask.reader, ask.command))
     reads_all = Rights.OBSERVER in ask.actor.all_rights
     allows = partial(_may_say, ask)

@@ -379,3 +379,5 @@ def test_decline_is_apologies_where_a_meeting_is_named(quick: Conversation) -> N
 
     assert quick.answer(UTE, "decline M-1 @julia.silva").startswith("You've sent apologies for ")
     assert "Julia Silva" in quick.answer(LINDA, "attendance M-1")
+    assert quick.answer(UTE, "decline").startswith("You've sent apologies for ")
+    assert quick.answer(UTE, "help decline").startswith("*apologies*")
