@@ -162,7 +162,7 @@ class Replies(Generic[R]):
 
     `done` gets the result that was written. `noted` runs after a note, `offer` may return what to offer beside it, and
     `kept` what else happens to the caller's note of a moment. `instead` holds what to type instead of a verb of actions;
-    its key "" is for any other.
+    its key "" is for any other. `concerns` tells whether something waits for the caller, rather than being news to them.
     """
 
     done: Callable[[Ask, Tx, R, str], Reply] | None = None
@@ -170,6 +170,7 @@ class Replies(Generic[R]):
     offer: Callable[[Ask, Read, R, Meaning, str], Message | None] = lambda *_: None
     kept: Callable[[Ask, Read, R, datetime], Message | None] = lambda *_: None
     can_reopen: Callable[[R], bool] = lambda _: False
+    concerns: Callable[[Ask, Read, R], bool] = lambda *_: True
     instead: Mapping[str, str] = field(default_factory=dict)
 
 

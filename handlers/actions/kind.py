@@ -150,6 +150,7 @@ KIND = RecordKind(
         offer=replies.offer,
         kept=replies.kept,
         can_reopen=lambda action: not action.is_open,
+        concerns=replies.concerns,
     ),
     answers={About.FOLLOWS: _who_hears},
 )

@@ -124,6 +124,11 @@ def questions_to(ask: Ask, read: Read, action: Action) -> list[Notification]:
     return list({one.context: one for one in mine}.values())
 
 
+def concerns(ask: Ask, read: Read, action: Action) -> bool:
+    """Return whether an action waits for the caller, who owns it or was asked about it; else it is news to them."""
+    return _is_owners(ask, action) or bool(questions_to(ask, read, action))
+
+
 def notify_of_answer(ask: Ask, tx: Tx, action: Action) -> None:
     """Plan the news of what an owner says now, for whoever asked."""
     if _is_owners(ask, action) and action.is_open:

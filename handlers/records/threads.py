@@ -193,10 +193,10 @@ def _run_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
     if not verb.takes_refs or verb.is_hidden or read_ref(first):
         return None
     if len(records) > 1:
-        question = threads_views.which_record(records, verb.name, _raw_rest(ask))
-        return Reply(text=question.text, blocks=question.blocks, mark=QUESTION)
-    words = f"{verb.name} {records[0].ref} {_raw_rest(ask)}".strip()
-    done = ask.run_words(replace(ask.call, words=words, values=None), tx)
+        which = threads_views.which_record(records, verb.name, _raw_rest(ask))
+        return replace(Reply.from_message(which), mark=QUESTION)
+    words = f"{verb.name} {records[0].ref} {_raw_rest(ask)}"
+    done = ask.run_words(replace(ask.call, words=words.strip(), values=None), tx)
     return replace(done, mark=CHECK_MARK) if verb.writes else done
 
 
@@ -240,8 +240,7 @@ def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
     if len(open_ones) > 1 and not any(one.is_open for one in open_ones):
         return Reply(text=threads_views.none_is_open(open_ones), mark=QUESTION)
     if len(open_ones) > 1:
-        question = threads_views.which_is_done(open_ones, result)
-        return Reply(text=question.text, blocks=question.blocks, mark=QUESTION)
+        return replace(Reply.from_message(threads_views.which_is_done(open_ones, result)), mark=QUESTION)
     record, result = open_ones[0], checked_text(result, what="result")
     done = kinds[record.kind].replies.done
     if done is None:
@@ -252,9 +251,11 @@ def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
 
 
 def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meaning) -> Reply:
+    if len(records) > 1 and ask.call.channel.startswith("D"):  # in a channel it may be anybody's
+        waiting = [one for one in records if ask.registry.kind_of(one).replies.concerns(ask, tx, one)]
+        records = waiting if len(waiting) == 1 else records
     if len(records) > 1:
-        question = threads_views.ambiguous_reply(records, text)
-        return replace(Reply.from_message(question), mark=QUESTION)
+        return replace(Reply.from_message(threads_views.ambiguous_reply(records, text)), mark=QUESTION)
     text = text or placeholder_text(ask.call.files)
     if not text:
         raise UserError("There was no text in that reply, so I noted nothing.")
@@ -356,8 +357,8 @@ def _explain_unchanged(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
     record = tx.get(known.record_id) if known.record_id else None
     seen = record if record is not None and may_see(ask.actor, record) else None
     can_reopen = seen is not None and ask.registry.kind_of(seen).replies.can_reopen(seen)
-    answer = threads_views.reply_not_undone(seen, can_reopen=can_reopen)
-    return Reply(text=answer.text, blocks=answer.blocks, mark=QUESTION)
+    message = threads_views.reply_not_undone(seen, can_reopen=can_reopen)
+    return replace(Reply.from_message(message), mark=QUESTION)
 
 
 def follow_deletion(ask: Ask, tx: Tx) -> Reply:
@@ -383,8 +384,7 @@ def follow_deletion(ask: Ask, tx: Tx) -> Reply:
 
 
 def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
-    values = ask.call.values or {}
-    thread = str(values.get("thread", ""))
+    thread = str((ask.call.values or {}).get("thread", ""))
     return ask.call.channel.startswith("D") or records_of_thread(tx, ask.call.channel, thread) is not None
 
 

@@ -89,6 +89,23 @@ def test_reply_under_the_question_comes_back_to_who_asked_it_once(talk: Conversa
     assert labels(got(talk, HALE, QUESTION)[0]) == []
 
 
+def test_reply_under_a_question_and_news_is_the_answer(talk: Conversation, card: Message) -> None:
+    """The message says “Reply in this thread and I'll pass it on”, and what else it tells waits for nobody."""
+    talk.answer(HALE, "action Photos owner:@ute.keller area:web due:20 oct")
+    talk.passes(minutes=2)
+    talk.replies(UTE, talk.channel("#isc-web")[1], "two are missing")
+    asks(talk, card)
+    talk.passes(minutes=2)
+    (message,) = got(talk, HALE, QUESTION)
+
+    said = talk.replies(HALE, message, "For 40, and leave room for two cameras.")
+    talk.passes(minutes=2)
+
+    assert "News on what you asked for" in message.text
+    assert [one.text for one in said] == ["I'll pass it on to Ute."]
+    assert "*Hale answers:* For 40, and leave room for two cameras." in talk.direct(UTE)[-1].text
+
+
 def test_answer_by_the_form_comes_back_too(talk: Conversation, card: Message) -> None:
     asks(talk, card)
     talk.passes(minutes=2)
