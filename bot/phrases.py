@@ -53,7 +53,7 @@ _THANKS = pattern_of({
 })  # fmt: skip
 
 _HOWTO = pattern_of({
-    "en": r"how (?:do|can|would|should|could) (?:i|we|you|one)|how to|how does one|what's the command|what is the command|show me how|what can you do|what do you do|help me|i don't know how|(?:who|what) are you",
+    "en": r"how (?:do|can|would|should|could) (?:i|we|you|one)|how to|how does one|what's the command|what is the command|show me how|what can you do|what do you do|help me|i don't know how|(?:who|what) are you|what can i (?:do|ask|say)",
     "fr": r"comment (?:je|on|faire|puis je|peut on|fait on|dois je|est ce que je|fait|faut il|ca marche|creer|ajouter|fermer|signaler|declarer|cloturer|changer|deplacer|inscrire)|que sais tu faire|que peux tu faire|a quoi sers tu|qui (?:es tu|etes vous)",
     "es": r"como (?:hago|puedo|se|cierro|registro|creo|anado|cambio|muevo|aviso|marco|pongo|funciona|doy|lo)|que puedes hacer|para que sirves|quien (?:eres|es usted)",
     "ru": r"как (?:мне|я могу|можно|сделать|закрыть|добавить|создать|перенести|отметить|зарегистрировать|сообщить|поменять|изменить|назначить|записать|завести|оформить|передать|пользоваться)|что ты умеешь|что вы умеете|кто (?:ты|вы)",
@@ -62,11 +62,11 @@ _HOWTO = pattern_of({
 })  # fmt: skip
 
 _AWAY = pattern_of({
-    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|is (?!(?:it|there|that|this|due|open|late|closed)\b)\w+ (?:around|in|back|available|here)",
-    "fr": r"qui (?:est|sont|sera|seront) (?:\w+ ){0,2}(?:absent\w*|en conge\w*|en vacances|en mission|parti\w*)|(?:qui|quelqu'un|\w+) est(?: il| elle)? (?:absent\w*|en conge\w*|en vacances|en mission)|absences|les absents|qui manque|qui n'est pas la|est (?:present|de retour|dispo\w*)",
-    "es": r"quien(?:es)? (?:esta|estan|falta|faltan|estara|estaran).{0,20}(?:fuera|de vacaciones|ausente\w*|de permiso|de viaje|de baja|de mision|manana|hoy|esta semana)|ausencias|quien falta|esta \w+ (?:fuera|de vacaciones|de viaje)|alguien de vacaciones|\w+ esta (?:de vacaciones|de permiso|de viaje|fuera|de baja)",
-    "ru": r"кто (?:\w+ ){0,3}(?:в отпуске|отсутствует|в командировке|на больничном|уехал|не работает)|отсутствия|кого (?:нет|не будет)|(?:в отпуске|отсутствует|в командировке) ли \w+|\w+ (?:в отпуске|в командировке|на больничном)|на месте|\w+ (?:сегодня )?на работе",
-    "zh": r"谁.{0,6}(?:休假|不在|请假|出差|缺席|没来)|.{1,4}(?:在休假|请假|出差|不在)吗|休假名单|(?:今天|本周|这周|下周|明天).{0,3}谁不在|在不在|在吗$|回来了吗|还在(?:休假|出差)",
+    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|who (?:else )?(?:stands|is standing|steps|fills) in|who (?:is )?replac\w+|is (?!(?:it|there|that|this|due|open|late|closed)\b)\w+ (?:around|in|back|available|here)",
+    "fr": r"qui (?:est|sont|sera|seront) (?:\w+ ){0,2}(?:absent\w*|en conge\w*|en vacances|en mission|parti\w*)|(?:qui|quelqu'un|\w+) est(?: il| elle)? (?:absent\w*|en conge\w*|en vacances|en mission)|absences|les absents|qui manque|qui n'est pas la|qui remplace|est (?:present|de retour|dispo\w*)",
+    "es": r"quien(?:es)? (?:esta|estan|falta|faltan|estara|estaran).{0,20}(?:fuera|de vacaciones|ausente\w*|de permiso|de viaje|de baja|de mision|manana|hoy|esta semana)|ausencias|quien falta|esta \w+ (?:fuera|de vacaciones|de viaje)|alguien de vacaciones|quien (?:sustituye|reemplaza)|\w+ esta (?:de vacaciones|de permiso|de viaje|fuera|de baja)",
+    "ru": r"кто (?:\w+ ){0,3}(?:в отпуске|отсутствует|в командировке|на больничном|уехал|не работает)|отсутствия|кого (?:нет|не будет)|(?:в отпуске|отсутствует|в командировке) ли \w+|\w+ (?:в отпуске|в командировке|на больничном)|на месте|кто (?:замещает|заменяет)|\w+ (?:сегодня )?на работе",
+    "zh": r"谁.{0,6}(?:休假|不在|请假|出差|缺席|没来)|.{1,4}(?:在休假|请假|出差|不在)吗|休假名单|(?:今天|本周|这周|下周|明天).{0,3}谁不在|谁(?:代替|顶替)|在不在|在吗$|回来了吗|还在(?:休假|出差)",
     "ar": r"(?:من|مين).{0,12}(?:اجازه|غائب|غايب|مسافر|مهمه|الغائبون|الغائبين)|الغيابات|الغائبون|هل \w+ في اجازه|مين مو موجود|مين غايب|موجود\w* (?:اليوم|هالاسبوع)|\w+ في اجازه|هل .{0,20}موجود\w*|متواجد\w*",
 })  # fmt: skip
 
@@ -116,7 +116,7 @@ _THIS_WEEK = pattern_of({
 })  # fmt: skip
 
 MINE = pattern_of({
-    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|(?:should|must|shall) i (?:do|work on)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
+    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|(?:should|must|shall) i (?:do|work on)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|(?:do|have) i (?:have|got|need)|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
     "fr": r"(?:mes|ma|mon) (?:\w+ )?(?:actions?|taches?|liste|dossiers?|points?|travail|echeances?|choses)|qu'est ce que (?:je|j'ai)|que dois je|qu'ai je|j'ai quoi|quoi a faire|ce que je dois|pour moi|qu'est ce qui m'attend|je dois faire quoi|qu'est ce qu'il me reste|il me reste quoi|qu'est ce qu'on attend de moi|de ma part|a faire moi",
     "es": r"(?:mis|mi) (?:\w+ )?(?:acciones|tareas?|lista|pendientes|cosas|asuntos|trabajo)|que (?:tengo|debo|me (?:toca|queda|falta|corresponde))|tengo (?:algo|yo|pendiente\w*)|que hay para mi|lo mio|para mi|me toca|cuales son las mias|que tengo|deba hacer|debo hacer|tengo que hacer|hacer yo|de mi parte",
     "ru": r"(?:мои|моё|мое|моих|мой) (?:\w+ )?(?:задач\w*|дела|действия|поручени\w*|список|вопрос\w*|пункты|хвосты)|что (?:у меня|за мной|мне (?:\w+ )?(?:надо|нужно|делать|осталось)|на мне|я должен|я должна)|за мной|на мне что|мои|что мне (?:делать|нужно)|есть ли что то для меня|у меня что",
@@ -234,6 +234,17 @@ _SHOW = pattern_of({
 })  # fmt: skip
 
 
+# A few words that tell something, such as "I will be late", and ask for nothing.
+_SAYS = pattern_of({
+    "en": r"^(?:i|we|he|she|they|it)(?:'m|'ll|'re|'s)?(?= )",
+    "fr": r"^(?:je|nous|il|elle|on)(?= )",
+    "es": r"^(?:yo|estoy|estare|llegare)",
+    "ru": r"^(?:я|мы|он|она|они)(?= )",
+    "zh": r"^我(?:会|要迟)",
+    "ar": r"^(?:انا|ساكون|نحن)",
+})  # fmt: skip
+
+
 def read_phrase(text: str) -> Phrase:
     """Return what an ordinary sentence asks for."""
     said = plain_words(text)
@@ -274,7 +285,9 @@ def refs_within(text: str) -> list[Ref]:
 def is_question(text: str) -> bool:
     """Return whether a sentence asks for something: with a question mark, by its first word, or as a few words do."""
     said = plain_words(text)
-    is_short = len(said.split()) <= SHORT and len(_CHINESE.findall(said)) <= 2 * SHORT
+    is_short = (
+        len(said.split()) <= SHORT and len(_CHINESE.findall(said)) <= 2 * SHORT and not _SAYS.search(said)
+    )
     return bool(QUESTION_MARK.search(text)) or asks_to_see(text) or is_short
 
 

@@ -14,7 +14,7 @@ from bot.charter import Area, Body, Charter, Station
 from bot.dates.reading import dates_within, leading_period
 from bot.dates.words import LANGUAGES, word_set
 from bot.errors import UserError
-from bot.grammar.dates import date_options, month_named
+from bot.grammar.dates import date_options, month_named, read_leading_date
 from bot.grammar.parsed import TypingContext
 from bot.names import fold
 from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_question, read_phrase
@@ -144,7 +144,7 @@ _ONESELF = pattern_of({
 
 # What somebody has or does: "what does Kenji have?" asks for a list, "is Linda stupid?" does not.
 _OF_WORK = pattern_of({
-    "en": r"have|has|do|doing|done|open|work\w*|busy|owes?|owns?|due|list|plate|waiting|anything|something|for|up to|and|about|planned|happen\w*|coming",
+    "en": r"have|has|do|doing|done|open|work\w*|busy|owes?|owns?|assigned|due|list|plate|waiting|anything|something|for|up to|and|about|planned|happen\w*|coming",
     "fr": r"que (?:\w+ ){1,2}a|ont|fai\w+|travaill\w+|doi\w+|occup\w+|charge|reste|liste|pour|et|prevue?s?",
     "es": r"tiene\w*|hac\w+|trabaj\w+|debe\w*|ocupad\w+|lleva|lista|para|y",
     "ru": r"у|над|за|есть|работа\w+|дела\w+|занима\w+|занят\w*|долж\w+|для|а|насчет",
@@ -259,10 +259,11 @@ def read_question(text: str, context: TypingContext) -> Question:
     people = tuple(people_named(text, context))
     asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(said))
     ref = first_ref(text)
+    event = "" if ref else _event_named(said, context)
     return Question(
         phrase=phrase,
         ref=ref,
-        event="" if ref or asked or _BY_WHEN.search(said) else _event_named(said, context),
+        event="" if asked or _BY_WHEN.search(said) else event,
         about=_about(said) if ref else About.ALL,
         people=people,
         area=areas[0] if areas else None,
@@ -270,7 +271,9 @@ def read_question(text: str, context: TypingContext) -> Question:
             names_within(said, {name: one for one in context.charter.bodies for name in one.names()}), None
         ),
         station=next(names_within(said, {one.city: one for one in context.charter.stations}), None),
-        days=_days(text, said, phrase, context, today, is_of_kind=bool(asked)),
+        days=_days_by_event(text, said, context)
+        if event and _BY_WHEN.search(said)
+        else _days(text, said, phrase, context, today, is_of_kind=bool(asked)),
         kinds=asked,
         is_late=phrase is Phrase.OVERDUE or bool(OVERDUE.search(said)),
         is_mine=not people and (phrase is Phrase.MINE or bool(MINE.search(said))),
@@ -381,7 +384,7 @@ def _days(
         return (today, first) if _UNTIL.search(said) else (first, first)
     words = said.rstrip(_MARKS).split()
     behind = [word for before, word in pairwise(words) if before in _IN]
-    named = words if is_of_kind else behind if _OF_WORK.search(said) else []
+    named = words if is_of_kind or len(words) == 1 else behind if _OF_WORK.search(said) else []
     month = next((month for word in named if (month := month_named(word))), None)
     if month is None:
         return None
@@ -391,6 +394,17 @@ def _days(
 
 def _last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def _days_by_event(text: str, said: str, context: TypingContext) -> tuple[date, date] | None:
+    """Return the days until one that is counted from an event: "what is due a week before COP22?"."""
+    words = text.rstrip(_MARKS).split() if _UNTIL.search(said) else []
+    for start in range(len(words)):
+        with suppress(UserError):
+            due, _ = read_leading_date(words[start:], context)
+            if due.hangs_on:
+                return context.charter.day_of(context.now), due.day
+    return None
 
 
 def _event_named(said: str, context: TypingContext) -> str:

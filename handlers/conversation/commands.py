@@ -53,8 +53,26 @@ _LISTS = frozenset({*_LISTS_BY_KIND.values(), "decisions", "sessions"})
 _NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 # Words that begin a sentence and are like a verb: "how" and "show".
 _COMMON = frozenset(
-    ("how", "what", "who", "when", "where", "why", "is", "are", "do", "does", "can", "i", "we", "my", "the")
+    (
+        "list",
+        "how",
+        "what",
+        "who",
+        "when",
+        "where",
+        "why",
+        "is",
+        "are",
+        "do",
+        "does",
+        "can",
+        "i",
+        "we",
+        "my",
+        "the",
+    )
 )
+_ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
 _NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
 WHO_WORDS = 3  # of a question that asks for everybody: "who does what?"
 _PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
@@ -93,6 +111,8 @@ def _is_typed(words: str, registry: Registry) -> bool:
     if verb.name in _LISTS and rest:
         return False  # "issues in gender": typed filters are tried first
     is_question = bool(QUESTION_MARK.search(words.strip()[-1:]))
+    if not verb.writes and rest and _needs_reference(verb, rest):
+        return False  # "show me Kenji's actions"
     if not verb.writes:
         return not (is_question or _OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
     if is_question and not _takes_a_question(verb, rest):
@@ -143,11 +163,23 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _run(ask, read, _COMMANDS[asked.phrase])
     if asked.asks and asked.station is not None:
         return _place(ask, asked.station)
+    if _names_reading(words, ask.registry):
+        return _run(ask, read, words)
     offers = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
     allowed = [verb for verb in offers if permissions.may(ask.actor, verb)]
+    if allowed and asked.ref is not None:
+        return Reply.from_message(views.what_about(asked.ref, words))
     if allowed:
         return Reply.from_message(views.offer(words, allowed))
     return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
+
+
+def _names_reading(words: str, registry: Registry) -> bool:
+    """Return whether words that were understood as nothing else begin with a verb that only reads."""
+    with suppress(UserError):
+        verb, _ = registry.find(words)
+        return not (verb.is_hidden or verb.writes)
+    return False
 
 
 def _run(ask: Ask, read: Read, words: str) -> Reply:
@@ -283,7 +315,8 @@ def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
 
 def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Return the help on the verb that the question names; on everything without one."""
-    for word in _PUNCTUATION.sub(" ", words).split():
+    said = _PUNCTUATION.sub(" ", words).split()
+    for word in sorted(said, key=lambda one: fold(one) in _ANYTHING):
         with suppress(UserError):
             verb, _ = ask.registry.find(word)
             if not verb.is_hidden and verb.name not in _NOT_ASKED_FOR:

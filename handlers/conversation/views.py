@@ -7,7 +7,7 @@ from bot.calendar import local
 from bot.charter import Station
 from bot.names import join_all, join_names
 from bot.people import Absence
-from bot.records import Record
+from bot.records import Record, Ref
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
 from handlers.blocks.text import Reader, day_range, escape, time_of_day
 
@@ -34,6 +34,13 @@ def not_understood(*, is_member: bool) -> Message:
     else:
         text = "I don't understand that. You can ask me who covers what, and which events are ahead."
         row = [Button("Who's who", "say", "who"), Button("Events", "say", "events")]
+    return Message(text, (section(text), buttons(row)))
+
+
+def what_about(ref: Ref, words: str) -> Message:
+    """Ask what to make of words that name something."""
+    text, note = f"What about {ref}?", Button("Keep as a note", "say", f"note {ref} {words}")
+    row = [Button("Open it", "show", ref), *([note] if len(note.value) <= VALUE_MAX else [])]
     return Message(text, (section(text), buttons(row)))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
+from tests.handlers.scene import BANGKOK, COP, LINDA, OBSERVER, STAFF, UTE, labels
 
 
 def says(talk: Conversation, who: str, words: str) -> str:
@@ -50,6 +50,14 @@ def listed(talk: Conversation) -> Conversation:
         ("who goes to COP 22?", "show E-2"),
         ("who covers BDT?", "who BDT"),
         ("do we work on friday?", "closed days?"),
+        ("do I have to do anything?", "actions mine"),
+        ("list my actions", "actions mine"),
+        ("list of events", "events"),
+        ("show me Kenji's actions", 'actions owner:"Kenji Sato"'),
+        ("show overdue actions of Kenji", 'actions overdue owner:"Kenji Sato"'),
+        ("what can I do?", "help"),
+        ("how do I add an event?", "help event"),
+        ("what is assigned to Ute?", 'actions owner:"Ute Keller"'),
         ("/isc late", "actions overdue"),
         ("/isc mine", "actions mine"),
         ("/isc overdue", "actions overdue"),
@@ -108,6 +116,26 @@ def test_month_has_what_is_due_in_it(listed: Conversation) -> None:
         assert says(listed, LINDA, words) == "Nothing is due in November, and nothing is planned."
 
 
+def test_days_may_end_before_an_event(quick: Conversation) -> None:
+    quick.answer(LINDA, COP)
+    quick.answer(LINDA, "action Brief due:28 oct")
+    quick.answer(LINDA, "action Report due:3 nov")
+
+    assert says(quick, LINDA, "what is due before COP22?").startswith("Fri 7 Oct to Fri 4 Nov: 2 actions due")
+    assert says(quick, LINDA, "what is due a week before COP22?").startswith(
+        "Fri 7 to Mon 31 Oct: 1 action due"
+    )
+
+
+@pytest.mark.parametrize("words", ["I need more money for A-1", "Kenji should look at A-1"])
+def test_words_about_a_record_are_not_offered_as_new_work(listed: Conversation, words: str) -> None:
+    (said,) = listed.says(LINDA, words, channel="direct")
+
+    assert (said.text, labels(said)) == ("What about A-1?", ["Open it", "Keep as a note"])
+    (kept,) = listed.presses(LINDA, said, "Keep as a note")
+    assert kept.text.startswith(f"Noted under A-1: {words}")
+
+
 def test_day_has_all_that_is_due_or_planned(listed: Conversation) -> None:
     assert says(listed, LINDA, "what's on 12 october?") == (
         "Wed 12 Oct: 1 action due, 1 meeting and 1 event.\n"
@@ -140,6 +168,8 @@ def test_area_has_what_is_open_there(listed: Conversation) -> None:
         ("anything for Ute on 19 oct?", "Nothing of Ute's is due on Wed 19 Oct."),
         ("what's open in climate change?", "Nothing is open in Climate change."),
         ("is there a meeting on 19 oct?", "No meetings on Wed 19 Oct, as far as you can see."),
+        ("do I have anything on 19 oct?", "Nothing of yours is due on Wed 19 Oct."),
+        ("who stands in for Kenji?", "Kenji isn't away, as far as I know."),
         ("events in december?", "No events in December, as far as you can see."),
         ("what does Hale have?", "Hale has no open actions."),
         ("is anything late in gender?", "Nothing is late in Gender."),
@@ -207,7 +237,13 @@ def test_colleague_without_a_role_sees_the_events_of_an_area(listed: Conversatio
 
 
 def test_small_talk_about_a_day_or_a_person_shows_no_list(listed: Conversation) -> None:
-    for words in ("ok friday then", "Kenji called yesterday", "see you in october"):
+    for words in (
+        "I will be late",
+        "I'm late",
+        "ok friday then",
+        "Kenji called yesterday",
+        "see you in october",
+    ):
         assert says(listed, LINDA, words).startswith("I don't understand that.")
 
 
