@@ -31,6 +31,9 @@ class Phrase(StrEnum):
     WORK = "work"
     PROBLEM = "problem"
     ABSENT = "absent"  # "I am on leave from Monday"
+    LEAVING = "leaving"  # "my last day is Friday"
+    COMING = "coming"  # who comes to the meeting
+    WAITS = "waits"  # what waits for whoever asks, of any kind
     OTHER = "other"
 
 
@@ -170,7 +173,7 @@ _PROBLEM = pattern_of({
 })  # fmt: skip
 
 _WORK = pattern_of({
-    "en": r"(?:we|i|you|they|someone|somebody|\w+) (?:need|needs|have|has|must|should|ought) (?:to )?(?:\w+ )?\w+|(?:please|pls|kindly) \w+|(?:can|could|would) (?:you|someone|somebody|\w+) (?:please )?(?:\w+ )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|make|get|ask|contact|set up|share|review|finali[sz]e)|let's \w+|to ?do:|don't forget|remember to|^(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|review|finali[sz]e|contact|call|ask|buy|order|publish|collect|compile|invite|get|set up|make|follow up|chase) \w+|action needed|needs? (?:doing|to be|updating|a)",
+    "en": r"(?:we|i|you|they|someone|somebody|\w+) (?:need|needs|have|has|must|should|ought) (?:to )?(?:\w+ )?\w+|(?:please|pls|kindly) \w+|(?:can|could|would) (?:you|someone|somebody|\w+) (?:please )?(?:\w+ )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|make|get|ask|contact|set up|share|review|finali[sz]e)|let's \w+|to ?do:|don't forget|remember to|^(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|review|finali[sz]e|contact|call|ask|buy|order|publish|collect|compile|invite|get|set up|make|follow up|chase|find out) \w+|action needed|needs? (?:doing|to be|updating|a)",
     "fr": r"il faut|il faudrait|on doit|on devrait|nous devons|faut (?:que|\w+er)|merci de \w+|prière de|priere de|pourriez vous|pouvez vous|peux tu|pourrais tu|penser a|ne pas oublier|n'oublie\w* pas|a faire|quelqu'un (?:doit|devrait|peut)|^(?:preparer|envoyer|rediger|verifier|reserver|mettre a jour|organiser|traduire|relire|finaliser|contacter|publier|inviter|demander) \w+",
     "es": r"hay que|habria que|tenemos que|debemos|deberiamos|necesitamos|hace falta|por favor \w+|podrias|podria|puedes (?:preparar|enviar|revisar|reservar|mandar)|no olvid\w+|recordad|alguien (?:debe|deberia|tiene|puede)|falta (?:preparar|enviar|\w+ar)|^(?:preparar|enviar|redactar|revisar|reservar|actualizar|organizar|traducir|finalizar|contactar|publicar|invitar|pedir) \w+|conviene",
     "ru": r"(?:надо|нужно|необходимо|следует|должны|должен|должна|пора|стоит) (?:\w+ ){0,3}\w+(?:ть|ти|чь)\w*|не забыть|не забудьте|прошу \w+|пожалуйста \w+|просьба \w+|сможешь|сможете|можешь|можете|подготовьте|отправьте|проверьте|^(?:подготовить|отправить|написать|проверить|забронировать|обновить|организовать|перевести|согласовать|разослать|связаться|опубликовать|пригласить|собрать|заказать) \w+",
@@ -197,6 +200,33 @@ _ABSENT = pattern_of({
     "ar": r"(?:انا|ساكون) (?:في |ب)?(?:اجازه|مهمه|مسافر\w*|غائب\w*)",
 })  # fmt: skip
 
+_LEAVING = pattern_of({
+    "en": r"my last (?:working )?day|(?:i'm|i am|i'll be|i will be) leaving (?:us|the (?:team|house|union|organi[sz]ation)|on)",
+    "fr": r"mon dernier jour|je (?:pars|quitte \w+)(?: definitivement)? le",
+    "es": r"mi ultimo dia|me (?:voy|marcho) el",
+    "ru": r"мой последний (?:рабочий )?день|я ухожу",
+    "zh": r"我的?最后(?:一天|一个工作日)|我.{0,6}离职",
+    "ar": r"اخر يوم (?:لي|عمل لي)|يومي الاخير",
+})  # fmt: skip
+
+_COMING = pattern_of({
+    "en": r"who(?:'s| is| else is| all is)? (?:coming|attending|joining|taking part|going to (?:come|attend|be there))|who (?:will (?:come|attend|join|be there)|comes|attends)|who (?:has|have|did)(?:n't| not)? (?:yet )?(?:answer\w*|repl\w+|respond\w*|regist\w+|confirm\w*).{0,20}(?:meeting|invitation|call)|how many (?:people )?(?:are |will )?(?:coming|attending|come|attend)",
+    "fr": r"qui (?:vient|viendra|participe\w*|assiste\w*|sera present\w*)|qui n'a pas (?:encore )?repondu .{0,20}(?:reunion|invitation)|combien (?:viennent|participent)",
+    "es": r"quien(?:es)? (?:viene\w*|vendra\w*|asiste\w*|asistira\w*|participa\w*)|cuantos (?:vienen|asisten)",
+    "ru": r"кто (?:\w+ )?(?:прид\w+|участву\w+|будет на)|сколько (?:человек )?(?:прид\w+|участву\w+)",
+    "zh": r"谁(?:会|要)?(?:来开会|来|参加|出席)|多少人(?:来|参加|出席)|几个人(?:来|参加|出席)",
+    "ar": r"(?:من|مين) (?:س|ب)?(?:يحضر|ياتي|يشارك)|كم شخص\w* (?:س|ب)?(?:يحضر|ياتي)",
+})  # fmt: skip
+
+_WAITS = pattern_of({
+    "en": r"(?:what|what's|anything|something|which things).{0,12} (?:waits?|waiting|pending) (?:for|on) me|what (?:do|does) \w+ need (?:from|of) me|what needs me",
+    "fr": r"qu'est ce qui m'attend|quoi m'attend|qu'attend\w* .{0,8}de moi",
+    "es": r"que me espera|que (?:esta|hay) (?:esperando|pendiente) (?:por|de) mi",
+    "ru": r"что (?:меня )?жд[её]т(?: меня)?|что от меня (?:нужно|ждут)",
+    "zh": r"有什么(?:在)?等(?:着)?我|什么.{0,4}等我",
+    "ar": r"(?:ما|ماذا|ما الذي|ايش|شو) (?:الذي )?ينتظرني|ما المنتظر مني",
+})  # fmt: skip
+
 _NEW = pattern_of({
     "en": r"what's new|what is new|whats new|anything new|what (?:did|have) i miss\w*|what happened|any news|catch me up|(?:what|anything)(?:'s| has| have)? changed|any changes",
     "fr": r"quoi de neuf|du nouveau|qu'est ce qui a change|quels changements|qu'ai je (?:manque|rate)|j'ai (?:manque|rate) quoi|qu'est ce que j'ai (?:manque|rate)",
@@ -207,6 +237,8 @@ _NEW = pattern_of({
 })  # fmt: skip
 
 _QUESTIONS = (  # the first that matches
+    (Phrase.COMING, _COMING),
+    (Phrase.WAITS, _WAITS),
     (Phrase.AWAY, _AWAY),
     (Phrase.HOWTO, _HOWTO),
     (Phrase.CLOSED_ACTIONS, _CLOSED_ACTIONS),
@@ -261,6 +293,8 @@ def read_phrase(text: str) -> Phrase:
     wants_one = asks or _SHOW.search(said) or _STATUS.search(said)
     if first_ref(text) and wants_one and len(said.split()) <= LONG:
         return Phrase.STATUS
+    if not asks and _LEAVING.search(said):
+        return Phrase.LEAVING
     if not asks and _ABSENT.search(said):
         return Phrase.ABSENT
     if is_question(text) and (

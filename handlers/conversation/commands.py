@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot import permissions
 from bot.charter import Rights, Station
@@ -24,12 +24,14 @@ from handlers.feature import Verb
 from handlers.home import commands as home
 from handlers.people import commands as people
 from handlers.registry import Registry
+from storage import meetings
 from storage.history import history_of, notes_of
 from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
 REMIND = "remind"
 AWAY_AHEAD = timedelta(days=14)
+MEETINGS_AHEAD = timedelta(days=366)
 CLOSED_AHEAD = timedelta(days=120)
 _COMMANDS = {
     Phrase.MINE: "actions mine",
@@ -38,6 +40,7 @@ _COMMANDS = {
     Phrase.NEXT_MEETING: "meetings",
     Phrase.DECIDED: "decisions",
     Phrase.GREETING: "home",
+    Phrase.WAITS: "home",
     Phrase.NEW: "digest week",
     Phrase.OPEN: "actions",
     Phrase.CLOSED_ACTIONS: "actions done",
@@ -82,6 +85,8 @@ _OF_A_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 
+_OPENS_A_SENTENCE = re.compile(r"^find out\b", re.IGNORECASE)
+
 
 def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
@@ -113,6 +118,8 @@ def _is_typed(words: str, registry: Registry) -> bool:
     is_question = bool(QUESTION_MARK.search(words.strip()[-1:]))
     if not verb.writes and rest and _needs_reference(verb, rest):
         return False  # "show me Kenji's actions"
+    if _OPENS_A_SENTENCE.search(words):
+        return False  # "find out by friday who ..."
     if not verb.writes:
         return not (is_question or _OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
     if is_question and not _takes_a_question(verb, rest):
@@ -301,6 +308,22 @@ def _absent(ask: Ask, _read: Read, words: str, _asked: Question) -> Reply:
     )
 
 
+def _leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:
+    """Offer to enter the last day that somebody mentions; nothing is entered before they press."""
+    day = asked.days[-1] if asked.days else None
+    if day is None or day < ask.today or not permissions.may(ask.actor, "leave"):
+        return Reply(text=views.LEAVING_WHEN)
+    return Reply.from_message(views.offer_last_day(day, ask.reader))
+
+
+def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
+    """Answer who comes to the next meeting, or to the one of the day that is named."""
+    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
+    first, last = asked.days or (date.min, date.max)
+    found = next((one for one in ahead if first <= one.starts_on <= last), None)
+    return _run(ask, read, f"attendance {found.ref}") if found else _who(ask, read, words, asked)
+
+
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     person = ask.roster.persons.get(ask.actor.person_id)
     own = ask.charter.find_station(person.station) if person else ask.charter.home_station
@@ -332,6 +355,8 @@ _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.WHO: _who,
     Phrase.AWAY: _away,
     Phrase.ABSENT: _absent,
+    Phrase.LEAVING: _leaving,
+    Phrase.COMING: _coming,
     Phrase.CLOSED: _closed,
     Phrase.HOWTO: _how,
     Phrase.THANKS: _thanks,

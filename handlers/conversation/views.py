@@ -132,6 +132,15 @@ def offer_absence(first: date, last: date, reader: Reader) -> Message:
     return Message(text, (section(text), buttons([Button("Yes, I'm away", "say", f"absent {days}")])))
 
 
+LEAVING_WHEN = "Which day is your last? Say it: leave 30 nov"
+
+
+def offer_last_day(day: date, reader: Reader) -> Message:
+    """Ask whether a day that somebody mentioned is their last one."""
+    text = f"Shall I note that {reader.day(day)} is your last day? I'd ask for a successor and show what you hand over."
+    return Message(text, (section(text), buttons([Button("Yes, it is", "say", f"leave {day}")])))
+
+
 def closed(days: Sequence[tuple[date, str]], station: Station, reader: Reader) -> Message:
     """Return the next closed days of a duty station, besides its weekends."""
     city = escape(station.city)

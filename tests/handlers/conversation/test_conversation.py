@@ -41,6 +41,59 @@ def test_question_gets_the_answer_of_the_command(listed: Conversation, words: st
     assert says(listed, UTE, words) == says(listed, UTE, command)
 
 
+@pytest.fixture
+def called(talk: Conversation) -> Conversation:
+    talk.answer(LINDA, "meeting 18 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.passes(minutes=2)
+    talk.answer(UTE, "remote M-1")
+    return talk
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who is coming to the meeting?",
+        "who is coming on 18 oct?",
+        "Who hasn't answered about the meeting?",
+        "qui vient à la réunion ?",
+        "谁参加？",
+    ],
+)
+def test_who_comes_is_answered_with_the_attendance_of_the_next_meeting(
+    called: Conversation, words: str
+) -> None:
+    assert says(called, LINDA, words) == says(called, LINDA, "attendance M-1")
+
+
+def test_what_waits_for_me_is_more_than_actions(talk: Conversation) -> None:
+    talk.answer("daniel.mensah", "raise Do we accept the sponsor? visibility:restricted")
+
+    assert "Do we accept the sponsor?" in says(talk, "aline.moreau", "what waits for me?")
+
+
+def test_last_day_that_somebody_mentions_is_offered_and_entered_only_when_pressed(talk: Conversation) -> None:
+    before = rows(talk)
+
+    (said,) = talk.says("hale.kaya", "my last day is 11 November", channel="direct")
+
+    assert "Fri 11 Nov" in said.text
+    assert rows(talk) == before
+    (entered,) = talk.presses("hale.kaya", said, "Yes, it is")
+    assert entered.text.startswith("Your last day is *Fri 11 Nov*.")
+
+
+@pytest.mark.parametrize("words", ["find out by Wednesday who has confirmed a speaker"])
+def test_sentence_that_begins_like_a_search_is_offered_as_work(talk: Conversation, words: str) -> None:
+    assert says(talk, UTE, words) == "Shall I put that on the list?"
+
+
+def test_what_is_to_be_shown_may_be_said_in_a_sentence(talk: Conversation) -> None:
+    talk.answer("hale.kaya", "raise May captioning be ordered? area:accessibility")
+
+    assert "May captioning be ordered?" in says(talk, OBSERVER, "show me the open issues about accessibility")
+
+
 def test_who_is_away_is_said_with_who_stands_in(talk: Conversation) -> None:
     talk.answer(UTE, "absent 10-14 oct @hale.kaya")
 
