@@ -185,7 +185,7 @@ def _names_reading(words: str, registry: Registry) -> bool:
     """Return whether words that were understood as nothing else begin with a verb that only reads."""
     with suppress(UserError):
         verb, _ = registry.find(words)
-        return not (verb.is_hidden or verb.writes)
+        return not (verb.is_hidden or verb.writes or _OPENS_A_SENTENCE.search(words))
     return False
 
 
