@@ -88,7 +88,7 @@ class Desk:
         """Return the verb of a call. Raises UserError."""
         if len(call.words) > MAX_CHARACTERS:
             raise UserError(
-                f"That is {len(call.words)} characters; I read {MAX_CHARACTERS} at most. Nothing was done. "
+                f"That's {len(call.words)} characters; I read {MAX_CHARACTERS} at most. Nothing was done. "
                 "Put the long text into a document and give its link."
             )
         return self.registry.find(call.words)[0]

@@ -146,7 +146,7 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     if not record.is_open:
         raise step_views.closed_refused(record, ask.reader, me=ask.actor.person_id)
     if not set(ask.actor.person_ids) & set(record.owners):
-        raise PermissionDenied(f"Only the owners of {record.ref} are reminded of it. {once}")
+        raise PermissionDenied(f"I remind only the owners of {record.ref}. {once}")
     return record
 
 
@@ -170,7 +170,7 @@ def _within_hours(ask: Ask, verb: str, due: Due) -> tuple[datetime, str]:
     typed_at = due.ends_at() if due.at else moment(due.day, morning, zone)
     at = next_office_moment(typed_at, at=morning, zone=zone, days=days, hours=hours)
     if at <= ask.now:
-        raise UserError(f"That has passed already. {WHEN}", offers=[to_fill_in(verb, ask.typed_refs)])
+        raise UserError(f"That has already passed. {WHEN}", offers=[to_fill_in(verb, ask.typed_refs)])
     if at == typed_at:
         return at, ""
     if not days.is_open(due.day):

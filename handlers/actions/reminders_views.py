@@ -350,7 +350,7 @@ def snooze_form(record: Record, reader: Reader, *, days: Sequence[date], channel
     choices = [(day(on, today=reader.today), on.isoformat()) for on in days]
     fields = [
         choice_field("text", "Until", choices),
-        day_field("to", "Or another day", hint="You are reminded that morning. It stays in your digest."),
+        day_field("to", "Or another day", hint="I'll remind you that morning. It stays in your digest."),
     ]
     return form(f"Snooze {record.ref}", "Snooze", fields, words=f"snooze {record.ref}", channel=channel)
 

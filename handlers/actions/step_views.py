@@ -156,7 +156,7 @@ def verb_refused(action: Action, verb: str, reader: Reader, *, me: int) -> UserE
     if not action.is_open:
         return UserError(closed_already(action, reader, me=me), offers=offers)
     if verb in TRANSITIONS and TRANSITIONS[verb].target == action.state:
-        return UserError(f"{action.ref} is {state_label(action.state)} already.", offers=offers)
+        return UserError(f"{action.ref} is already {state_label(action.state)}.", offers=offers)
     return UserError(
         f"{action.ref} is {state_label(action.state)}, so it can't be {_PARTICIPLES[verb]}.", offers=offers
     )
@@ -173,7 +173,7 @@ def transition_refused(action: Action, wanted: str, reader: Reader, *, me: int) 
     if not action.is_open:
         return UserError(closed_already(action, reader, me=me), offers=offers)
     if wanted == action.state:
-        return UserError(f"{action.ref} is {here} already.", offers=offers)
+        return UserError(f"{action.ref} is already {here}.", offers=offers)
     return UserError(f"{action.ref} is {here}, so it can't become {state_label(wanted)}.", offers=offers)
 
 
@@ -272,7 +272,7 @@ def _date_change(action: Action, was: Due | None, reader: Reader) -> str:
 
 
 def due_already(action: Action, reader: Reader) -> str:
-    due = f"is due {reader.due(action.due)} already" if action.due else "has no date"
+    due = f"is already due {reader.due(action.due)}" if action.due else "has no date"
     return f"{action.ref} {due}. Nothing has changed."
 
 

@@ -298,7 +298,7 @@ def _action_without_result(ask: Ask, read: Read) -> Action:
         raise UserError(f"{record.ref} isn't closed yet.", offers=[Offer("Done", "done", record.ref)])
     check(ask.actor, "done", record, charter=ask.charter)
     if record.result:
-        raise UserError(f"{record.ref} has its result already. To say more: note {record.ref} ...")
+        raise UserError(f"{record.ref} already has its result. To say more: note {record.ref} ...")
     return record
 
 

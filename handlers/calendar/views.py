@@ -157,7 +157,7 @@ def closed_already(station: Station, day: date, name: str, reader: Reader) -> st
 
 
 def open_already(station: Station, day: date, _: str, reader: Reader) -> str:
-    return f"{escape(station.city)} works on {reader.day(day)} already. Nothing has changed."
+    return f"{escape(station.city)} already works on {reader.day(day)}. Nothing has changed."
 
 
 def not_a_working_day(station: Station, day: date, reader: Reader) -> str:
@@ -208,7 +208,7 @@ def absence_period(absence: Absence, reader: Reader) -> str:
 def away_already(absence: Absence, reader: Reader, *, me: int) -> str:
     behalf = "" if absence.person_id == me else " behalf:@name"
     return (
-        f"{_subject_is(absence.person_id, reader, me)} away {absence_period(absence, reader)} already. "
+        f"{_subject_is(absence.person_id, reader, me)} already away {absence_period(absence, reader)}. "
         f"To change that, take it back first: absent off {absence.from_on}{behalf}"
     )
 

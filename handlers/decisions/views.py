@@ -44,7 +44,7 @@ from handlers.issues.views import (
 
 _STATE_SENTENCES: dict[str, str] = {
     DecisionState.FINAL: "It counts now.",
-    DecisionState.SUPERSEDED: "Another stands in its place.",
+    DecisionState.SUPERSEDED: "Another has replaced it.",
     DecisionState.WITHDRAWN: "It was taken back.",
 }
 

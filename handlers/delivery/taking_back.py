@@ -37,12 +37,12 @@ def take_back(ask: Ask, tx: Tx, record: Record, asked: HistoryEntry) -> str:
     names = _names(ask, [one for one, is_sent in theirs if is_sent])
     if not waiting:
         if names:
-            raise UserError(f"I've asked {names} about {record.ref} already, so that can't be taken back.")
-        raise UserError(f"I have nobody left to ask about {record.ref}, so there is nothing to take back.")
+            raise UserError(f"I've already asked {names} about {record.ref}, so that can't be taken back.")
+        raise UserError(f"I have nobody left to ask about {record.ref}, so there's nothing to take back.")
     for one in waiting:
         notifications.set_state(tx, one, NotificationState.CANCELLED)
     tx.log("undo", record_id=record.id, why=asked.verb, before={}, after={})
-    rest = f" I've asked {names} already." if names else ""
+    rest = f" I've already asked {names}." if names else ""
     return f"Taken back: I won't ask {_names(ask, waiting)} about {record.ref}.{rest}"
 
 

@@ -144,7 +144,7 @@ def cancelled_already(event: Event, reader: Reader) -> str:
 
 
 def reason_required(event: Event) -> str:
-    return f"Why is {event.ref} cancelled? Everybody who was told of it reads why."
+    return f"Why is {event.ref} cancelled? Everybody who was told of it will read why."
 
 
 def was_held(event: Event, reader: Reader) -> str:
@@ -173,7 +173,7 @@ def too_late_to_move(event: Event, reader: Reader) -> str:
 
 
 def no_other_day(event: Event, reader: Reader) -> str:
-    return f"{event.ref} is {_at(event.period, reader)} already. Nothing has changed."
+    return f"{event.ref} is already {_at(event.period, reader)}. Nothing has changed."
 
 
 def day_has_passed(event: Event, period: Period, reader: Reader) -> str:
@@ -193,7 +193,7 @@ def not_begun(event: Event, reader: Reader) -> str:
 
 def unknown_state(word: str) -> str:
     known = ", ".join(state for state in EventState if state != EventState.CANCELLED)
-    return f"“{escape(word[:40])}” is no state of an event. One of: {known}."
+    return f"“{escape(word[:40])}” isn't a state of an event. One of: {known}."
 
 
 # In the thread of its card

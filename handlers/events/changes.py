@@ -201,7 +201,7 @@ _STATES = {
 def _must_be_possible(ask: Ask, event: Event, state: EventState) -> None:
     _must_not_be_cancelled(ask, event)
     if event.state == state:
-        raise UserError(f"{event.ref} is {state} already. Nothing has changed.")
+        raise UserError(f"{event.ref} is already {state}. Nothing has changed.")
     if state not in legal_states(event.state):
         raise UserError(change_views.no_way_back(event, ask.reader), offers=_way_on(event))
     if state not in PLANNED_STATES and not event.has_begun(ask.now):

@@ -27,7 +27,7 @@ def same(ask: Ask, tx: Tx) -> Reply:
             f"I only note that two events may be the same, without words: same {event.ref} {other.ref}"
         )
     if other.id in links.duplicate_ids(tx, event.id):
-        raise UserError(f"{event.ref} and {other.ref} say so already. Nothing has changed.")
+        raise UserError(f"{event.ref} and {other.ref} already say so. Nothing has changed.")
     link_duplicates(ask, tx, event, other)
     return Reply.from_message(_possible_duplicate(event, other))
 

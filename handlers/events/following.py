@@ -21,7 +21,7 @@ def follow(ask: Ask, tx: Tx) -> Reply:
     _must_be_ahead(ask, event)
     is_muted = (me, event.id) in notifications.snoozed(tx, [event.id])
     if me in notifications.followers(tx, event.id) and not is_muted:
-        raise UserError(f"You follow {event.ref} already. Nothing has changed.")
+        raise UserError(f"You already follow {event.ref}. Nothing has changed.")
     notifications.follow(tx, me, event.id)
     notifications.unsnooze(tx, me, event.id)
     plan_for(tx, event, me)

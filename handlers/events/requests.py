@@ -55,7 +55,7 @@ def _askable(ask: Ask, read: Read) -> tuple[Event, list[int]]:
     asked = announcers(read, event, on) or secretaries(read, on)
     last = last_request(read, event, ask.actor.person_id)
     if last is not None and local(last.at, ask.reader.zone).date() == ask.today:
-        raise UserError(f"You asked about {event.ref} today already. {ask.reader.names(asked)} has it.")
+        raise UserError(f"You already asked about {event.ref} today. {ask.reader.names(asked)} has it.")
     return event, asked
 
 

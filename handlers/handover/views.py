@@ -44,7 +44,7 @@ def last_day_unchanged(person: int, last_on: date | None, reader: Reader, *, me:
     if last_on is None:
         whose = "yours" if person == me else possessive(name)
         return f"I know of no last day of {whose}, so nothing has changed."
-    return f"{reader.day(last_on)} is {'your' if person == me else possessive(name)} last day already."
+    return f"{reader.day(last_on)} is already {'your' if person == me else possessive(name)} last day."
 
 
 def last_day_cleared(person: int, reader: Reader, *, me: int) -> Message:
@@ -87,7 +87,7 @@ def _successor_sentence(last_on: date, reader: Reader) -> str:
 
 
 def _to_hand_over(held: Sequence[Holding]) -> str:
-    return f"To hand over: {labels(held)}." if held else "There is nothing to hand over."
+    return f"To hand over: {labels(held)}." if held else "There's nothing to hand over."
 
 
 def handover_buttons(person: int, held: Sequence[Holding], reader: Reader) -> list[Button]:
@@ -116,7 +116,7 @@ def handover_list(
 
 
 def nothing_to_hand_over(person: int, reader: Reader) -> str:
-    return f"{reader.name(person)} has no open action that you can see. There is nothing to hand over."
+    return f"{reader.name(person)} has no open action that you can see. There's nothing to hand over."
 
 
 def handover_form(

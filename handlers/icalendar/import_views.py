@@ -19,12 +19,12 @@ HELP = (
     "You see first what I would announce."
 )
 NOTHING_NEW = "I have nothing to announce from that file."
-NOTHING_THERE = "There is no event in that file. Nothing was done."
+NOTHING_THERE = "There's no event in that file. Nothing was done."
 EXPIRED = "I can't find those events: I keep them for two days, for whoever sent them. Send the file again."
 DROPPED = (
     "You dropped those events, and nothing was announced. If you want them after all, send the file again."
 )
-OUTDATED = "There is a newer report of those events; that one counts."
+OUTDATED = "There's a newer report of those events; that one counts."
 
 
 def report(found: Sequence[PlannedImport], reader: Reader, *, of: str, is_changed: bool = False) -> Message:

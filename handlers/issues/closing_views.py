@@ -83,7 +83,7 @@ def state_changed(issue: Issue, result: str) -> Message:
 
 
 def not_the_raiser(issue: Issue, reader: Reader) -> str:
-    return f"That is for {reader.name(issue.created_by)}, who raised {issue.ref}. To see it: show {issue.ref}"
+    return f"That's for {reader.name(issue.created_by)}, who raised {issue.ref}. To see it: show {issue.ref}"
 
 
 def not_a_holder(issue: Issue, reader: Reader) -> str:

@@ -100,7 +100,7 @@ def extend(ask: Ask, tx: Tx) -> Reply:
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     before = issue.due
     if before is not None and (before.day, before.at) == (due.day, due.at):
-        raise UserError(f"The answer to {issue.ref} is due then already. Nothing has changed.")
+        raise UserError(f"The answer to {issue.ref} is already due then. Nothing has changed.")
     issues.set_level_deadline(issue, due, charter=ask.charter)
     tx.change(issue, "move", why=why)
     deadlines.plan_issue(tx, issue)

@@ -113,7 +113,7 @@ def _refuse_escalation_options(ask: Ask) -> Ask:
     other = next((name for name in ("to", "urgent", "reason", "held") if name in ask.parsed.options), None)
     if other:
         raise UserError(
-            f"{other}: goes with an issue that is there already.", offers=[Offer("Raise an issue", "raise")]
+            f"{other}: goes with an issue that was raised before.", offers=[Offer("Raise an issue", "raise")]
         )
     return ask
 

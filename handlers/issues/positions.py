@@ -96,7 +96,7 @@ def _record(ask: Ask, tx: Tx, issue: Issue, option: str, text: str, *, person: i
     me = ask.actor.person_id
     replaced = issues.take_position(issue, entity=entity, person=person, by=me, option=option, text=text)
     if issue.positions == before:
-        raise UserError("That is the position already. Nothing has changed.", offers=[to_open(issue.ref)])
+        raise UserError("That's already the position. Nothing has changed.", offers=[to_open(issue.ref)])
     why = " ".join(filter(None, (option, text)))
     tx.change(issue, "position", why=why, behalf="" if person == me else ask.roster.name(person))
     former = [int(replaced.person_id)] if replaced else []

@@ -107,7 +107,7 @@ def position_required(issue: Issue) -> str:
 
 
 def may_not_speak_for(entity: Entity) -> str:
-    return f"You don't speak for {escape(entity.name)}. Your own position is said without entity:."
+    return f"You don't speak for {escape(entity.name)}. For your own position, leave entity: out."
 
 
 def position_form(issue: Issue, *, channel: str) -> Block:

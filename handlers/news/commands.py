@@ -50,7 +50,7 @@ def ask_asker(ask: Ask, tx: Tx) -> Reply:
     action = _action(ask, tx, "enquire")
     note = _own_note(ask, tx, action)
     if note is None:
-        return Reply(text=f"Your question on {action.ref} is deleted already, so I asked nobody.")
+        return Reply(text=f"Your question on {action.ref} is already deleted, so I asked nobody.")
     readers = replies.question_readers(ask, tx, action)
     if not readers:
         return Reply(text=f"Nobody else asked for {action.ref}. Your question is kept as a note.")
@@ -84,7 +84,7 @@ def answer_form(ask: Ask, read: Read) -> Block:
     action = _action(ask, read, "answerback")
     questions = replies.questions_to(ask, read, action)
     if not questions:
-        raise UserError(f"That question is answered already. To say more: note {action.ref} ...")
+        raise UserError(f"That question is already answered. To say more: note {action.ref} ...")
     asked = note_of(read, action, questions[-1].context)
     return views.answer_form(action, asked.text if asked else "", channel=ask.call.channel)
 
@@ -96,7 +96,7 @@ def take_off_card(ask: Ask, tx: Tx) -> Reply:
     note = last_note_by(tx, action.id, [ask.actor.person_id]) if is_typed else _own_note(ask, tx, action)
     if note is None:
         gone = f"Nothing of yours is on the card of {action.ref}."
-        return Reply(text=gone if is_typed else f"Your answer on {action.ref} is deleted already.")
+        return Reply(text=gone if is_typed else f"Your answer on {action.ref} is already deleted.")
     if note.sort == NoteKind.NOTE:
         received.unlist_note(tx, note)
     return Reply(text=views.taken_off(action))

@@ -135,7 +135,7 @@ def asked(names: str, *, is_later: bool, in_our_conversation: bool) -> str:
 
 def asked_before(action: Action, *, is_answered: bool) -> str:
     since = "It's answered." if is_answered else "The answer will come to you."
-    return f"You asked that on {action.ref} already. {since}"
+    return f"You've already asked that on {action.ref}. {since}"
 
 
 def answer_form(action: Action, asked: str, *, channel: str) -> Block:

@@ -265,7 +265,7 @@ def relieve(ask: Ask, tx: Tx) -> Reply:
 def _end_appointment(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: date) -> Reply:
     if tx.roster.ends_on(appointment) == last_on:
         end = appointments_views.end_sentence(appointment, last_on, ask.reader)
-        raise UserError(f"{end} That is so already.")
+        raise UserError(f"{end} Nothing has changed.")
     must_not_vacate_office(appointment, last_on=last_on, charter=ask.charter, roster=tx.roster)
     set_end(tx, appointment, last_on=last_on, why=ask.parsed.option_text("reason"))
     told = notify_end(tx, appointment, last_on=last_on)
@@ -343,7 +343,7 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     matching = _matching_appointments(ask, tx)
     given = people.appointment_entry(tx, matching[0]) if matching else None
     if given is None:
-        raise UserError("It was taken back already. Nothing has changed.")
+        raise UserError("It was already taken back. Nothing has changed.")
     if given.person_id != ask.actor.person_id or tx.now - given.at > UNDO_FOR:
         kind = UserError if given.person_id == ask.actor.person_id else PermissionDenied
         raise kind(

@@ -130,7 +130,7 @@ def appoint_form(
         text_field(
             "reason",
             "Basis",
-            hint="Such as the service order. It stands in the history.",
+            hint="Such as the service order. It goes into the history.",
             optional=True,
             max_length=200,
         ),

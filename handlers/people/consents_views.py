@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.names import join_names
 from bot.people import Consent, ConsentState
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader
@@ -16,9 +17,8 @@ _STATE_PHRASES = {
 
 def consent_requested(consent: Consent, words: str, seconds: Sequence[int], reader: Reader) -> Message:
     """Tell the requester who can confirm, and that nothing is done before."""
-    text = (
-        f"{words}: it counts when a second person confirms.\n{reader.names(seconds)} can; they are asked now."
-    )
+    asked = join_names([reader.name(one) for one in seconds])
+    text = f"{words}: it counts when a second person confirms.\nI'm asking {asked} now."
     return Message(
         text,
         (section(text), buttons([Button("Withdraw", "withdrawconsent", f"{CONSENT_PREFIX}{consent.id}")])),

@@ -65,4 +65,4 @@ def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
 
 
 def appointment_withdrawn() -> list[Block]:
-    return [section("A role was given to you by mistake and taken back. There is nothing to do.")]
+    return [section("A role was given to you by mistake and taken back. Nothing for you to do.")]

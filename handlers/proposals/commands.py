@@ -119,7 +119,7 @@ def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
     found = rules.eligible_objectors(tx.roster, tx.charter, on=today, but=but, only=only)
     if not found:
         raise UserError(
-            "There is nobody to be asked who may object, so silence would say nothing. Name somebody: asked:@name"
+            "Nobody who may object would be asked, so silence would say nothing. Name somebody: asked:@name"
         )
     return found
 
@@ -161,7 +161,7 @@ def confirm(ask: Ask, tx: Tx) -> Reply:
 
 def _must_be_draft(proposal: Proposal) -> None:
     if proposal.state != ProposalState.DRAFT:
-        raise UserError(f"{proposal.ref} is {rules.state_phrase(proposal)} already. Nothing has changed.")
+        raise UserError(f"{proposal.ref} is already {rules.state_phrase(proposal)}. Nothing has changed.")
 
 
 def must_not_be_own(ask: Ask, read: Read, proposal: Proposal, step: str) -> None:
@@ -194,7 +194,7 @@ def reissue(ask: Ask, tx: Tx) -> Reply:
     title, text, link = _revised_text(ask, proposal)
     if rules.text_hash(title, text, link) == proposal.sha256:
         raise UserError(
-            "That is the text to which somebody objected. What's the new one?",
+            "That's the text that somebody objected to. What's the new one?",
             offers=[to_fill_in("reissue", proposal.ref)],
         )
     tx.add(rules.reissue(proposal, title=title, text=text, link=link))

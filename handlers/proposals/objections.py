@@ -24,7 +24,9 @@ def object_(ask: Ask, tx: Tx) -> Reply:
         raise denied(ask.actor, "object", proposal, ask.charter)
     reason = checked_text(ask.parsed.text, what="reason")
     if not reason:
-        raise UserError("Why? Everybody who was asked reads it.", offers=[to_fill_in("object", proposal.ref)])
+        raise UserError(
+            "Why? Everybody who was asked will read it.", offers=[to_fill_in("object", proposal.ref)]
+        )
     if (ask.call.values or {}).get("then") == "comment":
         return ask.run_words(
             replace(ask.call, words=f"note {proposal.ref} {escape(reason)}", values=None), tx

@@ -172,10 +172,10 @@ def next_steps(proposal: Proposal, reader: Reader) -> list[Button]:
 
 
 def opened(proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str], can_undo: bool) -> Message:
-    asked = count(len(proposal.owners), "person is", "are")
+    asked = count(len(proposal.owners), "person", "people")
     lines = [
         head(proposal),
-        f"Silence procedure until {end_date(proposal, reader)}. {asked} asked in a minute.",
+        f"Silence procedure until {end_date(proposal, reader)}. I'll ask {asked} in a minute.",
         *extra_lines,
         " ".join(filter(None, ["The text can't change any more.", document_link(proposal.link)])),
     ]
@@ -231,7 +231,7 @@ def stopped(proposal: Proposal) -> Message:
 def objection_too_late(proposal: Proposal, reader: Reader) -> str:
     return (
         f"{line(proposal, reader)}\nYour objection came after that, so it changes nothing by itself. "
-        f"It is kept as a remark, and {reader.officers(Rights.CHAIR, Rights.SECRETARY, last=' and ')} read it."
+        f"It's kept as a remark, and {reader.officers(Rights.CHAIR, Rights.SECRETARY, last=' and ')} read it."
     )
 
 

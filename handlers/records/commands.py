@@ -209,7 +209,7 @@ def _refuse_tied_step(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> N
             offers=[Offer(f"Undo {other.ref}", "undo", other.ref)],
         )
     if last.verb == "undo":
-        raise UserError(f"The last step of {record.ref} is taken back already.")
+        raise UserError(f"The last step of {record.ref} is already taken back.")
 
 
 def _ended_duplicate(tx: Tx, last: HistoryEntry) -> Record | None:

@@ -146,7 +146,7 @@ def linked(record: Record, others: Sequence[Record]) -> Message:
 
 def linked_already(record: Record, others: Sequence[Record]) -> str:
     refs = " and ".join(other.ref for other in others)
-    return f"{record.ref} is linked with {refs} already. Nothing has changed."
+    return f"{record.ref} is already linked with {refs}. Nothing has changed."
 
 
 def undone(

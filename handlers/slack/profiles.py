@@ -19,10 +19,10 @@ from storage.store import Store, WriteRequest
 from storage.unit_of_work import Tx
 
 CALLER_UNKNOWN = (
-    "Slack does not tell me who you are at the moment, so nothing is done yet. I ask again for a minute; the answer "
+    "Slack doesn't tell me who you are at the moment, so nothing is done yet. I'll ask again for a minute; the answer "
     "comes here."
 )
-STILL_UNKNOWN = "Slack still does not tell me who you are. Nothing was done. Try again later."
+STILL_UNKNOWN = "Slack still doesn't tell me who you are. Nothing was done. Try again later."
 PROFILE_TIMEOUT = timedelta(seconds=1.2)  # the call still has to be acknowledged within three seconds
 
 

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 FORM_DEADLINE = timedelta(seconds=3)  # Slack expires the trigger of a form then
 KEPT_ANSWERS_REMEMBERED = 1_000
 KEPT = "Kept in our own conversation."
-NOT_KEPT = "Slack does not take it at the moment, so it is not kept. Press Keep again in a minute."
-KEEP_REFUSED = "Slack refuses this message, so it is not kept, and pressing Keep again will not help. The operator finds the reason in the log."
+NOT_KEPT = "Slack doesn't take it at the moment, so it isn't kept. Press Keep again in a minute."
+KEEP_REFUSED = "Slack refuses this message, so it isn't kept, and pressing Keep again won't help. The operator finds the reason in the log."
 
 
 class Background:

@@ -27,7 +27,7 @@ WAIT_SECONDS = Histogram(
 )
 
 
-BEHIND = "I am behind at the moment. Nothing was changed. Try again in a minute."
+BEHIND = "I'm behind at the moment. Nothing was changed. Try again in a minute."
 
 
 @dataclass(frozen=True)

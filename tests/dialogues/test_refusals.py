@@ -46,7 +46,7 @@ REFUSED = [
     (LINDA, "action @ute.keller", "There's no title yet."),
     (LINDA, "action due:12 oct", "There's no title yet."),
     (LINDA, "action " + "x " * 200, "That title has 399 characters; 250 are the most. Make it shorter, and put the rest into a note."),
-    (LINDA, "action " + "x" * 40_000, "That is 40007 characters; I read 4000 at most. Nothing was done. Put the long text into a document and give its link."),
+    (LINDA, "action " + "x" * 40_000, "That's 40007 characters; I read 4000 at most. Nothing was done. Put the long text into a document and give its link."),
     (LINDA, "note A-1 " + "x" * 3500, "That note has 3500 characters; 3000 are the most. Put the long text into a document and give its link."),
     (LINDA, "action Table priority:urgent", "“urgent” isn't a priority I know. It can be low, normal or high."),
     (LINDA, "action Table for:foo", "“foo” after for: isn't a reference. References look like A-1, I-1, E-1, DEC-1, P-1, M-1."),
@@ -69,7 +69,7 @@ REFUSED = [
     ("U9FAR", "action Table", ELSEWHERE),
     ("U9FAR", "events", ELSEWHERE),
     ("paula.ruiz", "done A-1", "Ute or Linda can close A-1."),
-    (UTE, "unappoint n:1", "It was taken back already. Nothing has changed."),
+    (UTE, "unappoint n:1", "It was already taken back. Nothing has changed."),
     (LINDA, "undo A-2", "Undo works for ten minutes; that was at 10:00. You can still edit A-2."),
     (UTE, "undo A-1", "The last word on A-1 is somebody else's, so you can't undo it."),
     (LINDA, "done A-3", "You closed A-3 on Fri 7 Oct."),
@@ -187,7 +187,7 @@ def test_step_can_be_undone_once_and_not_after_somebody_elses_note(quick: Conver
     touched = quick.answer(LINDA, "undo A-1")
 
     assert undone == "Taken back. *A-1*  Cost table · Linda Okafor, due Wed 12 Oct"
-    assert twice == "The last step of A-1 is taken back already."
+    assert twice == "The last step of A-1 is already taken back."
     assert touched == "The last word on A-1 is somebody else's, so you can't undo it."
 
 

@@ -93,12 +93,15 @@ def test_move_is_made_where_it_is_legal_and_else_refused_with_those_that_are(
         assert said == f"Cost table {SAID[verb]}\n{FACTS[verb]}"
         return
     is_same = TRANSITIONS[verb].target == state.replace(" ", "_")
-    assert said.startswith(CLOSED.get(state) or f"A-1 is {state}{' already.' if is_same else ', so it can'}")
+    assert said.startswith(
+        CLOSED.get(state)
+        or f"A-1 is {'already ' if is_same else ''}{state}{'.' if is_same else ', so it can'}"
+    )
     assert rows(quick) == before
 
 
 REFUSED = [
-    ("in progress", "start A-1", "A-1 is in progress already."),
+    ("in progress", "start A-1", "A-1 is already in progress."),
     ("open", "verify A-1", "A-1 is open, so it can't be verified."),
     ("done", "done A-1", "You closed A-1 on Fri 7 Oct."),
     ("verified", "cancel A-1 too late", "You closed A-1 on Fri 7 Oct. It's verified."),
@@ -106,12 +109,12 @@ REFUSED = [
     ("done", "assign A-1 @paula.ruiz", "You closed A-1 on Fri 7 Oct."),
     ("done", "edit A-1 due:20 oct", "You closed A-1 on Fri 7 Oct."),
     ("open", "mark A-1 verified", "A-1 is open, so it can't become verified."),
-    ("open", "mark A-1 open", "A-1 is open already."),
+    ("open", "mark A-1 open", "A-1 is already open."),
     ("open", "mark A-1 fine", "“fine” isn't a state of an action. It can be open, in progress, blocked, done, verified, cancelled, handed over."),
     ("open", "mark A-1 blocked", "What is in the way?"),
     ("open", "mark A-1 handed over", "Who takes it over?"),
     ("open", "move A-1 sometime", "I don't know “sometime” as a date. Say it like “fri 14 oct”."),
-    ("open", "move A-1 12 oct", "A-1 is due Wed 12 Oct already. Nothing has changed."),
+    ("open", "move A-1 12 oct", "A-1 is already due Wed 12 Oct. Nothing has changed."),
     ("open", "move A-99 20 oct", "I can't find A-99."),
     ("open", "move due:20 oct", "Which one?\nCost table\nOpen · A-1\nWho pays?\nI-1"),
     ("open", "assign A-1 @ute.keller", "A-1 is already with Ute Keller. Nothing has changed."),
@@ -669,7 +672,7 @@ def test_link_is_shown_on_both_sides(talk: Conversation) -> None:
     assert said == "A-1 and I-1 are linked: Who pays?"
     assert "Linked: I-1  Who pays?" in talk.answer(LINDA, "A-1").splitlines()
     assert "Linked: A-1  Cost table" in talk.answer(LINDA, "I-1").splitlines()
-    assert talk.answer(LINDA, "relate I-1 A-1") == "I-1 is linked with A-1 already. Nothing has changed."
+    assert talk.answer(LINDA, "relate I-1 A-1") == "I-1 is already linked with A-1. Nothing has changed."
 
 
 def test_link_says_nothing_of_what_one_may_not_see(quick: Conversation) -> None:

@@ -259,7 +259,7 @@ REFUSED = [
     ("action Send it due:every blue moon", "I read “every”, but not “blue”. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
     ("action Send it due:every monday until further notice", "I can't tell until when “every monday until further notice” goes. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
     ("action Send it due:every monday until 9 oct", "The first would be Mon 10 Oct, after the end. Say it like “every monday 10:00 until 31 dec” or “last working day of every month”."),
-    ("move A-1 every monday", "A-1 is due Mon 10 Oct already. Nothing has changed."),
+    ("move A-1 every monday", "A-1 is already due Mon 10 Oct. Nothing has changed."),
     ("once A-2", "A-2 doesn't repeat. To make it repeat: move A-2 every monday"),
 ]  # fmt: skip
 

@@ -110,7 +110,7 @@ def test_the_day_that_is_offered_is_a_working_day_where_the_owner_is(talk: Conve
 def test_snooze_into_the_past_is_refused(talk: Conversation) -> None:
     reminded(talk)
 
-    assert talk.answer(UTE, "snooze A-1 today") == "That has passed already. When should I come back to it?"
+    assert talk.answer(UTE, "snooze A-1 today") == "That has already passed. When should I come back to it?"
 
 
 def test_second_snooze_replaces_the_first(talk: Conversation) -> None:
@@ -192,7 +192,7 @@ def test_who_is_not_reminded_is_told_what_they_can_do(talk: Conversation) -> Non
     talk.answer(LINDA, "event Winter school on:17 oct area:gender")
 
     assert talk.answer(LINDA, "snooze A-1 monday") == (
-        "Only the owners of A-1 are reminded of it. To be reminded once: remind A-1 friday"
+        "I remind only the owners of A-1. To be reminded once: remind A-1 friday"
     )
     assert talk.answer(UTE, "mute E-1") == ("You aren't reminded of E-1. To be reminded: follow E-1")
     assert talk.answer(OBSERVER, "mute A-1") == (

@@ -194,9 +194,9 @@ def test_digest_of_a_closed_monday_comes_on_tuesday_once(talk: Conversation) -> 
         (LINDA, "holiday Bangkok 14 oct", "Bangkok is closed on Fri 14 Oct already: Day of mourning."),
         (LINDA, "holiday BKK 15 oct", "Sat 15 Oct isn't a working day in Bangkok anyway."),
         (LINDA, "holiday off BKK 15 oct", "Sat 15 Oct isn't a working day in Bangkok anyway."),
-        (LINDA, "holiday off Bangkok 13 oct", "Bangkok works on Thu 13 Oct already."),
-        (LINDA, "holiday Bangkok off 13 oct", "Bangkok works on Thu 13 Oct already."),
-        (LINDA, "holiday bkk 13 oct off", "Bangkok works on Thu 13 Oct already."),
+        (LINDA, "holiday off Bangkok 13 oct", "Bangkok already works on Thu 13 Oct."),
+        (LINDA, "holiday Bangkok off 13 oct", "Bangkok already works on Thu 13 Oct."),
+        (LINDA, "holiday bkk 13 oct off", "Bangkok already works on Thu 13 Oct."),
         (LINDA, "holiday Bangkok 3 oct", "Mon 3 Oct has passed. Only today and days ahead can be"),
         (LINDA, "holiday Bangkok 2016-10-03 past", "Mon 3 Oct has passed. Only today and days ahead can be"),
         (LINDA, "holiday Bangkok 11-13 oct", "I take one day at a time here."),
@@ -533,7 +533,7 @@ def test_absence_that_overlaps_another_is_refused_with_the_way_out(quick: Conver
     quick.answer(UTE, "absent 17-21 oct")
 
     assert quick.answer(UTE, "absent 21-25 oct") == (
-        "You are away from Mon 17 to Fri 21 Oct already. To change that, take it back first: absent off 2016-10-17"
+        "You are already away from Mon 17 to Fri 21 Oct. To change that, take it back first: absent off 2016-10-17"
     )
 
 

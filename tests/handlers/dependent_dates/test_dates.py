@@ -140,7 +140,7 @@ def test_date_depends_on_an_event_from_now_on_and_no_more_without_another_day(ta
     talk.answer(KENJI, "move E-1 21 nov")
 
     assert depends.startswith("Stand for the exhibition stays due Mon 31 Oct. That's a week before COP22;")
-    assert again == "A-1 is due Mon 31 Oct already. Nothing has changed."
+    assert again == "A-1 is already due Mon 31 Oct. Nothing has changed."
     assert alone.startswith(
         "Stand for the exhibition stays due Mon 7 Nov. It doesn't depend on anything any more."
     )

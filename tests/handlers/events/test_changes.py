@@ -224,17 +224,17 @@ def test_idea_is_confirmed_by_a_word(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("move E-1 15 dec", "E-1 is on Thu 15 Dec already. Nothing has changed."),
+        ("move E-1 15 dec", "E-1 is already on Thu 15 Dec. Nothing has changed."),
         ("move E-1", ""),  # its form
         ("edit E-1 place:Bangkok", "E-1 already says that, so nothing has changed."),
         ("mark E-1 held", "E-1 begins on Thu 15 Dec, so it can't have been held yet."),
         (
             "mark E-1 nonsense",
-            "“nonsense” is no state of an event. One of: idea, proposed, confirmed, held, closed.",
+            "“nonsense” isn't a state of an event. One of: idea, proposed, confirmed, held, closed.",
         ),
         ("cancel E-1", ""),  # its form
         ("done E-1 it went well", "E-1 begins on Thu 15 Dec, so it can't have been held yet."),
-        ("confirm E-1", "E-1 is confirmed already. Nothing has changed."),
+        ("confirm E-1", "E-1 is already confirmed. Nothing has changed."),
         ("reopen E-1", "E-1 isn't cancelled or closed, so there is nothing to reopen."),
     ],
 )
@@ -325,7 +325,7 @@ def test_wish_reaches_who_announced_it_once(both: Conversation) -> None:
     )
     refused = both.says(UTE, "/isc move E-1 12 jan")
     again = both.presses(UTE, refused[0], "Ask to change")
-    assert again[0].text == "You asked about E-1 today already. Kenji Sato has it."
+    assert again[0].text == "You already asked about E-1 today. Kenji Sato has it."
 
 
 # By form, by button and in the thread

@@ -97,7 +97,7 @@ def test_event_that_one_may_not_see_any_more_reminds_of_nothing(talk: Conversati
 @pytest.mark.parametrize(
     ("who", "words", "sentence"),
     [
-        (UTE, "follow E-1", "You follow E-1 already. Nothing has changed."),
+        (UTE, "follow E-1", "You already follow E-1. Nothing has changed."),
         (UTE, "follow E-1 friday", "I don't know “friday” here. Nothing has changed."),
         (
             COSTA,

@@ -118,7 +118,7 @@ def test_reminder_counts_from_the_day_on_which_it_begins_for_its_reader(talk: Co
             ),
         ),
         ("event Workshop on:5 dec time:nonsense", ""),
-        ("move E-1 time:14:00", "E-1 is on Thu 15 Dec, 14:00 Geneva already. Nothing has changed."),
+        ("move E-1 time:14:00", "E-1 is already on Thu 15 Dec, 14:00 Geneva. Nothing has changed."),
     ],
 )
 def test_hour_that_cannot_be_taken_is_one_sentence(quick: Conversation, words: str, sentence: str) -> None:

@@ -336,7 +336,7 @@ def test_leaver_reads_the_last_day_that_another_entered_and_who_is_told_is_named
     assert "That's short notice.\nI'll tell Aline and Filiz in a minute." in nobodys
     assert read.splitlines() == [
         "Your last day is down as Tue 11 Oct.",
-        "There is nothing to hand over.",
+        "There's nothing to hand over.",
         "From the day after, whoever follows you gets your messages here, or else Linda.",
     ]
     assert "You're staying after all. The last day is taken out." in [m.text for m in both.direct(HALE)]

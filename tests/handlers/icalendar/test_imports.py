@@ -222,7 +222,7 @@ MANY = "title,on\n" + "Forum,2016-12-05\n" * 101
             "a_ics",
             "That file isn't a calendar that I can read.",
         ),
-        (ics(), "a_ics", "There is no event in that file. Nothing was done."),
+        (ics(), "a_ics", "There's no event in that file. Nothing was done."),
         (MANY, "a_csv", "That table goes on to row 102; I take 100 rows at once. Send it in parts."),
         ("name,when\nForum,2016-12-05\n", "a_csv", "The first row names the columns: title, on;"),
         (b"\x00\x01", "a_xlsx", "That file isn't a table that I can read."),

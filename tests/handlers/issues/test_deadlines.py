@@ -95,7 +95,7 @@ def test_new_holder_is_warned_too(talk: Conversation) -> None:
     [
         (UTE, "move I-1 28 oct", "Taro, Moussa, Joost or 2 others can give I-1 more time."),
         (OBSERVER, "move I-1 28 oct", "Filiz or Linda can give I-1 another date. As an observer you can leave a remark."),
-        (FILIZ, "move I-1 14 oct", "The answer to I-1 is due then already. Nothing has changed."),
+        (FILIZ, "move I-1 14 oct", "The answer to I-1 is already due then. Nothing has changed."),
         (FILIZ, "move I-1 I-2 28 oct", "I take one at a time here."),
     ],
 )  # fmt: skip

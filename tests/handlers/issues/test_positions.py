@@ -70,7 +70,7 @@ def test_later_word_of_an_entity_replaces_the_one_before_and_undo_brings_it_back
     quick.answer(JOOST, "undo I-1")
 
     assert "TSB says B (“from 2018”)" in changed
-    assert same == "That is the position already. Nothing has changed."
+    assert same == "That's already the position. Nothing has changed."
     assert "*B*  one budget · TSB (“from 2018”)" in quick.answer(LINDA, "show I-1")
 
 
@@ -149,7 +149,7 @@ def test_secretary_writes_down_what_somebody_says_on_the_phone(quick: Conversati
 
     assert "Noted: BDT says A." in said
     assert refused == (
-        "You don't speak for Telecommunication Development Bureau. Your own position is said without entity:."
+        "You don't speak for Telecommunication Development Bureau. For your own position, leave entity: out."
     )
 
 

@@ -63,7 +63,7 @@ def test_decision_returns_only_when_the_raiser_has_read_it(quick: Conversation) 
 
     assert "Who pays?\nAgreed: One budget\nDecided · I-1 · DEC-1" in waiting
     assert labels(answer) == []
-    assert others == "That is for Filiz Arslan, who raised I-1. To see it: show I-1"
+    assert others == "That's for Filiz Arslan, who raised I-1. To see it: show I-1"
     assert read.splitlines()[1:] == [
         "Thanks. Nothing is left to do.",
         "Once it's carried out: done I-1 and what came of it",

@@ -69,8 +69,8 @@ def test_old_button_says_that_it_was_asked_and_answered(talk: Conversation, card
     waits = talk.answer(UTE, again)
     talk.replies(HALE, got(talk, HALE, QUESTION)[0], "40")
 
-    assert waits == "You asked that on A-1 already. The answer will come to you."
-    assert talk.answer(UTE, again) == "You asked that on A-1 already. It's answered."
+    assert waits == "You've already asked that on A-1. The answer will come to you."
+    assert talk.answer(UTE, again) == "You've already asked that on A-1. It's answered."
 
 
 def test_reply_under_the_question_comes_back_to_who_asked_it_once(talk: Conversation, card: Message) -> None:

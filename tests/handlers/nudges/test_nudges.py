@@ -203,7 +203,7 @@ def test_undo_after_a_nudge_takes_back_the_nudge_and_nothing_else(both: Conversa
     said = both.answer(LINDA, "undo A-1")
 
     assert said == "Taken back: I won't ask Ute about A-1."
-    assert both.answer(LINDA, "undo A-1") == "The last step of A-1 is taken back already."
+    assert both.answer(LINDA, "undo A-1") == "The last step of A-1 is already taken back."
     assert "State: open" in both.answer(LINDA, "show A-1")
     both.passes(minutes=5)
     assert nudges(both, UTE) == []
@@ -229,7 +229,7 @@ def test_nudge_that_was_sent_is_not_taken_back_nor_is_the_step_before(talk: Conv
 
     said = talk.answer(LINDA, "undo A-1")
 
-    assert said == "I've asked Ute about A-1 already, so that can't be taken back."
+    assert said == "I've already asked Ute about A-1, so that can't be taken back."
     assert "State: open" in talk.answer(LINDA, "show A-1")
 
 

@@ -48,7 +48,7 @@ def test_undo_takes_a_role_back_before_anybody_hears_of_it(talk: Conversation) -
     talk.passes(days=1)
 
     assert undone == ["Taken back: Noor Newcomer as Observer from Fri 7 Oct."]
-    assert again == "It was taken back already. Nothing has changed."
+    assert again == "It was already taken back. Nothing has changed."
     assert talk.direct(NOOR) == []
     assert talk.answer(UTE, "who observer") == "*Observer*  Zahra Farah"
 
@@ -65,7 +65,7 @@ def test_deputy_nominates_for_their_own_bureau_and_the_chair_confirms(talk: Conv
 
     assert asked.text.splitlines() == [
         "Lihua Chen as Focal point for Climate change (BR) from Fri 7 Oct: it counts when a second person confirms.",
-        "Aline Moreau, Linda Okafor can; they are asked now.",
+        "I'm asking Aline Moreau and Linda Okafor now.",
     ]
     assert "Lihua" not in before
     assert said_to_chair[1] == ("Taro Nakagawa asks for it; it counts when a second person confirms.")
@@ -132,7 +132,7 @@ def test_nobody_becomes_chair_by_one_persons_word_and_the_old_one_ends_with_the_
     (confirmed,) = talk.presses(EDDA, to_edda, "Confirm")
 
     assert asked.text.splitlines()[1] == (
-        "Aline Moreau, Runa Lindqvist, Edda Brandt, Salma Haddad can; they are asked now."
+        "I'm asking Aline Moreau, Runa Lindqvist, Edda Brandt and Salma Haddad now."
     )
     assert by_herself.startswith("You asked for it yourself; somebody else has to confirm it.")
     assert by_subject.startswith("Confirming this is for somebody else: Aline Moreau, Runa Lindqvist,")

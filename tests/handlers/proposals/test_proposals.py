@@ -51,7 +51,7 @@ def test_chair_opens_at_once_and_everybody_asked_has_one_message_with_the_own_ho
 
     assert said.splitlines() == [
         TITLE,
-        "Silence procedure until Mon 17 Oct, 18:00 Geneva. 3 are asked in a minute.",
+        "Silence procedure until Mon 17 Oct, 18:00 Geneva. I'll ask 3 people in a minute.",
         "Mon 17 Oct is the earliest: everybody has 5 working days then, Wipa Chaiyo in Bangkok last.",
         "The text can't change any more. <https://example.org/text|the document>",
     ]
@@ -76,7 +76,7 @@ def test_chair_opens_at_once_and_everybody_asked_has_one_message_with_the_own_ho
 def test_everybody_who_may_object_is_asked_but_not_the_chair_who_asks(quick: Conversation) -> None:
     said = quick.answer(ALINE, "propose Guidelines")
 
-    assert "22 are asked in a minute." in said
+    assert "I'll ask 22 people in a minute." in said
     assert (
         quick.answer(LINDA, "silent P-1")
         .splitlines()[1]
@@ -97,10 +97,10 @@ def test_secretary_prepares_and_the_chair_opens_with_one_click(talk: Conversatio
         "It is with Aline Moreau now.",
     ]
     assert nothing == ([], [])
-    assert "Silence procedure until Mon 17 Oct, 18:00 Geneva. 3 are asked in a minute." in opened
+    assert "Silence procedure until Mon 17 Oct, 18:00 Geneva. I'll ask 3 people in a minute." in opened
     assert len(told(talk, UTE)) == len(talk.channel()) == 1
     assert told(talk, LINDA)[-1] == f"{PLAIN}\nWaiting · P-1 · until Mon 17 Oct, 18:00 Geneva"
-    assert talk.answer(ALINE, "confirm P-1") == "P-1 is open already. Nothing has changed."
+    assert talk.answer(ALINE, "confirm P-1") == "P-1 is already open. Nothing has changed."
 
 
 def test_others_are_told_who_proposes_and_who_opens(quick: Conversation) -> None:
@@ -123,7 +123,7 @@ def test_day_that_leaves_somebody_too_few_working_days_is_asked_about(quick: Con
 
     assert question == "Wed 12 Oct leaves Ute Keller in Geneva 3 of 5 working days. And 3 others too few."
     assert offered == ["Mon 17 Oct", "Keep Wed 12 Oct"]
-    assert "until Wed 12 Oct, 18:00 Geneva. 4 are asked" in said
+    assert "until Wed 12 Oct, 18:00 Geneva. I'll ask 4 people" in said
     assert "leaves Ute Keller in Geneva 3 of 5 working days." in said
 
 
@@ -301,7 +301,7 @@ def test_second_objection_is_kept_as_a_remark(quick: Conversation) -> None:
 
     assert said == (
         f"{TITLE} · stopped by an objection, Fri 7 Oct\nYour objection came after that, so it changes nothing by itself. "
-        "It is kept as a remark, and Aline and Linda read it."
+        "It's kept as a remark, and Aline and Linda read it."
     )
     assert "Filiz Arslan: Objection, too late: too long" in quick.answer(LINDA, "show P-1")
 
@@ -549,7 +549,7 @@ def test_text_is_fixed_and_another_text_is_another_round(talk: Conversation) -> 
     talk.passes(hours=2)
 
     assert fixed.startswith("The text of P-1 is fixed since Fri 7 Oct.")
-    assert same.startswith("That is the text to which somebody objected.")
+    assert same.startswith("That's the text that somebody objected to.")
     assert said.splitlines()[0] == "*P-1*  Shorter guidelines (Rev.1)"
     assert told(talk, UTE)[0] == f"{TITLE}: stopped by an objection, Fri 7 Oct"
     assert told(talk, UTE)[-1].startswith("*Shorter guidelines (Rev.1)*\nBecomes final on")
@@ -592,7 +592,7 @@ def test_what_the_chair_is_offered_opens_forms_that_do_it(quick: Conversation) -
     (back,) = quick.submits(ALINE, text="no agreement")
 
     assert again.text.splitlines()[1] == (
-        "Silence procedure until Wed 26 Oct, 18:00 Geneva. 3 are asked in a minute."
+        "Silence procedure until Wed 26 Oct, 18:00 Geneva. I'll ask 3 people in a minute."
     )
     assert noted.text == "Noted under P-1: Better"
     assert back.text.splitlines()[:2] == [
