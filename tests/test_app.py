@@ -342,7 +342,7 @@ def test_message_that_is_being_sent_when_the_bot_is_stopped_is_judged(
     tmp_path: Path, kind: FaultKind
 ) -> None:
     async def scene(here: Scene) -> None:
-        here.space.faults.add(Fault(kind=kind, method="chat.postMessage", seconds=1.5, count=MANY))
+        here.space.faults.add(Fault(kind=kind, method="chat.postMessage", seconds=0.5, count=MANY))
         process = here.run()
         await said(process)
         await until(lambda: here.is_sending(kind))

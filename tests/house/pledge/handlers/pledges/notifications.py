@@ -20,9 +20,7 @@ def plan(tx: Tx) -> int:
     found = unplanned_pledges(tx)
     for pledge in found:
         at = max(morning_at(tx, pledge.created_by, pledge.due_on), tx.now)
-        notify_once(
-            tx, pledge.created_by, pledge, Reason.PLEDGE_DUE, context=pledge.due_on.isoformat(), at=at
-        )
+        notify_once(tx, pledge.created_by, pledge, Reason.PLEDGE_DUE, context=str(pledge.due_on), at=at)
     return len(found)
 
 
