@@ -1,8 +1,9 @@
 """Facts about the database: few, each under its name, such as its owner and how far a job has come."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import tables
@@ -25,9 +26,9 @@ def drop_fact(tx: Tx, name: str) -> None:
     tx.run(_DROP, of=name)
 
 
-def first_fact(read: Read, prefix: str) -> tuple[str, str] | None:
-    """Return the first fact whose name begins so, and its value; None without one."""
-    found = read.db.execute(_FIRST, {"pattern": f"{prefix}%"}).first()
+def first_fact(read: Read, *prefixes: str) -> tuple[str, str] | None:
+    """Return the first fact by its name, which begins in one of these ways, and its value; None without one."""
+    found = read.db.execute(_first(prefixes)).first()
     return None if found is None else (found.name, found.value)
 
 
@@ -44,12 +45,13 @@ def _upsert(dialect: Any) -> Any:
     return wanted.on_conflict_do_update(index_elements=["name"], set_={"value": wanted.excluded.value})
 
 
-_FIRST = (
-    select(tables.facts)
-    .where(tables.facts.c.name.like(bindparam("pattern")))
-    .order_by(tables.facts.c.name)
-    .limit(1)
-)
+@cache
+def _first(prefixes: tuple[str, ...]) -> Select[Any]:
+    name = tables.facts.c.name
+    begins = or_(*[name.like(f"{prefix}%") for prefix in prefixes])
+    return select(tables.facts).where(begins).order_by(name).limit(1)
+
+
 _DROP = delete(tables.facts).where(tables.facts.c.name == bindparam("of"))
 _FIND = select(tables.facts.c.value).where(tables.facts.c.name == bindparam("of"))
 _SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}

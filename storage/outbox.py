@@ -66,19 +66,27 @@ def claim(tx: Tx, terms: ClaimTerms) -> list[Claim]:
 
     Returns only the claims: loading a thousand posts would block the writer.
     """
-    if (pause := rate_limits.current_pause(tx)) is not None and pause.until > tx.now:
+    known, pace = rate_limits.shared_limits(tx), terms.limits
+    pause_until = known.get(rate_limits.PAUSED)
+    if pause_until is not None and pause_until > tx.now:
         return []
-    limit, pace = 1 if pause else terms.max_posts, terms.limits
-    room = _room(tx, rate_limits.WORKSPACE, pace.posts_per_minute, pace.burst, limit)
+    limit = 1 if pause_until else terms.max_posts
+    full_at = known.get(rate_limits.bucket_name(rate_limits.WORKSPACE))
+    edits_full_at = known.get(rate_limits.bucket_name(rate_limits.EDIT))
+    room = _room(tx, full_at, pace.posts_per_minute, pace.burst, limit)
     new = _keep_one_file(tx.db.execute(_NEXT_SENDS, {"now": tx.now, "room": room}).all())
-    room = _room(tx, rate_limits.EDIT, pace.edits_per_minute, pace.burst, limit - len(new))
+    room = _room(tx, edits_full_at, pace.edits_per_minute, pace.burst, limit - len(new))
     values = {"now": tx.now, "machine": terms.machine, "room": room}
     edits = tx.db.execute(_NEXT_EDITS, values).all()
     rate_limits.block(tx, [row.reader for row in new], until=tx.now + pace.conversation_interval)
     if any(row.kind == PostKind.FILE for row in new):
         rate_limits.block(tx, [rate_limits.FILE], until=tx.now + pace.file_interval)
-    rate_limits.consume(tx, rate_limits.WORKSPACE, len(new), per_minute=pace.posts_per_minute)
-    rate_limits.consume(tx, rate_limits.EDIT, len(edits), per_minute=pace.edits_per_minute)
+    rate_limits.consume(
+        tx, rate_limits.WORKSPACE, len(new), full_at=full_at, per_minute=pace.posts_per_minute
+    )
+    rate_limits.consume(
+        tx, rate_limits.EDIT, len(edits), full_at=edits_full_at, per_minute=pace.edits_per_minute
+    )
     return _lease(tx, terms, [row.id for row in (*new, *edits)])
 
 
@@ -93,11 +101,10 @@ def reader_key(post: Post) -> str:
     return post.channel or f"p{post.person_id}"
 
 
-def _room(tx: Tx, bucket: str, per_minute: int, burst: int, limit: int) -> int:
+def _room(tx: Tx, full_at: datetime | None, per_minute: int, burst: int, limit: int) -> int:
     """Return how many calls are allowed now, at most `limit`."""
-    return max(
-        0, min(limit, rate_limits.remaining(tx, bucket, now=tx.now, per_minute=per_minute, burst=burst))
-    )
+    room = rate_limits.remaining(full_at, now=tx.now, per_minute=per_minute, burst=burst)
+    return max(0, min(limit, room))
 
 
 def _lease(tx: Tx, terms: ClaimTerms, ids: Sequence[int]) -> list[Claim]:

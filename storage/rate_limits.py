@@ -88,9 +88,13 @@ def blocked_until(read: Read, name: str) -> datetime | None:
     return read.db.execute(_FREE_AT, {"name": name}).scalar()
 
 
-def remaining(read: Read, name: str, *, now: datetime, per_minute: int, burst: int) -> int:
+def full_at(read: Read, name: str) -> datetime | None:
+    """Return when all calls of a minute are allowed again; None if none was counted yet."""
+    return blocked_until(read, bucket_name(name))
+
+
+def remaining(full_at: datetime | None, *, now: datetime, per_minute: int, burst: int) -> int:
     """Return how many calls are allowed now: `burst` after a rest, then an even share of `per_minute`."""
-    full_at = blocked_until(read, _bucket_name(name))
     if full_at is None or full_at <= now:
         return burst
     return max(0, burst - math.ceil((full_at - now) / (timedelta(minutes=1) / per_minute)))
@@ -108,13 +112,17 @@ class EarliestTimes:
     edit_at: datetime | None
 
 
-def earliest_times(read: Read, *, limits: RateLimits) -> EarliestTimes:
+def shared_limits(read: Read) -> dict[str, datetime]:
     """Return when the limits of methods and workspace, and a pause, end."""
-    known = dict(read.db.execute(_SELECT_TIMES).all())
+    return dict(read.db.execute(_SELECT_TIMES).all())
+
+
+def earliest_times(read: Read, *, limits: RateLimits) -> EarliestTimes:
+    known = shared_limits(read)
     message = _has_room_at(
-        known.get(_bucket_name(WORKSPACE)), per_minute=limits.posts_per_minute, burst=limits.burst
+        known.get(bucket_name(WORKSPACE)), per_minute=limits.posts_per_minute, burst=limits.burst
     )
-    edit = _has_room_at(known.get(_bucket_name(EDIT)), per_minute=limits.edits_per_minute, burst=limits.burst)
+    edit = _has_room_at(known.get(bucket_name(EDIT)), per_minute=limits.edits_per_minute, burst=limits.burst)
     pause = known.get(PAUSED)
     return EarliestTimes(
         message_at=_latest(known.get(POST), message, pause),
@@ -132,22 +140,22 @@ def _has_room_at(full_at: datetime | None, *, per_minute: int, burst: int) -> da
     return None if full_at is None else full_at - (burst - 1) * timedelta(minutes=1) / per_minute
 
 
-def consume(tx: Tx, name: str, count: int, *, per_minute: int) -> None:
-    """Count calls against a limit of `per_minute`."""
+def consume(tx: Tx, name: str, count: int, *, full_at: datetime | None, per_minute: int) -> None:
+    """Count calls against a limit of `per_minute`, which now is full at `full_at`."""
     if not count:
         return
-    begin = max(blocked_until(tx, _bucket_name(name)) or tx.now, tx.now)
-    _save(tx, _bucket_name(name), begin + count * timedelta(minutes=1) / per_minute)
+    begin = max(full_at or tx.now, tx.now)
+    _save(tx, bucket_name(name), begin + count * timedelta(minutes=1) / per_minute)
 
 
-def _bucket_name(name: str) -> str:
+def bucket_name(name: str) -> str:
     return f"pace {name}"
 
 
 _PAUSE = select(tables.gates).where(tables.gates.c.name == PAUSED)
 _FREE_AT = select(tables.gates.c.free_at).where(tables.gates.c.name == bindparam("name"))
 _SELECT_TIMES = select(tables.gates.c.name, tables.gates.c.free_at).where(
-    is_one_of(tables.gates.c.name, (POST, FILE, EDIT, PAUSED, _bucket_name(WORKSPACE), _bucket_name(EDIT)))
+    is_one_of(tables.gates.c.name, (POST, FILE, EDIT, PAUSED, bucket_name(WORKSPACE), bucket_name(EDIT)))
 )
 
 

@@ -208,11 +208,10 @@ def _admitted_count(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
     if _is_blocked(tx, purpose, tx.now) or _is_blocked(tx, rate_limits.LOOK_UP, tx.now):
         return 0
     pace = means.limits
-    room = rate_limits.remaining(
-        tx, rate_limits.LOOK_UP, now=tx.now, per_minute=pace.lookups_per_minute, burst=pace.burst
-    )
+    full_at, per_minute = rate_limits.full_at(tx, rate_limits.LOOK_UP), pace.lookups_per_minute
+    room = rate_limits.remaining(full_at, now=tx.now, per_minute=per_minute, burst=pace.burst)
     allowed = min(wanted, room, MAX_CONVERSATIONS)
-    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, per_minute=pace.lookups_per_minute)
+    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, full_at=full_at, per_minute=per_minute)
     rate_limits.block(tx, [purpose], until=tx.now + means.timeouts.deadline)
     return allowed
 

@@ -51,7 +51,7 @@ def next_at(read: Read) -> datetime | None:
 
 
 def _first_waiting(read: Read) -> tuple[str, str] | None:
-    return next((found for sort in _FOLLOWS if (found := first_fact(read, f"{sort}:"))), None)
+    return first_fact(read, *(f"{sort}:" for sort in _FOLLOWS))
 
 
 def _follow(tx: Tx, sort: str, record: Event | Meeting, *, after: int) -> int:

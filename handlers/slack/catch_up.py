@@ -205,11 +205,10 @@ def _admitted_threads(tx: Tx, *, wanted: int, means: Means) -> int:
     if any(_is_blocked(tx, name) for name in (PURPOSE, rate_limits.LOOK_UP)):
         return 0
     pace = means.limits
-    room = rate_limits.remaining(
-        tx, rate_limits.LOOK_UP, now=tx.now, per_minute=pace.lookups_per_minute, burst=pace.burst
-    )
+    full_at, per_minute = rate_limits.full_at(tx, rate_limits.LOOK_UP), pace.lookups_per_minute
+    room = rate_limits.remaining(full_at, now=tx.now, per_minute=per_minute, burst=pace.burst)
     allowed = min(wanted, max(room - pace.burst // 2, 0), MAX_THREADS)
-    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, per_minute=pace.lookups_per_minute)
+    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, full_at=full_at, per_minute=per_minute)
     rate_limits.block(tx, [PURPOSE], until=tx.now + means.timeouts.deadline)
     return allowed
 
