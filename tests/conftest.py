@@ -1,16 +1,27 @@
 """What tests ask for: a database of each kind, a conversation on it."""
 
+import gc
 import os
 import time
 from collections.abc import Iterator
 
 import pytest
 
+from handlers.clock.ticks import DEFAULT_LIMITS
+from storage.rate_limits import RateLimits
 from tests import databases, results, soak, statements
-from tests.conversation import Conversation
+from tests.conversation import UNHINDERED, Conversation
 
 statements.share()
 soak.load_profile()
+gc.disable()  # until all tests are collected
+
+
+def pytest_collection_finish() -> None:
+    """Exclude what lives as long as the process from every collection of garbage, and collect it in large heaps."""
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(params=databases.KINDS)
@@ -30,29 +41,30 @@ def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     The others are about rules: `make test` has all of them on SQLite, which takes a third of the time, and `make soak` half
     of them on PostgreSQL. Where "once" is at stake a dialogue takes `both`.
     """
-    conversation = Conversation(databases.fresh(database_of(request.node)))
+    conversation = Conversation(databases.fresh(database_of(request.node)), limits=pace_of(request.node))
     yield conversation
     conversation.close()
     databases.throw_away(conversation.url)
 
 
 @pytest.fixture
-def both(url: str) -> Iterator[Conversation]:
+def both(request: pytest.FixtureRequest, url: str) -> Iterator[Conversation]:
     """The same conversation, once on each database."""
-    conversation = Conversation(url)
+    conversation = Conversation(url, limits=pace_of(request.node))
     yield conversation
     conversation.close()
 
 
 @pytest.fixture
-def quick() -> Iterator[Conversation]:
+def quick(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """The same conversation as `talk`, on SQLite alone: for long tables of words, not for what a database may break."""
-    conversation = Conversation(databases.fresh("sqlite"))
+    conversation = Conversation(databases.fresh("sqlite"), limits=pace_of(request.node))
     yield conversation
     conversation.close()
 
 
 ALTERNATE = ("tests/handlers/delivery/", "tests/handlers/digests/", "tests/handlers/records/")
+PACED = (*ALTERNATE, "tests/dialogues/", "tests/handlers/slack/", "tests/handlers/undelivered/")
 
 
 def path_of(item: pytest.Item) -> str:
@@ -63,6 +75,11 @@ def database_of(item: pytest.Item) -> str:
     """Return the database of a dialogue on `talk`: that of its turn, or SQLite where `make soak` takes the turn."""
     turn = databases.by_turns(item.name)
     return turn if soak.SOAK or path_of(item).startswith(ALTERNATE) else "sqlite"
+
+
+def pace_of(item: pytest.Item) -> RateLimits:
+    """Return how fast a dialogue sends: at the pace of Slack where that is what it may break."""
+    return DEFAULT_LIMITS if path_of(item).startswith(PACED) else UNHINDERED
 
 
 def is_on_other_database(item: pytest.Item) -> bool:

@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from bot.charter import Charter
 from bot.charter_file import read_charter
 from handlers import REGISTRY
-from handlers.clock.ticks import Ticks
+from handlers.clock.ticks import DEFAULT_LIMITS, Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
@@ -28,6 +28,7 @@ from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
 from storage.migrate import migrate
+from storage.rate_limits import RateLimits
 from storage.store import Store
 
 HERE = Path(__file__).parent.parent
@@ -72,6 +73,9 @@ class InProcess(Client):
         return {**met.answer, **({"retry_after": met.retry_after} if met.retry_after is not None else {})}
 
 
+# So fast that what falls due at one moment is sent then. At the pace that Slack accepts the clock stops for each message of
+# a crowd, which takes dialogues about rules a fifth of their time.
+UNHINDERED = RateLimits(posts_per_minute=60_000, edits_per_minute=60_000, burst=1_000)
 NEVER = 600.0  # seconds: how busy this machine is must change no dialogue
 
 
@@ -99,7 +103,9 @@ class Conversation:
         erasures_file: Path | None = None,
         kept: Mapping[str, Any] | None = None,
         public_url: str = "https://clerk.example.org",
+        limits: RateLimits = DEFAULT_LIMITS,
     ) -> None:
+        self.limits = limits
         self.public_url = public_url
         self.erasures_file = erasures_file
         self.still_working_after = still_working_after
@@ -134,6 +140,7 @@ class Conversation:
         self.ticks = Ticks(
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
             registry=REGISTRY, channels=channel_ids(self.client), erasures_file=self.erasures_file,
+            limits=self.limits,
         )  # fmt: skip
         self.desk = Desk(
             self.store,

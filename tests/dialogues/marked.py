@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from practice.workspace import Message
 from storage import tables
-from tests.conversation import BOT, HERE, Conversation, buttons_of, place_of
+from tests.conversation import BOT, HERE, UNHINDERED, Conversation, buttons_of, place_of
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE
 
 # From the widest to the narrowest: what fewer see is created later, so that the numbers of the rest do not depend on it.
@@ -108,8 +108,9 @@ class World:
 
     def __init__(self, url: str, folder: Path, *, most: int = len(VISIBILITIES)) -> None:
         self.talk = Conversation(
-            url, charter=charter(folder), people=people(folder), erasures_file=folder / "erasures.log"
-        )
+            url, charter=charter(folder), people=people(folder), erasures_file=folder / "erasures.log",
+            limits=UNHINDERED,
+        )  # fmt: skip
         self.visibilities = VISIBILITIES[:most]
         self.records: list[Marked] = []
         self._seat()

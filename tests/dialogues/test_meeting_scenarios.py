@@ -8,7 +8,7 @@ import pytest
 
 from practice.workspace import Message
 from tests import databases
-from tests.conversation import Conversation
+from tests.conversation import UNHINDERED, Conversation
 from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE
 
 GENEVA, ADDIS, HARARE, BRIDGETOWN, MOSCOW, SANTIAGO = (
@@ -24,7 +24,7 @@ def geneva(month: int, day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def scene(request: pytest.FixtureRequest, now: datetime) -> Conversation:
-    return Conversation(databases.fresh(databases.by_turns(request.node.name)), now=now)
+    return Conversation(databases.fresh(databases.by_turns(request.node.name)), now=now, limits=UNHINDERED)
 
 
 def told(talk: Conversation, who: str, words: str) -> list[Message]:

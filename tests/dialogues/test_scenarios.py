@@ -12,7 +12,7 @@ from handlers.calls import Call
 from storage import tables
 from storage.unit_of_work import Read
 from tests import databases
-from tests.conversation import BOT, Conversation
+from tests.conversation import BOT, UNHINDERED, Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, rows
 
 HALE, JOOST, SALMA, UTE, BEKELE = "hale.kaya", "joost.peeters", "salma.haddad", "ute.keller", "bekele.tesfaye"
@@ -30,7 +30,9 @@ def at(day: int, hour: int, minute: int = 0, *, month: int = 9) -> datetime:
 @pytest.fixture
 def september(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """Friday 2 September 2016, 10:00 in Geneva."""
-    conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)), now=at(2, 10))
+    conversation = Conversation(
+        databases.fresh(databases.by_turns(request.node.name)), now=at(2, 10), limits=UNHINDERED
+    )
     yield conversation
     conversation.close()
 
@@ -152,7 +154,9 @@ def test_s2_step_7_decision_by_who_stands_in_counts(september: Conversation) -> 
 @pytest.fixture
 def tuesday(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """Tuesday 20 September 2016, 15:40 in Geneva, with an action of the oversight recommendations."""
-    conversation = Conversation(databases.fresh(databases.by_turns(request.node.name)), now=at(20, 15, 40))
+    conversation = Conversation(
+        databases.fresh(databases.by_turns(request.node.name)), now=at(20, 15, 40), limits=UNHINDERED
+    )
     conversation.answer(LINDA, "action Answer to the inspection unit owner:@ute.keller due:30 sep")
     yield conversation
     conversation.close()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests import databases
-from tests.conversation import Conversation
+from tests.conversation import UNHINDERED, Conversation
 from tests.handlers.scene import ALINE, CAIRO, LINDA, OBSERVER, STAFF, UTE, everything_said, labels, rows
 
 FILIZ, TARO = "filiz.arslan", "taro.nakagawa"
@@ -33,7 +33,9 @@ def decided(talk: Conversation) -> None:
 @pytest.fixture(params=databases.KINDS)
 def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """The last Friday of 2016, on each database."""
-    conversation = Conversation(databases.fresh(request.param), now=datetime(2016, 12, 30, 9, tzinfo=UTC))
+    conversation = Conversation(
+        databases.fresh(request.param), now=datetime(2016, 12, 30, 9, tzinfo=UTC), limits=UNHINDERED
+    )
     yield conversation
     conversation.close()
 

@@ -16,7 +16,7 @@ from practice.workspace import Message
 from storage import tables
 from storage.tables import JsonTuple
 from tests import databases
-from tests.conversation import Conversation
+from tests.conversation import UNHINDERED, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
 
 HALE, EDDA, TARO, LIHUA = "hale.kaya", "edda.brandt", "taro.nakagawa", "lihua.chen"
@@ -29,7 +29,9 @@ HERS = ("Hale Kaya", "hale kaya", "hale.kaya", "Kaya, Hale")
 def talk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversation]:
     """Weeks pass here, so dialogues take the databases by turns, and both where each word or "once" is at stake."""
     kind = getattr(request, "param", databases.by_turns(request.node.name))
-    conversation = Conversation(databases.fresh(kind), erasures_file=tmp_path / "erasures.log")
+    conversation = Conversation(
+        databases.fresh(kind), erasures_file=tmp_path / "erasures.log", limits=UNHINDERED
+    )
     yield conversation
     conversation.close()
     databases.throw_away(conversation.url)
