@@ -88,12 +88,19 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     about_every = _EVERY.sub("", text) if len(records) > 1 and not named else text
     text = about_every if done_result(about_every) is not None else text
     meaning = read_reply(text)
-    about = [named] if named else records
+    about = [named] if named else _that_wait(ask, tx, records)
     if values.get("to_us") and word in DONE_WORDS:
         return _close(ask, tx, about, rest)
     if meaning is Meaning.DONE:
         return _close(ask, tx, about, result_of_done(text))
     return _add_note(ask, tx, about, text, meaning)
+
+
+def _that_wait(ask: Ask, read: Read, above: list[Record]) -> list[Record]:
+    """Return what of several things waits for the writer, in our conversation; in a channel it may be anybody's."""
+    is_theirs = len(above) > 1 and ask.call.channel.startswith("D")
+    kind_of = ask.registry.kind_of
+    return [one for one in above if is_theirs and kind_of(one).replies.concerns(ask, read, one)] or above
 
 
 def _not_kept(ask: Ask) -> Reply:
@@ -214,14 +221,10 @@ def _named_record(ask: Ask, tx: Tx, records: list[Record]) -> tuple[Record | Non
         return None, text
     named = next((r for r in records if r.ref == str(ref)), None)
     is_explicit = text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS
-    if named is None and (is_explicit or _is_visible(ask, tx, ref)):
+    found = tx.find(ref)
+    if named is None and (is_explicit or (found is not None and may_see(ask.actor, found))):
         named = get_visible(ask, tx, ref)
     return (named, rest) if named else (None, text)
-
-
-def _is_visible(ask: Ask, read: Read, ref: Ref) -> bool:
-    found = read.find(ref)
-    return found is not None and may_see(ask.actor, found)
 
 
 def _split_first_word(text: str) -> tuple[str, str]:
@@ -251,9 +254,6 @@ def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
 
 
 def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meaning) -> Reply:
-    if len(records) > 1 and ask.call.channel.startswith("D"):  # in a channel it may be anybody's
-        waiting = [one for one in records if ask.registry.kind_of(one).replies.concerns(ask, tx, one)]
-        records = waiting if len(waiting) == 1 else records
     if len(records) > 1:
         return replace(Reply.from_message(threads_views.ambiguous_reply(records, text)), mark=QUESTION)
     text = text or placeholder_text(ask.call.files)

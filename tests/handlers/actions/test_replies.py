@@ -196,3 +196,12 @@ def test_line_about_two_things_is_filed_under_neither(talk: Conversation) -> Non
 
     assert said.text.startswith("That's about several things.")
     assert rows(talk) == before
+
+
+def test_done_with_something_missing_beside_it_is_offered_to_close(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Visa letters owner:@ute.keller area:web due:12 oct")
+    talk.passes(minutes=2)
+
+    (said,) = talk.replies(UTE, talk.channel("#isc-web")[0], "done, 31 letters sent, two are missing")
+
+    assert said.text == "Close *A-1* with that?"

@@ -106,6 +106,17 @@ def test_reply_under_a_question_and_news_is_the_answer(talk: Conversation, card:
     assert "*Hale answers:* For 40, and leave room for two cameras." in talk.direct(UTE)[-1].text
 
 
+def test_done_under_a_reminder_and_news_is_not_about_the_news(talk: Conversation, card: Message) -> None:
+    talk.answer(HALE, "action Photos due:10 oct area:web")
+    talk.replies(UTE, card, "two chairs are missing")
+    talk.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
+    message = next(one for one in talk.direct(HALE) if "News on what you asked for" in one.text)
+
+    (said,) = talk.replies(HALE, message, "done, all of them are in")
+
+    assert said.text.startswith("Photos is done. Result: all of them are in")
+
+
 def test_answer_by_the_form_comes_back_too(talk: Conversation, card: Message) -> None:
     asks(talk, card)
     talk.passes(minutes=2)
