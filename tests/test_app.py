@@ -12,7 +12,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -47,6 +47,7 @@ from storage import tables
 from storage.store import Store
 from tests import databases
 from tests.conversation import BOT, NEVER, Conversation, InProcess
+from tests.forked import run_forked
 from tests.practice.served import served, until
 
 MANY = 100  # more than there is to send
@@ -55,19 +56,32 @@ CITY = str(ROOT / "examples" / "city-climate.yaml")
 
 
 def start(folder: Path, *words: str, **settings: str) -> "subprocess.Popen[str]":
-    ours = {k: v for k, v in os.environ.items() if not k.startswith("SLACK_")}
     return subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), *words], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**ours, "CHARTER": str(ROOT / "charter.yaml"), "PRACTICE_PORT": "0", "PORT": "0", **settings},
+        env=environment(settings),
     )  # fmt: skip
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("SLACK_")}
+    return {**ours, "CHARTER": str(ROOT / "charter.yaml"), "PRACTICE_PORT": "0", "PORT": "0", **settings}
 
 
 def run(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
     """Run a command; return its exit code, what it says, and what it complains of but for how fast this machine is."""
+    code, said, log = run_forked(words, folder=folder, env=environment(settings))
+    return code, said, but_slow_writes(log)
+
+
+def run_alone(folder: Path, *words: str, **settings: str) -> tuple[int, str, str]:
+    """Run a command in a new process; return the same."""
     process = start(folder, *words, **settings)
     said, log = process.communicate(timeout=NEVER)
-    complained = [line for line in log.splitlines(keepends=True) if "slow write" not in line]
-    return process.returncode, said, "".join(complained)
+    return process.returncode, said, but_slow_writes(log)
+
+
+def but_slow_writes(log: str) -> str:
+    return "".join(line for line in log.splitlines(keepends=True) if "slow write" not in line)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +133,7 @@ def test_secret_is_read_from_the_file_that_a_variable_names(tmp_path: Path) -> N
 
 
 def test_what_it_writes_is_readable_by_its_user_alone(tmp_path: Path) -> None:
-    assert run(tmp_path, "migrate")[0] == 0
+    assert run_alone(tmp_path, "migrate")[0] == 0
 
     file = tmp_path / "data" / "isc.db"
     assert [stat.S_IMODE(one.stat().st_mode) for one in (file.parent, file)] == [0o700, 0o600]
@@ -129,7 +143,7 @@ def test_broken_charter_is_told_with_its_line(tmp_path: Path) -> None:
     broken = (ROOT / "charter.yaml").read_text(encoding="utf-8").replace("channels:", "chanels:", 1)
     (tmp_path / "mine.yaml").write_text(broken, encoding="utf-8")
 
-    code, _, complained = run(tmp_path, CHARTER="mine.yaml")
+    code, _, complained = run_alone(tmp_path, CHARTER="mine.yaml")
 
     assert code == 1
     assert "mine.yaml line" in complained
@@ -141,7 +155,7 @@ def test_practice_workspace_starts_once_and_stops_clean(tmp_path: Path) -> None:
     assert first.stdout is not None
     assert first.stdout.readline().startswith("The practice workspace of ISC-TF: http://127.0.0.1:")
 
-    code, _, complained = run(tmp_path)
+    code, _, complained = run_alone(tmp_path)
     first.send_signal(signal.SIGTERM)
     _, log = first.communicate(timeout=NEVER)
 
@@ -153,7 +167,7 @@ def test_practice_workspace_starts_once_and_stops_clean(tmp_path: Path) -> None:
 
 def test_records_of_one_task_force_are_not_opened_for_another(tmp_path: Path) -> None:
     roster = str(ROOT / "practice" / "people.csv")
-    assert run(tmp_path, "import", "roster", roster)[0] == 0
+    assert run_alone(tmp_path, "import", "roster", roster)[0] == 0
 
     code, _, complained = run(tmp_path, "import", "roster", roster, CHARTER=CITY)
 
