@@ -154,6 +154,8 @@ def _time_left(issue: Issue, reader: Reader) -> str:
         return f"Today is the last day with {held}." if is_today else f"It was with {held} until {until}."
     days = reader.charter.working_days(reader.charter.station)
     left = working_days_between(reader.today, last, days)
+    if left <= 0:  # a holiday was declared since
+        return f"Today is the last working day with {held} ({until})."
     return f"{_DAY_COUNTS.get(left, f'{left} working days')} left with {held} ({until})."
 
 

@@ -56,6 +56,17 @@ def test_holders_are_warned_and_the_raiser_is_asked_when_the_time_is_up(talk: Co
     assert not any("time ends" in m.text for m in talk.direct(JOOST))
 
 
+def test_warning_before_a_day_that_was_closed_since_names_today_as_the_last(talk: Conversation) -> None:
+    talk.answer(FILIZ, "raise Who pays for six languages? area:web")
+    talk.until(datetime(2016, 10, 12, 15, tzinfo=UTC))
+    talk.answer("linda.okafor", "holiday Geneva 14 oct Ceremony")
+    talk.until(datetime(2016, 10, 13, 15, tzinfo=UTC))
+
+    said = talk.direct(JOOST)[-1].text
+
+    assert "Today is the last working day with the focal points (Fri 14 Oct)." in said
+
+
 def test_more_time_moves_the_clock_and_its_warnings(talk: Conversation) -> None:
     talk.answer(FILIZ, "raise Who pays for six languages? area:web")
     said = talk.answer(FILIZ, "move I-1 28 oct the quote is late")
