@@ -48,15 +48,20 @@ def summarize_positions(issue: Issue, *, roster: Roster, charter: Charter, on: d
 
 def position_requests(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> list[PositionRequest]:
     """Return one request for each entity with focal points in the area, without the person who raised it."""
+    people = position_holders(issue, roster=roster, charter=charter, on=on)
+    return list({one.speaker: one for one in reversed(people)}.values())[::-1]
+
+
+def position_holders(issue: Issue, *, roster: Roster, charter: Charter, on: date) -> list[PositionRequest]:
+    """Return everybody who may answer for an entity in the area, without the person who raised it."""
     first = ladder_of(issue, charter)[0]
     found = roster.appointments_to(first.holders, on=on, area=issue.area, entity=issue.entity)
-    people = [
+    return [
         PositionRequest(one.entity or "", one.person_id, _officer(one.person_id, roster, charter, on))
         for one in found
         if one.person_id != issue.created_by
         and may_see(own_actor(one.person_id, roster=roster, charter=charter, on=on), issue)
     ]
-    return list({one.speaker: one for one in reversed(people)}.values())[::-1]
 
 
 def _officer(person: int, roster: Roster, charter: Charter, on: date) -> int | None:

@@ -10,7 +10,7 @@ from bot.digests import week_of
 from bot.errors import Offer, UserError
 from bot.issues import Issue, IssueState, is_with_focal_points, level_backlogs
 from bot.permissions import Actor
-from bot.positions import summarize_positions
+from bot.positions import position_holders, summarize_positions
 from bot.proposals import Proposal
 from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.actions import unanswered
@@ -95,8 +95,10 @@ def _awaits_holder(ask: Ask, issue: Issue) -> bool:
     if is_late and issue.created_by in ask.actor.person_ids:
         return True
     positions = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
+    silent = {one.speaker for one in positions.unanswered}
+    asked = position_holders(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
     return positions.is_unanimous or any(
-        one.person_id in ask.actor.person_ids for one in positions.unanswered
+        one.person_id in ask.actor.person_ids and one.speaker in silent for one in asked
     )
 
 

@@ -108,3 +108,15 @@ def errors(talk: Conversation, who: str) -> dict[str, str]:
     view = talk.workspace.view(talk.user(who))
     assert view is not None
     return dict(view.errors)
+
+
+def test_question_waits_on_the_home_of_everybody_who_was_asked_until_their_part_has_answered(
+    quick: Conversation,
+) -> None:
+    quick.answer("kenji.sato", "raise Who signs the letters of invitation?")
+    before = [quick.answer(who, "home") for who in ("hale.kaya", "moussa.diallo")]
+
+    quick.answer("moussa.diallo", "position I-1 The Director")
+
+    assert all("Who signs the letters of invitation?" in one for one in before)
+    assert "Who signs the letters" not in quick.answer("hale.kaya", "home")
