@@ -334,17 +334,19 @@ def read_reply(text: str) -> Meaning:
         (Meaning.LATER, bool(_LATER.search(said))),
         (Meaning.DATE, wants_time),
         (Meaning.STUCK, bool(_STUCK.search(said))),
-        (Meaning.SOUNDS_DONE, _sounds_done(said) or _begins_done(said)),
+        (Meaning.SOUNDS_DONE, _sounds_done(said) or _ends_or_begins_done(said)),
     ):
         if is_it:
             return meaning
     return Meaning.NOTE
 
 
-def _begins_done(said: str) -> bool:
-    """Return whether it is done first, and no exception next: "done, 31 letters sent, two are missing"."""
+def _ends_or_begins_done(said: str) -> bool:
+    """Return whether it is done first, and no exception next: "done, 31 letters sent, two are missing"; or done last."""
     first, *more = [part.strip(f"{SIGNS} ") for part in _CLAUSES.split(said)]
-    return bool(more) and first in _DONE_WORDS and not (_TAKES_BACK.search(more[0]) or _NOT_YET.search(said))
+    if not more or _NOT_YET.search(said):
+        return False
+    return (first in _DONE_WORDS and not _TAKES_BACK.search(more[0])) or more[-1] in _DONE_WORDS
 
 
 def is_consent(text: str) -> bool:
