@@ -98,19 +98,21 @@ def as_command(words: str, registry: Registry) -> str:
         Meaning.QUESTION,
     }
     if ref is not None and is_said:
-        return f"reply {ref}: {words}"  # "I have sent A-1 to Ute": as a reply under it
+        first, rest = split_first_word(words)
+        said = rest if read_ref(first.rstrip(".,:;")) == ref else words
+        return f"reply {ref}: {said}"  # "I have sent A-1 to Ute": as a reply under it
     return words if _is_misspelt(words, registry) else f"{SPOKEN} {words}"
 
 
 def _is_typed(words: str, registry: Registry) -> bool:
     """Return whether the words are a verb with what it needs, and no question or sentence that begins with its word."""
-    first, _ = split_first_word(words)
-    if read_ref(first.rstrip(".,:;")):
-        return True
+    first, said = split_first_word(words)
     try:
         verb, rest = registry.find(words)
-    except UserError:
-        return False
+    except UserError:  # "A-3 needs until Friday" is a reply; of what is neither, it is asked
+        return bool(read_ref(first.rstrip(".,:;"))) and read_reply(said) in {Meaning.NOTE, Meaning.QUESTION}
+    if read_ref(first.rstrip(".,:;")):
+        return True
     if verb.is_hidden:
         return False  # it belongs to a button
     if verb.name in _LISTS and rest:

@@ -88,6 +88,13 @@ def test_sentence_that_begins_like_a_search_is_offered_as_work(talk: Conversatio
     assert says(talk, UTE, words) == "Shall I put that on the list?"
 
 
+def test_sentence_that_begins_with_a_reference_is_a_reply_under_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
+
+    assert says(talk, UTE, "A-1 needs until 20 october, IS sends the extract") == "Move *A-1* to Thu 20 Oct?"
+    assert says(talk, UTE, "A-1 first quote received") == "What about A-1?"
+
+
 def test_what_is_to_be_shown_may_be_said_in_a_sentence(talk: Conversation) -> None:
     talk.answer("hale.kaya", "raise May captioning be ordered? area:accessibility")
 
