@@ -162,4 +162,4 @@ def test_note_of_others_gets_no_line(talk: Conversation, card: Message) -> None:
 
 @pytest.mark.parametrize("verb", ["uncard", "enquire"])
 def test_moment_that_no_calendar_has_is_that_of_no_note(talk: Conversation, card: Message, verb: str) -> None:
-    assert "is deleted already" in talk.answer(UTE, f"{verb} A-1 9999999999999999999")
+    assert "is already deleted" in talk.answer(UTE, f"{verb} A-1 9999999999999999999")
