@@ -168,12 +168,13 @@ class Delivery:
         if post is None or post.epoch != claim.epoch:
             return None
         is_due = not self._is_stopping.is_set() and not self._is_too_late(post)
+        made = self._render(read, post) if is_due else None
         return Prepared(
             post=post,
-            made=self._render(read, post) if is_due else None,
+            made=made,
             address=self.means.address(read, post),
             thread=outbox.thread_of(read, post),
-            is_paused=rate_limits.current_pause(read) is not None,
+            is_paused=isinstance(made, Rendered) and rate_limits.current_pause(read) is not None,
         )
 
     def _is_too_late(self, post: Post) -> bool:

@@ -90,7 +90,12 @@ def _load_outdated(read: Read, post_id: int, now: datetime, registry: Registry) 
 
 
 def _record_of(read: Read, notification: Notification) -> Record | None:
-    return read.get(notification.record_id) if notification.record_id is not None else None
+    return read.once(_load_record, notification.record_id) if notification.record_id is not None else None
+
+
+def _load_record(read: Read, record_id: int) -> Record:
+    found: Record = read.get(record_id)
+    return found
 
 
 def _snoozed(read: Read, batched: Sequence[Notification]) -> Snoozes:
