@@ -55,6 +55,15 @@ def both(request: pytest.FixtureRequest, url: str) -> Iterator[Conversation]:
     conversation.close()
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
+def weeks(request: pytest.FixtureRequest) -> Iterator[Conversation]:
+    """The same conversation, on PostgreSQL in `make soak` alone: for walks through weeks, with a digest for everybody."""
+    conversation = Conversation(databases.fresh(request.param), limits=pace_of(request.node))
+    yield conversation
+    conversation.close()
+    databases.throw_away(conversation.url)
+
+
 @pytest.fixture
 def quick(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """The same conversation as `talk`, on SQLite alone: for long tables of words, not for what a database may break."""

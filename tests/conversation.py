@@ -79,10 +79,14 @@ UNHINDERED = RateLimits(posts_per_minute=60_000, edits_per_minute=60_000, burst=
 NEVER = 600.0  # seconds: how busy this machine is must change no dialogue
 
 
-@cache
 def charter_of(file: str) -> Charter:
-    """Read a charter once: it never changes, and reading it takes a third of what a conversation takes to begin."""
-    return read_charter((HERE / file).read_text(encoding="utf-8"), name=file)
+    return _charter_of_text((HERE / file).read_text(encoding="utf-8"))
+
+
+@cache
+def _charter_of_text(text: str) -> Charter:
+    """Read a charter once: it never changes, and reading it takes as long as a conversation takes to begin."""
+    return read_charter(text)
 
 
 class Conversation:

@@ -2,6 +2,7 @@ import csv
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,7 @@ def problems(text: str) -> list[str]:
     return str(refused.value).splitlines()
 
 
+@cache
 def shipped(name: str = "charter.yaml") -> Charter:
     return read_charter((ROOT / name).read_text(encoding="utf-8"), name=name)
 

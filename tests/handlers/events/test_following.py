@@ -33,22 +33,22 @@ def line(text: str) -> str:
     return text.splitlines()[0].replace("*", "")
 
 
-def test_who_follows_is_reminded_and_told_of_a_move(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    (said,) = both.says(UTE, "/isc follow E-1")
-    until(both, 11, 30)
+def test_who_follows_is_reminded_and_told_of_a_move(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    (said,) = weeks.says(UTE, "/isc follow E-1")
+    until(weeks, 11, 30)
 
     assert line(said.text) == (
         "You follow Regional standards forum, Thu 15 Dec. I'll remind you from Tue 1 Nov on. "
         "If it moves or is cancelled, I'll tell you."
     )
     assert labels(said) == ["Unfollow"]
-    assert days(both, UTE)[0] == "Tue 1 Nov"
-    assert len(days(both, UTE)) == len(days(both, COSTA))
+    assert days(weeks, UTE)[0] == "Tue 1 Nov"
+    assert len(days(weeks, UTE)) == len(days(weeks, COSTA))
 
-    both.answer(KENJI, "move E-1 16 dec")
-    both.passes(hours=20)
-    assert "Fri 16 Dec" in of_forum(both, UTE)[-1].text
+    weeks.answer(KENJI, "move E-1 16 dec")
+    weeks.passes(hours=20)
+    assert "Fri 16 Dec" in of_forum(weeks, UTE)[-1].text
 
 
 def test_who_follows_hears_of_a_move_before_any_reminder(quick: Conversation) -> None:

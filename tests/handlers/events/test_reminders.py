@@ -33,15 +33,17 @@ def until(talk: Conversation, month: int, day: int, hour: int = 20) -> None:
 # Ahead
 
 
-def test_announcer_and_focal_points_are_reminded_five_and_one_working_days_before(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
+def test_announcer_and_focal_points_are_reminded_five_and_one_working_days_before(
+    weeks: Conversation,
+) -> None:
+    weeks.answer(KENJI, FORUM)
 
-    until(both, 12, 14)
+    until(weeks, 12, 14)
 
-    assert days(both, KENJI) == ["Thu 8 Dec", "Wed 14 Dec"]
-    assert days(both, COSTA) == ["Thu 8 Dec", "Wed 14 Dec"]
-    assert days(both, UTE) == []
-    early, late = reminders(both, COSTA)
+    assert days(weeks, KENJI) == ["Thu 8 Dec", "Wed 14 Dec"]
+    assert days(weeks, COSTA) == ["Thu 8 Dec", "Wed 14 Dec"]
+    assert days(weeks, UTE) == []
+    early, late = reminders(weeks, COSTA)
     assert first_line(early) == "*Regional standards forum* is on *Thu 15 Dec*, Bangkok."
     assert first_line(late) == "*Regional standards forum* is tomorrow, *Thu 15 Dec*, Bangkok."
     assert labels(late) == ["Open", "No more of these"]
@@ -74,32 +76,34 @@ def test_event_announced_late_has_only_the_reminders_still_ahead(talk: Conversat
     assert days(talk, KENJI) == ["Wed 14 Dec"]
 
 
-def test_reminders_follow_a_move_and_earlier_ones_shrink(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    until(both, 12, 8)
+def test_reminders_follow_a_move_and_earlier_ones_shrink(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 8)
 
-    both.answer(KENJI, "move E-1 16 dec")
-    until(both, 12, 15)
+    weeks.answer(KENJI, "move E-1 16 dec")
+    until(weeks, 12, 15)
 
-    assert days(both, KENJI) == ["Fri 9 Dec", "Thu 15 Dec"]
-    shrunk = next(one for one in both.direct(COSTA) if both.day_of(one) == "Thu 8 Dec" and not one.thread_ts)
+    assert days(weeks, KENJI) == ["Fri 9 Dec", "Thu 15 Dec"]
+    shrunk = next(
+        one for one in weeks.direct(COSTA) if weeks.day_of(one) == "Thu 8 Dec" and not one.thread_ts
+    )
     assert shrunk.text == "Regional standards forum\nMoved · E-1 · to Fri 16 Dec"
     assert labels(shrunk) == []
-    assert [first_line(one) for one in reminders(both, COSTA)] == [
+    assert [first_line(one) for one in reminders(weeks, COSTA)] == [
         "*Regional standards forum* is on *Fri 16 Dec*, Bangkok, not Thu 15 Dec.",
         "*Regional standards forum* is on *Fri 16 Dec*, Bangkok.",
         "*Regional standards forum* is tomorrow, *Fri 16 Dec*, Bangkok.",
     ]
 
 
-def test_cancelled_event_sends_no_reminder_and_no_question(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    until(both, 12, 5)
+def test_cancelled_event_sends_no_reminder_and_no_question(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 5)
 
-    both.answer(KENJI, "cancel E-1 no host")
-    until(both, 12, 20)
+    weeks.answer(KENJI, "cancel E-1 no host")
+    until(weeks, 12, 20)
 
-    assert days(both, KENJI) == days(both, COSTA) == []
+    assert days(weeks, KENJI) == days(weeks, COSTA) == []
 
 
 def test_event_that_takes_place_after_all_is_reminded_of_again(talk: Conversation) -> None:
@@ -144,18 +148,18 @@ def test_event_is_a_line_in_the_digest_a_month_and_six_months_ahead(talk: Conver
     assert [talk.day_of(one) for one in lines] == ["Mon 10 Oct", "Mon 28 Nov"]
 
 
-def test_muted_event_sends_no_reminder_but_says_that_it_moved(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    until(both, 12, 8)
+def test_muted_event_sends_no_reminder_but_says_that_it_moved(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 8)
 
-    said = both.presses(COSTA, reminders(both, COSTA)[0], "No more of these")
-    both.passes(minutes=2)
+    said = weeks.presses(COSTA, reminders(weeks, COSTA)[0], "No more of these")
+    weeks.passes(minutes=2)
 
     assert first_line(said[-1]).startswith("No more reminders of Regional standards forum for you.")
-    assert reminders(both, COSTA) == []  # the reminder has shrunk
-    both.answer(KENJI, "move E-1 16 dec")
-    until(both, 12, 15)
-    (told,) = reminders(both, COSTA)
+    assert reminders(weeks, COSTA) == []  # the reminder has shrunk
+    weeks.answer(KENJI, "move E-1 16 dec")
+    until(weeks, 12, 15)
+    (told,) = reminders(weeks, COSTA)
     assert "is on *Fri 16 Dec*, Bangkok, not Thu 15 Dec." in told.text
 
 
@@ -195,15 +199,15 @@ def test_reminders_that_cannot_be_turned_off_or_on(
 # Corrections at any hour
 
 
-def test_correction_of_what_begins_soon_comes_outside_hours_and_says_so(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    until(both, 12, 14, 20)  # in Barbados it is 16:00
-    until(both, 12, 15, 1)
+def test_correction_of_what_begins_soon_comes_outside_hours_and_says_so(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 14, 20)  # in Barbados it is 16:00
+    until(weeks, 12, 15, 1)
 
-    both.answer(LINDA, "cancel E-1 the hall is flooded")
-    both.passes(minutes=5)
+    weeks.answer(LINDA, "cancel E-1 the hall is flooded")
+    weeks.passes(minutes=5)
 
-    told = reminders(both, COSTA)[-1]
+    told = reminders(weeks, COSTA)[-1]
     assert told.text.splitlines()[:2] == [
         "*Regional standards forum*, Thu 15 Dec, is cancelled: the hall is flooded.",
         "I'm writing outside your hours because it's so soon.",
@@ -241,25 +245,25 @@ def asked(talk: Conversation, who: str = KENJI) -> list[Message]:
     return [one for one in reminders(talk, who) if "What came of it?" in one.text]
 
 
-def test_announcer_is_asked_once_what_came_of_it(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
+def test_announcer_is_asked_once_what_came_of_it(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
 
-    until(both, 12, 30)
+    until(weeks, 12, 30)
 
-    (question,) = asked(both)
-    assert both.day_of(question) == "Fri 16 Dec"
+    (question,) = asked(weeks)
+    assert weeks.day_of(question) == "Fri 16 Dec"
     assert first_line(question) == "*Regional standards forum* was on Thu 15 Dec, Bangkok. What came of it?"
     assert labels(question) == ["Write it", "Nothing to add", "It didn't take place"]
-    assert asked(both, COSTA) == []
+    assert asked(weeks, COSTA) == []
 
 
-def test_reply_to_the_question_is_kept_with_the_event(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    until(both, 12, 16)
+def test_reply_to_the_question_is_kept_with_the_event(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 16)
 
-    both.replies(KENJI, asked(both)[0], "Forty people came; the report follows")
+    weeks.replies(KENJI, asked(weeks)[0], "Forty people came; the report follows")
 
-    assert "Forty people came" in both.answer(LINDA, "show E-1")
+    assert "Forty people came" in weeks.answer(LINDA, "show E-1")
 
 
 def test_written_outcome_closes_the_event_and_the_question_shrinks(talk: Conversation) -> None:

@@ -82,14 +82,14 @@ def test_area_that_is_taken_away_takes_its_card_along(talk: Conversation) -> Non
     assert "#isc-gender" in talk.channel("#isc-web")[0].text
 
 
-def test_focal_points_of_every_area_are_reminded(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
+def test_focal_points_of_every_area_are_reminded(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
 
-    until(both, 12, 14)
+    until(weeks, 12, 14)
 
-    assert days(both, COSTA) == ["Thu 8 Dec", "Wed 14 Dec"]
-    assert days(both, HALE) == ["Thu 8 Dec", "Wed 14 Dec"]
-    assert days(both, DANIEL) == []
+    assert days(weeks, COSTA) == ["Thu 8 Dec", "Wed 14 Dec"]
+    assert days(weeks, HALE) == ["Thu 8 Dec", "Wed 14 Dec"]
+    assert days(weeks, DANIEL) == []
 
 
 def test_lists_find_an_event_by_each_of_its_areas(both: Conversation) -> None:
@@ -119,15 +119,15 @@ def test_digest_of_each_channel_and_each_focal_point_has_the_event(both: Convers
     assert "Regional standards forum" not in both.answer(DANIEL, "digest me")
 
 
-def test_members_of_each_named_entity_are_reminded_and_may_change_it(both: Conversation) -> None:
-    both.answer(LINDA, "event Regional standards forum on:15 dec entity:FRMD, TSB")
+def test_members_of_each_named_entity_are_reminded_and_may_change_it(weeks: Conversation) -> None:
+    weeks.answer(LINDA, "event Regional standards forum on:15 dec entity:FRMD, TSB")
 
-    assert "Fri 16 Dec" in both.answer(UTE, "move E-1 16 dec")
-    assert "Mon 19 Dec" in both.answer(PAULA, "move E-1 19 dec")
-    said = both.answer(COSTA, "move E-1 15 dec")
+    assert "Fri 16 Dec" in weeks.answer(UTE, "move E-1 16 dec")
+    assert "Mon 19 Dec" in weeks.answer(PAULA, "move E-1 19 dec")
+    said = weeks.answer(COSTA, "move E-1 15 dec")
     assert said == "Linda Okafor or anybody in FRMD or TSB can change E-1."
-    until(both, 12, 16)
-    assert days(both, KENJI) == ["Mon 12 Dec", "Fri 16 Dec"]
+    until(weeks, 12, 16)
+    assert days(weeks, KENJI) == ["Mon 12 Dec", "Fri 16 Dec"]
 
 
 def test_organiser_and_link_are_said_back_shown_and_found(both: Conversation) -> None:

@@ -119,31 +119,31 @@ def test_move_within_a_day_names_both_hours(talk: Conversation) -> None:
     assert "moved from Thu 15 Dec, 14:00 Geneva" in talk.answer(UTE, "events december")
 
 
-def test_reminder_that_said_tomorrow_shrinks_when_the_event_moves(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    until(both, 12, 14)
-    assert [first_line(one) for one in reminders(both, COSTA)][-1].startswith(
+def test_reminder_that_said_tomorrow_shrinks_when_the_event_moves(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 14)
+    assert [first_line(one) for one in reminders(weeks, COSTA)][-1].startswith(
         "*Regional standards forum* is tomorrow"
     )
 
-    both.answer(KENJI, "move E-1 20 dec")
-    both.passes(minutes=5)
+    weeks.answer(KENJI, "move E-1 20 dec")
+    weeks.passes(minutes=5)
 
-    assert not any("tomorrow" in one.text for one in both.direct(COSTA))
-    both.answer(KENJI, "move E-1 15 dec")
-    both.passes(minutes=5)
-    assert sum("is tomorrow, *Thu 15 Dec*" in one.text for one in both.direct(COSTA)) == 1
+    assert not any("tomorrow" in one.text for one in weeks.direct(COSTA))
+    weeks.answer(KENJI, "move E-1 15 dec")
+    weeks.passes(minutes=5)
+    assert sum("is tomorrow, *Thu 15 Dec*" in one.text for one in weeks.direct(COSTA)) == 1
 
 
-def test_reminder_that_was_asked_for_shrinks_when_the_event_moves(both: Conversation) -> None:
-    both.answer(KENJI, FORUM)
-    both.answer(UTE, "remind E-1 14 dec")
-    until(both, 12, 14, hour=9)
+def test_reminder_that_was_asked_for_shrinks_when_the_event_moves(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    weeks.answer(UTE, "remind E-1 14 dec")
+    until(weeks, 12, 14, hour=9)
 
-    both.answer(KENJI, "move E-1 20 dec")
-    both.passes(minutes=5)
+    weeks.answer(KENJI, "move E-1 20 dec")
+    weeks.passes(minutes=5)
 
-    asked = [one.text for one in both.direct(UTE) if "E-1" in one.text and both.day_of(one) == "Wed 14 Dec"]
+    asked = [one.text for one in weeks.direct(UTE) if "E-1" in one.text and weeks.day_of(one) == "Wed 14 Dec"]
     assert not any("Thu 15 Dec" in text and "not Thu 15 Dec" not in text for text in asked)
 
 
