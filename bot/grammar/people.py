@@ -32,14 +32,30 @@ def read_people(words: list[str], found: OptionMatch, listener: TypingContext) -
         length, whole = _match_full_name(words[taken:], listener)
         if whole is not None:
             people.append(whole)
-        else:
-            people += [
-                person_named(name.strip(), listener) for name in _NAME_IN_LIST.findall(word) if name.strip()
-            ]
-        taken += length
+            taken += length
+            continue
+        names = [name.strip() for name in _NAME_IN_LIST.findall(word) if name.strip()]
+        if people and _goes_on(words, taken, names, listener):
+            break
+        people += [person_named(name, listener) for name in names]
+        taken += 1
     if not people:
         raise UserError(f"Who comes after {found.typed_name}:? {example(found.option, listener)}")
     return tuple(people), taken
+
+
+def _goes_on(words: Sequence[str], at: int, names: Sequence[str], listener: TypingContext) -> bool:
+    """Return whether a sentence goes on behind a mention and a comma: "@ute, she knows them"; no name is dropped."""
+    is_behind = words[at - 1] == "," and words[at - 2].startswith("<@")
+    if not (is_behind and len(names) == 1 and len(words) - at > 2) or names[0].startswith(("<@", "@")):  # noqa: PLR2004
+        return False
+    try:
+        person_by_name(names[0], listener)
+    except AmbiguousInput:
+        return False
+    except UserError:
+        return True
+    return False
 
 
 def read_owner(words: list[str], found: OptionMatch, listener: TypingContext) -> tuple[Value, int]:

@@ -893,3 +893,16 @@ def test_deputy_verifies_the_work_of_an_owner_of_their_part_where_no_entity_was_
     assert other == "Linda can verify A-1."
     assert named == "Linda can verify A-2.", "the entity that was named goes before"
     assert own.startswith("Cost table is verified.")
+
+
+def test_sentence_behind_the_person_who_gets_it_is_the_reason(quick: Conversation) -> None:
+    quick.answer(UTE, "action Names from Asia")
+
+    given = quick.answer(UTE, "assign A-1 @lihua.chen, she knows the ministries")
+    unknown = quick.answer(UTE, "assign A-1 @lihua.chen, bobb")
+
+    assert given.splitlines()[:2] == [
+        "Names from Asia goes from Ute Keller to Lihua Chen.",
+        "Why: she knows the ministries",
+    ]
+    assert unknown == "I don't know “bobb”. Pick the person from Slack's @ list."
