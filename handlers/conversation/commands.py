@@ -85,6 +85,10 @@ _OF_A_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 
+_STANDS_IN = re.compile(
+    r"\b(?:stand(?:s|ing)? in|cover(?:s|ing)?|replac\w+|instead|takes? over|remplac\w+|sustitu\w+)\b|замен|замещ|代|ينوب",
+    re.IGNORECASE,
+)
 _OPENS_A_SENTENCE = re.compile(r"^find out\b", re.IGNORECASE)
 
 
@@ -300,14 +304,16 @@ def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     return Reply.from_message(views.away(in_order, asked.days, ask.reader))
 
 
-def _absent(ask: Ask, _read: Read, words: str, _asked: Question) -> Reply:
+def _absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
     """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
     if not permissions.may(ask.actor, "absent"):
         return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
     days = absence_within(words, ask.typing_context, today=ask.today)
-    return (
-        Reply.from_message(views.offer_absence(*days, ask.reader)) if days else Reply(text=views.ABSENT_WHEN)
-    )
+    if not days:
+        return Reply(text=views.ABSENT_WHEN)
+    others = [one for one in asked.people if one != ask.actor.person_id]
+    officer = others[0] if len(others) == 1 and _STANDS_IN.search(words) else None
+    return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer))
 
 
 def _leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:

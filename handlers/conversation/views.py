@@ -1,5 +1,6 @@
 """What is said to ordinary words."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,18 +10,22 @@ from bot.names import join_all, join_names
 from bot.people import Absence
 from bot.records import Record, Ref
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
-from handlers.blocks.text import Reader, day_range, escape, time_of_day
+from handlers.blocks.text import Reader, capitalized, day_range, escape, time_of_day
 
 WELCOME = "You're welcome."
 FOR_MEMBERS = "Only members can see who's away."
 LISTED, BUTTONS_MAX = 20, 5
 _OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
+_LABEL = re.compile(
+    r"^(?:problem|issue|action|to ?do|task|question)s?\s*[:–—-]\s*|^(?:please|pls)\s+", re.IGNORECASE
+)
 _QUESTIONS = {"action": "Shall I put that on the list?", "raise": "Is that something to be decided?"}
 
 
 def offer(words: str, verbs: Sequence[str]) -> Message:
     """Return the question what to make of the words; the first verb is the likeliest."""
-    row = [Button(_OFFERS[verb], "say", f"{verb} {words}") for verb in verbs]
+    title = capitalized(_LABEL.sub("", words))
+    row = [Button(_OFFERS[verb], "say", f"{verb} {title}") for verb in verbs]
     question = _QUESTIONS[verbs[0]]
     fitting = [one for one in row if len(one.value) <= VALUE_MAX]
     return Message(question, (section(question), *([buttons(fitting)] if fitting else [])))
@@ -125,10 +130,13 @@ def _absence(absence: Absence, reader: Reader) -> str:
 ABSENT_WHEN = "When are you away? Say the days: absent 17-21 oct"
 
 
-def offer_absence(first: date, last: date, reader: Reader) -> Message:
-    """Ask whether somebody is away on the days that they mentioned."""
-    text = f"Shall I note that you're away {day_range(first, last, today=reader.today)}?"
+def offer_absence(first: date, last: date, reader: Reader, *, officer: int | None) -> Message:
+    """Ask whether somebody is away on the days that they mentioned, and whoever they named stands in."""
+    user = reader.roster.slack_user(officer) if officer else None
+    stands_in = f", and that {reader.short_name(officer)} stands in" if officer and user else ""
+    text = f"Shall I note that you're away {day_range(first, last, today=reader.today)}{stands_in}?"
     days = f"{first}" if first == last else f"{first} - {last}"
+    days += f" <@{user}>" if user else ""
     return Message(text, (section(text), buttons([Button("Yes, I'm away", "say", f"absent {days}")])))
 
 

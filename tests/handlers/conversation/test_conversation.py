@@ -88,6 +88,24 @@ def test_sentence_that_begins_like_a_search_is_offered_as_work(talk: Conversatio
     assert says(talk, UTE, words) == "Shall I put that on the list?"
 
 
+def test_who_stands_in_is_taken_over_into_the_absence_that_is_offered(talk: Conversation) -> None:
+    words = "I'm away from 13 to 18 October, Taro stands in"
+
+    (said,) = talk.says("kenji.sato", words, channel="direct")
+    (entered,) = talk.presses("kenji.sato", said, "Yes, I'm away")
+
+    assert said.text == "Shall I note that you're away 13 to 18 Oct, and that Taro stands in?"
+    assert "Taro Nakagawa stands in" in entered.text
+
+
+def test_offered_work_is_logged_as_a_title(talk: Conversation) -> None:
+    (said,) = talk.says(UTE, "problem: nobody knows who signs the letters", channel="direct")
+
+    (logged,) = talk.presses(UTE, said, "Log it as an action")
+
+    assert logged.text.startswith("Nobody knows who signs the letters")
+
+
 def test_sentence_that_begins_with_a_reference_is_a_reply_under_it(talk: Conversation) -> None:
     talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
 
@@ -134,7 +152,7 @@ def test_work_is_offered_as_an_action_and_logged_only_when_pressed(talk: Convers
     )
     assert rows(talk) == before
     (logged,) = talk.presses(UTE, said, "Log it as an action")
-    assert logged.text.startswith("we need to book the room for the forum")
+    assert logged.text.startswith("We need to book the room for the forum")
 
 
 def test_problem_is_offered_as_an_issue(talk: Conversation) -> None:
