@@ -26,5 +26,5 @@ FEATURE = Feature(
     ),
     digest=DECIDED,
     posts={PostKind.DIGEST: render.DIGEST},
-    tick=Tick(plan=schedule.plan_digests),
+    tick=Tick(plan_roles=schedule.plan_digests),
 )

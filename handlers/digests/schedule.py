@@ -17,8 +17,8 @@ DIGEST_LIFETIME = timedelta(days=6)  # a day before the next one is due
 MONDAY = 0
 
 
-def plan_digests(tx: Tx) -> int:
-    """Plan the next digest of each member and channel; return how many were new."""
+def plan_digests(tx: Tx) -> None:
+    """Plan the next digest of each member and channel."""
     on = tx.charter.day_of(tx.now)
     people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
     planned = [*_person_digests(tx, people), *_channel_digests(tx)]
@@ -29,7 +29,6 @@ def plan_digests(tx: Tx) -> int:
             tx.add(post)
         elif send_times[post.key] not in {None, post.send_at}:
             outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
-    return len(planned) - len(send_times)
 
 
 def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:

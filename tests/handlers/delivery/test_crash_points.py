@@ -32,7 +32,7 @@ NAMED = (
     "after commit: outbox.prune",
     "after commit: outbox.mark_sent",
     "after commit: outbox.requeue",
-    "after commit: schedule.plan_digests",
+    "after commit: deadlines.escalate_lapsed",
     "after commit: previews.prune",
     "after commit: reconcile._admitted_count",
     "after commit: reminders.plan",
