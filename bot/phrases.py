@@ -65,7 +65,7 @@ _HOWTO = pattern_of({
 })  # fmt: skip
 
 _AWAY = pattern_of({
-    "en": r"(?:who|who's|whos|anyone|anybody|is \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|who (?:else )?(?:stands|is standing|steps|fills) in|who (?:is )?replac\w+|is (?!(?:it|there|that|this|due|open|late|closed)\b)\w+ (?:around|in|back|available|here)",
+    "en": r"(?:who|who's|whos|anyone|anybody|(?:is|are) \w+|who is|who else is|who all is).* (?:away|on leave|on holiday|on vacation|out of office|out|off|absent|ooo|travelling|on mission)|who's in (?:this|next|today)|absences|out of office list|absence list|who (?:else )?(?:stands|is standing|steps|fills) in|who (?:is )?replac\w+|is (?!(?:it|there|that|this|due|open|late|closed)\b)\w+ (?:around|in|back|available|here)",
     "fr": r"qui (?:est|sont|sera|seront) (?:\w+ ){0,2}(?:absent\w*|en conge\w*|en vacances|en mission|parti\w*)|(?:qui|quelqu'un|\w+) est(?: il| elle)? (?:absent\w*|en conge\w*|en vacances|en mission)|absences|les absents|qui manque|qui n'est pas la|qui remplace|est (?:present|de retour|dispo\w*)",
     "es": r"quien(?:es)? (?:esta|estan|falta|faltan|estara|estaran).{0,20}(?:fuera|de vacaciones|ausente\w*|de permiso|de viaje|de baja|de mision|manana|hoy|esta semana)|ausencias|quien falta|esta \w+ (?:fuera|de vacaciones|de viaje)|alguien de vacaciones|quien (?:sustituye|reemplaza)|\w+ esta (?:de vacaciones|de permiso|de viaje|fuera|de baja)",
     "ru": r"кто (?:\w+ ){0,3}(?:в отпуске|отсутствует|в командировке|на больничном|уехал|не работает)|отсутствия|кого (?:нет|не будет)|(?:в отпуске|отсутствует|в командировке) ли \w+|\w+ (?:в отпуске|в командировке|на больничном)|на месте|кто (?:замещает|заменяет)|\w+ (?:сегодня )?на работе",
@@ -119,7 +119,7 @@ _THIS_WEEK = pattern_of({
 })  # fmt: skip
 
 MINE = pattern_of({
-    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|(?:should|must|shall) i (?:do|work on)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|(?:do|have) i (?:have|got|need)|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
+    "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|(?:should|must|shall) i (?:do|work on)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|(?:do|have) i (?:have|got|need)|am i (?:late|behind|overdue)|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
     "fr": r"(?:mes|ma|mon) (?:\w+ )?(?:actions?|taches?|liste|dossiers?|points?|travail|echeances?|choses)|qu'est ce que (?:je|j'ai)|que dois je|qu'ai je|j'ai quoi|quoi a faire|ce que je dois|pour moi|qu'est ce qui m'attend|je dois faire quoi|qu'est ce qu'il me reste|il me reste quoi|qu'est ce qu'on attend de moi|de ma part|a faire moi",
     "es": r"(?:mis|mi) (?:\w+ )?(?:acciones|tareas?|lista|pendientes|cosas|asuntos|trabajo)|que (?:tengo|debo|me (?:toca|queda|falta|corresponde))|tengo (?:algo|yo|pendiente\w*)|que hay para mi|lo mio|para mi|me toca|cuales son las mias|que tengo|deba hacer|debo hacer|tengo que hacer|hacer yo|de mi parte",
     "ru": r"(?:мои|моё|мое|моих|мой) (?:\w+ )?(?:задач\w*|дела|действия|поручени\w*|список|вопрос\w*|пункты|хвосты)|что (?:у меня|за мной|мне (?:\w+ )?(?:надо|нужно|делать|осталось)|на мне|я должен|я должна)|за мной|на мне что|мои|что мне (?:делать|нужно)|есть ли что то для меня|у меня что",
@@ -146,7 +146,7 @@ _OPEN = pattern_of({
 })  # fmt: skip
 
 _WHO = pattern_of({
-    "en": r"who(?:'s|se|s)?|whom",
+    "en": r"who(?:'s|se|s)?|whom|what(?:'s| is| are) .{1,40} roles?",
     "fr": r"qui|a qui|c'est qui|quel est le (?:point focal|responsable|secretaire|president)|quelle est la (?:secretaire|responsable|presidente)|point focal|points focaux",
     "es": r"quien(?:es)?|a quien|con quien|punto focal|puntos focales|cual es el (?:responsable|contacto)",
     "ru": r"кто|кому|у кого|с кем|к кому|кого|координатор\w*|ответственн\w+ за|чья зона|кто у нас|напомни\w*,? .{0,15}кто",

@@ -87,7 +87,8 @@ class Question:
     def is_narrowed(self) -> bool:
         """Return whether a list of what is asked for is one of its subject."""
         is_of_body = self.body is not None and self.phrase in {Phrase.DECIDED, Phrase.NEXT_MEETING}
-        return self.has_subject or is_of_body or self.is_of_kind
+        is_own_late = self.is_own and self.phrase is Phrase.OVERDUE
+        return self.has_subject or is_of_body or self.is_of_kind or is_own_late
 
     @property
     def is_of_kind(self) -> bool:

@@ -77,7 +77,8 @@ _COMMON = frozenset(
 )
 _ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
 _NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
-WHO_WORDS = 3  # of a question that asks for everybody: "who does what?"
+WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"
+_EVERYBODY = re.compile(r"who.{0,20} (?:who|what)\W*", re.IGNORECASE)  # "who does what?"
 _PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
 _OF_A_SENTENCE = re.compile(
     r"^(?:it|this|that|these|those|the|them|him|her|me|us|my|our|your|everything|all|with)\b"
@@ -281,7 +282,7 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     named = subjects_within(words, ask.charter) or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
-    if not named and len(words.split()) > WHO_WORDS:
+    if not (named or len(words.split()) <= WHO_WORDS or _EVERYBODY.fullmatch(words)):
         return Reply.from_message(views.unknown_who())
     answers = [people.who(replace(ask, parsed=ParsedWords(text=one)), read) for one in named or [""]]
     return answers[0] if len(answers) == 1 else Reply(text="\n".join(one.text for one in answers))

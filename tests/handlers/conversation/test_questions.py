@@ -51,6 +51,9 @@ def listed(talk: Conversation) -> Conversation:
         ("who covers BDT?", "who BDT"),
         ("do we work on friday?", "closed days?"),
         ("do I have to do anything?", "actions mine"),
+        ("am I late?", "actions mine overdue"),
+        ("what is Kenji's role?", "who @kenji.sato"),
+        ("who does what?", "who"),
         ("list my actions", "actions mine"),
         ("list of events", "events"),
         ("show me Kenji's actions", 'actions owner:"Kenji Sato"'),
@@ -97,8 +100,9 @@ def test_part_of_the_organisation_has_its_people(listed: Conversation) -> None:
     assert says(listed, LINDA, "who is in BDT?").startswith("*BDT*  Bekele Tesfaye, Hale Kaya, ")
 
 
-def test_person_who_is_not_known_is_not_answered_with_everybody(listed: Conversation) -> None:
-    (said,) = listed.says(LINDA, "who is coming to the party tonight?", channel="direct")
+@pytest.mark.parametrize("words", ["who is coming to the party tonight?", "who is Bob?"])
+def test_person_who_is_not_known_is_not_answered_with_everybody(listed: Conversation, words: str) -> None:
+    (said,) = listed.says(LINDA, words, channel="direct")
 
     assert said.text.startswith("I can't tell who that is.")
     assert labels(said) == ["Who's who"]
@@ -215,6 +219,12 @@ def test_absence_is_of_the_person_who_was_named(listed: Conversation) -> None:
         "Wipa isn't away, as far as I know. It's 15:00 in Bangkok."
     )
     assert says(listed, LINDA, "who is away on 17 oct?") == "Nobody is away on Mon 17 Oct, as far as I know."
+
+
+def test_absence_is_of_each_person_who_was_named(listed: Conversation) -> None:
+    assert says(listed, LINDA, "are Kenji and Ute away?") == (
+        "Kenji isn't away, as far as I know.\nUte isn't away, as far as I know."
+    )
 
 
 def test_place_has_its_time_and_its_people(listed: Conversation) -> None:
