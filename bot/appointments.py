@@ -183,6 +183,12 @@ def _vacant_since(area: Area, held: "list[Appointment] | tuple[()]", roster: Ros
     return max(ends) + DAY if ends else area.since
 
 
+def has_follower(one: Appointment, last_on: date, *, charter: Charter, roster: Roster) -> bool:
+    """Return whether a position is held on the first working day after a last day: who begins on the Monday follows."""
+    days = charter.working_days(roster.persons[one.person_id].station)
+    return has_successor(one, on=days.roll_forward(last_on + DAY), charter=charter, roster=roster)
+
+
 def has_successor(one: Appointment, *, on: date, charter: Charter, roster: Roster) -> bool:
     """Return whether the position is held on a day: the office itself, or the same role, area and entity."""
     if charter.role(one.role).rights in CHAIR_AND_SECRETARY:

@@ -10,7 +10,7 @@ from bot.appointments import (
     DAY,
     NEEDS_SUCCESSOR,
     days_of_notice,
-    has_successor,
+    has_follower,
     must_not_vacate_office,
 )
 from bot.errors import UserError
@@ -308,7 +308,7 @@ def _roles_without_successor(read: Read, person: int, last_on: date) -> list[App
         one
         for one in roles
         if read.charter.role(one.role).rights in NEEDS_SUCCESSOR
-        and not has_successor(one, on=last_on + DAY, charter=read.charter, roster=read.roster)
+        and not has_follower(one, last_on, charter=read.charter, roster=read.roster)
     ]
 
 

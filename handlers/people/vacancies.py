@@ -10,7 +10,7 @@ from bot.appointments import (
     NEEDS_SUCCESSOR,
     REPORT_VACANCY_WORKING_DAYS,
     Vacancy,
-    has_successor,
+    has_follower,
     is_vacant,
     vacancies,
 )
@@ -97,7 +97,7 @@ def _holds(read: Read, notification: Notification, _record: None, now: datetime)
     one, ends_on = _ending_appointment(read, notification)
     if one is None or read.roster.ends_on(one) != ends_on:
         return False
-    return not has_successor(one, on=ends_on + DAY, charter=read.charter, roster=read.roster)
+    return not has_follower(one, ends_on, charter=read.charter, roster=read.roster)
 
 
 def _ending_appointment(read: Read, notification: Notification) -> tuple[Appointment | None, date]:

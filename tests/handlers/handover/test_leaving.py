@@ -429,3 +429,15 @@ def test_successor_takes_over_all_that_is_of_the_area(talk: Conversation) -> Non
 
     (welcome,) = [m for m in talk.direct("paula.ruiz") if "You take over" in m.text]
     assert "You take over 1 action and 1 event ahead from Hale Kaya." in welcome.text
+
+
+def test_who_begins_on_the_first_working_day_after_follows(talk: Conversation) -> None:
+    """Friday is the last day of one and Monday the first of the other: nobody is missing over the weekend."""
+    talk.answer(LINDA, "action Fund call owner:@hale.kaya area:access due:20 oct")
+    talk.answer(LINDA, "leave @hale.kaya 14 oct")
+    talk.answer(LINDA, "appoint @lihua.chen focal point for accessibility entity:BDT on:17 oct")
+
+    talk.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
+
+    (said,) = [m.text for m in talk.direct(LINDA) if "Today is Hale Kaya's last day" in m.text]
+    assert "Nobody follows" not in said
