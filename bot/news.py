@@ -45,8 +45,8 @@ class News:
 
 
 def owners_key(action: Action) -> str:
-    """Return the owners of an action for the context of news."""
-    return ",".join(map(str, action.owners))
+    """Return the owners of an action for the context of news; the same people in another order are no news."""
+    return ",".join(map(str, sorted(action.owners)))
 
 
 @dataclass(frozen=True)

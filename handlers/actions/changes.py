@@ -37,14 +37,19 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
     if is_back:
         unaware = _notify_unaware_owners(tx, action)
         return [*unaware, *_notify_reopened(tx, action, but=unaware)]
-    if action.is_open:
-        _notify_asker(
-            tx, action, NewsKind.MOVED, deadline_key(before.due_at), deadline_key(action.due_at), but=()
-        )
-        _notify_asker(tx, action, NewsKind.GIVEN, owners_key(before), owners_key(action), but=action.owners)
-    if not action.is_open or (action.owners, action.due_at) == (before.owners, before.due_at):
+    if not action.is_open:
         return []
     history = NotificationHistory.load(tx, action)
+    told = [
+        *action.owners,
+        *filter(history.knows_ownership, before.owners),
+    ]  # as owners, so it's no news to them
+    _notify_asker(
+        tx, action, NewsKind.MOVED, deadline_key(before.due_at), deadline_key(action.due_at), but=()
+    )
+    _notify_asker(tx, action, NewsKind.GIVEN, owners_key(before), owners_key(action), but=told)
+    if (action.owners, action.due_at) == (before.owners, before.due_at):
+        return []
     return [*_notify_owners(tx, action, before, history), *_notify_moved_date(tx, action, before, history)]
 
 

@@ -85,6 +85,26 @@ def test_who_asked_hears_who_has_it_now_and_not_that_it_was_not_the_other_ones(
     assert news_of(both, HALE) == [":arrow_right: A-1 Cost table · Ute gave it to Greta"]
 
 
+def test_same_owners_in_another_order_are_no_news(talk: Conversation) -> None:
+    talk.answer(HALE, "action Cost table owner:@ute.keller,@greta.weber area:web due:20 oct")
+    talk.passes(minutes=2)
+    talk.answer(UTE, "assign A-1 @greta.weber @ute.keller")
+    talk.until(datetime(2016, 10, 12, 20, tzinfo=UTC))
+
+    assert news_of(talk, HALE) == []
+
+
+def test_who_asked_and_had_it_themselves_hears_once_who_has_it_now(talk: Conversation) -> None:
+    talk.answer(HALE, "action Cost table owner:@hale.kaya area:web due:20 oct")
+    talk.passes(minutes=2)
+    talk.answer(LINDA, "assign A-1 @ute.keller")
+    talk.until(datetime(2016, 10, 12, 20, tzinfo=UTC))
+
+    said = "\n".join(one.text for one in talk.direct(HALE))
+    assert "No longer yours: Linda Okafor gave it to Ute Keller." in said
+    assert news_of(talk, HALE) == []
+
+
 def test_action_that_came_back_before_it_was_told_is_no_news(talk: Conversation, card: Message) -> None:
     talk.answer(LINDA, "assign A-1 @greta.weber")
     talk.answer(LINDA, "assign A-1 @ute.keller")
