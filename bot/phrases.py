@@ -74,7 +74,7 @@ _AWAY = pattern_of({
 })  # fmt: skip
 
 _CLOSED = pattern_of({
-    "en": r"(?:public |bank |official |office |next )?holidays?|closed days?|(?:office|offices|bangkok|geneva|cairo|we|bureau|hq|building) (?:is |are |be )?(?:closed|open)|closed (?:on|this|next|over)|closures?|are we closed|day off|working days?|is \w+ (?:closed|open|a working day|off)|shut|(?:is|are) (?:the )?\w+ (?:office )?shut|off for|bank holidays?|(?:do|are) we work\w*|which days are (?:closed|off)",
+    "en": r"(?:public |bank |official |office |next )?holidays?|closed days?|(?:office|offices|bangkok|geneva|cairo|we|bureau|hq|building) (?:is |are |be )?(?:closed|open)|closed (?:on|this|next|over)|closures?|are we closed|day off|working days?(?! (?:before|after)\b)|is \w+ (?:closed|open|a working day|off)|shut|(?:is|are) (?:the )?\w+ (?:office )?shut|off for|bank holidays?|(?:do|are) we work\w*|which days are (?:closed|off)",
     "fr": r"jours? feries?|feries?|jours? de fermeture|(?:bureau|bureaux|siege) (?:\w+ )?ferme\w*|ferme\w* (?:le|a|en|entre|pendant)|fermetures?|jours? ouvres?|jours? chomes?|est ce ouvert|fait le pont|(?:bureau|siege).{0,25}ferme\w*|est ferme\w*|quels jours|travaille t on|on travaille",
     "es": r"festivos?|feriados?|dias? no laborables?|(?:oficina|oficinas|sede) .{0,12}cerrad\w+|cerrad\w+ (?:el|en|por|entre)|cierres?|dias? habiles?|dia libre|hay puente|se cierra|cierra\w* (?:la|el|las|los)|(?:oficina|sede).{0,20}(?:cierra|abre|cerrad\w+)|semana santa|que dias|trabajamos",
     "ru": r"праздник\w*|праздничн\w+|выходн\w+|нерабоч\w+|офис (?:\w+ )?закрыт\w*|закрыт\w* (?:ли|в|на)|рабочий (?:ли )?день|не работает офис|работаем ли|мы (?:не )?работаем|работает ли офис|не работает офис|в какие дни|(?:не )?работает .{0,12}офис|офис .{0,12}(?:не )?работает",

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from typing import TypeVar
 
 from bot.charter import Area, Body, Charter, Station
@@ -27,6 +26,11 @@ _PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
 WEEK = timedelta(days=7)
 _MARKS = " ?؟？.!"
 _IN = word_set("in during en au в في")  # behind it a month may be named
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_OF_A_COUNT = re.compile(r"[\d.,]*\d|half|and|or|demie?|et|media|medio|y|и|или", re.IGNORECASE)
+_SEVERAL = re.compile(  # a count stands in front of it, which wasn't read
+    r"days|weeks|months|years|jours|semaines|dias|días|semanas|meses|дн\w+|недел\w+|месяц\w+", re.IGNORECASE
+)
 _LAST_OF_WEEK = timedelta(days=6)
 _WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")  # scripts that part no words
 _SCRIPTS = re.compile(
@@ -384,13 +388,24 @@ def _days(
             return first, first - timedelta(days=first.weekday()) + _LAST_OF_WEEK
         return (today, first) if _UNTIL.search(said) else (first, first)
     words = said.rstrip(_MARKS).split()
-    behind = [word for before, word in pairwise(words) if before in _IN]
-    named = words if is_of_kind or len(words) == 1 else behind if _OF_WORK.search(said) else []
-    month = next((month for word in named if (month := month_named(word))), None)
-    if month is None:
+    return _month_within(
+        words, today, is_any=is_of_kind or len(words) == 1, is_behind=bool(_OF_WORK.search(said))
+    )
+
+
+def _month_within(
+    words: Sequence[str], today: date, *, is_any: bool, is_behind: bool
+) -> tuple[date, date] | None:
+    """Return the days of a month that is named, with its year if that is named too: any word, or one behind "in"."""
+    named = [n for n, word in enumerate(words) if is_any or (is_behind and n and words[n - 1] in _IN)]
+    place, month = next(((n, month) for n in named if (month := month_named(words[n]))), (0, 0))
+    said_year = next((word for word in words[place + 1 : place + 2] if _FOUR_DIGITS.fullmatch(word)), "")
+    if not month or (said_year and not said_year.startswith("20")):
         return None
-    first = date(today.year + (month < today.month), month, 1)
-    return max(first, today), _last_of_month(first)
+    year = int(said_year) if said_year else today.year + (month < today.month)
+    first = date(year, month, 1)
+    last = _last_of_month(first)
+    return (max(first, today) if last >= today else first), last
 
 
 def _last_of_month(day: date) -> date:
@@ -403,6 +418,10 @@ def _days_by_event(text: str, said: str, context: TypingContext) -> tuple[date, 
     for start in range(len(words)):
         with suppress(UserError):
             due, _ = read_leading_date(words[start:], context)
+            if due.hangs_on and (
+                _SEVERAL.fullmatch(words[start]) or (start and _OF_A_COUNT.fullmatch(words[start - 1]))
+            ):
+                return None  # "1.5 weeks before COP22" isn't "weeks before COP22"
             if due.hangs_on:
                 return context.charter.day_of(context.now), due.day
     return None

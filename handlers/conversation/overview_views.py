@@ -123,17 +123,27 @@ def _days(days: tuple[date, date], reader: Reader) -> str:
     first, last = days
     if first == last:
         return f"today, {reader.day(first)}" if first == reader.today else reader.day(first)
-    if (first.day, (last + DAY).day) == (1, 1) and first.month == last.month:
-        return f"{first:%B}"
-    return weekday_range(first, last, today=reader.today)
+    return _month(days, reader) or weekday_range(first, last, today=reader.today)
+
+
+def _month(days: tuple[date, date], reader: Reader) -> str:
+    """Return the name of a whole month, with its year unless it is the next of its name; "" for other days."""
+    first, last = days
+    if (first.day, (last + DAY).day) != (1, 1) or first.month != last.month:
+        return ""
+    is_next = reader.today <= first and (first.year, first.month) < (
+        reader.today.year + 1,
+        reader.today.month,
+    )
+    return f"{first:%B}" if is_next else f"{first:%B %Y}"
 
 
 def _on(period: tuple[date, date], reader: Reader) -> str:
     first, last = period
     if first == last:
         return _days(period, reader) if first == reader.today else f"on {reader.day(first)}"
-    days = _days(period, reader)
-    return f"in {days}" if " " not in days else f"from {days}"
+    month = _month(period, reader)
+    return f"in {month}" if month else f"from {_days(period, reader)}"
 
 
 def _lists(found: Mapping[Kind, ListPage], about: Subject) -> list[Button]:

@@ -131,6 +131,33 @@ def test_days_may_end_before_an_event(quick: Conversation) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "count",
+    ["1000000000 days", "forty days", "half a week", "1.5 weeks", "six months", "one and a half weeks"],
+)
+def test_count_that_was_not_read_is_not_left_out(quick: Conversation, count: str) -> None:
+    quick.answer(LINDA, COP)
+
+    assert says(quick, LINDA, f"what is due {count} before COP22?").startswith("I don't understand that.")
+
+
+def test_working_days_before_an_event_are_days_like_others(quick: Conversation) -> None:
+    quick.answer(LINDA, COP)
+    quick.answer(LINDA, "action Brief due:28 oct")
+
+    said = says(quick, LINDA, "what is due two working days before COP22?")
+
+    assert said.startswith("Fri 7 Oct to Thu 3 Nov: 1 action due")
+
+
+def test_month_may_have_its_year(listed: Conversation) -> None:
+    listed.answer(LINDA, "action Report due:2017-10-20")
+
+    assert "Report" in says(listed, LINDA, "what's due in october 2017?")
+    assert says(listed, LINDA, "what happens in october 2015?").startswith("Nothing is due in October 2015,")
+    assert "October" not in says(listed, LINDA, "what's due in october 9999?")
+
+
 @pytest.mark.parametrize("words", ["I need more money for A-1", "Kenji should look at A-1"])
 def test_words_about_a_record_are_not_offered_as_new_work(listed: Conversation, words: str) -> None:
     (said,) = listed.says(LINDA, words, channel="direct")
