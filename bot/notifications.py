@@ -131,6 +131,7 @@ class ReasonTraits:
     says_whose: bool = False  # its reader learns from it whether the action is theirs
     joins_next: bool = False  # comes with the next message that its reader gets, at its end
     precedence: int = 2  # of several about one record the lowest is shown
+    opens: bool = False  # it stands above everything else in a message
 
 
 _DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True, says_whose=True)
@@ -217,7 +218,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.MEETING_SOON: ReasonTraits(is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True),
     Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,
     Reason.ABSENCE: ReasonTraits(is_per_context=True, is_personal=True),
-    Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True, opens=True),
     Reason.CONSENT: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.SUCCESSOR_NEEDED: _PER_CONTEXT,
     Reason.AREA_VACANT: _PER_CONTEXT,

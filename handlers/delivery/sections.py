@@ -60,6 +60,7 @@ class MessageSection:
     reply_hint: str | None = None  # what happens to a reply; None for what the machinery says
     entry: ListEntry | None = None  # the same among several of its sort
     example: str = ""  # of a reply under several things; "" for a note
+    opens: bool = False  # it stands above everything else
 
 
 def sections_of(
@@ -127,11 +128,12 @@ def _sections(
 
 
 def _soonest_first(sections: Sequence[MessageSection]) -> list[MessageSection]:
-    """Return the sections with those that a list may show in front, each person's by their day."""
+    """Return the sections with what opens the message in front, then those that a list may show, each person's by day."""
     whose = {one.heading: n for n, one in reversed(list(enumerate(sections)))}
 
-    def place(one: MessageSection) -> tuple[bool, int, date]:
-        return (False, whose[one.heading], one.entry.day or date.max) if one.entry else (True, 0, date.max)
+    def place(one: MessageSection) -> tuple[bool, bool, int, date]:
+        of = (False, whose[one.heading], one.entry.day or date.max) if one.entry else (True, 0, date.max)
+        return (not one.opens, *of)
 
     return sorted(sections, key=place)
 
@@ -177,6 +179,7 @@ def _section(
         done_closes=record is not None and record.closes_with_done and _may_close(by, record),
         reply_hint=declared.reply_hint(read, notification, record, reader) if declared.reply_hint else None,
         entry=entry,
+        opens=TRAITS[Reason(notification.reason)].opens,
         example=f"needs until {later_day(record, reader)}" if isinstance(record, Item) else "",
     )
 
@@ -305,11 +308,12 @@ def _section_blocks(sections: Sequence[MessageSection], every: Sequence[MessageS
     listed = [(one.heading, one.entry) for one in sections if one.entry is not None]
     if len(listed) < SEVERAL:
         return _under_headings([(one.heading, one.blocks) for one in sections])
-    others = [(one.heading, one.blocks) for one in sections if one.entry is None]
+    first = [(one.heading, one.blocks) for one in sections if one.opens]
+    others = [(one.heading, one.blocks) for one in sections if one.entry is None and not one.opens]
     entries = [(heading, (entry.block,)) for heading, entry in listed]
     counted = [one.entry for one in every or sections if one.entry is not None]
     title = section(f"*{list_title(counted)}*")
-    return [title, *_under_headings(entries), *_under_headings(others)]
+    return [*_under_headings(first), title, *_under_headings(entries), *_under_headings(others)]
 
 
 def _under_headings(several: Sequence[tuple[str, Sequence[Block]]]) -> list[Block]:

@@ -441,3 +441,16 @@ def test_who_begins_on_the_first_working_day_after_follows(talk: Conversation) -
 
     (said,) = [m.text for m in talk.direct(LINDA) if "Today is Hale Kaya's last day" in m.text]
     assert "Nobody follows" not in said
+
+
+def test_first_message_in_a_role_begins_with_the_role(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Fund call owner:@hale.kaya area:access due:14 oct")
+    talk.answer(LINDA, "action Captions owner:@hale.kaya area:access due:17 oct")
+    talk.answer(LINDA, "leave @hale.kaya 14 oct")
+    talk.answer(LINDA, "appoint @lihua.chen focal point for accessibility entity:BDT on:17 oct")
+
+    talk.until(datetime(2016, 10, 17, 12, tzinfo=UTC))
+
+    first = next(m.text for m in talk.direct("lihua.chen") if "You're now focal point" in m.text)
+    assert first.startswith("*You're now focal point for Accessibility (BDT).*")
+    assert "Fund call" in first
