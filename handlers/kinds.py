@@ -162,7 +162,8 @@ class Replies(Generic[R]):
 
     `done` gets the result that was written. `noted` runs after a note, `offer` may return what to offer beside it, and
     `kept` what else happens to the caller's note of a moment. `instead` holds what to type instead of a verb of actions;
-    its key "" is for any other. `concerns` tells whether something waits for the caller, rather than being news to them.
+    its key "" is for any other. `concerns` tells whether something waits for the caller, rather than being news to them,
+    and `is_asked` whether that is only an answer to somebody else, whose it is.
     """
 
     done: Callable[[Ask, Tx, R, str], Reply] | None = None
@@ -171,6 +172,7 @@ class Replies(Generic[R]):
     kept: Callable[[Ask, Read, R, datetime], Message | None] = lambda *_: None
     can_reopen: Callable[[R], bool] = lambda _: False
     concerns: Callable[[Ask, Read, R], bool] = lambda *_: True
+    is_asked: Callable[[Ask, Read, R], bool] = lambda *_: False
     instead: Mapping[str, str] = field(default_factory=dict)
 
 

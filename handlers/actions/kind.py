@@ -151,6 +151,7 @@ KIND = RecordKind(
         kept=replies.kept,
         can_reopen=lambda action: not action.is_open,
         concerns=replies.concerns,
+        is_asked=replies.is_asked,
     ),
     answers={About.FOLLOWS: _who_hears},
 )

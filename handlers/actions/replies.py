@@ -129,6 +129,11 @@ def concerns(ask: Ask, read: Read, action: Action) -> bool:
     return _is_owners(ask, action) or bool(questions_to(ask, read, action))
 
 
+def is_asked(ask: Ask, read: Read, action: Action) -> bool:
+    """Return whether an owner waits for the caller's answer, who doesn't own the action."""
+    return not _is_owners(ask, action) and bool(questions_to(ask, read, action))
+
+
 def notify_of_answer(ask: Ask, tx: Tx, action: Action) -> None:
     """Plan the news of what an owner says now, for whoever asked."""
     if _is_owners(ask, action) and action.is_open:

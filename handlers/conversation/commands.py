@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot import permissions
 from bot.charter import Rights, Station
+from bot.dates.words import word_set
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
@@ -55,26 +56,7 @@ _LISTS_BY_KIND = {
 _LISTS = frozenset({*_LISTS_BY_KIND.values(), "decisions", "sessions"})
 _NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 # Words that begin a sentence and are like a verb: "how" and "show".
-_COMMON = frozenset(
-    (
-        "list",
-        "how",
-        "what",
-        "who",
-        "when",
-        "where",
-        "why",
-        "is",
-        "are",
-        "do",
-        "does",
-        "can",
-        "i",
-        "we",
-        "my",
-        "the",
-    )
-)
+_COMMON = word_set("list how what who when where why is are do does can i we my the")
 _ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
 _NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
 WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"

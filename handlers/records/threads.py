@@ -87,13 +87,13 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     word, rest = _first_word(text)
     about_every = _EVERY.sub("", text) if len(records) > 1 and not named else text
     text = about_every if done_result(about_every) is not None else text
-    meaning = read_reply(text)
+    meaning, is_typed = read_reply(text), bool(values.get("to_us")) and word in DONE_WORDS
     about = [named] if named else _that_wait(ask, tx, records)
-    if values.get("to_us") and word in DONE_WORDS:
-        return _close(ask, tx, about, rest)
-    if meaning is Meaning.DONE:
-        return _close(ask, tx, about, result_of_done(text))
-    return _add_note(ask, tx, about, text, meaning)
+    is_done = is_typed or meaning is Meaning.DONE
+    can_answer = named is None and len(about) == 1 and in_our_conversation  # "could you sign it?" "done"
+    if is_done and not (can_answer and ask.registry.kind_of(about[0]).replies.is_asked(ask, tx, about[0])):
+        return _close(ask, tx, about, rest if is_typed else result_of_done(text))
+    return _add_note(ask, tx, about, text, Meaning.NOTE if is_done else meaning)
 
 
 def _that_wait(ask: Ask, read: Read, above: list[Record]) -> list[Record]:

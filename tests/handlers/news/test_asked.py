@@ -117,6 +117,30 @@ def test_done_under_a_reminder_and_news_is_not_about_the_news(talk: Conversation
     assert said.text.startswith("Photos is done. Result: all of them are in")
 
 
+@pytest.mark.parametrize("words", ["done", "Done, it's in your inbox"])
+def test_done_under_a_question_is_its_answer_and_closes_nothing(
+    talk: Conversation, card: Message, words: str
+) -> None:
+    asks(talk, card)
+    talk.passes(minutes=2)
+
+    (said,) = talk.replies(HALE, got(talk, HALE, QUESTION)[0], words)
+    talk.passes(minutes=2)
+
+    assert said.text == "I'll pass it on to Ute."
+    assert got(talk, UTE, f"*Hale answers:* {words}")
+    assert "State: open" in talk.answer(UTE, "show A-1")
+
+
+def test_done_with_the_number_under_a_question_closes(talk: Conversation, card: Message) -> None:
+    asks(talk, card)
+    talk.passes(minutes=2)
+
+    (said,) = talk.replies(HALE, got(talk, HALE, QUESTION)[0], "A-1 done")
+
+    assert said.text.startswith("Room plan is done.")
+
+
 def test_answer_by_the_form_comes_back_too(talk: Conversation, card: Message) -> None:
     asks(talk, card)
     talk.passes(minutes=2)
