@@ -26,7 +26,7 @@ class RecentRecords:
 
     def __init__(self) -> None:
         self._ids: OrderedDict[int, int] = OrderedDict()
-        self._next = 0  # id of the first record that is not in it
+        self._next = 1  # id of the first record that is not in it, of an empty database the first of all
 
     def catch_up(self, next_id: int, load: Callable[[int], Iterable[Record]]) -> None:
         """Add the records created by other replicas; `load` returns the records from an id on."""
