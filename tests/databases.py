@@ -15,7 +15,7 @@ from zlib import crc32
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import Engine, NullPool, create_engine, make_url, text
 
 from storage.migrate import MIGRATIONS_FOLDER, migrate
 
@@ -185,7 +185,13 @@ def _database(server: str, name: str) -> str:
 
 
 def _run_sql(server: str, statement: str) -> None:
-    engine = create_engine(server, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
-        db.execute(text(statement))
-    engine.dispose()
+    with _open_engine(server).connect() as db:
+        db.exec_driver_sql(statement)
+
+
+@cache
+def _open_engine(server: str) -> Engine:
+    """Return an engine that stays connected: most tests create a database and drop it."""
+    engine = create_engine(server, pool_size=1, isolation_level="AUTOCOMMIT")
+    atexit.register(engine.dispose)
+    return engine
