@@ -82,6 +82,7 @@ command_line = typer.Typer(
 MAX_SECONDS = 24 * 3600  # of a lease or a quarantine: more is a typing mistake
 SEND_DRAIN_SECONDS = 4.0  # for the calls to Slack that run when the bot stops; then they are aborted
 PRACTICE_FOLDER = Path("data/practice")
+FIRST_PEOPLE = 2  # the charter's chair and secretary, who are there before a roster is imported
 PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
 SHORTCUTS = [
     ("log_action", "Log as action", "message"),
@@ -300,7 +301,7 @@ def _join_workspace(store: Store, client: Client, team: str, roster: str, now: d
     try:
         store.write(partial(save_team, team=team), now=now)
         store.write(listening_since, now=now)  # before the first message is sent
-        if roster:
+        if roster and len(store.snapshot.roster.persons) <= FIRST_PEOPLE:  # later some may have left
             store.write(partial(import_roster, text=roster), now=now)
         link_accounts(store, client, team, now=now, registry=REGISTRY)
         channels = channel_ids(client)

@@ -165,6 +165,20 @@ def test_practice_workspace_starts_once_and_stops_clean(tmp_path: Path) -> None:
     assert not (tmp_path / "data" / "practice" / "isc.db-wal").exists()
 
 
+def test_practice_workspace_starts_again_after_somebody_has_left(tmp_path: Path) -> None:
+    for _ in range(2):
+        practice = start(tmp_path)
+        assert practice.stdout is not None
+        said = practice.stdout.readline()
+        practice.send_signal(signal.SIGTERM)
+        practice.communicate(timeout=NEVER)
+
+        assert said.startswith("The practice workspace of ISC-TF: ")
+        with closing(sqlite3.connect(tmp_path / "data" / "practice" / "isc.db")) as db:
+            db.execute("UPDATE persons SET leaves_on = '2020-01-01' WHERE email LIKE 'filiz%'")
+            db.commit()
+
+
 def test_records_of_one_task_force_are_not_opened_for_another(tmp_path: Path) -> None:
     roster = str(ROOT / "practice" / "people.csv")
     assert run_alone(tmp_path, "import", "roster", roster)[0] == 0
