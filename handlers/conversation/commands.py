@@ -312,7 +312,9 @@ def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
     first, last = asked.days or (date.min, date.max)
     found = next((one for one in ahead if first <= one.starts_on <= last), None)
-    return _run(ask, read, f"attendance {found.ref}") if found else _who(ask, read, words, asked)
+    if found is None and Kind.MEETING not in asked.kinds:
+        return _who(ask, read, words, asked)
+    return _run(ask, read, f"attendance {found.ref}" if found else "meetings")
 
 
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:

@@ -66,6 +66,10 @@ def test_who_comes_is_answered_with_the_attendance_of_the_next_meeting(
     assert says(called, LINDA, words) == says(called, LINDA, "attendance M-1")
 
 
+def test_who_comes_is_answered_with_the_list_where_no_meeting_is_ahead(talk: Conversation) -> None:
+    assert says(talk, LINDA, "who is coming to the next meeting?") == says(talk, LINDA, "meetings")
+
+
 def test_what_waits_for_me_is_more_than_actions(talk: Conversation) -> None:
     talk.answer("daniel.mensah", "raise Do we accept the sponsor? visibility:restricted")
 
