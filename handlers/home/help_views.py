@@ -149,7 +149,7 @@ def _typed(words: str, command: str) -> str:
 def outsider_introduction(reader: Reader) -> str:
     charter = reader.charter
     return (
-        f"I'm the clerk of {escape(charter.name)} ({escape(charter.short)}): I keep its list of actions, questions and events.\n"
+        f"I'm the clerk of {escape(charter.short)} ({escape(charter.name)}): I keep its list of actions, questions and events.\n"
         f"{escape(outsider_message(charter))}"
     )
 

@@ -102,7 +102,7 @@ def test_guests_and_other_workspaces_get_help_and_nothing_else(
 @pytest.mark.parametrize("who", ["guest", "foreigner"])
 def test_help_for_them_says_what_this_is_and_whom_to_ask(quick: Conversation, who: str) -> None:
     assert quick.answer(who, "help").splitlines() == [
-        "I'm the clerk of Inter-Sectoral Coordination Task Force (ISC-TF): I keep its list of actions, questions and events.",
+        "I'm the clerk of ISC-TF (Inter-Sectoral Coordination Task Force): I keep its list of actions, questions and events.",
         NOTHING,
     ]
 
