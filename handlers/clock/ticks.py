@@ -190,11 +190,12 @@ class Ticks:
         return self.means.store.read(self._next_at)
 
     def _next_at(self, read: Read) -> datetime | None:
+        # From what comes first to what comes of it: what is committed between two queries is seen by the later one.
         means = self.means
-        post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
-        notification_at = notifications.next_at(read)
         ends = [one.next_at(read) for one in means.registry.ticks if one.next_at]
-        moments = [post, notification_at - PREPARE_AHEAD if notification_at is not None else None, *ends]
+        notification_at = notifications.next_at(read)
+        post = outbox.next_at(read, now=means.now(), machine=means.machine(), limits=means.limits)
+        moments = [*ends, notification_at - PREPARE_AHEAD if notification_at is not None else None, post]
         return min((at for at in moments if at is not None), default=None)
 
 
