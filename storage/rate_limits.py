@@ -83,14 +83,31 @@ def block(tx: Tx, names: Iterable[str], *, until: datetime) -> None:
         tx.db.execute(_BLOCK, [{"name": name, "free_at": until, "tries": 0, "reason": ""} for name in gates])
 
 
-def blocked_until(read: Read, name: str) -> datetime | None:
-    """Return when a limit ends; None if it was never blocked."""
+def admit_lookups(
+    tx: Tx, purpose: str, *, wanted: int, limits: RateLimits, until: datetime, spare: int = 0
+) -> int:
+    """Count the look-ups that may begin now for a purpose, and return how many: at most `wanted`, `spare` fewer than Slack takes.
+
+    None may while the purpose or all look-ups are blocked; the purpose is blocked then until a moment.
+    """
+    if _is_blocked(tx, purpose) or _is_blocked(tx, LOOK_UP):
+        return 0
+    full_at, per_minute = _free_at(tx, bucket_name(LOOK_UP)), limits.lookups_per_minute
+    room = remaining(full_at, now=tx.now, per_minute=per_minute, burst=limits.burst)
+    allowed = min(wanted, max(room - spare, 0))
+    consume(tx, LOOK_UP, allowed, full_at=full_at, per_minute=per_minute)
+    block(tx, [purpose], until=until)
+    return allowed
+
+
+def _is_blocked(tx: Tx, name: str) -> bool:
+    opens_at = _free_at(tx, name)
+    return opens_at is not None and opens_at > tx.now
+
+
+def _free_at(read: Read, name: str) -> datetime | None:
+    """Return when a limit ends; None if it never began."""
     return read.db.execute(_FREE_AT, {"name": name}).scalar()
-
-
-def full_at(read: Read, name: str) -> datetime | None:
-    """Return when all calls of a minute are allowed again; None if none was counted yet."""
-    return blocked_until(read, bucket_name(name))
 
 
 def remaining(full_at: datetime | None, *, now: datetime, per_minute: int, burst: int) -> int:

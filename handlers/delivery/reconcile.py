@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import prometheus_client
@@ -205,17 +205,7 @@ class Reconciler:
 
 def _admitted_count(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
     """Return how many conversations this replica may read now."""
-    if _is_blocked(tx, purpose, tx.now) or _is_blocked(tx, rate_limits.LOOK_UP, tx.now):
-        return 0
-    pace = means.limits
-    full_at, per_minute = rate_limits.full_at(tx, rate_limits.LOOK_UP), pace.lookups_per_minute
-    room = rate_limits.remaining(full_at, now=tx.now, per_minute=per_minute, burst=pace.burst)
-    allowed = min(wanted, room, MAX_CONVERSATIONS)
-    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, full_at=full_at, per_minute=per_minute)
-    rate_limits.block(tx, [purpose], until=tx.now + means.timeouts.deadline)
-    return allowed
-
-
-def _is_blocked(tx: Tx, name: str, now: datetime) -> bool:
-    opens_at = rate_limits.blocked_until(tx, name)
-    return opens_at is not None and opens_at > now
+    limits, until = means.limits, tx.now + means.timeouts.deadline
+    return rate_limits.admit_lookups(
+        tx, purpose, wanted=min(wanted, MAX_CONVERSATIONS), limits=limits, until=until
+    )

@@ -202,17 +202,7 @@ def _keep_unrecognized(call: Call, tx: Tx) -> None:
 
 def _admitted_threads(tx: Tx, *, wanted: int, means: Means) -> int:
     """Return how many threads may be read now. Half of Slack's rate limit is left for looking up posts."""
-    if any(_is_blocked(tx, name) for name in (PURPOSE, rate_limits.LOOK_UP)):
-        return 0
-    pace = means.limits
-    full_at, per_minute = rate_limits.full_at(tx, rate_limits.LOOK_UP), pace.lookups_per_minute
-    room = rate_limits.remaining(full_at, now=tx.now, per_minute=per_minute, burst=pace.burst)
-    allowed = min(wanted, max(room - pace.burst // 2, 0), MAX_THREADS)
-    rate_limits.consume(tx, rate_limits.LOOK_UP, allowed, full_at=full_at, per_minute=per_minute)
-    rate_limits.block(tx, [PURPOSE], until=tx.now + means.timeouts.deadline)
-    return allowed
-
-
-def _is_blocked(tx: Tx, name: str) -> bool:
-    opens_at: datetime | None = rate_limits.blocked_until(tx, name)
-    return opens_at is not None and opens_at > tx.now
+    limits, until = means.limits, tx.now + means.timeouts.deadline
+    return rate_limits.admit_lookups(
+        tx, PURPOSE, wanted=min(wanted, MAX_THREADS), limits=limits, until=until, spare=limits.burst // 2
+    )
