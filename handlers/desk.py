@@ -45,7 +45,7 @@ from handlers.calls import (
 from handlers.feature import Verb
 from handlers.records.create import assume_channel_area, confirm_channel_area
 from handlers.registry import Registry
-from handlers.words import has_several_lines, parse_words
+from handlers.words import has_several_lines, parse_for_verb
 from storage import received
 from storage.anchors import anchors
 from storage.store import Store, Unavailable, WriteRequest
@@ -397,4 +397,4 @@ def _parse_call(call: Call, verb: Verb, rest: str, typing_context: TypingContext
         if has_several_lines(call, rest):
             return ParsedWords(text=rest)
         rest = "".join(paste.split_lines(rest))
-    return parse_words(verb, rest, typing_context)
+    return parse_for_verb(verb, rest, typing_context)

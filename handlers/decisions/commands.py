@@ -42,7 +42,7 @@ from handlers.delivery.recipients import notified_sentence
 from handlers.issues import on_closed as waiting
 from handlers.issues.on_closed import drop_draft
 from handlers.records.create import derived_record_fields
-from handlers.words import parse_words
+from handlers.words import parse_for_verb
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
@@ -59,7 +59,7 @@ def decide_with_actions(ask: Ask, tx: Tx) -> Reply:
     """Decide an issue by the first line; each further line is a follow-up action."""
     verb = ask.registry["decide"]
     head, lines = paste.split_items(ask.parsed.text, options=verb.options, listener=ask.typing_context)
-    first = parse_words(verb, f"{''.join(lines[:1])} {head}", ask.typing_context)
+    first = parse_for_verb(verb, f"{''.join(lines[:1])} {head}", ask.typing_context)
     ask = replace(ask, parsed=first)
     set_entered_for(ask, tx)
     return _decide_issue(ask, tx, "\n".join(lines[1:]))

@@ -9,7 +9,7 @@ from bot.errors import RecordHidden, UserError
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from handlers.calls import PASTED_PREFIX, Ask, Reply
 from handlers.records.create import assume_channel_area, confirm_channel_area
-from handlers.words import parse_words
+from handlers.words import parse_for_verb
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
@@ -30,7 +30,7 @@ def run_as_single_line(ask: Ask, tx: Tx) -> Reply:
     """Join lines that are one title with its options."""
     verb, _ = ask.registry.find(ask.call.words)
     words = " ".join(paste.split_lines(ask.parsed.text))
-    one = assume_channel_area(replace(ask, parsed=parse_words(verb, words, ask.typing_context)))
+    one = assume_channel_area(replace(ask, parsed=parse_for_verb(verb, words, ask.typing_context)))
     return confirm_channel_area(one, tx, verb.work(one, tx))
 
 

@@ -45,7 +45,7 @@ def test_date_is_counted_from_an_event_and_said_back_with_it(
         ("Report by two weeks after COP22", ["Report", "Fri 2 Dec", "two weeks after COP22"]),
     ],
 )
-def test_date_at_the_end_of_a_title_hangs_on_its_event(
+def test_date_at_the_end_of_a_title_depends_on_its_event(
     quick: Conversation, words: str, said: list[str]
 ) -> None:
     quick.answer(KENJI, COP)
@@ -114,7 +114,7 @@ def test_date_of_its_own_does_not_move(both: Conversation) -> None:
     assert "Fri 28 Oct" in both.answer(UTE, "show A-1")
 
 
-def test_date_that_is_moved_onto_an_event_hangs_on_it(talk: Conversation) -> None:
+def test_date_that_is_moved_onto_an_event_depends_on_it(talk: Conversation) -> None:
     talk.answer(KENJI, COP)
     talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:20 oct")
 
@@ -147,7 +147,7 @@ def test_date_depends_on_an_event_from_now_on_and_no_more_without_another_day(ta
     assert "Due: Mon 7 Nov" in talk.answer(UTE, "show A-1").splitlines()
 
 
-def test_date_that_is_edited_says_on_what_it_hangs_and_that_the_day_is_closed(talk: Conversation) -> None:
+def test_date_that_is_edited_says_on_what_it_depends_and_that_the_day_is_closed(talk: Conversation) -> None:
     talk.answer(KENJI, COP)
     talk.answer(LINDA, "action Brief delegates @paula.ruiz due:20 oct")
 
@@ -177,7 +177,7 @@ def test_owner_is_asked_once_when_the_event_is_cancelled(both: Conversation) -> 
     assert "Mon 31 Oct" in both.answer(UTE, "show A-1")
 
 
-def test_date_hangs_on_the_next_meeting_and_moves_with_it(both: Conversation) -> None:
+def test_date_depends_on_the_next_meeting_and_moves_with_it(both: Conversation) -> None:
     both.answer(LINDA, "meeting 18 oct 14:00")
 
     said = both.answer(LINDA, f"action Report back owner:@{UTE} due:after the next meeting")
@@ -187,7 +187,7 @@ def test_date_hangs_on_the_next_meeting_and_moves_with_it(both: Conversation) ->
     assert "Wed 26 Oct" in both.answer(UTE, "show A-1")
 
 
-def test_date_hangs_on_a_session_and_moves_with_it(both: Conversation) -> None:
+def test_date_depends_on_a_session_and_moves_with_it(both: Conversation) -> None:
     both.answer(LINDA, "session MCG 20 oct")
 
     said = both.answer(LINDA, f"action Paper for MCG owner:@{UTE} due:5 working days before MCG")
@@ -291,7 +291,7 @@ def test_action_that_opens_again_has_followed_its_event_meanwhile(both: Conversa
     assert "due: Mon 7 Nov, was Mon 31 Oct" in both.answer(UTE, "history A-1")
 
 
-def test_date_that_hangs_again_after_an_undo_has_followed_its_event(talk: Conversation) -> None:
+def test_date_that_depends_again_after_an_undo_has_followed_its_event(talk: Conversation) -> None:
     talk.answer(KENJI, COP)
     talk.answer(LINDA, f"action Stand for the exhibition owner:@{UTE} due:a week before COP22")
     talk.answer(LINDA, "move A-1 28 oct")
