@@ -418,12 +418,11 @@ def _days_by_event(text: str, said: str, context: TypingContext) -> tuple[date, 
     for start in range(len(words)):
         with suppress(UserError):
             due, _ = read_leading_date(words[start:], context)
-            if due.hangs_on and (
-                _SEVERAL.fullmatch(words[start]) or (start and _OF_A_COUNT.fullmatch(words[start - 1]))
-            ):
+            if not due.hangs_on:
+                continue
+            if _SEVERAL.fullmatch(words[start]) or (start and _OF_A_COUNT.fullmatch(words[start - 1])):
                 return None  # "1.5 weeks before COP22" isn't "weeks before COP22"
-            if due.hangs_on:
-                return context.charter.day_of(context.now), due.day
+            return context.charter.day_of(context.now), due.day
     return None
 
 

@@ -40,10 +40,7 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
     if not action.is_open:
         return []
     history = NotificationHistory.load(tx, action)
-    told = [
-        *action.owners,
-        *filter(history.knows_ownership, before.owners),
-    ]  # as owners, so it's no news to them
+    told = [*action.owners, *filter(history.knows_ownership, before.owners)]  # whose it is: no news to them
     _notify_asker(
         tx, action, NewsKind.MOVED, deadline_key(before.due_at), deadline_key(action.due_at), but=()
     )

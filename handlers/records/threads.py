@@ -98,9 +98,9 @@ def reply(ask: Ask, tx: Tx) -> Reply:
 
 def _that_wait(ask: Ask, read: Read, above: list[Record]) -> list[Record]:
     """Return what of several things waits for the writer, in our conversation; in a channel it may be anybody's."""
-    is_theirs = len(above) > 1 and ask.call.channel.startswith("D")
-    kind_of = ask.registry.kind_of
-    return [one for one in above if is_theirs and kind_of(one).replies.concerns(ask, read, one)] or above
+    if len(above) < 2 or not ask.call.channel.startswith("D"):  # noqa: PLR2004 - several
+        return above
+    return [one for one in above if ask.registry.kind_of(one).replies.concerns(ask, read, one)] or above
 
 
 def _not_kept(ask: Ask) -> Reply:
