@@ -96,22 +96,32 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Viewer:
+    """Who reads a notification, and where the records beside it are read."""
+
+    read: Read
+    who: Actor
+    reader: Reader
+    registry: "Registry"
+    snoozed: Snoozes  # what is snoozed now
+
+
+@dataclass(frozen=True)
 class NotificationType:
     """How notifications of one reason are checked and shown, for records of one kind or without a record."""
 
     # Whether it is still true and still for its reader; checked when it is batched and when it is sent.
     holds: Callable[[Read, Notification, Any, datetime], bool]
     # Its blocks; empty where nothing is left to say.
-    says: Callable[[Read, Notification, Any, Actor, Reader, "Registry"], list[Block]]
-    # The line that replaces it in a message that was sent; None while it stands. `outcome` reads other records too.
-    became: Callable[[Notification, Any, Snoozes, Reader], list[Block] | None] | None = None
-    outcome: Callable[[Read, Notification, Any, Actor, Reader], list[Block] | None] | None = None
-    heading: Callable[[Notification, Any, Reader], str] | None = None
+    says: Callable[[Notification, Any, Viewer], list[Block]]
+    # The line that replaces it in a message that was sent; None while it stands.
+    became: Callable[[Notification, Any, Viewer], list[Block] | None] | None = None
+    heading: Callable[[Notification, Any, Viewer], str] | None = None
     wants_reply: Callable[[Notification, Any], bool] | None = None  # None: as its record
     # What happens to a reply in its thread, as a sentence; None: nothing particular; "": replying is not mentioned.
-    reply_hint: Callable[[Read, Notification, Any, Reader], str | None] | None = None
+    reply_hint: Callable[[Notification, Any, Viewer], str | None] | None = None
     # How it looks among several such; None where it is not one of them any more.
-    entry: Callable[[Read, Notification, Any, Reader], ListEntry | None] | None = None
+    entry: Callable[[Notification, Any, Viewer], ListEntry | None] | None = None
     followed_by: Callable[[Tx, Notification, Any], None] | None = None  # plans the next notification
     # Who gets it on a day if its reader has lost the role meanwhile; None: nobody, or a tick plans it for them.
     successors: Callable[[Read, Any, date], list[int]] | None = None

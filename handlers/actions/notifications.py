@@ -9,8 +9,7 @@ from bot.charter import Rights
 from bot.last_word import LastWord
 from bot.news import Asked
 from bot.notifications import DEADLINE_REASONS, Notification, Reason
-from bot.permissions import Actor
-from bot.reminders import Snoozes, deadline_key
+from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply
 from handlers.actions import card_views, reminders_views, replies, views
 from handlers.actions.replies import visible_ref
@@ -18,12 +17,11 @@ from handlers.actions.schedule import asking, office_mornings, unanswered_recipi
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
 from handlers.nudges.views import NudgeParts
 from handlers.people import views as people_views
-from handlers.registry import Registry
 from storage import notifications
 from storage.history import history_of, last_note_by, last_words_on, notes_at
 from storage.issues import open_issue_with_question
@@ -66,41 +64,35 @@ def _correction_holds(_read: Read, notification: Notification, action: Action, _
     return is_correction_current(notification, action)
 
 
-def _reminder(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    issue = open_issue_with_question(read, action.id) if action.is_open and action.for_id else None
-    about = _about(read, notification, action, reader)
-    return reminders_views.reminder(action, reader, replace(about, question_of=visible_ref(issue, who)))
+def _reminder(notification: Notification, action: Action, to: Viewer) -> list[Block]:
+    issue = open_issue_with_question(to.read, action.id) if action.is_open and action.for_id else None
+    about = _about(notification, action, to)
+    return reminders_views.reminder(action, to.reader, replace(about, question_of=visible_ref(issue, to.who)))
 
 
-def _reminder_entry(
-    read: Read, notification: Notification, action: Action, reader: Reader
-) -> ListEntry | None:
-    return reminders_views.reminder_entry(action, reader, _about(read, notification, action, reader))
+def _reminder_entry(notification: Notification, action: Action, to: Viewer) -> ListEntry | None:
+    return reminders_views.reminder_entry(action, to.reader, _about(notification, action, to))
 
 
-def _about(
-    read: Read, notification: Notification, action: Action, reader: Reader
-) -> reminders_views.ReminderContext:
+def _about(notification: Notification, action: Action, to: Viewer) -> reminders_views.ReminderContext:
     reason = Reason(notification.reason)
-    watched_on = _watched_on(read, notification, action) if reason is Reason.FINAL_REMINDER else None
-    chairs = read.roster.people_with_rights(Rights.CHAIR, on=reader.today, charter=read.charter)
+    watched_on = _watched_on(to.read, notification, action) if reason is Reason.FINAL_REMINDER else None
+    chairs = to.read.roster.people_with_rights(Rights.CHAIR, on=to.reader.today, charter=to.read.charter)
     me = notification.person_id
     return reminders_views.ReminderContext(
         why=reason,
         reads=me,
         concerns=notification.concerned_person_id,
-        said=_word_to_confirm(read, action, reader) if reason in _CONFIRMS_WORD else None,
-        watched=reminders_views.watched_from(watched_on, chairs, reader, me) if watched_on else "",
+        said=_word_to_confirm(to.read, action, to.reader) if reason in _CONFIRMS_WORD else None,
+        watched=reminders_views.watched_from(watched_on, chairs, to.reader, me) if watched_on else "",
         question_of="",
     )
 
 
-def _nudge_parts(read: Read, notification: Notification, action: Action, reader: Reader) -> NudgeParts:
-    about = replace(_about(read, notification, action, reader), said=_word_to_confirm(read, action, reader))
-    line = " ".join(reminders_views.last_words(about, reader))
-    facts, row = card_views.nudge_facts(action, reader), reminders_views.nudge_row(action, about)
+def _nudge_parts(notification: Notification, action: Action, to: Viewer) -> NudgeParts:
+    about = replace(_about(notification, action, to), said=_word_to_confirm(to.read, action, to.reader))
+    line = " ".join(reminders_views.last_words(about, to.reader))
+    facts, row = card_views.nudge_facts(action, to.reader), reminders_views.nudge_row(action, about)
     return NudgeParts("asks how it's going", line, facts, row)
 
 
@@ -116,18 +108,18 @@ def _word_to_confirm(read: Read, action: Action, reader: Reader) -> LastWord | N
     return None if any(read_reply(one.text) is Meaning.QUESTION for one in notes) else said
 
 
-def _reminder_hint(read: Read, notification: Notification, action: Action, reader: Reader) -> str | None:
+def _reminder_hint(notification: Notification, action: Action, to: Viewer) -> str | None:
     """Return what happens to a reply; "" where the message asks about what was said last."""
-    said = _word_to_confirm(read, action, reader)
+    said = _word_to_confirm(to.read, action, to.reader)
     is_asked = said is not None and said.person_id == notification.person_id
-    return "" if is_asked else _reply_hint(read, notification, action, reader)
+    return "" if is_asked else _reply_hint(notification, action, to)
 
 
-def _reply_hint(read: Read, notification: Notification, action: Action, reader: Reader) -> str | None:
+def _reply_hint(notification: Notification, action: Action, to: Viewer) -> str | None:
     """Return what happens to a reply; None where nobody gets it and no card shows it."""
     ours = {notification.person_id, notification.concerned_person_id}
-    hears = replies.names_of_askers(read, action, reader, but=ours)
-    is_shown = card_channel(read, action) is not None
+    hears = replies.names_of_askers(to.read, action, to.reader, but=ours)
+    is_shown = card_channel(to.read, action) is not None
     promise = replies.answer_promise(hears, is_shown=is_shown)
     return f"Reply in this thread: {promise}" if hears or is_shown else None
 
@@ -139,22 +131,18 @@ def _watched_on(read: Read, notification: Notification, action: Action) -> date 
     return min((local(at, zone).date() for at in mornings), default=None)
 
 
-def _corrected(
-    _read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return views.corrected(notification, action, reader)
+def _corrected(notification: Notification, action: Action, to: Viewer) -> list[Block]:
+    return views.corrected(notification, action, to.reader)
 
 
-def _assigned(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
+def _assigned(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     if not action.is_open:
-        return _reminder(read, notification, action, who, reader, registry)
-    question = open_issue_with_question(read, action.id)
+        return _reminder(notification, action, to)
+    question = open_issue_with_question(to.read, action.id)
     if question is not None and notification.concerned_person_id in action.owners:
-        return views.asked(action, reader, visible_ref(question, who))
-    again = _reopening(read, notification, action, reader)
-    return views.assigned(action, reader, notification, card_views.open_row(action), again=again)
+        return views.asked(action, to.reader, visible_ref(question, to.who))
+    again = _reopening(to.read, notification, action, to.reader)
+    return views.assigned(action, to.reader, notification, card_views.open_row(action), again=again)
 
 
 def _reopening(read: Read, notification: Notification, action: Action, reader: Reader) -> str:
@@ -166,12 +154,10 @@ def _reopening(read: Read, notification: Notification, action: Action, reader: R
     return views.reopened(by.by, said[-1].text if said else "", reader)
 
 
-def _unanswered(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
+def _unanswered(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     if not action.is_open:
-        return _reminder(read, notification, action, who, reader, registry)
-    return reminders_views.unanswered(action, reader, _answers(read, notification, action))
+        return _reminder(notification, action, to)
+    return reminders_views.unanswered(action, to.reader, _answers(to.read, notification, action))
 
 
 def _answers(read: Read, notification: Notification, action: Action) -> reminders_views.Answers:
@@ -191,44 +177,36 @@ def _answers(read: Read, notification: Notification, action: Action) -> reminder
     )
 
 
-def _not_on_roster(
-    read: Read, notification: Notification, _record: Action, _who: Actor, _reader: Reader, _registry: Registry
-) -> list[Block]:
-    return people_views.not_on_roster(read.roster.persons[int(notification.context)])
+def _not_on_roster(notification: Notification, _record: Action, to: Viewer) -> list[Block]:
+    return people_views.not_on_roster(to.read.roster.persons[int(notification.context)])
 
 
-def _became_snoozed(
-    notification: Notification, action: Action, snoozed: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_snoozed(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:
     of = (notification.concerned_person_id, action.id)
     if not action.is_open:
         return None
     if not _is_still_owner(notification, action):
-        return views.passed_on(action, reader)
-    if of not in snoozed:
+        return views.passed_on(action, to.reader)
+    if of not in to.snoozed:
         return None
-    return [*reminders_views.snoozed(action, reader, until=snoozed[of]).blocks]
+    return [*reminders_views.snoozed(action, to.reader, until=to.snoozed[of]).blocks]
 
 
-def _became(
-    notification: Notification, action: Action, snoozed: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:
     """Return the line of an action that was snoozed, blocked or moved since its reminder was sent."""
-    if not action.is_open or (found := _became_snoozed(notification, action, snoozed, reader)):
+    if not action.is_open or (found := _became_snoozed(notification, action, to)):
         return found if action.is_open else None
     if action.state == ActionState.BLOCKED:
-        return reminders_views.blocked(action, reader)
+        return reminders_views.blocked(action, to.reader)
     if deadline_key(action.due_at) != notification.context:
-        return reminders_views.moved(action, reader)
+        return reminders_views.moved(action, to.reader)
     return None
 
 
-def _became_moved(
-    notification: Notification, action: Action, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_moved(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:
     if not action.is_open or deadline_key(action.due_at) == notification.context:
         return None
-    return reminders_views.moved(action, reader)
+    return reminders_views.moved(action, to.reader)
 
 
 def _is_still_owner(notification: Notification, action: Action) -> bool:

@@ -21,8 +21,7 @@ from handlers.areas import views
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_about, secretaries
-from handlers.feature import NotificationType
-from handlers.registry import Registry
+from handlers.feature import NotificationType, Viewer
 from storage import areas
 from storage.actions import actions_page
 from storage.issues import issues_page
@@ -138,17 +137,15 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
     return any(notification.context == one.as_context() for one in read.snapshot.areas)
 
 
-def _says(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _says(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return the notification about a change of the list: that it waits, or its outcome."""
     number, _, answer = notification.context.partition(" ")
-    change = next((one for one in read.snapshot.areas if str(one.id) == number), None)
+    change = next((one for one in to.read.snapshot.areas if str(one.id) == number), None)
     if change is None:
         return []
     if answer:
-        return views.change_answered(change, reader)
-    return views.proposed_change(pending_change(read, change, who=who, reader=reader), reader)
+        return views.change_answered(change, to.reader)
+    return views.proposed_change(pending_change(to.read, change, who=to.who, reader=to.reader), to.reader)
 
 
 NOTIFICATIONS = {Reason.AREA_CHANGE: NotificationType(_holds, _says)}

@@ -5,13 +5,11 @@ from datetime import datetime, time, timedelta
 from bot.calendar import local, moment
 from bot.notifications import Notification, Reason
 from bot.people import Absence
-from bot.permissions import Actor, full_actor
+from bot.permissions import full_actor
 from bot.records import Record
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.calendar import views
-from handlers.feature import NotificationType
-from handlers.registry import Registry
+from handlers.feature import NotificationType, Viewer
 from storage.actions import actions_page
 from storage.history import done_on_behalf_of
 from storage.records import Filter
@@ -28,39 +26,35 @@ def _holds(read: Read, notification: Notification, _record: Record | None, _now:
     )
 
 
-def _absence(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _absence(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     if notification.context.startswith("over "):
         # old notifications name no officer: only officers were notified
         _, person, officer = f"{notification.context} {notification.person_id}".split()[:3]
         stood_in = officer == str(notification.person_id)
-        return views.absence_cancelled(int(person), reader, stood_in=stood_in)
-    found = next((one for one in read.roster.absences if str(one.id) == notification.context), None)
-    return views.absence_notification(found, reader, to=notification.person_id) if found else []
+        return views.absence_cancelled(int(person), to.reader, stood_in=stood_in)
+    found = next((one for one in to.read.roster.absences if str(one.id) == notification.context), None)
+    return views.absence_notification(found, to.reader, to=notification.person_id) if found else []
 
 
-def _return(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
+def _return(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return the visible summary of what was done for an absent person, and what they own.
 
     Who comes back on the very day they left, with nothing done for them, has missed nothing.
     """
     ended = Absence.from_ended_context(notification.context)
-    as_planned = (one for one in read.roster.absences if one.as_context() == notification.context)
+    as_planned = (one for one in to.read.roster.absences if one.as_context() == notification.context)
     absence = ended[0] if ended else next(as_planned, None)
     if absence is None:
         return []
-    who = full_actor(absence.person_id, roster=read.roster, charter=read.charter, on=reader.today)
-    begun, after = (moment(day, time(0), reader.zone) for day in (absence.from_on, absence.to_on + DAY))
+    who = full_actor(absence.person_id, roster=to.read.roster, charter=to.read.charter, on=to.reader.today)
+    begun, after = (moment(day, time(0), to.reader.zone) for day in (absence.from_on, absence.to_on + DAY))
     until = ended[1] + INSTANT if ended else after  # what was done until then, that instant included
-    name, since = read.roster.name(absence.person_id), max(begun, absence.at)
-    done = done_on_behalf_of(read, name, who=who, since=since, until=until, limit=views.DONE_MAX)
-    if ended and not done.count and local(until, reader.zone).date() == absence.from_on:
+    name, since = to.read.roster.name(absence.person_id), max(begun, absence.at)
+    done = done_on_behalf_of(to.read, name, who=who, since=since, until=until, limit=views.DONE_MAX)
+    if ended and not done.count and local(until, to.reader.zone).date() == absence.from_on:
         return []
-    mine = actions_page(read, Filter(owner=absence.person_id), who=who, now=reader.now)
-    return views.welcome_back(absence, registry.kinds, reader, done=done, mine=mine)
+    mine = actions_page(to.read, Filter(owner=absence.person_id), who=who, now=to.reader.now)
+    return views.welcome_back(absence, to.registry.kinds, to.reader, done=done, mine=mine)
 
 
 NOTIFICATIONS = {

@@ -5,15 +5,13 @@ from functools import partial
 
 from bot.decisions import Decision, DecisionState
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor, may_see
+from bot.permissions import may_see
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.decisions import views
 from handlers.decisions.outcome import confirmers
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType
-from handlers.registry import Registry
+from handlers.feature import NotificationType, Viewer
 from storage.unit_of_work import Read
 
 
@@ -37,41 +35,20 @@ def _review_holds(read: Read, notification: Notification, decision: Decision, no
     return is_of_day and notification.concerned_person_id in secretaries(read, read.charter.day_of(now))
 
 
-def _review_due(
-    read: Read,
-    notification: Notification,
-    decision: Decision,
-    _who: Actor,
-    reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
-    return views.due_for_review(read.get(decision.issue_id), decision, reader, due=notification.context)
+def _review_due(notification: Notification, decision: Decision, to: Viewer) -> list[Block]:
+    return views.due_for_review(to.read.get(decision.issue_id), decision, to.reader, due=notification.context)
 
 
-def _to_confirm(
-    read: Read,
-    _notification: Notification,
-    decision: Decision,
-    who: Actor,
-    reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
-    relations = decision_relations(read, decision, may_know=partial(may_see, who))
-    return views.to_confirm(read.get(decision.issue_id), decision, reader, relations=relations)
+def _to_confirm(_notification: Notification, decision: Decision, to: Viewer) -> list[Block]:
+    relations = decision_relations(to.read, decision, may_know=partial(may_see, to.who))
+    return views.to_confirm(to.read.get(decision.issue_id), decision, to.reader, relations=relations)
 
 
-def _decided(
-    read: Read,
-    notification: Notification,
-    decision: Decision,
-    who: Actor,
-    reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
-    issue = read.get(decision.issue_id)
-    relations = decision_relations(read, decision, may_know=partial(may_see, who))
+def _decided(notification: Notification, decision: Decision, to: Viewer) -> list[Block]:
+    issue = to.read.get(decision.issue_id)
+    relations = decision_relations(to.read, decision, may_know=partial(may_see, to.who))
     me = notification.concerned_person_id
-    return views.issue_answered(issue, decision, reader, relations=relations, me=me)
+    return views.issue_answered(issue, decision, to.reader, relations=relations, me=me)
 
 
 def _is_answered_by_buttons(_notification: Notification, _decision: Decision) -> bool:

@@ -35,7 +35,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.fallback import marked_text_of
 from handlers.blocks.text import Reader
 from handlers.calls import Presser
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.kinds import ListEntry, may_press
 from handlers.registry import Registry
 from storage import notifications
@@ -72,7 +72,7 @@ def sections_of(
     outdated = {one.id for one in left_out(read, post, now=now, registry=registry)}
     valid = [one for one in batched if one.id not in outdated]
     asleep = {of: until for of, until in snoozed.items() if until is None or until > now}
-    return _sections(read, valid, who, reader, asleep, registry)
+    return _sections(valid, Viewer(read, who, reader, registry, asleep))
 
 
 def left_out(read: Read, post: Post, *, now: datetime, registry: Registry) -> Sequence[Notification]:
@@ -104,25 +104,18 @@ def _snoozed(read: Read, batched: Sequence[Notification]) -> Snoozes:
     return notifications.snoozed(read, ids) if ids else {}
 
 
-def _sections(
-    read: Read,
-    batched: Sequence[Notification],
-    who: Actor,
-    reader: Reader,
-    snoozed: Snoozes,
-    registry: Registry,
-) -> list[MessageSection]:
+def _sections(batched: Sequence[Notification], to: Viewer) -> list[MessageSection]:
     """Return a section for each notification, except of records that the reader may not see any more."""
     sections = []
     seen: set[object] = set()  # notifications of one occurrence are shown once
     for one in _by_importance(batched):
-        record = _record_of(read, one)
+        record = _record_of(to.read, one)
         context_of = (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else ""
         subject = (one.record_id, context_of, one.stands_for if one.reason in PER_PERSON_REASONS else None)
-        if subject in seen or not _may_be_told(who, one, record, registry):
+        if subject in seen or not _may_be_told(one, record, to):
             continue
         seen.add(subject)
-        if rendered := _section(read, one, record, who, reader, snoozed, registry):
+        if rendered := _section(one, record, to):
             sections.append(rendered)
     return _soonest_first(sections)
 
@@ -138,49 +131,38 @@ def _soonest_first(sections: Sequence[MessageSection]) -> list[MessageSection]:
     return sorted(sections, key=place)
 
 
-def _may_be_told(who: Actor, one: Notification, record: Record | None, registry: Registry) -> bool:
-    if record is None or may_see(who, record):
+def _may_be_told(one: Notification, record: Record | None, to: Viewer) -> bool:
+    if record is None or may_see(to.who, record):
         return True
-    return registry.notification_type(one.reason, record).tells_former_reader
+    return to.registry.notification_type(one.reason, record).tells_former_reader
 
 
-def _section(
-    read: Read,
-    notification: Notification,
-    record: Record | None,
-    who: Actor,
-    reader: Reader,
-    snoozed: Snoozes,
-    registry: Registry,
-) -> MessageSection | None:
+def _section(notification: Notification, record: Record | None, to: Viewer) -> MessageSection | None:
     """Return the blocks of a notification, or the line that replaced it; None where there is nothing to say."""
-    declared = registry.notification_type(notification.reason, record)
-    became = declared.became(notification, record, snoozed, reader) if declared.became else None
-    if became is None and declared.outcome is not None:
-        became = declared.outcome(read, notification, record, who, reader)
-    if became:
+    declared = to.registry.notification_type(notification.reason, record)
+    if became := declared.became(notification, record, to) if declared.became else None:
         of, ref = (record.id, record.ref) if record is not None else (None, "")
         return MessageSection("", tuple(became), of, ref, wants_reply=False, done_closes=False)
-    blocks = declared.says(read, notification, record, who, reader, registry)
+    blocks = declared.says(notification, record, to)
     if not blocks:
         return None
-    by = Presser(who, read.charter, registry)
-    blocks = with_buttons_of(by, read, record, blocks)
+    by = Presser(to.who, to.read.charter, to.registry)
+    blocks = with_buttons_of(by, to.read, record, blocks)
     wants_reply = declared.wants_reply is None or declared.wants_reply(notification, record)
-    entry = declared.entry(read, notification, record, reader) if declared.entry else None
+    entry = declared.entry(notification, record, to) if declared.entry else None
     if entry is not None:
-        entry = replace(entry, block=with_buttons_of(by, read, record, [entry.block])[0])
+        entry = replace(entry, block=with_buttons_of(by, to.read, record, [entry.block])[0])
     return MessageSection(
-        heading=_heading(read, notification, record, reader, declared),
+        heading=_heading(notification, record, to, declared),
         blocks=tuple(blocks),
         record_id=record.id if record is not None else None,
         ref=record.ref if record is not None else "",
         wants_reply=record is not None and record.accepts_replies and wants_reply,
         done_closes=record is not None and record.closes_with_done and _may_close(by, record),
-        reply_hint=declared.reply_hint(read, notification, record, reader) if declared.reply_hint else None,
+        reply_hint=declared.reply_hint(notification, record, to) if declared.reply_hint else None,
         entry=entry,
         opens=TRAITS[Reason(notification.reason)].opens,
-        example=f"needs until {later_day(record, reader)}" if isinstance(record, Item) else "",
+        example=f"needs until {later_day(record, to.reader)}" if isinstance(record, Item) else "",
     )
 
 
@@ -221,11 +203,11 @@ def _by_importance(batched: Sequence[Notification]) -> Sequence[Notification]:
 
 
 def _heading(
-    read: Read, notification: Notification, record: Record | None, reader: Reader, declared: NotificationType
+    notification: Notification, record: Record | None, to: Viewer, declared: NotificationType
 ) -> str:
     """Return whom it is for, where that is not the reader, and when it is due."""
-    due = declared.heading(notification, record, reader) if declared.heading else ""
-    return "\n".join(filter(None, [_stand_in_line(read, notification, reader), due]))
+    due = declared.heading(notification, record, to) if declared.heading else ""
+    return "\n".join(filter(None, [_stand_in_line(to.read, notification, to.reader), due]))
 
 
 def _stand_in_line(read: Read, notification: Notification, reader: Reader) -> str:

@@ -14,8 +14,7 @@ from handlers.blocks.chips import facts
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import Reader, escape
 from handlers.dependent_dates.changes import QUESTIONS
-from handlers.feature import NotificationType
-from handlers.registry import Registry
+from handlers.feature import NotificationType, Viewer
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, depends_on, other_due, record_key
 from storage.unit_of_work import Read
@@ -43,23 +42,21 @@ def _passed(read: Read, action: Action, record: Event | Meeting, now: datetime) 
     return due if due is not None and due.ends_at() <= now else None
 
 
-def _asks(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _asks(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     """Return the question what becomes of an action whose date cannot follow; it names what its reader may know of."""
-    record = anchored_record(read, notification.context)
+    record = anchored_record(to.read, notification.context)
     if action.due is None:
         return []
     sentence = (
-        _without(action, record, who, reader, anchor_of(record, read.charter).name)
+        _without(action, record, to.who, to.reader, anchor_of(record, to.read.charter).name)
         if notification.reason == Reason.ANCHOR_CANCELLED
-        else _too_early(read, action, record, who, reader)
+        else _too_early(to.read, action, record, to.who, to.reader)
     )
     if not sentence:
         return []
     verbs = (("New date", "move"), ("Cancel it", "cancel"))
     row = [Button(label, verb, action.ref) for label, verb in verbs]
-    return [section(sentence), facts(views.chip(action, reader), action.ref), buttons(row)]
+    return [section(sentence), facts(views.chip(action, to.reader), action.ref), buttons(row)]
 
 
 def _without(action: Action, record: Event | Meeting, who: Actor, reader: Reader, name: str) -> str:
@@ -87,20 +84,18 @@ def _too_early(read: Read, action: Action, record: Event | Meeting, who: Actor, 
     )
 
 
-def _outcome(
-    read: Read, notification: Notification, action: Action, who: Actor, reader: Reader
-) -> list[Block] | None:
+def _outcome(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:
     """Return what became of a question: the date is another, it can follow again, or it was asked again; else None."""
     if notification.concerned_person_id not in action.owners:
-        return views.passed_on(action, reader)
+        return views.passed_on(action, to.reader)
     line = [section(escape(action.title))]
     if not action.is_open:
-        return [*line, facts(views.chip(action, reader), action.ref)]
-    record = depends_on(read, action)
+        return [*line, facts(views.chip(action, to.reader), action.ref)]
+    record = depends_on(to.read, action)
     if record is None or record_key(record) != notification.context:
-        return reminders_views.moved(action, reader)
-    if not _is_stuck(read, notification, action, record, reader.now):
-        name = anchor_of(record, read.charter).name if may_see(who, record) else "what that depends on"
+        return reminders_views.moved(action, to.reader)
+    if not _is_stuck(to.read, notification, action, record, to.reader.now):
+        name = anchor_of(record, to.read.charter).name if may_see(to.who, record) else "what that depends on"
         is_off = notification.reason == Reason.ANCHOR_CANCELLED
         now = (
             "is cancelled"
@@ -109,14 +104,14 @@ def _outcome(
             if is_off
             else "has moved again"
         )
-        due = views.due_phrase(action, reader)
-        return [*line, facts(views.chip(action, reader), action.ref, due, f"{escape(name)} {now}")]
+        due = views.due_phrase(action, to.reader)
+        return [*line, facts(views.chip(action, to.reader), action.ref, due, f"{escape(name)} {now}")]
     return (
-        [*line, facts(views.chip(action, reader), action.ref, "asked again")]
-        if notifications.is_told_later(read, notification, QUESTIONS)
+        [*line, facts(views.chip(action, to.reader), action.ref, "asked again")]
+        if notifications.is_told_later(to.read, notification, QUESTIONS)
         else None
     )
 
 
-QUESTION = NotificationType(_waits, _asks, outcome=_outcome)
+QUESTION = NotificationType(_waits, _asks, became=_outcome)
 NOTIFICATIONS = dict.fromkeys(QUESTIONS, QUESTION)

@@ -12,10 +12,9 @@ from bot.records import Record
 from bot.reminders import deadline_key, moment_of_key, requested_context
 from handlers.actions.reminders_views import date_and_time
 from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, escape
+from handlers.blocks.text import escape
 from handlers.delivery.notify import morning_at, notify_about, office_moment_for, zone_of
-from handlers.feature import NotificationType
-from handlers.registry import Registry
+from handlers.feature import NotificationType, Viewer
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, due_at, record_key
 from storage.unit_of_work import Read, Tx
@@ -102,22 +101,20 @@ def _reminder(read: Read, notification: Notification, about: Record) -> Notifica
     return next((one for one in planned if one.reason == reason and deadline_key(one.due_at) == key), None)
 
 
-def _says(
-    read: Read, notification: Notification, about: Record, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    reminder = _reminder(read, notification, about)
+def _says(notification: Notification, about: Record, to: Viewer) -> list[Block]:
+    reminder = _reminder(to.read, notification, about)
     known, key, anchor, which = notification.context.split()
     if reminder is None:
         return []
-    record = anchored_record(read, anchor)
-    name = _name(read, record, who)
-    now = date_and_time(reminder.due_at, reader)
+    record = anchored_record(to.read, anchor)
+    name = _name(to.read, record, to.who)
+    now = date_and_time(reminder.due_at, to.reader)
     why = (
         f"{name} is cancelled, and I'll still remind you"
         if record.is_cancelled
         else f"{name} has moved. I'll remind you"
     )
-    was = "" if known == key else ", not " + date_and_time(moment_of_key(known), reader)
+    was = "" if known == key else ", not " + date_and_time(moment_of_key(known), to.reader)
     stop = Button("Wake", "wake", about.ref) if which == SNOOZE else Button("Don't", "unremind", about.ref)
     other = Button("Another day", "snooze" if which == SNOOZE else "remind", about.ref)
     return [
@@ -126,19 +123,17 @@ def _says(
     ]
 
 
-def _outcome(
-    read: Read, notification: Notification, about: Record, who: Actor, reader: Reader
-) -> list[Block] | None:
+def _outcome(notification: Notification, about: Record, to: Viewer) -> list[Block] | None:
     """Return the line of a reminder that was asked for anew, or told of again, or whose day stands again; else None."""
     known, key, anchor, _ = notification.context.split()
-    record, reminder = anchored_record(read, anchor), _reminder(read, notification, about)
+    record, reminder = anchored_record(to.read, anchor), _reminder(to.read, notification, about)
     line = f"*{about.ref}*  {escape(about.title)}"
     if reminder is None:
         return [section(line)]
-    comes = f"I'll remind you on {date_and_time(reminder.due_at, reader)}."
+    comes = f"I'll remind you on {date_and_time(reminder.due_at, to.reader)}."
     if known == key and not record.is_cancelled:
-        return [section(f"{line}\n{_name(read, record, who)} takes place after all. {comes}")]
-    is_told_later = notifications.is_told_later(read, notification, {Reason.REMINDER_FOLLOWS})
+        return [section(f"{line}\n{_name(to.read, record, to.who)} takes place after all. {comes}")]
+    is_told_later = notifications.is_told_later(to.read, notification, {Reason.REMINDER_FOLLOWS})
     return [section(f"{line}\n{comes}")] if is_told_later else None
 
 
@@ -146,4 +141,4 @@ def _name(read: Read, record: Event | Meeting, who: Actor) -> str:
     return escape(anchor_of(record, read.charter).name) if may_see(who, record) else "What that depends on"
 
 
-REMINDER = NotificationType(_comes, _says, outcome=_outcome, wants_reply=lambda *_: False)
+REMINDER = NotificationType(_comes, _says, became=_outcome, wants_reply=lambda *_: False)

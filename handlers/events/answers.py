@@ -4,7 +4,6 @@ from bot.errors import UserError
 from bot.events import Event
 from bot.history import WISH, WISH_DECLINED, HistoryEntry
 from bot.notifications import Notification
-from bot.permissions import Actor
 from bot.records import TEXT_MAX, checked_text
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, buttons, form, section, text_field
@@ -13,7 +12,7 @@ from handlers.calls import Ask, Reply
 from handlers.events import views
 from handlers.events.requests import permitted_event
 from handlers.events.wishes import answer_wishes, open_wishes, word_of
-from handlers.registry import Registry
+from handlers.feature import Viewer
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
@@ -54,12 +53,10 @@ def is_answered(read: Read, notification: Notification, event: Event, _now: obje
     return notification.concerned_person_id not in open_wishes(read, event)
 
 
-def answered(
-    read: Read, notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def answered(notification: Notification, event: Event, to: Viewer) -> list[Block]:
     """Return what became of a wish, for whoever had it."""
     _, at, _, how = notification.context.split()
-    history = history_of(read, event.id)
+    history = history_of(to.read, event.id)
     wish = next((one for one in history if one.verb == WISH and one.at.isoformat() == at), None)
     if wish is None:
         return []
@@ -69,9 +66,11 @@ def answered(
         said = f"*{escape(event.title)}* stays as it is: {with_full_stop(escape(declined.why))}"
         by = declined.person_id
     else:
-        said, by = _changed(event, reader), event.step_by
+        said, by = _changed(event, to.reader), event.step_by
     about = facts(
-        Chip.CANCELLED if event.is_cancelled else Chip.EVENT, event.ref, f"by {reader.name(by)}" if by else ""
+        Chip.CANCELLED if event.is_cancelled else Chip.EVENT,
+        event.ref,
+        f"by {to.reader.name(by)}" if by else "",
     )
     return [section(f"{said}\n{asked}"), about, buttons([Button("Open", "show", event.ref)])]
 

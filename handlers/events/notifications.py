@@ -1,43 +1,29 @@
 """Declare the notifications about events: when each still holds, and how it looks."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.events import Event
 from bot.moments import StatusChange
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor
-from bot.reminders import Snoozes
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import office_moment_for
 from handlers.events import answers, change_views, reminder_views
 from handlers.events.corrections import OF_CHANGES
 from handlers.events.deadlines import is_current, key_of
 from handlers.events.reminders import is_outcome_open, is_still_ahead, readers_of
 from handlers.events.requests import last_request
-from handlers.feature import NotificationType, always_holds
+from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.records.notifications import requested_reminder
-from handlers.registry import Registry
 from storage.unit_of_work import Read
-
-View = Callable[[Notification, Event, Reader], list[Block]]
-
-
-def _says(view: View) -> Callable[[Read, Notification, Event, Actor, Reader, Registry], list[Block]]:
-    """Return what a notification type takes, for a view that needs no more than the event and its reader."""
-    return lambda _read, notification, event, _who, reader, _registry: view(notification, event, reader)
 
 
 def _is_current(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
     return StatusChange.from_words(notification.context).after == event.status_key
 
 
-def _changed(
-    read: Read, notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _changed(notification: Notification, event: Event, to: Viewer) -> list[Block]:
     change = StatusChange.from_words(notification.context)
-    return change_views.changed(event, change, reader, is_off_hours=_is_off_hours(read, notification))
+    return change_views.changed(event, change, to.reader, is_off_hours=_is_off_hours(to.read, notification))
 
 
 def _is_off_hours(read: Read, notification: Notification) -> bool:
@@ -46,17 +32,13 @@ def _is_off_hours(read: Read, notification: Notification) -> bool:
     return office_moment_for(read, notification.person_id, at, is_urgent=True) > at
 
 
-def _became_later(
-    notification: Notification, event: Event, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_later(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
     is_current = StatusChange.from_words(notification.context).after == event.status_key
-    return None if is_current else change_views.superseded(event, reader)
+    return None if is_current else change_views.superseded(event, to.reader)
 
 
-def _became_cancelled(
-    _notification: Notification, event: Event, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
-    return change_views.superseded(event, reader) if event.is_cancelled else None
+def _became_cancelled(_notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
+    return change_views.superseded(event, to.reader) if event.is_cancelled else None
 
 
 def _is_planned(_read: Read, _notification: Notification, event: Event, _now: datetime) -> bool:
@@ -73,13 +55,13 @@ def _is_deadline_ahead(read: Read, notification: Notification, event: Event, now
     return is_reader and is_current(read, event, person, notification.context, now)
 
 
-def _deadline(notification: Notification, event: Event, reader: Reader) -> list[Block]:
-    return reminder_views.deadline(event, notification.context.split()[0], reader)
+def _deadline(notification: Notification, event: Event, to: Viewer) -> list[Block]:
+    return reminder_views.deadline(event, notification.context.split()[0], to.reader)
 
 
-def _deadline_moved(notification: Notification, event: Event, reader: Reader) -> list[Block]:
+def _deadline_moved(notification: Notification, event: Event, to: Viewer) -> list[Block]:
     name, known, _ = notification.context.split()
-    return reminder_views.deadline_moved(event, name, known, reader)
+    return reminder_views.deadline_moved(event, name, known, to.reader)
 
 
 def _is_deadline_so(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
@@ -87,16 +69,14 @@ def _is_deadline_so(_read: Read, notification: Notification, event: Event, _now:
     return event.is_planned and key_of(event, name) == key
 
 
-def _became_other_deadline(
-    notification: Notification, event: Event, snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_other_deadline(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
     """Return the line of a deadline that is on another day than its reminder says, or none, or muted."""
     name, *_, key = notification.context.split()
     if event.is_cancelled:
-        return change_views.superseded(event, reader)
+        return change_views.superseded(event, to.reader)
     if key_of(event, name) != key:
-        return reminder_views.deadline_superseded(event, name, reader)
-    is_muted = (notification.concerned_person_id, event.id) in snoozes
+        return reminder_views.deadline_superseded(event, name, to.reader)
+    is_muted = (notification.concerned_person_id, event.id) in to.snoozed
     return reminder_views.turned_off(event) if is_muted else None
 
 
@@ -104,54 +84,48 @@ def _is_outcome_open(read: Read, notification: Notification, event: Event, _now:
     return is_outcome_open(read, event, notification.concerned_person_id, notification.context)
 
 
-def _became_other(
-    notification: Notification, event: Event, snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_other(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
     """Return the line of an event that is on other days than its reminder says, not at all, or muted."""
     if notification.context != event.status_key:
-        return change_views.superseded(event, reader)
-    is_muted = (notification.concerned_person_id, event.id) in snoozes
+        return change_views.superseded(event, to.reader)
+    is_muted = (notification.concerned_person_id, event.id) in to.snoozed
     return reminder_views.turned_off(event) if is_muted else None
 
 
-def _became_known(
-    notification: Notification, event: Event, snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_known(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
     """Return the line of an event of which somebody has said what became of it since its announcer was asked."""
     if event.is_cancelled or event.is_planned:
-        return _became_other(notification, event, snoozes, reader)
-    return reminder_views.over(event, reader)
+        return _became_other(notification, event, to)
+    return reminder_views.over(event, to.reader)
 
 
-def _outcome_hint(_read: Read, _notification: Notification, event: Event, _reader: Reader) -> str:
+def _outcome_hint(_notification: Notification, event: Event, _to: Viewer) -> str:
     return reminder_views.outcome_hint(event)
 
 
-def _wish(
-    read: Read, notification: Notification, event: Event, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _wish(notification: Notification, event: Event, to: Viewer) -> list[Block]:
     person = int(notification.context.split()[0])
-    asked = last_request(read, event, person)
-    return [] if asked is None else change_views.wish(event, asked.why, person, reader)
+    asked = last_request(to.read, event, person)
+    return [] if asked is None else change_views.wish(event, asked.why, person, to.reader)
 
 
 NOTIFICATIONS = {
     **dict.fromkeys(OF_CHANGES, NotificationType(_is_current, _changed, became=_became_later)),
     Reason.EVENT_AHEAD: NotificationType(
         _is_ahead,
-        _says(lambda _, event, reader: reminder_views.ahead(event, reader)),
+        lambda _, event, to: reminder_views.ahead(event, to.reader),
         became=_became_other,
         wants_reply=lambda *_: False,
     ),
     Reason.EVENT_DEADLINE: NotificationType(
-        _is_deadline_ahead, _says(_deadline), became=_became_other_deadline, wants_reply=lambda *_: False
+        _is_deadline_ahead, _deadline, became=_became_other_deadline, wants_reply=lambda *_: False
     ),
     Reason.EVENT_DEADLINE_MOVED: NotificationType(
-        _is_deadline_so, _says(_deadline_moved), became=_became_other_deadline, wants_reply=lambda *_: False
+        _is_deadline_so, _deadline_moved, became=_became_other_deadline, wants_reply=lambda *_: False
     ),
     Reason.EVENT_OUTCOME: NotificationType(
         _is_outcome_open,
-        _says(lambda _, event, reader: reminder_views.outcome(event, reader)),
+        lambda _, event, to: reminder_views.outcome(event, to.reader),
         became=_became_known,
         reply_hint=_outcome_hint,
     ),

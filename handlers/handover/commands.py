@@ -24,7 +24,6 @@ from handlers.actions.changes import propagate_change
 from handlers.actions.commands import must_be_able_to_own
 from handlers.actions.steps import action_must_be_open, permitted_action, step_action
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
     CHANGE_OF_MIND,
@@ -36,6 +35,7 @@ from handlers.delivery.notify import (
     secretaries,
 )
 from handlers.delivery.recipients import readers_of, sentence_for
+from handlers.feature import Viewer
 from handlers.handover import views
 from handlers.handover.holdings import Holding, holdings_of
 from handlers.handover.views import CANCEL, CLOSE, GIVE
@@ -270,7 +270,7 @@ def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int,
 # Notifications
 
 
-def departure_holds(read: Read, notification: Notification) -> bool:
+def departure_holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
     """Return whether a person leaves as notified."""
     number, last_on, *how = notification.context.split(" ")
     person = int(number)
@@ -281,25 +281,23 @@ def departure_holds(read: Read, notification: Notification) -> bool:
     )
 
 
-def departure_blocks(
-    read: Read, notification: Notification, reader: Reader, who: Actor, registry: Registry
-) -> list[Block]:
+def departure_blocks(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return the notification; nothing on the last day itself where nothing is left to hand over."""
     number, last_on, *how = notification.context.split(" ")
     person = int(number)
     is_own = notification.person_id == person
-    if str(read.roster.persons[person].leaves_on) != last_on:
-        return views.departure_cancelled(person, reader, is_own=is_own)
+    if str(to.read.roster.persons[person].leaves_on) != last_on:
+        return views.departure_cancelled(person, to.reader, is_own=is_own)
     if how == [FOLLOWS]:
-        left = holdings_of(registry, read, person, who, reader.now, only_needing_hands=True)
-        return views.taken_over(person, date.fromisoformat(last_on), left, reader) if left else []
-    held = holdings_of(registry, read, person, who, reader.now)
+        left = holdings_of(to.registry, to.read, person, to.who, to.reader.now, only_needing_hands=True)
+        return views.taken_over(person, date.fromisoformat(last_on), left, to.reader) if left else []
+    held = holdings_of(to.registry, to.read, person, to.who, to.reader.now)
     if how and not any(one.declared.needs_hands for one in held):
         return []
     if is_own:
-        return views.own_departure(person, date.fromisoformat(last_on), held, reader)
-    unfilled = _roles_without_successor(read, person, date.fromisoformat(last_on))
-    return views.departure(person, date.fromisoformat(last_on), held, unfilled, reader)
+        return views.own_departure(person, date.fromisoformat(last_on), held, to.reader)
+    unfilled = _roles_without_successor(to.read, person, date.fromisoformat(last_on))
+    return views.departure(person, date.fromisoformat(last_on), held, unfilled, to.reader)
 
 
 def _roles_without_successor(read: Read, person: int, last_on: date) -> list[Appointment]:

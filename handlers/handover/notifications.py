@@ -5,27 +5,14 @@ from datetime import date, datetime
 from bot.charter import Rights
 from bot.notifications import Notification, Reason
 from bot.people import MEMBER_RIGHTS, Appointment
-from bot.permissions import Actor
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import local_day
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.handover import commands as handover
 from handlers.handover.holdings import labels
 from handlers.people import notifications_views as role_messages
-from handlers.registry import Registry
 from storage import people
 from storage.unit_of_work import Read
-
-
-def _departure_holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
-    return handover.departure_holds(read, notification)
-
-
-def _departure(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
-    return handover.departure_blocks(read, notification, reader, who, registry)
 
 
 def _appointment_holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
@@ -46,23 +33,21 @@ def _notified_appointment(read: Read, notification: Notification) -> Appointment
     return current
 
 
-def _appointment(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
+def _appointment(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return the first message in a role; a person who has had one before gets a shorter one."""
-    appointment = _notified_appointment(read, notification)
+    appointment = _notified_appointment(to.read, notification)
     if appointment is None:
         return role_messages.appointment_withdrawn()
     if " " in notification.context:
         return role_messages.role_ends(
-            appointment, date.fromisoformat(notification.context.partition(" ")[2]), reader
+            appointment, date.fromisoformat(notification.context.partition(" ")[2]), to.reader
         )
-    rights = read.charter.role(appointment.role).rights
-    before, left = handover.inherited(read, appointment, who, registry, reader.now)
+    rights = to.read.charter.role(appointment.role).rights
+    before, left = handover.inherited(to.read, appointment, to.who, to.registry, to.reader.now)
     return role_messages.welcome(
         appointment,
-        reader,
-        is_first=not people.was_welcomed_before(read, notification),
+        to.reader,
+        is_first=not people.was_welcomed_before(to.read, notification),
         audience=_welcome_text(rights),
         handed_over=(before, labels(left).replace("open ", "")),
     )
@@ -76,5 +61,5 @@ def _welcome_text(rights: Rights) -> str:
 
 NOTIFICATIONS = {
     Reason.APPOINTED: NotificationType(_appointment_holds, _appointment),
-    Reason.DEPARTURE: NotificationType(_departure_holds, _departure),
+    Reason.DEPARTURE: NotificationType(handover.departure_holds, handover.departure_blocks),
 }

@@ -7,16 +7,13 @@ from datetime import date, datetime
 from bot.actions import Action
 from bot.notifications import Notification, Reason
 from bot.owner_roles import OwnerRole, followers_of, holders_of
-from bot.permissions import Actor
 from bot.records import Visibility
 from handlers.actions.changes import propagate_change
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import notify_once, secretaries
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.handover import commands, roles_views
 from handlers.people.owner_roles_views import plain_phrase
-from handlers.registry import Registry
 from storage.actions import open_actions_with_owner_roles
 from storage.unit_of_work import Read, Tx
 
@@ -73,10 +70,8 @@ def _holds(read: Read, notification: Notification, action: Action, now: datetime
     return action.is_open and owner in action.owners_by_role and is_as_asked and is_theirs
 
 
-def _says(
-    _read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _: Registry
-) -> list[Block]:
-    return roles_views.who_takes_it(action, *_from_context(notification.context), reader)
+def _says(notification: Notification, action: Action, to: Viewer) -> list[Block]:
+    return roles_views.who_takes_it(action, *_from_context(notification.context), to.reader)
 
 
 NOTIFICATIONS = {

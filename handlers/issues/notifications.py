@@ -9,11 +9,10 @@ from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, IssueState, Position, levels_above, standing_request
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from bot.reminders import Snoozes
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.issues import closing_views, deadlines_views, positions_views
 from handlers.issues.card_views import brief, brief_facts, card_row, position_lines
 from handlers.issues.deadlines import (
@@ -28,7 +27,6 @@ from handlers.issues.positions import silent_people
 from handlers.nudges.notifications import nudge_type
 from handlers.nudges.views import NudgeParts
 from handlers.records.notifications import requested_reminder
-from handlers.registry import Registry
 from storage.decisions import decision_of
 from storage.history import history_of
 from storage.meetings import next_session
@@ -103,22 +101,22 @@ def _is_silent(read: Read, notification: Notification, issue: Issue, now: dateti
     return notification.concerned_person_id in silent_people(read, issue, read.charter.day_of(now))
 
 
-def _nudge_parts(_read: Read, _: Notification, issue: Issue, reader: Reader) -> NudgeParts:
-    options = "\n".join(position_lines(issue, reader))
-    return NudgeParts("asks what you think", options, brief_facts(issue, reader), card_row(issue, reader))
+def _nudge_parts(_: Notification, issue: Issue, to: Viewer) -> NudgeParts:
+    options = "\n".join(position_lines(issue, to.reader))
+    return NudgeParts(
+        "asks what you think", options, brief_facts(issue, to.reader), card_row(issue, to.reader)
+    )
 
 
 def _is_replaced(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
     return issue.is_open and _position_of_another(notification, issue) is not None
 
 
-def _replaced(
-    _read: Read, notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _replaced(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
     position = _position_of_another(notification, issue) if issue.is_open else None
     if position is None:
-        return brief(issue, reader)
-    return positions_views.position_replaced(issue, position, reader)
+        return brief(issue, to.reader)
+    return positions_views.position_replaced(issue, position, to.reader)
 
 
 def _request_of(read: Read, notification: Notification, issue: Issue) -> str | None:
@@ -134,25 +132,21 @@ def _is_requested(read: Read, notification: Notification, issue: Issue, now: dat
     return is_asked and _request_of(read, notification, issue) is not None
 
 
-def _requested(
-    read: Read, notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    asker, reason = int(notification.context.split()[1]), _request_of(read, notification, issue)
-    is_vacant = not holders(read, issue, on=reader.charter.day_of(reader.now))
-    return deadlines_views.asked_up(issue, asker, reason, reader, is_vacant=is_vacant)
+def _requested(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
+    asker, reason = int(notification.context.split()[1]), _request_of(to.read, notification, issue)
+    is_vacant = not holders(to.read, issue, on=to.reader.charter.day_of(to.reader.now))
+    return deadlines_views.asked_up(issue, asker, reason, to.reader, is_vacant=is_vacant)
 
 
 def _is_in_name(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
     return issue.is_open and notification.context.split()[0] == issue.level
 
 
-def _in_name(
-    _read: Read, notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _in_name(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
     level, by = notification.context.split()
     if issue.level != level:
-        return brief(issue, reader)
-    return deadlines_views.sent_in_name(issue, int(by), reader)
+        return brief(issue, to.reader)
+    return deadlines_views.sent_in_name(issue, int(by), to.reader)
 
 
 def _is_withdrawn(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
@@ -166,15 +160,8 @@ def _is_open(_read: Read, _notification: Notification, issue: Issue, _now: datet
 def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., list[Block]]:
     """Return the view while the issue is open, then its line."""
 
-    def says(
-        _read: Read,
-        _notification: Notification,
-        issue: Issue,
-        _who: Actor,
-        reader: Reader,
-        _registry: Registry,
-    ) -> list[Block]:
-        return view(issue, reader) if issue.is_open else brief(issue, reader)
+    def says(_notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
+        return view(issue, to.reader) if issue.is_open else brief(issue, to.reader)
 
     return says
 
@@ -182,47 +169,38 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
 def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[..., list[Block]]:
     """Return the view while the issue stays where it arrived, with the date it had then; later its line."""
 
-    def says(
-        _read: Read,
-        notification: Notification,
-        issue: Issue,
-        _who: Actor,
-        reader: Reader,
-        _registry: Registry,
-    ) -> list[Block]:
+    def says(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
         level, key, stays = [*notification.context.split(" "), "", ""][
             :3
         ]  # an old context is the level alone
         is_there = issue.is_open and level == issue.level and stays in ("", str(len(issue.path)))
         if not is_there:
-            return brief(issue, reader)
-        return view(issue, reader, deadlines_views.date_note(issue, key.removeprefix(NO_KEY), reader))
+            return brief(issue, to.reader)
+        return view(issue, to.reader, deadlines_views.date_note(issue, key.removeprefix(NO_KEY), to.reader))
 
     return says
 
 
-def _became_later(
-    notification: Notification, issue: Issue, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_later(notification: Notification, issue: Issue, to: Viewer) -> list[Block] | None:
     """Return the line of an issue whose level or deadline changed since it was reminded of."""
     if not issue.is_open or _is_of_deadline(notification, issue):
         return None
-    return deadlines_views.deadline_superseded(issue, notification.context.partition(" ")[0], reader)
+    return deadlines_views.deadline_superseded(issue, notification.context.partition(" ")[0], to.reader)
 
 
-def _deadline_passed(
-    read: Read, notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _deadline_passed(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
     if not issue.is_open:
-        return brief(issue, reader)
-    above = levels_above(issue, read.charter)
+        return brief(issue, to.reader)
+    above = levels_above(issue, to.read.charter)
     return deadlines_views.deadline_passed(
         issue,
-        visible_question(read, issue, who),
-        reader,
-        asked=deadline_recipients(read, issue, reader.today),
+        visible_question(to.read, issue, to.who),
+        to.reader,
+        asked=deadline_recipients(to.read, issue, to.reader.today),
         me=notification.concerned_person_id,
-        meeting=next_session(read, above[0].body, after=reader.today - timedelta(days=1)) if above else None,
+        meeting=next_session(to.read, above[0].body, after=to.reader.today - timedelta(days=1))
+        if above
+        else None,
     )
 
 
@@ -232,32 +210,24 @@ def visible_question(read: Read, issue: Issue, who: Actor) -> Action | None:
     return found if found is not None and may_see(who, found) else None
 
 
-def _follow_ups_closed(
-    _read: Read, _notification: Notification, issue: Issue, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return closing_views.all_actions_done(issue, reader)
+def _follow_ups_closed(_notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
+    return closing_views.all_actions_done(issue, to.reader)
 
 
-def _withdrawn(
-    _read: Read, _notification: Notification, issue: Issue, _who: Actor, _reader: Reader, _registry: Registry
-) -> list[Block]:
+def _withdrawn(_notification: Notification, issue: Issue, _to: Viewer) -> list[Block]:
     return deadlines_views.withdrawn(issue)
 
 
-def _passed_down(
-    read: Read, notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    decision = _visible_decision(read, issue, who)
-    today = read.charter.day_of(reader.now)
-    at_level = deciders(read, issue, decision.level, today) if decision is not None else []
+def _passed_down(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
+    decision = _visible_decision(to.read, issue, to.who)
+    today = to.read.charter.day_of(to.reader.now)
+    at_level = deciders(to.read, issue, decision.level, today) if decision is not None else []
     is_theirs = notification.concerned_person_id in at_level
-    return closing_views.issue_decided(issue, decision, reader, is_theirs=is_theirs)
+    return closing_views.issue_decided(issue, decision, to.reader, is_theirs=is_theirs)
 
 
-def _unread(
-    read: Read, _notification: Notification, issue: Issue, who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return closing_views.answer_unread(issue, _visible_decision(read, issue, who), reader)
+def _unread(_notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
+    return closing_views.answer_unread(issue, _visible_decision(to.read, issue, to.who), to.reader)
 
 
 def _visible_decision(read: Read, issue: Issue, who: Actor) -> Decision | None:

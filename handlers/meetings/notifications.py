@@ -6,14 +6,12 @@ from bot.calendar import local
 from bot.meetings import Attendance, Meeting, MeetingState, stays_away
 from bot.moments import StatusChange, hour_before
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor
-from bot.reminders import Snoozes
 from bot.sessions import meeting_papers_on
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader, time_of_day
 from handlers.delivery.notify import office_moment_for
 from handlers.delivery.readers import reader_hours
-from handlers.feature import NotificationType, always_holds
+from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.meetings import (
     call_views,
     days,
@@ -25,7 +23,6 @@ from handlers.meetings import (
 )
 from handlers.meetings.news import known_status, told_last, told_status
 from handlers.records.notifications import requested_reminder
-from handlers.registry import Registry
 from storage import meetings
 from storage.unit_of_work import Read
 
@@ -109,33 +106,31 @@ def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> li
     )
 
 
-def _call(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    lines = _lines(read, meeting, reader, meeting.called_at or reader.now)
-    is_asked = not representatives.is_asked_later(read, one, meeting)
-    row = views.answer_buttons(meeting, _said(read, one, meeting), whose=invitees.whose(read, one))
-    return call_views.call(meeting, reader, lines, row if is_asked else ())
+def _call(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    lines = _lines(to.read, meeting, to.reader, meeting.called_at or to.reader.now)
+    is_asked = not representatives.is_asked_later(to.read, one, meeting)
+    row = views.answer_buttons(meeting, _said(to.read, one, meeting), whose=invitees.whose(to.read, one))
+    return call_views.call(meeting, to.reader, lines, row if is_asked else ())
 
 
-def _represents(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _represents(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     """Return the call, for somebody who comes instead; nothing once they do no longer.
 
     Who was asked already, or is asked again, is asked once.
     """
-    if representatives.of(one) not in representatives.represented_by(read, meeting, one.concerned_person_id):
+    if representatives.of(one) not in representatives.represented_by(
+        to.read, meeting, one.concerned_person_id
+    ):
         return []
-    head = registration_views.represents(representatives.of(one), reader)
-    lines = [head, *_lines(read, meeting, reader, one.due_at)]
-    if representatives.is_asked_later(read, one, meeting):
+    head = registration_views.represents(representatives.of(one), to.reader)
+    lines = [head, *_lines(to.read, meeting, to.reader, one.due_at)]
+    if representatives.is_asked_later(to.read, one, meeting):
         return call_views.also_named(meeting, lines[:2])
-    said, whose = _said(read, one, meeting), invitees.whose(read, one)
+    said, whose = _said(to.read, one, meeting), invitees.whose(to.read, one)
     if said is None or not said.is_current(meeting) or whose:
-        return call_views.call(meeting, reader, lines, views.answer_buttons(meeting, said, whose=whose))
+        return call_views.call(meeting, to.reader, lines, views.answer_buttons(meeting, said, whose=whose))
     lines.insert(1, f"{registration_views.you(said)}.")
-    return call_views.call(meeting, reader, lines, [call_views.change(meeting)])
+    return call_views.call(meeting, to.reader, lines, [call_views.change(meeting)])
 
 
 def _stands_as_entered(one: Notification, said: Attendance | None) -> bool:
@@ -148,59 +143,47 @@ def _entered_holds(read: Read, one: Notification, meeting: Meeting, now: datetim
     return is_so and _is_for_invited(read, one, meeting, now)
 
 
-def _entered(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    said = _said(read, one, meeting)
+def _entered(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    said = _said(to.read, one, meeting)
     if said is None:
         return []
     is_so = _stands_as_entered(one, said)
-    return registration_views.entered(meeting, said, reader, by=said.answered_by if is_so else None)
+    return registration_views.entered(meeting, said, to.reader, by=said.answered_by if is_so else None)
 
 
-def _preview(
-    read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    out_at = days.earliest_call(read, meeting, reader.now)
+def _preview(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    out_at = days.earliest_call(to.read, meeting, to.reader.now)
     is_too_late = out_at >= meeting.begins_at
-    out = "" if is_too_late else reader.due(days.as_due(read, out_at))
-    lines = _lines(read, meeting, reader, reader.now if is_too_late else out_at)
-    number = meeting.official or days.expected_number(read, meeting, reader.now)
-    invited = len(invitees.of_meeting(read, meeting))
+    out = "" if is_too_late else to.reader.due(days.as_due(to.read, out_at))
+    lines = _lines(to.read, meeting, to.reader, to.reader.now if is_too_late else out_at)
+    number = meeting.official or days.expected_number(to.read, meeting, to.reader.now)
+    invited = len(invitees.of_meeting(to.read, meeting))
     return call_views.preview(meeting, lines, invited=invited, out=out, number=number)
 
 
-def _paused(
-    _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return call_views.paused_line(meeting, reader)
+def _paused(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    return call_views.paused_line(meeting, to.reader)
 
 
-def _passed(
-    _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return call_views.uncalled(meeting, reader)
+def _passed(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    return call_views.uncalled(meeting, to.reader)
 
 
-def _unseen(
-    _read: Read, _: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return call_views.unseen(meeting, reader)
+def _unseen(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    return call_views.unseen(meeting, to.reader)
 
 
-def _changed(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    change, said = StatusChange.from_words(one.context), _said(read, one, meeting)
-    is_asked = not representatives.is_asked_later(read, one, meeting)
+def _changed(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    change, said = StatusChange.from_words(one.context), _said(to.read, one, meeting)
+    is_asked = not representatives.is_asked_later(to.read, one, meeting)
     return reminder_views.changed(
         meeting,
         change,
         said,
-        reader,
-        for_whom=_for_whom(read, one, meeting, reader) if is_asked else "",
-        whose=invitees.whose(read, one),
-        is_off_hours=_is_off_hours(read, one),
+        to.reader,
+        for_whom=_for_whom(to.read, one, meeting, to.reader) if is_asked else "",
+        whose=invitees.whose(to.read, one),
+        is_off_hours=_is_off_hours(to.read, one),
         is_asked=is_asked,
     )
 
@@ -212,53 +195,45 @@ def _is_off_hours(read: Read, one: Notification) -> bool:
     return office_moment_for(read, one.person_id, one.due_at, is_urgent=True) > one.due_at
 
 
-def _tomorrow(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    hours = reader_hours(read, one.concerned_person_id)
+def _tomorrow(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    hours = reader_hours(to.read, one.concerned_person_id)
     at = hour_before(meeting.begins_at, hours)
     next_one = "" if at is None else time_of_day(local(at, hours.zone))
-    is_same_day = at is not None and local(at, hours.zone).date() == reader.today
+    is_same_day = at is not None and local(at, hours.zone).date() == to.reader.today
     note = reminder_views.about_next_reminder(meeting, hours, at=next_one, is_today=is_same_day)
-    said, whose = _said(read, one, meeting), invitees.whose(read, one)
-    for_whom = _for_whom(read, one, meeting, reader)
-    return reminder_views.tomorrow(meeting, said, reader, for_whom=for_whom, note=note, whose=whose)
+    said, whose = _said(to.read, one, meeting), invitees.whose(to.read, one)
+    for_whom = _for_whom(to.read, one, meeting, to.reader)
+    return reminder_views.tomorrow(meeting, said, to.reader, for_whom=for_whom, note=note, whose=whose)
 
 
-def _soon(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    for_whom, whose = _for_whom(read, one, meeting, reader), invitees.whose(read, one)
-    return reminder_views.soon(meeting, _said(read, one, meeting), reader, for_whom=for_whom, whose=whose)
+def _soon(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    for_whom, whose = _for_whom(to.read, one, meeting, to.reader), invitees.whose(to.read, one)
+    return reminder_views.soon(
+        meeting, _said(to.read, one, meeting), to.reader, for_whom=for_whom, whose=whose
+    )
 
 
-def _became(one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader) -> list[Block] | None:
+def _became(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     """Return what is left of a message about another time, or about a meeting that was cancelled or has been."""
     stands = told_status(one) == meeting.status_key and not meeting.is_held
-    return None if stands else reminder_views.superseded(meeting, reader)
+    return None if stands else reminder_views.superseded(meeting, to.reader)
 
 
-def _became_called(
-    one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_called(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     """Return what is left of the preview of a call: that it was sent or held back, or what became of the meeting."""
     if meeting.state == MeetingState.PLANNED and one.context.split()[0] == meeting.time.key:
         is_of_pause = one.reason == Reason.CALL_PAUSED
-        return call_views.held_back(meeting, reader) if meeting.paused_at and not is_of_pause else None
-    return reminder_views.superseded_call(meeting, reader)
+        return call_views.held_back(meeting, to.reader) if meeting.paused_at and not is_of_pause else None
+    return reminder_views.superseded_call(meeting, to.reader)
 
 
-def _became_of_passed(
-    one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_of_passed(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     is_open = meeting.state == MeetingState.PLANNED and one.context == meeting.time.key
-    return None if is_open else reminder_views.superseded(meeting, reader)
+    return None if is_open else reminder_views.superseded(meeting, to.reader)
 
 
-def _became_cancelled(
-    _one: Notification, meeting: Meeting, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
-    return reminder_views.superseded(meeting, reader) if meeting.is_cancelled else None
+def _became_cancelled(_one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
+    return reminder_views.superseded(meeting, to.reader) if meeting.is_cancelled else None
 
 
 NOTIFICATIONS = {

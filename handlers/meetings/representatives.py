@@ -11,14 +11,11 @@ from bot.meetings import Answer, Attendance, Meeting, stays_away
 from bot.moments import WallTime
 from bot.names import fold
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.calls import Ask
 from handlers.delivery.notify import notify, notify_once
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.meetings import invitees, registration_views
-from handlers.registry import Registry
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
@@ -224,22 +221,18 @@ def _declined_holds(read: Read, one: Notification, meeting: Meeting, now: dateti
     return _is_open(one, meeting, now) and is_theirs and cannot_come(read, meeting, of(one), given)
 
 
-def _no_more(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    given, reads = meetings.attendances(read, meeting), one.concerned_person_id
-    is_invited = reads in invitees.of_meeting(read, meeting) and _is_open(one, meeting, reader.now)
-    row = (given.get(reads), invitees.whose(read, one)) if is_invited else None
+def _no_more(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    given, reads = meetings.attendances(to.read, meeting), one.concerned_person_id
+    is_invited = reads in invitees.of_meeting(to.read, meeting) and _is_open(one, meeting, to.reader.now)
+    row = (given.get(reads), invitees.whose(to.read, one)) if is_invited else None
     return registration_views.represents_no_more(
-        meeting, _time(one), given.get(of(one)), reader, of=of(one), answers=row
+        meeting, _time(one), given.get(of(one)), to.reader, of=of(one), answers=row
     )
 
 
-def _declined(
-    read: Read, one: Notification, meeting: Meeting, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    said = meetings.attendances(read, meeting).get(one.concerned_person_id)
-    return registration_views.declined(meeting, of(one), said, reader, whose=invitees.whose(read, one))
+def _declined(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    said = meetings.attendances(to.read, meeting).get(one.concerned_person_id)
+    return registration_views.declined(meeting, of(one), said, to.reader, whose=invitees.whose(to.read, one))
 
 
 NO_MORE = NotificationType(_no_more_holds, _no_more, tells_former_reader=True)

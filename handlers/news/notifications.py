@@ -14,15 +14,12 @@ from bot.news import (
     question_recipients,
 )
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor
-from bot.reminders import Snoozes, deadline_key
+from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.news import views
 from handlers.nudges.askers import news_readers
-from handlers.registry import Registry
 from storage import notifications
 from storage.history import history_of, notes_at
 from storage.unit_of_work import Read
@@ -62,28 +59,24 @@ def _is_settled(note: Note, action: Action) -> bool:
     return note.person_id not in action.owners and read_reply(note.text) is Meaning.NOT_MINE
 
 
-def _news(
-    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _news(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     news = News.from_context(notification.context)
     if news.kind is not NewsKind.SAID:
-        return views.news(action, news, reader)
-    said = note_of(read, action, Asked(news.by, news.at).as_context())
-    return views.said(action, said, reader) if said else []
+        return views.news(action, news, to.reader)
+    said = note_of(to.read, action, Asked(news.by, news.at).as_context())
+    return views.said(action, said, to.reader) if said else []
 
 
-def _news_became(
-    notification: Notification, action: Action, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _news_became(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:
     """Return the line of an action that was opened again since its closing was told."""
     news = News.from_context(notification.context)
     is_open_again = news.kind is NewsKind.CLOSED and action.is_open
-    return views.open_again(action, reader) if is_open_again else None
+    return views.open_again(action, to.reader) if is_open_again else None
 
 
-def _news_heading(notification: Notification, action: Action, reader: Reader) -> str:
+def _news_heading(notification: Notification, action: Action, to: Viewer) -> str:
     own = notification.concerned_person_id == action.asker
-    return views.news_heading(reader, asker=action.asker, own=own)
+    return views.news_heading(to.reader, asker=action.asker, own=own)
 
 
 def _questions(read: Read, action: Action) -> list[Notification]:
@@ -118,15 +111,13 @@ def note_of(read: Read, action: Action, context: str) -> Note | None:
     return found[-1] if found else None
 
 
-def _question(
-    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    note = note_of(read, action, notification.context)
+def _question(notification: Notification, action: Action, to: Viewer) -> list[Block]:
+    note = note_of(to.read, action, notification.context)
     if note is None:
         return []
     own = notification.concerned_person_id == action.asker
     return views.question(
-        action, note, reader, own=own, answered=is_answered(read, action, notification.context)
+        action, note, to.reader, own=own, answered=is_answered(to.read, action, notification.context)
     )
 
 
@@ -134,12 +125,10 @@ def _reply_holds(read: Read, notification: Notification, action: Action, _now: d
     return note_of(read, action, notification.context) is not None
 
 
-def _reply(
-    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    answer = note_of(read, action, notification.context)
-    question = note_of(read, action, question_of(notification.context))
-    return views.answer(action, question, answer, reader) if answer else []
+def _reply(notification: Notification, action: Action, to: Viewer) -> list[Block]:
+    answer = note_of(to.read, action, notification.context)
+    question = note_of(to.read, action, question_of(notification.context))
+    return views.answer(action, question, answer, to.reader) if answer else []
 
 
 def _closed_holds(_read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
@@ -151,10 +140,8 @@ def _closed_at(action: Action) -> str:
     return action.closed_at.isoformat() if action.closed_at else ""
 
 
-def _closed(
-    _read: Read, _notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return views.open_again(action, reader) if action.is_open else views.closed_by_other(action, reader)
+def _closed(_notification: Notification, action: Action, to: Viewer) -> list[Block]:
+    return views.open_again(action, to.reader) if action.is_open else views.closed_by_other(action, to.reader)
 
 
 def _blocked_holds(read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
@@ -162,12 +149,10 @@ def _blocked_holds(read: Read, notification: Notification, action: Action, _now:
     return is_theirs and _is_current(read, News.from_context(notification.context), action)
 
 
-def _blocked(
-    read: Read, notification: Notification, action: Action, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _blocked(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     news = News.from_context(notification.context)
-    is_current = _is_current(read, news, action)
-    return views.blocked_by_other(action, news, reader) if is_current else views.now(action, reader)
+    is_current = _is_current(to.read, news, action)
+    return views.blocked_by_other(action, news, to.reader) if is_current else views.now(action, to.reader)
 
 
 NOTIFICATIONS = {

@@ -12,7 +12,7 @@ from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
 from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
 from handlers.delivery.notify import notify_consent_answer
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.people import consents_views
 from handlers.registry import Registry
 from storage import people
@@ -57,16 +57,20 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=f"Withdrawn: {_describe(found, ask.reader, ask.registry)}.")
 
 
-def _says(
-    read: Read, notification: Notification, _record: None, who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
+def _says(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return what the second person reads, or the requester once there is an answer; empty when it is gone."""
-    request = people.find_consent(read, int(notification.context))
+    request = people.find_consent(to.read, int(notification.context))
     if request is None:
         return []
-    answers = _may_answer(read, request, who, registry, on=read.charter.day_of(notification.due_at))
+    answers = _may_answer(
+        to.read, request, to.who, to.registry, on=to.read.charter.day_of(notification.due_at)
+    )
     return consents_views.consent_notification(
-        request, _describe(request, reader, registry), reader, to=notification.person_id, answers=answers
+        request,
+        _describe(request, to.reader, to.registry),
+        to.reader,
+        to=notification.person_id,
+        answers=answers,
     )
 
 

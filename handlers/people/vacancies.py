@@ -17,13 +17,10 @@ from bot.appointments import (
 from bot.charter import Rights
 from bot.notifications import Notification, Reason
 from bot.people import Appointment
-from bot.permissions import Actor
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import chairs, morning_at, notify_person
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.people import vacancies_views
-from handlers.registry import Registry
 from storage.unit_of_work import Read, Tx
 
 LOOKBACK = timedelta(days=30)  # an end further back has been reported
@@ -106,15 +103,13 @@ def _ending_appointment(read: Read, notification: Notification) -> tuple[Appoint
     return one, date.fromisoformat(ends_on)
 
 
-def _says(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _says(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     if notification.reason == Reason.AREA_VACANT:
         area, entity, since, _ = notification.context.rsplit(" ", 3)
         vacancy = Vacancy(area, entity, date.fromisoformat(since))
-        return vacancies_views.area_vacant(vacancy, reader, last=last_holder(read, vacancy))
-    one, ends_on = _ending_appointment(read, notification)
-    return vacancies_views.successor_needed(one, ends_on, reader) if one else []
+        return vacancies_views.area_vacant(vacancy, to.reader, last=last_holder(to.read, vacancy))
+    one, ends_on = _ending_appointment(to.read, notification)
+    return vacancies_views.successor_needed(one, ends_on, to.reader) if one else []
 
 
 def last_holder(read: Read, vacancy: Vacancy) -> Appointment | None:

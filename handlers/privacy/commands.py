@@ -17,11 +17,10 @@ from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
 from handlers.delivery.notify import local_day, request_consent
 from handlers.documents.requests import request_file
-from handlers.feature import NotificationType, always_holds
+from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.kinds import ConsentType
 from handlers.people import consents_views
 from handlers.privacy import personal_file, views
-from handlers.registry import Registry
 from storage import erasure as erasing
 from storage import people
 from storage.actions import actions_page
@@ -156,12 +155,10 @@ def erase_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     return views.erasure_confirmed(pseudonym)
 
 
-def _erased(
-    read: Read, notification: Notification, _record: None, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
+def _erased(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return what the requester reads when it is done."""
-    erasure = erasing.find(read, int(notification.context))
-    return views.erased(erasure, reader) if erasure else []
+    erasure = erasing.find(to.read, int(notification.context))
+    return views.erased(erasure, to.reader) if erasure else []
 
 
 NOTIFICATIONS = {Reason.ERASED: NotificationType(always_holds, _erased)}

@@ -6,16 +6,13 @@ from datetime import date, datetime
 from bot.actions import DeadlineChange
 from bot.charter import Rights
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor
 from bot.proposals import Proposal, ProposalState
-from bot.reminders import Snoozes, deadline_key
+from bot.reminders import deadline_key
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import chair_and_secretaries, chairs
-from handlers.feature import NotificationType, always_holds
+from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.proposals import notification_views
 from handlers.proposals.procedure import comment_texts, deadline_context, has_unreached
-from handlers.registry import Registry
 from storage.proposals import round_status
 from storage.unit_of_work import Read
 
@@ -60,14 +57,12 @@ def _is_moved(_read: Read, notification: Notification, proposal: Proposal, _now:
     return proposal.is_open and now is not None and now.ends_at() == proposal.due_at
 
 
-def _became_later(
-    notification: Notification, proposal: Proposal, _snoozes: Snoozes, reader: Reader
-) -> list[Block] | None:
+def _became_later(notification: Notification, proposal: Proposal, to: Viewer) -> list[Block] | None:
     """Return the line of a proposal whose end was moved since it was spoken of."""
     revision, _, key = notification.context.partition(" ")
     if not proposal.is_open or revision != str(proposal.revision) or key == deadline_key(proposal.due_at):
         return None
-    return notification_views.end_superseded(proposal, reader)
+    return notification_views.end_superseded(proposal, to.reader)
 
 
 def _has_ended_so(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
@@ -82,20 +77,13 @@ def _office_of(read: Read, _proposal: Proposal, on: date) -> list[int]:
     return chair_and_secretaries(read, on)
 
 
-def _says(
-    read: Read,
-    notification: Notification,
-    proposal: Proposal,
-    who: Actor,
-    reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
+def _says(notification: Notification, proposal: Proposal, to: Viewer) -> list[Block]:
     """Return the view; only the chair and secretary see who was not reached."""
-    comments = comment_texts(read, notification) if notification.reason == Reason.COMMENTED else []
-    is_chair = Rights.CHAIR in who.all_rights
-    status = round_status(read, proposal)
+    comments = comment_texts(to.read, notification) if notification.reason == Reason.COMMENTED else []
+    is_chair = Rights.CHAIR in to.who.all_rights
+    status = round_status(to.read, proposal)
     return notification_views.notification(
-        notification, proposal, reader, status, comments=comments, is_chair=is_chair
+        notification, proposal, to.reader, status, comments=comments, is_chair=is_chair
     )
 
 

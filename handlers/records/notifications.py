@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor, may_see
+from bot.permissions import may_see
 from bot.records import Record
 from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, escape
-from handlers.feature import NotificationType, always_holds
+from handlers.blocks.text import escape
+from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.records import duplicates_views
-from handlers.registry import Registry
 from storage.unit_of_work import Read
 
 
@@ -17,14 +16,7 @@ def _is_closed(_read: Read, _notification: Notification, record: Record, _now: d
     return not record.is_open
 
 
-def requested_reminder(
-    _read: Read,
-    _notification: Notification,
-    record: Record,
-    _who: Actor,
-    _reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
+def requested_reminder(_notification: Notification, record: Record, _to: Viewer) -> list[Block]:
     """Return a requested reminder of a record whose kind has no reminders of its own."""
     return [
         section(f"*{record.ref}*  {escape(record.title)}\nYou asked me to remind you."),
@@ -32,12 +24,10 @@ def requested_reminder(
     ]
 
 
-def _continued_elsewhere(
-    read: Read, notification: Notification, record: Record, who: Actor, reader: Reader, registry: Registry
-) -> list[Block]:
-    other = read.get(int(notification.context))
+def _continued_elsewhere(notification: Notification, record: Record, to: Viewer) -> list[Block]:
+    other = to.read.get(int(notification.context))
     return duplicates_views.continued_elsewhere(
-        record, other if may_see(who, other) else None, registry.kinds, reader
+        record, other if may_see(to.who, other) else None, to.registry.kinds, to.reader
     )
 
 

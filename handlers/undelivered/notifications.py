@@ -3,38 +3,31 @@
 from functools import partial
 
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor, may, may_see
+from bot.permissions import may, may_see
 from bot.posts import PostKind
 from bot.records import Record
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, always_holds
-from handlers.registry import Registry
+from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read
 
 
-def _says(
-    read: Read,
-    notification: Notification,
-    record: Record | None,
-    who: Actor,
-    reader: Reader,
-    registry: Registry,
-) -> list[Block]:
+def _says(notification: Notification, record: Record | None, to: Viewer) -> list[Block]:
     failure = views.Failure.from_context(notification.context)
-    what = _subject(read, notification, record)
-    told = [views.failure(failure, reader), views.missing(failure, what)]
-    if not may(who, "deliver"):
-        told.append(views.who_sends_again(reader, secretaries(read, reader.today)))
-    shows = registry.kinds[record.kind].shows if record is not None else None
+    what = _subject(to.read, notification, record)
+    told = [views.failure(failure, to.reader), views.missing(failure, what)]
+    if not may(to.who, "deliver"):
+        told.append(views.who_sends_again(to.reader, secretaries(to.read, to.reader.today)))
+    shows = to.registry.kinds[record.kind].shows if record is not None else None
     if shows is not None and shows.card is None:  # nothing else shows it
-        told.append(shows.summary(record, reader, shows.relations(read, record, partial(may_see, who))))
-    is_assignable = record is not None and record.kind in registry.kinds_of_verb("assign")
+        told.append(
+            shows.summary(record, to.reader, shows.relations(to.read, record, partial(may_see, to.who)))
+        )
+    is_assignable = record is not None and record.kind in to.registry.kinds_of_verb("assign")
     others = record.ref if record is not None and is_assignable and failure.person_id is not None else ""
-    return views.undelivered(told, failure, reader.day_of(notification.own_at), others)
+    return views.undelivered(told, failure, to.reader.day_of(notification.own_at), others)
 
 
 def _subject(read: Read, notification: Notification, record: Record | None) -> str:

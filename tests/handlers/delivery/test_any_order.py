@@ -27,21 +27,19 @@ from bot.notifications import (
     Notification,
     Reason,
 )
-from bot.permissions import Actor
 from bot.records import Kind, Record
 from bot.reminders import deadline_key
 from handlers import FEATURES, digests
 from handlers.blocks.elements import Block, section
-from handlers.blocks.text import Reader
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.notify import morning_at, notify_once
-from handlers.feature import Feature, NotificationType, always_holds
+from handlers.feature import Feature, NotificationType, Viewer, always_holds
 from handlers.registry import Registry
 from handlers.slack.workspace import channel_ids
 from practice.workspace import Message
 from storage import notifications
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import FRIDAY, Conversation, charter_of
 from tests.handlers.courses import roster_of
@@ -245,14 +243,7 @@ def week_after(number: int, days: WorkingDays) -> date:
     return days.after(DUE, 5 * number)
 
 
-def says_why(
-    _read: Read,
-    notification: Notification,
-    _record: Record | None,
-    _who: Actor,
-    _reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
+def says_why(notification: Notification, _record: Record | None, _to: Viewer) -> list[Block]:
     return [section(deadline_token(notification.reason))]
 
 
@@ -260,14 +251,7 @@ def deadline_token(reason: str) -> str:
     return f"^{reason}^"
 
 
-def says(
-    _read: Read,
-    _notification: Notification,
-    record: Record | None,
-    _who: Actor,
-    _reader: Reader,
-    _registry: Registry,
-) -> list[Block]:
+def says(_notification: Notification, record: Record | None, _to: Viewer) -> list[Block]:
     return [section(f"~{record.number if record else ''}~")]
 
 

@@ -3,14 +3,11 @@
 from datetime import datetime
 
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor
 from bot.pledges import Pledge
 from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
 from handlers.delivery.notify import morning_at, notify_once
-from handlers.feature import NotificationType
+from handlers.feature import NotificationType, Viewer
 from handlers.pledges import views
-from handlers.registry import Registry
 from storage.pledges import unplanned_pledges
 from storage.unit_of_work import Read, Tx
 
@@ -28,10 +25,8 @@ def _is_open(_read: Read, _notification: Notification, pledge: Pledge, _now: dat
     return pledge.is_open
 
 
-def _reminder(
-    _read: Read, _notification: Notification, pledge: Pledge, _who: Actor, reader: Reader, _registry: Registry
-) -> list[Block]:
-    return views.reminder(pledge, reader)
+def _reminder(_notification: Notification, pledge: Pledge, to: Viewer) -> list[Block]:
+    return views.reminder(pledge, to.reader)
 
 
 NOTIFICATIONS = {Reason.PLEDGE_DUE: NotificationType(_is_open, _reminder)}
