@@ -67,7 +67,7 @@ class Call:
     identifies the delivery; None where it may run twice. `channel_name` is the channel's where the payload
     has it. `message` is the message that was written, `files`
     what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a form,
-    `origin` the message that it was opened from. `content` is the content of the attached file, where the
+    `shows_more` whether it has its rarely used fields, and `origin` the message that it was opened from. `content` is the content of the attached file, where the
     verb reads one, and `preview` the result of the preview.
     """
 
@@ -83,6 +83,7 @@ class Call:
     files: tuple[File, ...] = ()
     change: MessageChange | None = None
     prefill: str = ""
+    shows_more: bool = False
     origin: Origin | None = None
     strangers: Mapping[str, Profile] = field(default_factory=dict)
     content: bytes | None = None

@@ -224,6 +224,14 @@ class Conversation:
         self._run(self.workspace.submit(self.user(who), view.id, values))
         return [m for m in self._all(who) if m.ts not in before and m.user == BOT.user]
 
+    def presses_more(self, who: str) -> None:
+        """Press the button for the rarely used fields of the open form."""
+        view = self.workspace.view(self.user(who))
+        assert view is not None, "no form is open"
+        row = view.blocks[-1]
+        place = {"action_id": row["elements"][-1]["action_id"], "block_id": row.get("block_id")}
+        self._run(self.workspace.press(self.user(who), view_id=view.id, **place))
+
     def replies(self, who: str, message: Message, words: str) -> list[Message]:
         """Answer in the thread of a message."""
         return self.says(who, words, channel=message.channel, thread=message.ts)

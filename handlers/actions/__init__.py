@@ -268,18 +268,6 @@ FEATURE = Feature(
             summary="take back a reminder one wished for",
         ),
         Press(
-            name="actionmore",
-            work=commands.log,
-            right="action",
-            options=commands.OPTIONS,
-            form=forms.log_action_more,
-            allows_recurrence=True,
-            takes_channel_area=True,
-            is_dateless=True,
-            summary="log what somebody has to do, with all that may be noted beside it",
-            example="action Send the cost table due:friday",
-        ),
-        Press(
             name="stuck",
             work=reminders.stuck,
             right="block",

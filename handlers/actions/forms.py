@@ -16,8 +16,7 @@ from handlers.blocks.chips import fact_line, facts
 from handlers.blocks.elements import (
     SECTION_MAX,
     Block,
-    Button,
-    buttons,
+    More,
     choice_field,
     day_field,
     form,
@@ -36,17 +35,7 @@ REF_MAX = 20  # characters of a typed reference
 
 
 def log_action(ask: Ask, _: Read) -> Block:
-    more = [buttons([Button("More: priority, readers", "actionmore")])]
-    return log_form(ask, [], below=more)
-
-
-def log_action_more(ask: Ask, _: Read) -> Block:
-    fields = [
-        *[_plain_input(one, "") for one in PLAIN_FIELDS],
-        text_field("for", "What is it for?", hint="A reference: I-7", max_length=REF_MAX, optional=True),
-        choice_field("visibility", "Who may see it", _visibilities()),
-    ]
-    return log_form(ask, fields, below=[])
+    return log_form(ask)
 
 
 def move(ask: Ask, read: Read) -> Block:
@@ -93,8 +82,8 @@ def _open_actions(ask: Ask, read: Read, verb: str) -> list[Action]:
 # How they look
 
 
-def log_form(ask: Ask, more: Sequence[InputBlock], *, below: Sequence[Block]) -> Block:
-    """Return the form with what nearly every action needs, and `more`; a button `below` shows the rest."""
+def log_form(ask: Ask) -> Block:
+    """Return the form with what nearly every action needs; a button shows the rest."""
     area = ask.channel_area
     areas = [(area.name, area.code) for area in ask.charter.areas_on(ask.reader.today)]
     fields = [
@@ -102,10 +91,14 @@ def log_form(ask: Ask, more: Sequence[InputBlock], *, below: Sequence[Block]) ->
         people_field("owner", "Who does it?", hint=_left_empty(ask)),
         day_field("due", "By when?"),
         choice_field("area", "Area", areas, value=area.code if area else None),
-        *more,
     ]
-    channel = ask.call.channel
-    return form("Log an action", "Log it", fields, words="action", channel=channel, below=below)
+    rare = [
+        *[_plain_input(one, "") for one in PLAIN_FIELDS],
+        text_field("for", "What is it for?", hint="A reference: I-7", max_length=REF_MAX, optional=True),
+        choice_field("visibility", "Who may see it", _visibilities()),
+    ]
+    more = More("More: priority, readers", rare, ask.call.shows_more)
+    return form("Log an action", "Log it", fields, words="action", channel=ask.call.channel, more=more)
 
 
 def _left_empty(ask: Ask) -> str:

@@ -34,6 +34,7 @@ MESSAGE_MAX = 12_000  # characters in all blocks; Slack refuses more than some 1
 TEXT_MAX = 39_000  # of a message without blocks; Slack refuses 40,000
 LINES_MAX = MESSAGE_MAX - 1_500  # of a list under its heading
 FIELD_MAX = 3000
+MORE = "more"  # the button that shows a form with its rarely used fields
 REST = "There is more than one message holds. One thing in full: show A-12"
 
 Block = dict[str, Any]
@@ -273,6 +274,14 @@ def as_dict(block: SlackBlock) -> Block:
     return resolved
 
 
+class More(NamedTuple):
+    """The fields of a form that are rarely used: behind a button, until it is pressed."""
+
+    label: str
+    fields: Sequence[InputBlock]
+    is_pressed: bool
+
+
 def form(
     title: str,
     submit: str,
@@ -281,17 +290,16 @@ def form(
     words: str,
     channel: str,
     above: Sequence[Block] = (),
-    below: Sequence[Block] = (),
+    more: More | None = None,
 ) -> Block:
-    """Return a form. `words` is the verb, with its references, that the answers complete.
-
-    `above` and `below` are blocks around the fields: what it is about, and a button for a longer form.
-    """
+    """Return a form about what stands `above`. `words` is the verb, with its references, that the answers complete."""
+    is_short = more is not None and not more.is_pressed
+    below = [buttons([Button(more.label, MORE, words)])] if more and is_short else []
     view = ModalView(
         title=_plain_text(title, TITLE_MAX),
         submit=_plain_text(submit, TITLE_MAX),
         close=_plain_text("Cancel", TITLE_MAX),
-        blocks=list(fields),
+        blocks=[*fields, *(more.fields if more and not is_short else ())],
         callback_id="form",
         private_metadata=f"{channel} {words}",
     )

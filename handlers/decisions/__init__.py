@@ -4,7 +4,7 @@ from bot.records import Kind
 from handlers.decisions import commands, forms, notifications, register, reviews
 from handlers.decisions.export import EXPORT
 from handlers.decisions.kind import HOLDING, KIND
-from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.feature import Feature, Tick, Variant, Verb
 
 FEATURE = Feature(
     verbs=(
@@ -21,17 +21,6 @@ FEATURE = Feature(
             summary="decide an issue, or write the decision down; each further line is an action that comes of it",
             usage='I-7 <outcome> <text> [behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
             "review:day supersedes:DEC-3 visibility:restricted]",
-            example="decide I-7 {outcome} Option B",
-        ),
-        Press(
-            name="decidemore",
-            work=commands.decide,
-            right="decide",
-            options=commands.DECIDE_OPTIONS,
-            takes_refs=True,
-            form=forms.decide_more,
-            summary="decide an issue, with all that may be noted beside it",
-            usage="I-7",
             example="decide I-7 {outcome} Option B",
         ),
         Verb(

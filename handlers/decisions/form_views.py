@@ -1,7 +1,5 @@
 """Forms for decisions."""
 
-from collections.abc import Sequence
-
 from slackblocks import InputBlock
 
 from bot.decisions import BENEFIT_LABELS, Decision
@@ -10,8 +8,7 @@ from bot.records import TEXT_MAX, Visibility
 from handlers.blocks.elements import (
     SECTION_MAX,
     Block,
-    Button,
-    buttons,
+    More,
     choice_field,
     day_field,
     form,
@@ -24,14 +21,8 @@ from handlers.decisions.follow_ups import draft_follow_ups, typed_follow_up
 from handlers.issues.card_views import position_lines
 
 
-def decide_form(issue: Issue, draft: Decision | None, reader: Reader, *, channel: str) -> Block:
-    """Return the form with what every decision needs, filled in with a draft; a button shows the rest."""
-    more = buttons([Button("More: body, money, review", "decidemore", issue.ref)])
-    return _decide_form(issue, draft, reader, [], below=[more], channel=channel)
-
-
-def full_decide_form(issue: Issue, draft: Decision | None, reader: Reader, *, channel: str) -> Block:
-    """Return the form with all that may be noted beside a decision."""
+def decide_more(issue: Issue, *, is_pressed: bool) -> More:
+    """Return what may be noted beside a decision."""
     widths = [str(one) for one in Visibility]
     fewer = widths[: widths.index(issue.visibility)]
     fields = [
@@ -52,18 +43,11 @@ def full_decide_form(issue: Issue, draft: Decision | None, reader: Reader, *, ch
         ),
         *([choice_field("visibility", "Fewer may read it", [(one, one) for one in fewer])] if fewer else []),
     ]
-    return _decide_form(issue, draft, reader, fields, below=[], channel=channel)
+    return More("More: body, money, review", fields, is_pressed)
 
 
-def _decide_form(
-    issue: Issue,
-    draft: Decision | None,
-    reader: Reader,
-    more: Sequence[InputBlock],
-    *,
-    below: Sequence[Block],
-    channel: str,
-) -> Block:
+def decide_form(issue: Issue, draft: Decision | None, reader: Reader, more: More, *, channel: str) -> Block:
+    """Return the form with what every decision needs, filled in with a draft; a button shows the rest."""
     in_use = [word for word in reader.charter.decision_words if word.retired is None]
     fields = [
         choice_field(
@@ -91,7 +75,6 @@ def _decide_form(
             if draft
             else "",
         ),
-        *more,
     ]
     replaces = f"This replaces the draft {draft.ref}." if draft else ""
     lines = [f"*{escape(issue.title)}*", *filter(None, [replaces]), *position_lines(issue, reader)]
@@ -102,7 +85,7 @@ def _decide_form(
         words=f"decide {issue.ref}",
         channel=channel,
         above=sections(shortened(lines, most=SECTION_MAX, ref=issue.ref)),
-        below=below,
+        more=more,
     )
 
 

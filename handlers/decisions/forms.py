@@ -11,11 +11,9 @@ from storage.unit_of_work import Read
 
 
 def decide(ask: Ask, read: Read) -> Block:
-    return form_views.decide_form(*_to_decide(ask, read), ask.reader, channel=ask.call.channel)
-
-
-def decide_more(ask: Ask, read: Read) -> Block:
-    return form_views.full_decide_form(*_to_decide(ask, read), ask.reader, channel=ask.call.channel)
+    issue, draft = _to_decide(ask, read)
+    more = form_views.decide_more(issue, is_pressed=ask.call.shows_more)
+    return form_views.decide_form(issue, draft, ask.reader, more, channel=ask.call.channel)
 
 
 def _to_decide(ask: Ask, read: Read) -> tuple[Issue, Decision | None]:

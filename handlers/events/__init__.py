@@ -63,16 +63,6 @@ FEATURE = Feature(
             example="unfollow E-1",
         ),
         Press(
-            name="eventmore",
-            work=commands.announce,
-            right="event",
-            options=commands.OPTIONS,
-            form=forms.announce_more,
-            takes_channel_area=True,
-            summary="announce an event, with all that may be noted beside it",
-            example="event Workshop on captioning on:{day} to:{last}",
-        ),
-        Press(
             name="askchange",
             work=requests.request_change,
             right="ask to change",

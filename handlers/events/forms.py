@@ -8,11 +8,9 @@ from storage.unit_of_work import Read
 
 
 def announce(ask: Ask, _: Read) -> Block:
-    return event_views.announce_form(ask.reader, channel=ask.call.channel, area=ask.channel_area)
-
-
-def announce_more(ask: Ask, _: Read) -> Block:
-    return event_views.full_announce_form(ask.reader, channel=ask.call.channel, area=ask.channel_area)
+    return event_views.announce_form(
+        ask.reader, channel=ask.call.channel, area=ask.channel_area, shows_more=ask.call.shows_more
+    )
 
 
 def move(ask: Ask, read: Read) -> Block:
@@ -29,7 +27,10 @@ def close(ask: Ask, read: Read) -> Block:
 
 def edit(ask: Ask, read: Read) -> Block:
     event = changes.editable_event(ask, read)
-    return event_views.edit_form(event, ask.reader, words=f"edit {event.ref}", channel=ask.call.channel)
+    words, call = f"edit {event.ref}", ask.call
+    return event_views.edit_form(
+        event, ask.reader, words=words, channel=call.channel, shows_more=call.shows_more
+    )
 
 
 def mark(ask: Ask, read: Read) -> Block:

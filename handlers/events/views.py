@@ -17,6 +17,7 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
+    More,
     buttons,
     choice_field,
     choices_field,
@@ -274,36 +275,25 @@ def hour_field(value: str, reader: Reader) -> InputBlock:
     return text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=value, hint=hint)
 
 
-def announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
+def announce_form(reader: Reader, *, channel: str, area: Area | None, shows_more: bool) -> Block:
     """Return the form with what nearly every event needs; a button shows the rest."""
-    more = buttons([Button("More: hour, deadlines, whose", "eventmore")])
-    return _announce_form(reader, [], channel=channel, area=area, below=[more])
-
-
-def full_announce_form(reader: Reader, *, channel: str, area: Area | None) -> Block:
-    fields = [
+    choices = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
+    rare = [
         hour_field("", reader),
         *part_fields(reader, entities=[], organiser="", link=""),
         choice_field("kind", "Whose", WHOSE),
         *deadline_views.fields(None),
         choice_field("state", "How sure is it?", SURE, hint="Left empty: confirmed."),
     ]
-    return _announce_form(reader, fields, channel=channel, area=area, below=[])
-
-
-def _announce_form(
-    reader: Reader, more: Sequence[InputBlock], *, channel: str, area: Area | None, below: Sequence[Block]
-) -> Block:
-    choices = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     fields = [
         text_field("text", "What", max_length=TITLE_MAX),
         day_field("on", "First day", optional=False),
         day_field("to", "Last day", hint="Left empty: one day."),
         text_field("place", "Where", max_length=PLACE_MAX, optional=True),
         areas_field(choices, [area.code] if area else []),
-        *more,
     ]
-    return form("Announce an event", "Announce it", fields, words="event", channel=channel, below=below)
+    more = More("More: hour, deadlines, whose", rare, shows_more)
+    return form("Announce an event", "Announce it", fields, words="event", channel=channel, more=more)
 
 
 def areas_field(choices: Sequence[tuple[str, str]], areas: Sequence[str]) -> InputBlock:
@@ -331,27 +321,29 @@ def part_fields(reader: Reader, *, entities: Sequence[str], organiser: str, link
     ]
 
 
-def edit_form(event: Event, reader: Reader, *, words: str, channel: str) -> Block:
+def edit_form(event: Event, reader: Reader, *, words: str, channel: str, shows_more: bool) -> Block:
     in_force = reader.charter.areas_on(reader.today)
     choices = [
         (one.name, one.code) for one in reader.charter.areas if one in in_force or one.code in event.areas
     ]
     visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
+    entities, *others = part_fields(
+        reader, entities=event.owning_entities, organiser=event.organiser, link=event.link
+    )
     fields = [
         text_field("text", "What", max_length=TITLE_MAX, value=event.title),
         text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=event.place),
         areas_field(choices, event.areas),
-        *part_fields(
-            reader,
-            entities=event.owning_entities,
-            organiser=event.organiser,
-            link=event.link,
-        ),
+        entities,
+    ]
+    rare = [
+        *others,
         choice_field("kind", "Whose", WHOSE, value=event.sort),
         *deadline_views.fields(event),
         choice_field("visibility", "Who may see it", visibilities, value=event.visibility, optional=False),
     ]
-    return form(f"Edit {event.ref}", "Change it", fields, words=words, channel=channel)
+    more = More("More: link, deadlines, whose", rare, shows_more)
+    return form(f"Edit {event.ref}", "Change it", fields, words=words, channel=channel, more=more)
 
 
 def buttons_of(event: Event, now: datetime) -> list[Button]:

@@ -97,17 +97,6 @@ FEATURE = Feature(
             example="held M-1",
         ),
         Press(
-            name="meetingmore",
-            work=commands.plan,
-            right="meeting",
-            options=commands.OPTIONS,
-            form=forms.plan_more,
-            allows_recurrence=True,
-            is_careful=True,
-            summary="plan a meeting, with all that may be noted beside it",
-            example='meeting {day} 14:00 duration:90 min place:"room T103"',
-        ),
-        Press(
             name="coming",
             work=registration.ask_whether,
             right="register",

@@ -18,6 +18,7 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
+    More,
     buttons,
     day_field,
     form,
@@ -272,29 +273,15 @@ def no_such_number(number: int) -> str:
 # Forms
 
 
-def plan_form(reader: Reader, *, title: str, channel: str) -> Block:
+def plan_form(reader: Reader, *, title: str, channel: str, shows_more: bool) -> Block:
     """Return the form with what nearly every meeting needs; a button shows the rest."""
-    more = buttons([Button("More: how long, link, guests", "meetingmore")])
-    return _plan_form(reader, [], title=title, channel=channel, below=[more])
-
-
-def full_plan_form(reader: Reader, *, title: str, channel: str) -> Block:
-    fields = [
-        *[one for one in _place_fields("", "", "") if one.block_id != "place"],
-        people_field("people", "Who else is invited?"),
-    ]
-    return _plan_form(reader, fields, title=title, channel=channel, below=[])
-
-
-def _plan_form(
-    reader: Reader, more: Sequence[InputBlock], *, title: str, channel: str, below: Sequence[Block]
-) -> Block:
+    how_long, place, link = _place_fields("", "", "")
     fields = [
         *_time_fields(None, reader),
         text_field(
             "text", "Title", max_length=TITLE_MAX, optional=True, value=title, hint=_title_hint(reader)
         ),
-        *[one for one in _place_fields("", "", "") if one.block_id == "place"],
+        place,
         text_field(
             "group",
             "Working group",
@@ -302,9 +289,14 @@ def _plan_form(
             optional=True,
             hint="Left empty: the task force itself.",
         ),
-        *more,
     ]
-    return form("Plan a meeting", "Plan it", fields, words="meeting", channel=channel, below=below)
+    more = _rarely_used(how_long, link, is_pressed=shows_more)
+    return form("Plan a meeting", "Plan it", fields, words="meeting", channel=channel, more=more)
+
+
+def _rarely_used(how_long: InputBlock, link: InputBlock, *, is_pressed: bool) -> More:
+    fields = [how_long, link, people_field("people", "Who else is invited?")]
+    return More("More: how long, link, guests", fields, is_pressed)
 
 
 def _title_hint(reader: Reader) -> str:
@@ -342,15 +334,17 @@ def cancel_form(meeting: Meeting, *, channel: str) -> Block:
     return form(f"Cancel {meeting.ref}", "Cancel it", [field], words=f"cancel {meeting.ref}", channel=channel)
 
 
-def edit_form(meeting: Meeting, *, channel: str) -> Block:
-    duration = f"{meeting.minutes} min" if meeting.minutes else ""
+def edit_form(meeting: Meeting, *, channel: str, shows_more: bool) -> Block:
+    how_long, place, link = _place_fields(
+        f"{meeting.minutes} min" if meeting.minutes else "", meeting.place, meeting.link
+    )
     fields = [
         text_field("text", "Title", max_length=TITLE_MAX, value=meeting.title),
-        *_place_fields(duration, meeting.place, meeting.link),
+        place,
         people_field("chair", "Convener" if meeting.group_name else "Acting chair"),
-        people_field("people", "Who else is invited?"),
     ]
-    return form(f"Edit {meeting.ref}", "Change it", fields, words=f"edit {meeting.ref}", channel=channel)
+    more, words = _rarely_used(how_long, link, is_pressed=shows_more), f"edit {meeting.ref}"
+    return form(f"Edit {meeting.ref}", "Change it", fields, words=words, channel=channel, more=more)
 
 
 def no_end(words: str, how: str) -> str:

@@ -8,11 +8,9 @@ from storage.unit_of_work import Read
 
 
 def plan(ask: Ask, _: Read) -> Block:
-    return change_views.plan_form(ask.reader, title=title_of(ask), channel=ask.call.channel)
-
-
-def plan_more(ask: Ask, _: Read) -> Block:
-    return change_views.full_plan_form(ask.reader, title=title_of(ask), channel=ask.call.channel)
+    return change_views.plan_form(
+        ask.reader, title=title_of(ask), channel=ask.call.channel, shows_more=ask.call.shows_more
+    )
 
 
 def move(ask: Ask, read: Read) -> Block:
@@ -26,4 +24,5 @@ def cancel(ask: Ask, read: Read) -> Block:
 
 
 def edit(ask: Ask, read: Read) -> Block:
-    return change_views.edit_form(changes.permitted_meeting(ask, read, "edit"), channel=ask.call.channel)
+    meeting = changes.permitted_meeting(ask, read, "edit")
+    return change_views.edit_form(meeting, channel=ask.call.channel, shows_more=ask.call.shows_more)

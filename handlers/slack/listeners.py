@@ -22,7 +22,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import UserError
 from bot.tracing import REQUEST, request_number
-from handlers.blocks.elements import VALUE_MAX, Button, buttons, section
+from handlers.blocks.elements import MORE, VALUE_MAX, Button, buttons, section
 from handlers.blocks.tables import has_drawn, without_drawn
 from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.desk import Desk
@@ -205,12 +205,12 @@ class SlackListeners:
                 self._responder.keep(self._new_call(team, user, user, of, key), body, self.answer)
             )
             return ack_response()
-        words = of if verb == "say" else f"{verb} {of}"
+        words = of if verb in {"say", MORE} else f"{verb} {of}"
         in_form = optional(body, "view", "private_metadata").partition(" ")[
             0
         ]  # the channel that it was opened in
         call = self._new_call(team, user, optional(body, "channel", "id") or in_form or user, words, key)
-        call = replace(call, channel_name=optional(body, "channel", "name"))
+        call = replace(call, channel_name=optional(body, "channel", "name"), shows_more=verb == MORE)
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None

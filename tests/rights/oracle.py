@@ -51,10 +51,6 @@ RIGHT_OF: Mapping[str, str] = {
     "closewith": "done",
     "nudgewith": "nudge",
     "ownposition": "position",
-    "decidemore": "decide",
-    "actionmore": "action",
-    "eventmore": "event",
-    "meetingmore": "meeting",
     "moveit": "move",
     "stuck": "block",
     "unremind": "remind",
@@ -108,7 +104,6 @@ READING = frozenset(
 SECOND_WORD = frozenset(
     {
         "decide",
-        "decidemore",
         "confirm",
         "adopt",
         "stand",

@@ -38,7 +38,6 @@ WORDS: Mapping[str, Said] = {
     "lists": Said(),
     "topic": Said("actions"),
     "action": Said("Paper {n}"),
-    "actionmore": Said("Paper {n}"),
     "actions": Said("mine"),
     "silent": Said(),
     "export": Said("actions all"),
@@ -51,7 +50,6 @@ WORDS: Mapping[str, Said] = {
     "ownposition": Said("{ref} one contract", of=Kind.ISSUE),
     "option": Said("{ref} One contract", of=Kind.ISSUE, form={"text": "One contract"}),
     "read": Said("{ref}", of=Kind.ISSUE),
-    "decidemore": Said("{ref} agreed Option B", of=Kind.ISSUE),
     "decide": Said("{ref} agreed Option B", of=Kind.ISSUE, form={"word": "agreed", "text": "Option B"}),
     "confirm": Said("{draft}", of=Kind.ISSUE),
     "nudge": Said("{ref} we need it", needs="others"),
@@ -67,7 +65,6 @@ WORDS: Mapping[str, Said] = {
     "adopt": Said("{ref}", of=Kind.PROPOSAL, needs="held"),
     "stand": Said("{ref}", of=Kind.PROPOSAL, needs="short"),
     "event": Said("Workshop {n} on:5 dec"),
-    "eventmore": Said("Workshop {n} on:5 dec"),
     "events": Said("december"),
     "declinechange": Said(
         "{ref} The hall is booked", of=Kind.EVENT, needs="wished", form={"text": "The hall is booked"}
@@ -76,7 +73,6 @@ WORDS: Mapping[str, Said] = {
     "follow": Said("{ref}", of=Kind.EVENT),
     "unfollow": Said("{ref}", of=Kind.EVENT, needs="followed"),
     "meeting": Said("{day} 10:00 group:{group}"),
-    "meetingmore": Said("{day} 16:00 group:{group}"),
     "meetings": Said(),
     "calendar": Said(),
     "applyevents": Said("{evented} 0"),

@@ -1,7 +1,5 @@
 """Forms: what nearly everybody needs, the rest behind a button, and above it what the form is about."""
 
-from typing import Any
-
 import pytest
 
 from practice.workspace import View
@@ -16,19 +14,12 @@ def form_of(talk: Conversation, who: str) -> View:
     return view
 
 
-def press_more(talk: Conversation, who: str) -> None:
-    view = form_of(talk, who)
-    rows = [block for block in view.shape["blocks"] if block["type"] == "actions"]
-    button: dict[str, Any] = rows[-1]["elements"][-1]
-    talk._run(talk.workspace.press(talk.user(who), view_id=view.id, action_id=button["action_id"]))
-
-
 def test_form_of_an_action_has_what_every_one_needs_and_the_rest_behind_a_button(talk: Conversation) -> None:
     talk.says(HALE, "/isc action", channel="#isc-accessibility")
     short = form_of(talk, HALE)
     was = shown(talk, short)
 
-    press_more(talk, HALE)
+    talk.presses_more(HALE)
     longer = form_of(talk, HALE)
     (said,) = talk.submits(HALE, text="Captioning quote", area="ACCESS", priority="high", due="2026-12-04")
 
@@ -53,8 +44,39 @@ def test_what_few_fill_in_is_behind_a_button(talk: Conversation, words: str, fie
     talk.says(LINDA, f"/isc {words}")
     short = shown(talk, form_of(talk, LINDA))
 
-    press_more(talk, LINDA)
+    talk.presses_more(LINDA)
     longer = shown(talk, form_of(talk, LINDA))
 
     assert sum(line.startswith("I ") for line in short.splitlines()) == 5
     assert (f"I {field} (" in short, f"I {field} (" in longer) == (False, True)
+
+
+@pytest.mark.parametrize(("ref", "field"), [("E-1", "Whose"), ("M-1", "How long")])
+def test_form_of_a_change_has_at_most_five_fields_and_the_rest_behind_a_button(
+    talk: Conversation, ref: str, field: str
+) -> None:
+    for words in ("action Cost table", "event Forum on:15 dec", "meeting 16 dec 14:00"):
+        talk.answer(LINDA, words)
+    talk.says(LINDA, f"/isc edit {ref}")
+    short = shown(talk, form_of(talk, LINDA))
+
+    talk.presses_more(LINDA)
+    longer = shown(talk, form_of(talk, LINDA))
+
+    assert sum(line.startswith("I ") for line in short.splitlines()) <= 5
+    assert (f"I {field} (" in short, f"I {field} (" in longer) == (False, True)
+
+
+def test_more_keeps_what_was_typed_and_the_rest_of_what_the_record_says(talk: Conversation) -> None:
+    talk.answer(LINDA, "event Forum on:15 dec kind:external organiser:host visibility:public")
+    talk.says(LINDA, "/isc edit E-1")
+
+    (short,) = talk.submits(LINDA, text="Regional forum")
+    talk.says(LINDA, "/isc edit E-1")
+    talk.presses_more(LINDA)
+    (longer,) = talk.submits(LINDA, place="Bangkok")
+    shown_now = talk.answer(LINDA, "show E-1")
+
+    assert "Regional forum" in short.text
+    assert "Bangkok" in longer.text
+    assert "host" in shown_now

@@ -350,6 +350,7 @@ def test_form_cancels_with_the_reason(talk: Conversation) -> None:
 def test_form_corrects_an_event(talk: Conversation) -> None:
     announced(talk)
     talk.says(KENJI, "/isc edit E-1")
+    talk.presses_more(KENJI)
 
     said = talk.submits(KENJI, text="Standards forum", place="Geneva", area=["GENDER"], kind="own")
 

@@ -143,6 +143,7 @@ def test_deadline_ahead_is_in_the_digest(talk: Conversation) -> None:
 def test_form_shows_the_days_keeps_the_hour_and_clears(talk: Conversation) -> None:
     talk.answer(KENJI, f"{COP} registration:2 nov 17:00")
     talk.says(KENJI, "/isc edit E-1")
+    talk.presses_more(KENJI)
     said = talk.submits(KENJI, nomination="", registration="2016-11-02", place="Rabat")
 
     assert "nominate by" not in said[0].text

@@ -172,7 +172,8 @@ def test_link_that_is_none_is_one_sentence(talk: Conversation) -> None:
 
 
 def test_form_takes_several_areas_and_entities(talk: Conversation) -> None:
-    talk.says(KENJI, "/isc eventmore")
+    talk.says(KENJI, "/isc event")
+    talk.presses_more(KENJI)
 
     said = talk.submits(
         KENJI,
@@ -186,6 +187,7 @@ def test_form_takes_several_areas_and_entities(talk: Conversation) -> None:
 
     assert "Thu 15 Dec · Gender, Accessibility · TSB, FRMD · by The host country" in said[0].text
     talk.says(KENJI, "/isc edit E-1")
+    talk.presses_more(KENJI)
     said = talk.submits(KENJI, area=[], entity=["TSB"], organiser="")
     assert said[0].text.splitlines()[1] == "Thu 15 Dec · TSB"
 

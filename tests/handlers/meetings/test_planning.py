@@ -188,7 +188,8 @@ def test_third_tuesday_of_each_month_is_asked_about_and_planned(talk: Conversati
 
 
 def test_form_plans_moves_and_cancels(talk: Conversation) -> None:
-    talk.says(LINDA, "/isc meetingmore")
+    talk.says(LINDA, "/isc meeting")
+    talk.presses_more(LINDA)
     talk.submits(
         LINDA,
         on="2016-12-13",
