@@ -1,10 +1,15 @@
 """The deadline of a level of the ladder: its length in working days, and the day of the warning."""
 
+import json
+from collections.abc import Sequence
 from datetime import date, time
 
-from bot.calendar import WorkingDays
+from bot.calendar import Due, WorkingDays
+from bot.history import HistoryEntry
 
 WARNING_SHARE_LEFT = 0.2  # share of the working days that is left when the holder is warned
+_COUNTED = "working days"  # ends the words of a deadline that was counted, not set on a day
+FOLLOWED_CALENDAR = "calendar"  # the history verb of a deadline that moved off a closed day, or back
 DEADLINE_TIME = time(16)  # late enough to wait for the day, early enough to still act on it
 
 
@@ -25,3 +30,26 @@ def working_days_between(since: date, until: date, days: WorkingDays) -> int:
     while (day := days.after(day, 1)) <= until:
         count += 1
     return count
+
+
+def day_by_calendar(due: Due, days: WorkingDays, history: Sequence[HistoryEntry]) -> date:
+    """Return the day of a deadline, or where it was counted in working days and is closed by now, the next that is open.
+
+    `history` is that of its record, where the deadline has moved like this before: it goes by its day before that.
+    """
+    if not due.typed.endswith(_COUNTED):
+        return due.day
+    return days.roll_forward(_day_before_following(history) or due.day)
+
+
+def _day_before_following(history: Sequence[HistoryEntry]) -> date | None:
+    """Return the day of a deadline before its last moves with the calendar; None if its last move was another."""
+    day = None
+    for entry in reversed(history):
+        before = json.loads(entry.before or "{}")
+        if "due_on" not in before:
+            continue
+        if entry.verb != FOLLOWED_CALENDAR:
+            break
+        day = date.fromisoformat(before["due_on"])
+    return day

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
 from bot.charter import Rights
 from bot.issues import Issue, IssueState
+from bot.level_deadlines import FOLLOWED_CALENDAR
 from bot.permissions import Actor, holds_level
 from bot.records import Kind, Visibility
 from storage import tables
@@ -31,6 +32,11 @@ def issues_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
 def open_issues(read: Read) -> list[Issue]:
     """Return every open issue, whoever may see it."""
     return read.select(_OPEN_ISSUES)
+
+
+def issues_that_followed_calendar(read: Read) -> set[int]:
+    """Return the ids of the open issues whose deadline has moved with the working days."""
+    return set(read.db.execute(_FOLLOWED_CALENDAR).scalars())
 
 
 def issues_awaiting(read: Read, bodies: Iterable[str], *, who: Actor) -> list[Issue]:
@@ -100,6 +106,11 @@ def next_escalation_at(read: Read) -> datetime | None:
 
 
 _OPEN_ISSUES = record_query(Kind.ISSUE, _IS_OPEN, order=(r.number,))
+_FOLLOWED_CALENDAR = (
+    select(tables.history.c.record_id)
+    .join(tables.records, r.id == tables.history.c.record_id)
+    .where(r.kind == Kind.ISSUE, _IS_OPEN, tables.history.c.verb == FOLLOWED_CALENDAR)
+)
 _WITH_QUESTION = record_query(Kind.ISSUE, _IS_OPEN, i.question_id == bindparam("question"))
 _TO_ESCALATE = record_query(
     Kind.ISSUE, _IS_OPEN, i.up_at <= bindparam("by"), order=(r.id,), limit=bindparam("room", type_=Integer)

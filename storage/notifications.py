@@ -157,8 +157,8 @@ def unfollow(tx: Tx, person_id: int, record_id: int) -> None:
     tx.run(_UNFOLLOW, person=person_id, record=record_id)
 
 
-def add_requested(tx: Tx, notification: Notification) -> None:
-    """Plan a reminder that a person asked for; one with the same key that was cancelled is planned again."""
+def add_unsent(tx: Tx, notification: Notification) -> None:
+    """Plan a notification; one with the same key that was cancelled is planned again."""
     tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
 
 

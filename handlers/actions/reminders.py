@@ -222,7 +222,7 @@ def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: dateti
         own_at=at,
         expires_at=at + REMINDER_LIFETIME,
     )
-    notifications.add_requested(tx, notification)
+    notifications.add_unsent(tx, notification)
 
 
 def _log_and_refresh(ask: Ask, tx: Tx, action: Action, why: str, reply: Reply) -> Reply:

@@ -168,6 +168,14 @@ def notify_once(
     _plan_once(tx, _planned_of(tx, person_id, record, reason, context=context, at=at, which=which))
 
 
+def notify_unsent(
+    tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str, at: datetime
+) -> None:
+    """Notify as `notify_once`, also of what was planned before and dropped because it did not hold for a time."""
+    planned = _planned_of(tx, person_id, record, reason, context=context, at=at, which="")
+    notifications.add_unsent(tx, planned)
+
+
 def notify_before(
     tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str, at: datetime, which: str = ""
 ) -> None:

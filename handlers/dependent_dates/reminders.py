@@ -53,7 +53,7 @@ def _follow(tx: Tx, reminder: Notification, record: Event | Meeting) -> None:
         own_at=at,
         expires_at=at + (reminder.expires_at - reminder.due_at),
     )
-    notifications.add_requested(tx, moved)
+    notifications.add_unsent(tx, moved)
     if is_snooze:
         notifications.snooze(tx, *of, until=at)
         notifications.refresh_messages(tx, of[1])

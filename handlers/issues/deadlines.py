@@ -1,6 +1,7 @@
 """Deadlines of issues: who holds one, until when, and the warnings before and after."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.calendar import Due, moment
@@ -14,7 +15,7 @@ from bot.issues import (
     level_of,
     set_level_deadline,
 )
-from bot.level_deadlines import DEADLINE_TIME, warning_day
+from bot.level_deadlines import DEADLINE_TIME, FOLLOWED_CALENDAR, day_by_calendar, warning_day
 from bot.notifications import Reason
 from bot.permissions import may_see, own_actor
 from bot.reminders import deadline_key
@@ -27,12 +28,14 @@ from handlers.delivery.notify import (
     notify,
     notify_before,
     notify_once,
+    notify_unsent,
     secretaries,
     zone_of,
 )
 from handlers.delivery.recipients import notified_sentence
 from storage import notifications
-from storage.issues import issues_to_escalate, open_issues
+from storage.history import history_of
+from storage.issues import issues_that_followed_calendar, issues_to_escalate, open_issues
 from storage.meetings import next_session
 from storage.unit_of_work import Read, Tx
 
@@ -161,16 +164,33 @@ def plan(tx: Tx) -> None:
 
     What waits for a session that was not known goes by one that is known by now.
     """
+    followed = issues_that_followed_calendar(tx)
     for issue in open_issues(tx):
         body = level_of(issue, tx.charter).body
         is_unknown = body is not None and issue.due is not None and issue.due.typed == no_meeting_words(body)
         if body and is_unknown and next_session(tx, body, after=tx.charter.day_of(tx.now)) is not None:
             issue = _recompute_deadline(tx, issue, body) or issue  # noqa: PLW2901
-        plan_issue(tx, issue)
+        if not _follow_calendar(tx, issue, has_followed=issue.id in followed):
+            plan_issue(tx, issue)
 
 
-def plan_issue(tx: Tx, issue: Issue) -> None:
-    """Plan the warning before a deadline and the question at it, each once for a deadline."""
+def _follow_calendar(tx: Tx, issue: Issue, *, has_followed: bool) -> bool:
+    """Move a deadline that was counted off a day that is closed since, or back, and plan it; return whether it moved."""
+    due, days = issue.due, tx.charter.working_days(tx.charter.station)
+    if due is None or due.ends_at() <= tx.now or issue.question_id is not None:
+        return False
+    day = day_by_calendar(due, days, history_of(tx, issue.id) if has_followed else ())
+    if day == due.day or day < tx.charter.day_of(tx.now):
+        return False
+    moved: Issue = tx.get(issue.id)
+    set_level_deadline(moved, replace(due, day=day), charter=tx.charter)
+    tx.change(moved, FOLLOWED_CALENDAR, why=days.closed.get(due.day, ""))
+    plan_issue(tx, moved, is_sooner=day < due.day)
+    return True
+
+
+def plan_issue(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
+    """Plan the warning before a deadline and the question at it, each once; of one that `is_sooner` now, even late."""
     if not issue.is_open:
         return
     if issue.due is None:
@@ -181,7 +201,8 @@ def plan_issue(tx: Tx, issue: Issue) -> None:
     warned = warning_day(since, issue.due.day, charter.working_days(charter.station))
     if warned is not None and issue.question_id is None:
         for person in warning_recipients(tx, issue, today):
-            _notify(tx, issue, person, Reason.LEVEL_DEADLINE_NEAR, morning_at(tx, person, warned))
+            warn, at = notify_unsent if is_sooner else notify_before, morning_at(tx, person, warned)
+            warn(tx, person, issue, Reason.LEVEL_DEADLINE_NEAR, context=deadline_context(issue), at=at)
     for person in deadline_recipients(tx, issue, today):
         at = moment(issue.due.day, DEADLINE_TIME, zone_of(tx, tx.roster.persons[person]))
         _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at)

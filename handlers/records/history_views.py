@@ -57,6 +57,7 @@ _VERB_PHRASES = {
     "implemented": "said that it is implemented",
     "closed": "closed it",
     "session": "moved it with the meetings",
+    "calendar": "moved it with the working days",
     "decide": "decided it",
     "draft": "wrote a decision down",
     "confirm": "confirmed it",

@@ -57,7 +57,7 @@ def test_holders_are_warned_and_the_raiser_is_asked_when_the_time_is_up(talk: Co
 
 
 def test_warning_before_a_day_that_was_closed_since_names_today_as_the_last(talk: Conversation) -> None:
-    talk.answer(FILIZ, "raise Who pays for six languages? area:web")
+    talk.answer(FILIZ, "raise Who pays for six languages? area:web due:14 oct")
     talk.until(datetime(2016, 10, 12, 15, tzinfo=UTC))
     talk.answer("linda.okafor", "holiday Geneva 14 oct Ceremony")
     talk.until(datetime(2016, 10, 13, 15, tzinfo=UTC))
