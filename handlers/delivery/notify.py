@@ -1,13 +1,12 @@
 """Announce a change: a card in the channel of the area, a notification to a person."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import WorkingDays, local, moment
 from bot.charter import Charter, Rights
 from bot.notifications import ANY_HOUR_REASONS, PERSONAL_REASONS, URGENT_REASONS, Notification, Reason
-from bot.people import Consent, Person
+from bot.people import Person
 from bot.posts import CardLine, Post, PostKind
 from bot.records import Record, Visibility
 from bot.reminders import next_office_moment
@@ -237,27 +236,6 @@ def bring_forward(tx: Tx, people: Iterable[int]) -> None:
             found = reading_moment(tx, one.concerned_person_id, at, one.reason)
         if found < one.due_at:
             notifications.postpone(tx, one, until=found)
-
-
-def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmers: Sequence[int]) -> Consent:
-    """Ask each of `confirmers` to confirm a request."""
-    consent = tx.add(
-        Consent(
-            id=tx.next_number("consent"),
-            verb=verb,
-            facts=json.dumps(facts, ensure_ascii=False, default=str),
-            asked_by=tx.author.person_id or 0 if tx.author else 0,
-            at=tx.now,
-        )
-    )
-    for person_id in confirmers:
-        notify_person(tx, person_id, Reason.CONSENT, str(consent.id), at=tx.now + CHANGE_OF_MIND)
-    return consent
-
-
-def notify_consent_answer(tx: Tx, consent: Consent) -> None:
-    """Notify the requester of the second person's answer."""
-    notify_person(tx, consent.asked_by, Reason.CONSENT, str(consent.id), at=tx.now + CHANGE_OF_MIND)
 
 
 def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: datetime) -> Notification:

@@ -26,11 +26,12 @@ from bot.roster import NO_SELF_APPOINTMENT
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
-from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person, request_consent
+from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person
 from handlers.delivery.recipients import readers_of, sentence_for
 from handlers.kinds import ConsentType
 from handlers.people import appointments_views
 from handlers.people.commands import find_or_add_person, person_from_button
+from handlers.people.consents import request_consent
 from handlers.people.consents_views import consent_requested as asked_second
 from handlers.people.ending_roles import ask_about_their_actions
 from handlers.records.commands import UNDO_FOR

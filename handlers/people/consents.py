@@ -1,6 +1,7 @@
 """Requests that need a second person: one person asks, another confirms or declines, and only then it is executed."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from bot.errors import PermissionDenied, UserError
@@ -11,12 +12,33 @@ from handlers.blocks.elements import Block
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader
 from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
-from handlers.delivery.notify import notify_consent_answer
+from handlers.delivery.notify import CHANGE_OF_MIND, notify_person
 from handlers.feature import NotificationType, Viewer
 from handlers.people import consents_views
 from handlers.registry import Registry
 from storage import people
 from storage.unit_of_work import Read, Tx
+
+
+def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmers: Sequence[int]) -> Consent:
+    """Ask each of `confirmers` to confirm a request."""
+    consent = tx.add(
+        Consent(
+            id=tx.next_number("consent"),
+            verb=verb,
+            facts=json.dumps(facts, ensure_ascii=False, default=str),
+            asked_by=tx.author.person_id or 0 if tx.author else 0,
+            at=tx.now,
+        )
+    )
+    for person_id in confirmers:
+        notify_person(tx, person_id, Reason.CONSENT, str(consent.id), at=tx.now + CHANGE_OF_MIND)
+    return consent
+
+
+def notify_consent_answer(tx: Tx, consent: Consent) -> None:
+    """Notify the requester of the second person's answer."""
+    notify_person(tx, consent.asked_by, Reason.CONSENT, str(consent.id), at=tx.now + CHANGE_OF_MIND)
 
 
 def consent(ask: Ask, tx: Tx) -> Reply:

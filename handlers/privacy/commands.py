@@ -15,11 +15,12 @@ from bot.permissions import Actor, check
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.calls import NOBODY, Ask, Reply
-from handlers.delivery.notify import local_day, request_consent
+from handlers.delivery.notify import local_day
 from handlers.documents.requests import request_file
 from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.kinds import ConsentType
 from handlers.people import consents_views
+from handlers.people.consents import request_consent
 from handlers.privacy import personal_file, views
 from storage import erasure as erasing
 from storage import people
