@@ -130,7 +130,7 @@ class Desk:
         _check_permission(ask, read, verb)
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. You can type it: {ask.example(verb.name)}")
-        return Reply(form=verb.form(ask, read))
+        return Reply(form=elements.in_channel(verb.form(ask, read), call.channel))
 
     def permit(self, call: Call) -> None:
         """Raise UserError for a caller who may not do this to any record."""

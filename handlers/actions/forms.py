@@ -39,17 +39,17 @@ def log_action(ask: Ask, _: Read) -> Block:
 
 
 def move(ask: Ask, read: Read) -> Block:
-    return move_form(_open_actions(ask, read, "move"), ask.reader, channel=ask.call.channel)
+    return move_form(_open_actions(ask, read, "move"), ask.reader)
 
 
 def assign(ask: Ask, read: Read) -> Block:
     action = _open_actions(ask, read, "assign")[0]
-    return assign_form(action, ask.reader, channel=ask.call.channel)
+    return assign_form(action, ask.reader)
 
 
 def edit(ask: Ask, read: Read) -> Block:
     action = permitted_action(ask, read, require_one_ref(ask, "edit"), "edit")
-    return edit_form(action, ask.reader, channel=ask.call.channel)
+    return edit_form(action, ask.reader)
 
 
 def block(ask: Ask, read: Read) -> Block:
@@ -62,14 +62,14 @@ def cancel(ask: Ask, read: Read) -> Block:
 
 def mark(ask: Ask, read: Read) -> Block:
     action = permitted_action(ask, read, require_one_ref(ask, "mark"), "mark")
-    return mark_form(action, possible_transitions(action), ask.reader, channel=ask.call.channel)
+    return mark_form(action, possible_transitions(action), ask.reader)
 
 
 def _reason(ask: Ask, read: Read, verb: str) -> Block:
     chosen = [permitted_action(ask, read, ref, verb) for ref in require_refs(ask, verb)]
     for action in chosen:
         must_be_possible(ask, action, verb)
-    return reason_form(chosen, verb, ask.reader, channel=ask.call.channel)
+    return reason_form(chosen, verb, ask.reader)
 
 
 def _open_actions(ask: Ask, read: Read, verb: str) -> list[Action]:
@@ -98,7 +98,7 @@ def log_form(ask: Ask) -> Block:
         choice_field("visibility", "Who may see it", _visibilities()),
     ]
     more = More("More: priority, readers", rare, ask.call.shows_more)
-    return form("Log an action", "Log it", fields, words="action", channel=ask.call.channel, more=more)
+    return form("Log an action", "Log it", fields, words="action", more=more)
 
 
 def _left_empty(ask: Ask) -> str:
@@ -124,7 +124,7 @@ def _about(actions: Sequence[Action], reader: Reader) -> list[Block]:
     return sections(shortened(lines, most=SECTION_MAX, ref=actions[0].ref))
 
 
-def move_form(actions: Sequence[Action], reader: Reader, *, channel: str) -> Block:
+def move_form(actions: Sequence[Action], reader: Reader) -> Block:
     refs = " ".join(action.ref for action in actions)
     fields = [
         day_field("due", "New date", optional=False, value=actions[0].due_on),
@@ -132,10 +132,10 @@ def move_form(actions: Sequence[Action], reader: Reader, *, channel: str) -> Blo
     ]
     title, submit = ("New date of", "Move it") if any(one.due for one in actions) else ("Date of", "Set it")
     words, above = f"move {refs}", _about(actions, reader)
-    return form(f"{title} {refs}", submit, fields, words=words, channel=channel, above=above)
+    return form(f"{title} {refs}", submit, fields, words=words, above=above)
 
 
-def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
+def assign_form(action: Action, reader: Reader) -> Block:
     users = [user for owner in action.owners if (user := reader.roster.slack_user(owner))]
     hint = "The first leads. I'll tell the new ones, and who had it until now."
     fields = [
@@ -143,10 +143,10 @@ def assign_form(action: Action, reader: Reader, *, channel: str) -> Block:
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
     words, above = f"assign {action.ref}", _about([action], reader)
-    return form(f"Give {action.ref} to others", "Give it", fields, words=words, channel=channel, above=above)
+    return form(f"Give {action.ref} to others", "Give it", fields, words=words, above=above)
 
 
-def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
+def edit_form(action: Action, reader: Reader) -> Block:
     in_force = reader.charter.areas_on(reader.today)
     areas = [
         (area.name, area.code)
@@ -163,22 +163,22 @@ def edit_form(action: Action, reader: Reader, *, channel: str) -> Block:
     ]
     about = [facts(chip(action, reader), action.ref, owner_names(action, reader), due_phrase(action, reader))]
     words = f"edit {action.ref}"
-    return form(f"Edit {action.ref}", "Change it", fields, words=words, channel=channel, above=about)
+    return form(f"Edit {action.ref}", "Change it", fields, words=words, above=about)
 
 
 def _visibilities() -> list[tuple[str, str]]:
     return [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
 
 
-def reason_form(actions: Sequence[Action], verb: str, reader: Reader, *, channel: str) -> Block:
+def reason_form(actions: Sequence[Action], verb: str, reader: Reader) -> Block:
     refs = " ".join(action.ref for action in actions)
     title, submit = {"block": ("Blocked", "Block it"), "cancel": ("Cancel", "Cancel it")}[verb]
     fields = [text_field("text", REASON_QUESTIONS[verb], max_length=TEXT_MAX, long=True)]
     words, above = f"{verb} {refs}", _about(actions, reader)
-    return form(f"{title}: {refs}", submit, fields, words=words, channel=channel, above=above)
+    return form(f"{title}: {refs}", submit, fields, words=words, above=above)
 
 
-def mark_form(action: Action, possible: Sequence[Transition], reader: Reader, *, channel: str) -> Block:
+def mark_form(action: Action, possible: Sequence[Transition], reader: Reader) -> Block:
     states = [(capitalized(state_label(step.target)), step.target.value) for step in possible]
     fields = [
         choice_field("state", "State", states, optional=False),
@@ -192,7 +192,7 @@ def mark_form(action: Action, possible: Sequence[Transition], reader: Reader, *,
         ),
     ]
     words, above = f"mark {action.ref}", _about([action], reader)
-    return form(f"State of {action.ref}", "Set it", fields, words=words, channel=channel, above=above)
+    return form(f"State of {action.ref}", "Set it", fields, words=words, above=above)
 
 
 def _plain_input(field: PlainField, value: str) -> InputBlock:

@@ -177,4 +177,4 @@ def fix_form(ask: Ask, read: Read) -> Block:
     text = editable_text("\n".join(filter(None, [head, *found])), ask.typing_context)
     if len(text) > FIELD_MAX:
         raise UserError("Those lines are too long to correct here. Paste them again, in parts.")
-    return paste_views.fix_form(text, key=kept.key, channel=ask.call.channel)
+    return paste_views.fix_form(text, key=kept.key)

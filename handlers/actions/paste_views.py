@@ -133,7 +133,7 @@ def card(actions: Sequence[Action], lines: Sequence[str], reader: Reader, hidden
     return Message("\n".join(shown), tuple(sections(shown)))
 
 
-def fix_form(text: str, *, key: str, channel: str) -> Block:
+def fix_form(text: str, *, key: str) -> Block:
     field = text_field(
         "text",
         "One action a line",
@@ -142,4 +142,4 @@ def fix_form(text: str, *, key: str, channel: str) -> Block:
         value=text,
         hint="You see them once more before they are logged.",
     )
-    return form("Correct the lines", "Show them", [field], words=f"fixpasted {key}", channel=channel)
+    return form("Correct the lines", "Show them", [field], words=f"fixpasted {key}")

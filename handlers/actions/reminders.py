@@ -112,11 +112,11 @@ def unremind(ask: Ask, tx: Tx) -> Reply:
 def snooze_form(ask: Ask, read: Read) -> Block:
     action = _reminded_action(ask, read, "snooze")
     days = _suggested_days(ask)
-    return reminders_views.snooze_form(action, ask.reader, days=days, channel=ask.call.channel)
+    return reminders_views.snooze_form(action, ask.reader, days=days)
 
 
 def remind_form(ask: Ask, read: Read) -> Block:
-    return reminders_views.remind_form(_remindable_record(ask, read, "remind"), channel=ask.call.channel)
+    return reminders_views.remind_form(_remindable_record(ask, read, "remind"))
 
 
 def _suggested_days(ask: Ask) -> list[date]:
@@ -265,7 +265,7 @@ def stuck_form(ask: Ask, read: Read) -> Block:
     if ask.parsed.text == RAISE:
         note = last_note_by(read, action.id, [ask.actor.person_id])
         then, said = RAISE, note.text if note else ""
-    return reminders_views.stuck_form(action, channel=ask.call.channel, first=first, then=then, said=said)
+    return reminders_views.stuck_form(action, first=first, then=then, said=said)
 
 
 def needs_stuck_form(rest: str) -> bool:

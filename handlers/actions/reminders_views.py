@@ -345,23 +345,23 @@ def head(record: Record) -> str:
     return f"*{record.ref}*  {escape(record.title)}"
 
 
-def snooze_form(record: Record, reader: Reader, *, days: Sequence[date], channel: str) -> Block:
+def snooze_form(record: Record, reader: Reader, *, days: Sequence[date]) -> Block:
     """Return the snooze form; `days` are the suggested days."""
     choices = [(day(on, today=reader.today), on.isoformat()) for on in days]
     fields = [
         choice_field("text", "Until", choices),
         day_field("to", "Or another day", hint="I'll remind you that morning. It stays in your digest."),
     ]
-    return form(f"Snooze {record.ref}", "Snooze", fields, words=f"snooze {record.ref}", channel=channel)
+    return form(f"Snooze {record.ref}", "Snooze", fields, words=f"snooze {record.ref}")
 
 
-def remind_form(record: Record, *, channel: str) -> Block:
+def remind_form(record: Record) -> Block:
     field = text_field("text", "When", hint="For example: friday, or 12 oct 14:00")
     words = f"remind {record.ref}"
-    return form(f"Remind of {record.ref}", "Remind me", [field], words=words, channel=channel)
+    return form(f"Remind of {record.ref}", "Remind me", [field], words=words)
 
 
-def stuck_form(action: Action, *, channel: str, first: str, then: str, said: str) -> Block:
+def stuck_form(action: Action, *, first: str, then: str, said: str) -> Block:
     """Return the form for an obstacle; `first` are the people at the first level.
 
     `then` is chosen beforehand, "" for neither; `said` is what the form begins with.
@@ -376,7 +376,7 @@ def stuck_form(action: Action, *, channel: str, first: str, then: str, said: str
             value=then or None,
         ),
     ]
-    return form(f"{action.ref} is stuck", "Send", fields, words=f"stuck {action.ref}", channel=channel)
+    return form(f"{action.ref} is stuck", "Send", fields, words=f"stuck {action.ref}")
 
 
 TIMES = {1: "once", 2: "twice"}

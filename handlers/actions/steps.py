@@ -288,7 +288,7 @@ def result_form(ask: Ask, read: Read) -> Block:
     action = _action_without_result(ask, read)
     field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
     words = f"result {action.ref}"
-    return form(f"Result of {action.ref}", "Keep it", [field], words=words, channel=ask.call.channel)
+    return form(f"Result of {action.ref}", "Keep it", [field], words=words)
 
 
 def _action_without_result(ask: Ask, read: Read) -> Action:

@@ -116,7 +116,7 @@ def form(ask: Ask, read: Read) -> Block:  # noqa: ARG001 - it needs nothing of t
     known = {
         option: ask.parsed.option_text(option) for option in ("code", "channel", "entities", "basis", "alias")
     }
-    return views.propose_form(name[:NAME_MAX], known, ask.charter, channel=ask.call.channel)
+    return views.propose_form(name[:NAME_MAX], known, ask.charter)
 
 
 def _propose(ask: Ask, tx: Tx, words: str) -> Reply:

@@ -311,7 +311,7 @@ def may_not_answer(change: AreaChange, confirmers: Sequence[int], reader: Reader
     return f"{_area_label(change)} isn't for you to answer. {_pending_sentence(confirmers, reader)}"
 
 
-def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, channel: str) -> Block:
+def propose_form(name: str, known: Mapping[str, str], charter: Charter) -> Block:
     some = ", ".join(entity.code for entity in charter.entities[:2])
     rests = "Resolutions, separated by semicolons." if charter.basis else ""
 
@@ -328,4 +328,4 @@ def propose_form(name: str, known: Mapping[str, str], charter: Charter, *, chann
         field("basis", "What it is based on", rests),
         field("alias", "Other words for it", "Separated by commas."),
     ]
-    return form("Propose an area", "Propose it", fields, words="area", channel=channel)
+    return form("Propose an area", "Propose it", fields, words="area")

@@ -288,7 +288,6 @@ def form(
     fields: Sequence[InputBlock],
     *,
     words: str,
-    channel: str,
     above: Sequence[Block] = (),
     more: More | None = None,
 ) -> Block:
@@ -301,10 +300,15 @@ def form(
         close=_plain_text("Cancel", TITLE_MAX),
         blocks=[*fields, *(more.fields if more and not is_short else ())],
         callback_id="form",
-        private_metadata=f"{channel} {words}",
+        private_metadata=words,
     )
     resolved: Block = view._resolve()  # noqa: SLF001 - slackblocks has no public way to a dict
     return {**resolved, "blocks": [*above, *resolved["blocks"], *below]}
+
+
+def in_channel(view: Block, channel: str) -> Block:
+    """Return a form that brings along, in front of its words, the channel in which it is opened."""
+    return {**view, "private_metadata": f"{channel} {view['private_metadata']}"}
 
 
 def text_field(

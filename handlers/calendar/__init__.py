@@ -1,6 +1,6 @@
 """Closed days and absences."""
 
-from handlers.calendar import absences, holidays, notifications
+from handlers.calendar import absences, holidays, notifications, views
 from handlers.feature import Feature, Verb
 
 FEATURE = Feature(
@@ -12,7 +12,7 @@ FEATURE = Feature(
             right="absent",
             is_careful=True,
             options=absences.ABSENT_OPTIONS,
-            form=absences.absence_form,
+            form=lambda *_: views.absence_form(),
             leading_person="behalf of",
             summary="say when you are away and who stands in, or that you are back",
             usage="[@who] <day or days> [@stand-in] | [@who] off [day]",

@@ -14,7 +14,6 @@ from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Absence
 from bot.permissions import check
-from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
 from handlers.calendar import views
 from handlers.calls import Ask, Reply
@@ -30,7 +29,7 @@ from handlers.delivery.notify import (
 )
 from handlers.people.commands import must_be_on_roster
 from storage import calendar, notifications
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Tx
 
 ABSENT_OPTIONS = ("alternate", "behalf of", "from on", "to")
 OFF = "off"
@@ -120,10 +119,6 @@ def _single_roster_person(ask: Ask, named: Sequence[NamedPerson]) -> int:
             f"{name} isn't on the roster. {capitalized(ask.reader.officers(Rights.SECRETARY))} can add them. Nothing has changed."
         )
     return one.person_id
-
-
-def absence_form(ask: Ask, _: Read) -> Block:
-    return views.absence_form(channel=ask.call.channel)
 
 
 def _parse_period(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> tuple[date, date]:

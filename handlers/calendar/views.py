@@ -33,13 +33,13 @@ CLOSED_MAX = 3  # closed days ahead that are named
 DONE_MAX = 10
 
 
-def absence_form(*, channel: str) -> Block:
+def absence_form() -> Block:
     fields = [
         day_field("on", "First day away", optional=False),
         day_field("to", "Last day away", hint="Left empty: one day."),
         people_field("alternate", "Who stands in", hint="Left empty: nobody."),
     ]
-    return form("I'll be away", "Save", fields, words="absent", channel=channel)
+    return form("I'll be away", "Save", fields, words="absent")
 
 
 def closed(

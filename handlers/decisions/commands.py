@@ -308,7 +308,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 
 def edit_form(ask: Ask, read: Read) -> Block:
-    return form_views.edit_form(_editable_decision(ask, read), channel=ask.call.channel)
+    return form_views.edit_form(_editable_decision(ask, read))
 
 
 def _editable_decision(ask: Ask, read: Read) -> Decision:

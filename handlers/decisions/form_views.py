@@ -46,7 +46,7 @@ def decide_more(issue: Issue, *, is_pressed: bool) -> More:
     return More("More: body, money, review", fields, is_pressed)
 
 
-def decide_form(issue: Issue, draft: Decision | None, reader: Reader, more: More, *, channel: str) -> Block:
+def decide_form(issue: Issue, draft: Decision | None, reader: Reader, more: More) -> Block:
     """Return the form with what every decision needs, filled in with a draft; a button shows the rest."""
     in_use = [word for word in reader.charter.decision_words if word.retired is None]
     fields = [
@@ -83,7 +83,6 @@ def decide_form(issue: Issue, draft: Decision | None, reader: Reader, more: More
         "Decide",
         fields,
         words=f"decide {issue.ref}",
-        channel=channel,
         above=sections(shortened(lines, most=SECTION_MAX, ref=issue.ref)),
         more=more,
     )
@@ -106,6 +105,6 @@ def _detail_fields(decision: Decision | None = None) -> list[InputBlock]:
     ]
 
 
-def edit_form(decision: Decision, *, channel: str) -> Block:
+def edit_form(decision: Decision) -> Block:
     fields, words = _detail_fields(decision), f"edit {decision.ref}"
-    return form(f"Change {decision.ref}", "Change it", fields, words=words, channel=channel)
+    return form(f"Change {decision.ref}", "Change it", fields, words=words)

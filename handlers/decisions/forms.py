@@ -13,7 +13,7 @@ from storage.unit_of_work import Read
 def decide(ask: Ask, read: Read) -> Block:
     issue, draft = _to_decide(ask, read)
     more = form_views.decide_more(issue, is_pressed=ask.call.shows_more)
-    return form_views.decide_form(issue, draft, ask.reader, more, channel=ask.call.channel)
+    return form_views.decide_form(issue, draft, ask.reader, more)
 
 
 def _to_decide(ask: Ask, read: Read) -> tuple[Issue, Decision | None]:

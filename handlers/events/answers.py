@@ -23,9 +23,7 @@ def decline_form(ask: Ask, read: Read) -> Block:
     event = permitted_event(ask, read, DECLINE)
     _must_be_asked(read, event)
     field = text_field("text", "Why does it stay as it is?", max_length=TEXT_MAX, long=True)
-    return form(
-        f"{event.ref} stays", "Tell them", [field], words=f"{DECLINE} {event.ref}", channel=ask.call.channel
-    )
+    return form(f"{event.ref} stays", "Tell them", [field], words=f"{DECLINE} {event.ref}")
 
 
 def decline(ask: Ask, tx: Tx) -> Reply:

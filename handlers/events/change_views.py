@@ -272,7 +272,7 @@ def wish(event: Event, text: str, person: int, reader: Reader) -> list[Block]:
 # Forms
 
 
-def move_form(event: Event, reader: Reader, *, channel: str) -> Block:
+def move_form(event: Event, reader: Reader) -> Block:
     is_one_day, begins = event.period.is_one_day, event.period.begins
     fields = [
         day_field("on", "First day", optional=False, value=event.starts_on),
@@ -285,20 +285,20 @@ def move_form(event: Event, reader: Reader, *, channel: str) -> Block:
         ),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form(f"Move {event.ref}", "Move it", fields, words=f"move {event.ref}", channel=channel)
+    return form(f"Move {event.ref}", "Move it", fields, words=f"move {event.ref}")
 
 
-def cancel_form(event: Event, *, channel: str) -> Block:
+def cancel_form(event: Event) -> Block:
     field = text_field("text", "Why is it cancelled?", max_length=TEXT_MAX, long=True)
-    return form(f"Cancel {event.ref}", "Cancel it", [field], words=f"cancel {event.ref}", channel=channel)
+    return form(f"Cancel {event.ref}", "Cancel it", [field], words=f"cancel {event.ref}")
 
 
-def outcome_form(event: Event, *, channel: str) -> Block:
+def outcome_form(event: Event) -> Block:
     field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True)
-    return form(f"Close {event.ref}", "Close it", [field], words=f"done {event.ref}", channel=channel)
+    return form(f"Close {event.ref}", "Close it", [field], words=f"done {event.ref}")
 
 
-def state_form(event: Event, *, has_begun: bool, channel: str) -> Block:
+def state_form(event: Event, *, has_begun: bool) -> Block:
     possible = legal_states(event.state) - (
         frozenset() if has_begun else {EventState.HELD, EventState.CLOSED}
     )
@@ -307,9 +307,9 @@ def state_form(event: Event, *, has_begun: bool, channel: str) -> Block:
         choice_field("state", "State", states, optional=False),
         text_field("text", "Note", max_length=TEXT_MAX, long=True, optional=True),
     ]
-    return form(f"State of {event.ref}", "Set it", fields, words=f"mark {event.ref}", channel=channel)
+    return form(f"State of {event.ref}", "Set it", fields, words=f"mark {event.ref}")
 
 
-def request_form(event: Event, *, channel: str) -> Block:
+def request_form(event: Event) -> Block:
     field = text_field("text", "What should change, and why?", max_length=TEXT_MAX, long=True)
-    return form("Ask to change", "Ask", [field], words=f"askchange {event.ref}", channel=channel)
+    return form("Ask to change", "Ask", [field], words=f"askchange {event.ref}")

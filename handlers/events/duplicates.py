@@ -49,13 +49,13 @@ def same_form(ask: Ask, read: Read) -> Block:
         raise UserError(
             f"I see no other event within half a year of {event.ref}. To name one: same {event.ref} E-12"
         )
-    return _same_form(event, others, ask.reader, channel=ask.call.channel)
+    return _same_form(event, others, ask.reader)
 
 
-def _same_form(event: Event, others: Sequence[Event], reader: Reader, *, channel: str) -> Block:
+def _same_form(event: Event, others: Sequence[Event], reader: Reader) -> Block:
     choices = [(f"{one.ref} {one.title}, {views.days_there(one.period, reader)}", one.ref) for one in others]
     field = choice_field("text", "Which one may be the same?", choices, optional=False)
-    return form(f"{event.ref}, the same", "Say so", [field], words=f"same {event.ref}", channel=channel)
+    return form(f"{event.ref}, the same", "Say so", [field], words=f"same {event.ref}")
 
 
 def _possible_duplicate(event: Event, other: Event) -> Message:

@@ -8,31 +8,26 @@ from storage.unit_of_work import Read
 
 
 def announce(ask: Ask, _: Read) -> Block:
-    return event_views.announce_form(
-        ask.reader, channel=ask.call.channel, area=ask.channel_area, shows_more=ask.call.shows_more
-    )
+    return event_views.announce_form(ask.reader, area=ask.channel_area, shows_more=ask.call.shows_more)
 
 
 def move(ask: Ask, read: Read) -> Block:
-    return change_views.move_form(changes.movable_event(ask, read), ask.reader, channel=ask.call.channel)
+    return change_views.move_form(changes.movable_event(ask, read), ask.reader)
 
 
 def cancel(ask: Ask, read: Read) -> Block:
-    return change_views.cancel_form(changes.cancellable_event(ask, read), channel=ask.call.channel)
+    return change_views.cancel_form(changes.cancellable_event(ask, read))
 
 
 def close(ask: Ask, read: Read) -> Block:
-    return change_views.outcome_form(changes.closable_event(ask, read), channel=ask.call.channel)
+    return change_views.outcome_form(changes.closable_event(ask, read))
 
 
 def edit(ask: Ask, read: Read) -> Block:
     event = changes.editable_event(ask, read)
-    words, call = f"edit {event.ref}", ask.call
-    return event_views.edit_form(
-        event, ask.reader, words=words, channel=call.channel, shows_more=call.shows_more
-    )
+    return event_views.edit_form(event, ask.reader, shows_more=ask.call.shows_more)
 
 
 def mark(ask: Ask, read: Read) -> Block:
     event = changes.markable_event(ask, read)
-    return change_views.state_form(event, has_begun=event.has_begun(ask.now), channel=ask.call.channel)
+    return change_views.state_form(event, has_begun=event.has_begun(ask.now))

@@ -21,7 +21,7 @@ RIGHT = "change event"
 
 def request_form(ask: Ask, read: Read) -> Block:
     event, _ = _askable(ask, read)
-    return change_views.request_form(event, channel=ask.call.channel)
+    return change_views.request_form(event)
 
 
 def request_change(ask: Ask, tx: Tx) -> Reply:

@@ -275,7 +275,7 @@ def hour_field(value: str, reader: Reader) -> InputBlock:
     return text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=value, hint=hint)
 
 
-def announce_form(reader: Reader, *, channel: str, area: Area | None, shows_more: bool) -> Block:
+def announce_form(reader: Reader, *, area: Area | None, shows_more: bool) -> Block:
     """Return the form with what nearly every event needs; a button shows the rest."""
     choices = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     rare = [
@@ -293,7 +293,7 @@ def announce_form(reader: Reader, *, channel: str, area: Area | None, shows_more
         areas_field(choices, [area.code] if area else []),
     ]
     more = More("More: hour, deadlines, whose", rare, shows_more)
-    return form("Announce an event", "Announce it", fields, words="event", channel=channel, more=more)
+    return form("Announce an event", "Announce it", fields, words="event", more=more)
 
 
 def areas_field(choices: Sequence[tuple[str, str]], areas: Sequence[str]) -> InputBlock:
@@ -321,7 +321,7 @@ def part_fields(reader: Reader, *, entities: Sequence[str], organiser: str, link
     ]
 
 
-def edit_form(event: Event, reader: Reader, *, words: str, channel: str, shows_more: bool) -> Block:
+def edit_form(event: Event, reader: Reader, *, shows_more: bool) -> Block:
     in_force = reader.charter.areas_on(reader.today)
     choices = [
         (one.name, one.code) for one in reader.charter.areas if one in in_force or one.code in event.areas
@@ -343,7 +343,7 @@ def edit_form(event: Event, reader: Reader, *, words: str, channel: str, shows_m
         choice_field("visibility", "Who may see it", visibilities, value=event.visibility, optional=False),
     ]
     more = More("More: link, deadlines, whose", rare, shows_more)
-    return form(f"Edit {event.ref}", "Change it", fields, words=words, channel=channel, more=more)
+    return form(f"Edit {event.ref}", "Change it", fields, words=f"edit {event.ref}", more=more)
 
 
 def buttons_of(event: Event, now: datetime) -> list[Button]:

@@ -39,12 +39,11 @@ def form(ask: Ask, read: Read) -> Block:
 
 def form_of(ask: Ask, read: Read, record: Record, verb: str, text: str) -> Block:
     """Return the form that closes a record, with what the asker may do with each of its open actions."""
-    found = [(one, _choices(ask, one)) for one in open_actions_of(ask, read, record)]
-    return closing_views.form(record, verb, found, ask.reader, text=text, channel=ask.call.channel)
-
-
-def _choices(ask: Ask, action: Action) -> list[str]:
-    return [KEEP, *(choice for verb, choice in STEPS if may_step(ask, action, verb))]
+    found = [
+        (one, [KEEP, *(choice for step, choice in STEPS if may_step(ask, one, step))])
+        for one in open_actions_of(ask, read, record)
+    ]
+    return closing_views.form(record, verb, found, ask.reader, text)
 
 
 def close_with(ask: Ask, tx: Tx) -> Reply:

@@ -23,9 +23,7 @@ def form(
     verb: str,
     open_actions: Sequence[tuple[Action, Collection[str]]],
     reader: Reader,
-    *,
     text: str,
-    channel: str,
 ) -> Block:
     """Return the form: each action stays open unless something else is chosen.
 
@@ -38,7 +36,7 @@ def form(
         *(
             choice_field(
                 action.ref,
-                cut(_label(action, reader), LABEL_MAX),
+                cut(f"{action.ref}  {action.title}, {reader.roster.names(action.owners)}", LABEL_MAX),
                 [one for one in CHOICES if one[1] in choices],
                 value=KEEP,
                 optional=False,
@@ -48,11 +46,7 @@ def form(
         *([people_field("owner", "Who takes what is handed over")] if gives else []),
     ]
     words = f"{CLOSE_WITH} {verb} {record.ref}"
-    return form_of(f"Close {record.ref}", "Close it", fields, words=words, channel=channel)
-
-
-def _label(action: Action, reader: Reader) -> str:
-    return f"{action.ref}  {action.title}, {reader.roster.names(action.owners)}"
+    return form_of(f"Close {record.ref}", "Close it", fields, words=words)
 
 
 def given(action: Action, reader: Reader) -> str:

@@ -221,7 +221,7 @@ def hand_on_form(ask: Ask, read: Read) -> Block:
     if not open_.records:
         raise UserError(views.nothing_to_hand_over(person.id, ask.reader))
     following = [one for one in read.roster.successors(person.id, on=ask.today) if one != person.id]
-    return views.handover_form(person, open_, ask.reader, to=following[:1], channel=ask.call.channel)
+    return views.handover_form(person, open_, ask.reader, to=following[:1])
 
 
 def hand_on(ask: Ask, tx: Tx) -> Reply:

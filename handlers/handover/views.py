@@ -119,9 +119,7 @@ def nothing_to_hand_over(person: int, reader: Reader) -> str:
     return f"{reader.name(person)} has no open action that you can see. There's nothing to hand over."
 
 
-def handover_form(
-    person: Person, open_: ListPage, reader: Reader, *, to: Sequence[int], channel: str
-) -> Block:
+def handover_form(person: Person, open_: ListPage, reader: Reader, *, to: Sequence[int]) -> Block:
     users = [user for one in to if (user := reader.roster.slack_user(one))]
     more = open_.total_count - len(open_.records)
     hint = f"{more} more follow when these are dealt with." if more > 0 else ""
@@ -134,7 +132,7 @@ def handover_form(
             for action in open_.records
         ),
     ]
-    return form_of("Hand over", "Hand over", fields, words=f"handon p:{person.id}", channel=channel)
+    return form_of("Hand over", "Hand over", fields, words=f"handon p:{person.id}")
 
 
 def _action_label(action: Action, reader: Reader) -> str:

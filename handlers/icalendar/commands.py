@@ -65,14 +65,9 @@ def address_form(ask: Ask, read: Read) -> Block:
     _require_public_url(ask)
     area, secret = _area_code(ask), secrets.token_urlsafe(SECRET_BYTES)
     known = [one for one in calendar_feeds.feeds_of(read, ask.actor.person_id) if one.area == area]
-    return views.address_form(
-        feed_address(ask.public_url, secret),
-        words=" ".join(filter(None, ["calendaraddress", secret, area])),
-        before=known[0] if known else None,
-        area=area,
-        reader=ask.reader,
-        channel=ask.call.channel,
-    )
+    words = " ".join(filter(None, ["calendaraddress", secret, area]))
+    address, before = feed_address(ask.public_url, secret), known[0] if known else None
+    return views.address_form(address, words=words, before=before, area=area, reader=ask.reader)
 
 
 def start_address(ask: Ask, tx: Tx) -> Reply:

@@ -113,7 +113,7 @@ def overview(feeds: Sequence[CalendarFeed], reader: Reader, *, area: str) -> Mes
 
 
 def address_form(
-    address: str, *, words: str, before: CalendarFeed | None, area: str, reader: Reader, channel: str
+    address: str, *, words: str, before: CalendarFeed | None, area: str, reader: Reader
 ) -> Block:
     what = reader.area(area) if area else ALL_OF_IT
     lines = [
@@ -124,7 +124,7 @@ def address_form(
     if before is not None:
         lines.append(f"The address that you have had since {reader.day_of(before.made_at)} stops working.")
     title = "Calendar address"
-    return form(title, "Turn it on", [], words=words, channel=channel, above=[section("\n".join(lines))])
+    return form(title, "Turn it on", [], words=words, above=[section("\n".join(lines))])
 
 
 def started(feed: CalendarFeed, reader: Reader) -> Message:

@@ -15,25 +15,21 @@ from handlers.blocks.text import Reader, capitalized, cut, escape, possessive
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
 
 
-def form_about(
-    issue: Issue, title: str, submit: str, fields: Sequence[InputBlock], *, words: str, channel: str
-) -> Block:
+def form_about(issue: Issue, title: str, submit: str, fields: Sequence[InputBlock], *, words: str) -> Block:
     """Return a form under the question that it is about: its reference alone says nothing to most people."""
     above = [section(f"*{escape(issue.title)}*")]
-    return form(title, submit, fields, words=words, channel=channel, above=above)
+    return form(title, submit, fields, words=words, above=above)
 
 
-def extend_form(issue: Issue, *, channel: str) -> Block:
+def extend_form(issue: Issue) -> Block:
     fields = [
         day_field("due", "Answer due", optional=False, value=issue.due_on),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
-    return form_about(
-        issue, f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}", channel=channel
-    )
+    return form_about(issue, f"More time for {issue.ref}", "Move it", fields, words=f"move {issue.ref}")
 
 
-def raise_form(reader: Reader, *, words: str, channel: str, title: str, area: Area | None) -> Block:
+def raise_form(reader: Reader, *, title: str, area: Area | None) -> Block:
     areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     entities = [(one.name, one.code) for one in reader.charter.entities if one.is_in_force(reader.today)]
     only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
@@ -51,10 +47,10 @@ def raise_form(reader: Reader, *, words: str, channel: str, title: str, area: Ar
             "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
         ),
     ]
-    return form("Raise an issue", "Raise it", fields, words=words, channel=channel)
+    return form("Raise an issue", "Raise it", fields, words="raise")
 
 
-def edit_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
+def edit_form(issue: Issue, reader: Reader) -> Block:
     areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     options = text_field(
         "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
@@ -64,7 +60,7 @@ def edit_form(issue: Issue, reader: Reader, *, channel: str) -> Block:
         choice_field("area", "Area", areas, value=issue.area),
         *([] if issue.positions else [options]),
     ]
-    return form(f"Change {issue.ref}", "Change it", fields, words=f"edit {issue.ref}", channel=channel)
+    return form(f"Change {issue.ref}", "Change it", fields, words=f"edit {issue.ref}")
 
 
 def escalate_form(
@@ -76,7 +72,6 @@ def escalate_form(
     until: Due,
     further: Sequence[Level],
     vacant: str,
-    channel: str,
 ) -> Block:
     """Return the escalation form, which shows who is notified and until when they answer.
 
@@ -86,21 +81,15 @@ def escalate_form(
     hint = f"It goes to {level_phrase(above)}{who}, who are asked to answer by {reader.due(until)}."
     in_name = [text_field("behalf", "In the name of", value=vacant, optional=True)] if vacant else []
     fields = [*_reason_fields(hint), *_skip_fields(further), *in_name]
-    return form_about(
-        issue, f"Escalate {issue.ref}", "Escalate", fields, words=_escalate_words(issue), channel=channel
-    )
+    return form_about(issue, f"Escalate {issue.ref}", "Escalate", fields, words=_escalate_words(issue))
 
 
-def ask_up_form(
-    issue: Issue, above: Level, held: Level, reader: Reader, *, asked: Sequence[int], channel: str
-) -> Block:
+def ask_up_form(issue: Issue, above: Level, held: Level, reader: Reader, *, asked: Sequence[int]) -> Block:
     """Return the form in which somebody who does not hold an issue asks to send it up."""
     who = f" ({reader.names(asked)})" if asked else ""
     hint = f"{level_phrase(held)}{who} has it. I'll ask to send it up to {level_phrase(above)}."
     fields = _reason_fields(capitalized(hint))
-    return form_about(
-        issue, f"Send {issue.ref} up?", "Ask", fields, words=_escalate_words(issue), channel=channel
-    )
+    return form_about(issue, f"Send {issue.ref} up?", "Ask", fields, words=_escalate_words(issue))
 
 
 def _escalate_words(issue: Issue) -> str:
@@ -125,51 +114,43 @@ def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
     ]
 
 
-def return_form(issue: Issue, below: Level, *, channel: str) -> Block:
+def return_form(issue: Issue, below: Level) -> Block:
     hint = f"It goes back to {level_phrase(below)}."
     field = text_field("text", "With which guidance?", hint=hint, max_length=TEXT_MAX, long=True)
     words = f"return {issue.ref}"
-    return form_about(issue, f"Send {issue.ref} back", "Send it back", [field], words=words, channel=channel)
+    return form_about(issue, f"Send {issue.ref} back", "Send it back", [field], words=words)
 
 
-def withdraw_form(issue: Issue, *, channel: str) -> Block:
+def withdraw_form(issue: Issue) -> Block:
     field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
     words = f"cancel {issue.ref}"
-    return form_about(issue, f"Take {issue.ref} back", "Take it back", [field], words=words, channel=channel)
+    return form_about(issue, f"Take {issue.ref} back", "Take it back", [field], words=words)
 
 
-def close_form(issue: Issue, *, text: str, channel: str) -> Block:
+def close_form(issue: Issue, *, text: str) -> Block:
     field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, value=cut(text, TEXT_MAX))
-    return form_about(
-        issue, f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}", channel=channel
-    )
+    return form_about(issue, f"Close {issue.ref}", "Close it", [field], words=f"done {issue.ref}")
 
 
-def mark_form(issue: Issue, *, channel: str) -> Block:
+def mark_form(issue: Issue) -> Block:
     states = [(capitalized(state), state) for state in (IssueState.IMPLEMENTED, IssueState.CLOSED)]
     fields = [
         choice_field("state", "What is it now?", states, optional=False),
         text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True),
     ]
-    return form_about(
-        issue, f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}", channel=channel
-    )
+    return form_about(issue, f"State of {issue.ref}", "Change it", fields, words=f"mark {issue.ref}")
 
 
-def ask_form(issue: Issue, reader: Reader, *, raiser: str | None, channel: str) -> Block:
+def ask_form(issue: Issue, reader: Reader, *, raiser: str | None) -> Block:
     hint = f"{capitalized(possessive(reader.level(issue.level)))} time stops until the answer."
     fields = [
         text_field("text", "The question", max_length=TITLE_MAX, hint=hint),
         people_field("owner", "Who is asked", optional=False, users=[raiser] if raiser else []),
         day_field("due", "Answer due", hint="Left empty: five working days."),
     ]
-    return form_about(
-        issue, f"Ask about {issue.ref}", "Ask", fields, words=f"ask {issue.ref}", channel=channel
-    )
+    return form_about(issue, f"Ask about {issue.ref}", "Ask", fields, words=f"ask {issue.ref}")
 
 
-def answer_form(issue: Issue, question: Action, *, channel: str) -> Block:
+def answer_form(issue: Issue, question: Action) -> Block:
     field = text_field("text", question.title, max_length=TEXT_MAX, long=True)
-    return form_about(
-        issue, f"Answer {issue.ref}", "Answer", [field], words=f"answer {issue.ref}", channel=channel
-    )
+    return form_about(issue, f"Answer {issue.ref}", "Answer", [field], words=f"answer {issue.ref}")

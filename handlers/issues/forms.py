@@ -24,9 +24,7 @@ from storage.unit_of_work import Read
 
 
 def raise_issue(ask: Ask, _: Read) -> Block:
-    return form_views.raise_form(
-        ask.reader, words="raise", channel=ask.call.channel, title=title_of(ask), area=ask.channel_area
-    )
+    return form_views.raise_form(ask.reader, title=title_of(ask), area=ask.channel_area)
 
 
 def escalate(ask: Ask, read: Read) -> Block:
@@ -38,20 +36,13 @@ def escalate(ask: Ask, read: Read) -> Block:
     held, asked = level_of(issue, ask.charter), holders_now(ask, read, issue)
     enters = not asked and may(ask.actor, "behalf") and not may_send(ask, issue)
     if not may_send(ask, issue) and not enters:
-        return form_views.ask_up_form(issue, above, held, ask.reader, asked=asked, channel=ask.call.channel)
+        return form_views.ask_up_form(issue, above, held, ask.reader, asked=asked)
     notified = deadlines.holders(read, issue, on=read.charter.day_of(ask.now), level=above.code)
     until = deadlines.level_due(read, issue, ask.today, level=above.code)
     further = levels_above(issue, ask.charter)[1:] if may_skip_levels(ask, issue) else ()
-    channel = ask.call.channel
+    vacant = held.name if enters else ""
     return form_views.escalate_form(
-        issue,
-        above,
-        ask.reader,
-        notified=notified,
-        until=until,
-        further=further,
-        vacant=held.name if enters else "",
-        channel=channel,
+        issue, above, ask.reader, notified=notified, until=until, further=further, vacant=vacant
     )
 
 
@@ -59,7 +50,7 @@ def return_(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "return")
     must_not_await_answer(issue)
     below = level_below(issue, charter=ask.charter)
-    return form_views.return_form(issue, below, channel=ask.call.channel)
+    return form_views.return_form(issue, below)
 
 
 def ask_(ask: Ask, read: Read) -> Block:
@@ -67,24 +58,24 @@ def ask_(ask: Ask, read: Read) -> Block:
     must_be_open(issue)
     must_not_await_answer(issue)
     raiser = ask.roster.slack_user(issue.created_by)
-    return form_views.ask_form(issue, ask.reader, raiser=raiser, channel=ask.call.channel)
+    return form_views.ask_form(issue, ask.reader, raiser=raiser)
 
 
 def answer(ask: Ask, read: Read) -> Block:
     issue, question = question_to_answer(ask, read)
-    return form_views.answer_form(issue, question, channel=ask.call.channel)
+    return form_views.answer_form(issue, question)
 
 
 def position(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "position")
     must_be_open(issue)
-    return positions_views.position_form(issue, channel=ask.call.channel)
+    return positions_views.position_form(issue)
 
 
 def option(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "option")
     must_be_open(issue)
-    return positions_views.option_form(issue, channel=ask.call.channel)
+    return positions_views.option_form(issue)
 
 
 def close(ask: Ask, read: Read) -> Block:
@@ -92,11 +83,11 @@ def close(ask: Ask, read: Read) -> Block:
     issue = _decided(ask, read, "done")
     if open_actions_of(ask, read, issue):
         return closing.form_of(ask, read, issue, "done", ask.parsed.text)
-    return form_views.close_form(issue, text=ask.parsed.text, channel=ask.call.channel)
+    return form_views.close_form(issue, text=ask.parsed.text)
 
 
 def settle(ask: Ask, read: Read) -> Block:
-    return form_views.mark_form(_decided(ask, read, "mark"), channel=ask.call.channel)
+    return form_views.mark_form(_decided(ask, read, "mark"))
 
 
 def _decided(ask: Ask, read: Read, verb: str) -> Issue:
@@ -116,17 +107,17 @@ def extend(ask: Ask, read: Read) -> Block:
     issue = get_named(ask, read, "move", Issue)
     must_be_allowed_to_extend(ask, issue)
     must_be_open(issue)
-    return form_views.extend_form(issue, channel=ask.call.channel)
+    return form_views.extend_form(issue)
 
 
 def edit_issue(ask: Ask, read: Read) -> Block:
     issue = _issue(ask, read, "edit")
     must_be_open(issue)
-    return form_views.edit_form(issue, ask.reader, channel=ask.call.channel)
+    return form_views.edit_form(issue, ask.reader)
 
 
 def withdraw(ask: Ask, read: Read) -> Block:
     issue = get_named(ask, read, "cancel", Issue)
     check(ask.actor, "withdraw", issue, charter=ask.charter)
     must_be_open(issue)
-    return form_views.withdraw_form(issue, channel=ask.call.channel)
+    return form_views.withdraw_form(issue)

@@ -110,7 +110,7 @@ def may_not_speak_for(entity: Entity) -> str:
     return f"You don't speak for {escape(entity.name)}. For your own position, leave entity: out."
 
 
-def position_form(issue: Issue, *, channel: str) -> Block:
+def position_form(issue: Issue) -> Block:
     options = [
         (cut(f"{letter}  {option}", 75), letter)
         for letter, option in zip(OPTION_LETTERS, issue.options, strict=False)
@@ -120,14 +120,12 @@ def position_form(issue: Issue, *, channel: str) -> Block:
         text_field("text", "In your own words", max_length=TITLE_MAX, long=True, optional=bool(options)),
     ]
     words = f"position {issue.ref}"
-    return form_about(issue, f"Position on {issue.ref}", "Say it", fields, words=words, channel=channel)
+    return form_about(issue, f"Position on {issue.ref}", "Say it", fields, words=words)
 
 
-def option_form(issue: Issue, *, channel: str) -> Block:
+def option_form(issue: Issue) -> Block:
     field = text_field("text", "The option", max_length=TITLE_MAX)
-    return form_about(
-        issue, f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}", channel=channel
-    )
+    return form_about(issue, f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}")
 
 
 def awaits_answer(issue: Issue, question: str) -> str:

@@ -177,7 +177,7 @@ def add_line(ask: Ask, tx: Tx) -> Reply:
 
 
 def line_form(ask: Ask, read: Read) -> Block:
-    return call_views.line_form(_uncalled(ask, read, "callline"), channel=ask.call.channel)
+    return call_views.line_form(_uncalled(ask, read, "callline"))
 
 
 def _uncalled(ask: Ask, read: Read, verb: str) -> Meeting:

@@ -156,11 +156,11 @@ def line_added(meeting: Meeting, reader: Reader) -> Message:
     )
 
 
-def line_form(meeting: Meeting, *, channel: str) -> Block:
+def line_form(meeting: Meeting) -> Block:
     field = text_field(
         "text", "What should it say?", max_length=TEXT_MAX, long=True, value=meeting.call_line, optional=True
     )
-    return form("Add a line", "Add it", [field], words=f"callline {meeting.ref}", channel=channel)
+    return form("Add a line", "Add it", [field], words=f"callline {meeting.ref}")
 
 
 # What is not possible

@@ -273,7 +273,7 @@ def no_such_number(number: int) -> str:
 # Forms
 
 
-def plan_form(reader: Reader, *, title: str, channel: str, shows_more: bool) -> Block:
+def plan_form(reader: Reader, *, title: str, shows_more: bool) -> Block:
     """Return the form with what nearly every meeting needs; a button shows the rest."""
     how_long, place, link = _place_fields("", "", "")
     fields = [
@@ -291,7 +291,7 @@ def plan_form(reader: Reader, *, title: str, channel: str, shows_more: bool) -> 
         ),
     ]
     more = _rarely_used(how_long, link, is_pressed=shows_more)
-    return form("Plan a meeting", "Plan it", fields, words="meeting", channel=channel, more=more)
+    return form("Plan a meeting", "Plan it", fields, words="meeting", more=more)
 
 
 def _rarely_used(how_long: InputBlock, link: InputBlock, *, is_pressed: bool) -> More:
@@ -323,18 +323,18 @@ def _place_fields(duration: str, place: str, link: str) -> list[InputBlock]:
     ]
 
 
-def move_form(meeting: Meeting, reader: Reader, *, channel: str) -> Block:
+def move_form(meeting: Meeting, reader: Reader) -> Block:
     why = text_field("reason", "Why", max_length=TEXT_MAX, optional=True)
     fields = [*_time_fields(meeting, reader), why]
-    return form(f"Move {meeting.ref}", "Move it", fields, words=f"move {meeting.ref}", channel=channel)
+    return form(f"Move {meeting.ref}", "Move it", fields, words=f"move {meeting.ref}")
 
 
-def cancel_form(meeting: Meeting, *, channel: str) -> Block:
+def cancel_form(meeting: Meeting) -> Block:
     field = text_field("text", "Why is it cancelled?", max_length=TEXT_MAX, long=True)
-    return form(f"Cancel {meeting.ref}", "Cancel it", [field], words=f"cancel {meeting.ref}", channel=channel)
+    return form(f"Cancel {meeting.ref}", "Cancel it", [field], words=f"cancel {meeting.ref}")
 
 
-def edit_form(meeting: Meeting, *, channel: str, shows_more: bool) -> Block:
+def edit_form(meeting: Meeting, *, shows_more: bool) -> Block:
     how_long, place, link = _place_fields(
         f"{meeting.minutes} min" if meeting.minutes else "", meeting.place, meeting.link
     )
@@ -344,7 +344,7 @@ def edit_form(meeting: Meeting, *, channel: str, shows_more: bool) -> Block:
         people_field("chair", "Convener" if meeting.group_name else "Acting chair"),
     ]
     more, words = _rarely_used(how_long, link, is_pressed=shows_more), f"edit {meeting.ref}"
-    return form(f"Edit {meeting.ref}", "Change it", fields, words=words, channel=channel, more=more)
+    return form(f"Edit {meeting.ref}", "Change it", fields, words=words, more=more)
 
 
 def no_end(words: str, how: str) -> str:

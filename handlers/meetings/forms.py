@@ -8,21 +8,19 @@ from storage.unit_of_work import Read
 
 
 def plan(ask: Ask, _: Read) -> Block:
-    return change_views.plan_form(
-        ask.reader, title=title_of(ask), channel=ask.call.channel, shows_more=ask.call.shows_more
-    )
+    return change_views.plan_form(ask.reader, title=title_of(ask), shows_more=ask.call.shows_more)
 
 
 def move(ask: Ask, read: Read) -> Block:
     meeting = changes.changeable_meeting(ask, read, "move")
-    return change_views.move_form(meeting, ask.reader, channel=ask.call.channel)
+    return change_views.move_form(meeting, ask.reader)
 
 
 def cancel(ask: Ask, read: Read) -> Block:
     meeting = changes.changeable_meeting(ask, read, "cancel")
-    return change_views.cancel_form(meeting, channel=ask.call.channel)
+    return change_views.cancel_form(meeting)
 
 
 def edit(ask: Ask, read: Read) -> Block:
     meeting = changes.permitted_meeting(ask, read, "edit")
-    return change_views.edit_form(meeting, channel=ask.call.channel, shows_more=ask.call.shows_more)
+    return change_views.edit_form(meeting, shows_more=ask.call.shows_more)

@@ -86,7 +86,7 @@ def answer_form(ask: Ask, read: Read) -> Block:
     if not questions:
         raise UserError(f"That question is already answered. To say more: note {action.ref} ...")
     asked = note_of(read, action, questions[-1].context)
-    return views.answer_form(action, asked.text if asked else "", channel=ask.call.channel)
+    return views.answer_form(action, asked.text if asked else "")
 
 
 def take_off_card(ask: Ask, tx: Tx) -> Reply:

@@ -138,9 +138,9 @@ def asked_before(action: Action, *, is_answered: bool) -> str:
     return f"You've already asked that on {action.ref}. {since}"
 
 
-def answer_form(action: Action, asked: str, *, channel: str) -> Block:
+def answer_form(action: Action, asked: str) -> Block:
     field = text_field("text", "Your answer", hint=cut(asked, HINT_MAX), max_length=TEXT_MAX, long=True)
-    return form(f"Answer on {action.ref}", "Send", [field], words=f"answerback {action.ref}", channel=channel)
+    return form(f"Answer on {action.ref}", "Send", [field], words=f"answerback {action.ref}")
 
 
 def only_owners_say(action: Action, reader: Reader) -> str:

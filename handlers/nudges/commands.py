@@ -38,7 +38,7 @@ def nudge_with(ask: Ask, tx: Tx) -> Reply:
 
 def nudge_form(ask: Ask, read: Read) -> Block:
     records = [_permitted_record(ask, read, ref, Item) for ref in require_refs(ask, "nudge")]
-    return views.nudge_form(records, channel=ask.call.channel)
+    return views.nudge_form(records)
 
 
 def nudge_each(ask: Ask, tx: Tx, of: type[Item], waiting_for: WaitingFor) -> Reply:

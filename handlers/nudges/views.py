@@ -92,9 +92,9 @@ def nudge(record: Item, by: int, words: str, reader: Reader, parts: NudgeParts) 
     ]
 
 
-def nudge_form(records: Sequence[Item], *, channel: str) -> Block:
+def nudge_form(records: Sequence[Item]) -> Block:
     refs = " ".join(one.ref for one in records)
     hint = "One message a working day for each person." if records else ""
     field = text_field("text", "In your words", hint=hint, max_length=TEXT_MAX, long=True, optional=True)
     title = f"Nudge: {excerpt(refs)}"
-    return form(title, "Send it", [field], words=f"nudge {refs}", channel=channel)
+    return form(title, "Send it", [field], words=f"nudge {refs}")

@@ -366,9 +366,7 @@ def form(ask: Ask, read: Read) -> Block:
     named = _named_by_button(ask, read) if word.startswith(APPOINTMENT_PREFIX) else []
     like = next(iter(named), None)
     gives_all = may_anywhere(ask.actor, APPOINT)
-    return appointments_views.appoint_form(
-        ask.reader, person, like, channel=ask.call.channel, only_focal_points=not gives_all
-    )
+    return appointments_views.appoint_form(ask.reader, person, like, only_focal_points=not gives_all)
 
 
 CONSENT = ConsentType(describe_request, eligible_confirmers, appoint_confirmed)

@@ -98,7 +98,7 @@ def which_role(found: Sequence[Appointment], reader: Reader) -> Message:
 
 
 def appoint_form(
-    reader: Reader, person: Person | None, like: Appointment | None, *, channel: str, only_focal_points: bool
+    reader: Reader, person: Person | None, like: Appointment | None, *, only_focal_points: bool
 ) -> Block:
     charter = reader.charter
     roles = [
@@ -136,9 +136,7 @@ def appoint_form(
         ),
     ]
     title = "Add to the roster" if person else "Give a role"
-    return form_of(
-        title, "Give", fields, words=f"appoint {f'p:{person.id}' if person else ''}".strip(), channel=channel
-    )
+    return form_of(title, "Give", fields, words=f"appoint {f'p:{person.id}' if person else ''}".strip())
 
 
 def _successor_start(like: Appointment | None, reader: Reader) -> date | None:

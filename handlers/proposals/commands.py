@@ -265,13 +265,7 @@ def unreached(ask: Ask, read: Read) -> Reply:
 
 
 def propose_form(ask: Ask, _: Read) -> Block:
-    return form_views.propose_form(
-        ask.reader,
-        words="propose",
-        channel=ask.call.channel,
-        title=title_of(ask),
-        area=ask.channel_area,
-    )
+    return form_views.propose_form(ask.reader, words="propose", title=title_of(ask), area=ask.channel_area)
 
 
 def reissue_form(ask: Ask, read: Read) -> Block:
@@ -287,6 +281,4 @@ def edit_form(ask: Ask, read: Read) -> Block:
 
 def _filled_form(ask: Ask, proposal: Proposal, verb: str) -> Block:
     words = f"{verb} {proposal.ref}"
-    return form_views.propose_form(
-        ask.reader, words=words, channel=ask.call.channel, title="", proposal=proposal
-    )
+    return form_views.propose_form(ask.reader, words=words, title="", proposal=proposal)

@@ -151,13 +151,12 @@ def mark(ask: Ask, tx: Tx) -> Reply:
 
 
 def move_form(ask: Ask, read: Read) -> Block:
-    return form_views.move_form(_movable_proposal(ask, read), channel=ask.call.channel)
+    return form_views.move_form(_movable_proposal(ask, read))
 
 
 def cancel_form(ask: Ask, read: Read) -> Block:
     proposal, words = _cancellable_proposal(ask, read), f"cancel {require_one_ref(ask, 'cancel')}"
-    title, channel = f"Take {proposal.ref} back", ask.call.channel
-    return form_views.reason_form(title, "Take it back", words=words, channel=channel, optional=False)
+    return form_views.reason_form(f"Take {proposal.ref} back", "Take it back", words=words, optional=False)
 
 
 def mark_form(ask: Ask, read: Read) -> Block:
@@ -165,4 +164,4 @@ def mark_form(ask: Ask, read: Read) -> Block:
     behalf_of_chair(ask, proposal)
     rules.must_be_objected(proposal, "referred to the meeting")
     title, words = f"Refer {proposal.ref}", f"mark {proposal.ref}"
-    return form_views.reason_form(title, "Refer it", words=words, channel=ask.call.channel, optional=True)
+    return form_views.reason_form(title, "Refer it", words=words, optional=True)

@@ -9,13 +9,7 @@ from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
 
 
 def propose_form(
-    reader: Reader,
-    *,
-    words: str,
-    channel: str,
-    title: str,
-    area: Area | None = None,
-    proposal: Proposal | None = None,
+    reader: Reader, *, words: str, title: str, area: Area | None = None, proposal: Proposal | None = None
 ) -> Block:
     """Return the form for a text, filled from `proposal` if given, or with the area of the channel."""
     known = proposal
@@ -47,10 +41,10 @@ def propose_form(
         areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
         fields.append(choice_field("area", "Area", areas, value=area.code if area else None))
     name = {"propose": "Propose", "reissue": "Another text"}.get(words.partition(" ")[0], "Change the draft")
-    return form(name, "Propose" if known is None else "Keep it", fields, words=words, channel=channel)
+    return form(name, "Propose" if known is None else "Keep it", fields, words=words)
 
 
-def object_form(proposal: Proposal, *, channel: str) -> Block:
+def object_form(proposal: Proposal) -> Block:
     kinds = [("Object: it stops the procedure", "object"), ("Only a comment", "comment")]
     fields = [
         text_field(
@@ -62,18 +56,18 @@ def object_form(proposal: Proposal, *, channel: str) -> Block:
         ),
         choice_field("then", "What it is", kinds, optional=False, value="object"),
     ]
-    return form(f"Object to {proposal.ref}", "Send", fields, words=f"object {proposal.ref}", channel=channel)
+    return form(f"Object to {proposal.ref}", "Send", fields, words=f"object {proposal.ref}")
 
 
-def reason_form(title: str, submit: str, *, words: str, channel: str, optional: bool) -> Block:
+def reason_form(title: str, submit: str, *, words: str, optional: bool) -> Block:
     field = text_field("text", "Why", max_length=TEXT_MAX, long=True, optional=optional)
-    return form(title, submit, [field], words=words, channel=channel)
+    return form(title, submit, [field], words=words)
 
 
-def move_form(proposal: Proposal, *, channel: str) -> Block:
+def move_form(proposal: Proposal) -> Block:
     fields = [
         day_field("due", "Adopted on", optional=False, value=proposal.due_on),
         text_field("text", "Why", max_length=TEXT_MAX, optional=True),
     ]
     words = f"move {proposal.ref}"
-    return form(f"More time for {proposal.ref}", "Move it", fields, words=words, channel=channel)
+    return form(f"More time for {proposal.ref}", "Move it", fields, words=words)

@@ -59,4 +59,4 @@ def object_form(ask: Ask, read: Read) -> Block:
         raise denied(ask.actor, "object", proposal, ask.charter)
     if not proposal.accepts_objections(ask.now):
         raise UserError(views.objections_closed(proposal, ask.reader))
-    return form_views.object_form(proposal, channel=ask.call.channel)
+    return form_views.object_form(proposal)

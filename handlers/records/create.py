@@ -137,7 +137,7 @@ def other_area_form(ask: Ask, read: Read) -> Block:
     areas = [(area.name, area.code) for area in ask.charter.areas_on(ask.today)]
     field = choice_field("area", "Area", areas, value=record.area, hint="Left empty: no area.")
     title, words = f"Area of {record.ref}", f"{EDIT} {record.ref}"
-    return elements.form(title, "Change it", [field], words=words, channel=ask.call.channel)
+    return elements.form(title, "Change it", [field], words=words)
 
 
 def set_other_area(ask: Ask, tx: Tx) -> Reply:

@@ -8,9 +8,7 @@ from storage.unit_of_work import Read
 
 
 def note(ask: Ask, read: Read) -> Block:
-    return record_views.note_form(
-        get_visible(ask, read, require_refs(ask, "note")[0]), channel=ask.call.channel
-    )
+    return record_views.note_form(get_visible(ask, read, require_refs(ask, "note")[0]))
 
 
 def title_of(ask: Ask) -> str:

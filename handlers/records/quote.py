@@ -49,7 +49,7 @@ def quote_form(ask: Ask, read: Read) -> Block:
     words = " ".join(["noteon", *(_link_words(origin) if origin else [])])
     about = _ref_of_message(ask, read, origin) if origin else ""
     text = plain_text(ask.call.prefill, ask.typing_context)
-    return views.message_note_form(about, text, words=words, channel=ask.call.channel)
+    return views.message_note_form(about, text, words=words)
 
 
 def _link_words(origin: Origin) -> list[str]:

@@ -26,9 +26,9 @@ def find_everywhere(ask: Ask, read: Read) -> Reply:
     return _search(ask, read, everything=True)
 
 
-def search_form(ask: Ask, _: Read) -> Block:
+def search_form(_: Ask, __: Read) -> Block:
     words = text_field("text", "What are you looking for?", max_length=QUERY_MAX)
-    return form("Search", "Search", [words], words="search", channel=ask.call.channel)
+    return form("Search", "Search", [words], words="search")
 
 
 def _search(ask: Ask, read: Read, *, everything: bool) -> Reply:

@@ -159,14 +159,14 @@ def undone(
     return f"Taken back. {kind.undo.says(record, reader)}{corrected}"
 
 
-def note_form(record: Record, *, channel: str) -> Block:
+def note_form(record: Record) -> Block:
     field_ = text_field("text", "Your note", max_length=TEXT_MAX, long=True)
-    return form(f"Note on {record.ref}", "Keep it", [field_], words=f"note {record.ref}", channel=channel)
+    return form(f"Note on {record.ref}", "Keep it", [field_], words=f"note {record.ref}")
 
 
-def message_note_form(about: str, text: str, *, words: str, channel: str) -> Block:
+def message_note_form(about: str, text: str, *, words: str) -> Block:
     fields = [
         text_field("record", "On what", max_length=20, value=about, hint="Its reference, such as A-12."),
         text_field("text", "The note", max_length=TEXT_MAX, long=True, value=cut(text, TEXT_MAX)),
     ]
-    return form("Note on...", "Keep it", fields, words=words, channel=channel)
+    return form("Note on...", "Keep it", fields, words=words)

@@ -118,7 +118,7 @@ def own_form(ask: Ask, read: Read) -> Block:
     must_be_on_roster(ask)
     person = read.roster.persons[ask.actor.person_id]
     usual = default_digest_weekday(read, person.station)
-    return views.personal_form(person, ask.reader, usual=usual, channel=ask.call.channel)
+    return views.personal_form(person, ask.reader, usual=usual)
 
 
 def _changed_person(ask: Ask, person: Person) -> Person:

@@ -109,7 +109,7 @@ def as_command(person: Person, names: Iterable[str]) -> str:
 # The form
 
 
-def personal_form(person: Person, reader: Reader, *, usual: int, channel: str) -> Block:
+def personal_form(person: Person, reader: Reader, *, usual: int) -> Block:
     """Return the form for all settings with their present values; `usual` is the default weekday."""
     known = [(names[0], code) for code, names in sorted(languages(reader.charter).items())]
     days = [
@@ -126,7 +126,7 @@ def personal_form(person: Person, reader: Reader, *, usual: int, channel: str) -
         choice_field("from", "I write to you from", firsts, value=f"{hours.start:%H:%M}"),
         choice_field("to", "to", lasts, value=f"{hours.end:%H:%M}", hint=hints[1]),
     ]
-    return form("Your settings", "Save", fields, words="settings", channel=channel)
+    return form("Your settings", "Save", fields, words="settings")
 
 
 def _half_hours(first: int, last: int) -> list[tuple[str, str]]:

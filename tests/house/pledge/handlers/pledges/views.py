@@ -58,4 +58,4 @@ def pledge_form(ask: Ask, _: Read) -> Block:
         text_field("text", "What you promise", max_length=TITLE_MAX),
         day_field("due", "By which day", optional=False),
     ]
-    return form("Make a pledge", "Pledge it", fields, words="pledge", channel=ask.call.channel)
+    return form("Make a pledge", "Pledge it", fields, words="pledge")
