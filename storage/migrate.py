@@ -1,7 +1,7 @@
 """Database migrations: forward only, after a copy.
 
-The migrations are linear and each file name begins with its revision, so alembic is loaded only if something
-has to be applied.
+The migrations are linear and each file name begins with its revision, so alembic is loaded only if a database
+of an older version has to be changed. An empty one gets the tables of this version at once.
 """
 
 import sqlite3
@@ -9,9 +9,35 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    NullPool,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    make_url,
+    text,
+)
+
+from storage.tables import metadata
 
 MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
+
+# As alembic makes it.
+_VERSION = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+_LOCK = 1769169769  # of PostgreSQL, for whoever migrates; any number that is always the same
 
 
 class WrittenByNewer(Exception):
@@ -19,21 +45,36 @@ class WrittenByNewer(Exception):
 
 
 def migrate(url: str) -> None:
-    """Apply the missing migrations. An SQLite file with records is copied beside itself first.
+    """Make the tables of this version, or apply the missing migrations to those of an older one.
 
+    An SQLite file with records is copied beside itself first. Of several processes one does it and the others wait.
     Raises WrittenByNewer if a newer version has migrated the database.
     """
     engine = _engine(url)
     if (file := sqlite_file(url)) is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     with engine.begin() as db:
+        _lock(db)
         now = revision_of(db)
-        if not missing_after(now):
-            return
-        if file is not None and now is not None:
-            _copy_sqlite(file, file.with_name(f"{file.name}.before-{revisions()[-1]}"))
-        _upgrade(db)
+        if now is None:
+            _create(db)
+        elif missing_after(now):
+            if file is not None:
+                _copy_sqlite(file, file.with_name(f"{file.name}.before-{revisions()[-1]}"))
+            _upgrade(db)
     engine.dispose()
+
+
+def _lock(db: Connection) -> None:
+    """Wait until no other process migrates; a transaction on SQLite has begun with a lock."""
+    if db.dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def _create(db: Connection) -> None:
+    metadata.create_all(db)
+    _VERSION.create(db)
+    db.execute(insert(_VERSION), {"version_num": revisions()[-1]})
 
 
 def _upgrade(db: Connection) -> None:

@@ -17,7 +17,8 @@ from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
 from prometheus_client import Histogram
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, insert, make_url, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.charter import Charter
@@ -122,8 +123,8 @@ class Store:
         with self._writer_engine.connect() as db, db.begin():
             present = set(db.execute(select(tables.counters.c.kind)).scalars())
             missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in present]
-            if missing:
-                db.execute(insert(tables.counters), missing)
+            if missing:  # another process that starts now may have inserted them meanwhile
+                db.execute(_INSERT_COUNTER[db.dialect.name], missing)
         self.read(lambda _: None)
         self._thread.start()
 
@@ -324,6 +325,10 @@ def _stored_answers(db: Connection, requests: Sequence[WriteRequest[Any]]) -> di
     return dict(db.execute(chosen).all())
 
 
+_INSERT_COUNTER = {
+    "sqlite": sqlite.insert(tables.counters).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(tables.counters).on_conflict_do_nothing(),
+}
 _ROSTER_STAMP = select(tables.counters.c.next).where(tables.counters.c.kind == ROSTER_STAMP)
 _SINCE = [record_query(kind, tables.records.c.id >= bindparam("first")) for kind in tables.RECORD_TABLES]
 _LOCK_COUNTERS = (

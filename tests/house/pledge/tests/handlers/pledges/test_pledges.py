@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import create_engine
 
-from storage import tables
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE, labels
@@ -17,12 +15,8 @@ KEPT = "*PL-1*  Two interpreters for the workshop · kept"
 
 @pytest.fixture
 def talk() -> Iterator[Conversation]:
-    """A conversation after one pledge. A kind that ships brings a migration; here the metadata makes the table."""
-    url = databases.fresh("sqlite")
-    engine = create_engine(url)
-    tables.metadata.create_all(engine)
-    engine.dispose()
-    talk = Conversation(url)
+    """A conversation after one pledge. A kind that ships brings a migration for databases that are there already."""
+    talk = Conversation(databases.fresh("sqlite"))
     talk.answer(UTE, PLEDGE)
     yield talk
     talk.close()
