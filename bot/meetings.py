@@ -115,6 +115,7 @@ class Meeting(Record):
     step_by: int | None = None
     representatives: tuple[int, ...] = ()  # who come instead of somebody who sent apologies
     papers_on: date | None = None  # when papers are due, where somebody entered it; None: as the charter says
+    papers_told: date | None = None  # when those who are invited know that they are due
 
     @property
     def search_text(self) -> str:

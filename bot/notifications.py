@@ -91,6 +91,7 @@ class Reason(StrEnum):
     REGISTERED_BY_OTHER = "registered"  # an answer was entered for them; `context` is by whom, it, the time
     MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
     MEETING_CHANGED_SOON = "meeting soon"  # the same of one that begins soon, at any hour
+    PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
     MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
     PERSON_NOT_ON_ROSTER = "stranger"
@@ -214,6 +215,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.MEETING_CHANGED_SOON: ReasonTraits(
         is_per_person=True, is_urgent=True, comes_any_hour=True, precedence=0
     ),
+    Reason.PAPERS_SOONER: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True),
     Reason.MEETING_SOON: ReasonTraits(is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True),
     Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,

@@ -148,6 +148,11 @@ def set_call_due(tx: Tx, meeting_id: int, *, at: datetime | None) -> None:
     tx.run(_SET_CALL_DUE, meeting=meeting_id, due=at)
 
 
+def set_papers_told(tx: Tx, meeting_id: int, *, on: date) -> None:
+    """Keep when papers are due as those know it who were invited before it was kept."""
+    tx.run(_SET_PAPERS_TOLD, meeting=meeting_id, papers=on)
+
+
 def look_at_calls(tx: Tx, *, at: datetime) -> None:
     """Look at all calls at a moment that the clock looks at later."""
     tx.run(_LOOK_AT_CALLS, due=at)
@@ -238,6 +243,9 @@ _WITH_CALL_DUE = record_query(
 _NEXT_CALL_DUE = select(func.min(m.call_due_at)).join(tables.records, r.id == m.id).where(*_IS_UNCALLED)
 _SET_CALL_DUE = (
     update(tables.meetings).where(m.id == bindparam("meeting")).values(call_due_at=bindparam("due"))
+)
+_SET_PAPERS_TOLD = (
+    update(tables.meetings).where(m.id == bindparam("meeting")).values(papers_told=bindparam("papers"))
 )
 _LOOK_AT_CALLS = (
     update(tables.meetings).where(m.call_due_at.is_not(None)).values(call_due_at=bindparam("due"))

@@ -6,6 +6,7 @@ from bot.errors import UserError
 from bot.meetings import Attendance, Meeting, MeetingState
 from bot.notifications import Reason
 from bot.records import checked_text
+from bot.sessions import meeting_papers_on
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
@@ -17,7 +18,7 @@ from handlers.delivery.notify import (
 )
 from handlers.meetings import call_views, days, invitees, representatives
 from handlers.meetings.changes import changeable_meeting
-from handlers.meetings.news import invite_newcomers
+from handlers.meetings.news import follow_papers, invite_newcomers
 from handlers.meetings.reminders import plan_reminders
 from storage import meetings, notifications, outbox
 from storage.unit_of_work import Read, Tx
@@ -106,17 +107,20 @@ def _remind_of_pause(tx: Tx, meeting: Meeting, reader: int | None, call_on: date
 def look_again(tx: Tx) -> None:
     """Look at all calls and reminders again: the roster, the calendar or the day has changed."""
     meetings.look_at_calls(tx, at=tx.now)
-    for meeting in meetings.called(tx, now=tx.now, until=tx.now + HORIZON):
-        invite_newcomers(tx, meeting)
     for meeting in meetings.called(tx, now=tx.now, until=tx.now + invitees.FAR_AHEAD):
+        if meeting.begins_at < tx.now + HORIZON:
+            invite_newcomers(tx, meeting)
         if meeting.representatives:
             representatives.tell_of_leavers(tx, meeting)
+        if meeting.is_own:
+            follow_papers(tx, meeting)
 
 
 def send_call(tx: Tx, meeting: Meeting, *, line: str = "") -> None:
     """Invite everybody, and give a meeting of the task force its number; `line` is what the call says besides."""
     meeting.call(_next_number(tx) if meeting.is_own else None, now=tx.now)
     meeting.call_line = line or meeting.call_line
+    meeting.papers_told = meeting_papers_on(meeting, tx.charter) if meeting.is_own else None
     tx.change(meeting, "call")
     _give_card(tx, meeting)
     for person in invitees.of_meeting(tx, meeting):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.meetings import Attendance, Meeting
+from bot.names import join_all
 from bot.records import TEXT_MAX
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, form, section, text_field
@@ -27,9 +28,7 @@ def change(meeting: Meeting) -> Button:
     return Button("Change", "coming", meeting.ref)
 
 
-def invitation(
-    meeting: Meeting, reader: Reader, *, papers: date | None, notice_days: int | None
-) -> list[str]:
+def invitation(meeting: Meeting, reader: Reader, *, papers: str, notice_days: int | None) -> list[str]:
     """Return what the call says. `notice_days` are the working days before the meeting where that is short notice."""
     place = views.where(meeting)
     at = when(meeting.time, reader)
@@ -41,7 +40,7 @@ def invitation(
                 f"*{views.who_meets(meeting, reader)} meets on {at}*{f', {place}' if place else ''}",
                 name(meeting) if titled else "",
                 escape(meeting.call_line),
-                f"Papers by {reader.day(papers)}." if meeting.is_own and papers else "",
+                papers,
                 _short_notice(notice_days, reader) if notice_days is not None else "",
                 escape(meeting.link),
             ],
@@ -60,6 +59,25 @@ def call(meeting: Meeting, reader: Reader, lines: list[str], row: Sequence[Butto
     more = [Button("Calendar file", "ics", meeting.ref), Button("History", "history", meeting.ref)]
     rows = [buttons(row, more)] if can_answer else []
     return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *rows]
+
+
+def papers_sooner(
+    meeting: Meeting, was: date, papers: date, reader: Reader, *, closed: Sequence[date]
+) -> list[Block]:
+    """Return by when papers are due now, for somebody who was told of a later day; `closed` are days before the meeting."""
+    today = reader.charter.day_of(reader.now)
+    are = "were" if papers < today else "are"
+    due = f"{are} due {'today, ' if papers == today else ''}{reader.day(papers)}, not {reader.day(was)}"
+    head = f"*Papers for {name(meeting)} {due}{': send yours today' if papers < today else ''}.*"
+    city = reader.charter.find_station(reader.charter.station).city
+    because = f"{escape(city)} is closed on {join_all([reader.day(on) for on in closed])}. " if closed else ""
+    text = f"{head}\n{because}The meeting is still on {when(meeting.time, reader)}."
+    return [section(text), facts(Chip.MEETING, meeting.ref)]
+
+
+def papers_moved(meeting: Meeting, papers: date, reader: Reader) -> list[Block]:
+    """Return what is left of a message about the day for papers when it is another one by now."""
+    return [section(name(meeting)), facts(Chip.MOVED, meeting.ref, f"papers by {reader.day(papers)}")]
 
 
 def also_named(meeting: Meeting, lines: list[str]) -> list[Block]:

@@ -52,7 +52,7 @@ def _history_fields(meeting: Meeting, reader: Reader, _: str) -> Mapping[str, st
         "length": views.length(meeting),
         "place": escape(meeting.place),
         "link": escape(meeting.link),
-        "papers": reader.day(meeting.papers_on) if meeting.papers_on else "",
+        "papers": reader.day(papers) if (papers := meeting.papers_on or meeting.papers_told) else "",
         "held on": reader.day(meeting.held_on) if meeting.held_on else "",
         "number": str(meeting.official or ""),
         "chair": reader.name(meeting.chair_id) if meeting.chair_id else "",

@@ -9,6 +9,7 @@ from operator import itemgetter
 from bot.meetings import Meeting
 from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
 from bot.notifications import Notification, Reason
+from bot.sessions import meeting_papers_on
 from handlers.delivery.notify import REDACT_DIGESTS_FOR, card_channel, notify, notify_once, place_card
 from handlers.dependent_dates.changes import follow
 from handlers.meetings import invitees, representatives
@@ -17,6 +18,7 @@ from storage import history, meetings, notifications, outbox
 from storage.unit_of_work import Read, Tx
 
 CHANGES = frozenset({Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON})
+_SAYS_PAPERS = CHANGES | {Reason.MEETING_CALLED, Reason.REPRESENTS}
 Known = tuple[datetime, int, str]  # since when who knows which status
 _OF_STATUS = frozenset({"starts_on", "hour", "zone", "state"})
 OF_ITS_TIME = CHANGES | {
@@ -42,6 +44,8 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
         return ()
     if not meeting.is_called and meeting.is_own and not meeting.is_cancelled and not meeting.is_day_only:
         meetings.set_call_due(tx, meeting.id, at=tx.now)
+    if meeting.is_own and meeting.is_called:
+        meeting.papers_told = meeting_papers_on(meeting, tx.charter)
     told = _notify(tx, meeting, before)
     plan_reminders(tx, meeting)
     return told
@@ -96,6 +100,39 @@ def _is_soon(tx: Tx, meeting: Meeting, known: str) -> bool:
         *([WallTime.from_key(known).begins_at] if "@" in known else []),
     ]
     return any(tx.now < at <= tx.now + CORRECTION_WINDOW for at in times)
+
+
+def follow_papers(tx: Tx, meeting: Meeting) -> None:
+    """Let the day for the papers of a called meeting be that of today's calendar, and tell of one that is sooner."""
+    papers, told = meeting_papers_on(meeting, tx.charter), meeting.papers_told
+    if told is None:
+        meetings.set_papers_told(tx, meeting.id, on=papers)
+    if told in (None, papers):
+        return
+    changed: Meeting = tx.get(meeting.id)
+    changed.papers_told = papers
+    tx.change(changed, "papers")
+    outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
+    if papers < told:
+        _tell_of_papers(tx, changed, told, papers)
+
+
+def _tell_of_papers(tx: Tx, meeting: Meeting, told: date, papers: date) -> None:
+    unsent = [one for one, is_sent in notifications.of_record(tx, meeting.id) if not is_sent]
+    waiting = {one.concerned_person_id for one in unsent if one.reason in _SAYS_PAPERS}
+    knows = {
+        one.concerned_person_id: papers_days(one)[0] for one in unsent if one.reason == Reason.PAPERS_SOONER
+    }
+    for person, status in known_status(tx, meeting).items():
+        if status == meeting.status_key and person not in waiting:
+            context = f"{knows.get(person, told)} {papers} {meeting.time.key}"
+            notify(tx, person, meeting, Reason.PAPERS_SOONER, context=context)
+
+
+def papers_days(one: Notification) -> tuple[date, date]:
+    """Return the day for papers that its reader knew, and the new one."""
+    was, now, _ = one.context.split()
+    return date.fromisoformat(was), date.fromisoformat(now)
 
 
 def known_status(read: Read, meeting: Meeting, *, but: int | None = None) -> Mapping[int, str]:

@@ -6,7 +6,7 @@ from bot.calendar import local
 from bot.meetings import Attendance, Meeting, MeetingState, stays_away
 from bot.moments import StatusChange, hour_before
 from bot.notifications import Notification, Reason
-from bot.sessions import meeting_papers_on
+from bot.sessions import meeting_day, meeting_papers_on
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader, time_of_day
 from handlers.delivery.notify import office_moment_for
@@ -21,7 +21,7 @@ from handlers.meetings import (
     representatives,
     views,
 )
-from handlers.meetings.news import known_status, told_last, told_status
+from handlers.meetings.news import known_status, papers_days, told_last, told_status
 from handlers.records.notifications import requested_reminder
 from storage import meetings
 from storage.unit_of_work import Read
@@ -82,6 +82,19 @@ def _pause_holds(read: Read, notification: Notification, meeting: Meeting, now: 
     return _is_uncalled(read, notification, meeting, now) and meeting.paused_at is not None
 
 
+def _papers_are_as_told(one: Notification, meeting: Meeting) -> bool:
+    is_same_time = meeting.is_called and one.context.split()[-1] == meeting.time.key
+    return is_same_time and meeting.papers_told == papers_days(one)[1]
+
+
+def _sooner_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
+    said = meetings.attendances(read, meeting).get(one.concerned_person_id)
+    is_useful = _papers_are_as_told(one, meeting) and read.charter.day_of(now) < papers_days(one)[0]
+    return (
+        is_useful and not stays_away(said, meeting) and invitees.reads(read, one.concerned_person_id, meeting)
+    )
+
+
 # What they say
 
 
@@ -96,14 +109,20 @@ def _for_whom(read: Read, one: Notification, meeting: Meeting, reader: Reader) -
 
 def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> list[str]:
     """Return what the call says that goes out at a moment, the same before and after; notice counts from the call."""
-    out, papers = read.charter.day_of(out_at), meeting_papers_on(meeting, read.charter)
     called_on = read.charter.day_of(meeting.called_at or out_at)
     return call_views.invitation(
         meeting,
         reader,
-        papers=papers if papers >= out else None,
+        papers=_papers_line(read, meeting, reader, out_at),
         notice_days=days.short_notice(read, meeting, called_on),
     )
+
+
+def _papers_line(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> str:
+    """Return by when papers are due, in what goes out at a moment; "" where they are not, or were before it."""
+    papers = meeting_papers_on(meeting, read.charter)
+    is_ahead = meeting.is_own and papers >= read.charter.day_of(out_at)
+    return f"Papers by {reader.day(papers)}." if is_ahead else ""
 
 
 def _call(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
@@ -182,10 +201,19 @@ def _changed(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
         said,
         to.reader,
         for_whom=_for_whom(to.read, one, meeting, to.reader) if is_asked else "",
+        papers=_papers_line(to.read, meeting, to.reader, one.due_at),
         whose=invitees.whose(to.read, one),
         is_off_hours=_is_off_hours(to.read, one),
         is_asked=is_asked,
     )
+
+
+def _sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    was, now = papers_days(one)
+    days = to.read.charter.working_days(to.read.charter.station)
+    closed = [on for on in sorted(days.closed) if now < on < meeting_day(meeting, to.read.charter)]
+    is_counted = meeting.papers_on is None
+    return call_views.papers_sooner(meeting, was, now, to.reader, closed=closed if is_counted else ())
 
 
 def _is_off_hours(read: Read, one: Notification) -> bool:
@@ -219,6 +247,15 @@ def _became(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | No
     return None if stands else reminder_views.superseded(meeting, to.reader)
 
 
+def _became_sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
+    if _papers_are_as_told(one, meeting):
+        return None
+    is_same_time = meeting.is_called and one.context.split()[-1] == meeting.time.key
+    if is_same_time and meeting.papers_told is not None:
+        return call_views.papers_moved(meeting, meeting.papers_told, to.reader)
+    return reminder_views.superseded(meeting, to.reader)
+
+
 def _became_called(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     """Return what is left of the preview of a call: that it was sent or held back, or what became of the meeting."""
     if meeting.state == MeetingState.PLANNED and one.context.split()[0] == meeting.time.key:
@@ -248,6 +285,7 @@ NOTIFICATIONS = {
     Reason.UNCALLED_PASSED: NotificationType(_passed_holds, _passed, became=_became_of_passed),
     Reason.MEETING_CHANGED: NotificationType(_change_holds, _changed, became=_became),
     Reason.MEETING_CHANGED_SOON: NotificationType(_change_holds, _changed, became=_became),
+    Reason.PAPERS_SOONER: NotificationType(_sooner_holds, _sooner, became=_became_sooner),
     Reason.MEETING_TOMORROW: NotificationType(_reminder_holds, _tomorrow, became=_became),
     Reason.MEETING_SOON: NotificationType(_reminder_holds, _soon, became=_became),
     Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder, became=_became_cancelled),

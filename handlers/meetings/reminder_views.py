@@ -69,6 +69,7 @@ def changed(
     reader: Reader,
     *,
     for_whom: str,
+    papers: str,
     whose: str,
     is_off_hours: bool,
     is_asked: bool,
@@ -91,7 +92,7 @@ def changed(
         return [section("\n".join([head, *([OFF_HOURS] if is_off_hours else [])])), about]
     again = _asked_again(meeting, said, reader) if is_asked else ""
     row = [_still_so(meeting, said, whose)] if is_asked else []
-    text = "\n".join(filter(None, [head, for_whom, again, OFF_HOURS if is_off_hours else ""]))
+    text = "\n".join(filter(None, [head, for_whom, again, papers, OFF_HOURS if is_off_hours else ""]))
     return [section(text), facts(Chip.MOVED, meeting.ref, by), *row]
 
 

@@ -434,6 +434,7 @@ SURFACES = (
             Reason.CALL_UNSEEN,
             Reason.MEETING_CHANGED,
             Reason.MEETING_CHANGED_SOON,
+            Reason.PAPERS_SOONER,
             Reason.MEETING_TOMORROW,
             Reason.MEETING_SOON,
             Reason.UNANSWERED,

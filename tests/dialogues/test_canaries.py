@@ -124,6 +124,8 @@ def live(world: World) -> None:
     _erase(world, "nadia.costa")
     talk.ticks.seal()
     talk.ticks.publish_head()
+    talk.passes(minutes=5)
+    world.does(LINDA, "holiday Geneva 19 oct Flood")  # papers of the meetings on the 20th are due sooner
     talk.until(NEXT_MONDAY)
     for visibility, issue in climbing.items():
         _come_down(world, visibility, issue)

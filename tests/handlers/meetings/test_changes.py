@@ -73,7 +73,10 @@ def test_meeting_moved_after_reminders_is_corrected_once_with_both_local_times(t
     (wipa,) = told(talk, BANGKOK, "not Tue 11 Oct")  # it is night there, and it begins within 36 hours
     assert "Are you coming?" in wipa.text
     assert "14:00 Geneva (19:00 for you)" in wipa.text
-    assert wipa.text.splitlines()[2] == "I'm writing outside your hours because it's so soon."
+    assert wipa.text.splitlines()[2:4] == [
+        "Papers by Thu 13 Oct.",
+        "I'm writing outside your hours because it's so soon.",
+    ]
     assert "outside your hours" not in vera.text
     for one in (m for m in talk.direct(BANGKOK) if m is not wipa and " · M-1 · to" in str(m.blocks)):
         assert {"Coming", "Video", "Can't"}.isdisjoint(labels(one))
