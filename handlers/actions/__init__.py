@@ -317,8 +317,5 @@ FEATURE = Feature(
     exports=(EXPORT,),
     holdings=(HOLDING,),
     notifications=notifications.NOTIFICATIONS,
-    tick=Tick(
-        plan_notifications=schedule.plan_reminders,
-        expected_keys=schedule.expected_keys,
-    ),
+    tick=Tick(plan_notifications=schedule.plan_reminders, expected_keys=schedule.expected_keys),
 )

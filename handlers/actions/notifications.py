@@ -239,19 +239,11 @@ NOTIFICATIONS = {
     **dict.fromkeys(DEADLINE_REASONS, _DEADLINE),
     Reason.FINAL_REMINDER: replace(_DEADLINE, followed_by=_plan_unanswered),
     Reason.SNOOZE_ENDED: NotificationType(
-        _is_owners,
-        _reminder,
-        became=_became_snoozed,
-        reply_hint=_reminder_hint,
-        entry=_reminder_entry,
+        _is_owners, _reminder, became=_became_snoozed, reply_hint=_reminder_hint, entry=_reminder_entry
     ),
     Reason.REMINDER_REQUESTED: NotificationType(_is_open, _reminder, entry=_reminder_entry),
     Reason.UNANSWERED: NotificationType(
-        _unanswered_holds,
-        _unanswered,
-        became=_became_moved,
-        successors=asking,
-        reply_hint=lambda *_: "",
+        _unanswered_holds, _unanswered, became=_became_moved, successors=asking, reply_hint=lambda *_: ""
     ),
     Reason.ASSIGNED: NotificationType(
         _is_owners, _assigned, wants_reply=_is_still_owner, reply_hint=_reply_hint

@@ -29,15 +29,7 @@ from handlers.blocks.elements import (
     text_field,
 )
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import (
-    Reader,
-    cut,
-    day,
-    escape,
-    possessive,
-    time_of_day,
-    with_full_stop,
-)
+from handlers.blocks.text import Reader, cut, day, escape, possessive, time_of_day, with_full_stop
 from handlers.kinds import ListEntry
 
 GIVE = "Give to someone else"

@@ -28,12 +28,7 @@ from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, cut, escape, state_label, with_full_stop
 from handlers.people import views as people_views
-from handlers.people.owner_roles_views import (
-    follows,
-    owner_names,
-    owners_in_words,
-    owners_with_roles,
-)
+from handlers.people.owner_roles_views import follows, owner_names, owners_in_words, owners_with_roles
 
 SOON_WORKING_DAYS = 2
 RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card

@@ -5,13 +5,7 @@ from handlers.feature import Feature, Press
 
 FEATURE = Feature(
     verbs=(
-        Press(
-            name="spoken",
-            work=commands.answer,
-            writes=False,
-            right=None,
-            summary="answer ordinary words",
-        ),
+        Press(name="spoken", work=commands.answer, writes=False, right=None, summary="answer ordinary words"),
     ),
     interpret_message=commands.as_command,
 )

@@ -117,10 +117,7 @@ def _says(notification: Notification, about: Record, to: Viewer) -> list[Block]:
     was = "" if known == key else ", not " + date_and_time(moment_of_key(known), to.reader)
     stop = Button("Wake", "wake", about.ref) if which == SNOOZE else Button("Don't", "unremind", about.ref)
     other = Button("Another day", "snooze" if which == SNOOZE else "remind", about.ref)
-    return [
-        section(f"*{about.ref}*  {escape(about.title)}\n{why} on *{now}*{was}."),
-        buttons([other, stop]),
-    ]
+    return [section(f"*{about.ref}*  {escape(about.title)}\n{why} on *{now}*{was}."), buttons([other, stop])]
 
 
 def _outcome(notification: Notification, about: Record, to: Viewer) -> list[Block] | None:

@@ -257,10 +257,7 @@ def superseded(event: Event, reader: Reader) -> list[Block]:
 
 
 def wish(event: Event, text: str, person: int, reader: Reader) -> list[Block]:
-    row = [
-        Button("Move", "move", event.ref),
-        Button("Edit", "edit", event.ref),
-    ]
+    row = [Button("Move", "move", event.ref), Button("Edit", "edit", event.ref)]
     others = [Button("Cancel", "cancel", event.ref), Button("It stays as it is", "declinechange", event.ref)]
     return [
         section(f"{reader.name(person)} asks you to change {_title(event)}: “{escape(text)}”"),

@@ -80,8 +80,7 @@ def _uncancelled_event(ask: Ask, read: Read, verb: str) -> Event:
 def _must_not_be_cancelled(ask: Ask, event: Event) -> None:
     if event.is_cancelled:
         raise UserError(
-            change_views.cancelled_already(event, ask.reader),
-            offers=[Offer("Reopen", "reopen", event.ref)],
+            change_views.cancelled_already(event, ask.reader), offers=[Offer("Reopen", "reopen", event.ref)]
         )
 
 

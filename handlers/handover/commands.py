@@ -6,13 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.actions import Action
-from bot.appointments import (
-    DAY,
-    NEEDS_SUCCESSOR,
-    days_of_notice,
-    has_follower,
-    must_not_vacate_office,
-)
+from bot.appointments import DAY, NEEDS_SUCCESSOR, days_of_notice, has_follower, must_not_vacate_office
 from bot.errors import UserError
 from bot.grammar.dates import read_whole_day
 from bot.grammar.parsed import FieldError

@@ -151,10 +151,7 @@ def _waiting(contents: HomeContents, reader: Reader) -> tuple[list[Block], int]:
     sorts: list[tuple[list[Block], int, Button | None]] = [
         (parked if contents.parked_count else [], 1, None),
         _sort([things.consent(one, words, reader) for one, words in contents.consents_to_give]),
-        _sort(
-            [things.draft(one, reader) for one, _ in contents.drafts_to_confirm],
-            "decisions drafts",
-        ),
+        _sort([things.draft(one, reader) for one, _ in contents.drafts_to_confirm], "decisions drafts"),
         _sort([things.issue_to_answer(one, reader) for one in held], "issues"),
         _sort([things.proposal_to_open(one, reader) for one in contents.proposals_to_open], "proposals"),
         _sort([things.proposal_to_answer(one, reader) for one in contents.proposals_to_answer], "proposals"),

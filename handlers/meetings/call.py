@@ -9,13 +9,7 @@ from bot.records import checked_text
 from bot.sessions import meeting_papers_on
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply
-from handlers.delivery.notify import (
-    chairs,
-    notify,
-    notify_once,
-    post_card,
-    secretaries,
-)
+from handlers.delivery.notify import chairs, notify, notify_once, post_card, secretaries
 from handlers.meetings import call_views, days, invitees, representatives
 from handlers.meetings.changes import changeable_meeting
 from handlers.meetings.news import follow_papers, invite_newcomers

@@ -13,14 +13,7 @@ from handlers.calls import Ask, Reply, get_named, reason_of
 from handlers.delivery.notify import chairs
 from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.hours import checked_place
-from handlers.meetings import (
-    change_views,
-    commands,
-    days,
-    invitees,
-    registration_views,
-    times,
-)
+from handlers.meetings import change_views, commands, days, invitees, registration_views, times
 from handlers.meetings.news import tell_of_change
 from handlers.records.create import area_in_force
 from storage import meetings

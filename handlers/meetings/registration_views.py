@@ -211,11 +211,7 @@ def entered(meeting: Meeting, said: Attendance, reader: Reader, *, by: int | Non
     line = to_what(said, you(said), when_and_where(meeting, said, reader))
     instead = f"{reader.name(said.represented_by)} comes instead." if said.represented_by else ""
     text = "\n".join(filter(None, [entered_by, line, instead]))
-    return [
-        section(text),
-        facts(Chip.MEETING, meeting.ref, name(meeting)),
-        call_views.change_answer(meeting),
-    ]
+    return [section(text), facts(Chip.MEETING, meeting.ref, name(meeting)), call_views.change_answer(meeting)]
 
 
 # What is not possible

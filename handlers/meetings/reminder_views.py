@@ -20,9 +20,7 @@ def tomorrow(
     answered = said is not None and said.is_current(meeting)
     head = (
         registration_views.to_what(
-            said,
-            registration_views.you(said),
-            registration_views.when_and_where(meeting, said, reader),
+            said, registration_views.you(said), registration_views.when_and_where(meeting, said, reader)
         )
         if answered and said
         else f"*{who_meets(meeting, reader)} meets: {when_and_where(meeting, reader)}*"
@@ -121,10 +119,7 @@ def _still_so(meeting: Meeting, said: Attendance | None, whose: str) -> Block:
 def superseded(meeting: Meeting, reader: Reader) -> list[Block]:
     """Return what is left of an earlier message about a meeting."""
     if meeting.is_cancelled:
-        return [
-            section(name(meeting)),
-            facts(views.off_chip(meeting), meeting.ref, views.missed(meeting)),
-        ]
+        return [section(name(meeting)), facts(views.off_chip(meeting), meeting.ref, views.missed(meeting))]
     if meeting.is_held:
         return [section(name(meeting)), facts(Chip.DONE, meeting.ref, "held")]
     return [section(name(meeting)), facts(Chip.MOVED, meeting.ref, f"to {when(meeting.time, reader)}")]

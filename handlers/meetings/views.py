@@ -14,15 +14,7 @@ from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
-from handlers.blocks.text import (
-    MONTHS,
-    Reader,
-    capitalized,
-    count,
-    escape,
-    for_you,
-    with_full_stop,
-)
+from handlers.blocks.text import MONTHS, Reader, capitalized, count, escape, for_you, with_full_stop
 from storage.records import ListPage
 
 MINUTES_OF_AN_HOUR = 60

@@ -4,15 +4,7 @@ from datetime import date, datetime
 
 from bot.actions import Action, ActionState
 from bot.history import Note
-from bot.news import (
-    Asked,
-    News,
-    NewsKind,
-    answered_questions,
-    owners_key,
-    question_of,
-    question_recipients,
-)
+from bot.news import Asked, News, NewsKind, answered_questions, owners_key, question_of, question_recipients
 from bot.notifications import Notification, Reason
 from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply

@@ -24,5 +24,5 @@ FEATURE = Feature(
             summary="ask with a message of one's own",
             example="nudge A-3 we need it for Monday",
         ),
-    ),
+    )
 )

@@ -41,11 +41,7 @@ def will_ask(record: Item, asked: Mapping[int, Sequence[Recipient]], reader: Rea
 
 
 def asked_already(
-    record: Item,
-    earlier: Sequence[tuple[Notification, Recipient]],
-    reader: Reader,
-    *,
-    me: int | None,
+    record: Item, earlier: Sequence[tuple[Notification, Recipient]], reader: Reader, *, me: int | None
 ) -> list[str]:
     """Return who asked these people about a record already, and when; and when that is read, if it is not yet."""
     by_asking: dict[tuple[int, str], list[Recipient]] = {}

@@ -50,8 +50,7 @@ def checked_end(ask: Ask, due: Due) -> Due:
     if due.at is not None and due.at != ask.charter.silence.at:
         hour = f"{ask.charter.silence.at:%H:%M}"
         raise ask.error_at(
-            "due",
-            f"A silence procedure ends at {hour}. Say the day alone: {due.day.isoformat()}",
+            "due", f"A silence procedure ends at {hour}. Say the day alone: {due.day.isoformat()}"
         )
     end = end_due(ask.charter, due.day, due.typed)
     if end.ends_at() <= ask.now:

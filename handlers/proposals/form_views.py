@@ -47,13 +47,7 @@ def propose_form(
 def object_form(proposal: Proposal) -> Block:
     kinds = [("Object: it stops the procedure", "object"), ("Only a comment", "comment")]
     fields = [
-        text_field(
-            "text",
-            "Reason",
-            max_length=TEXT_MAX,
-            long=True,
-            hint=OBJECTION_EFFECT,
-        ),
+        text_field("text", "Reason", max_length=TEXT_MAX, long=True, hint=OBJECTION_EFFECT),
         choice_field("then", "What it is", kinds, optional=False, value="object"),
     ]
     return form(f"Object to {proposal.ref}", "Send", fields, words=f"object {proposal.ref}")

@@ -7,14 +7,7 @@ from bot.actions import DeadlineChange
 from bot.calendar import Due
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, permitted_identity
-from bot.proposals import (
-    OBJECTING_RIGHTS,
-    Answer,
-    Proposal,
-    ProposalState,
-    adopt,
-    await_chair,
-)
+from bot.proposals import OBJECTING_RIGHTS, Answer, Proposal, ProposalState, adopt, await_chair
 from bot.reminders import deadline_key
 from handlers import kinds
 from handlers.actions.changes import CORRECT_DIGESTS_FOR

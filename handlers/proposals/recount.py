@@ -9,12 +9,7 @@ from bot.calendar import Due
 from bot.charter import Charter
 from bot.notifications import Reason
 from bot.proposals import Addressee, Proposal
-from handlers.delivery.notify import (
-    chair_and_secretaries,
-    covered_working_days,
-    local_day,
-    notify,
-)
+from handlers.delivery.notify import chair_and_secretaries, covered_working_days, local_day, notify
 from storage import proposals
 from storage.unit_of_work import Read, Tx
 
