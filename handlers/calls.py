@@ -63,12 +63,12 @@ class Origin:
 class Call:
     """What somebody asked for. `now` is the only reading of the clock while it runs.
 
-    `words` is what was typed, the verb first; `values` are the fields of a form, None without one. `key`
-    identifies the delivery; None where it may run twice. `channel_name` is the channel's where the payload
-    has it. `message` is the message that was written, `files`
-    what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a form,
-    `shows_more` whether it has its rarely used fields, and `origin` the message that it was opened from. `content` is the content of the attached file, where the
-    verb reads one, and `preview` the result of the preview.
+    `words` is what was typed, the verb first; `values` are the fields of a form, None without one, and `shown`
+    what they showed when it was opened, empty where that is not known. `key` identifies the delivery; None where
+    it may run twice. `channel_name` is the channel's where the payload has it. `message` is the message that was
+    written, `files` what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a
+    form, `shows_more` whether it has its rarely used fields, and `origin` the message that it was opened from.
+    `content` is the content of the attached file, where the verb reads one, and `preview` the result of the preview.
     """
 
     team: str
@@ -79,6 +79,7 @@ class Call:
     key: str | None
     channel_name: str = ""
     values: Mapping[str, Any] | None = None
+    shown: Mapping[str, Any] = field(default_factory=dict)
     message: tuple[str, str] | None = None
     files: tuple[File, ...] = ()
     change: MessageChange | None = None

@@ -44,6 +44,7 @@ from handlers.calls import (
 )
 from handlers.feature import Verb
 from handlers.records.create import assume_channel_area, confirm_channel_area
+from handlers.records.forms import must_be_as_shown
 from handlers.registry import Registry
 from handlers.words import has_several_lines, parse_for_verb
 from storage import received
@@ -53,10 +54,7 @@ from storage.unit_of_work import Read, Tx
 
 log = logging.getLogger(__name__)
 
-
 NO_CHANNELS: Mapping[str, str] = MappingProxyType({})
-
-
 NO_NAME_ERRORS = (PermissionDenied, RecordHidden, FieldError, UnknownVerb)  # a reference would not help
 _OPTION_AT_END = re.compile(r"[^\W\d_]+:\s?$")  # "due:" in front of the date that is left out
 
@@ -130,7 +128,7 @@ class Desk:
         _check_permission(ask, read, verb)
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. You can type it: {ask.example(verb.name)}")
-        return Reply(form=elements.in_channel(verb.form(ask, read), call.channel))
+        return Reply(form=elements.as_opened(verb.form(ask, read), call.channel, shows_more=call.shows_more))
 
     def permit(self, call: Call) -> None:
         """Raise UserError for a caller who may not do this to any record."""
@@ -239,6 +237,8 @@ class Desk:
         for ask, one in self._understood(call, verb, rest, tx):
             tx.author = ask.actor
             _check_permission(ask, tx, one)
+            if one.takes_changes and one.form:
+                must_be_as_shown(ask, tx, one.form)
             if "behalf" in one.options:
                 set_entered_for(ask, tx)
             work = one.multiline_work if one.multiline_work and has_several_lines(call, rest) else one.work

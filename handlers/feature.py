@@ -63,6 +63,7 @@ class Verb:
     writes: bool = True
     form: Form | None = None  # opens where nothing but references was typed
     needs_form: Callable[[str], bool] | None = None  # decides instead, by what was typed
+    takes_changes: bool = False  # its form shows what a record says: what was left as it was is not sent
     multiline_work: Work | None = None  # runs instead where several lines were pasted
     preview: PreviewWork | None = None  # runs before the transaction: slow reads, parsing files
     is_careful: bool = False  # changes something for everybody: never read out of a sentence or a question

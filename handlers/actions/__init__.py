@@ -205,6 +205,7 @@ FEATURE = Feature(
             takes_refs=True,
             relates_refs=True,  # one at a time: the text may be a title that begins with a reference
             form=forms.edit,
+            takes_changes=True,
             summary="change what an action or an issue says, or what is noted beside a decision",
             usage=f"A-12 [new title] [area: entity: for: {PLAIN_OPTIONS} visibility: due: owner:] | "
             "DEC-7 [benefit: saved: review:]",

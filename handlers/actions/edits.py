@@ -1,7 +1,7 @@
 """Edit actions: due date, owners and the other fields."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from bot.actions import PLAIN_FIELD_NAMES, Action
 from bot.calendar import Due
@@ -9,6 +9,8 @@ from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
 from bot.errors import UserError, to_fill_in
 from bot.names import fold
+from bot.people import Person
+from bot.permissions import check
 from bot.records import Ref, checked_text, checked_title, nothing_to_edit
 from handlers.actions import step_views, views
 from handlers.actions.changes import propagate_change
@@ -120,29 +122,32 @@ def assign(ask: Ask, tx: Tx) -> Reply:
             action, step_views.reassigned(action, before.owners, reader), propagate_change(tx, action, before)
         )
 
-    more = [
-        *step_views.reason_lines(why),
-        *views.newcomer_lines(newcomers, ask.reader, may_add=may_add_people(ask)),
-    ]
+    more = [*step_views.reason_lines(why), *_newcomer_lines(ask, newcomers)]
     return apply_to_each(ask, tx, "assign", assigned).reply(ask, tx, more=more)
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change the fields of one action."""
+    """Change the fields of one action; where that is its date or its owners alone, it is moved or given to others."""
     action = permitted_action(ask, tx, require_one_ref(ask, "edit"), "edit")
     if ask.parsed.option_text("options"):
         raise UserError(
             f"{action.ref} is an action and has no options.", offers=[to_fill_in("edit", action.ref)]
         )
+    given = set(ask.parsed.options if ask.call.values is None else ask.call.values) - {"behalf"}
+    if not ask.parsed.text and given in ({"due"}, {"owner"}):
+        return move(ask, tx) if given == {"due"} else assign(ask, tx)
     before = copy.copy(action)
-    values = _edited_fields(ask, tx, action)
-    if {"due", "owners"} & set(values):
-        action_must_be_open(action, ask, "edit")
+    owners, newcomers = named_owners(ask, tx)
+    values = _edited_fields(ask, tx, action, owners)
     changed = {name: value for name, value in values.items() if value != getattr(action, name)}
+    for name, verb in (("due", "move"), ("owners", "assign")):
+        if name in values:
+            action_must_be_open(action, ask, "edit")
+            check(ask.actor, verb, action, charter=ask.charter)
     if not changed:
         raise nothing_to_edit(action)
     if "due" in changed:
-        ask_about_closed_day(ask, ask.parsed.value("due", Due), _new_owners(action, changed))
+        ask_about_closed_day(ask, ask.parsed.value("due", Due), owners or action.owners)
     for name, value in changed.items():
         if name != "due":
             setattr(action, name, value)
@@ -150,20 +155,22 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         set_due(ask, tx, action, ask.parsed.due)  # after the owners: the first sets the working days
     action.refresh_search_text()
     tx.change(action, "edit")
+    notify_about_newcomers(tx, action, newcomers)
     notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
     said = [step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))]
     if "due" in changed:
-        said += [views.depends_on(ask.parsed.due), closed_day_remark(ask, action.due, action.owners)]
-    return BulkResult([action], ["\n".join(filter(None, said))], notified).reply(ask, tx)
+        depends = views.depends_on(ask.parsed.due) or step_views.depends_no_more(action, before)
+        said += [depends, closed_day_remark(ask, action.due, action.owners)]
+    result = BulkResult([action], ["\n".join(filter(None, said))], notified)
+    return result.reply(ask, tx, more=_newcomer_lines(ask, newcomers))
 
 
-def _new_owners(action: Action, changed: Mapping[str, object]) -> tuple[int, ...]:
-    owners = changed.get("owners")
-    return owners if isinstance(owners, tuple) else action.owners
+def _newcomer_lines(ask: Ask, newcomers: Sequence[Person]) -> list[str]:
+    return views.newcomer_lines(newcomers, ask.reader, may_add=may_add_people(ask))
 
 
-def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
+def _edited_fields(ask: Ask, tx: Tx, action: Action, owners: Sequence[int]) -> dict[str, object]:
     """Return the named fields with their new values."""
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     if area and area.code != action.area:
@@ -172,8 +179,6 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action) -> dict[str, object]:
     belongs_to = get_visible(ask, tx, wanted_for) if wanted_for else None
     if belongs_to is action:
         raise UserError(f"{action.ref} can't belong to itself.")
-    owners, newcomers = named_owners(ask, tx)
-    notify_about_newcomers(tx, action, newcomers)
     named: dict[str, object] = {
         "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
         "area": area.code if area else None,

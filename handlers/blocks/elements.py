@@ -274,14 +274,6 @@ def as_dict(block: SlackBlock) -> Block:
     return resolved
 
 
-class More(NamedTuple):
-    """The fields of a form that are rarely used: behind a button, until it is pressed."""
-
-    label: str
-    fields: Sequence[InputBlock]
-    is_pressed: bool
-
-
 def form(
     title: str,
     submit: str,
@@ -289,26 +281,35 @@ def form(
     *,
     words: str,
     above: Sequence[Block] = (),
-    more: More | None = None,
+    rare: Sequence[InputBlock] = (),
+    more: str = "",
 ) -> Block:
-    """Return a form about what stands `above`. `words` is the verb, with its references, that the answers complete."""
-    is_short = more is not None and not more.is_pressed
-    below = [buttons([Button(more.label, MORE, words)])] if more and is_short else []
+    """Return a form about what stands `above`. `words` is the verb, with its references, that the answers complete.
+
+    The fields that are rarely used are shown by a button, whose label is `more`.
+    """
     view = ModalView(
         title=_plain_text(title, TITLE_MAX),
         submit=_plain_text(submit, TITLE_MAX),
         close=_plain_text("Cancel", TITLE_MAX),
-        blocks=[*fields, *(more.fields if more and not is_short else ())],
+        blocks=[*fields, *rare],
         callback_id="form",
         private_metadata=words,
     )
     resolved: Block = view._resolve()  # noqa: SLF001 - slackblocks has no public way to a dict
-    return {**resolved, "blocks": [*above, *resolved["blocks"], *below]}
+    names = [one.block_id for one in rare]
+    return {**resolved, "blocks": [*above, *resolved["blocks"]], MORE: (more, names)}
 
 
-def in_channel(view: Block, channel: str) -> Block:
-    """Return a form that brings along, in front of its words, the channel in which it is opened."""
-    return {**view, "private_metadata": f"{channel} {view['private_metadata']}"}
+def as_opened(view: Block, channel: str, *, shows_more: bool) -> Block:
+    """Return a form as it is opened in a channel, which its words then begin with; short, unless it `shows_more`."""
+    words, (label, rare) = view["private_metadata"], view[MORE]
+    blocks = view["blocks"]
+    if rare and not shows_more:
+        blocks = [one for one in blocks if one.get("block_id") not in rare]
+        blocks.append(buttons([Button(label, MORE, words)]))
+    rest = {name: part for name, part in view.items() if name != MORE}
+    return {**rest, "blocks": blocks, "private_metadata": f"{channel} {words}"}
 
 
 def text_field(

@@ -8,7 +8,6 @@ from bot.records import TEXT_MAX, Visibility
 from handlers.blocks.elements import (
     SECTION_MAX,
     Block,
-    More,
     choice_field,
     day_field,
     form,
@@ -21,11 +20,11 @@ from handlers.decisions.follow_ups import draft_follow_ups, typed_follow_up
 from handlers.issues.card_views import position_lines
 
 
-def decide_more(issue: Issue, *, is_pressed: bool) -> More:
+def _rare_fields(issue: Issue) -> list[InputBlock]:
     """Return what may be noted beside a decision."""
     widths = [str(one) for one in Visibility]
     fewer = widths[: widths.index(issue.visibility)]
-    fields = [
+    return [
         text_field(
             "behalf",
             "Decided by a body outside Slack",
@@ -43,10 +42,9 @@ def decide_more(issue: Issue, *, is_pressed: bool) -> More:
         ),
         *([choice_field("visibility", "Fewer may read it", [(one, one) for one in fewer])] if fewer else []),
     ]
-    return More("More: body, money, review", fields, is_pressed)
 
 
-def decide_form(issue: Issue, draft: Decision | None, reader: Reader, more: More) -> Block:
+def decide_form(issue: Issue, draft: Decision | None, reader: Reader) -> Block:
     """Return the form with what every decision needs, filled in with a draft; a button shows the rest."""
     in_use = [word for word in reader.charter.decision_words if word.retired is None]
     fields = [
@@ -84,7 +82,8 @@ def decide_form(issue: Issue, draft: Decision | None, reader: Reader, more: More
         fields,
         words=f"decide {issue.ref}",
         above=sections(shortened(lines, most=SECTION_MAX, ref=issue.ref)),
-        more=more,
+        rare=_rare_fields(issue),
+        more="More: body, money, review",
     )
 
 

@@ -11,9 +11,7 @@ from storage.unit_of_work import Read
 
 
 def decide(ask: Ask, read: Read) -> Block:
-    issue, draft = _to_decide(ask, read)
-    more = form_views.decide_more(issue, is_pressed=ask.call.shows_more)
-    return form_views.decide_form(issue, draft, ask.reader, more)
+    return form_views.decide_form(*_to_decide(ask, read), ask.reader)
 
 
 def _to_decide(ask: Ask, read: Read) -> tuple[Issue, Decision | None]:

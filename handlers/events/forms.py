@@ -8,7 +8,7 @@ from storage.unit_of_work import Read
 
 
 def announce(ask: Ask, _: Read) -> Block:
-    return event_views.announce_form(ask.reader, area=ask.channel_area, shows_more=ask.call.shows_more)
+    return event_views.announce_form(ask.reader, area=ask.channel_area)
 
 
 def move(ask: Ask, read: Read) -> Block:
@@ -24,8 +24,7 @@ def close(ask: Ask, read: Read) -> Block:
 
 
 def edit(ask: Ask, read: Read) -> Block:
-    event = changes.editable_event(ask, read)
-    return event_views.edit_form(event, ask.reader, shows_more=ask.call.shows_more)
+    return event_views.edit_form(changes.editable_event(ask, read), ask.reader)
 
 
 def mark(ask: Ask, read: Read) -> Block:

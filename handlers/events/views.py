@@ -17,7 +17,6 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
-    More,
     buttons,
     choice_field,
     choices_field,
@@ -275,7 +274,7 @@ def hour_field(value: str, reader: Reader) -> InputBlock:
     return text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=value, hint=hint)
 
 
-def announce_form(reader: Reader, *, area: Area | None, shows_more: bool) -> Block:
+def announce_form(reader: Reader, *, area: Area | None) -> Block:
     """Return the form with what nearly every event needs; a button shows the rest."""
     choices = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
     rare = [
@@ -292,8 +291,8 @@ def announce_form(reader: Reader, *, area: Area | None, shows_more: bool) -> Blo
         text_field("place", "Where", max_length=PLACE_MAX, optional=True),
         areas_field(choices, [area.code] if area else []),
     ]
-    more = More("More: hour, deadlines, whose", rare, shows_more)
-    return form("Announce an event", "Announce it", fields, words="event", more=more)
+    more = "More: hour, deadlines, whose"
+    return form("Announce an event", "Announce it", fields, words="event", rare=rare, more=more)
 
 
 def areas_field(choices: Sequence[tuple[str, str]], areas: Sequence[str]) -> InputBlock:
@@ -321,7 +320,7 @@ def part_fields(reader: Reader, *, entities: Sequence[str], organiser: str, link
     ]
 
 
-def edit_form(event: Event, reader: Reader, *, shows_more: bool) -> Block:
+def edit_form(event: Event, reader: Reader) -> Block:
     in_force = reader.charter.areas_on(reader.today)
     choices = [
         (one.name, one.code) for one in reader.charter.areas if one in in_force or one.code in event.areas
@@ -342,8 +341,8 @@ def edit_form(event: Event, reader: Reader, *, shows_more: bool) -> Block:
         *deadline_views.fields(event),
         choice_field("visibility", "Who may see it", visibilities, value=event.visibility, optional=False),
     ]
-    more = More("More: link, deadlines, whose", rare, shows_more)
-    return form(f"Edit {event.ref}", "Change it", fields, words=f"edit {event.ref}", more=more)
+    more = "More: link, deadlines, whose"
+    return form(f"Edit {event.ref}", "Change it", fields, words=f"edit {event.ref}", rare=rare, more=more)
 
 
 def buttons_of(event: Event, now: datetime) -> list[Button]:

@@ -18,7 +18,6 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
-    More,
     buttons,
     day_field,
     form,
@@ -33,6 +32,7 @@ from handlers.meetings import registration_views, views
 from handlers.meetings.views import name, new_due_dates, reason_end, when
 
 MAX_SHOWN = 4  # days or meetings in a sentence
+RARE_LABEL = "More: how long, link, guests"
 MAX_NAMED = 5  # people in a sentence; more are counted
 
 
@@ -273,30 +273,20 @@ def no_such_number(number: int) -> str:
 # Forms
 
 
-def plan_form(reader: Reader, *, title: str, shows_more: bool) -> Block:
+def plan_form(reader: Reader, *, title: str) -> Block:
     """Return the form with what nearly every meeting needs; a button shows the rest."""
-    how_long, place, link = _place_fields("", "", "")
+    hint = "Left empty: the task force itself."
     fields = [
         *_time_fields(None, reader),
         text_field(
             "text", "Title", max_length=TITLE_MAX, optional=True, value=title, hint=_title_hint(reader)
         ),
-        place,
-        text_field(
-            "group",
-            "Working group",
-            max_length=GROUP_MAX,
-            optional=True,
-            hint="Left empty: the task force itself.",
-        ),
+        text_field("place", "Where", max_length=PLACE_MAX, optional=True),
+        text_field("group", "Working group", max_length=GROUP_MAX, optional=True, hint=hint),
     ]
-    more = _rarely_used(how_long, link, is_pressed=shows_more)
-    return form("Plan a meeting", "Plan it", fields, words="meeting", more=more)
-
-
-def _rarely_used(how_long: InputBlock, link: InputBlock, *, is_pressed: bool) -> More:
-    fields = [how_long, link, people_field("people", "Who else is invited?")]
-    return More("More: how long, link, guests", fields, is_pressed)
+    return form(
+        "Plan a meeting", "Plan it", fields, words="meeting", rare=_rare_fields("", ""), more=RARE_LABEL
+    )
 
 
 def _title_hint(reader: Reader) -> str:
@@ -313,13 +303,13 @@ def _time_fields(meeting: Meeting | None, reader: Reader) -> list[InputBlock]:
     ]
 
 
-def _place_fields(duration: str, place: str, link: str) -> list[InputBlock]:
+def _rare_fields(duration: str, link: str) -> list[InputBlock]:
     return [
         text_field(
             "duration", "How long", max_length=HOUR_MAX, optional=True, value=duration, hint="90 min, or 1h30"
         ),
-        text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=place),
         text_field("link", "Link", optional=True, value=link, hint="For those who take part by video."),
+        people_field("people", "Who else is invited?"),
     ]
 
 
@@ -334,17 +324,15 @@ def cancel_form(meeting: Meeting) -> Block:
     return form(f"Cancel {meeting.ref}", "Cancel it", [field], words=f"cancel {meeting.ref}")
 
 
-def edit_form(meeting: Meeting, *, shows_more: bool) -> Block:
-    how_long, place, link = _place_fields(
-        f"{meeting.minutes} min" if meeting.minutes else "", meeting.place, meeting.link
-    )
+def edit_form(meeting: Meeting) -> Block:
     fields = [
         text_field("text", "Title", max_length=TITLE_MAX, value=meeting.title),
-        place,
+        text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=meeting.place),
         people_field("chair", "Convener" if meeting.group_name else "Acting chair"),
     ]
-    more, words = _rarely_used(how_long, link, is_pressed=shows_more), f"edit {meeting.ref}"
-    return form(f"Edit {meeting.ref}", "Change it", fields, words=words, more=more)
+    rare = _rare_fields(f"{meeting.minutes} min" if meeting.minutes else "", meeting.link)
+    title, words = f"Edit {meeting.ref}", f"edit {meeting.ref}"
+    return form(title, "Change it", fields, words=words, rare=rare, more=RARE_LABEL)
 
 
 def no_end(words: str, how: str) -> str:

@@ -8,19 +8,16 @@ from storage.unit_of_work import Read
 
 
 def plan(ask: Ask, _: Read) -> Block:
-    return change_views.plan_form(ask.reader, title=title_of(ask), shows_more=ask.call.shows_more)
+    return change_views.plan_form(ask.reader, title=title_of(ask))
 
 
 def move(ask: Ask, read: Read) -> Block:
-    meeting = changes.changeable_meeting(ask, read, "move")
-    return change_views.move_form(meeting, ask.reader)
+    return change_views.move_form(changes.changeable_meeting(ask, read, "move"), ask.reader)
 
 
 def cancel(ask: Ask, read: Read) -> Block:
-    meeting = changes.changeable_meeting(ask, read, "cancel")
-    return change_views.cancel_form(meeting)
+    return change_views.cancel_form(changes.changeable_meeting(ask, read, "cancel"))
 
 
 def edit(ask: Ask, read: Read) -> Block:
-    meeting = changes.permitted_meeting(ask, read, "edit")
-    return change_views.edit_form(meeting, shows_more=ask.call.shows_more)
+    return change_views.edit_form(changes.permitted_meeting(ask, read, "edit"))

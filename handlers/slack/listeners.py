@@ -23,6 +23,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import UserError
 from bot.tracing import REQUEST, request_number
 from handlers.blocks.elements import MORE, VALUE_MAX, Button, buttons, section
+from handlers.blocks.shown import as_first_shown, shown_values
 from handlers.blocks.tables import has_drawn, without_drawn
 from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.desk import Desk
@@ -217,7 +218,8 @@ class SlackListeners:
         if reply is not None and reply.form:
             pressed_in = optional(body, "view", "id") if optional(body, "view", "type") == "modal" else ""
             trigger = required(body, "trigger_id")
-            self.background.run(self._responder.open_form(trigger, reply.form, call, instead_of=pressed_in))
+            form = as_first_shown(reply.form, body["view"]["blocks"]) if pressed_in else reply.form
+            self.background.run(self._responder.open_form(trigger, form, call, instead_of=pressed_in))
         elif url := optional(body, "response_url"):
             is_ephemeral = bool((body.get("container") or {}).get("is_ephemeral"))
             self.background.run(self._responder.respond(url, answer, call, replace_original=is_ephemeral))
@@ -239,7 +241,8 @@ class SlackListeners:
         # Slack keeps the hash of a view after errors at fields, so the key includes the values.
         filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         key = f"f:{required(body, 'view', 'id')}:{required(body, 'view', 'hash')}:{filled}"
-        call = replace(self._new_call(team, required(body, "user", "id"), channel, words, key), values=values)
+        call = self._new_call(team, required(body, "user", "id"), channel, words, key)
+        call = replace(call, values=values, shown=shown_values(body["view"].get("blocks", ())))
         reply = await self.answer(call)
         if reply.errors:
             return ack_response({"response_action": "errors", "errors": dict(reply.errors)})

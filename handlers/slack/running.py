@@ -16,6 +16,7 @@ from prometheus_client import Histogram
 from bot.errors import AmbiguousInput, UserError
 from bot.history import File
 from bot.spreadsheets import MAX_BYTES
+from handlers.blocks.shown import changed_values
 from handlers.calls import Call, Reply
 from handlers.delivery.send import NotSent
 from handlers.desk import Desk
@@ -98,6 +99,8 @@ class CallRunner:
             if call.change is not None:
                 return await self._writes.write(self._desk.write_request(call))
             verb = self._desk.verb_of(call)
+            if verb.takes_changes and call.values is not None and call.shown:
+                call = replace(call, values=changed_values(call.values, call.shown))
             if self._desk.opens_form(call):
                 return await self._run_reader(self._desk.form, call)
             if not verb.writes:

@@ -39,6 +39,14 @@ def test_form_shows_what_it_changes(talk: Conversation) -> None:
     assert shown(talk, form_of(talk, UTE)) == sample("form.move")
 
 
+def test_form_that_changes_an_action_shows_whose_it_is_and_when_it_is_due(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action Cost table for six languages owner:@{UTE} due:30 nov area:web")
+
+    talk.says(UTE, "/isc edit A-1")
+
+    assert shown(talk, form_of(talk, UTE)) == sample("form.edit")
+
+
 @pytest.mark.parametrize(("words", "field"), [("event", "Whose"), ("meeting", "How long")])
 def test_what_few_fill_in_is_behind_a_button(talk: Conversation, words: str, field: str) -> None:
     talk.says(LINDA, f"/isc {words}")
@@ -51,7 +59,7 @@ def test_what_few_fill_in_is_behind_a_button(talk: Conversation, words: str, fie
     assert (f"I {field} (" in short, f"I {field} (" in longer) == (False, True)
 
 
-@pytest.mark.parametrize(("ref", "field"), [("E-1", "Whose"), ("M-1", "How long")])
+@pytest.mark.parametrize(("ref", "field"), [("A-1", "Priority"), ("E-1", "Whose"), ("M-1", "How long")])
 def test_form_of_a_change_has_at_most_five_fields_and_the_rest_behind_a_button(
     talk: Conversation, ref: str, field: str
 ) -> None:

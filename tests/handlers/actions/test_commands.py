@@ -817,6 +817,8 @@ def test_form_does_the_same_as_words(
     bring(talk, "open")
 
     assert talk.says(LINDA, f"/isc {words}") == []
+    if "priority" in values or "visibility" in values:
+        talk.presses_more(LINDA)
     (said,) = talk.submits(LINDA, **values)
 
     assert said.text == sentence

@@ -198,7 +198,7 @@ def test_ordinary_action_comes_again_when_it_is_moved_or_edited_so(talk: Convers
         "Send the round-up is now due Mon 10 Oct, not Wed 12 Oct.",
         EVERY_MONDAY,
     ]
-    assert "Due: Fri 14 Oct\nAgain: Every Friday: Fri 14 Oct" in edited
+    assert "is now due Fri 14 Oct, not Mon 10 Oct.\nEvery Friday: Fri 14 Oct" in edited
 
 
 def test_end_of_a_series_is_said(talk: Conversation) -> None:

@@ -151,9 +151,9 @@ def test_date_that_is_edited_says_on_what_it_depends_and_that_the_day_is_closed(
     talk.answer(KENJI, COP)
     talk.answer(LINDA, "action Brief delegates @paula.ruiz due:20 oct")
 
-    said = talk.answer(LINDA, 'edit A-1 due:"a week before COP22"')
+    said = talk.answer(LINDA, 'edit A-1 New brief due:"a week before COP22"')
 
-    assert said.splitlines()[1:4] == [
+    assert said.splitlines()[2:5] == [
         "Due: Mon 31 Oct",
         "That's a week before COP22; if that moves, so does this.",
         "Mon 31 Oct isn't a working day in Santiago.",

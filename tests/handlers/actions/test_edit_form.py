@@ -1,0 +1,258 @@
+"""The form that changes an action: also whose it is and its date, as the verbs change them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, UTE
+
+EDDA = "edda.brandt"
+
+
+def logged(talk: Conversation, *, more: str = "") -> None:
+    """Log A-1 of Ute, due Wed 12 Oct, and let its owner hear of it."""
+    talk.answer(LINDA, f"action Cost table owner:@ute.keller area:web due:12 oct {more}".strip())
+    talk.passes(minutes=2)
+
+
+def opened(talk: Conversation, who: str = LINDA) -> dict[str, Any]:
+    """Open the form; return what it shows, by the names of its fields."""
+    talk.says(who, "/isc edit A-1")
+    view = talk.workspace.view(talk.user(who))
+    assert view is not None
+    return {name: next(iter(field.values())) for name, field in view.state.items()}
+
+
+def errors(talk: Conversation, who: str = LINDA) -> dict[str, str]:
+    view = talk.workspace.view(talk.user(who))
+    return view.errors if view is not None else {}
+
+
+def news(talk: Conversation, who: str, since: int, *, minutes: int = 70) -> list[str]:
+    talk.passes(minutes=minutes)
+    return [one.text for one in talk.direct(who)[since:]]
+
+
+def steps(talk: Conversation) -> list[str]:
+    return [line.split(" · ")[-1] for line in talk.answer(LINDA, "history A-1").splitlines()[1:]]
+
+
+def test_form_shows_whose_it_is_and_when_it_is_due(quick: Conversation) -> None:
+    logged(quick)
+
+    shown = opened(quick)
+
+    assert list(shown) == ["text", "owner", "due", "area"]
+    assert shown["owner"]["selected_users"] == [quick.user(UTE)]
+    assert shown["due"]["selected_date"] == "2016-10-12"
+
+
+def test_another_date_is_a_move(talk: Conversation) -> None:
+    logged(talk)
+    heard = len(talk.direct(UTE))
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, due="2016-10-20")
+
+    assert said.text.splitlines()[:2] == [
+        "Cost table is now due Thu 20 Oct, not Wed 12 Oct.",
+        "I'll tell Ute in a minute.",
+    ]
+    assert "moved it" in talk.answer(LINDA, "history A-1")
+    (moved,) = news(talk, UTE, heard)
+    assert "Thu 20 Oct" in moved
+
+
+def test_another_owner_is_given_it(talk: Conversation) -> None:
+    logged(talk)
+    heard = len(talk.direct(UTE)), len(talk.direct(EDDA))
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, owner=[talk.user(EDDA)])
+
+    assert said.text.splitlines()[0].startswith("Cost table goes from Ute Keller to Edda Brandt.")
+    assert "gave it to others" in talk.answer(LINDA, "history A-1")
+    assert (len(news(talk, UTE, heard[0])), len(news(talk, EDDA, heard[1]))) == (1, 1)
+
+
+def test_owner_date_and_title_are_one_step_that_is_undone_at_once(talk: Conversation) -> None:
+    logged(talk)
+    heard = len(talk.direct(EDDA))
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, text="Price list", owner=[talk.user(EDDA)], due="2016-10-20")
+    lines = said.text.splitlines()
+    history = talk.answer(LINDA, "history A-1")
+    (told,) = news(talk, EDDA, heard, minutes=5)
+    talk.presses(LINDA, said, "Undo")
+
+    assert lines[:4] == [
+        "Price list",
+        "Until now: Cost table",
+        "Owner: Edda Brandt",
+        "Due: Thu 20 Oct",
+    ]
+    assert "owner: Edda Brandt, was Ute Keller" in history
+    assert "due: Thu 20 Oct, was Wed 12 Oct" in history
+    assert "Price list" in told
+    assert "Thu 20 Oct" in told
+    shown = talk.answer(LINDA, "show A-1")
+    assert "Cost table" in shown
+    assert "Owner: Ute Keller" in shown
+    assert "Wed 12 Oct" in shown
+
+
+def test_form_that_is_sent_as_it_was_changes_nothing(talk: Conversation) -> None:
+    logged(talk, more="priority:high")
+    before = talk.answer(LINDA, "history A-1")
+    opened(talk)
+
+    (said,) = talk.submits(LINDA)
+
+    assert said.text == "A-1 already says that, so nothing has changed."
+    assert talk.answer(LINDA, "history A-1") == before
+
+
+def test_title_alone_leaves_a_date_that_has_passed_its_hour_and_an_owner_who_left(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct 17:00")
+    talk.answer(LINDA, "leave @ute.keller 13 oct")
+    talk.until(datetime(2016, 10, 20, 9, tzinfo=UTC))
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, text="Price list")
+
+    assert said.text.splitlines()[:2] == ["Price list", "Until now: Cost table"]
+    assert "Wed 12 Oct, 17:00" in talk.answer(LINDA, "show A-1")
+
+
+def test_date_that_somebody_else_moved_meanwhile_is_refused_at_its_field(talk: Conversation) -> None:
+    logged(talk)
+    opened(talk)
+    talk.answer(UTE, "move A-1 18 oct")
+
+    said = talk.submits(LINDA, due="2016-10-20")
+
+    assert said == []
+    assert errors(talk) == {"due": "This has changed since you opened the form. Close it and open it again."}
+    assert "Tue 18 Oct" in talk.answer(LINDA, "show A-1")
+
+
+def test_owner_who_was_changed_meanwhile_is_refused_at_the_field(talk: Conversation) -> None:
+    logged(talk)
+    opened(talk)
+    talk.answer(UTE, f"assign A-1 @{EDDA}")
+
+    talk.submits(LINDA, owner=[talk.user(LINDA)])
+
+    assert list(errors(talk)) == ["owner"]
+    assert "Owner: Edda Brandt" in talk.answer(LINDA, "show A-1")
+
+
+def test_what_others_changed_meanwhile_stays_where_the_form_left_it(talk: Conversation) -> None:
+    logged(talk)
+    opened(talk)
+    talk.answer(UTE, "move A-1 18 oct")
+
+    talk.presses_more(LINDA)
+    talk.submits(LINDA, priority="high")
+
+    shown = talk.answer(LINDA, "show A-1")
+    assert "Tue 18 Oct" in shown
+    assert "Priority: high" in shown
+
+
+def test_closed_action_keeps_its_owner_and_date(quick: Conversation) -> None:
+    logged(quick)
+    quick.answer(UTE, "done A-1 Sent")
+
+    assert list(opened(quick)) == ["text", "area"]
+
+
+def test_action_that_was_closed_meanwhile_is_not_moved(quick: Conversation) -> None:
+    logged(quick)
+    opened(quick)
+    quick.answer(UTE, "done A-1 Sent")
+
+    quick.submits(LINDA, due="2016-10-20")
+
+    assert "Ute closed A-1" in str(errors(quick))
+
+
+def test_first_date_is_set_and_none_is_left_out(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller area:web")
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, due="2016-10-20")
+
+    assert said.text.splitlines()[0].startswith("Cost table is now due Thu 20 Oct; it had no date.")
+
+
+def test_series_goes_on_and_only_this_one_moves(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table area:web due:every monday")
+    opened(talk)
+    (titled,) = talk.submits(LINDA, text="Price list")
+    opened(talk)
+
+    (moved,) = talk.submits(LINDA, due="2016-10-12")
+
+    assert "Due" not in titled.text
+    assert "Only this one moves; it comes every Monday" in moved.text
+
+
+def test_date_that_depends_on_an_event_stays_with_it_until_another_is_chosen(talk: Conversation) -> None:
+    talk.answer(LINDA, "event COP22 on:7-18 nov")
+    talk.answer(LINDA, 'action Cost table area:web due:"a week before COP22"')
+    opened(talk)
+    talk.submits(LINDA, text="Price list")
+    assert "before" in talk.answer(LINDA, "show A-1")
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, due="2016-10-20", text="Cost table")
+
+    assert "It doesn't depend on anything any more." in said.text
+
+
+@pytest.mark.parametrize(
+    ("words", "ref", "other", "stays"),
+    [
+        ("event Forum on:15 dec place:Geneva", "E-1", "place:Bangkok", "Bangkok"),
+        ("meeting 13 dec 14:00 place:T103", "M-1", "place:T104", "T104"),
+        ("raise Who pays? area:web", "I-1", "area:gender", "Gender"),
+        ("propose Video guidelines due:20 dec link:https://itu.int/v", "P-1", "", "itu.int/v"),
+    ],
+)
+def test_form_of_any_kind_sends_only_what_was_changed(
+    talk: Conversation, words: str, ref: str, other: str, stays: str
+) -> None:
+    talk.answer(LINDA, words)
+    talk.says(LINDA, f"/isc edit {ref}")
+    if other:
+        talk.answer(LINDA, f"edit {ref} {other}")
+
+    talk.submits(LINDA, text="Another title")
+
+    shown = talk.answer(LINDA, f"show {ref}")
+    assert "Another title" in shown
+    assert stays in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "ref"),
+    [
+        ("event Forum on:15 dec", "E-1"),
+        ("meeting 13 dec 14:00", "M-1"),
+        ("raise Who pays? area:web", "I-1"),
+        ("propose Video guidelines due:20 dec", "P-1"),
+    ],
+)
+def test_title_that_both_changed_is_refused(talk: Conversation, words: str, ref: str) -> None:
+    talk.answer(LINDA, words)
+    talk.says(LINDA, f"/isc edit {ref}")
+    talk.answer(LINDA, f"edit {ref} Another title")
+
+    talk.submits(LINDA, text="My title")
+
+    assert list(errors(talk)) == ["text"]
+    assert "Another title" in talk.answer(LINDA, f"show {ref}")
