@@ -33,9 +33,7 @@ check: $(VENV)/dev ## check format, lint, types and sizes
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal --durations=20
 MUTANTS := key fence quarantine
 
-test: check ## run make check, a quick benchmark and a small storm, then every kind of test with few examples on SQLite and PostgreSQL
-	QUICK=1 $(BIN)/python -m tests.bench
-	QUICK=1 $(BIN)/python -m tests.storm
+test: check ## run make check, then every kind of test with few examples on SQLite and PostgreSQL
 	RESULTS=test $(PYTEST)
 
 soak: $(VENV)/dev ## run the tests at length: many examples, the year, every crash point and right; LONG=1 adds full storms and their mutants

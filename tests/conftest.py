@@ -116,6 +116,7 @@ LONGEST = {  # those with single tests of ten seconds and more, or that mostly w
     "tests/rights/test_walk.py",
     "tests/storage/test_store.py",
     "tests/test_demo.py",
+    "tests/test_quick_rounds.py",
 }
 
 

@@ -11,6 +11,11 @@ from tests import demo
 
 LONGEST = 90  # seconds; a newcomer watches it
 
+pytestmark = [
+    pytest.mark.soak,
+    pytest.mark.skipif(not demo.CHROMIUM and not os.environ.get("CI"), reason="chromium is not installed"),
+]
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[float]]:
@@ -20,7 +25,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[float]]
     return folder, demo.run(folder)
 
 
-@pytest.mark.skipif(not demo.CHROMIUM and not os.environ.get("CI"), reason="chromium is not installed")
 def test_demo_plays_the_week_and_saves_the_pictures_of_the_readme(played: tuple[Path, list[float]]) -> None:
     folder, _ = played
 
@@ -30,8 +34,6 @@ def test_demo_plays_the_week_and_saves_the_pictures_of_the_readme(played: tuple[
     assert saved.keys() == {picture.name for picture in demo.PICTURES.glob("*.png")}
 
 
-@pytest.mark.soak
-@pytest.mark.skipif(not demo.CHROMIUM and not os.environ.get("CI"), reason="chromium is not installed")
 def test_demo_is_short_enough_for_a_newcomer(played: tuple[Path, list[float]]) -> None:
     _, seconds = played
 

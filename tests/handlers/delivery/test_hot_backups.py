@@ -336,7 +336,7 @@ ACROSS = [
     for here, there in (("sqlite", "postgresql"), ("postgresql", "sqlite"))
     for number in (4, 12, 18)
 ]
-SOME = [*WAYS[:BACKUPS:5], *WAYS[BACKUPS + 7 :: 7], *ACROSS[::5]]  # early and late backups of each database
+SOME = [*WAYS[:BACKUPS:10], WAYS[BACKUPS + 7], *ACROSS[::5]]  # early and late backups, and each way
 
 
 @pytest.mark.grows
