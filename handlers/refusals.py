@@ -10,7 +10,17 @@ from bot.errors import Offer, PermissionDenied, ReferenceRequired, UnknownVerb, 
 from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.permissions import holds_level
 from bot.records import Kind, Record, read_ref
-from handlers.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, context, entry, section
+from handlers.blocks.elements import (
+    VALUE_MAX,
+    Block,
+    Button,
+    Message,
+    buttons,
+    context,
+    entry,
+    section,
+    text_message,
+)
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, escape
 from handlers.calls import AGAIN_PREFIX, OPEN_TO_OUTSIDERS, Call, Presser, is_outsider, refusal
@@ -98,7 +108,7 @@ def _unknown_verb(refused: Refused, error: UnknownVerb) -> Message:
         meant = _meant(verb, rest)
         if may_press(refused.by, Button("", verb.name), None) and len(meant.value) <= VALUE_MAX:
             sentence, row = f"{sentence} Did you mean {verb.name}?", [meant, HELP]
-    return Message(sentence, (section(sentence), buttons(row)))
+    return text_message(sentence, row)
 
 
 def _meant(verb: Verb, rest: str) -> Button:

@@ -13,18 +13,8 @@ from bot.notifications import Notification, Reason
 from bot.people import Account
 from bot.records import Kind, Record, Ref, read_ref
 from handlers.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask
-from handlers.feature import (
-    Feature,
-    NotificationType,
-    Variant,
-    Verb,
-    Work,
-)
-from handlers.kinds import (
-    DigestSection,
-    Kinds,
-    RecordKind,
-)  # fmt: skip
+from handlers.feature import Feature, NotificationType, Variant, Verb, Work
+from handlers.kinds import DigestSection, Kinds, RecordKind
 from storage.unit_of_work import Read, Tx
 
 NEAR_ENOUGH = 0.7  # similarity of a misspelt verb; two swapped letters count as one mistake

@@ -500,6 +500,11 @@ class Tx(Read):
         return load(self, *about)
 
     @property
+    def author_id(self) -> int | None:
+        """Return the person who acts; None where it is the bot itself."""
+        return self.author.person_id if self.author is not None else None
+
+    @property
     def dialect(self) -> str:
         return self._db.dialect.name
 

@@ -95,7 +95,7 @@ class NotificationHistory:
 def _notify_owners(tx: Tx, action: Action, before: Action, history: NotificationHistory) -> list[int]:
     former = [p for p in before.owners if p not in action.owners and history.knows_ownership(p)]
     added = [p for p in action.owners if p not in before.owners and not history.was_told_ownership(p)]
-    by = str(tx.author.person_id or "") if tx.author else ""
+    by = str(tx.author_id or "")
     return [
         *[p for p in added if notify(tx, p, action, Reason.ASSIGNED)],
         *[p for p in former if notify(tx, p, action, Reason.UNASSIGNED, context=by)],
@@ -120,7 +120,7 @@ def _notify_moved_date(tx: Tx, action: Action, before: Action, history: Notifica
         known = DeadlineChange.from_context(pending[0].context).before if pending else before.due
         if (known.ends_at() if known else None) == action.due_at:
             continue  # the date they know is current again
-        moved = DeadlineChange(known, action.due, tx.author.person_id if tx.author else None)
+        moved = DeadlineChange(known, action.due, tx.author_id)
         if notify(tx, person, action, Reason.DEADLINE_MOVED, context=moved.as_context()):
             notified.append(person)
     return notified
@@ -135,9 +135,8 @@ def notify_of_news(tx: Tx, action: Action, news: News, *, but: Collection[int] =
     Return who gets it: nobody who did it themselves, and nobody in `but`.
     """
     on = tx.charter.day_of(tx.now)
-    author = tx.author.person_id if tx.author is not None else None
     found = news_readers(tx, action, on=on)
-    told = [one for one in found if one not in {author, news.by, *but}]
+    told = [one for one in found if one not in {tx.author_id, news.by, *but}]
     for person in told:
         at = _coming_morning(tx, person)
         notify_once(tx, person, action, Reason.NEWS, context=news.as_context(), at=at)
@@ -188,10 +187,10 @@ def _notify_reopened(tx: Tx, action: Action, *, but: Collection[int]) -> list[in
     history = NotificationHistory.load(tx, action)
     sent = [one for several in history.sent.values() for one in several]
     if any(_is_news(one, NewsKind.CLOSED) for one in sent):
-        notify_of_news(tx, action, News(NewsKind.REOPENED, _author(tx), tx.now), but=action.owners)
+        notify_of_news(tx, action, News(NewsKind.REOPENED, tx.author_id or 0, tx.now), but=action.owners)
     untold = {p for p, few in history.pending.items() if any(n.reason == Reason.CLOSED_BY_OTHER for n in few)}
     told = [p for p in action.owners if history.has_heard(p, action) and p not in {*untold, *but}]
-    again = Asked(_author(tx), tx.now).as_context()
+    again = Asked(tx.author_id or 0, tx.now).as_context()
     return [p for p in told if notify(tx, p, action, Reason.ASSIGNED, context=again)]
 
 
@@ -206,13 +205,9 @@ def _notify_asker(
     unsent = [News.from_context(one.context) for one in pending if _is_news(one, kind)]
     known = unsent[0].was if unsent else was
     if known != became and all((one.was, one.became) != (known, became) for one in unsent):
-        notify_of_news(tx, action, News(kind, _author(tx), tx.now, known, became), but=but)
+        notify_of_news(tx, action, News(kind, tx.author_id or 0, tx.now, known, became), but=but)
 
 
 def _is_news(notification: Notification, kind: NewsKind) -> bool:
     is_news = notification.reason == Reason.NEWS
     return is_news and News.from_context(notification.context).kind is kind
-
-
-def _author(tx: Tx) -> int:
-    return (tx.author.person_id if tx.author is not None else None) or 0

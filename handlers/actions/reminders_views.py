@@ -27,6 +27,7 @@ from handlers.blocks.elements import (
     form,
     section,
     text_field,
+    text_message,
 )
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, cut, day, escape, possessive, time_of_day, with_full_stop
@@ -319,8 +320,7 @@ def reminders_resumed(action: Action, reader: Reader, *, next_at: datetime | Non
 
 def reminder_set(record: Record, reader: Reader, *, at: datetime, note: str) -> Message:
     lines = [f"I'll remind you of {record.ref} on {date_and_time(at, reader)}.", note]
-    text = "\n".join(filter(None, lines))
-    return Message(text, (section(text), buttons([Button("Don't", "unremind", record.ref)])))
+    return text_message("\n".join(filter(None, lines)), [Button("Don't", "unremind", record.ref)])
 
 
 def not_a_working_day(wanted: date, reader: Reader) -> str:
@@ -331,10 +331,6 @@ def date_and_time(at: datetime, reader: Reader) -> str:
     """Return a coming moment where the reader is: "Mon 7 Dec, 09:00 Geneva"."""
     here = local(at, reader.zone)
     return f"{reader.day(here.date())}, {time_of_day(here)} {reader.city(reader.zone)}"
-
-
-def head(record: Record) -> str:
-    return f"*{record.ref}*  {escape(record.title)}"
 
 
 def snooze_form(record: Record, reader: Reader, *, days: Sequence[date]) -> Block:

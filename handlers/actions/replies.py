@@ -19,7 +19,7 @@ from bot.questions import people_named
 from bot.reminders import deadline_key
 from bot.replies import Meaning, without_done
 from handlers.actions.changes import notify_of_news
-from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
+from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section, text_message
 from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
@@ -155,7 +155,7 @@ def kept(ask: Ask, read: Read, action: Action, at: datetime) -> Message | None:
         return None
     text = answer_promise(hears, is_shown=is_shown)
     row = _take_off(ask, read, action, at)
-    return Message(text, (section(text), *([buttons(row)] if row else [])))
+    return text_message(text, row)
 
 
 def _names_of_askers(ask: Ask, read: Read, action: Action) -> str:

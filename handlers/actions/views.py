@@ -25,8 +25,8 @@ from handlers.actions import recurrence
 from handlers.blocks.chips import Chip
 from handlers.blocks.chips import facts as facts_of
 from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, cut, escape, state_label, with_full_stop
+from handlers.blocks.fallback import message_about
+from handlers.blocks.text import Reader, cut, escape, head, state_label, with_full_stop
 from handlers.people import views as people_views
 from handlers.people.owner_roles_views import follows, owner_names, owners_in_words, owners_with_roles
 
@@ -80,7 +80,7 @@ def logged(
     date_ = [] if action.due else [Button("Set a date", "move", action.ref, is_next_step=True)]
     add = [people_views.add_to_roster_button(one) for one in newcomers] if may_add else []
     row = [*date_, Button("Undo", "undo", action.ref), Button("Edit", "edit", action.ref), *add]
-    return message_of([section("\n".join(filter(None, lines))), about, buttons(row)])
+    return message_about(lines, about, row)
 
 
 def titled(action: Action) -> str:
@@ -381,10 +381,6 @@ def detail_buttons(action: Action) -> list[Button]:
         return _open_buttons(action)
     verify = [Button("Verify", "verify", action.ref)] if action.state == ActionState.DONE else []
     return [*verify, Button("Reopen", "reopen", action.ref)]
-
-
-def head(action: Action) -> str:
-    return f"*{action.ref}*  {escape(action.title)}"
 
 
 def _plain_lines(action: Action) -> list[str]:

@@ -100,16 +100,14 @@ def confirm_area(tx: Tx, change: AreaChange, *, behalf: str = "") -> AreaChange:
     """Accept a proposal; return it with its first day. Raises UserError where its names are taken by now."""
     if change.sort == AreaChangeKind.ADD:
         refuse_name_conflicts(tx, change)
-    by = tx.author.person_id if tx.author else None
-    done = confirm_change(change, by=by or 0, now=tx.now, today=tx.charter.day_of(tx.now))
+    done = confirm_change(change, by=tx.author_id or 0, now=tx.now, today=tx.charter.day_of(tx.now))
     _record_answer(tx, done, "area confirm", behalf)
     return done
 
 
 def decline_area(tx: Tx, change: AreaChange, *, answer: str = "", behalf: str = "") -> AreaChange:
     """Decline a proposal; the list stays as it is."""
-    by = tx.author.person_id if tx.author else None
-    done = decline_change(change, by=by or 0, now=tx.now, answer=answer)
+    done = decline_change(change, by=tx.author_id or 0, now=tx.now, answer=answer)
     _record_answer(tx, done, "area decline", behalf)
     return done
 

@@ -206,6 +206,11 @@ def buttons(row: Sequence[Button], more: Sequence[Button] = ()) -> Block:
     return {"type": "actions", "elements": [*elements, *([_overflow(menu, len(elements))] if menu else [])]}
 
 
+def text_message(text: str, row: Sequence[Button]) -> Message:
+    """Return a message of one text, above the buttons, if there are any."""
+    return Message(text, (section(text), *([buttons(row)] if row else [])))
+
+
 def kept_buttons(block: Block, may_press: Callable[[Button], bool]) -> Block | None:
     """Return a block with the buttons and menu entries that may be pressed; None for a row of which none is left."""
     if "accessory" in block and not may_press(_read_button(block["accessory"])):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from handlers.blocks.chips import SIGNS
-from handlers.blocks.elements import Block, Message, section, with_text
+from handlers.blocks.elements import Block, Button, Message, buttons, section, with_text
 
 _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]*\S)\*(?![\w*])")
 _SIGN = re.compile("|".join(f"{re.escape(sign)} ?" for sign in sorted(SIGNS)))
@@ -29,6 +29,11 @@ def marked_text_of(blocks: Sequence[Block]) -> str:
 
 def message_of(blocks: Sequence[Block], names: Mapping[str, str] = NO_NAMES) -> Message:
     return Message(text_of(blocks, names), tuple(blocks))
+
+
+def message_about(lines: Sequence[str], about: Block, row: Sequence[Button]) -> Message:
+    """Return a message of lines, with the grey facts of what they are about and its buttons below."""
+    return message_of([section("\n".join(filter(None, lines))), about, buttons(row)])
 
 
 def with_line(message: Message, line: str) -> Message:

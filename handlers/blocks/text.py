@@ -12,6 +12,7 @@ from bot.errors import UserError
 from bot.issues import level_phrase
 from bot.names import join_all
 from bot.people import Roster
+from bot.records import Record
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
@@ -209,6 +210,11 @@ def for_you(at: datetime) -> str:
 def _reader_time(here: datetime, local_time: datetime) -> str:
     other_day = f"{DAY_NAMES[here.weekday()]} " if here.date() != local_time.date() else ""
     return f"{other_day}{time_of_day(here)}"
+
+
+def head(record: Record) -> str:
+    """Return a record as a line about it begins: with its reference and its title."""
+    return f"*{record.ref}*  {escape(record.title)}"
 
 
 def with_full_stop(sentence: str) -> str:

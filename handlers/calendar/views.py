@@ -18,6 +18,7 @@ from handlers.blocks.elements import (
     people_field,
     section,
     sections,
+    text_message,
 )
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
 from handlers.calls import AGAIN_PREFIX
@@ -108,7 +109,7 @@ def which_day_opens(station: Station, closed: Sequence[tuple[date, str]], reader
         Button(f"Open {reader.day(day)}", "say", f"holiday off {station.code} {day}")
         for day, _ in closed[:CLOSED_MAX]
     ]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def _closed_ahead(closed: Sequence[tuple[date, str]], reader: Reader) -> list[str]:
@@ -145,7 +146,7 @@ def opened(closure: Closure, station: Station, reader: Reader) -> Message:
     )
     words = f"{AGAIN_PREFIX}holiday {closure.station} {closure.day} {escape(closure.name)}"
     undo = Button("Undo", "say", words)
-    return Message(text, (section(text), buttons([undo])))
+    return text_message(text, [undo])
 
 
 def closed_already(station: Station, day: date, name: str, reader: Reader) -> str:
@@ -180,7 +181,7 @@ def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) ->
     else:
         rest = f"{reader.name(absence.officer_id)} stands in: reminders and news for {them} go there."
     text = f"{_subject_is(absence.person_id, reader, me)} away {absence_period(absence, reader)}.\n{rest}"
-    return Message(text, (section(text), buttons([_back_button(absence, reader, me=me)])))
+    return text_message(text, [_back_button(absence, reader, me=me)])
 
 
 def _back_button(absence: Absence, reader: Reader, *, me: int) -> Button:

@@ -9,7 +9,7 @@ from bot.charter import Station
 from bot.names import join_all, join_names
 from bot.people import Absence
 from bot.records import Record, Ref
-from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
+from handlers.blocks.elements import VALUE_MAX, Button, Message, text_message
 from handlers.blocks.text import Reader, capitalized, day_range, escape, time_of_day
 
 WELCOME = "You're welcome."
@@ -28,7 +28,7 @@ def offer(words: str, verbs: Sequence[str]) -> Message:
     row = [Button(_OFFERS[verb], "say", f"{verb} {title}") for verb in verbs]
     question = _QUESTIONS[verbs[0]]
     fitting = [one for one in row if len(one.value) <= VALUE_MAX]
-    return Message(question, (section(question), *([buttons(fitting)] if fitting else [])))
+    return text_message(question, fitting)
 
 
 def not_understood(*, is_member: bool) -> Message:
@@ -39,20 +39,20 @@ def not_understood(*, is_member: bool) -> Message:
     else:
         text = "I don't understand that. You can ask me who covers what, and which events are ahead."
         row = [Button("Who's who", "say", "who"), Button("Events", "say", "events")]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def what_about(ref: Ref, words: str) -> Message:
     """Ask what to make of words that name something."""
     text, note = f"What about {ref}?", Button("Keep as a note", "say", f"note {ref} {words}")
     row = [Button("Open it", "show", ref), *([note] if len(note.value) <= VALUE_MAX else [])]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def no_news(record: Record, reader: Reader) -> Message:
     by = f" {reader.short_name(record.created_by)} entered it" if record.created_by else " it was entered"
     text = f"Nothing new on {record.ref} since{by} on {reader.day_of(record.created_at)}."
-    return Message(text, (section(text), buttons([Button(f"Open {record.ref}", "show", record.ref)])))
+    return text_message(text, [Button(f"Open {record.ref}", "show", record.ref)])
 
 
 def which_person(people: Sequence[int], words: str, reader: Reader) -> Message:
@@ -61,7 +61,7 @@ def which_person(people: Sequence[int], words: str, reader: Reader) -> Message:
     row = [
         Button(reader.roster.name(one), "say", f'{words} owner:"{reader.roster.name(one)}"') for one in people
     ]
-    return Message(text, (section(text), buttons(row[:BUTTONS_MAX])))
+    return text_message(text, row[:BUTTONS_MAX])
 
 
 def only_actions_by_person(people: Sequence[int], others: Sequence[str], reader: Reader) -> Message:
@@ -74,13 +74,13 @@ def only_actions_by_person(people: Sequence[int], others: Sequence[str], reader:
         for one in people
     ]
     row = [*own, *(Button(f"All {name}", "say", name) for name in others)]
-    return Message(text, (section(text), buttons(row[:BUTTONS_MAX])))
+    return text_message(text, row[:BUTTONS_MAX])
 
 
 def unknown_who() -> Message:
     """Return who can be asked about, where nobody and nothing that is known was named."""
     text = "I can't tell who that is. I know who covers each area, who holds each role, and what somebody does here."
-    return Message(text, (section(text), buttons([Button("Who's who", "say", "who")])))
+    return text_message(text, [Button("Who's who", "say", "who")])
 
 
 def place(station: Station, people: Sequence[int], reader: Reader) -> Message:
@@ -137,7 +137,7 @@ def offer_absence(first: date, last: date, reader: Reader, *, officer: int | Non
     text = f"Shall I note that you're away {day_range(first, last, today=reader.today)}{stands_in}?"
     days = f"{first}" if first == last else f"{first} - {last}"
     days += f" <@{user}>" if user else ""
-    return Message(text, (section(text), buttons([Button("Yes, I'm away", "say", f"absent {days}")])))
+    return text_message(text, [Button("Yes, I'm away", "say", f"absent {days}")])
 
 
 LEAVING_WHEN = "Which day is your last? Say it: leave 30 nov"
@@ -146,7 +146,7 @@ LEAVING_WHEN = "Which day is your last? Say it: leave 30 nov"
 def offer_last_day(day: date, reader: Reader) -> Message:
     """Ask whether a day that somebody mentioned is their last one."""
     text = f"Shall I note that {reader.day(day)} is your last day? I'd ask for a successor and show what you hand over."
-    return Message(text, (section(text), buttons([Button("Yes, it is", "say", f"leave {day}")])))
+    return text_message(text, [Button("Yes, it is", "say", f"leave {day}")])
 
 
 def closed(days: Sequence[tuple[date, str]], station: Station, reader: Reader) -> Message:

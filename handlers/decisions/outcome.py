@@ -6,8 +6,8 @@ from bot import issues
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from handlers.delivery.notify import morning_at, notify, notify_once
+from handlers.delivery.readers import can_see
 from handlers.issues import deadlines
 from storage.unit_of_work import Read, Tx
 
@@ -17,11 +17,7 @@ READ_WITHIN_WORKING_DAYS = 5  # working days until the person who raised it is a
 def confirmers(read: Read, decision: Decision, on: date) -> list[int]:
     """Return who may confirm a draft: the holders of its level, by the ladder of its issue, who may see it."""
     everybody = deadlines.holders(read, read.get(decision.issue_id), on=on, level=decision.level)
-    return [
-        one
-        for one in everybody
-        if may_see(own_actor(one, roster=read.roster, charter=read.charter, on=on), decision)
-    ]
+    return [one for one in everybody if can_see(read, one, decision, on)]
 
 
 def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
@@ -29,7 +25,7 @@ def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
 
     Return who is notified but the passed levels. If the person who raised it decided it, it counts as read.
     """
-    knows_it = tx.author is not None and tx.author.person_id == issue.created_by
+    knows_it = tx.author_id == issue.created_by
     if knows_it:
         issues.mark(issue, IssueState.RETURNED, now=tx.now)
     told = _notify_levels(tx, issue, decision)
@@ -46,8 +42,7 @@ def _notify_levels(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
     on_the_way = dict.fromkeys(step.level for step in issue.level_stays if step.level != decision.level)
     levels, why = reversed(list(on_the_way)), Reason.DECISION_PASSED_DOWN
     holders = [one for level in levels for one in deadlines.holders(tx, issue, on=on, level=level)]
-    by = tx.author.person_id if tx.author is not None else None
-    but = [issue.created_by, *([by] if by is not None else [])]
+    but = [issue.created_by, *([tx.author_id] if tx.author_id is not None else [])]
     told = deadlines.notify_all(
         tx, issue, why, deadlines.deciders(tx, issue, decision.level, on), context=decision.ref, but=but
     )

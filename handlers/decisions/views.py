@@ -18,7 +18,7 @@ from bot.decisions import (
 from bot.issues import Issue, LevelExit, is_for_chair
 from bot.records import Visibility
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections, shortened
+from handlers.blocks.elements import Block, Button, Message, buttons, section, sections, shortened, text_message
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import LEVEL_ARROW, Reader, capitalized, escape, with_full_stop
 from handlers.issues.card_views import came_of_it
@@ -124,7 +124,7 @@ def decided(
         body = f" by {escape(decision.behalf)}" if decision.behalf else ""
         text = f"{decision.ref}  {issue.ref} is decided{body}. {outcome_sentence(decision, reader)}{who}"
     text = _with_details(text + draft_withdrawn(withdrawn_draft), decision, reader, relations)
-    return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
+    return text_message(text, [Button("Undo", "undo", decision.ref)])
 
 
 def outcome_not_allowed(
@@ -292,7 +292,7 @@ def edited(decision: Decision, before: Decision, reader: Reader) -> Message:
     if decision.review_on != before.review_on:
         said.append(_brought_up(decision.review_on, reader))
     text = f"*{decision.ref}*  {escape(decision.title)}\n{' '.join(said)}"
-    return Message(text, (section(text), buttons([Button("Undo", "undo", decision.ref)])))
+    return text_message(text, [Button("Undo", "undo", decision.ref)])
 
 
 def _brought_up(on: date | None, reader: Reader) -> str:

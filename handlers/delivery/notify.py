@@ -131,7 +131,7 @@ def notify_about(
     tx: Tx, person_id: int, key: str, reason: Reason, *, record_id: int | None = None, context: str = ""
 ) -> datetime | None:
     """Notify a person once for each `key`, with or without a record; otherwise as `notify`."""
-    by = tx.author.person_id if tx.author is not None else None
+    by = tx.author_id
     if by == person_id:
         return None
     officer = stand_in_of(tx, person_id, tx.now)

@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from bot import permissions
 from bot.moments import ReaderHours
-from bot.permissions import Actor, full_actor
+from bot.notifications import Notification
+from bot.permissions import Actor, full_actor, may_see
 from bot.posts import Post
+from bot.records import Record
 from handlers.blocks.text import Reader
-from handlers.delivery.notify import local_day, morning_time, zone_of
+from handlers.delivery.notify import local_day, morning_time, office_moment_for, zone_of
 from storage.unit_of_work import Read
 
 
@@ -31,8 +33,19 @@ def reader_hours(read: Read, person_id: int) -> ReaderHours:
     )
 
 
+def is_off_hours(read: Read, notification: Notification) -> bool:
+    """Return whether a notification comes when its reader is not to be disturbed with others."""
+    at = notification.due_at
+    return office_moment_for(read, notification.person_id, at, is_urgent=True) > at
+
+
 def actor(read: Read, person_id: int, on: date) -> Actor:
     return permissions.own_actor(person_id, roster=read.roster, charter=read.charter, on=on)
+
+
+def can_see(read: Read, person_id: int, record: Record, on: date) -> bool:
+    """Return whether a person may see a record on a day, by their own rights."""
+    return may_see(actor(read, person_id, on), record)
 
 
 def rights_day(read: Read, post: Post, now: datetime) -> date:

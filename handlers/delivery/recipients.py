@@ -44,8 +44,7 @@ def recipients(tx: Tx, people: Iterable[int]) -> list[Recipient]:
 
 def readers_of(tx: Tx, found: Sequence[Notification]) -> list[Recipient]:
     """Return who reads planned notifications, and when; what somebody does themselves is no news to them."""
-    by = tx.author.person_id if tx.author is not None else None
-    found = [one for one in found if one.concerned_person_id != by]
+    found = [one for one in found if one.concerned_person_id != tx.author_id]
     waiting = {one.person_id for one in found if one.reason not in URGENT_REASONS}
     since = tx.now - MIN_MESSAGE_GAP
     sent = outbox.last_reminder_times(tx, persons=waiting, since=since) if waiting else {}
@@ -55,7 +54,7 @@ def readers_of(tx: Tx, found: Sequence[Notification]) -> list[Recipient]:
 def _recipient(tx: Tx, planned: Notification, sent: Mapping[int, datetime]) -> Recipient:
     """Return who reads a planned notification when it is sent; what is not urgent waits after an earlier message."""
     person, reader, at = planned.concerned_person_id, planned.person_id, planned.due_at
-    by = tx.author.person_id if tx.author is not None else None
+    by = tx.author_id
     is_author_stand_in = by is not None and stand_in_of(tx, person, planned.own_at) == by
     later = None if is_author_stand_in else stand_in_of(tx, person, at)
     if later not in {None, reader}:

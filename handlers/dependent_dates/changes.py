@@ -58,8 +58,7 @@ def _follow(tx: Tx, sort: str, record: Event | Meeting, *, after: int) -> int:
     """Let a chunk follow a record; where there are more, keep who moved it and how far this has come."""
     found = _FOLLOWS[sort](tx, record, after=after, limit=CHUNK)
     if len(found) > CHUNK:
-        by = tx.author.person_id or 0 if tx.author else 0
-        save_fact(tx, f"{sort}:{record.id}", f"{found[CHUNK - 1]} {by} {tx.now.isoformat()}")
+        save_fact(tx, f"{sort}:{record.id}", f"{found[CHUNK - 1]} {tx.author_id or 0} {tx.now.isoformat()}")
     return min(len(found), CHUNK)
 
 

@@ -21,7 +21,7 @@ from handlers.blocks.elements import (
     section,
     text_field,
 )
-from handlers.blocks.fallback import message_of
+from handlers.blocks.fallback import message_about
 from handlers.blocks.text import Reader, capitalized, channel_link, escape, with_full_stop
 from handlers.events import deadline_views, views
 from handlers.events.views import days, days_there, hour_field, hour_for_all, reason_end
@@ -44,10 +44,6 @@ def _at(period: Period, reader: Reader) -> str:
 
 def _title(event: Event) -> str:
     return f"*{escape(event.title)}*"
-
-
-def _message(sentences: Sequence[str], about: Block, row: Sequence[Button]) -> Message:
-    return message_of([section("\n".join(filter(None, sentences))), about, buttons(row)])
 
 
 def _told(told: Told, reader: Reader) -> str:
@@ -87,7 +83,7 @@ def moved(
     stay = deadline_views.stay(event, reader)
     too = [Button("Move that too" if len(stay) == 1 else "Move them too", "say", along)] if along else []
     lines = [sentence, *remarks, *stay, _told(told, reader), *near]
-    return _message(lines, facts(Chip.MOVED, event.ref), [*too, *_undo_and_edit(event)])
+    return message_about(lines, facts(Chip.MOVED, event.ref), [*too, *_undo_and_edit(event)])
 
 
 def _bold_at(period: Period, reader: Reader) -> str:
@@ -97,7 +93,7 @@ def _bold_at(period: Period, reader: Reader) -> str:
 
 def cancelled(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str]) -> Message:
     sentence = f"{_title(event)}, {days(event.period, reader)}, {_is_not_on(event)}{reason_end(event)}"
-    return _message(
+    return message_about(
         [sentence, *remarks, _told(told, reader)],
         facts(Chip.CANCELLED, event.ref),
         [Button("Undo", "undo", event.ref)],
@@ -110,20 +106,20 @@ def _is_not_on(event: Event) -> str:
 
 def reopened(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str]) -> Message:
     sentence = f"{_title(event)} takes place after all: *{days(event.period, reader)}*."
-    return _message(
+    return message_about(
         [sentence, *remarks, _told(told, reader)], facts(Chip.EVENT, event.ref), _undo_and_edit(event)
     )
 
 
 def edited(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str] = ()) -> Message:
     lines = [f"{_title(event)} is changed.", views.summary(event, reader), *remarks, _told(told, reader)]
-    return _message(lines, facts(Chip.EVENT, event.ref), _undo_and_edit(event))
+    return message_about(lines, facts(Chip.EVENT, event.ref), _undo_and_edit(event))
 
 
 def state_set(event: Event, reader: Reader) -> Message:
     state = "an idea" if event.state == EventState.IDEA else event.state
     lines = [f"{_title(event)} is {state} now.", days(event.period, reader)]
-    return _message(lines, facts(Chip.EVENT, event.ref), [Button("Undo", "undo", event.ref)])
+    return message_about(lines, facts(Chip.EVENT, event.ref), [Button("Undo", "undo", event.ref)])
 
 
 # What is not possible

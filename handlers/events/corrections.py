@@ -5,7 +5,6 @@ from datetime import datetime
 from bot.events import Event, begins_soon
 from bot.moments import StatusChange
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from bot.posts import Post, PostKind, PostState
 from handlers.blocks.elements import Message, section
 from handlers.blocks.fallback import message_of
@@ -17,7 +16,7 @@ from handlers.delivery.notify import (
     notify,
     place_card,
 )
-from handlers.delivery.readers import channel_reader
+from handlers.delivery.readers import can_see, channel_reader
 from handlers.delivery.render import NO_LONGER
 from handlers.dependent_dates.changes import follow
 from handlers.events import change_views
@@ -55,10 +54,6 @@ def tell_of_change(tx: Tx, event: Event, before: Event) -> Told:
     return Told(tuple(channels), tuple(dict.fromkeys([*_notify(tx, event, before), *told])))
 
 
-def _author(tx: Tx) -> int:
-    return tx.author.person_id or 0 if tx.author else 0
-
-
 def last_told(tx: Tx, event: Event) -> str | None:
     """Return the status before a change that nobody was told of yet; None where there is no such change."""
     posts = outbox.unsent_of_record(tx, event.id, PostKind.EVENT_CHANGE)
@@ -85,7 +80,7 @@ def _post_in_thread(tx: Tx, event: Event, before: Event, channel: str) -> bool:
     known = StatusChange.from_words(waiting[0].key).before if waiting else before.status_key
     if known == event.status_key:
         return False  # nobody was told of the step between
-    change = StatusChange(known, event.status_key, _author(tx))
+    change = StatusChange(known, event.status_key, tx.author_id or 0)
     post = Post(
         id=tx.next_number("post"),
         key=f"event {event.id} {event.version}{_card_word(tx, event, channel)} {tx.now.isoformat()} {change.as_words()}",
@@ -135,21 +130,16 @@ CHANGE_POST = PostType(_render, is_outdated=lambda *_: False)
 
 def _notify(tx: Tx, event: Event, before: Event) -> tuple[int, ...]:
     """Tell those whom a message told of the days before, and who announced it. Return who is told."""
-    told = []
+    on, told = tx.charter.day_of(tx.now), []
     for person, known in _known_status(tx, event, before).items():
-        change = StatusChange(known, event.status_key, _author(tx))
-        if known == event.status_key or not _may_know(tx, person, event):
+        change = StatusChange(known, event.status_key, tx.author_id or 0)
+        if known == event.status_key or not can_see(tx, person, event, on):
             continue
         soon = begins_soon(event, change, tx.now)
         reason = Reason.EVENT_CHANGED_SOON if soon else Reason.EVENT_CHANGED
         if notify(tx, person, event, reason, context=change.as_words()):
             told.append(person)
     return tuple(told)
-
-
-def _may_know(tx: Tx, person: int, event: Event) -> bool:
-    on = tx.charter.day_of(tx.now)
-    return may_see(own_actor(person, roster=tx.roster, charter=tx.charter, on=on), event)
 
 
 def _known_status(tx: Tx, event: Event, before: Event) -> dict[int, str]:

@@ -8,10 +8,10 @@ from bot.dates.readings import exact_words
 from bot.events import DEADLINES, Event
 from bot.moments import WallTime
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from bot.reminders import Reminder, calendar_reminders
 from handlers.calls import Ask
 from handlers.delivery.notify import covered_working_days, local_day, morning_time, notify, zone_of
+from handlers.delivery.readers import can_see
 from handlers.events import deadline_views
 from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from storage import notifications
@@ -104,9 +104,9 @@ def tell_of_deadlines(tx: Tx, event: Event, before: Event) -> list[int]:
 
 
 def _tell_of_one(tx: Tx, event: Event, name: str) -> Iterator[int]:
-    key = key_of(event, name)
+    key, on = key_of(event, name), tx.charter.day_of(tx.now)
     for person, known in _known_keys(tx, event, name).items():
-        if known == key or not event.is_planned or not _may_know(tx, person, event):
+        if known == key or not event.is_planned or not can_see(tx, person, event, on):
             continue
         context = f"{name} {known} {key}"
         if notify(tx, person, event, Reason.EVENT_DEADLINE_MOVED, context=context):
@@ -116,11 +116,6 @@ def _tell_of_one(tx: Tx, event: Event, name: str) -> Iterator[int]:
 def key_of(event: Event, name: str) -> str:
     at = event.deadline(name)
     return NO_DEADLINE if at is None else at.key
-
-
-def _may_know(tx: Tx, person: int, event: Event) -> bool:
-    on = tx.charter.day_of(tx.now)
-    return may_see(own_actor(person, roster=tx.roster, charter=tx.charter, on=on), event)
 
 
 def _known_keys(read: Read, event: Event, name: str) -> dict[int, str]:

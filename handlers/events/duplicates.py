@@ -6,12 +6,11 @@ from datetime import timedelta
 from bot.errors import UserError
 from bot.events import Event
 from bot.grammar.parse import split_leading_refs
-from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
-from handlers.blocks.text import Reader
+from handlers.blocks.elements import Block, Button, Message, choice_field, form, text_message
+from handlers.blocks.text import Reader, head
 from handlers.calls import Ask, Reply, get_named
 from handlers.events import views
 from handlers.records.duplicates import link_duplicates, pair_of_kind
-from handlers.records.duplicates_views import head
 from storage import links
 from storage.events import events_page
 from storage.unit_of_work import Read, Tx
@@ -60,4 +59,4 @@ def _same_form(event: Event, others: Sequence[Event], reader: Reader) -> Block:
 
 def _possible_duplicate(event: Event, other: Event) -> Message:
     text = f"{head(event)} and {head(other)} may be the same effort; both say so now."
-    return Message(text, (section(text), buttons([Button("Undo", "undo", event.ref)])))
+    return text_message(text, [Button("Undo", "undo", event.ref)])

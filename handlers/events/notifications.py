@@ -6,7 +6,7 @@ from bot.events import Event
 from bot.moments import StatusChange
 from bot.notifications import Notification, Reason
 from handlers.blocks.elements import Block
-from handlers.delivery.notify import office_moment_for
+from handlers.delivery.readers import is_off_hours
 from handlers.events import answers, change_views, reminder_views
 from handlers.events.corrections import OF_CHANGES
 from handlers.events.deadlines import is_current, key_of
@@ -23,13 +23,7 @@ def _is_current(_read: Read, notification: Notification, event: Event, _now: dat
 
 def _changed(notification: Notification, event: Event, to: Viewer) -> list[Block]:
     change = StatusChange.from_words(notification.context)
-    return change_views.changed(event, change, to.reader, is_off_hours=_is_off_hours(to.read, notification))
-
-
-def _is_off_hours(read: Read, notification: Notification) -> bool:
-    """Return whether a notification comes when its reader is not to be disturbed with others."""
-    at = notification.due_at
-    return office_moment_for(read, notification.person_id, at, is_urgent=True) > at
+    return change_views.changed(event, change, to.reader, is_off_hours=is_off_hours(to.read, notification))
 
 
 def _became_later(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:

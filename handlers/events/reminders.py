@@ -7,7 +7,6 @@ from bot.calendar import Due, moment
 from bot.events import Event
 from bot.moments import WallTime
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from bot.reminders import Reminder, reminders_for
 from handlers.delivery.notify import (
     covered_working_days,
@@ -17,6 +16,7 @@ from handlers.delivery.notify import (
     notify_once,
     zone_of,
 )
+from handlers.delivery.readers import can_see
 from handlers.events.deadlines import deadline_reminders
 from handlers.events.requests import announcers
 from storage import notifications
@@ -106,10 +106,9 @@ def _window(tx: Tx) -> tuple[date, date]:
 
 def readers_of(read: Read, event: Event, on: date) -> list[int]:
     """Return who is reminded of an event: whom it concerns, and who follows it. Nobody who may not see it."""
-    charter, roster = read.charter, read.roster
-    followers = [one for one in notifications.followers(read, event.id) if not roster.has_left(one, on)]
+    followers = [one for one in notifications.followers(read, event.id) if not read.roster.has_left(one, on)]
     people = dict.fromkeys([*whom_it_concerns(read, event, on), *followers])
-    return [one for one in people if may_see(own_actor(one, roster=roster, charter=charter, on=on), event)]
+    return [one for one in people if can_see(read, one, event, on)]
 
 
 def whom_it_concerns(read: Read, event: Event, on: date) -> list[int]:

@@ -25,6 +25,7 @@ from handlers.blocks.elements import (
     section,
     sections,
     text_field,
+    text_message,
 )
 from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
@@ -36,6 +37,7 @@ from handlers.blocks.text import (
     day_range,
     escape,
     for_you,
+    head,
     with_full_stop,
 )
 from handlers.events import deadline_views
@@ -50,12 +52,11 @@ def announced(
     where = (
         f"Announced in {shown_in} in a minute." if channels else "It's restricted, so no channel shows it."
     )
-    lines = [_head(event), summary(event, reader), *remarks, where]
+    lines = [head(event), summary(event, reader), *remarks, where]
     if near:
         lines += ["At the same time:", *[line(other, reader) for other in near[:3]]]
     text = "\n".join(lines)
-    row = [Button("Undo", "undo", event.ref), Button("Calendar file", "ics", event.ref)]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, [Button("Undo", "undo", event.ref), Button("Calendar file", "ics", event.ref)])
 
 
 WHOSE = [("Our own", "own"), ("An outside conference", "external")]
@@ -215,7 +216,7 @@ def _how_sure(event: Event) -> str:
 
 
 def line(event: Event, reader: Reader) -> str:
-    return f"{_head(event)} · {summary(event, reader)}"
+    return f"{head(event)} · {summary(event, reader)}"
 
 
 def shared_line(event: Event, reader: Reader, same: Sequence[Record]) -> str:
@@ -354,7 +355,3 @@ def buttons_of(event: Event, now: datetime) -> list[Button]:
         return [edit]
     follow = [Button("Follow", "follow", event.ref)] if event.is_planned else []
     return [Button("Move", "move", event.ref), edit, Button("Cancel", "cancel", event.ref), *follow]
-
-
-def _head(event: Event) -> str:
-    return f"*{event.ref}*  {escape(event.title)}"

@@ -3,8 +3,8 @@
 from bot.events import Event
 from bot.history import WISH, WISH_DECLINED, HistoryEntry
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from handlers.delivery.notify import notify_about
+from handlers.delivery.readers import can_see
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
@@ -37,7 +37,7 @@ def answer_wishes(tx: Tx, event: Event, how: str) -> None:
     """Tell whoever asked for a change what became of it; `how` is the step, or that it was declined."""
     on = tx.charter.day_of(tx.now)
     for person, wish in open_wishes(tx, event).items():
-        if not may_see(own_actor(person, roster=tx.roster, charter=tx.charter, on=on), event):
+        if not can_see(tx, person, event, on):
             continue
         context = f"{person} {wish.at.isoformat()} {event.version} {word_of(how)}"
         key = f"event:{event.id}:{Reason.CHANGE_ANSWERED}:{context}"

@@ -121,7 +121,7 @@ def _notify_of_departure(tx: Tx, person: int, last_on: date) -> list[Notificatio
     Whoever leaves is notified if somebody else entered it.
     Where no successor can be asked for in time, the chair and the chiefs of the entities are notified now as well.
     """
-    by, today = tx.author.person_id if tx.author else None, local_day(tx, person, tx.now)
+    by, today = tx.author_id, local_day(tx, person, tx.now)
     told = secretaries(tx, today)
     if not days_of_notice(last_on, today):
         roles = tx.roster.appointments_on(person, today)

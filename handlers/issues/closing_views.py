@@ -6,11 +6,11 @@ from bot.actions import Action
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.text import Reader, capitalized, escape, possessive
+from handlers.blocks.elements import Block, Button, Message, buttons, section, text_message
+from handlers.blocks.text import Reader, capitalized, escape, head, possessive
 from handlers.issues import card_views
 from handlers.issues.card_views import brief
-from handlers.issues.views import decided_when, head, held_by, outcome_sentence
+from handlers.issues.views import decided_when, held_by, outcome_sentence
 
 
 def issue_decided(issue: Issue, decision: Decision | None, reader: Reader, *, is_theirs: bool) -> list[Block]:
@@ -66,7 +66,7 @@ def all_actions_done(issue: Issue, reader: Reader) -> list[Block]:
 def answer_read(issue: Issue, left: Sequence[Action]) -> Message:
     todo = f"Still to do: {', '.join(one.ref for one in left)}." if left else "Nothing is left to do."
     text = f"{head(issue)}\nThanks. {todo}\nOnce it's carried out: done {issue.ref} and what came of it"
-    return Message(text, (section(text), buttons([Button("Close it", "done", issue.ref)])))
+    return text_message(text, [Button("Close it", "done", issue.ref)])
 
 
 def read_by_holder(issue: Issue, reader: Reader) -> Message:
@@ -74,12 +74,12 @@ def read_by_holder(issue: Issue, reader: Reader) -> Message:
     until = f" {theirs} answer is due {reader.due(issue.due)}." if issue.due else ""
     text = f"{head(issue)}\nNoted: you've read it.{until}"
     row = [Button("Decide", "decide", issue.ref), Button("Ask a question", "ask", issue.ref)]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def state_changed(issue: Issue, result: str) -> Message:
     text = f"{issue.ref} is {issue.state}{f': {escape(result)}' if result else '.'}"
-    return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+    return text_message(text, [Button("Undo", "undo", issue.ref)])
 
 
 def not_the_raiser(issue: Issue, reader: Reader) -> str:

@@ -17,7 +17,6 @@ from bot.issues import (
 )
 from bot.level_deadlines import DEADLINE_TIME, FOLLOWED_CALENDAR, day_by_calendar, warning_day
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based, no_meeting_words
 from handlers.blocks.text import Reader
@@ -32,6 +31,7 @@ from handlers.delivery.notify import (
     secretaries,
     zone_of,
 )
+from handlers.delivery.readers import can_see
 from handlers.delivery.recipients import notified_sentence
 from storage import notifications
 from storage.history import history_of
@@ -66,10 +66,6 @@ def deciders(read: Read, issue: Issue, level: str, on: date) -> list[int]:
     return held if is_theirs else [*held, *secretaries(read, on)]
 
 
-def can_see(read: Read, person: int, issue: Issue, on: date) -> bool:
-    return may_see(own_actor(person, roster=read.roster, charter=read.charter, on=on), issue)
-
-
 def notify_holders(tx: Tx, issue: Issue, why: Reason, *, but: Iterable[int] = ()) -> list[int]:
     """Notify the holders of an issue, or the secretary if there are none. Return the notified holders.
 
@@ -85,9 +81,9 @@ def notify_holders(tx: Tx, issue: Issue, why: Reason, *, but: Iterable[int] = ()
 
 def holders_notified(tx: Tx, issue: Issue, reader: Reader, *, also: Iterable[int] = ()) -> str:
     """Return when the holders of an issue and others are told of it; where nobody else holds it, the secretary is."""
-    on, by = tx.charter.day_of(tx.now), tx.author.person_id if tx.author is not None else None
+    on = tx.charter.day_of(tx.now)
     held = holders(tx, issue, on=on)
-    others = [one for one in held if one != by]
+    others = [one for one in held if one != tx.author_id]
     told = notified_sentence(tx, [*(others or secretaries(tx, on)), *also], reader)
     if others:
         return told

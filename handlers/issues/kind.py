@@ -12,7 +12,7 @@ from bot.questions import About
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button, Message
 from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, count, escape, possessive
+from handlers.blocks.text import Reader, count, escape, head, possessive
 from handlers.calls import Ask
 from handlers.delivery.notify import card_channel, place_card
 from handlers.issues import card_views, commands, deadlines, on_closed, positions, reply_views, views
@@ -154,7 +154,7 @@ DIGEST = DigestSection(
 def _position_line(issue: Issue, reader: Reader, person: int) -> str:
     said = [one for one in issue.stated_positions if one.person_id == str(person)]
     positions = "; ".join(f"{one.entity or reader.name(person)} says {one.summary}" for one in said)
-    return f"{views.head(issue)} · {escape(positions)}"
+    return f"{head(issue)} · {escape(positions)}"
 
 
 HOLDINGS = (

@@ -9,10 +9,10 @@ from bot.positions import PositionRequest
 from bot.records import TITLE_MAX
 from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, section, text_field
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, cut, escape, with_full_stop
+from handlers.blocks.text import Reader, capitalized, cut, escape, head, with_full_stop
 from handlers.issues.card_views import open_facts, position_lines, unanswered_phrase
 from handlers.issues.form_views import form_about
-from handlers.issues.views import head, position_status, state_phrase
+from handlers.issues.views import position_status, state_phrase
 
 
 def position_recorded(

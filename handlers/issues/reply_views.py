@@ -12,17 +12,16 @@ from bot.errors import Offer, UserError, to_fill_in
 from bot.issues import Issue, level_of, level_phrase, levels_above
 from bot.records import Visibility
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section
+from handlers.blocks.elements import Block, Button, Message, buttons, section, text_message
 from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
 from handlers.blocks.tables import Cell, table
-from handlers.blocks.text import Reader, capitalized, count, escape, possessive
+from handlers.blocks.text import Reader, capitalized, count, escape, head, possessive
 from handlers.issues.card_views import position_lines
 from handlers.issues.views import (
     answer_due,
     chip,
     draft_withdrawn,
-    head,
     held_by,
     held_until,
     is_late,
@@ -80,14 +79,13 @@ def question_asked(
         f"{_theirs(issue, reader)} time stops until the answer.{draft_withdrawn(withdrawn_draft)}\n"
         f"{notified}"
     )
-    return Message(text, (section(text), buttons([Button("Undo", "undo", issue.ref)])))
+    return text_message(text, [Button("Undo", "undo", issue.ref)])
 
 
 def question_answered(issue: Issue, action: Action | None, reader: Reader, *, notified: str) -> Message:
     ref = f"{action.ref} is done with it. " if action else ""
     text = f"{head(issue)}\nAnswered. {ref}{_theirs(issue, reader)} time runs again. {notified} {answer_due(issue, reader)}"
-    row = [Button("Undo", "undo", action.ref)] if action else []
-    return Message(text, (section(text), *([buttons(row)] if row else [])))
+    return text_message(text, [Button("Undo", "undo", action.ref)] if action else [])
 
 
 def no_open_question(issue: Issue) -> str:

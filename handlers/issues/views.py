@@ -23,7 +23,7 @@ from bot.positions import PositionSummary, summarize_positions
 from bot.sessions import is_session_based, next_meeting_words
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button, Message, buttons, sections, shortened
-from handlers.blocks.text import Reader, capitalized, count, escape, possessive, with_full_stop
+from handlers.blocks.text import Reader, capitalized, count, escape, head, possessive, with_full_stop
 
 LONG_WORKING_DAYS = 5  # of an issue at its level, after which a list names it
 _WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
@@ -134,10 +134,6 @@ def escalate_buttons(issue: Issue, reader: Reader) -> list[Button]:
 def escalate_button(label: str, issue: Issue, more: str = "") -> Button:
     """Return a button that sends an issue up, unless it has left the level at which the button is shown."""
     return Button(label, "escalate", f"{issue.ref} held:{issue.level} {more}".strip())
-
-
-def head(issue: Issue) -> str:
-    return f"*{issue.ref}*  {escape(issue.title)}"
 
 
 def line(issue: Issue, reader: Reader) -> str:

@@ -18,14 +18,13 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
-    buttons,
     day_field,
     form,
     people_field,
-    section,
     text_field,
+    text_message,
 )
-from handlers.blocks.fallback import message_of
+from handlers.blocks.fallback import message_about
 from handlers.blocks.text import Reader, escape, with_full_stop
 from handlers.hours import ALL_DAY, HOUR_MAX, hour_hint, typed_hour
 from handlers.meetings import registration_views, views
@@ -42,10 +41,6 @@ def _told(people: Sequence[int], reader: Reader) -> str:
     return f"I'll tell {join_names([reader.name(one) for one in people])}." if people else ""
 
 
-def _message(sentences: Sequence[str], about: Block, row: Sequence[Button]) -> Message:
-    return message_of([section("\n".join(filter(None, sentences))), about, buttons(row)])
-
-
 # What was done
 
 
@@ -56,7 +51,7 @@ def moved(
     was = f", not {when(before, reader)}" if before else ""
     sentence = f"*{name(meeting)}* is on *{when(meeting.time, reader)}*{was}{reason_end(meeting)}"
     row = [Button("Undo", "undo", meeting.ref), Button("Edit", "edit", meeting.ref)]
-    return _message(
+    return message_about(
         [sentence, *remarks, _told(told, reader), *new_due_dates(follow, reader)],
         facts(Chip.MOVED, meeting.ref),
         row,
@@ -76,7 +71,7 @@ def cancelled(
     sentence = f"*{name(before)}*, {when(meeting.time, reader)}, {became}{reason_end(meeting)}"
     free = f"The number {before.official} is free again." if before.official else ""
     row = [Button("Undo", "undo", meeting.ref)]
-    return _message(
+    return message_about(
         [sentence, free, *remarks, _told(told, reader), *new_due_dates(follow, reader)],
         facts(views.off_chip(meeting), meeting.ref),
         row,
@@ -94,7 +89,7 @@ def edited(
     ]
     lines += new_due_dates(follow, reader)
     row = [Button("Undo", "undo", meeting.ref), Button("Edit", "edit", meeting.ref)]
-    return _message(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)
+    return message_about(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)
 
 
 def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Message:
@@ -102,7 +97,7 @@ def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Messag
     planned = f", planned for {reader.day(meeting.starts_on)}" if meeting.held_on != meeting.starts_on else ""
     row = [Button("Undo", "undo", meeting.ref)]
     sentence = f"*{name(meeting)}* was held on {day}{planned}."
-    return _message([sentence, *presence], facts(Chip.DONE, meeting.ref), row)
+    return message_about([sentence, *presence], facts(Chip.DONE, meeting.ref), row)
 
 
 # What is not possible
@@ -168,7 +163,7 @@ def reason_required(meeting: Meeting) -> str:
 
 def move_anyway(meeting: Meeting, sentences: Sequence[str], words: str) -> Message:
     text = f"{' '.join(sentences)} Nothing has moved yet."
-    return Message(text, (section(text), buttons([Button(f"Move {meeting.ref} anyway", "say", words)])))
+    return text_message(text, [Button(f"Move {meeting.ref} anyway", "say", words)])
 
 
 def no_other_time(meeting: Meeting, reader: Reader) -> str:
@@ -254,8 +249,7 @@ def keep_button(number: int, words: str) -> Button:
 
 
 def keep_or_not(sentences: Sequence[str], row: Sequence[Button]) -> Message:
-    text = f"{' '.join(sentences)} Nothing is planned yet."
-    return Message(text, (section(text), buttons(row)))
+    return text_message(f"{' '.join(sentences)} Nothing is planned yet.", row)
 
 
 def who_can_change(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:

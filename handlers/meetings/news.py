@@ -52,10 +52,9 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
 
 
 def _notify(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
-    known, by = known_status(tx, before), tx.author.person_id or 0 if tx.author else 0
-    told = []
+    known, told = known_status(tx, before), []
     for person, status in known.items():
-        change = StatusChange(status, meeting.status_key, by)
+        change = StatusChange(status, meeting.status_key, tx.author_id or 0)
         reason = Reason.MEETING_CHANGED_SOON if _is_soon(tx, meeting, status) else Reason.MEETING_CHANGED
         if status == meeting.status_key or not invitees.reads(tx, person, meeting):
             continue

@@ -9,8 +9,7 @@ from bot.notifications import Notification, Reason
 from bot.sessions import meeting_day, meeting_papers_on
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader, time_of_day
-from handlers.delivery.notify import office_moment_for
-from handlers.delivery.readers import reader_hours
+from handlers.delivery.readers import is_off_hours, reader_hours
 from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.meetings import (
     call_views,
@@ -203,7 +202,7 @@ def _changed(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
         for_whom=_for_whom(to.read, one, meeting, to.reader) if is_asked else "",
         papers=_papers_line(to.read, meeting, to.reader, one.due_at),
         whose=invitees.whose(to.read, one),
-        is_off_hours=_is_off_hours(to.read, one),
+        is_off_hours=one.reason == Reason.MEETING_CHANGED_SOON and is_off_hours(to.read, one),
         is_asked=is_asked,
     )
 
@@ -214,13 +213,6 @@ def _sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     closed = [on for on in sorted(days.closed) if now < on < meeting_day(meeting, to.read.charter)]
     is_counted = meeting.papers_on is None
     return call_views.papers_sooner(meeting, was, now, to.reader, closed=closed if is_counted else ())
-
-
-def _is_off_hours(read: Read, one: Notification) -> bool:
-    """Return whether a notification comes when its reader is not to be disturbed with others."""
-    if one.reason != Reason.MEETING_CHANGED_SOON:
-        return False
-    return office_moment_for(read, one.person_id, one.due_at, is_urgent=True) > one.due_at
 
 
 def _tomorrow(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:

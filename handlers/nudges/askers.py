@@ -5,7 +5,7 @@ from datetime import date
 from bot.actions import Action
 from bot.news import is_here, news_recipients
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
+from handlers.delivery.readers import can_see
 from handlers.nudges.views import read_context
 from storage import notifications
 from storage.unit_of_work import Read
@@ -23,5 +23,4 @@ def news_readers(read: Read, action: Action, *, on: date) -> list[int]:
 
 
 def _may_hear(read: Read, action: Action, person: int, on: date) -> bool:
-    who = own_actor(person, roster=read.roster, charter=read.charter, on=on)
-    return is_here(person, action, roster=read.roster, on=on) and may_see(who, action)
+    return is_here(person, action, roster=read.roster, on=on) and can_see(read, person, action, on)

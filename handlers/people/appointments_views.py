@@ -12,12 +12,11 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
-    buttons,
     choice_field,
     day_field,
     people_field,
-    section,
     text_field,
+    text_message,
 )
 from handlers.blocks.elements import form as form_of
 from handlers.blocks.text import Reader, count, escape
@@ -57,7 +56,7 @@ def appointed(one: Appointment, reader: Reader, *, notified: str) -> Message:
     text = (
         f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.{_next_line(notified)}"
     )
-    return Message(text, (section(text), buttons([Button("Undo", "unappoint", f"n:{one.id}")])))
+    return text_message(text, [Button("Undo", "unappoint", f"n:{one.id}")])
 
 
 def _next_line(sentence: str) -> str:
@@ -88,13 +87,12 @@ def role_ended(one: Appointment, last_on: date, reader: Reader, *, notified: str
     row = [Button("Appoint a successor", "appoint", f"n:{one.id}")]
     if last_on < reader.today:
         row.append(Button("What is open", "say", f"handover <@{reader.roster.slack_user(one.person_id)}>"))
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def which_role(found: Sequence[Appointment], reader: Reader) -> Message:
     text = f"{reader.name(found[0].person_id)} has {len(found)} roles that fit. Which one ends now?"
-    row = [Button(role_of(one, reader), "relieve", f"n:{one.id}") for one in found[:10]]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, [Button(role_of(one, reader), "relieve", f"n:{one.id}") for one in found[:10]])
 
 
 def appoint_form(

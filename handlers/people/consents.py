@@ -27,7 +27,7 @@ def request_consent(tx: Tx, verb: str, facts: Mapping[str, object], *, confirmer
             id=tx.next_number("consent"),
             verb=verb,
             facts=json.dumps(facts, ensure_ascii=False, default=str),
-            asked_by=tx.author.person_id or 0 if tx.author else 0,
+            asked_by=tx.author_id or 0,
             at=tx.now,
         )
     )

@@ -70,7 +70,7 @@ def ask_addressees(tx: Tx, proposal: Proposal) -> None:
 def ask_chair_to_open(tx: Tx, proposal: Proposal) -> list[int]:
     """Ask the chair to open a draft, and name who prepared this text of it. Return who is asked."""
     asked = chairs(tx, tx.charter.day_of(tx.now))
-    by = str(tx.author.person_id or "") if tx.author is not None else ""
+    by = str(tx.author_id or "")
     return [one for one in asked if notify(tx, one, proposal, Reason.CONFIRMATION_NEEDED, context=by)]
 
 
@@ -102,10 +102,9 @@ def notify_moved(tx: Tx, proposal: Proposal, before: Due) -> None:
         for notification, is_sent in notifications.of_record(tx, proposal.id)
         if notification.reason == Reason.DEADLINE_MOVED and not is_sent
     }
-    by = tx.author.person_id if tx.author else None
     for person in notified_in_round(tx, proposal):
         was = DeadlineChange.from_context(pending[person].context).before if person in pending else before
-        change = DeadlineChange(was, proposal.due, by)
+        change = DeadlineChange(was, proposal.due, tx.author_id)
         notify(tx, person, proposal, Reason.DEADLINE_MOVED, context=change.as_context())
 
 
@@ -121,8 +120,7 @@ def record_comment(ask: Ask, tx: Tx, proposal: Proposal) -> None:
 
 def notify_about_comment(tx: Tx, proposal: Proposal) -> None:
     """Notify the chair and the secretary of the asker's latest comment."""
-    by = tx.author.person_id if tx.author else None
-    facts = f"{by} {tx.now.isoformat()}"
+    facts = f"{tx.author_id} {tx.now.isoformat()}"
     key = f"proposal:{proposal.id}:{Reason.COMMENTED}:{facts}"
     for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
         if not notifications.existing_keys(tx, [f"{key}:p{person}"]):

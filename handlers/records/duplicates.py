@@ -4,10 +4,10 @@ from typing import TypeVar
 
 from bot.errors import UserError
 from bot.notifications import Reason
-from bot.permissions import may_see, own_actor
 from bot.records import Item, Record, checked_text, is_as_visible, read_ref
 from handlers.calls import Ask, Reply, get_visible, require_refs
 from handlers.delivery.notify import notify
+from handlers.delivery.readers import can_see
 from handlers.records import duplicates_views
 from storage import links
 from storage.unit_of_work import Tx
@@ -46,7 +46,7 @@ def _parse_pair(ask: Ask, tx: Tx) -> tuple[Record, Record, str]:
 def duplicate_reason(ask: Ask, tx: Tx, record: Record, other: Record, more: str) -> str:
     """Return the reason for closing the first; it does not name a record that not all its readers may know of."""
     own = {record.created_by, *(record.owners if isinstance(record, Item) else ())}
-    is_known = is_as_visible(other, record) and all(_may_know(ask, tx, person, other) for person in own)
+    is_known = is_as_visible(other, record) and all(can_see(tx, person, other, ask.today) for person in own)
     name = other.ref if is_known else "another one"
     return f"the same as {name}{f': {more}' if more else ''}"
 
@@ -59,9 +59,5 @@ def link_duplicates(ask: Ask, tx: Tx, record: Record, other: Record) -> None:
 
 def notify_continued(ask: Ask, tx: Tx, person: int, record: Record, other: Record) -> bool:
     """Notify a person where their work goes on, if they may know of that."""
-    is_known = _may_know(ask, tx, person, other)
+    is_known = can_see(tx, person, other, ask.today)
     return is_known and notify(tx, person, record, Reason.DUPLICATE, context=str(other.id)) is not None
-
-
-def _may_know(ask: Ask, tx: Tx, person: int, other: Record) -> bool:
-    return may_see(own_actor(person, roster=tx.roster, charter=ask.charter, on=ask.today), other)

@@ -1,15 +1,15 @@
 """Texts about records that are the same."""
 
 from bot.records import Record
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.text import Reader, escape, state_label
+from handlers.blocks.elements import Block, Button, Message, section, text_message
+from handlers.blocks.text import Reader, head, state_label
 from handlers.kinds import Kinds
 
 
 def duplicate_closed(record: Record, other: Record, *, notified: str, more: str = "") -> Message:
     news = f"\n{notified}" if notified else ""
     text = f"{head(record)} is {state_label(record.state)}: it is the same as {head(other)}.{more}{news}"
-    return Message(text, (section(text), buttons([Button("Undo", "undo", record.ref)])))
+    return text_message(text, [Button("Undo", "undo", record.ref)])
 
 
 def original_closed(other: Record, record: Record) -> str:
@@ -35,7 +35,3 @@ def continued_elsewhere(record: Record, other: Record | None, kinds: Kinds, read
         f", as it is the same:\n{kinds[other.kind].shows.line(other, reader)}" if other is not None else "."
     )
     return [section(f"{head(record)}\nThis goes on elsewhere{goes_on}\nNothing for you to do.")]
-
-
-def head(record: Record) -> str:
-    return f"*{record.ref}*  {escape(record.title)}"

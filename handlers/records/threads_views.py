@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.names import join_names
 from bot.records import Record
-from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
+from handlers.blocks.elements import VALUE_MAX, Button, Message, text_message
 from handlers.blocks.text import escape, state_label
 
 CHOICES_MAX = 4  # records with a button each
@@ -45,7 +45,7 @@ def _record_choice(
                 "Both" if not records[2:] else f"All {len(records)}", "say", f"{verb} {refs} {words}".strip()
             )
         )
-    return Message(question, (section(question), buttons(row)))
+    return text_message(question, row)
 
 
 def _buttons_of(records: Sequence[Record], verb: str, words: str) -> list[Button]:
@@ -70,8 +70,7 @@ def ambiguous_reply(records: Sequence[Record], text: str, *, is_above: bool = Tr
 
 
 def note_on_closed(record: Record, row: Sequence[Button]) -> Message:
-    text = f"Noted. {record.ref} stays {state_label(record.state)}."
-    return Message(text, (section(text), *([buttons(row)] if row else [])))
+    return text_message(f"Noted. {record.ref} stays {state_label(record.state)}.", row)
 
 
 def just_a_note(record: Record) -> str:
@@ -86,7 +85,7 @@ def reply_not_undone(record: Record | None, *, can_reopen: bool) -> Message:
     row = [Button("Undo", "undo", record.ref)]
     if can_reopen:
         row.append(Button("Reopen", "reopen", record.ref))
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def edit_ignored(record: Record) -> str:

@@ -20,6 +20,7 @@ from handlers.blocks.elements import (
     section,
     sections,
     text_field,
+    text_message,
 )
 from handlers.blocks.fallback import marked_text_of, message_of
 from handlers.blocks.text import Reader, cut, escape
@@ -140,8 +141,7 @@ def _place(channel: str) -> str:
 
 def linked(record: Record, others: Sequence[Record]) -> Message:
     lines = [f"{record.ref} and {other.ref} are linked: {escape(other.title)}" for other in others]
-    text = "\n".join(lines)
-    return Message(text, (section(text), buttons([Button("Undo", "undo", record.ref)])))
+    return text_message("\n".join(lines), [Button("Undo", "undo", record.ref)])
 
 
 def linked_already(record: Record, others: Sequence[Record]) -> str:

@@ -8,7 +8,7 @@ from bot.dates.readings import PAST_SUFFIX
 from bot.issues import Issue
 from bot.names import join_names
 from bot.sessions import Session
-from handlers.blocks.elements import Button, Message, buttons, section
+from handlers.blocks.elements import Button, Message, text_message
 from handlers.blocks.paging import page
 from handlers.blocks.text import Reader, capitalized, count, escape
 from handlers.calls import AGAIN_PREFIX
@@ -51,7 +51,7 @@ def another_or_moved(
         Button("Another one", "say", f"{AGAIN_PREFIX}session {body.code} {day}{more}"),
         Button(f"Moved from {reader.day(near.on_day)}", "say", move),
     ]
-    return Message(text, (section(text), buttons(row)))
+    return text_message(text, row)
 
 
 def papers_moved(body: Body, before: Session, papers: date, reader: Reader) -> Message:
@@ -98,8 +98,7 @@ def called_off(
 
 
 def _with_undo(lines: Sequence[str], *, undo: str) -> Message:
-    text = "\n".join(lines)
-    return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
+    return text_message("\n".join(lines), [Button("Undo", "say", undo)])
 
 
 def _as_before(session: Session, reader: Reader) -> str:

@@ -10,7 +10,16 @@ from bot.charter import Weekday
 from bot.people import Person
 from bot.settings import EARLIEST, LANGUAGES, LATEST, MIN_OFFICE_MINUTES, OFF, USUAL, format_digest, languages
 from handlers.actions import reminders_views
-from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, form, section
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    form,
+    section,
+    text_message,
+)
 from handlers.blocks.fallback import marked_text_of
 from handlers.blocks.text import Reader, escape
 from handlers.calendar.views import WEEKDAYS
@@ -95,8 +104,7 @@ def _hours(own: PersonalSettings, reader: Reader) -> str:
 
 def changed(lines: Iterable[str], undo: str) -> Message:
     """Confirm what was changed; `undo` are the words that restore it."""
-    text = "\n".join(lines)
-    return Message(text, (section(text), buttons([Button("Undo", "say", undo)])))
+    return text_message("\n".join(lines), [Button("Undo", "say", undo)])
 
 
 def as_command(person: Person, names: Iterable[str]) -> str:
