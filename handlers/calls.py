@@ -93,10 +93,13 @@ class Call:
     @property
     def is_answered_privately(self) -> bool:
         """Return whether the answer is ephemeral; in the conversation with the bot messages get ordinary answers."""
-        is_own = self.channel.startswith(("U", "W")) or (
-            self.message is not None and self.channel.startswith("D")
-        )
-        return not is_own
+        is_own = self.channel.startswith(("U", "W"))
+        return not (is_own or (self.message is not None and self.is_in_our_conversation))
+
+    @property
+    def is_in_our_conversation(self) -> bool:
+        """Return whether it comes from somebody's own conversation with the bot; in others the bot is not addressed."""
+        return self.channel.startswith("D")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -298,7 +298,7 @@ FEATURE = Feature(
         ),
         Press(
             name="droppasted",
-            work=paste.drop_lines,
+            work=paste.PREVIEWS.drop,
             right="action",
             summary="log none of the lines that were shown",
         ),

@@ -162,8 +162,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if "due" in changed:
         depends = views.depends_on(ask.parsed.due) or step_views.depends_no_more(action, before)
         said += [depends, closed_day_remark(ask, action.due, action.owners)]
-    result = BulkResult([action], ["\n".join(filter(None, said))], notified)
-    return result.reply(ask, tx, more=_newcomer_lines(ask, newcomers))
+    result = StepResult(action, "\n".join(filter(None, said)), notified)
+    return BulkResult([result]).reply(ask, tx, more=_newcomer_lines(ask, newcomers))
 
 
 def _newcomer_lines(ask: Ask, newcomers: Sequence[Person]) -> list[str]:

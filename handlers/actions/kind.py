@@ -69,10 +69,6 @@ def _may_press(by: Ask | Presser, button: Button, action: Action) -> bool:
     return may_press(by, button, action) and (button.verb != "verify" or may_verify_work(by, action))
 
 
-def _next_steps(action: Action, _: Reader) -> list[Button]:
-    return views.detail_buttons(action)
-
-
 def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str, str]:
     reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
     return {
@@ -109,11 +105,7 @@ def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryE
 
 
 def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
-    one = step_action(ask, tx, action, "done", result)
-    next_ones = [one.next_occurrence] if one.next_occurrence else []
-    return BulkResult(
-        [one.action], [one.sentence], one.notified, next_occurrences=next_ones, told=one.told
-    ).reply(ask, tx)
+    return BulkResult([step_action(ask, tx, action, "done", result)]).reply(ask, tx)
 
 
 def _who_hears(ask: Ask, read: Read, action: Action) -> Message | None:
@@ -132,7 +124,7 @@ KIND = RecordKind(
         line=views.line,
         chip=views.chip_today,
         details=views.details,
-        next_steps=_next_steps,
+        next_steps=lambda action, _: views.detail_buttons(action),
         may_press=_may_press,
     ),
     undo=Undo(

@@ -81,21 +81,11 @@ def _table(
 
 
 def _row(action: Action, reader: Reader) -> list[Cell]:
-    who = reader.roster.names(action.owners)
+    what, who = f"{action.ref} {action.title}", reader.roster.names(action.owners)
     state = views.chip_today(action, reader)
     if action.due is None:
-        return [
-            f"{action.ref} {action.title}",
-            (state, "no date") if state is Chip.BLOCKED else "no date",
-            who,
-            "",
-        ]
-    return [
-        f"{action.ref} {action.title}",
-        (state, unescape(reader.due(action.due))),
-        who,
-        reader.days_left(action.due.day),
-    ]
+        return [what, (state, "no date") if state is Chip.BLOCKED else "no date", who, ""]
+    return [what, (state, unescape(reader.due(action.due))), who, reader.days_left(action.due.day)]
 
 
 LOG_ACTION = Button("Log an action", "action", is_next_step=True)

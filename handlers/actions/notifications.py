@@ -56,14 +56,6 @@ def _is_secretarys(read: Read, notification: Notification, action: Action, now: 
     return action.is_open and notification.concerned_person_id in secretaries(read, read.charter.day_of(now))
 
 
-def _secretaries_of(read: Read, _action: Action, on: date) -> list[int]:
-    return secretaries(read, on)
-
-
-def _correction_holds(_read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
-    return is_correction_current(notification, action)
-
-
 def _reminder(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     issue = open_issue_with_question(to.read, action.id) if action.is_open and action.for_id else None
     about = _about(notification, action, to)
@@ -129,10 +121,6 @@ def _watched_on(read: Read, notification: Notification, action: Action) -> date 
     mornings = office_mornings(read, action, notification.due_at)
     zone = zone_of(read, read.roster.persons[notification.person_id])
     return min((local(at, zone).date() for at in mornings), default=None)
-
-
-def _corrected(notification: Notification, action: Action, to: Viewer) -> list[Block]:
-    return views.corrected(notification, action, to.reader)
 
 
 def _assigned(notification: Notification, action: Action, to: Viewer) -> list[Block]:
@@ -233,7 +221,11 @@ def _plan_unanswered(tx: Tx, notification: Notification, action: Action) -> None
 _DEADLINE = NotificationType(
     _deadline_holds, _reminder, became=_became, reply_hint=_reminder_hint, entry=_reminder_entry
 )
-_CORRECTION = NotificationType(_correction_holds, _corrected, wants_reply=_is_still_owner)
+_CORRECTION = NotificationType(
+    lambda _, notification, action, __: is_correction_current(notification, action),
+    lambda notification, action, to: views.corrected(notification, action, to.reader),
+    wants_reply=_is_still_owner,
+)
 
 NOTIFICATIONS = {
     **dict.fromkeys(DEADLINE_REASONS, _DEADLINE),
@@ -251,5 +243,7 @@ NOTIFICATIONS = {
     Reason.NUDGED: nudge_type(_is_owners, card_views.nudge_facts, _nudge_parts, reply_hint=_reminder_hint),
     Reason.UNASSIGNED: _CORRECTION,
     Reason.DEADLINE_MOVED: replace(_CORRECTION, wants_reply=is_correction_current),
-    Reason.PERSON_NOT_ON_ROSTER: NotificationType(_is_secretarys, _not_on_roster, successors=_secretaries_of),
+    Reason.PERSON_NOT_ON_ROSTER: NotificationType(
+        _is_secretarys, _not_on_roster, successors=lambda read, _, on: secretaries(read, on)
+    ),
 }

@@ -8,7 +8,7 @@ from bot.calendar import Due
 from bot.charter import Area
 from bot.errors import UserError
 from bot.grammar.text import as_edited, editable_text, plain_text
-from bot.paste import CANCELLED, REPLACED, PastedLine, PastePreview
+from bot.paste import REPLACED, PastedLine, PastePreview
 from handlers.actions import paste_views
 from handlers.actions.commands import (
     OPTIONS,
@@ -23,7 +23,7 @@ from handlers.delivery.notify import post_cards
 from handlers.delivery.recipients import notified_sentence
 from handlers.people.commands import must_be_in_workspace
 from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.paste import PreviewRefusals, pending_preview, preview_key, run_as_single_line
+from handlers.records.paste import Previews, run_as_single_line, save_preview
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
@@ -45,16 +45,9 @@ def _preview_lines(ask: Ask, tx: Tx, words: str) -> Reply:
         why = ask.reader.area_of_channel(area)
     else:
         why = ""
-    kept = _save_preview(ask, tx, words)
+    kept = save_preview(ask, tx, words)
     message = paste_views.preview([_line_preview(ask, line) for line in lines], ask.reader, key=kept, why=why)
     return Reply.from_message(message)
-
-
-def _save_preview(ask: Ask, tx: Tx, words: str) -> str:
-    """Save the pasted lines until they are confirmed; return the key for the buttons."""
-    key = preview_key(ask)
-    tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=words))
-    return key
 
 
 def _parse_lines(ask: Ask, read: Read, words: str) -> list[PastedLine]:
@@ -99,7 +92,7 @@ def _line_preview(ask: Ask, line: PastedLine) -> paste_views.PastedLineView:
 
 def log_lines(ask: Ask, tx: Tx) -> Reply:
     """Log all lines of a preview, or none of them."""
-    kept = _pending_preview(ask, tx)
+    kept = PREVIEWS.pending(ask, tx)
     lines = _parse_lines(_at_preview_time(ask, kept), tx, kept.words)
     numbers = _line_numbers(ask)
     chosen = [line for line in lines if line.number in numbers]
@@ -118,7 +111,7 @@ def log_lines(ask: Ask, tx: Tx) -> Reply:
         [new for one in done for new in one.newcomers],
         [_line_preview(ask, line) for line in remaining],
         ask.reader_with(tx.roster),
-        key=_save_preview(ask, tx, _with_options(ask, kept.words, remaining)) if remaining else "",
+        key=save_preview(ask, tx, _with_options(ask, kept.words, remaining)) if remaining else "",
         notified=notified_sentence(tx, owners, ask.reader_with(tx.roster)),
     )
     return Reply.from_message(message)
@@ -135,20 +128,16 @@ def _at_preview_time(ask: Ask, kept: PastePreview) -> Ask:
     return replace(ask, typing_context=replace(ask.typing_context, now=kept.at))
 
 
-def _pending_preview(ask: Ask, read: Read) -> PastePreview:
-    """Return the pending pasted lines that a button names."""
-    return pending_preview(ask, read, _REFUSALS)
-
-
 def _logged_before(became: str) -> str:
     return f"Already logged: {', '.join(became.split())}. To take it back: undo {became}"
 
 
-_REFUSALS = PreviewRefusals(
+PREVIEWS = Previews(
     expired="I don't have those lines any more: they are kept for two days. Paste them again.",
     cancelled="Those lines are dropped; nothing was logged. Paste them again.",
     replaced="You have corrected those lines: the newer list counts.",
     applied=_logged_before,
+    dropped="Nothing was logged.",
 )
 
 
@@ -157,22 +146,16 @@ def _line_numbers(ask: Ask) -> set[int]:
     return {int(one) for word in words for one in word.split(",") if one.isdecimal()}
 
 
-def drop_lines(ask: Ask, tx: Tx) -> Reply:
-    """Discard the lines of a preview."""
-    previews.set_outcome(tx, _pending_preview(ask, tx), CANCELLED)
-    return Reply(text="Nothing was logged.")
-
-
 def fix_lines(ask: Ask, tx: Tx) -> Reply:
     """Replace a preview by the lines corrected in the form."""
-    kept = _pending_preview(ask, tx)
+    kept = PREVIEWS.pending(ask, tx)
     previews.set_outcome(tx, kept, REPLACED)
     submitted = str((ask.call.values or {}).get("text", ""))
     return _preview_lines(ask, tx, as_edited(submitted, before=kept.words))
 
 
 def fix_form(ask: Ask, read: Read) -> Block:
-    kept = _pending_preview(ask, read)
+    kept = PREVIEWS.pending(ask, read)
     head, found = paste.split_items(kept.words, options=OPTIONS, listener=ask.typing_context)
     text = editable_text("\n".join(filter(None, [head, *found])), ask.typing_context)
     if len(text) > FIELD_MAX:

@@ -60,31 +60,6 @@ SHOWN_MAX = 5  # open actions in a question
 
 
 @dataclass(frozen=True)
-class BulkResult:
-    """The outcome of one verb for several actions: replies, refusals and whom it notifies."""
-
-    actions: Sequence[Action]
-    sentences: Sequence[str]
-    notified: Sequence[int]
-    refusals: Sequence[str] = ()
-    next_occurrences: Sequence[Action] = ()
-    told: Sequence[int] = ()  # who hears of it in their next message
-
-    def reply(self, ask: Ask, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
-        reader = ask.reader_with(tx.roster)
-        notified = notified_sentence(tx, self.notified, reader)
-        message = step_views.changed(
-            self.actions,
-            self.sentences,
-            reader,
-            told=told_sentence(self.told, reader),
-            news=[*more, *filter(None, [notified]), *self.refusals],
-            next_ones=self.next_occurrences,
-        )
-        return Reply.from_message(message)
-
-
-@dataclass(frozen=True)
 class StepResult:
     """The outcome of one verb for one action: the reply, whom it notifies, the next occurrence, who hears of it."""
 
@@ -92,17 +67,36 @@ class StepResult:
     sentence: str
     notified: Sequence[int] = ()
     next_occurrence: Action | None = None
-    told: Sequence[int] = ()
+    told: Sequence[int] = ()  # who hears of it in their next message
+
+
+@dataclass(frozen=True)
+class BulkResult:
+    """The outcome of one verb for several actions, and the refusals."""
+
+    done: Sequence[StepResult]
+    refusals: Sequence[str] = ()
+
+    def reply(self, ask: Ask, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
+        reader = ask.reader_with(tx.roster)
+        notified = notified_sentence(tx, [person for one in self.done for person in one.notified], reader)
+        message = step_views.changed(
+            [one.action for one in self.done],
+            [one.sentence for one in self.done],
+            reader,
+            told=told_sentence([person for one in self.done for person in one.told], reader),
+            news=[*more, *filter(None, [notified]), *self.refusals],
+            next_ones=[one.next_occurrence for one in self.done if one.next_occurrence],
+        )
+        return Reply.from_message(message)
 
 
 def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResult]) -> BulkResult:
     """Apply a verb to each named action. Raises UserError when all of them refuse."""
-    done: list[StepResult] = []
-    sentences, refused = list[str](), list[UserError]()
+    done, refused = list[StepResult](), list[UserError]()
     for ref in require_refs(ask, verb):
         try:
             done.append(act(permitted_action(ask, tx, ref, verb)))
-            sentences.append(done[-1].sentence)
         except AmbiguousInput:
             raise  # one answer applies to all of them
         except UserError as error:
@@ -110,11 +104,7 @@ def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResul
             log_if_denied(tx, error, verb, ref)
     if not done:
         raise combine_errors(refused)
-    notified = [person for one in done for person in one.notified]
-    next_ones = [one.next_occurrence for one in done if one.next_occurrence]
-    refusals = [refusal(ask.call, error, ask.roster) for error in refused]
-    told = [person for one in done for person in one.told]
-    return BulkResult([one.action for one in done], sentences, notified, refusals, next_ones, told)
+    return BulkResult(done, [refusal(ask.call, error, ask.roster) for error in refused])
 
 
 def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
@@ -281,7 +271,7 @@ def add_result(ask: Ask, tx: Tx) -> Reply:
     action.refresh_search_text()
     tx.change(action, "result", why=action.result)
     sentence = step_views.step_taken(action, "done", action.result)
-    return BulkResult([action], [sentence], ()).reply(ask, tx)
+    return BulkResult([StepResult(action, sentence)]).reply(ask, tx)
 
 
 def result_form(ask: Ask, read: Read) -> Block:

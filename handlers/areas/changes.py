@@ -64,17 +64,8 @@ def confirming_capacity(who: Actor, change: AreaChange, found: Sequence[int]) ->
     return next((one for one in who.identities if one.person_id in found), None)
 
 
-def propose_area(tx: Tx, change: AreaChange) -> None:
-    """Store a proposal for a new area, and notify whoever may confirm it, and the secretary."""
-    _propose(tx, change, "area propose")
-
-
-def retire_area(tx: Tx, change: AreaChange) -> None:
-    """Store a proposal to retire an area, and notify whoever may confirm it, and the secretary."""
-    _propose(tx, change, "area retire")
-
-
-def _propose(tx: Tx, change: AreaChange, verb: str) -> None:
+def propose_change(tx: Tx, change: AreaChange, verb: str) -> None:
+    """Store a proposal for a new area, or to retire one; notify whoever may confirm it, and the secretary."""
     areas.add_change(tx, change)
     tx.log(verb, why=change.reason, after=_history_fields(change))
     on = tx.charter.day_of(tx.now)
@@ -96,7 +87,7 @@ def refuse_name_conflicts(tx: Tx, change: AreaChange) -> None:
             raise UserError(views.channel_taken(area))
 
 
-def confirm_area(tx: Tx, change: AreaChange, *, behalf: str = "") -> AreaChange:
+def confirm_area(tx: Tx, change: AreaChange, *, behalf: str) -> AreaChange:
     """Accept a proposal; return it with its first day. Raises UserError where its names are taken by now."""
     if change.sort == AreaChangeKind.ADD:
         refuse_name_conflicts(tx, change)
@@ -105,7 +96,7 @@ def confirm_area(tx: Tx, change: AreaChange, *, behalf: str = "") -> AreaChange:
     return done
 
 
-def decline_area(tx: Tx, change: AreaChange, *, answer: str = "", behalf: str = "") -> AreaChange:
+def decline_area(tx: Tx, change: AreaChange, *, answer: str, behalf: str) -> AreaChange:
     """Decline a proposal; the list stays as it is."""
     done = decline_change(change, by=tx.author_id or 0, now=tx.now, answer=answer)
     _record_answer(tx, done, "area decline", behalf)

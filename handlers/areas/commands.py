@@ -30,9 +30,8 @@ from handlers.areas.changes import (
     confirming_capacity,
     decline_area,
     pending_change,
-    propose_area,
+    propose_change,
     refuse_name_conflicts,
-    retire_area,
 )
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply, refuse_unknown_words
@@ -134,7 +133,7 @@ def _propose(ask: Ask, tx: Tx, words: str) -> Reply:
         at=ask.now,
     )
     refuse_name_conflicts(tx, change)
-    propose_area(tx, change)
+    propose_change(tx, change, "area propose")
     return Reply.from_message(
         views.change_proposed(pending_change(tx, change, who=ask.actor, reader=ask.reader), ask.reader)
     )
@@ -192,7 +191,7 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
         )
     why, from_on = checked_text(reason, what="reason"), _from_on(ask)
     change = replace(_new_change(ask, tx, AreaChangeKind.RETIRE, found), reason=why, from_on=from_on)
-    retire_area(tx, change)
+    propose_change(tx, change, "area retire")
     return Reply.from_message(
         views.change_proposed(pending_change(tx, change, who=ask.actor, reader=ask.reader), ask.reader)
     )

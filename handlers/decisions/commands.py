@@ -85,7 +85,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     else:
         decision.lines = tuple(one.as_row() for one in follow_ups)
         notified, logged = _ask_to_confirm(ask, tx, issue, decision), []
-    related = decision_relations(tx, decision, may_know=partial(may_see, ask.actor), actions=logged)
+    related = decision_relations(tx, decision, partial(may_see, ask.actor), actions=logged)
     return Reply.from_message(
         views.decided(
             issue,
@@ -289,7 +289,7 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     confirm(record, by=ask.actor.person_id, now=ask.now)
     tx.change(record, "confirm")
     _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record))
-    related = decision_relations(tx, record, may_know=partial(may_see, ask.actor), actions=logged)
+    related = decision_relations(tx, record, partial(may_see, ask.actor), actions=logged)
     return Reply.from_message(views.confirmed(record, ask.reader, relations=related))
 
 

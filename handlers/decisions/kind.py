@@ -1,6 +1,6 @@
 """Declare the record kind of decisions: relations, history and undo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from bot.decisions import BENEFIT_LABELS, Benefit, Decision, DecisionState
 from bot.errors import UserError
@@ -8,28 +8,20 @@ from bot.history import HistoryEntry
 from bot.permissions import may_see
 from bot.records import read_ref
 from handlers.blocks.elements import Button
-from handlers.blocks.text import Reader, count, cut, escape, state_label
+from handlers.blocks.text import Reader, count, cut, escape, head, state_label
 from handlers.calls import Ask
 from handlers.decisions import views
 from handlers.decisions.relations import decision_relations, undo_decision
-from handlers.kinds import HistoryWords, HoldingList, MayKnow, RecordKind, Replies, Shows, ThreadMessage, Undo
+from handlers.kinds import HistoryWords, HoldingList, RecordKind, Replies, Shows, ThreadMessage, Undo
 from storage.decisions import drafts_by
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Tx
 
 EXCERPT_MAX = 90  # characters of a decision in search results
-
-
-def _relations(read: Read, decision: Decision, may_know: MayKnow) -> views.DecisionRelations:
-    return decision_relations(read, decision, may_know=may_know)
 
 
 def _line(decision: Decision, _: Reader) -> str:
     outcome = escape(cut(decision.text, EXCERPT_MAX))
     return f"*{decision.ref}*  {escape(decision.title)} · {state_label(decision.state)}{f': {outcome}' if outcome else ''}"
-
-
-def _digest_line(decision: Decision, _: Reader) -> str:
-    return f"*{decision.ref}*  {escape(decision.title)}"
 
 
 def _next_steps(decision: Decision, _: Reader) -> list[Button]:
@@ -59,20 +51,17 @@ def _refuses(ask: Ask, tx: Tx, decision: Decision, last: HistoryEntry) -> None:
 def _undo_also(tx: Tx, decision: Decision, last: HistoryEntry) -> str:
     if last.verb not in {"create", "confirm", "withdraw"}:
         return ""
-    return _actions_undone(undo_decision(tx, decision))
-
-
-def _actions_undone(refs: Sequence[str]) -> str:
+    refs = undo_decision(tx, decision)
     return f"{', '.join(refs)} {'is' if len(refs) == 1 else 'are'} taken back too." if refs else ""
 
 
 KIND = RecordKind(
     record=Decision,
     shows=Shows(
-        relations=_relations,
+        relations=decision_relations,
         thread_message=ThreadMessage(message=views.thread_message, is_due=lambda decision: decision.is_final),
         line=_line,
-        digest_line=_digest_line,
+        digest_line=lambda decision, _: head(decision),
         details=views.details,
         next_steps=_next_steps,
     ),

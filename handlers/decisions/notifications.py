@@ -40,13 +40,13 @@ def _review_due(notification: Notification, decision: Decision, to: Viewer) -> l
 
 
 def _to_confirm(_notification: Notification, decision: Decision, to: Viewer) -> list[Block]:
-    relations = decision_relations(to.read, decision, may_know=partial(may_see, to.who))
+    relations = decision_relations(to.read, decision, partial(may_see, to.who))
     return views.to_confirm(to.read.get(decision.issue_id), decision, to.reader, relations=relations)
 
 
 def _decided(notification: Notification, decision: Decision, to: Viewer) -> list[Block]:
     issue = to.read.get(decision.issue_id)
-    relations = decision_relations(to.read, decision, may_know=partial(may_see, to.who))
+    relations = decision_relations(to.read, decision, partial(may_see, to.who))
     me = notification.concerned_person_id
     return views.issue_answered(issue, decision, to.reader, relations=relations, me=me)
 

@@ -16,8 +16,8 @@ from storage.unit_of_work import Read, Tx
 def decision_relations(
     read: Read,
     decision: Decision,
-    *,
     may_know: Callable[[Record], bool],
+    *,
     actions: Sequence[Action] | None = None,
 ) -> views.DecisionRelations:
     """Return the records shown beside a decision that the reader may see.

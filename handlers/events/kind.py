@@ -10,7 +10,6 @@ from bot.events import Event, EventKind, EventState
 from bot.history import HistoryEntry
 from bot.records import Record, is_as_visible
 from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Button
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
@@ -46,10 +45,6 @@ def _possible_duplicates(read: Read, event: Event, _: MayKnow) -> Sequence[Recor
     return [one for one in found if is_as_visible(one, event)]
 
 
-def _details(event: Event, reader: Reader, _: Sequence[Record]) -> list[str]:
-    return views.details(event, reader)
-
-
 def _history_fields(event: Event, reader: Reader, _: str) -> Mapping[str, str]:
     return {
         "days": views.days(event.period, reader),
@@ -62,10 +57,6 @@ def _history_fields(event: Event, reader: Reader, _: str) -> Mapping[str, str]:
         **{f"{name} closes": reader.due(at.due) for name, at in event.deadlines},
         "whose": "an outside conference" if event.sort == EventKind.EXTERNAL else "our own",
     }
-
-
-def _next_steps(event: Event, reader: Reader) -> list[Button]:
-    return views.buttons_of(event, reader.now)
 
 
 OWN_REMINDERS = {"mute": "unmute", "unmute": "mute", "follows": "unfollow", "unfollows": "follow"}
@@ -126,8 +117,8 @@ KIND = RecordKind(
         relations=_possible_duplicates,
         card=views.card,
         line=views.line,
-        details=_details,
-        next_steps=_next_steps,
+        details=lambda event, reader, _: views.details(event, reader),
+        next_steps=lambda event, reader: views.buttons_of(event, reader.now),
         duplicate_label=views.POSSIBLE_DUPLICATE,
         shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
     ),

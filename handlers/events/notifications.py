@@ -35,14 +35,6 @@ def _became_cancelled(_notification: Notification, event: Event, to: Viewer) -> 
     return change_views.superseded(event, to.reader) if event.is_cancelled else None
 
 
-def _is_planned(_read: Read, _notification: Notification, event: Event, _now: datetime) -> bool:
-    return event.is_planned
-
-
-def _is_ahead(read: Read, notification: Notification, event: Event, now: datetime) -> bool:
-    return is_still_ahead(read, event, notification.concerned_person_id, notification.context, now)
-
-
 def _is_deadline_ahead(read: Read, notification: Notification, event: Event, now: datetime) -> bool:
     person = notification.concerned_person_id
     is_reader = person in readers_of(read, event, read.charter.day_of(now))
@@ -74,10 +66,6 @@ def _became_other_deadline(notification: Notification, event: Event, to: Viewer)
     return reminder_views.turned_off(event) if is_muted else None
 
 
-def _is_outcome_open(read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
-    return is_outcome_open(read, event, notification.concerned_person_id, notification.context)
-
-
 def _became_other(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
     """Return the line of an event that is on other days than its reminder says, not at all, or muted."""
     if notification.context != event.status_key:
@@ -93,10 +81,6 @@ def _became_known(notification: Notification, event: Event, to: Viewer) -> list[
     return reminder_views.over(event, to.reader)
 
 
-def _outcome_hint(_notification: Notification, event: Event, _to: Viewer) -> str:
-    return reminder_views.outcome_hint(event)
-
-
 def _wish(notification: Notification, event: Event, to: Viewer) -> list[Block]:
     person = int(notification.context.split()[0])
     asked = last_request(to.read, event, person)
@@ -106,7 +90,7 @@ def _wish(notification: Notification, event: Event, to: Viewer) -> list[Block]:
 NOTIFICATIONS = {
     **dict.fromkeys(OF_CHANGES, NotificationType(_is_current, _changed, became=_became_later)),
     Reason.EVENT_AHEAD: NotificationType(
-        _is_ahead,
+        is_still_ahead,
         lambda _, event, to: reminder_views.ahead(event, to.reader),
         became=_became_other,
         wants_reply=lambda *_: False,
@@ -118,12 +102,14 @@ NOTIFICATIONS = {
         _is_deadline_so, _deadline_moved, became=_became_other_deadline, wants_reply=lambda *_: False
     ),
     Reason.EVENT_OUTCOME: NotificationType(
-        _is_outcome_open,
+        is_outcome_open,
         lambda _, event, to: reminder_views.outcome(event, to.reader),
         became=_became_known,
-        reply_hint=_outcome_hint,
+        reply_hint=lambda _, event, __: reminder_views.outcome_hint(event),
     ),
-    Reason.CHANGE_REQUESTED: NotificationType(_is_planned, _wish, became=_became_cancelled),
+    Reason.CHANGE_REQUESTED: NotificationType(
+        lambda _, __, event, ___: event.is_planned, _wish, became=_became_cancelled
+    ),
     Reason.CHANGE_ANSWERED: NotificationType(answers.is_answered, answers.answered),
     Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder, became=_became_cancelled),
 }

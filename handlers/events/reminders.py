@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from bot.calendar import Due, moment
 from bot.events import Event
 from bot.moments import WallTime
-from bot.notifications import Reason
+from bot.notifications import Notification, Reason
 from bot.reminders import Reminder, reminders_for
 from handlers.delivery.notify import (
     covered_working_days,
@@ -149,17 +149,20 @@ def _reminders(
     )
 
 
-def is_still_ahead(read: Read, event: Event, person: int, context: str, now: datetime) -> bool:
+def is_still_ahead(read: Read, reminder: Notification, event: Event, now: datetime) -> bool:
     """Return whether an event is on the days of a reminder, has not passed, and concerns its reader."""
-    is_of_days = event.is_planned and event.period.key == context
+    is_of_days, person = (
+        event.is_planned and event.period.key == reminder.context,
+        reminder.concerned_person_id,
+    )
     begins_on = event.period.begins_on(zone_of(read, read.roster.persons[person]))
     is_ahead = begins_on >= local_day(read, person, now)
     return is_of_days and is_ahead and person in readers_of(read, event, read.charter.day_of(now))
 
 
-def is_outcome_open(read: Read, event: Event, person: int, context: str) -> bool:
+def is_outcome_open(read: Read, question: Notification, event: Event, _now: datetime) -> bool:
     """Return whether nobody has said what came of an event: no state after it, and no note by who is asked."""
-    if not event.is_planned or event.period.key != context:
+    if not event.is_planned or event.period.key != question.context:
         return False
-    said = last_note_by(read, event.id, [person, event.created_by])
+    said = last_note_by(read, event.id, [question.concerned_person_id, event.created_by])
     return said is None or said.at < moment(event.ends_on, time(), event.zone)

@@ -19,7 +19,11 @@ def who_takes_it(action: Action, owner: OwnerRole, to: Sequence[int], reader: Re
     names = escape(join_names([reader.roster.name(one) for one in to]))
     had = f"{reader.name(owner.person_id)} has it as {phrase_of(owner.position, reader)}"
     holds = f"{names} {'holds' if len(to) == 1 else 'hold'} that role now"
-    why = "It's restricted, so it doesn't pass on by itself." if _is_restricted(action) else "Who takes it?"
+    why = (
+        "It's restricted, so it doesn't pass on by itself."
+        if action.visibility == Visibility.RESTRICTED
+        else "Who takes it?"
+    )
     text = f"*{action.ref}*  {escape(action.title)}\n{had}; {holds}. {why}"
     users = [(one, user) for one in to[:MAX_OFFERED] if (user := reader.roster.slack_user(one))]
     row = [
@@ -31,10 +35,6 @@ def who_takes_it(action: Action, owner: OwnerRole, to: Sequence[int], reader: Re
     if former := reader.roster.slack_user(owner.person_id):
         row.append(Button("Leave it", "say", f"assign {action.ref} <@{former}>"))
     return [section(text), *([buttons(row)] if row else [])]
-
-
-def _is_restricted(action: Action) -> bool:
-    return action.visibility == Visibility.RESTRICTED
 
 
 def _words(position: Position, charter: Charter) -> str:

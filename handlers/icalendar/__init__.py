@@ -46,7 +46,7 @@ FEATURE = Feature(
         ),
         Press(
             name="dropevents",
-            work=imports.drop_import,
+            work=imports.PREVIEWS.drop,
             right="import",
             summary="announce none of the events that were shown",
         ),

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.calendar_feeds import CalendarFeed
 from bot.permissions import own_actor
-from bot.records import Kind, Record
+from bot.records import Record
 from handlers.delivery.notify import local_day
 from handlers.documents.ics import FOOT, ServedCalendar, entry_bytes, feed_head
 from handlers.icalendar import views
@@ -81,10 +81,6 @@ def _parts(
 def _chunks(store: Store, scope: FeedScope) -> Iterator[list[Record]]:
     for kind in KINDS:
         after = 0
-        while found := store.read(partial(_chunk, kind=kind, scope=scope, after=after)):
+        while found := store.read(partial(calendar_feeds.chunk, kind=kind, scope=scope, after=after)):
             yield found
             after = found[-1].id
-
-
-def _chunk(read: Read, *, kind: Kind, scope: FeedScope, after: int) -> list[Record]:
-    return calendar_feeds.chunk(read, kind, scope, after=after)

@@ -10,14 +10,14 @@ from bot.event_import import MAX_EVENTS, ImportedEvent, PlannedImport
 from bot.events import Event, EventKind, EventState
 from bot.grammar.parse import split_first_word
 from bot.ics_reading import is_calendar, read_calendar
-from bot.paste import CANCELLED, REPLACED, PastePreview
+from bot.paste import REPLACED, PastePreview
 from bot.records import Kind, Visibility
 from handlers.calls import Ask, Preview, Reply
 from handlers.delivery.notify import post_cards
 from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
 from handlers.records.create import derived_record_fields
-from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
+from handlers.records.paste import Previews, preview_key
 from storage import links, previews
 from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx
@@ -64,7 +64,7 @@ def _fingerprint(found: Sequence[PlannedImport]) -> str:
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
     """Announce the events that were shown, all of them or none."""
-    kept = _pending(ask, tx)
+    kept = PREVIEWS.pending(ask, tx)
     found = _plan(ask, tx, [_checked(ask, one) for one in event_import.from_text(kept.words)])
     if _fingerprint(found) != ask.call.words.split()[-1]:
         return _show_again(ask, tx, kept, found)
@@ -111,20 +111,10 @@ def _new_event(ask: Ask, tx: Tx, said: ImportedEvent) -> Event:
     )
 
 
-def _pending(ask: Ask, read: Read) -> PastePreview:
-    """Return the events of a button, if they are still stored and belong to the caller."""
-    return pending_preview(ask, read, _REFUSALS)
-
-
-_REFUSALS = PreviewRefusals(
+PREVIEWS = Previews(
     expired=import_views.EXPIRED,
     cancelled=import_views.DROPPED,
     replaced=import_views.OUTDATED,
     applied=import_views.announced_before,
+    dropped="Nothing was announced.",
 )
-
-
-def drop_import(ask: Ask, tx: Tx) -> Reply:
-    """Discard the events of a file."""
-    previews.set_outcome(tx, _pending(ask, tx), CANCELLED)
-    return Reply(text="Nothing was announced.")

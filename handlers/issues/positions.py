@@ -35,7 +35,7 @@ def position(ask: Ask, tx: Tx) -> Reply:
 
 def offer(ask: Ask, _: Read, issue: Issue, __: Meaning, text: str) -> Message | None:
     """Offer to take a reply in one's own conversation that is nothing but an option as a position; None for others."""
-    if not ask.call.channel.startswith("D") or not issue.is_open:
+    if not ask.call.is_in_our_conversation or not issue.is_open:
         return None
     said = fold(text.strip().rstrip("."))
     letters = [

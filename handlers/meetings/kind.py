@@ -62,10 +62,6 @@ def _history_fields(meeting: Meeting, reader: Reader, _: str) -> Mapping[str, st
     }
 
 
-def _initial_fields(_: Meeting) -> list[str]:
-    return ["time"]
-
-
 def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:
     """Return whether somebody may press a button; who comes is for those who may change the meeting."""
     needed = button._replace(verb="edit") if button.verb == "attendance" else button
@@ -154,7 +150,7 @@ KIND = RecordKind(
     undo=Undo(
         ends_as=MeetingState.CANCELLED, says=views.line, refuses=_refuse_undo, after=_after_undo, moves=_moves
     ),
-    history=HistoryWords(created="planned it", fields=_history_fields, initial=_initial_fields),
+    history=HistoryWords(created="planned it", fields=_history_fields, initial=lambda _: ["time"]),
     replies=Replies(
         instead={
             "done": "Once it has been held, say so: held {ref}",

@@ -65,7 +65,7 @@ def ask_asker(ask: Ask, tx: Tx) -> Reply:
         text=views.asked(
             names,
             is_later=soonest > ask.now + IMMEDIATE_WITHIN,
-            in_our_conversation=ask.call.channel.startswith("D"),
+            in_our_conversation=ask.call.is_in_our_conversation,
         )
     )
 

@@ -65,7 +65,7 @@ FEATURE = Feature(
         ),
         Press(
             name="droproster",
-            work=roster.drop_import,
+            work=roster.PREVIEWS.drop,
             right="import",
             summary="apply none of the rows that were shown",
         ),

@@ -12,10 +12,6 @@ from storage.records import Filter
 from storage.unit_of_work import Read
 
 
-def _count_roster(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
-    return _export_roster(read, chosen, who, reader)[1]
-
-
 def _export_roster(read: Read, _: Filter, __: Actor, reader: Reader) -> tuple[Sheets, int]:
     sheets = roster_sheets(read.roster, read.charter, on=reader.today)
     return sheets, len(sheets["Roster"]) - 1
@@ -38,6 +34,6 @@ EXPORT = ExportList(
     label=lambda number: f"roster of {count(number, 'role')}",
     title="Roster",
     allows=may_read_lists,
-    count=_count_roster,
+    count=lambda *of: _export_roster(*of)[1],
     make_sheets=_export_roster,
 )

@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.text import plain_text
 from bot.names import fold
-from bot.paste import CANCELLED, REPLACED, PastePreview
+from bot.paste import REPLACED
 from bot.people import Appointment, Person
 from bot.roster import RosterChange
 from handlers.blocks.text import Reader
@@ -19,7 +19,7 @@ from handlers.calls import Ask, Preview, Reply
 from handlers.delivery.notify import local_day
 from handlers.people import roster_views
 from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
-from handlers.records.paste import PreviewRefusals, pending_preview, preview_key
+from handlers.records.paste import Previews, preview_key, save_preview
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
@@ -100,19 +100,14 @@ def keep_import(ask: Ask, tx: Tx) -> Reply:
     looked = ask.call.preview
     if looked is None:
         raise UserError(roster_views.SEND_TABLE_AGAIN)
-    _store_preview(ask, tx, looked.stored_text)
+    if looked.stored_text:
+        save_preview(ask, tx, looked.stored_text)
     return looked.reply
-
-
-def _store_preview(ask: Ask, tx: Tx, rows: str) -> None:
-    if rows:
-        key = preview_key(ask)
-        tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=rows))
 
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
     """Apply the rows of a button: all of them, or none where the roster has changed since the preview."""
-    kept = _pending_import(ask, tx)
+    kept = PREVIEWS.pending(ask, tx)
     rows = spreadsheets.read_table(kept.words.encode())
     # dates are relative to the day of the preview
     as_shown = replace(ask, call=replace(ask.call, now=kept.at))
@@ -137,27 +132,18 @@ def _preview_again(ask: Ask, tx: Tx, rows: Table) -> Reply:
     if any(one.fault for one in found):
         raise UserError(roster_views.faults(found, _reader_with_new(ask, tx, found)))
     looked = _preview_changes(ask, tx, rows, found)
-    _store_preview(ask, tx, looked.stored_text)
+    if looked.stored_text:
+        save_preview(ask, tx, looked.stored_text)
     return Reply.from_message(roster_views.changed_meanwhile(looked.reply.text, looked.reply.blocks))
 
 
-def _pending_import(ask: Ask, read: Read) -> PastePreview:
-    """Return the rows of a button, if they are still stored and belong to the caller."""
-    return pending_preview(ask, read, _REFUSALS)
-
-
-_REFUSALS = PreviewRefusals(
+PREVIEWS = Previews(
     expired=roster_views.TABLE_EXPIRED,
     cancelled=roster_views.IMPORT_CANCELLED,
     replaced=roster_views.REPORT_OUTDATED,
     applied=roster_views.applied_before,
+    dropped="Nothing was imported.",
 )
-
-
-def drop_import(ask: Ask, tx: Tx) -> Reply:
-    """Discard the rows."""
-    previews.set_outcome(tx, _pending_import(ask, tx), CANCELLED)
-    return Reply(text="Nothing was imported.")
 
 
 # Applying

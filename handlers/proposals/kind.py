@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.digests import DigestWeek
 from bot.errors import UserError, to_open
 from bot.history import HistoryEntry
-from bot.proposals import Proposal, ProposalState, RoundStatus
+from bot.proposals import Proposal, ProposalState
 from bot.replies import Meaning, is_consent
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Message
@@ -18,7 +18,6 @@ from handlers.kinds import (
     DigestSection,
     HistoryWords,
     HoldingList,
-    MayKnow,
     RecordKind,
     Replies,
     Shows,
@@ -30,14 +29,6 @@ from storage.digests import Scope
 from storage.unit_of_work import Read, Tx
 
 UNDOABLE_VERBS = frozenset({"create", "edit", "link"})
-
-
-def _relations(read: Read, proposal: Proposal, _: MayKnow) -> RoundStatus:
-    return proposals.round_status(read, proposal)
-
-
-def _card(proposal: Proposal, reader: Reader, _: RoundStatus) -> Message:
-    return card_views.card(proposal, reader)
 
 
 def _history_fields(proposal: Proposal, reader: Reader, _: str) -> Mapping[str, str]:
@@ -81,8 +72,8 @@ def _offer_to_object(ask: Ask, _: Read, proposal: Proposal, meaning: Meaning, te
 KIND = RecordKind(
     record=Proposal,
     shows=Shows(
-        relations=_relations,
-        card=_card,
+        relations=lambda read, proposal, _: proposals.round_status(read, proposal),
+        card=lambda proposal, reader, _: card_views.card(proposal, reader),
         line=views.line,
         digest_line=views.decided_line,
         details=card_views.details,

@@ -39,28 +39,43 @@ def preview_key(ask: Ask) -> str:
     return f"{PASTED_PREFIX}{hashlib.sha256(str(ask.call.key).encode()).hexdigest()[:24]}"
 
 
+def save_preview(ask: Ask, tx: Tx, words: str) -> str:
+    """Store what was previewed until it is applied or dropped; return the key for the buttons."""
+    key = preview_key(ask)
+    tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=words))
+    return key
+
+
 @dataclass(frozen=True, kw_only=True)
-class PreviewRefusals:
-    """What is said of a preview that is not stored, or was dropped, replaced or applied; `applied` takes what it became."""
+class Previews:
+    """What is said of previews of one sort that are not stored, or were dropped, replaced or applied.
+
+    `applied` takes what a preview became; `dropped` is the answer to dropping it.
+    """
 
     expired: str
     cancelled: str
     replaced: str
     applied: Callable[[str], str]
+    dropped: str
 
+    def pending(self, ask: Ask, read: Read) -> PastePreview:
+        """Return the preview that a button names. Raises UserError unless it is stored, pending and the caller's."""
+        key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
+        kept = previews.find(read, key)
+        if kept is None:
+            raise UserError(self.expired)
+        if kept.person_id != ask.actor.person_id:
+            raise RecordHidden(self.expired)
+        if kept.became == CANCELLED:
+            raise UserError(self.cancelled)
+        if kept.became == REPLACED:
+            raise UserError(self.replaced)
+        if kept.became:
+            raise UserError(self.applied(kept.became))
+        return kept
 
-def pending_preview(ask: Ask, read: Read, refusals: PreviewRefusals) -> PastePreview:
-    """Return the preview that a button names. Raises UserError unless it is stored, pending and the caller's."""
-    key = next((word for word in ask.call.words.split() if word.startswith(PASTED_PREFIX)), "")
-    kept = previews.find(read, key)
-    if kept is None:
-        raise UserError(refusals.expired)
-    if kept.person_id != ask.actor.person_id:
-        raise RecordHidden(refusals.expired)
-    if kept.became == CANCELLED:
-        raise UserError(refusals.cancelled)
-    if kept.became == REPLACED:
-        raise UserError(refusals.replaced)
-    if kept.became:
-        raise UserError(refusals.applied(kept.became))
-    return kept
+    def drop(self, ask: Ask, tx: Tx) -> Reply:
+        """Discard the preview that a button names."""
+        previews.set_outcome(tx, self.pending(ask, tx), CANCELLED)
+        return Reply(text=self.dropped)

@@ -58,7 +58,7 @@ _FIRST_WORD = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 def reply(ask: Ask, tx: Tx) -> Reply:
     """Handle a reply in the thread of one of our messages."""
     values = ask.call.values or {}
-    in_our_conversation = ask.call.channel.startswith("D")  # in others the bot is not addressed
+    in_our_conversation = ask.call.is_in_our_conversation
     above = records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
     is_guest = (ask.actor.person_id == NOBODY or ask.actor.is_gone) and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
@@ -98,7 +98,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
 
 def _that_wait(ask: Ask, read: Read, above: list[Record]) -> list[Record]:
     """Return what of several things waits for the writer, in our conversation; in a channel it may be anybody's."""
-    if len(above) < 2 or not ask.call.channel.startswith("D"):  # noqa: PLR2004 - several
+    if len(above) < 2 or not ask.call.is_in_our_conversation:  # noqa: PLR2004 - several
         return above
     return [one for one in above if ask.registry.kind_of(one).replies.concerns(ask, read, one)] or above
 
@@ -155,7 +155,7 @@ def _which_of_the_named(ask: Ask, read: Read, above: list[Record]) -> Message | 
     text = ask.parsed.text
     refs, rest = split_leading_refs(text.split())
     named = [found for ref in refs if (found := read.find(ref)) is not None and may_see(ask.actor, found)]
-    may_be_others = bool(above[1:]) or ask.call.channel.startswith("D")
+    may_be_others = bool(above[1:]) or ask.call.is_in_our_conversation
     if not (may_be_others and refs[1:] and rest and len(named) == len(refs)) or len(text.splitlines()) > 1:
         return None
     return threads_views.ambiguous_reply(named, " ".join(rest), is_above=False)
@@ -385,7 +385,7 @@ def follow_deletion(ask: Ask, tx: Tx) -> Reply:
 
 def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
     thread = str((ask.call.values or {}).get("thread", ""))
-    return ask.call.channel.startswith("D") or records_of_thread(tx, ask.call.channel, thread) is not None
+    return ask.call.is_in_our_conversation or records_of_thread(tx, ask.call.channel, thread) is not None
 
 
 def keep_unrecognized(call: Call, tx: Tx) -> str:

@@ -108,15 +108,14 @@ async def _post(url: str, body: Body) -> Mapping[str, Any]:
             if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
                 wait = retry_after_seconds(answer.headers.get("Retry-After", ""))
                 return {"ok": False, "error": "ratelimited", "retry_after": wait}
-            return {"ok": True} if answer.ok and _error_of(text) is None else _refusal(answer.status, text)
+            error_code = _error_of(text)
+            if answer.ok and error_code is None:
+                return {"ok": True}
+            return {"ok": False, "error": error_code or f"status {answer.status}"}
     except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
         raise NotSent(type(error).__name__) from error
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
         raise MaybeSent(type(error).__name__) from error
-
-
-def _refusal(status: int, text: str) -> Mapping[str, Any]:
-    return {"ok": False, "error": _error_of(text) or f"status {status}"}
 
 
 def _error_of(text: str) -> str | None:

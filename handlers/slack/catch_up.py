@@ -175,7 +175,7 @@ class CatchUp:
         except UserError as error:
             reply = self.desk.explain_error(call, error)
         if reply.mark == QUESTION:
-            self.means.write(partial(_keep_unrecognized, call))
+            self.means.write(partial(keep_unrecognized, call))
         return reply
 
     def _send_answers(self) -> None:
@@ -194,10 +194,6 @@ class CatchUp:
                 log.warning(
                     "an answer did not reach Slack", extra={"method": method, "reason": judgement.reason}
                 )
-
-
-def _keep_unrecognized(call: Call, tx: Tx) -> None:
-    keep_unrecognized(call, tx)
 
 
 def _admitted_threads(tx: Tx, *, wanted: int, means: Means) -> int:

@@ -122,7 +122,7 @@ def change_call(call: Call, change: MessageChange) -> Call:
 
 def attached_file(call: Call) -> File | None:
     """Return the file attached to a message in our own conversation. Raises UserError for several."""
-    if call.message is None or not call.channel.startswith("D"):
+    if call.message is None or not call.is_in_our_conversation:
         return None
     files = [file for file in call.files if file.type != "link"]
     if len(files) > 1:

@@ -64,7 +64,8 @@ def _of_event(body: Mapping[str, Any], home: Home) -> str | None:
     if _all_ours([body.get("team_id")], [body.get("enterprise_id")], home=home):
         return team
     # In a shared channel the envelope may name another workspace: then the author has to be ours.
-    is_shared = body.get("is_ext_shared_channel") is True or _is_organisation(body.get("enterprise_id"), home)
+    is_of_ours = bool(home.enterprise) and body.get("enterprise_id") == home.enterprise
+    is_shared = body.get("is_ext_shared_channel") is True or is_of_ours
     return team if is_shared and body.get("authorizations") and marks and team == home.team else None
 
 
@@ -72,10 +73,6 @@ def _is_authorized(body: Mapping[str, Any], home: Home) -> bool:
     """Return whether one of the installations that an event is sent for is ours."""
     installed = [one for one in body.get("authorizations") or () if isinstance(one, dict)]
     return not installed or any(home.has(one.get("team_id") or one.get("enterprise_id")) for one in installed)
-
-
-def _is_organisation(team: object, home: Home) -> bool:
-    return bool(home.enterprise) and team == home.enterprise
 
 
 def _of_author(message: Mapping[str, Any]) -> list[object]:

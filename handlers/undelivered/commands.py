@@ -19,7 +19,10 @@ def undelivered_posts(read: Read, ask: Ask) -> list[views.UndeliveredPost]:
     if not permissions.may(ask.actor, "deliver"):
         return []
     parked = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=MAX_LISTED)
-    return [_parked_view(read, post) for post in parked]
+    return [
+        views.UndeliveredPost(post=one, record=read.get(one.record_id) if one.record_id is not None else None)
+        for one in parked
+    ]
 
 
 def waiting_count(read: Read, ask: Ask) -> int:
@@ -27,11 +30,6 @@ def waiting_count(read: Read, ask: Ask) -> int:
     if not permissions.may(ask.actor, "deliver"):
         return 0
     return outbox.parked_count(read, unclear_since=ask.now - UNCERTAIN_AFTER)
-
-
-def _parked_view(read: Read, post: Post) -> views.UndeliveredPost:
-    record = read.get(post.record_id) if post.record_id is not None else None
-    return views.UndeliveredPost(post=post, record=record)
 
 
 def show_undelivered(ask: Ask, read: Read) -> Reply:
