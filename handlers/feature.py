@@ -37,7 +37,7 @@ PreviewWork = Callable[[Ask, Read], Preview]
 
 @dataclass(frozen=True, kw_only=True)
 class Verb:
-    """A command. `right` is its row in the table of `bot.permissions`; None where everybody may use it."""
+    """A command. `right` is its row in the table of `bot.permissions`: that of its name; None where everybody may use it."""
 
     name: str
     work: Work
@@ -48,7 +48,7 @@ class Verb:
     shortcuts: Mapping[str, str] = field(
         default_factory=dict
     )  # words that are typed instead of it with others
-    right: str | None = None
+    right: str | None = ""  # "" for its name
     options: tuple[str, ...] = ()
     takes_refs: bool = False
     relates_refs: bool = False  # its references may be of several kinds, and are handled together
@@ -71,6 +71,9 @@ class Verb:
     adds_people: bool = False  # adds people to the roster, whose Slack accounts are then looked up
     is_hidden: bool = False  # behind a button; cannot be typed
     follows_edit: bool = False  # runs for an edited or deleted message only
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "right", self.name if self.right == "" else self.right)
 
 
 Press = partial(Verb, is_hidden=True)  # a verb behind a button or a message

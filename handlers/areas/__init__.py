@@ -8,6 +8,7 @@ FEATURE = Feature(
         Verb(
             name="areas",
             work=commands.list_areas,
+            right=None,
             writes=False,
             options=commands.LIST_OPTIONS,
             summary="the areas and what each is based on, today or on another day",

@@ -110,12 +110,11 @@ def needs_form(words: str) -> bool:
     return not step or (fold(step) == "propose" and len(named) < len(("code", "channel")))
 
 
-def form(ask: Ask, read: Read) -> Block:  # noqa: ARG001 - it needs nothing of the store
-    name = _parse_step(ask)[1]
+def form(ask: Ask, _: Read) -> Block:
     known = {
         option: ask.parsed.option_text(option) for option in ("code", "channel", "entities", "basis", "alias")
     }
-    return views.propose_form(name[:NAME_MAX], known, ask.charter)
+    return views.propose_form(_parse_step(ask)[1][:NAME_MAX], known, ask.charter)
 
 
 def _propose(ask: Ask, tx: Tx, words: str) -> Reply:
@@ -133,10 +132,13 @@ def _propose(ask: Ask, tx: Tx, words: str) -> Reply:
         at=ask.now,
     )
     refuse_name_conflicts(tx, change)
-    propose_change(tx, change, "area propose")
-    return Reply.from_message(
-        views.change_proposed(pending_change(tx, change, who=ask.actor, reader=ask.reader), ask.reader)
-    )
+    return _proposed(ask, tx, change, "area propose")
+
+
+def _proposed(ask: Ask, tx: Tx, change: AreaChange, verb: str) -> Reply:
+    propose_change(tx, change, verb)
+    waiting = pending_change(tx, change, who=ask.actor, reader=ask.reader)
+    return Reply.from_message(views.change_proposed(waiting, ask.reader))
 
 
 def _name(words: str) -> str:
@@ -191,10 +193,7 @@ def _retire(ask: Ask, tx: Tx, words: str) -> Reply:
         )
     why, from_on = checked_text(reason, what="reason"), _from_on(ask)
     change = replace(_new_change(ask, tx, AreaChangeKind.RETIRE, found), reason=why, from_on=from_on)
-    propose_change(tx, change, "area retire")
-    return Reply.from_message(
-        views.change_proposed(pending_change(tx, change, who=ask.actor, reader=ask.reader), ask.reader)
-    )
+    return _proposed(ask, tx, change, "area retire")
 
 
 def _new_change(ask: Ask, tx: Tx, sort: AreaChangeKind, area: Area) -> AreaChange:
@@ -277,11 +276,8 @@ def _parse_change(ask: Ask, tx: Tx, words: str) -> tuple[AreaChange, str]:
     words_typed = words.split()
     if not words_typed:
         raise UserError("Which one? I need its code.", offers=[AREAS])
-    number = (
-        words_typed[1].removeprefix(views.CHANGE_PREFIX)
-        if words_typed[1:] and words_typed[1].startswith(views.CHANGE_PREFIX)
-        else ""
-    )
+    second = "".join(words_typed[1:2])
+    number = second.removeprefix(views.CHANGE_PREFIX) if second.startswith(views.CHANGE_PREFIX) else ""
     of_code = [one for one in tx.snapshot.areas if match_key(one.code) == match_key(words_typed[0])]
     if number:
         of_code = [one for one in of_code if str(one.id) == number]

@@ -14,7 +14,6 @@ from bot.areas import (
     AreaChangeKind,
     AreaChangeState,
     AreaListVersion,
-    BasisCheck,
     check_basis,
 )
 from bot.charter import NUMBER_WORDS, Area, BasisRule, Charter
@@ -30,6 +29,7 @@ from handlers.blocks.elements import (
     section,
     sections,
     text_field,
+    text_message,
 )
 from handlers.blocks.text import Reader, capitalized, channel_link, count, escape
 from handlers.people import vacancies_views
@@ -73,11 +73,9 @@ def area_names(areas: Sequence[Area], reader: Reader, *, on: date) -> Message:
 
 
 def _head(areas: Sequence[Area], reader: Reader, on: date) -> str:
-    return f"*{_count_word(len(areas))} {'area' if len(areas) == 1 else 'areas'} on {reader.day(on)}*"
-
-
-def _count_word(number: int) -> str:
-    return capitalized(NUMBER_WORDS[number] if 0 < number < len(NUMBER_WORDS) else str(number or "no"))
+    number = len(areas)
+    word = NUMBER_WORDS[number] if 0 < number < len(NUMBER_WORDS) else str(number or "no")
+    return f"*{capitalized(word)} {'area' if number == 1 else 'areas'} on {reader.day(on)}*"
 
 
 def listed(
@@ -159,7 +157,7 @@ def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
     own = (
         [Button("Confirm", "say", f"area confirm {_change_reference(change)}")] if waiting.may_confirm else []
     )
-    return Message("\n".join(lines), (section("\n".join(lines)), buttons([*own, back])))
+    return text_message("\n".join(lines), [*own, back])
 
 
 def _change_reference(change: AreaChange) -> str:
@@ -205,11 +203,8 @@ def basis(named: str, rule: BasisRule | None) -> str:
     check = check_basis(named, rule)
     if not named:
         return f"Basis: none named; {check.missing}. {CONFIRM_ANYWAY}"
-    return f"Basis: {escape(named.rstrip('.'))}. {_check_result(check)}"
-
-
-def _check_result(check: BasisCheck) -> str:
-    return "Met." if check.is_met else f"Not met: {escape(check.missing)}. {CONFIRM_ANYWAY}"
+    result = "Met." if check.is_met else f"Not met: {escape(check.missing)}. {CONFIRM_ANYWAY}"
+    return f"Basis: {escape(named.rstrip('.'))}. {result}"
 
 
 def _pending_sentence(confirmers: Sequence[int], reader: Reader) -> str:

@@ -9,7 +9,6 @@ FEATURE = Feature(
             name="absent",
             also=("away",),
             work=absences.absent,
-            right="absent",
             is_careful=True,
             options=absences.ABSENT_OPTIONS,
             form=lambda *_: views.absence_form(),
@@ -21,7 +20,6 @@ FEATURE = Feature(
         Verb(
             name="holiday",
             work=holidays.holiday,
-            right="holiday",
             is_careful=True,
             summary="close a day of a duty station, or take that back",
             usage="[off] [station] [day] [name]",

@@ -11,7 +11,6 @@ FEATURE = Feature(
         Verb(
             name="decide",
             work=commands.decide,
-            right="decide",
             options=commands.DECIDE_OPTIONS,
             takes_refs=True,
             kinds=(Kind.ISSUE,),
@@ -26,7 +25,6 @@ FEATURE = Feature(
         Verb(
             name="confirm",
             work=commands.confirm_draft,
-            right="confirm",
             takes_refs=True,
             summary="confirm a decision that was written down; or open a proposal that was prepared",
             usage="DEC-3 | P-4 [due:day]",

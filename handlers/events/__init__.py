@@ -25,7 +25,6 @@ FEATURE = Feature(
             name="event",
             also=("announce",),
             work=commands.announce,
-            right="event",
             options=commands.OPTIONS,
             form=forms.announce,
             multiline_work=paste.accept_single_line,
@@ -38,6 +37,7 @@ FEATURE = Feature(
         Verb(
             name="events",
             work=commands.list_events,
+            right=None,
             writes=False,
             options=("area", "page"),
             summary="list events",

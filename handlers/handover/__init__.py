@@ -9,7 +9,6 @@ FEATURE = Feature(
             name="leave",
             also=("leaving", "leaves"),
             work=commands.leave,
-            right="leave",
             is_careful=True,
             options=commands.OPTIONS,
             leading_person="owner",

@@ -1,5 +1,6 @@
 """Home and help."""
 
+from handlers.calls import Reply
 from handlers.feature import Feature, Press, Verb
 from handlers.home import commands
 from handlers.home.waiting import WAITING
@@ -9,22 +10,23 @@ FEATURE = Feature(
         Verb(
             name="home",
             work=commands.overview,
+            right=None,
             writes=False,
             summary="what waits for you",
-            usage="",
             example="home",
         ),
         Verb(
             name="lists",
             work=commands.lists,
+            right=None,
             writes=False,
             summary="choose a list",
-            usage="",
             example="lists",
         ),
         Verb(
             name="help",
             work=commands.help_,
+            right=None,
             writes=False,
             summary="what you can do here, or how one verb works",
             usage="[verb | all]",
@@ -32,11 +34,12 @@ FEATURE = Feature(
         ),
         Press(
             name="leaveit",
-            work=commands.leave_it,
+            work=lambda *_: Reply(text="Everything stays as it is."),
+            right=None,
             writes=False,
             summary="leave what was asked about as it is",
         ),
-        Press(name="topic", work=commands.topic, writes=False, summary="how one thing is done"),
+        Press(name="topic", work=commands.topic, right=None, writes=False, summary="how one thing is done"),
     ),
     digest=WAITING,
 )

@@ -166,13 +166,13 @@ def _focal_points(ask: Ask) -> tuple[str, list[int]]:
     return entities[0], [one for one in found if one in of_entity]
 
 
-def lists(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - which lists there are is no secret of the store
+def lists(ask: Ask, _: Read) -> Reply:
     reads_all = Rights.OBSERVER in ask.actor.all_rights
     is_member = ask.actor.is_member
     return Reply.from_message(views.lists(is_member=is_member, may_list=is_member or reads_all))
 
 
-def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing of the store
+def help_(ask: Ask, _: Read) -> Reply:
     """Offer what the caller may do, or explain one verb."""
     if is_outsider(ask.call, ask.actor):
         return Reply(text=help_views.outsider_introduction(ask.reader))
@@ -181,7 +181,7 @@ def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing o
         usable = usable_verbs(ask.registry, ask.actor, ask.charter)
         return Reply.from_message(help_views.all_commands(usable, ask.reader, ask.command))
     if words:
-        verb, _ = ask.registry.find(words[0])
+        verb = ask.registry.find(words[0])[0]
         if verb.is_hidden:
             raise UserError(f"I don't know “{escape(words[0][:40])}”.", offers=[Offer("Help", "help")])
         return Reply.from_message(help_views.verb_help(verb, ask.reader, ask.command))
@@ -190,10 +190,6 @@ def help_(ask: Ask, read: Read) -> Reply:  # noqa: ARG001 - help needs nothing o
     return Reply.from_message(
         help_views.help_menu(allows, ask.reader, is_member=ask.actor.is_member, reads_all=reads_all)
     )
-
-
-def leave_it(_: Ask, __: Read) -> Reply:
-    return Reply(text="Everything stays as it is.")
 
 
 def topic(ask: Ask, read: Read) -> Reply:

@@ -23,7 +23,6 @@ FEATURE = Feature(
         Verb(
             name="raise",
             work=commands.raise_,
-            right="raise",
             options=commands.RAISE_OPTIONS,
             form=forms.raise_issue,
             multiline_work=paste.accept_single_line,
@@ -48,7 +47,6 @@ FEATURE = Feature(
         Verb(
             name="return",
             work=commands.return_,
-            right="return",
             takes_refs=True,
             form=forms.return_,
             summary="send an issue back to the level from which it came, with guidance",
@@ -58,7 +56,6 @@ FEATURE = Feature(
         Verb(
             name="ask",
             work=questions.ask_,
-            right="ask",
             options=questions.ASK_OPTIONS,
             takes_refs=True,
             form=forms.ask_,
@@ -69,7 +66,6 @@ FEATURE = Feature(
         Verb(
             name="answer",
             work=questions.answer,
-            right="answer",
             options=questions.ANSWER_OPTIONS,
             takes_refs=True,
             form=forms.answer,
@@ -80,7 +76,6 @@ FEATURE = Feature(
         Verb(
             name="position",
             work=positions.position,
-            right="position",
             options=positions.OPTIONS,
             takes_refs=True,
             form=forms.position,
@@ -100,7 +95,6 @@ FEATURE = Feature(
         Verb(
             name="option",
             work=positions.option,
-            right="option",
             takes_refs=True,
             form=forms.option,
             summary="add an option to an issue",
@@ -110,7 +104,6 @@ FEATURE = Feature(
         Verb(
             name="read",
             work=closing.read_,
-            right="read",
             takes_refs=True,
             summary="say that you have read an issue that waits for you, or the answer to your question",
             usage="I-7",

@@ -15,7 +15,6 @@ FEATURE = Feature(
         Verb(
             name="meeting",
             work=commands.plan,
-            right="meeting",
             options=commands.OPTIONS,
             form=forms.plan,
             multiline_work=paste.accept_single_line,

@@ -9,7 +9,6 @@ FEATURE = Feature(
             name="nudge",
             also=("chase", "ping"),
             work=commands.refuse_nudge,
-            right="nudge",
             takes_refs=True,
             summary="ask the owner of an action, or all who have not answered an issue, how it is going",
             usage="A-12 [A-14 ...] [message] | I-7 [message]",

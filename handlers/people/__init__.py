@@ -9,6 +9,7 @@ FEATURE = Feature(
         Verb(
             name="who",
             work=commands.who,
+            right=None,
             writes=False,
             options=("as on",),
             summary="find who covers an area, holds a role or is in a part of the organisation, today or on another day",
@@ -19,7 +20,6 @@ FEATURE = Feature(
             name="appoint",
             also=("roster", "nominate"),
             work=appointments.appoint,
-            right="appoint",
             is_careful=True,
             options=appointments.OPTIONS,
             positional_option="owner",
@@ -32,7 +32,6 @@ FEATURE = Feature(
             name="relieve",
             also=("unassign", "remove"),
             work=appointments.relieve,
-            right="relieve",
             is_careful=True,
             options=appointments.OPTIONS,
             positional_option="owner",
@@ -43,7 +42,6 @@ FEATURE = Feature(
         Verb(
             name="import",
             work=roster.keep_import,
-            right="import",
             preview=roster.preview_import,
             multiline_work=roster.keep_import,
             summary="take people and roles, or events, from a file dropped here; you see first what would change",
@@ -72,7 +70,6 @@ FEATURE = Feature(
         Press(
             name="consent",
             work=consents.consent,
-            right="consent",
             summary="confirm what somebody else asked for",
         ),
         Press(

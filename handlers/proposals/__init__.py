@@ -12,7 +12,6 @@ FEATURE = Feature(
         Verb(
             name="propose",
             work=commands.propose,
-            right="propose",
             options=commands.OPTIONS,
             form=commands.propose_form,
             multiline_work=paste.accept_single_line,
@@ -34,7 +33,6 @@ FEATURE = Feature(
         Verb(
             name="object",
             work=objections.object_,
-            right="object",
             takes_refs=True,
             form=objections.object_form,
             summary="object to a proposal, with the reason; that stops it, and all who were asked are told",

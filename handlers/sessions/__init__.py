@@ -8,7 +8,6 @@ FEATURE = Feature(
         Verb(
             name="session",
             work=commands.session,
-            right="session",
             options=commands.OPTIONS,
             summary="enter a day on which a body meets, move it or call it off; answers that wait for it follow",
             usage="<body> <day> [papers:day] | <body> <day> to:day | <body> off <day>",
@@ -18,7 +17,6 @@ FEATURE = Feature(
             name="sessions",
             work=commands.list_sessions,
             writes=False,
-            right="sessions",
             options=commands.LIST_OPTIONS,
             summary="when bodies meet, when papers are due, and which issues wait",
             usage="[body] [all]",

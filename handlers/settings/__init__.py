@@ -8,6 +8,7 @@ FEATURE = Feature(
         Verb(
             name="settings",
             work=commands.settings,
+            right=None,
             options=commands.OPTIONS,
             summary="your language, your digest and the hours in which I write to you; the task force's digest",
             usage="[language:fr digest:<day, off or usual> hours:9-17] | task force digest:<day and hour>",
@@ -16,6 +17,7 @@ FEATURE = Feature(
         Press(
             name="mysettings",
             work=commands.show_settings,
+            right=None,
             writes=False,
             form=commands.own_form,
             summary="change your settings",

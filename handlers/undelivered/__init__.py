@@ -11,7 +11,6 @@ FEATURE = Feature(
             writes=False,
             right="deliver",
             summary="what could not be delivered",
-            usage="",
             example="undelivered",
         ),
         Press(name="resend", work=commands.resend, right="deliver", summary="try once more to deliver"),

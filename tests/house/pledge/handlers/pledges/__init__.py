@@ -11,7 +11,6 @@ FEATURE = Feature(
         Verb(
             name="pledge",
             work=commands.pledge,
-            right="pledge",
             options=commands.OPTIONS,
             form=views.pledge_form,
             summary="write down what you promise",
