@@ -7,6 +7,7 @@ from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
 from bot.history import DATE_KEPT, HistoryEntry
 from bot.questions import About
+from handlers import kinds
 from handlers.actions import card_views, paste_views, recurrence, replies, views
 from handlers.actions.changes import propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
@@ -14,17 +15,6 @@ from handlers.actions.steps import BulkResult, may_verify_work, step_action
 from handlers.blocks.elements import Button, Message
 from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask, Presser, Reply
-from handlers.kinds import (
-    HistoryWords,
-    HoldingList,
-    MayKnow,
-    RecordKind,
-    Replies,
-    SharedCard,
-    Shows,
-    Undo,
-    may_press,
-)
 from handlers.nudges.askers import news_readers
 from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
@@ -37,7 +27,7 @@ SERIES_ENDED = "It won't come again."
 OWN_REMINDERS = {"mute": "unmute", "snooze": "unmute", "wake": "mute", "unmute": "mute"}
 
 
-def _relations(read: Read, action: Action, may_know: MayKnow) -> views.ActionRelations:
+def _relations(read: Read, action: Action, may_know: kinds.MayKnow) -> views.ActionRelations:
     belongs_to = read.get(action.for_id) if action.for_id else None
     return views.ActionRelations(
         for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
@@ -47,7 +37,7 @@ def _relations(read: Read, action: Action, may_know: MayKnow) -> views.ActionRel
     )
 
 
-def _depends(read: Read, action: Action, may_know: MayKnow) -> str:
+def _depends(read: Read, action: Action, may_know: kinds.MayKnow) -> str:
     """Return on what the date of an open action depends: ", a week before E-1 COP22"; "" for a date of its own."""
     record = depends_on(read, action) if action.is_open else None
     if record is None or action.due is None or not may_know(record):
@@ -66,7 +56,7 @@ def _blocked_at(read: Read, action: Action) -> datetime | None:
 
 
 def _may_press(by: Ask | Presser, button: Button, action: Action) -> bool:
-    return may_press(by, button, action) and (button.verb != "verify" or may_verify_work(by, action))
+    return kinds.may_press(by, button, action) and (button.verb != "verify" or may_verify_work(by, action))
 
 
 def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str, str]:
@@ -115,19 +105,19 @@ def _who_hears(ask: Ask, read: Read, action: Action) -> Message | None:
     return card_views.who_hears(action, told, ask.reader, me=ask.actor.person_id)
 
 
-KIND = RecordKind(
+KIND = kinds.RecordKind(
     record=Action,
-    shows=Shows(
+    shows=kinds.Shows(
         relations=_relations,
         card=card_views.card,
-        shared_card=SharedCard(line=views.card_line, message=paste_views.card),
+        shared_card=kinds.SharedCard(line=views.card_line, message=paste_views.card),
         line=views.line,
         chip=views.chip_today,
         details=views.details,
         next_steps=lambda action, _: views.detail_buttons(action),
         may_press=_may_press,
     ),
-    undo=Undo(
+    undo=kinds.Undo(
         ends_as=ActionState.CANCELLED,
         says=views.line,
         refuses=_refuses,
@@ -135,8 +125,8 @@ KIND = RecordKind(
         also=_undo_also,
         after=_after_undo,
     ),
-    history=HistoryWords(created="logged it", fields=_history_fields, answers=kept_notes),
-    replies=Replies(
+    history=kinds.HistoryWords(created="logged it", fields=_history_fields, answers=kept_notes),
+    replies=kinds.Replies(
         done=_close,
         noted=replies.noted,
         offer=replies.offer,
@@ -157,7 +147,7 @@ def _holding_line(action: Action, reader: Reader, person: int) -> str:
     return f"{views.chip_today(action, reader).sign} {action.ref} {escape(action.title)} · {about}"
 
 
-HOLDING = HoldingList[Action](
+HOLDING = kinds.HoldingList[Action](
     label=lambda number: count(number, "open action"),
     find=lambda read, person, who, now, area: actions_page(
         read, Filter(owner=person, area=area), who=who, now=now

@@ -9,6 +9,7 @@ from bot.digests import DigestWeek
 from bot.events import Event, EventKind, EventState
 from bot.history import HistoryEntry
 from bot.records import Record, is_as_visible
+from handlers import kinds
 from handlers.blocks.chips import Chip
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape
@@ -17,19 +18,6 @@ from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
 from handlers.events import views
 from handlers.events.corrections import tell_of_change
-from handlers.kinds import (
-    DigestLists,
-    DigestPart,
-    DigestSection,
-    HistoryWords,
-    HoldingList,
-    MayKnow,
-    RecordKind,
-    Replies,
-    SharedCard,
-    Shows,
-    Undo,
-)
 from storage import digests, links
 from storage.digests import Scope
 from storage.events import events_ahead_by
@@ -40,7 +28,7 @@ DIGEST_AHEAD = timedelta(days=14)
 MONTHS_AHEAD = (1, 6)  # before an event it is one line of the digest of that week
 
 
-def _possible_duplicates(read: Read, event: Event, _: MayKnow) -> Sequence[Record]:
+def _possible_duplicates(read: Read, event: Event, _: kinds.MayKnow) -> Sequence[Record]:
     found = records_by_ids(read, sorted(links.duplicate_ids(read, event.id)))
     return [one for one in found if is_as_visible(one, event)]
 
@@ -74,7 +62,7 @@ def _moves(ask: Ask, tx: Tx, event: Event, before: Event) -> list[str]:
     return [] if is_same else dates_along(ask, tx, event)
 
 
-def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLists:
     new = digests.new_events(read, scope, week)
     last = week.first + DIGEST_AHEAD
     found = digests.events(read, scope, week, last=last, months=MONTHS_AHEAD)
@@ -93,7 +81,7 @@ def _is_months_after(week: DigestWeek, event: Event) -> bool:
     return any(week.covers(event.starts_on - relativedelta(months=number)) for number in MONTHS_AHEAD)
 
 
-def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
     every: list[Event] = [
         *lists["new_events"],
         *lists["coming"],
@@ -111,29 +99,31 @@ def _digest_line(event: Event, reader: Reader) -> str:
     return f"{Chip.EVENT.sign} {views.ahead(event, reader)} · {event.ref}"
 
 
-KIND = RecordKind(
+KIND = kinds.RecordKind(
     record=Event,
-    shows=Shows(
+    shows=kinds.Shows(
         relations=_possible_duplicates,
         card=views.card,
         line=views.line,
         details=lambda event, reader, _: views.details(event, reader),
         next_steps=lambda event, reader: views.buttons_of(event, reader.now),
         duplicate_label=views.POSSIBLE_DUPLICATE,
-        shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
+        shared_card=kinds.SharedCard(line=views.shared_line, message=views.shared_card),
     ),
-    undo=Undo(
+    undo=kinds.Undo(
         ends_as=EventState.CANCELLED,
         says=views.line,
         own_reminders=OWN_REMINDERS,
         after=_after_undo,
         moves=_moves,
     ),
-    history=HistoryWords(created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})),
-    replies=Replies(can_reopen=lambda event: event.is_cancelled),
+    history=kinds.HistoryWords(
+        created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})
+    ),
+    replies=kinds.Replies(can_reopen=lambda event: event.is_cancelled),
 )
 
-DIGEST = DigestSection(
+DIGEST = kinds.DigestSection(
     headings={
         "new_events": "New events",
         "coming": "Coming events",
@@ -141,11 +131,11 @@ DIGEST = DigestSection(
         "ahead": "Events further ahead",
     },
     choose=_digest_lists,
-    channel=DigestPart(40, _digest_lines),
-    personal=DigestPart(40, _digest_lines),
+    channel=kinds.DigestPart(40, _digest_lines),
+    personal=kinds.DigestPart(40, _digest_lines),
 )
 
-HOLDING = HoldingList[Event](
+HOLDING = kinds.HoldingList[Event](
     label=lambda number: count(number, "event ahead", "events ahead"),
     find=lambda read, person, who, now, area: events_ahead_by(
         read, person, who=who, on=read.charter.day_of(now), area=area

@@ -9,6 +9,7 @@ from bot.history import HistoryEntry
 from bot.issues import Issue, IssueState
 from bot.permissions import may_see
 from bot.questions import About
+from handlers import kinds
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Button, Message
 from handlers.blocks.paging import headed_lines
@@ -16,18 +17,6 @@ from handlers.blocks.text import Reader, count, escape, head, possessive
 from handlers.calls import Ask
 from handlers.delivery.notify import card_channel, place_card
 from handlers.issues import card_views, commands, deadlines, on_closed, positions, reply_views, views
-from handlers.kinds import (
-    DigestLists,
-    DigestPart,
-    DigestSection,
-    HistoryWords,
-    HoldingList,
-    MayKnow,
-    RecordKind,
-    Replies,
-    Shows,
-    Undo,
-)
 from storage import digests
 from storage.actions import actions_for
 from storage.decisions import decision_of
@@ -35,7 +24,7 @@ from storage.issues import open_issues_raised_by, open_issues_with_position_of
 from storage.unit_of_work import Read, Tx
 
 
-def relations(read: Read, issue: Issue, may_know: MayKnow) -> card_views.IssueRelations:
+def relations(read: Read, issue: Issue, may_know: kinds.MayKnow) -> card_views.IssueRelations:
     asked = read.get(issue.question_id) if issue.question_id else None
     decision = visible_decision(read, issue, may_know)
     came_of_it = actions_for(read, issue.id) if decision is not None and decision.actions else ()
@@ -46,7 +35,7 @@ def relations(read: Read, issue: Issue, may_know: MayKnow) -> card_views.IssueRe
     )
 
 
-def visible_decision(read: Read, issue: Issue, may_know: MayKnow) -> Decision | None:
+def visible_decision(read: Read, issue: Issue, may_know: kinds.MayKnow) -> Decision | None:
     """Return the decision on an issue; redacted, or None for a draft, if the reader may not see it."""
     decision = decision_of(read, issue)
     if decision is None or may_know(decision):
@@ -94,7 +83,7 @@ def _after_undo(_: Ask, tx: Tx, issue: Issue, before: Issue, __: HistoryEntry) -
     return []
 
 
-def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
     return headed_lines("Issues", [_digest_line(one, reader) for one in lists["issues"]])
 
 
@@ -109,7 +98,7 @@ def _digest_line(issue: Issue, reader: Reader) -> str:
     return f"{Chip.WAITING.sign} {title} · {views.held_until(issue, reader)}"
 
 
-def _total(lists: DigestLists) -> str:
+def _total(lists: kinds.DigestLists) -> str:
     number = len(lists["issues"])  # as it was when a digest was sent
     return f"{count(number, 'issue')} {'is' if number == 1 else 'are'} open" if number else ""
 
@@ -121,9 +110,9 @@ def _who_decides(ask: Ask, read: Read, issue: Issue) -> Message | None:
     return reply_views.who_decides(issue, held, ask.reader, me=ask.actor.person_id)
 
 
-KIND = RecordKind(
+KIND = kinds.RecordKind(
     record=Issue,
-    shows=Shows(
+    shows=kinds.Shows(
         relations=relations,
         card=card_views.card,
         line=views.line,
@@ -131,22 +120,22 @@ KIND = RecordKind(
         next_steps=_next_steps,
         may_press=commands.may_press,
     ),
-    undo=Undo(
+    undo=kinds.Undo(
         ends_as=IssueState.WITHDRAWN, says=views.line, refuses=_refuses, also=_undo_also, after=_after_undo
     ),
-    history=HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
-    replies=Replies(
+    history=kinds.HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
+    replies=kinds.Replies(
         offer=positions.offer,
         instead={"done": "A question is decided, not done: decide {ref} {outcome} Option B"},
     ),
     answers={About.DECIDES: _who_decides},
 )
 
-DIGEST = DigestSection(
+DIGEST = kinds.DigestSection(
     headings={"issues": "Issues"},
     choose=lambda read, scope, week: {"issues": digests.issues(read, scope, week)},
-    channel=DigestPart(20, _digest_lines),
-    personal=DigestPart(20, _digest_lines),
+    channel=kinds.DigestPart(20, _digest_lines),
+    personal=kinds.DigestPart(20, _digest_lines),
     total=_total,
 )
 
@@ -158,13 +147,13 @@ def _position_line(issue: Issue, reader: Reader, person: int) -> str:
 
 
 HOLDINGS = (
-    HoldingList[Issue](
+    kinds.HoldingList[Issue](
         label=lambda number: f"{count(number, 'open question')} raised",
         find=lambda read, person, who, _, area: open_issues_raised_by(read, person, who=who, area=area),
         line=lambda issue, reader, _: _digest_line(issue, reader),
         needs_hands=False,
     ),
-    HoldingList[Issue](
+    kinds.HoldingList[Issue](
         label=lambda number: count(number, "position on an open question", "positions on open questions"),
         find=lambda read, person, who, _, area: open_issues_with_position_of(
             read, person, who=who, area=area

@@ -15,19 +15,6 @@ from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask, Presser
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
-from handlers.kinds import (
-    DigestLists,
-    DigestPart,
-    DigestSection,
-    HistoryWords,
-    HoldingList,
-    MayKnow,
-    RecordKind,
-    Replies,
-    SharedCard,
-    Shows,
-    Undo,
-)
 from handlers.meetings import change_views, days, registration, registration_views, views
 from handlers.meetings.news import tell_of_change
 from storage import meetings
@@ -38,7 +25,7 @@ DIGEST_AHEAD = timedelta(days=14)
 HEADINGS = {"meetings": "Meetings", "apologies": "You sent apologies"}
 
 
-def _answered(read: Read, meeting: Meeting, _: MayKnow) -> views.Answered | None:
+def _answered(read: Read, meeting: Meeting, _: kinds.MayKnow) -> views.Answered | None:
     if meeting.called_at is None or meeting.is_cancelled:
         return None
     found = registration.registrations(read, meeting)
@@ -103,7 +90,7 @@ def _moves(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting) -> list[str]:
     return [] if is_same else dates_along(ask, tx, meeting)
 
 
-def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLists:
     """Return the meetings ahead, those apart to which the reader has sent apologies.
 
     A day alone stands with its papers among those of other bodies.
@@ -117,7 +104,7 @@ def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     }
 
 
-def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
     found = [(one, name == "apologies") for name in HEADINGS for one in lists.get(name, ())]
     in_order = sorted(found, key=lambda one: (one[0].begins_at, one[0].number))
     return headed_lines("Ahead", [_digest_line(one, reader, is_away=is_away) for one, is_away in in_order])
@@ -135,9 +122,9 @@ def _digest_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
     return f"{Chip.MEETING.sign} {views.ahead(meeting, reader)} · {meeting.ref}{away}"
 
 
-KIND = RecordKind(
+KIND = kinds.RecordKind(
     record=Meeting,
-    shows=Shows(
+    shows=kinds.Shows(
         relations=_answered,
         card=views.card,
         line=views.line,
@@ -145,13 +132,13 @@ KIND = RecordKind(
         details=views.details,
         next_steps=views.buttons_of,
         may_press=_may_press,
-        shared_card=SharedCard(line=views.shared_line, message=views.shared_card),
+        shared_card=kinds.SharedCard(line=views.shared_line, message=views.shared_card),
     ),
-    undo=Undo(
+    undo=kinds.Undo(
         ends_as=MeetingState.CANCELLED, says=views.line, refuses=_refuse_undo, after=_after_undo, moves=_moves
     ),
-    history=HistoryWords(created="planned it", fields=_history_fields, initial=lambda _: ["time"]),
-    replies=Replies(
+    history=kinds.HistoryWords(created="planned it", fields=_history_fields, initial=lambda _: ["time"]),
+    replies=kinds.Replies(
         instead={
             "done": "Once it has been held, say so: held {ref}",
             "reopen": "A cancelled meeting has to be planned again: meeting friday 10:00",
@@ -160,15 +147,15 @@ KIND = RecordKind(
     ),
 )
 
-HOLDING = HoldingList[Meeting](
+HOLDING = kinds.HoldingList[Meeting](
     label=lambda number: count(number, "meeting to lead", "meetings to lead"),
     find=lambda read, person, who, now, area: meetings.led_by(read, person, who=who, now=now, area=area),
     line=lambda meeting, reader, _: _digest_line(meeting, reader, is_away=False),
 )
 
-DIGEST = DigestSection(
+DIGEST = kinds.DigestSection(
     headings=HEADINGS,
     choose=_digest_lists,
-    channel=DigestPart(25, _digest_lines),
-    personal=DigestPart(25, _digest_lines),
+    channel=kinds.DigestPart(25, _digest_lines),
+    personal=kinds.DigestPart(25, _digest_lines),
 )

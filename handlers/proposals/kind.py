@@ -7,22 +7,12 @@ from bot.errors import UserError, to_open
 from bot.history import HistoryEntry
 from bot.proposals import Proposal, ProposalState
 from bot.replies import Meaning, is_consent
+from handlers import kinds
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape
 from handlers.calls import Ask
-from handlers.kinds import (
-    DigestLists,
-    DigestPart,
-    DigestSection,
-    HistoryWords,
-    HoldingList,
-    RecordKind,
-    Replies,
-    Shows,
-    Undo,
-)
 from handlers.proposals import card_views, procedure, views
 from storage import digests, proposals
 from storage.digests import Scope
@@ -69,9 +59,9 @@ def _offer_to_object(ask: Ask, _: Read, proposal: Proposal, meaning: Meaning, te
     return views.kept_as_comment(proposal, text, is_question=meaning is Meaning.QUESTION)
 
 
-KIND = RecordKind(
+KIND = kinds.RecordKind(
     record=Proposal,
-    shows=Shows(
+    shows=kinds.Shows(
         relations=lambda read, proposal, _: proposals.round_status(read, proposal),
         card=lambda proposal, reader, _: card_views.card(proposal, reader),
         line=views.line,
@@ -81,9 +71,9 @@ KIND = RecordKind(
         next_steps=views.next_steps,
         may_press=procedure.may_press,
     ),
-    undo=Undo(ends_as=ProposalState.WITHDRAWN, says=views.line, refuses=_refuses, after=_after_undo),
-    history=HistoryWords(created="proposed it", fields=_history_fields, initial=_initial_fields),
-    replies=Replies(
+    undo=kinds.Undo(ends_as=ProposalState.WITHDRAWN, says=views.line, refuses=_refuses, after=_after_undo),
+    history=kinds.HistoryWords(created="proposed it", fields=_history_fields, initial=_initial_fields),
+    replies=kinds.Replies(
         noted=procedure.record_comment,
         offer=_offer_to_object,
         instead={"": "It becomes final when nobody objects in time. Look at it: show {ref}"},
@@ -91,7 +81,7 @@ KIND = RecordKind(
 )
 
 
-def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLists:
     """Return the procedures under way for a channel; for a person those that wait for their answer."""
     if not digests.is_any_running(read, week):
         return {"running": []}
@@ -100,7 +90,7 @@ def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     return {"running": digests.running_proposals(read, scope)}
 
 
-def _digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
+def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
     return headed_lines("Silence procedures", [_digest_line(one, reader) for one in lists["running"]])
 
 
@@ -112,21 +102,21 @@ def _digest_line(proposal: Proposal, reader: Reader) -> str:
     return f"{Chip.WAITING.sign} {proposal.ref} {title} · final on {views.end_date(proposal, reader)} unless somebody objects"
 
 
-DIGEST = DigestSection(
+DIGEST = kinds.DigestSection(
     headings={"running": "Silence procedures"},
     choose=_digest_lists,
-    channel=DigestPart(35, _digest_lines),
-    personal=DigestPart(35, _digest_lines),
+    channel=kinds.DigestPart(35, _digest_lines),
+    personal=kinds.DigestPart(35, _digest_lines),
 )
 
 
 HOLDINGS = (
-    HoldingList[Proposal](
+    kinds.HoldingList[Proposal](
         label=lambda number: count(number, "open proposal"),
         find=lambda read, person, who, _, area: proposals.open_proposals_of(read, person, who=who, area=area),
         line=lambda proposal, reader, _: views.line(proposal, reader),
     ),
-    HoldingList[Proposal](
+    kinds.HoldingList[Proposal](
         label=lambda number: count(number, "draft of a proposal", "drafts of proposals"),
         find=lambda read, person, who, _, area: proposals.drafts_by(read, person, who=who, area=area),
         line=lambda proposal, reader, _: views.line(proposal, reader),
