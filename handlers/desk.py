@@ -123,29 +123,28 @@ class Desk:
         return self.store.read(partial(self._form, call))
 
     def _form(self, call: Call, read: Read) -> Reply:
-        verb, rest = self.registry.find(call.words)
-        ask = self._build_ask(call, verb, rest, read)
-        _check_permission(ask, read, verb)
+        verb, ask = self._permitted(call, read)
         if verb.form is None:
             raise UserError(f"There is no form for {verb.name}. You can type it: {ask.example(verb.name)}")
         return Reply(form=elements.as_opened(verb.form(ask, read), call.channel, shows_more=call.shows_more))
 
     def permit(self, call: Call) -> None:
         """Raise UserError for a caller who may not do this to any record."""
-        self.store.read(partial(self._check_permission, call))
+        self.store.read(partial(self._permitted, call))
 
-    def _check_permission(self, call: Call, read: Read) -> None:
+    def _permitted(self, call: Call, read: Read) -> tuple[Verb, Ask]:
+        """Return the verb of a call and the parsed call. Raises UserError for a caller who may not do this."""
         verb, rest = self.registry.find(call.words)
-        _check_permission(self._build_ask(call, verb, rest, read), read, verb)
+        ask = self._build_ask(call, verb, rest, read)
+        _check_permission(ask, read, verb)
+        return verb, ask
 
     def with_preview(self, call: Call) -> Call:
         """Return the call with the result of its verb's preview. Raises UserError."""
         return self.store.read(partial(self._with_preview, call))
 
     def _with_preview(self, call: Call, read: Read) -> Call:
-        verb, rest = self.registry.find(call.words)
-        ask = self._build_ask(call, verb, rest, read)
-        _check_permission(ask, read, verb)
+        verb, ask = self._permitted(call, read)
         return replace(call, preview=verb.preview(ask, read)) if verb.preview else call
 
     def write_request(self, call: Call) -> WriteRequest[str]:

@@ -45,9 +45,7 @@ class Verb:
     usage: str = ""
     example: str = ""
     also: tuple[str, ...] = ()
-    shortcuts: Mapping[str, str] = field(
-        default_factory=dict
-    )  # words that are typed instead of it with others
+    shortcuts: Mapping[str, str] = field(default_factory=dict)  # typed instead of it with other words
     right: str | None = ""  # "" for its name
     options: tuple[str, ...] = ()
     takes_refs: bool = False

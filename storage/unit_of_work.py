@@ -565,6 +565,12 @@ class Tx(Read):
             )
         )
 
+    def see_people(self, people: Iterable[Person], accounts: Iterable[Account] = ()) -> None:
+        """Let the rest of this call see these people and accounts, as everybody sees them after the commit."""
+        persons = {**self.roster.persons, **{one.id: one for one in people}}
+        roster = replace(self.roster, persons=persons, accounts=[*self.roster.accounts, *accounts])
+        self.snapshot = replace(self.snapshot, roster=roster)
+
     def rename_person(self, person_id: int, name: str) -> None:
         self.roster_changed = True
         self.run(_RENAME_PERSON, person=person_id, called=name)

@@ -76,7 +76,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     )
     tx.add(absence)
     _update_snapshot(tx, [*tx.roster.absences, absence])
-    _replan(tx, absence)
+    replan(tx, absence.person_id)
     days = working_days_of(tx, person)
     back = days.roll_forward(last + DAY)
     _plan_return(tx, absence, at=morning_at(tx, person, last + DAY))
@@ -189,7 +189,7 @@ def _end_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
     if absence.from_on <= today:
         ended = replace(absence, to_on=max(absence.from_on, today - DAY))
         _plan_return(tx, ended, at=tx.now + CHANGE_OF_MIND, ended_at=tx.now)
-    _replan(tx, absence)
+    replan(tx, absence.person_id)
     for one in {absence.officer_id, *_deputies(tx, person, ask.today)} - {None, ask.actor.person_id}:
         if notifications.was_batched(tx, _notification_key(absence, one or 0)):
             _notify(tx, absence, one or 0, is_over=True)
@@ -235,9 +235,9 @@ def _update_snapshot(tx: Tx, absences: Sequence[Absence]) -> None:
     tx.snapshot = replace(tx.snapshot, roster=replace(tx.roster, absences=absences))
 
 
-def _replan(tx: Tx, absence: Absence) -> None:
-    """Replan the notifications of the person and of those they represent."""
-    people = [absence.person_id, *represented_by(tx, [absence.person_id])]
+def replan(tx: Tx, person_id: int) -> None:
+    """Plan the notifications of a person anew, and of those whom they represent: their days or hours have changed."""
+    people = [person_id, *represented_by(tx, [person_id])]
     notifications.replan_owned_by(tx, people)
     bring_forward(tx, people)
 

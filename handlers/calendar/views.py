@@ -81,7 +81,7 @@ def which_day_closes(
         f"Another day: holiday {city} {reader.day(offered[-1] + timedelta(days=7))} Office move",
     ]
     row = [Button(f"Close {reader.day(day)}", "say", f"holiday {station.code} {day}") for day in offered]
-    return Message("\n".join(lines), (section("\n".join(lines)), buttons(row)))
+    return text_message("\n".join(lines), row)
 
 
 def close_today(station: Station, closure: Closure, reader: Reader, *, moved: Counter[date]) -> str:
@@ -145,8 +145,7 @@ def opened(closure: Closure, station: Station, reader: Reader) -> Message:
         "What was to come then comes on its own day again."
     )
     words = f"{AGAIN_PREFIX}holiday {closure.station} {closure.day} {escape(closure.name)}"
-    undo = Button("Undo", "say", words)
-    return text_message(text, [undo])
+    return text_message(text, [Button("Undo", "say", words)])
 
 
 def closed_already(station: Station, day: date, name: str, reader: Reader) -> str:

@@ -10,33 +10,32 @@ from handlers.clock.health import HealthState
 
 def gauges(state: HealthState) -> CollectorRegistry:
     """Return the state as gauges; unknown values are left out."""
-    registry = CollectorRegistry()
-    figures = state.figures
-    if figures is not None:
-        oldest = state.oldest_due_age or timedelta()
-        _gauge(
-            registry, "oldest_due_seconds", "Age of the oldest message that is due", oldest.total_seconds()
-        )
-        _gauge(
-            registry,
+    registry, figures = CollectorRegistry(), state.figures
+    oldest = state.oldest_due_age or timedelta()
+    values: list[tuple[str, str, float | None]] = [
+        (
+            "oldest_due_seconds",
+            "Age of the oldest message that is due",
+            oldest.total_seconds() if figures else None,
+        ),
+        (
             "uncertain_posts",
             "Posts of which it is not known whether Slack has them",
-            figures.uncertain_count,
-        )
-        _gauge(registry, "parked_posts", "Posts that wait for a person's word", figures.parked_count)
-        _gauge(registry, "expired_posts", "Posts that came too late to be sent", figures.expired_count)
-    _gauge(registry, "events_limited", "Times that Slack said that it keeps back events", state.limited_count)
-    if state.skew is not None:
-        _gauge(
-            registry, "clock_skew_seconds", "Slack's clock less this machine's", state.skew.total_seconds()
-        )
-    if state.is_socket_open is not None:
-        _gauge(
-            registry,
-            "socket_connected",
-            "1 while Slack can reach the bot over Socket Mode",
-            state.is_socket_open,
-        )
+            figures.uncertain_count if figures else None,
+        ),
+        ("parked_posts", "Posts that wait for a person's word", figures.parked_count if figures else None),
+        ("expired_posts", "Posts that came too late to be sent", figures.expired_count if figures else None),
+        ("events_limited", "Times that Slack said that it keeps back events", state.limited_count),
+        (
+            "clock_skew_seconds",
+            "Slack's clock less this machine's",
+            None if state.skew is None else state.skew.total_seconds(),
+        ),
+        ("socket_connected", "1 while Slack can reach the bot over Socket Mode", state.is_socket_open),
+    ]
+    for name, meaning, value in values:
+        if value is not None:
+            Gauge(f"clerk_{name}", meaning, registry=registry).set(value)
     build = Gauge("clerk_build_info", "1, with the version that runs", ["version"], registry=registry)
     build.labels(VERSION).set(1)
     beats = Gauge(
@@ -45,7 +44,3 @@ def gauges(state: HealthState) -> CollectorRegistry:
     for name, beat in state.heartbeats.items():
         beats.labels(name).set(beat.age.total_seconds())
     return registry
-
-
-def _gauge(registry: CollectorRegistry, name: str, meaning: str, value: float) -> None:
-    Gauge(f"clerk_{name}", meaning, registry=registry).set(value)

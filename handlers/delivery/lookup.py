@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from bot.posts import Document, Post, PostKind
-from handlers.delivery.send import NotSent, Slack, Verdict, judge
+from handlers.delivery.send import NotSent, Slack, Verdict, judge, pages
 from handlers.delivery.upload import shares
 
 
@@ -43,18 +44,10 @@ def find_copies(
     NotSent or MaybeSent where Slack does not answer with the history.
     """
     copies: dict[str, list[MessageCopy]] = defaultdict(list)
-    cursor = ""
-    while True:
-        page = slack(
-            "conversations.replies" if thread else "conversations.history",
-            deadline=deadline,
-            channel=channel,
-            oldest=oldest,
-            limit=200,
-            include_all_metadata=True,
-            **({"ts": thread} if thread else {}),
-            **({"cursor": cursor} if cursor else {}),
-        )
+    where = {"channel": channel, "ts": thread} if thread else {"channel": channel}
+    method = "conversations.replies" if thread else "conversations.history"
+    ask = partial(slack, method, deadline=deadline, oldest=oldest, include_all_metadata=True, **where)
+    for page in pages(ask):
         if not page.get("ok"):
             raise LookupRefused(judge(page).verdict, str(page.get("error")), page)
         for message in page["messages"]:
@@ -67,9 +60,7 @@ def find_copies(
                 copies[file_key(file.get("name"))].append(
                     MessageCopy(ts, has_replies, author, str(file["id"]))
                 )
-        cursor = page.get("response_metadata", {}).get("next_cursor", "")
-        if not cursor:
-            return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in copies.items()}
+    return {mark: sorted(those, key=lambda copy: copy.ts) for mark, those in copies.items()}
 
 
 def file_key(name: object) -> str:

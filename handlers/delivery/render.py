@@ -1,7 +1,7 @@
 """Render a post for its reader at this moment; nothing when nothing is left to say."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from bot.notifications import Notification
 
-DAY = timedelta(days=1)
 NO_LONGER = "This is no longer shown here."
 
 

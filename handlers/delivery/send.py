@@ -4,7 +4,7 @@ Only this file knows Slack's error codes.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -129,6 +129,17 @@ def call_and_judge(call: Callable[[], Mapping[str, Any]]) -> tuple[Judgement, Ma
         return answer
 
     return _attempt(keep), answer
+
+
+def pages(ask: Callable[..., Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the answers of a method that returns a list page by page."""
+    cursor = ""
+    while True:
+        page = ask(limit=200, **({"cursor": cursor} if cursor else {}))
+        yield page
+        cursor = page.get("response_metadata", {}).get("next_cursor", "")
+        if not cursor:
+            return
 
 
 def back_off(attempts: int) -> timedelta:

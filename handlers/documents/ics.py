@@ -20,9 +20,8 @@ FOOT = b"END:VCALENDAR\r\n"
 _UNPRINTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 CANCELLED_MARK = "[CANCELLED]"
 READ_AGAIN_AFTER = timedelta(hours=1)  # what a feed asks of calendars, which take their own time all the same
-AROUND = timedelta(
-    days=366
-)  # before the first and after the last entry: what calendars know of a zone's clocks
+# Before the first and after the last entry: what calendars know of a zone's clocks.
+AROUND = timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +36,8 @@ class ServedCalendar:
     parts: Callable[[], Iterator[bytes]]
 
 
-ZoneDays = Mapping[
-    str, tuple[date, date]
-]  # by zone the first and the last day on which its clocks are needed
+# By zone the first and the last day on which its clocks are needed.
+ZoneDays = Mapping[str, tuple[date, date]]
 
 
 def as_ics(records: Sequence[Record], *, task_force: str, note: str) -> bytes:

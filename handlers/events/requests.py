@@ -31,9 +31,8 @@ def request_change(ask: Ask, tx: Tx) -> Reply:
     if not text:
         raise UserError("What should change? One sentence is enough.")
     tx.log(WISH, record_id=event.id, why=text, before={}, after={})
-    times = sum(
-        one.verb == WISH for one in history_of(tx, event.id)
-    )  # a wish may follow one that was taken back
+    # A wish may follow one that was taken back.
+    times = sum(one.verb == WISH for one in history_of(tx, event.id))
     context = f"{ask.actor.person_id} {ask.today} {times + 1}"
     for person in asked:
         key = f"event:{event.id}:{Reason.CHANGE_REQUESTED}:{context}"

@@ -107,9 +107,7 @@ def _must_not_vacate_offices(ask: Ask, tx: Tx, person: int, last_on: date) -> No
 def _save_last_day(tx: Tx, person: int, last_on: date | None, *, why: str) -> None:
     before = tx.roster.persons[person].leaves_on
     people.set_last_day(tx, person, last_on=last_on)
-    leaver = replace(tx.roster.persons[person], leaves_on=last_on)
-    roster = replace(tx.roster, persons={**tx.roster.persons, person: leaver})
-    tx.snapshot = replace(tx.snapshot, roster=roster)
+    tx.see_people([replace(tx.roster.persons[person], leaves_on=last_on)])
     bring_forward(tx, [person])  # who reads it then may work on days when the leaver does not
     notifications.refresh_messages_about(tx, Reason.DEPARTURE, f"{person} {before}")
     tx.log("leave", subject_id=person, before={"leaves_on": before}, after={"leaves_on": last_on}, why=why)

@@ -170,9 +170,8 @@ def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[...,
     """Return the view while the issue stays where it arrived, with the date it had then; later its line."""
 
     def says(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
-        level, key, stays = [*notification.context.split(" "), "", ""][
-            :3
-        ]  # an old context is the level alone
+        # An old context is the level alone.
+        level, key, stays = [*notification.context.split(" "), "", ""][:3]
         is_there = issue.is_open and level == issue.level and stays in ("", str(len(issue.path)))
         if not is_there:
             return brief(issue, to.reader)

@@ -203,9 +203,8 @@ def _card_row(meeting: Meeting, reader: Reader) -> Block:
     ahead = [] if meeting.is_held or meeting.is_too_late_to_change(reader.now) else steps
     if not meeting.is_called or meeting.has_begun(reader.now):
         return buttons([Button("Note", "note", meeting.ref)], [*ahead, history])
-    return buttons(
-        answer_buttons(meeting), [*ahead, history]
-    )  # who comes is not for every reader of a channel
+    # Who comes is not for every reader of a channel.
+    return buttons(answer_buttons(meeting), [*ahead, history])
 
 
 def answer_buttons(meeting: Meeting, said: Attendance | None = None, *, whose: str = "") -> list[Button]:

@@ -1,7 +1,6 @@
 """Show who answers for what, and add people to the roster."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 
 from bot.appointments import DAY, Vacancy, vacated
@@ -30,16 +29,7 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
     if someone.profile is None:
         raise KeyError("somebody without a person and without a profile")
     person, is_new = link_account(tx, ask.call.team, someone.profile, now=ask.now)
-    accounts = [thing for thing in tx.added if isinstance(thing, Account)]
-    # The rest of this call sees them on the roster, where everybody sees them after the commit.
-    tx.snapshot = replace(
-        tx.snapshot,
-        roster=replace(
-            tx.roster,
-            persons={**tx.roster.persons, person.id: person},
-            accounts=[*tx.roster.accounts, *accounts],
-        ),
-    )
+    tx.see_people([person], [thing for thing in tx.added if isinstance(thing, Account)])
     return person, is_new
 
 

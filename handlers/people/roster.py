@@ -165,9 +165,7 @@ def _apply_changes(tx: Tx, found: Sequence[RosterChange]) -> ImportResult:
         if change.ended and change.last_on:
             set_end(tx, change.ended, last_on=change.last_on, why=IMPORT_REASON)
             taken.ended.append((change.ended, change.last_on))
-    # The rest of this call sees the new people on the roster, where everybody sees them after the commit.
-    new = {person.id: person for person in taken.people}
-    tx.snapshot = replace(tx.snapshot, roster=replace(tx.roster, persons={**tx.roster.persons, **new}))
+    tx.see_people(taken.people)
     return taken
 
 

@@ -16,9 +16,9 @@ from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
-from handlers.calendar.absences import represented_by
+from handlers.calendar.absences import replan
 from handlers.calls import Ask, Reply
-from handlers.delivery.notify import bring_forward, morning_time
+from handlers.delivery.notify import morning_time
 from handlers.digests.schedule import (
     default_digest_weekday,
     digest_weekday,
@@ -49,18 +49,14 @@ def settings(ask: Ask, tx: Tx) -> Reply:
     changed = {name: _field_values(wanted, f) != _field_values(person, f) for name, f in FIELDS.items()}
     names = [name for name in FIELDS if changed[name]]
     if not names:
-        raise UserError(
-            "Your settings already say that. Nothing has changed.",
-            offers=[MY_SETTINGS],
-        )
+        raise UserError("Your settings already say that. Nothing has changed.", offers=[MY_SETTINGS])
     kept.save_personal(tx, wanted)
-    roster = replace(tx.roster, persons={**tx.roster.persons, person.id: wanted})
-    tx.snapshot = replace(tx.snapshot, roster=roster)
+    tx.see_people([wanted])
     fields = [field for name in names for field in FIELDS[name]]
     before, after = _field_values(person, fields), _field_values(wanted, fields)
     tx.log("settings", subject_id=person.id, before=before, after=after)
     if "hours" in names:
-        _replan(tx, person.id)
+        replan(tx, person.id)
     lines = views.setting_lines(_personal_settings(ask, tx, wanted), ask.reader)
     return Reply.from_message(views.changed([lines[name] for name in names], views.as_command(person, names)))
 
@@ -159,13 +155,6 @@ def _parse_hours(ask: Ask) -> OfficeHours | None:
 
 def _field_values(person: Person, fields: Iterable[str]) -> dict[str, object]:
     return {field: getattr(person, field) for field in fields}
-
-
-def _replan(tx: Tx, person_id: int) -> None:
-    """Reschedule a person's planned notifications into the new hours, also those for people they stand in for."""
-    people = [person_id, *represented_by(tx, [person_id])]
-    notifications.replan_owned_by(tx, people)
-    bring_forward(tx, people)
 
 
 # Settings of the task force

@@ -19,10 +19,8 @@ log = logging.getLogger(__name__)
 DEADLINE = timedelta(seconds=10)
 ATTEMPTS = 5
 RETRY_FOR = timedelta(seconds=60)  # the waits together: later an answer surprises more than it helps
-REPEATABLE = (
-    "reactions.",
-    "views.publish",
-)  # twice is the same as once, also where the first may have arrived
+# Twice is the same as once, also where the first may have arrived.
+REPEATABLE = ("reactions.", "views.publish")
 LASTING = frozenset({Verdict.NEVER, Verdict.OUR_BUG, Verdict.GONE})  # the same again is refused again
 
 Pause = Callable[[float], Awaitable[object]]

@@ -11,7 +11,7 @@ from typing import Any
 from bot.errors import UserError
 from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.delivery.deliver import Means
-from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, call_and_judge, judge
+from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, call_and_judge, judge, pages
 from handlers.desk import Desk
 from handlers.records.threads import FOLLOW_EDITS_FOR, keep_unrecognized
 from handlers.slack.client import Identity
@@ -119,24 +119,19 @@ class CatchUp:
                 yield written, MessageChange(EDITED, written.edited_ts) if written.edited_ts else None
 
     def _replies(self, thread: Thread) -> Iterator[Mapping[str, Any]]:
-        cursor = ""
-        while True:
-            page = self.means.slack(
-                "conversations.replies",
-                deadline=self.means.timeouts.deadline,
-                channel=thread.channel,
-                ts=thread.ts,
-                oldest=f"{self._since.timestamp():.6f}",
-                limit=200,
-                **({"cursor": cursor} if cursor else {}),
-            )
+        ask = partial(
+            self.means.slack,
+            "conversations.replies",
+            deadline=self.means.timeouts.deadline,
+            channel=thread.channel,
+            ts=thread.ts,
+            oldest=f"{self._since.timestamp():.6f}",
+        )
+        for page in pages(ask):
             if not page.get("ok"):
                 self._raise_if_temporary(page)
                 return
             yield from page["messages"]
-            cursor = page.get("response_metadata", {}).get("next_cursor", "")
-            if not cursor:
-                return
 
     def _raise_if_temporary(self, answer: Mapping[str, Any]) -> None:
         """Raise NotSent where Slack may allow reading later; where it never will, there is nothing to catch up with."""

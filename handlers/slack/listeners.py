@@ -207,9 +207,7 @@ class SlackListeners:
             )
             return ack_response()
         words = of if verb in {"say", MORE} else f"{verb} {of}"
-        in_form = optional(body, "view", "private_metadata").partition(" ")[
-            0
-        ]  # the channel that it was opened in
+        in_form, _, _ = optional(body, "view", "private_metadata").partition(" ")  # where it was opened
         call = self._new_call(team, user, optional(body, "channel", "id") or in_form or user, words, key)
         call = replace(call, channel_name=optional(body, "channel", "name"), shows_more=verb == MORE)
         answer = asyncio.ensure_future(self.answer(call))

@@ -1,20 +1,18 @@
 """Read the workspace: the bot's identity, the channels, and the accounts of people."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bot.errors import UserError
 from bot.people import Profile
-from handlers.delivery.send import Slack
+from handlers.delivery.send import Slack, pages
 from handlers.registry import Registry
 from handlers.slack.accounts import link_account, sync_account
 from handlers.slack.origins import is_member
 from storage.store import Store
 from storage.unit_of_work import Tx
-
-log = logging.getLogger(__name__)
 
 FOREIGN = "from another workspace"
 DEADLINE = timedelta(seconds=10)
@@ -129,10 +127,5 @@ def _link_profile(tx: Tx, team: str, profile: Profile, now: datetime) -> int:
 
 
 def _paginate(slack: Slack, method: str, key: str, **values: object) -> Iterator[dict[str, Any]]:
-    cursor = ""
-    while True:
-        page = call_slack(slack, method, limit=200, **values, **({"cursor": cursor} if cursor else {}))
+    for page in pages(partial(call_slack, slack, method, **values)):
         yield from page[key]
-        cursor = page.get("response_metadata", {}).get("next_cursor", "")
-        if not cursor:
-            return
