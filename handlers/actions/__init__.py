@@ -8,16 +8,15 @@ from handlers.actions import (
     commands,
     edits,
     forms,
+    lists,
     notifications,
     paste,
     reminders,
     replies,
     schedule,
     steps,
-    unanswered,
 )
 from handlers.actions.kind import HOLDING, KIND
-from handlers.actions.lists import EXPORT
 from handlers.feature import Feature, Press, Tick, Variant, Verb
 
 PLAIN_USAGE = " ".join(f"{one.name}:{one.example}" for one in PLAIN_FIELDS)
@@ -59,7 +58,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="silent",
-            work=unanswered.silent,
+            work=lists.silent,
             writes=False,
             options=commands.FILTERS,
             takes_refs=True,
@@ -296,10 +295,10 @@ FEATURE = Feature(
             example="result A-12 Table sent",
         ),
         Variant("same", Kind.ACTION, work=steps.same),
-        Variant("nudge", Kind.ACTION, work=unanswered.nudge),
+        Variant("nudge", Kind.ACTION, work=commands.nudge),
     ),
     kind=KIND,
-    exports=(EXPORT,),
+    exports=(lists.EXPORT,),
     holdings=(HOLDING,),
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_notifications=schedule.plan_reminders, expected_keys=schedule.expected_keys),

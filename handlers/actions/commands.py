@@ -19,6 +19,7 @@ from handlers.calls import NOBODY, Ask, Reply, get_visible, refuse_unknown_words
 from handlers.delivery.notify import notify, post_card, secretaries
 from handlers.delivery.recipients import notified_sentence
 from handlers.kinds import empty_list
+from handlers.nudges.commands import nudge_each
 from handlers.people.commands import find_or_add_person
 from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.records.create import create_record, new_record_fields
@@ -196,3 +197,8 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     said, (_, typed) = last_words_on(read, found.records), ask.registry.find(ask.call.words)
     words = f"actions {typed}".strip()  # without a shortcut: they are said to other verbs too
     return Reply.from_message(lists.listed(found, chosen, ask.reader, words=words, last_words=said))
+
+
+def nudge(ask: Ask, tx: Tx) -> Reply:
+    """Ask the owners of each action how it is going."""
+    return nudge_each(ask, tx, Action, lambda _, __, action: list(action.owners))

@@ -27,7 +27,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.text import Reader, capitalized, cut, state_label
 from handlers.calls import Ask, require_one_ref, require_refs
 from handlers.people.owner_roles_views import owner_names
-from handlers.records.forms import title_of
+from handlers.records.create import title_of
 from storage.unit_of_work import Read
 
 MORE = "More: priority, readers"

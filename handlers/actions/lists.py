@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import time
 from html import unescape
 
 from bot import spreadsheets
 from bot.actions import Action
+from bot.calendar import moment
+from bot.errors import Offer, UserError
 from bot.last_word import LastWord
 from bot.notifications import Notification
 from bot.permissions import Actor, may, may_see
@@ -17,12 +20,14 @@ from handlers.blocks.elements import Block, Button, Message
 from handlers.blocks.paging import page, without_page
 from handlers.blocks.tables import Cell, table
 from handlers.blocks.text import Reader, count
+from handlers.calls import Ask, Reply, refuse_unknown_words
 from handlers.kinds import ExportList, Sheets
 from handlers.people.views import away_until, current_absence
 from handlers.records.export import MAX_ROWS, OPTIONS
 from handlers.records.export_views import filter_phrase
+from storage import notifications
 from storage.actions import actions_page
-from storage.records import Filter, ListPage, records_by_ids
+from storage.records import Filter, ListPage, read_filter, records_by_ids
 from storage.unit_of_work import Read
 
 
@@ -188,3 +193,27 @@ EXPORT = ExportList(
     count=_count_actions,
     make_sheets=_export_actions,
 )
+
+
+# Without an answer
+
+
+def silent(ask: Ask, read: Read) -> Reply:
+    if ask.parsed.refs:
+        raise UserError(
+            "I can say who hasn't answered on an issue, on a proposal, or on all actions.",
+            offers=[Offer("All actions", "say", "silent")],
+        )
+    refuse_unknown_words(ask, ("area:", "entity:", "owner:"))
+    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
+    found = unanswered_actions(ask, read, chosen)
+    reminders = notifications.sent_due_reminders(read, [action.id for action in found.records])
+    message = list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
+    return Reply.from_message(message)
+
+
+def unanswered_actions(ask: Ask, read: Read, chosen: Filter) -> ListPage:
+    """Return the overdue actions without a reaction; an owner reminded today has until tomorrow."""
+    midnight = moment(ask.today, time(0), ask.reader.zone)
+    unanswered = replace(chosen, late=True, unanswered_since=midnight)
+    return actions_page(read, unanswered, who=ask.actor, now=ask.now)

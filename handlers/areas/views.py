@@ -32,7 +32,7 @@ from handlers.blocks.elements import (
     text_message,
 )
 from handlers.blocks.text import Reader, capitalized, channel_link, count, escape
-from handlers.people import vacancies_views
+from handlers.people import appointments_views
 from storage.records import ListPage
 
 EMPTY_LIST = ListPage((), 0)
@@ -90,7 +90,7 @@ def listed(
 ) -> Message:
     """Return the whole list: each area with its basis, its future changes, and pending proposals."""
     lines = [_head(areas, reader, on), _version_line(version, reader)]
-    lines += [_line(area, vacancies_views.vacated(vacated[area.code], reader)) for area in areas]
+    lines += [_line(area, appointments_views.vacated(vacated[area.code], reader)) for area in areas]
     lines += [f"To come: {_change_effect(one, reader)}." for one in ahead]
     blocks = sections(lines)
     for one in waiting:

@@ -1,7 +1,7 @@
 """Decisions and their register."""
 
 from bot.records import Kind
-from handlers.decisions import commands, forms, notifications, register, reviews
+from handlers.decisions import commands, notifications, outcome, register
 from handlers.decisions.export import EXPORT
 from handlers.decisions.kind import HOLDING, KIND
 from handlers.feature import Feature, Tick, Variant, Verb
@@ -15,7 +15,7 @@ FEATURE = Feature(
             takes_refs=True,
             kinds=(Kind.ISSUE,),
             which="Which one do you decide?",
-            form=forms.decide,
+            form=commands.decide_form,
             multiline_work=commands.decide_with_actions,
             summary="decide an issue, or write the decision down; each further line is an action that comes of it",
             usage='I-7 <outcome> <text> [behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
@@ -54,5 +54,5 @@ FEATURE = Feature(
     exports=(EXPORT,),
     holdings=(HOLDING,),
     notifications=notifications.NOTIFICATIONS,
-    tick=Tick(plan_roles=reviews.plan),
+    tick=Tick(plan_roles=outcome.plan_reviews),
 )

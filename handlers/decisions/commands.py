@@ -23,7 +23,7 @@ from bot.decisions import (
 )
 from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in, to_open
 from bot.grammar.parsed import FieldError
-from bot.issues import Issue, ladder_of
+from bot.issues import Issue, ladder_of, must_be_open
 from bot.money import Money
 from bot.names import fold
 from bot.notifications import Reason
@@ -32,10 +32,10 @@ from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visib
 from handlers.actions.changes import CORRECT_DIGESTS_FOR
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
-from handlers.calls import Ask, Reply, get_visible, require_one_ref, set_entered_for
+from handlers.calls import Ask, Reply, get_named, get_visible, require_one_ref, set_entered_for
 from handlers.decisions import follow_ups as followups
-from handlers.decisions import form_views, reviews, views
-from handlers.decisions.outcome import confirmers, notify_decision
+from handlers.decisions import form_views, views
+from handlers.decisions.outcome import confirmers, notify_decision, plan_review
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import notify, post_in_card_thread
 from handlers.delivery.recipients import notified_sentence
@@ -44,6 +44,7 @@ from handlers.issues.on_closed import drop_draft
 from handlers.records.create import derived_record_fields
 from handlers.words import parse_for_verb
 from storage import outbox
+from storage.decisions import decision_of
 from storage.unit_of_work import Read, Tx
 
 DECIDE_OPTIONS = ("behalf", "benefit", "saved", "review", "supersedes", "visibility")
@@ -252,7 +253,7 @@ def _settle_issue(
     tx.change(issue, "decide", why=decision.text if is_as_visible(decision, issue) else "")
     logged = followups.log_follow_ups(ask, tx, issue, decision, follow_ups)
     decision.actions, decision.lines = tuple(one.ref for one in logged), ()
-    reviews.plan_review(tx, decision)
+    plan_review(tx, decision)
     for one in (issue, decision):
         outbox.refresh_digests(tx, one.id, since=tx.now - CORRECT_DIGESTS_FOR)
     return _announce_decision(tx, issue, decision), logged
@@ -303,7 +304,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if vars(decision) == vars(before):
         raise nothing_to_edit(decision)
     tx.change(decision, "edit")
-    reviews.plan_review(tx, decision)
+    plan_review(tx, decision)
     return Reply.from_message(views.edited(decision, before, ask.reader))
 
 
@@ -329,3 +330,20 @@ def _apply_edits(ask: Ask, decision: Decision) -> None:
     if ask.parsed.value("review", Due) or "review" in emptied:
         decision.review_on = _review_on(ask)
     decision.benefit = _consistent_benefit(ask, decision)
+
+
+# Forms
+
+
+def decide_form(ask: Ask, read: Read) -> Block:
+    return form_views.decide_form(*_to_decide(ask, read), ask.reader)
+
+
+def _to_decide(ask: Ask, read: Read) -> tuple[Issue, Decision | None]:
+    """Return the issue, and its draft as far as the asker may see it."""
+    issue = get_named(ask, read, "decide", Issue)
+    check(ask.actor, "decide", issue, charter=ask.charter)
+    must_be_open(issue)
+    found = decision_of(read, issue)
+    is_draft = found is not None and found.state == DecisionState.DRAFT and may_see(ask.actor, found)
+    return issue, found if is_draft else None

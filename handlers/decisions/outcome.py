@@ -1,4 +1,4 @@
-"""Notify the levels of an issue, and the person who raised it, of the decision."""
+"""Notify the levels of an issue, and who raised it, of the decision; remind the secretary of its review."""
 
 from datetime import date
 
@@ -6,9 +6,10 @@ from bot import issues
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
-from handlers.delivery.notify import morning_at, notify, notify_once
+from handlers.delivery.notify import morning_at, notify, notify_once, secretaries
 from handlers.delivery.readers import can_see
 from handlers.issues import deadlines
+from storage.decisions import decisions_to_review
 from storage.unit_of_work import Read, Tx
 
 READ_WITHIN_WORKING_DAYS = 5  # working days until the person who raised it is asked once more
@@ -56,3 +57,19 @@ def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:
     on = days.after(tx.charter.day_of(tx.now), READ_WITHIN_WORKING_DAYS)
     at = morning_at(tx, issue.created_by, on)
     notify_once(tx, issue.created_by, issue, Reason.DECISION_UNREAD, context=decision.ref, at=at)
+
+
+def plan_reviews(tx: Tx) -> None:
+    """Plan the reminders of all reviews again, because the secretary can have changed."""
+    for decision in decisions_to_review(tx, since=tx.charter.day_of(tx.now)):
+        plan_review(tx, decision)
+
+
+def plan_review(tx: Tx, decision: Decision) -> None:
+    """Plan the reminder of the secretary on the review day, once for each day."""
+    today = tx.charter.day_of(tx.now)
+    if not decision.is_final or decision.review_on is None or decision.review_on < today:
+        return
+    for person in secretaries(tx, today):
+        at = max(morning_at(tx, person, decision.review_on), tx.now)
+        notify_once(tx, person, decision, Reason.REVIEW_DUE, context=str(decision.review_on), at=at)

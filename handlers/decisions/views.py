@@ -18,7 +18,16 @@ from bot.decisions import (
 from bot.issues import Issue, LevelExit, is_for_chair
 from bot.records import Visibility
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections, shortened, text_message
+from handlers.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    section,
+    sections,
+    shortened,
+    text_message,
+)
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import LEVEL_ARROW, Reader, capitalized, escape, with_full_stop
 from handlers.issues.card_views import came_of_it

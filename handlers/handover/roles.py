@@ -12,7 +12,7 @@ from handlers.actions.changes import propagate_change
 from handlers.blocks.elements import Block
 from handlers.delivery.notify import notify_once, secretaries
 from handlers.feature import NotificationType, Viewer
-from handlers.handover import commands, roles_views
+from handlers.handover import commands, views
 from handlers.people.owner_roles_views import plain_phrase
 from storage.actions import open_actions_with_owner_roles
 from storage.unit_of_work import Read, Tx
@@ -71,7 +71,7 @@ def _holds(read: Read, notification: Notification, action: Action, now: datetime
 
 
 def _says(notification: Notification, action: Action, to: Viewer) -> list[Block]:
-    return roles_views.who_takes_it(action, *_from_context(notification.context), to.reader)
+    return views.who_takes_it(action, *_from_context(notification.context), to.reader)
 
 
 NOTIFICATIONS = {

@@ -5,10 +5,12 @@ from datetime import date
 
 from bot.actions import Action
 from bot.appointments import days_of_notice
-from bot.charter import Rights
+from bot.charter import Charter, Rights
 from bot.grammar.parsed import NamedPerson
 from bot.names import join_names
+from bot.owner_roles import OwnerRole, Position
 from bot.people import Appointment, Person
+from bot.records import Visibility
 from handlers.actions.kind import HOLDING as ACTIONS
 from handlers.blocks.elements import (
     Block,
@@ -25,12 +27,14 @@ from handlers.blocks.elements import form as form_of
 from handlers.blocks.text import Reader, capitalized, count, cut, escape, possessive
 from handlers.handover.holdings import Holding, labels
 from handlers.people.appointments_views import roles_phrase
+from handlers.people.owner_roles_views import phrase_of
 from storage.records import ListPage
 
 GIVE, CLOSE, CANCEL = "give", "close", "cancel"
 CHOICES = [("To whoever is named above", GIVE), ("It is done", CLOSE), ("No longer needed", CANCEL)]
 LINES_MAX = 10
 LABEL_MAX = 150
+MAX_OFFERED = 3  # buttons
 
 
 def person_name(someone: NamedPerson, reader: Reader) -> str:
@@ -197,3 +201,30 @@ def departure_cancelled(person: int, reader: Reader, *, is_own: bool) -> list[Bl
     if is_own:
         return [section("You're staying after all. The last day is taken out.")]
     return [section(f"{reader.name(person)} is staying after all.")]
+
+
+def who_takes_it(action: Action, owner: OwnerRole, to: Sequence[int], reader: Reader) -> list[Block]:
+    """Ask the secretary who takes an action whose owner does not hold the role any more."""
+    names = escape(join_names([reader.roster.name(one) for one in to]))
+    had = f"{reader.name(owner.person_id)} has it as {phrase_of(owner.position, reader)}"
+    holds = f"{names} {'holds' if len(to) == 1 else 'hold'} that role now"
+    why = (
+        "It's restricted, so it doesn't pass on by itself."
+        if action.visibility == Visibility.RESTRICTED
+        else "Who takes it?"
+    )
+    text = f"*{action.ref}*  {escape(action.title)}\n{had}; {holds}. {why}"
+    users = [(one, user) for one in to[:MAX_OFFERED] if (user := reader.roster.slack_user(one))]
+    row = [
+        Button(f"Give it to {reader.roster.name(one)}", "say", f"assign {action.ref} <@{user}>")
+        for one, user in users
+    ]
+    if len(to) == 1 and row:
+        row = [row[0]._replace(argument=f"assign {action.ref} {_words(owner.position, reader.charter)}")]
+    if former := reader.roster.slack_user(owner.person_id):
+        row.append(Button("Leave it", "say", f"assign {action.ref} <@{former}>"))
+    return [section(text), *([buttons(row)] if row else [])]
+
+
+def _words(position: Position, charter: Charter) -> str:
+    return " ".join(filter(None, [charter.role(position.role).title, *position[1:]]))

@@ -13,7 +13,7 @@ from bot.permissions import Actor
 from bot.positions import position_holders, summarize_positions
 from bot.proposals import Proposal
 from bot.sessions import Session, sessions_between, visible_sessions
-from handlers.actions import unanswered
+from handlers.actions import lists as action_lists
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, is_outsider
@@ -131,7 +131,7 @@ def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:
 def _unanswered(ask: Ask, read: Read) -> ListPage:
     """Return the overdue actions without an answer, for the secretary."""
     is_secretary = Rights.SECRETARY in ask.actor.rights
-    return unanswered.unanswered_actions(ask, read, Filter()) if is_secretary else views.EMPTY_LIST
+    return action_lists.unanswered_actions(ask, read, Filter()) if is_secretary else views.EMPTY_LIST
 
 
 def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:

@@ -19,7 +19,7 @@ from handlers.issues import deadlines, form_views, positions_views
 from handlers.issues.commands import must_be_allowed_to_extend
 from handlers.issues.escalation import holders_now, issue_to_escalate, may_send, may_skip_levels
 from handlers.issues.questions import question_to_answer
-from handlers.records.forms import title_of
+from handlers.records.create import title_of
 from storage.unit_of_work import Read
 
 

@@ -3,7 +3,7 @@
 from handlers.blocks.elements import Block
 from handlers.calls import Ask
 from handlers.meetings import change_views, changes
-from handlers.records.forms import title_of
+from handlers.records.create import title_of
 from storage.unit_of_work import Read
 
 

@@ -1,10 +1,10 @@
-"""Texts about giving and ending roles."""
+"""Texts about giving and ending roles, roles without a successor, and areas without a holder."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.actions import Action
-from bot.appointments import NOT_APPOINTABLE
+from bot.appointments import NOT_APPOINTABLE, Vacancy
 from bot.charter import Rights, Role
 from bot.names import join_all, lowercase_first
 from bot.people import Appointment, Person
@@ -12,14 +12,16 @@ from handlers.blocks.elements import (
     Block,
     Button,
     Message,
+    buttons,
     choice_field,
     day_field,
     people_field,
+    section,
     text_field,
     text_message,
 )
 from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, count, escape
+from handlers.blocks.text import Reader, capitalized, count, escape, possessive
 
 DAY = timedelta(days=1)
 
@@ -152,3 +154,29 @@ def still_owns(ended: Appointment, actions: Sequence[Action], reader: Reader) ->
         f"The role hasn't ended yet: {reader.name(ended.person_id)} still has {count(len(actions), 'open action')}: "
         f"{named}{more}. Keep {them} there, or hand {them} over first?"
     )
+
+
+# Nobody follows
+
+
+def successor_needed(one: Appointment, ends_on: date, reader: Reader) -> list[Block]:
+    name = reader.short_name(one.person_id)
+    text = (
+        f"*Nobody follows {name} yet as {roles_phrase([one], reader)}.*\n"
+        f"{capitalized(possessive(name))} last day in that role is {reader.day(ends_on)}. After that I keep everything, "
+        "but nobody answers."
+    )
+    return [section(text), buttons([Button("Name a successor", "appoint", f"n:{one.id}")])]
+
+
+def area_vacant(vacancy: Vacancy, reader: Reader, *, last: Appointment | None) -> list[Block]:
+    since = f" since {reader.day(vacancy.since)}" if vacancy.since else ""
+    text = f"Nobody answers for *{reader.area(vacancy.area)}* ({escape(vacancy.entity)}){since}."
+    row = [Button("Appoint somebody", "appoint", f"n:{last.id}")] if last else []
+    return [section(text), *([buttons(row)] if row else [])]
+
+
+def vacated(vacancies: Sequence[Vacancy], reader: Reader) -> str:
+    """Return for which entities nobody answers any more: "vacant: BR since Thu 3 Dec"; "" for none."""
+    named = [f"{escape(one.entity)} since {reader.day(one.since)}" for one in vacancies if one.since]
+    return f"vacant: {', '.join(named)}" if named else ""

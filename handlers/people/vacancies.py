@@ -20,7 +20,7 @@ from bot.people import Appointment
 from handlers.blocks.elements import Block
 from handlers.delivery.notify import chairs, morning_at, notify_person
 from handlers.feature import NotificationType, Viewer
-from handlers.people import vacancies_views
+from handlers.people import appointments_views
 from storage.unit_of_work import Read, Tx
 
 LOOKBACK = timedelta(days=30)  # an end further back has been reported
@@ -107,9 +107,9 @@ def _says(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     if notification.reason == Reason.AREA_VACANT:
         area, entity, since, _ = notification.context.rsplit(" ", 3)
         vacancy = Vacancy(area, entity, date.fromisoformat(since))
-        return vacancies_views.area_vacant(vacancy, to.reader, last=last_holder(to.read, vacancy))
+        return appointments_views.area_vacant(vacancy, to.reader, last=last_holder(to.read, vacancy))
     one, ends_on = _ending_appointment(to.read, notification)
-    return vacancies_views.successor_needed(one, ends_on, to.reader) if one else []
+    return appointments_views.successor_needed(one, ends_on, to.reader) if one else []
 
 
 def last_holder(read: Read, vacancy: Vacancy) -> Appointment | None:

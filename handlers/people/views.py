@@ -10,7 +10,7 @@ from bot.charter import Area, Entity, Role
 from bot.people import Absence, Appointment, Person
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.text import Reader, escape
-from handlers.people import vacancies_views
+from handlers.people import appointments_views
 from handlers.people.appointments_views import role_of
 
 
@@ -36,7 +36,7 @@ def _area_line(reader: Reader, one: AreaHolders, on: date) -> str:
     names = ", ".join(_name_with_absence(reader, a.person_id, a.entity, on) for a in one.held)
     filled = {a.entity for a in one.held} | {vacancy.entity for vacancy in one.vacated}
     empty = [code for code in one.area.entities if code not in filled]
-    vacant = vacancies_views.vacated(one.vacated, reader)
+    vacant = appointments_views.vacated(one.vacated, reader)
     known = [part for part in (names, vacant) if part] or ["nobody yet"]
     never = [f"nobody for {escape(', '.join(empty))}"] if (names or vacant) and empty else []
     return f"*{escape(one.area.name)}*  {' · '.join([*known, *never])}"

@@ -5,15 +5,31 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.people import Person
 from bot.permissions import Actor, may_see, own_actor
 from handlers.delivery.notify import local_day
-from handlers.privacy import personal_file_views
 from storage import privacy
 from storage.privacy import Rows
 from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 FilePart = dict[str, Any]
+FIELD_LABELS: Mapping[str, str] = {
+    "leaves_on": "last day",
+    "from_at": "from",
+    "to_at": "until",
+    "from_on": "from",
+    "to_on": "until",
+    "at": "when",
+    "made_at": "since",
+    "answered_at": "answered",
+    "struck_at": "deleted",
+    "due_at": "when",
+    "send_at": "when",
+    "behalf": "on behalf of",
+    "sort": "kind",
+}
+LEFT_OUT = "left out: it names what this person may not see any more"
 
 
 class VisibleRecords:
@@ -50,7 +66,7 @@ def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
     seen = VisibleRecords(read, who, _record_ids(kept, records_by_message))
     person = read.roster.persons[person_id]
     return {
-        "about this file": personal_file_views.header_lines(person, now),
+        "about this file": header_lines(person, now),
         "person": _filled_fields(vars(person), "name", "email", "station", "language", "leaves_on"),
         "Slack accounts": [_filled_fields(one, "team", "user", "from_at", "to_at") for one in kept["accounts"]],
         "roles": [_filled_fields(one, "role", "area", "entity", "from_on", "to_on") for one in kept["appointments"]],
@@ -92,7 +108,7 @@ def _record_ids(kept: Mapping[str, Rows], told: Mapping[int, set[int]]) -> Itera
 
 def _filled_fields(row: Mapping[str, Any], *names: str) -> FilePart:
     """Return the fields that have a value, with labels."""
-    labels = personal_file_views.FIELD_LABELS
+    labels = FIELD_LABELS
     return {labels.get(name, name): row[name] for name in names if row[name] not in {None, ""}}
 
 
@@ -138,10 +154,19 @@ def _message_part(row: Mapping[str, Any], records: set[int], seen: VisibleRecord
     record_ids = {*records, *([row["record_id"]] if row["record_id"] is not None else [])}
     if all(seen.is_visible(one) for one in record_ids):
         return message | _filled_fields(row, "text")
-    return message | {"text": personal_file_views.LEFT_OUT}
+    return message | {"text": LEFT_OUT}
 
 
 def _relation(one: int | None, person_id: int) -> str:
     if one is None:
         return "the clock"
     return "this person" if one == person_id else "somebody else"
+
+
+def header_lines(person: Person, now: datetime) -> list[str]:
+    """Return a few lines that explain the file, at its beginning."""
+    return [
+        f"All that the task force's clerk keeps about {person.name}, as of {now:%Y-%m-%d %H:%M} UTC.",
+        "Moments are in UTC. Of records that this person may not see any more it has only the reference.",
+        "What is written in Slack itself, and backups of the records, aren't in it.",
+    ]

@@ -17,8 +17,7 @@ from handlers.delivery.notify import notify, place_card, post_card
 from handlers.kinds import empty_list, members_only_list
 from handlers.proposals import form_views, procedure, views
 from handlers.proposals.end_dates import checked_end, set_end
-from handlers.records.create import create_record, new_record_fields
-from handlers.records.forms import title_of
+from handlers.records.create import create_record, new_record_fields, title_of
 from storage import proposals
 from storage.history import history_of
 from storage.proposals import proposals_page

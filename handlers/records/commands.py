@@ -11,7 +11,7 @@ from bot.history import HistoryEntry, Note, NoteKind
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.records import Record, checked_text, read_ref
-from handlers.blocks.elements import Button
+from handlers.blocks.elements import Block, Button
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
 from handlers.delivery.recipients import notified_sentence
@@ -56,6 +56,10 @@ def note(ask: Ask, tx: Tx) -> Reply:
         raise UserError("What should the note say?", offers=[to_fill_in("note", record.ref)])
     kept = ask.registry.kind_of(record).replies.kept(ask, tx, record, ask.now)
     return Reply.from_message(views.noted(add_note(ask, tx, record, text), record, kept))
+
+
+def note_form(ask: Ask, read: Read) -> Block:
+    return views.note_form(get_visible(ask, read, require_refs(ask, "note")[0]))
 
 
 def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from bot.charter import Area
 from bot.errors import AmbiguousInput, Interpretation, to_fill_in
+from bot.grammar.text import plain_text
 from bot.permissions import check
 from bot.records import NO_TITLE, Kind, Record, Visibility, checked_title, without_announcement
 from handlers.blocks import elements
@@ -60,6 +61,11 @@ def derived_record_fields(
         created_by=ask.actor.person_id,
         changed_at=ask.now,
     )
+
+
+def title_of(ask: Ask) -> str:
+    """Return the title with which a form begins: the message that it was opened from."""
+    return " ".join(plain_text(ask.call.prefill, ask.typing_context).split())
 
 
 def area_in_force(ask: Ask) -> Area | None:
