@@ -44,6 +44,7 @@ class Digest:
     vacant: Sequence[tuple[str, str]] = ()  # (area, entity) pairs that no longer have a focal point
     sessions: Sequence[Session] = ()  # of the next two weeks
     counts: Mapping[str, int] = field(default_factory=dict)
+    others: Sequence[str] = ()  # what a person's own says of records that don't concern them
     late_by_area: Mapping[str, int] = field(default_factory=dict)
     other_by_area: Mapping[str, int] = field(default_factory=dict)  # open and not late
     last_words: Mapping[int, LastWord] = field(default_factory=dict)  # by action, as they were then

@@ -217,7 +217,10 @@ class DigestSection:
     choose: Callable[[Read, Scope, DigestWeek], DigestLists]
     channel: DigestPart
     personal: DigestPart | None = None  # None where a person has a message of their own about these records
+    # What a person's digest says of records that it leaves out because they don't concern them; "" for nothing.
+    others: Callable[[Read, Scope, DigestWeek, DigestLists], str] | None = None
     total: Callable[[DigestLists], str] | None = None  # in the line of totals of a channel's digest
+    own_total: Callable[[DigestLists], str] | None = None  # the same where a person has no actions
 
 
 # What somebody holds

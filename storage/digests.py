@@ -35,6 +35,7 @@ from bot.proposals import Proposal, ProposalState
 from bot.records import Kind
 from storage import tables
 from storage.events import deadline_days, event_is_of_area, has_deadline_between
+from storage.issues import issues_to_decide
 from storage.subqueries import exists_in, is_one_of
 from storage.unit_of_work import Read, RecordQuery, record_query
 from storage.visibility import owned_by, visible_to
@@ -183,14 +184,50 @@ _IS_NEWER = tables.records.c.id > bindparam("older")
 
 
 def issues(read: Read, scope: Scope, week: DigestWeek) -> list[Issue]:
-    """Return all open issues; there are few."""
-    return read.select(_issues(scope)) if _contents(read, week).has_issues else []
+    """Return all open issues; there are few. Of a person's week those that concern them, of their areas or any.
+
+    They wait for the person's decision or position, they raised them, follow them, or answer for their area.
+    """
+    if not _contents(read, week).has_issues:
+        return []
+    found: list[Issue] = read.select(_issues(scope))
+    if scope.person is None:
+        return found
+    by_id = {one.id: one for one in (*found, *issues_to_decide(read, who=scope.who))}
+    return sorted(by_id.values(), key=lambda one: one.number)
 
 
 @_BUILT_ONCE
 def _issues(scope: Scope) -> RecordQuery:
-    is_open = tables.records.c.state == IssueState.OPEN
-    return record_query(Kind.ISSUE, is_open, *in_scope(scope), order=(tables.records.c.number,))
+    concerns = [] if scope.person is None else [_concerns(scope.person, scope)]
+    where = (*_ARE_OPEN_ISSUES, *_of_all(scope), *concerns)
+    return record_query(Kind.ISSUE, *where, order=(tables.records.c.number,))
+
+
+def _concerns(person_id: int, scope: Scope) -> ColumnElement[bool]:
+    """Return the condition that a person, or a leaver after whom they go on, raised a record, follows it, or has its area."""
+    f, r = tables.follows.c, tables.records.c
+    return or_(
+        r.created_by.in_((person_id, *scope.leavers)),
+        r.area.in_(sorted(scope.who.areas)),
+        exists_in(tables.follows, f.record_id == r.id, f.person_id == person_id),
+    )
+
+
+def issue_count(read: Read, scope: Scope, week: DigestWeek) -> int:
+    """Return the number of open issues that the reader of a digest may see, also of those that don't concern them."""
+    if not _contents(read, week).has_issues:
+        return 0
+    number: int = read.db.execute(_count_issues(scope)).scalar_one()
+    return number
+
+
+@_BUILT_ONCE
+def _count_issues(scope: Scope) -> Select[Any]:
+    return select(func.count()).select_from(tables.records).where(*_ARE_OPEN_ISSUES, *_of_all(scope))
+
+
+_ARE_OPEN_ISSUES = (tables.records.c.kind == Kind.ISSUE, tables.records.c.state == IssueState.OPEN)
 
 
 def is_any_running(read: Read, week: DigestWeek) -> bool:

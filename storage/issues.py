@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
@@ -13,7 +14,7 @@ from bot.records import Kind, Visibility
 from storage import tables
 from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page, of_area
 from storage.subqueries import contains_any_code
-from storage.unit_of_work import Read, record_query
+from storage.unit_of_work import Read, RecordQuery, record_query
 from storage.visibility import visible_to
 
 i, r = tables.issues.c, tables.records.c
@@ -79,19 +80,35 @@ def issues_unread_by(read: Read, person_id: int) -> list[Issue]:
 
 def issues_to_decide(read: Read, *, who: Actor) -> list[Issue]:
     """Return all open issues that wait for this person's decision."""
-    where = (visible_to(who), _IS_OPEN, may_be_held(read, who))
-    found = read.records(Kind.ISSUE, *where, order=(r.number,))
+    found: list[Issue] = read.select(_may_have_to_decide(who, _levels_held(read, who)))
     return [issue for issue in found if holds_level(who, issue, read.charter)]
+
+
+# Each digest asks, and building the query takes longer than running it.
+@lru_cache(maxsize=512)
+def _may_have_to_decide(who: Actor, levels: tuple[str, ...]) -> RecordQuery:
+    return record_query(Kind.ISSUE, visible_to(who), _IS_OPEN, _may_be_held(who, levels), order=(r.number,))
 
 
 def may_be_held(read: Read, who: Actor) -> ColumnElement[bool]:
     """Return the condition that a level of an issue is held by a role of this person's; the rule decides which."""
-    roles = frozenset[str]().union(*(one.roles for one in who.identities))
-    levels = [level.code for level in read.charter.ladder if set(level.holders) & roles]
+    return _may_be_held(who, _levels_held(read, who))
+
+
+def _levels_held(read: Read, who: Actor) -> tuple[str, ...]:
+    roles = _roles(who)
+    return tuple(level.code for level in read.charter.ladder if set(level.holders) & roles)
+
+
+def _may_be_held(who: Actor, levels: tuple[str, ...]) -> ColumnElement[bool]:
     # An issue's own ladder decides, or today's where it has none. The chair has what is restricted.
     is_chair = Rights.CHAIR in who.all_rights
     restricted = [i.id.in_(select(r.id).where(r.visibility == Visibility.RESTRICTED))] if is_chair else []
-    return or_(i.level.in_(levels), contains_any_code(i.ladder, roles), *restricted)
+    return or_(i.level.in_(levels), contains_any_code(i.ladder, _roles(who)), *restricted)
+
+
+def _roles(who: Actor) -> frozenset[str]:
+    return frozenset[str]().union(*(one.roles for one in who.identities))
 
 
 def issues_to_escalate(read: Read, *, by: datetime, limit: int) -> list[Issue]:

@@ -55,7 +55,8 @@ def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -
     week = week_of_reader(reader)
     found = digests.open_actions(read, scope, week)
     lists: dict[str, Sequence[Record]] = {"overdue": found.overdue, "due": found.due, "later": found.later}
-    for section in registry.digest_sections:
+    sections = registry.digest_sections
+    for section in sections:
         lists |= section.choose(read, scope, week)
     return Digest(
         week=week,
@@ -63,6 +64,7 @@ def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -
         last_words=_last_words(read, lists, week),
         sessions=_sessions(read, scope.who, week, lists) if scope.area is None else (),
         counts=found.counts,
+        others=[said for one in sections if one.others and (said := one.others(read, scope, week, lists))],
         late_by_area=found.late_by_area,
         other_by_area=found.other_by_area,
         closed_count=digests.closed_count(read, scope, week),
@@ -139,7 +141,7 @@ def week_of_reader(reader: Reader) -> DigestWeek:
 
 COUNTS = ("closed_count", "new_count")
 BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
-OPTIONAL_FIGURES = ("vacant",)  # a digest that went out before it was told has none
+OPTIONAL_FIGURES = ("vacant", "others")  # a digest that went out before they were told has none
 
 
 def figures(digest: Digest) -> dict[str, Any]:

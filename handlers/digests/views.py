@@ -1,7 +1,7 @@
 """How a digest looks: for a channel, for one person, and the chart of open actions."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
@@ -32,12 +32,14 @@ from handlers.blocks.paging import HEADED_MAX, headed_lines, more_line
 from handlers.blocks.text import Reader, capitalized, count, cut, escape, weekday_range
 from handlers.home import things
 from handlers.home import waiting as home_waiting
-from handlers.kinds import DigestPart
+from handlers.home.views import papers_by
+from handlers.kinds import DigestLists, DigestPart
 from handlers.registry import Registry
 
 ACTION_HEADINGS = {"overdue": "Late", "due": "Due this week", "later": "Later"}
 BUTTON_LABELS = {"due": "Due"}  # where the heading is too long for two buttons beside a menu
 ACTIONS_ORDER = 10  # their place among the sections that features declare
+OTHERS_ORDER = 21  # after those that concern the reader
 SESSIONS_ORDER = 30
 IN_THE_ROW, IN_THE_MENU = 2, 5
 WAITING_MAX = 6  # things that wait for the chair
@@ -142,7 +144,7 @@ def _summary(digest: Digest, registry: Registry) -> str:
     said = [f"{count(late, 'action')} {_is(late)} late"] if late else []
     if due:
         said.append(f"{due if late else count(due, 'action')} {_is(due)} due this week")
-    said += _totals(digest, registry)
+    said += _totals(digest, [one.total for one in registry.digest_sections])
     return f"*{capitalized(', '.join(said) or 'nothing late, nothing due this week')}.*"
 
 
@@ -158,12 +160,12 @@ def _own_summary(digest: Digest, registry: Registry) -> str:
         said.append(
             f"{later} later" if said else f"{count(later, 'thing')} on your list, nothing due this week"
         )
-    said = said or _totals(digest, registry)
+    said = said or _totals(digest, [one.own_total for one in registry.digest_sections])
     return f"*{', '.join(said) or 'You have no open actions'}.*"
 
 
-def _totals(digest: Digest, registry: Registry) -> list[str]:
-    return [total for one in registry.digest_sections if one.total and (total := one.total(digest.lists))]
+def _totals(digest: Digest, totals: Iterable[Callable[[DigestLists], str] | None]) -> list[str]:
+    return [said for total in totals if total and (said := total(digest.lists))]
 
 
 def _is(number: int) -> str:
@@ -176,7 +178,7 @@ def _first_session(digest: Digest, reader: Reader) -> str:
         return ""
     first = sessions[0]
     when = "today, " if first.on_day == reader.today else "on "
-    return f" {escape(first.body)} meets {when}{reader.day(first.on_day)}{_papers(first, reader)}."
+    return f" {escape(first.body)} meets {when}{reader.day(first.on_day)}{papers_by(first, reader)}."
 
 
 def _this_week(digest: Digest) -> list[Session]:
@@ -184,11 +186,7 @@ def _this_week(digest: Digest) -> list[Session]:
 
 
 def _session(session: Session, reader: Reader) -> str:
-    return f"{reader.day(session.on_day)} {escape(session.body)}{_papers(session, reader)}"
-
-
-def _papers(session: Session, reader: Reader) -> str:
-    return f", papers by {reader.day(session.papers_on)}" if session.papers_on >= reader.today else ""
+    return f"{reader.day(session.on_day)} {escape(session.body)}{papers_by(session, reader)}"
 
 
 def _in_order(
@@ -197,6 +195,7 @@ def _in_order(
     """Return the lines of each section that has any, those of the actions and the sessions among them."""
     said = [(part.order, part.lines(digest.lists, reader)) for part in parts]
     said += [(ACTIONS_ORDER, lines) for lines in actions]
+    said.append((OTHERS_ORDER, list(digest.others)))
     later = digest.sessions[1:] if _this_week(digest) else digest.sessions  # the first is above
     sessions = [f"{Chip.MEETING.sign} {_session(one, reader)}" for one in later]
     said.append((SESSIONS_ORDER, headed_lines("Sessions", sessions)))

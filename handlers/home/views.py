@@ -242,7 +242,7 @@ def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
     asked = contents.meetings_to_answer
     listed = {one.ref for one in contents.meetings}
     sessions = [one for one in contents.sessions if one.ref not in listed]
-    papers = {one.ref: _papers(one, reader) for one in contents.sessions}
+    papers = {one.ref: papers_by(one, reader) for one in contents.sessions}
     days = [
         (
             one.starts_on,
@@ -272,10 +272,11 @@ def _to_answer(meeting: Meeting, papers: str, reader: Reader) -> Block:
 
 
 def _session(session: Session, reader: Reader) -> str:
-    return f"{escape(session.body)} meets on {reader.day(session.on_day)}{_papers(session, reader)}"
+    return f"{escape(session.body)} meets on {reader.day(session.on_day)}{papers_by(session, reader)}"
 
 
-def _papers(session: Session, reader: Reader) -> str:
+def papers_by(session: Session, reader: Reader) -> str:
+    """Return by when the papers of a session are due, as words that follow its day; "" once that has passed."""
     return f", papers by {reader.day(session.papers_on)}" if session.papers_on >= reader.today else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.actions import UNDONE_REASON
 from bot.decisions import REGISTERED_STATES, Decision, redact
+from bot.digests import DigestWeek
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue, IssueState
@@ -20,6 +21,7 @@ from handlers.issues import card_views, commands, deadlines, on_closed, position
 from storage import digests
 from storage.actions import actions_for
 from storage.decisions import decision_of
+from storage.digests import Scope
 from storage.issues import open_issues_raised_by, open_issues_with_position_of
 from storage.unit_of_work import Read, Tx
 
@@ -100,7 +102,22 @@ def _digest_line(issue: Issue, reader: Reader) -> str:
 
 def _total(lists: kinds.DigestLists) -> str:
     number = len(lists["issues"])  # as it was when a digest was sent
-    return f"{count(number, 'issue')} {'is' if number == 1 else 'are'} open" if number else ""
+    return f"{count(number, 'issue is', 'issues are')} open" if number else ""
+
+
+def _own_total(lists: kinds.DigestLists) -> str:
+    number = len(lists["issues"])
+    return f"{count(number, 'open issue concerns', 'open issues concern')} you" if number else ""
+
+
+def _others(read: Read, scope: Scope, week: DigestWeek, lists: kinds.DigestLists) -> str:
+    number = digests.issue_count(read, scope, week) - len(lists["issues"]) if scope.person else 0
+    if not number:
+        return ""
+    if lists["issues"]:
+        return f"{count(number, 'other issue is', 'other issues are')} open. All: issues"
+    none = "and it doesn't concern you" if number == 1 else "none of which concerns you"
+    return f"{count(number, 'issue is', 'issues are')} open, {none}. All: issues"
 
 
 def _who_decides(ask: Ask, read: Read, issue: Issue) -> Message | None:
@@ -136,7 +153,9 @@ DIGEST = kinds.DigestSection(
     choose=lambda read, scope, week: {"issues": digests.issues(read, scope, week)},
     channel=kinds.DigestPart(20, _digest_lines),
     personal=kinds.DigestPart(20, _digest_lines),
+    others=_others,
     total=_total,
+    own_total=_own_total,
 )
 
 

@@ -173,7 +173,7 @@ def test_own_digest_says_what_is_there_where_no_action_is(talk: Conversation) ->
 
     said = talk.answer("filiz.arslan", "digest me").splitlines()
 
-    assert said[1] == "1 issue is open."
+    assert said[1] == "1 open issue concerns you."
     assert talk.answer("filiz.arslan", "").splitlines()[0] == "1 thing for you"
 
 
