@@ -10,6 +10,7 @@ import uvloop
 
 from bot.charter import Charter
 from bot.charter_changes import charter_changes
+from bot.health import disk_problem
 from cli.database import load_charter
 from cli.doctor_messages import Sample, message_samples, view_samples
 from cli.doctor_slack import check_slack
@@ -17,7 +18,7 @@ from cli.environment import Environment, Settings
 from cli.output import count_text
 from cli.slack import make_client
 from handlers import REGISTRY
-from handlers.clock.health import check_lines, disk_problem, free_mb, outbox_lines, outbox_status
+from handlers.clock.health import check_lines, free_mb, outbox_lines, outbox_status
 from handlers.desk import Desk
 from handlers.slack.feeds import FEED_PATH
 from storage.access import (

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.charter import Charter
+from bot.health import clock_problem
 from cli.doctor_messages import Sample, check_samples
 from cli.environment import Settings
 from cli.manifest import manifest_scopes
 from cli.slack import fetch_identity
-from handlers.clock.health import check_lines, clock_problem
+from handlers.clock.health import check_lines
 from handlers.slack.client import Client
 from handlers.slack.workspace import channel_memberships
 

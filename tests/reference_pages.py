@@ -19,8 +19,9 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from app import command_line
 from bot.charter import Charter, CharterSection
+from bot.health import Heartbeat
 from handlers.clock.gauges import gauges
-from handlers.clock.health import HealthState, Heartbeat
+from handlers.clock.health import HealthState
 from storage.outbox import Figures
 
 ROOT = Path(__file__).parent.parent

@@ -10,6 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from bot.health import (
+    Heartbeat,
+    clock_problem,
+    disk_problem,
+    duration_text,
+    events_problem,
+    late_tasks,
+    socket_problem,
+)
 from handlers.delivery.send import VERDICT_BY_ERROR, Verdict
 from storage import outbox, rate_limits
 from storage.outbox import Figures
@@ -22,10 +31,6 @@ T = TypeVar("T")
 ANSWER_TIMEOUT = timedelta(seconds=2)  # timeout of a query to the database or the disk
 LATE_AFTER = timedelta(minutes=10)
 UNCERTAIN_AFTER = timedelta(minutes=15)
-MIN_DISK_MB = 200
-MAX_SKEW = timedelta(seconds=60)
-CUT_OFF_AFTER = timedelta(minutes=2)  # Slack renews a connection every few hours, within seconds
-LIMITED_FOR = timedelta(hours=1)  # Slack counts the events of an hour
 MEGABYTE = 1_000_000
 
 NO_DATABASE = (
@@ -34,14 +39,6 @@ NO_DATABASE = (
 )
 STOPPING = "stopping"
 NOT_CONNECTED = "Slack has not been reached yet"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heartbeat:
-    """How long ago a regular job last succeeded, and the age from which that is too long."""
-
-    age: timedelta
-    late_after: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +199,7 @@ def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None)
     listed += delivery_problems(state, now=now)
     if unclear is not None and unclear > UNCERTAIN_AFTER:
         listed.append(
-            f"Whether a message reached Slack has not been known for {_duration_text(unclear)}. "
+            f"Whether a message reached Slack has not been known for {duration_text(unclear)}. "
             "The secretary's Home shows it: look in Slack, then press Retry or Drop it there."
         )
     listed += disk_problem(state.disk_free_mb)
@@ -214,27 +211,6 @@ def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None)
             "The log names each: look for 'audit'."
         )
     return listed
-
-
-def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
-    """Return a line for each regular job that has stopped."""
-    return [
-        f"The regular work '{name}' has not been done for {_duration_text(beat.age)}. "
-        "If this stays while the database answers, restart the bot: nothing is lost by that."
-        for name, beat in heartbeats.items()
-        if beat.age > beat.late_after
-    ]
-
-
-def socket_problem(cut_off_age: timedelta | None) -> list[str]:
-    """Return that nothing arrives from Slack, which nobody who types a command is told."""
-    if cut_off_age is None or cut_off_age <= CUT_OFF_AFTER:
-        return []
-    sentence = (
-        f"The connection to Slack (Socket Mode) has been closed for {_duration_text(cut_off_age)}, so no commands arrive. "
-        "The bot connects again by itself: look at status.slack.com, at this machine's network, and in the log."
-    )
-    return [sentence]
 
 
 def delivery_problems(state: HealthState, *, now: datetime) -> list[str]:
@@ -263,40 +239,9 @@ def _away_text(reason: str, due: int) -> str:
 
 def _late_text(oldest: timedelta) -> str:
     return (
-        f"The oldest message that is due has waited for {_duration_text(oldest)}. "
+        f"The oldest message that is due has waited for {duration_text(oldest)}. "
         "The log says why: look for 'post not sent' and 'post failed'."
     )
-
-
-def disk_problem(free: int | None) -> list[str]:
-    if free is None or free >= MIN_DISK_MB:
-        return []
-    return [
-        f"Only {free} MB are free on the disk of the records. Make room: without any, no command is taken."
-    ]
-
-
-def clock_problem(skew: timedelta | None) -> list[str]:
-    if skew is None or abs(skew) <= MAX_SKEW:
-        return []
-    where = "behind" if skew > timedelta() else "ahead of"
-    sentence = (
-        f"This machine's clock is {_duration_text(abs(skew))} {where} Slack's. "
-        "Let it follow a time server: reminders come at the wrong time, and Slack's requests are soon refused."
-    )
-    return [sentence]
-
-
-def events_problem(limited_age: timedelta | None) -> list[str]:
-    """Return that Slack has kept back events, for an hour after it last said so."""
-    if limited_age is None or limited_age > LIMITED_FOR:
-        return []
-    sentence = (
-        f"Slack kept back events {_duration_text(limited_age)} ago, as it delivers 30,000 an hour at most. What was "
-        "written in threads is read later; other messages to the bot may be lost. Take it out of busy channels "
-        "that it does not need."
-    )
-    return [sentence]
 
 
 def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> list[str]:
@@ -304,7 +249,7 @@ def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> lis
     oldest = _age(figures.oldest_due_at, now)
     state = HealthState(figures=figures, pause=pause, oldest_due_age=oldest)
     late = (
-        f"{_waiting_text(figures.due_count)}, the oldest for {_duration_text(oldest)}"
+        f"{_waiting_text(figures.due_count)}, the oldest for {duration_text(oldest)}"
         if oldest
         else "no message is due"
     )
@@ -336,11 +281,6 @@ def _age(moment: datetime | None, now: datetime) -> timedelta | None:
 
 def _seconds(length: timedelta | None) -> float | None:
     return None if length is None else round(length.total_seconds(), 1)
-
-
-def _duration_text(length: timedelta) -> str:
-    seconds = round(length.total_seconds())
-    return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"  # noqa: PLR2004 - as one would say it
 
 
 def _waiting_text(count: int) -> str:

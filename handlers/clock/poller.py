@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.errors import UserError
-from handlers.clock.health import Heartbeat, late_tasks
+from bot.health import Heartbeat, late_tasks
 from handlers.clock.ticks import Ticks
 from storage.store import ReadFailed
 

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, text
 from starlette.testclient import TestClient
 
-from handlers.clock.health import HealthMonitor, HealthState, Heartbeat, TimedQuery, disk_problem
+from bot.health import Heartbeat, disk_problem
+from handlers.clock.health import HealthMonitor, HealthState, TimedQuery
 from handlers.slack.site import MAX_BODY_BYTES, SLACK_PATH, Site
 from storage import rate_limits, tables
 from tests import databases

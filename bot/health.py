@@ -1,0 +1,75 @@
+"""What is wrong with a bot that runs, one measure each, and what an operator does about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+MIN_DISK_MB = 200
+MAX_SKEW = timedelta(seconds=60)
+CUT_OFF_AFTER = timedelta(minutes=2)  # Slack renews a connection every few hours, within seconds
+LIMITED_FOR = timedelta(hours=1)  # Slack counts the events of an hour
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heartbeat:
+    """How long ago a regular job last succeeded, and the age from which that is too long."""
+
+    age: timedelta
+    late_after: timedelta
+
+
+def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
+    """Return a line for each regular job that has stopped."""
+    return [
+        f"The regular work '{name}' has not been done for {duration_text(beat.age)}. "
+        "If this stays while the database answers, restart the bot: nothing is lost by that."
+        for name, beat in heartbeats.items()
+        if beat.age > beat.late_after
+    ]
+
+
+def socket_problem(cut_off_age: timedelta | None) -> list[str]:
+    """Return that nothing arrives from Slack, which nobody who types a command is told."""
+    if cut_off_age is None or cut_off_age <= CUT_OFF_AFTER:
+        return []
+    sentence = (
+        f"The connection to Slack (Socket Mode) has been closed for {duration_text(cut_off_age)}, so no commands arrive. "
+        "The bot connects again by itself: look at status.slack.com, at this machine's network, and in the log."
+    )
+    return [sentence]
+
+
+def disk_problem(free: int | None) -> list[str]:
+    if free is None or free >= MIN_DISK_MB:
+        return []
+    return [
+        f"Only {free} MB are free on the disk of the records. Make room: without any, no command is taken."
+    ]
+
+
+def clock_problem(skew: timedelta | None) -> list[str]:
+    if skew is None or abs(skew) <= MAX_SKEW:
+        return []
+    where = "behind" if skew > timedelta() else "ahead of"
+    sentence = (
+        f"This machine's clock is {duration_text(abs(skew))} {where} Slack's. "
+        "Let it follow a time server: reminders come at the wrong time, and Slack's requests are soon refused."
+    )
+    return [sentence]
+
+
+def events_problem(limited_age: timedelta | None) -> list[str]:
+    """Return that Slack has kept back events, for an hour after it last said so."""
+    if limited_age is None or limited_age > LIMITED_FOR:
+        return []
+    sentence = (
+        f"Slack kept back events {duration_text(limited_age)} ago, as it delivers 30,000 an hour at most. What was "
+        "written in threads is read later; other messages to the bot may be lost. Take it out of busy channels "
+        "that it does not need."
+    )
+    return [sentence]
+
+
+def duration_text(length: timedelta) -> str:
+    seconds = round(length.total_seconds())
+    return f"{seconds} seconds" if seconds < 120 else f"{seconds // 60} minutes"  # noqa: PLR2004 - as one would say it
