@@ -79,7 +79,7 @@ class Call:
     key: str | None
     channel_name: str = ""
     values: Mapping[str, Any] | None = None
-    shown: Mapping[str, Any] = field(default_factory=dict)
+    shown: Mapping[str, list[str]] = field(default_factory=dict)
     message: tuple[str, str] | None = None
     files: tuple[File, ...] = ()
     change: MessageChange | None = None

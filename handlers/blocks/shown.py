@@ -7,14 +7,14 @@ from typing import Any
 from handlers.blocks.elements import Block
 
 
-def shown_values(blocks: Sequence[Block]) -> dict[str, Any]:
-    """Return what the fields of a form show at first: a text, an ISO date, a code, or a list of these; "" for none."""
-    return {name: _value(next(iter(shown.values()), "")) for name, shown in _initial(blocks).items()}
+def shown_values(blocks: Sequence[Block]) -> dict[str, list[str]]:
+    """Return what the fields of a form show at first: texts, days, codes or users; one, several or none in each."""
+    return {name: _values(next(iter(shown.values()), "")) for name, shown in _initial(blocks).items()}
 
 
-def changed_values(values: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+def changed_values(values: Mapping[str, Any], shown: Mapping[str, list[str]]) -> dict[str, Any]:
     """Return the values of a form that are not what it showed at first."""
-    return {name: value for name, value in values.items() if _value(value) != shown.get(name, "")}
+    return {name: value for name, value in values.items() if _values(value) != shown.get(name, [])}
 
 
 def as_first_shown(form: Block, shorter: Sequence[Block]) -> Block:
@@ -35,8 +35,8 @@ def _initial(blocks: Sequence[Block]) -> dict[str, Block]:
     }
 
 
-def _value(shown: Any) -> Any:
-    if isinstance(shown, list):
-        return [_value(one) for one in shown]
-    text = shown["value"] if isinstance(shown, dict) else shown
-    return html.unescape(text).replace("\r\n", "\n").strip()  # Slack escapes some of what it gives back
+def _values(shown: Any) -> list[str]:
+    several = shown if isinstance(shown, list) else [shown] if shown else []
+    texts = [one["value"] if isinstance(one, dict) else one for one in several]
+    # Slack escapes some of what it gives back.
+    return [html.unescape(text).replace("\r\n", "\n").strip() for text in texts]

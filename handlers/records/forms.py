@@ -15,5 +15,5 @@ def must_be_as_shown(ask: Ask, read: Read, form: Callable[[Ask, Read], Block]) -
         return
     now = shown_values(form(ask, read)["blocks"])
     for name in ask.call.values:
-        if name in now and now[name] != ask.call.shown.get(name, ""):
+        if name in now and now[name] != ask.call.shown.get(name, []):
             raise FieldError(name, "This has changed since you opened the form. Close it and open it again.")
