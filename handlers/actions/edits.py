@@ -34,7 +34,7 @@ from handlers.actions.steps import (
 from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.records.create import area_in_force
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Tx
 
 EDIT_OPTIONS = (
     "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "due", "owner or role", "behalf",
@@ -158,7 +158,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     notify_about_newcomers(tx, action, newcomers)
     notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
-    said = [step_views.edited(action, before, reader, for_ref=_ref_of(tx, action.for_id))]
+    for_ref = tx.get(action.for_id).ref if action.for_id else ""
+    said = [step_views.edited(action, before, reader, for_ref=for_ref)]
     if "due" in changed:
         depends = views.depends_on(ask.parsed.due) or step_views.depends_no_more(action, before)
         said += [depends, closed_day_remark(ask, action.due, action.owners)]
@@ -193,7 +194,3 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action, owners: Sequence[int]) -> d
     emptied = ("area", *PLAIN_FIELD_NAMES) if ask.call.values is not None else ()
     cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}
     return {name: value for name, value in named.items() if value is not None} | cleared
-
-
-def _ref_of(read: Read, record_id: int | None) -> str:
-    return read.get(record_id).ref if record_id else ""

@@ -8,7 +8,7 @@ from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import join_all
 from handlers.actions import recurrence
-from handlers.actions.views import ActionRelations, chip, details, titled
+from handlers.actions.views import ActionRelations, chip, chip_today, details, titled
 from handlers.blocks.chips import fact_line, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, entry, sections
 from handlers.blocks.fallback import message_of
@@ -288,6 +288,7 @@ def assigned_already(action: Action, reader: Reader) -> str:
 def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
     """Return the changed lines, with the title as it was before."""
     was = details(before, reader, ActionRelations("" if action.for_id != before.for_id else for_ref))
-    lines = [line for line in details(action, reader, ActionRelations(for_ref)) if line not in was]
+    now = details(action, reader, ActionRelations(for_ref))
+    lines = [line for line in now if line not in was and not line.startswith(chip_today(action, reader).sign)]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
     return "\n".join([titled(action), *title, *lines])

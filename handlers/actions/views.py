@@ -364,7 +364,7 @@ def details(action: Action, reader: Reader, beside: ActionRelations) -> list[str
         f"Owner: {owners_with_roles(action, reader)}",
         f"Due: {reader.due(action.due)}{beside.depends}" if action.due else "Due: no date",
         f"Again: {recurrence.rule_with_dates(action, reader)}" if action.repeats else "",
-        f"State: {_state_of(action)}",
+        f"{chip_today(action, reader)}{_state_of(action).removeprefix(state_label(action.state))}",
         f"Area: {reader.area(action.area)}" if action.area else "",
         f"Entity: {escape(action.entity)}" if action.entity else "",
         f"For: {beside.for_ref}" if beside.for_ref else "",

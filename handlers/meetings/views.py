@@ -10,7 +10,7 @@ from bot.meetings import Answer, Attendance, Meeting, MeetingState
 from bot.moments import WallTime
 from bot.names import join_names
 from bot.sessions import Session
-from handlers.blocks.chips import Chip, facts
+from handlers.blocks.chips import Chip, fact_line, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
@@ -277,13 +277,15 @@ def _since(meeting: Meeting, reader: Reader) -> str:
 def details(meeting: Meeting, reader: Reader, said: Answered | None) -> list[str]:
     by = f"Planned by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
     reason = "" if _tells_why_it_moved(meeting) else escape(meeting.reason)
+    chip = off_chip(meeting) if meeting.is_cancelled else Chip.MEETING
+    state = missed(meeting) or ("" if chip is Chip.CANCELLED else _state(meeting))
     return list(
         filter(
             None,
             [
                 f"{when_and_where(meeting, reader)}{_comma(length(meeting))}",
                 escape(meeting.link),
-                f"State: {missed(meeting) or meeting.state}{_comma(standing(meeting, reader))}{_comma(reason)}",
+                fact_line(chip, ", ".join(filter(None, [state, standing(meeting, reader), reason]))),
                 _moved_line(meeting, reader),
                 f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
                 _papers_line(meeting, reader),

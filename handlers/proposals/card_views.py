@@ -83,7 +83,7 @@ def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[s
     now = (
         _adoption_lines(proposal, reader, who="somebody objects")
         if is_open
-        else [f"State: {outcome(proposal, reader)}"]
+        else [closed_facts(proposal, reader)["elements"][0]["text"]]
     )
     objection = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
     return [

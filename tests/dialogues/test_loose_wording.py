@@ -144,7 +144,7 @@ def test_undo_takes_back_the_note_that_was_written_last(talk: Conversation) -> N
     said = talk.answer(LINDA, "undo A-1")
 
     assert said == "Your note on A-1 is taken back. What you did before it stays."
-    assert "State: open" in talk.answer(LINDA, "A-1")
+    assert "\nOpen\n" in talk.answer(LINDA, "A-1")
     assert "Wrong one" not in talk.answer(LINDA, "A-1")
 
 
@@ -194,6 +194,7 @@ def test_it_is_said_when_an_owner_is_told_who_does_not_work_now(quick: Conversat
 def test_field_that_is_emptied_in_the_form_is_cleared(quick: Conversation) -> None:
     quick.answer(LINDA, "action One area:web priority:high due:28 oct")
     quick.says(LINDA, "/isc edit A-1")
+    quick.presses_more(LINDA)
 
     quick.submits(LINDA, text="One", area="", priority="")
 

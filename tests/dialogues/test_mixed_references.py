@@ -25,7 +25,7 @@ def test_action_and_issue_are_closed_by_one_call(talk: Conversation, words: str)
     assert "Cost table is done. Result: fixed" in said.text
     assert "I-1 is closed: fixed" in said.text
     assert "Undo" in labels(said)
-    assert "State: done" in talk.answer(LINDA, "show A-1")
+    assert "\nDone\n" in talk.answer(LINDA, "show A-1")
     assert "Result: fixed\nDone · I-1 · closed Fri 7 Oct" in talk.answer(LINDA, "show I-1")
 
 
@@ -76,7 +76,7 @@ def test_nothing_of_the_call_is_kept_where_one_kind_refuses(
 
     assert answer in said
     assert rows(talk) == before
-    assert "State: open" in talk.answer(LINDA, "show A-1")
+    assert "\nOpen\n" in talk.answer(LINDA, "show A-1")
 
 
 def test_option_that_one_of_them_lacks_is_refused_by_name(talk: Conversation) -> None:

@@ -93,7 +93,7 @@ def test_show_tells_everything_and_a_bare_reference_is_enough(talk: Conversation
         "*A-1*  Cost table",
         "Owner: Ute Keller",
         "Due: Wed 12 Oct",
-        "State: open",
+        "Open",
         "Area: Web editorial",
         "Priority: high",
         "Asked by Linda Okafor, 10:00",
@@ -245,7 +245,7 @@ def test_action_that_was_taken_back_is_cancelled_undone_wherever_it_is_shown(tal
     talk.answer(LINDA, "undo A-1")
     talk.passes(minutes=1)
 
-    assert "State: cancelled (undone)" in talk.answer(LINDA, "show A-1").splitlines()
+    assert "Cancelled (undone)" in talk.answer(LINDA, "show A-1").splitlines()
     assert talk.channel("#isc-web")[0].text == "Cost table\nCancelled · A-1 · undone"
     assert talk.direct(UTE)[0].text == "Cost table\nCancelled · A-1 · undone"
 

@@ -271,7 +271,7 @@ def test_reference_says_which_one_is_done_and_which_one_is_noted(talk: Conversat
     asked = talk.replies(UTE, said, "working on it")
 
     assert signs(talk, UTE, said) == ["white_check_mark", "pencil2", "question"]
-    assert talk.answer(UTE, "show A-2").splitlines()[3] == "State: done"
+    assert talk.answer(UTE, "show A-2").splitlines()[3] == "Done"
     assert "Ute Keller: quote received" in talk.answer(UTE, "show A-1")
     assert asked[0].text == "Several things are above: A-1, A-2. Which one do you mean?"
     talk.presses(UTE, asked[0], "A-1")
@@ -330,7 +330,7 @@ def test_each_line_goes_to_what_it_names(talk: Conversation) -> None:
     talk.presses(UTE, answer, "Move it")
 
     assert "Move *A-2* to Thu 20 Oct?" in answer.text
-    assert "State: done" in talk.answer(UTE, "show A-1")
+    assert "\nDone\n" in talk.answer(UTE, "show A-1")
     assert "Due: Thu 20 Oct" in talk.answer(UTE, "show A-2")
     assert talk.answer(UTE, "show A-2").endswith("Ute Keller: I need until 20 oct")
 
@@ -382,7 +382,7 @@ def test_reply_of_an_observer_under_a_card_is_a_remark_and_does_not_close(talk: 
 
     assert refused[0].text == "Ute or Linda can close A-1. As an observer you can leave a remark."
     assert signs(talk, UTE, card) == ["question", "pencil2"]
-    assert talk.answer(UTE, "show A-1").splitlines()[3] == "State: open"
+    assert talk.answer(UTE, "show A-1").splitlines()[3] == "Open"
     assert "Zahra Farah (observer's remark): How many took part?" in talk.answer(UTE, "show A-1")
 
 
@@ -394,7 +394,7 @@ def test_done_by_a_member_who_does_not_own_it_is_refused_in_the_thread(talk: Con
 
     assert [m.text for m in refused] == ["Ute or Linda can close A-1."]
     assert refused[0].only_for == talk.user("paula.ruiz")
-    assert "State: open" in talk.answer(UTE, "show A-1")
+    assert "\nOpen\n" in talk.answer(UTE, "show A-1")
 
 
 def test_words_of_staff_under_a_card_are_left_alone(talk: Conversation) -> None:

@@ -59,7 +59,7 @@ def test_reply_is_kept_as_a_note_and_what_it_sounds_like_is_offered_to_its_write
     assert signs(talk, UTE, card) == ["pencil2"]
     shown = talk.answer(LINDA, "show A-1")
     assert f"Ute Keller: {words}" in shown
-    assert "State: open" in shown
+    assert "\nOpen\n" in shown
     assert "Due: Wed 12 Oct" in shown
 
 
@@ -85,7 +85,7 @@ def test_pressing_closes_it_with_what_was_said(talk: Conversation, card: Message
         said[0].text
         == "Cost table is done. Result: sent it to Paula this morning. I'll tell Linda.\nDone · A-1 · Fri 7 Oct"
     )
-    assert "State: done" in talk.answer(LINDA, "show A-1")
+    assert "\nDone\n" in talk.answer(LINDA, "show A-1")
 
 
 def test_signs_of_a_reply_stand_in_the_result_as_they_were_written(talk: Conversation, card: Message) -> None:
@@ -138,7 +138,7 @@ def test_plain_note_gets_no_offer(talk: Conversation, card: Message, words: str)
 
     assert labels(line) == ["Take it off the card"]
     assert signs(talk, UTE, card) == ["pencil2"]
-    assert "State: open" in talk.answer(LINDA, "show A-1")
+    assert "\nOpen\n" in talk.answer(LINDA, "show A-1")
 
 
 def test_result_with_an_option_in_it_is_a_result(talk: Conversation, card: Message) -> None:
@@ -171,7 +171,7 @@ def test_verb_alone_is_about_the_one_thing_above_it(talk: Conversation, card: Me
 
     assert closed.text.startswith("Cost table is done.")
     assert undone.text.startswith("Taken back.")
-    assert "State: open" in talk.answer(LINDA, "show A-1")
+    assert "\nOpen\n" in talk.answer(LINDA, "show A-1")
 
 
 def test_wish_to_be_reminded_is_no_new_date(talk: Conversation, card: Message) -> None:

@@ -198,7 +198,7 @@ def test_sentence_that_begins_with_the_word_of_a_verb_does_nothing(listed: Conve
     listed.says(LINDA, words, channel="direct")
 
     assert rows(listed) == before
-    assert "State: open" in listed.answer(LINDA, "show A-1")
+    assert "\nOpen\n" in listed.answer(LINDA, "show A-1")
 
 
 @pytest.mark.parametrize(

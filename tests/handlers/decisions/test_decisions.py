@@ -300,7 +300,7 @@ def test_lines_behind_a_decision_are_logged_as_actions_of_its_issue(quick: Conve
     assert quick.answer(LINDA, "show A-1").splitlines()[1:6] == [
         "Owner: Ute Keller",
         "Due: Thu 15 Dec",
-        "State: open",
+        "Open",
         "Area: Web editorial",
         "For: I-1",
     ]

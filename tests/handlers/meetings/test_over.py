@@ -44,7 +44,7 @@ def test_uncalled_meeting_is_asked_about_once_and_did_not_take_place(talk: Conve
 
     (asked,) = told(talk, LINDA, "Task force, Wed 12 Oct, 14:00 Geneva: nobody was invited. What came of it?")
     assert talk.day_of(asked) == "Thu 13 Oct"
-    assert "State: planned, over, nobody was invited" in talk.answer(UTE, "M-1")
+    assert "Meeting · planned, over, nobody was invited" in talk.answer(UTE, "M-1")
     assert told(talk, "aline.moreau", "What came of it?") == []
     (said,) = talk.presses(LINDA, asked, "It wasn't")
     talk.passes(minutes=5)
@@ -52,7 +52,7 @@ def test_uncalled_meeting_is_asked_about_once_and_did_not_take_place(talk: Conve
     assert said.text.splitlines()[0] == (
         "Task force, Wed 12 Oct, 14:00 Geneva, didn't take place: nobody was invited."
     )
-    assert "State: didn't take place, nobody was invited" in talk.answer(UTE, "M-1")
+    assert "Meeting · didn't take place, nobody was invited" in talk.answer(UTE, "M-1")
     assert all("Cancelled" not in m.text for m in talk.channel() if "M-1" in m.text)
     assert talk.answer(LINDA, "held M-1") == (
         "Linda Okafor noted on Tue 18 Oct that M-1 didn't take place: nobody was invited."

@@ -137,7 +137,7 @@ def test_undo_puts_a_moved_meeting_back_and_takes_a_new_one_away(talk: Conversat
     assert talk.answer(LINDA, "M-1").splitlines()[1].startswith(DECEMBER)
     (planned,) = talk.says(LINDA, "/isc meeting 20 dec 14:00")
     talk.presses(LINDA, planned, "Undo")
-    assert "State: cancelled" in talk.answer(LINDA, "M-2")
+    assert "\nCancelled\n" in talk.answer(LINDA, "M-2")
 
 
 def test_cancelled_meeting_keeps_its_card_without_buttons(talk: Conversation) -> None:
@@ -211,7 +211,7 @@ def test_form_plans_moves_and_cancels(talk: Conversation) -> None:
 
     talk.says(LINDA, "/isc cancel M-1")
     talk.submits(LINDA, text="no quorum")
-    assert "State: cancelled, no quorum" in talk.answer(LINDA, "M-1")
+    assert "Cancelled · no quorum" in talk.answer(LINDA, "M-1")
 
 
 def test_reason_of_a_move_stands_beside_the_move_and_not_beside_the_state(talk: Conversation) -> None:
@@ -220,7 +220,7 @@ def test_reason_of_a_move_stands_beside_the_move_and_not_beside_the_state(talk: 
 
     lines = talk.answer(LINDA, "M-1").splitlines()
 
-    assert "State: planned" in lines
+    assert "Meeting · planned" in lines
     assert "Moved from Tue 18 Oct, 14:00 Geneva: the hall is taken" in lines
 
 

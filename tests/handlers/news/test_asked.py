@@ -129,7 +129,7 @@ def test_done_under_a_question_is_its_answer_and_closes_nothing(
 
     assert said.text == "I'll pass it on to Ute."
     assert got(talk, UTE, f"*Hale answers:* {words}")
-    assert "State: open" in talk.answer(UTE, "show A-1")
+    assert "\nOpen\n" in talk.answer(UTE, "show A-1")
 
 
 def test_done_with_the_number_under_a_question_closes(talk: Conversation, card: Message) -> None:

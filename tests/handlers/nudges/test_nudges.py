@@ -204,7 +204,7 @@ def test_undo_after_a_nudge_takes_back_the_nudge_and_nothing_else(both: Conversa
 
     assert said == "Taken back: I won't ask Ute about A-1."
     assert both.answer(LINDA, "undo A-1") == "The last step of A-1 is already taken back."
-    assert "State: open" in both.answer(LINDA, "show A-1")
+    assert "\nOpen\n" in both.answer(LINDA, "show A-1")
     both.passes(minutes=5)
     assert nudges(both, UTE) == []
 
@@ -230,7 +230,7 @@ def test_nudge_that_was_sent_is_not_taken_back_nor_is_the_step_before(talk: Conv
     said = talk.answer(LINDA, "undo A-1")
 
     assert said == "I've already asked Ute about A-1, so that can't be taken back."
-    assert "State: open" in talk.answer(LINDA, "show A-1")
+    assert "\nOpen\n" in talk.answer(LINDA, "show A-1")
 
 
 def test_undo_after_a_note_that_followed_a_nudge_takes_back_the_note(talk: Conversation) -> None:

@@ -728,5 +728,7 @@ def test_end_that_is_another_day_elsewhere_is_that_of_its_own_place(quick: Conve
     quick.answer(ALINE, f"{PROPOSE} due:17 nov")  # 18:00 in Geneva is midnight in Bangkok by then
     quick.until(datetime(2016, 11, 18, 8, tzinfo=UTC))
 
-    assert "final, nobody objected, Thu 17 Nov" in quick.answer(BANGKOK, "show P-1")
+    assert "Final · P-1 · Thu 17 Nov, 18:00 Geneva (Fri 00:00 for you) · nobody objected" in quick.answer(
+        BANGKOK, "show P-1"
+    )
     assert any("Thu 17 Nov, 18:00 Geneva (Fri 00:00 for you)" in m.text for m in quick.direct(BANGKOK))

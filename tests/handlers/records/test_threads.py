@@ -35,7 +35,7 @@ def told(talk: Conversation, verb: str) -> list[tuple[str, str]]:
 
 def state(talk: Conversation) -> str:
     lines = talk.answer(LINDA, "show A-1").splitlines()
-    return next(line for line in lines if line.startswith("State: "))
+    return lines[3]
 
 
 # Edits
@@ -89,7 +89,7 @@ def test_note_edited_into_something_else_stays_with_a_question_mark(
         )
     ]
     assert signs(talk, UTE, card) == ["pencil2", "question"]
-    assert (notes(talk), state(talk)) == (["Quote received"], "State: open")
+    assert (notes(talk), state(talk)) == (["Quote received"], "Open")
 
 
 def test_done_that_is_edited_is_not_undone(talk: Conversation, card: Message) -> None:
@@ -102,7 +102,7 @@ def test_done_that_is_edited_is_not_undone(talk: Conversation, card: Message) ->
     ]
     assert labels(said[0]) == ["Undo", "Reopen"]
     assert signs(talk, UTE, card) == ["white_check_mark", "question"]
-    assert state(talk) == "State: done"
+    assert state(talk) == "Done"
 
 
 def test_reply_that_was_not_understood_is_read_anew_when_it_is_edited(talk: Conversation) -> None:
@@ -166,7 +166,7 @@ def test_done_that_is_deleted_is_not_undone(talk: Conversation, card: Message) -
     said = talk.deletes(UTE, talk.last(UTE))
 
     assert [m.text for m in said] == ["A-1 stays done: changing the message takes nothing back."]
-    assert state(talk) == "State: done"
+    assert state(talk) == "Done"
 
 
 def test_undo_takes_back_the_step_and_not_the_edit_of_a_note(talk: Conversation, card: Message) -> None:
@@ -175,7 +175,7 @@ def test_undo_takes_back_the_step_and_not_the_edit_of_a_note(talk: Conversation,
     talk.edits(UTE, talk.last(UTE), "Quote received")
 
     assert talk.answer(UTE, "undo A-1").startswith("Taken back.")
-    assert state(talk) == "State: open"
+    assert state(talk) == "Open"
 
 
 # Whatever the order
@@ -271,7 +271,7 @@ def test_edited_done_that_comes_first_closes_once(talk: Conversation, unheard: M
         talk, edit(unheard, "done, Table sent", "2"), posted(unheard), edit(unheard, "done, Table sent", "2")
     )
 
-    assert state(talk) == "State: done"
+    assert state(talk) == "Done"
     assert notes(talk) == []
 
 
@@ -303,7 +303,7 @@ def test_file_beside_done_is_kept(talk: Conversation, card: Message) -> None:
 
     shown = talk.answer(LINDA, "show A-1")
 
-    assert "State: done" in shown
+    assert "\nDone\n" in shown
     assert shown.endswith("File of Ute Keller, 10:02: table.xlsx")
 
 
@@ -375,7 +375,7 @@ def test_reply_in_a_thread_of_others_is_left_alone(talk: Conversation, card: Mes
     talk.replies(LINDA, root, "done")
     talk.edits(LINDA, talk.last(LINDA), "A-1 done")
 
-    assert state(talk) == "State: open"
+    assert state(talk) == "Open"
 
 
 # By name, and under a digest

@@ -90,7 +90,7 @@ def test_event_that_comes_after_all_is_no_second_note_and_gets_no_second_answer(
 
     deliver(talk, posted(late), posted(late))
 
-    assert "State: done" in shown(talk)
+    assert "\nDone\n" in shown(talk)
     assert (rows(talk), len(talk._all(UTE))) == (before, said)
 
 
@@ -138,7 +138,7 @@ def test_reply_under_a_reminder_in_ones_own_conversation_is_taken_in(
     writes_unheard(talk, UTE, reminder, "done, Table sent")
 
     assert catches_up(talk) == 1
-    assert "State: done" in shown(talk)
+    assert "\nDone\n" in shown(talk)
 
 
 def test_refusal_is_said_once(talk: Conversation, card: Message) -> None:
@@ -159,7 +159,7 @@ def test_nothing_of_before_the_first_start_is_taken_in(talk: Conversation) -> No
     talk.passes(minutes=1)
 
     assert catches_up(talk) == 0
-    assert "State: open" in shown(talk)
+    assert "\nOpen\n" in shown(talk)
 
 
 def test_after_slack_was_away_threads_are_read_again(talk: Conversation, card: Message) -> None:
