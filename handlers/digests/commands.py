@@ -20,7 +20,7 @@ from handlers.blocks.text import Reader
 from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.delivery.notify import channel_may_see, suiting
 from handlers.digests import views
-from handlers.home.commands import home_contents
+from handlers.home.commands import home_contents, late_apart
 from handlers.home.views import waiting_count
 from handlers.kinds import members_only_reply
 from handlers.people import vacancies
@@ -40,11 +40,9 @@ def on_demand(ask: Ask, read: Read) -> Reply:
     if fold(ask.parsed.text) == "week":
         if not may_read_lists(ask.actor):
             return members_only_reply(ask)
-        return Reply.from_message(
-            views.channel_digest(
-                build_digest(read, Scope(who=ask.actor), ask.reader, ask.registry), ask.reader, ask.registry
-            )
-        )
+        found = build_digest(read, Scope(who=ask.actor), ask.reader, ask.registry)
+        apart = late_apart(read, ask.actor, found.week)
+        return Reply.from_message(views.channel_digest(found, ask.reader, ask.registry, late_apart=apart))
     digest = build_own_digest(read, ask.actor, ask.reader, ask.registry)
     waiting = waiting_count(home_contents(ask, read), ask.reader) if digest.is_empty else 0
     return Reply.from_message(views.personal_digest(digest, ask.reader, ask.registry, waiting=waiting))

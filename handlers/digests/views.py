@@ -32,7 +32,7 @@ from handlers.blocks.paging import HEADED_MAX, headed_lines, more_line
 from handlers.blocks.text import Reader, capitalized, count, cut, escape, weekday_range
 from handlers.home import things
 from handlers.home import waiting as home_waiting
-from handlers.home.views import papers_by
+from handlers.home.views import apart_from_channel, papers_by
 from handlers.kinds import DigestLists, DigestPart
 from handlers.registry import Registry
 
@@ -50,9 +50,18 @@ NO_AREA = "No area"
 
 
 def channel_digest(
-    digest: Digest, reader: Reader, registry: Registry, *, of: str = "", post: int | None = None
+    digest: Digest,
+    reader: Reader,
+    registry: Registry,
+    *,
+    of: str = "",
+    post: int | None = None,
+    late_apart: int = 0,
 ) -> Message:
-    """Return a channel's week. With the post it is sent as, its buttons list the very records it counted."""
+    """Return a channel's week. With the post it is sent as, its buttons list the very records it counted.
+
+    `late_apart` is how many of the late actions the channel's own does not count, where one person reads it.
+    """
     name = of or reader.charter.short
     actions = [_actions("overdue", digest, reader), _actions("due", digest, reader)]
     parts = _in_order(digest, reader, [one.channel for one in registry.digest_sections], actions)
@@ -65,7 +74,9 @@ def channel_digest(
     ]
     blocks = [
         header(f"{name} · week of {reader.day(digest.week.first)}"),
-        section(f"{_summary(digest, registry)}{_first_session(digest, reader)}"),
+        section(
+            f"{_summary(digest, registry)}{_first_session(digest, reader)}{apart_from_channel(late_apart)}"
+        ),
         context(_last_week(digest)),
         *([divider()] if parts else []),
         *_sections([*parts, _vacancies(digest, reader)]),

@@ -6,17 +6,19 @@ from functools import partial
 from bot import permissions
 from bot.appointments import CHAIR_AND_SECRETARY
 from bot.charter import Charter, Rights
-from bot.digests import week_of
+from bot.digests import DigestWeek, week_of
 from bot.errors import Offer, UserError
 from bot.issues import Issue, IssueState, is_with_focal_points, level_backlogs
 from bot.permissions import Actor
 from bot.positions import position_holders, summarize_positions
 from bot.proposals import Proposal
+from bot.records import Visibility
 from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.actions import lists as action_lists
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, is_outsider
+from handlers.delivery.notify import suiting
 from handlers.feature import Verb
 from handlers.handover import commands as handover
 from handlers.home import help_views, things, views
@@ -104,13 +106,15 @@ def _awaits_holder(ask: Ask, issue: Issue) -> bool:
 
 def _office(ask: Ask, read: Read) -> views.Office:
     """Return how the whole task force stands, for those who supervise it."""
-    counts = digests.action_counts(read, digests.Scope(who=ask.actor), week_of(ask.now, today=ask.today))
+    week = week_of(ask.now, today=ask.today)
+    counts = digests.action_counts(read, digests.Scope(who=ask.actor), week)
     held = issues_in_states(read, IssueState.OPEN, who=ask.actor)
     is_chair = Rights.CHAIR in ask.actor.rights
     late = overdue_actions(read, who=ask.actor, now=ask.now) if is_chair else []
     watched = on_the_chairs_list(read, late, ask.now) if late else []
     return views.Office(
         late_count=counts[digests.OVERDUE],
+        late_apart=late_apart(read, ask.actor, week),
         due_count=counts[digests.DUE],
         issue_count=len(held),
         stays=level_backlogs(held, charter=ask.charter, now=ask.now),
@@ -121,6 +125,12 @@ def _office(ask: Ask, read: Read) -> views.Office:
         ],
         absences=[one for one in ask.roster.absences if one.covers(ask.today)],
     )
+
+
+def late_apart(read: Read, who: Actor, week: DigestWeek) -> int:
+    """Return how many late actions somebody sees that the week of the task force's channel doesn't count."""
+    apart = frozenset(Visibility) - suiting(read.charter, read.charter.channels.main)
+    return digests.action_counts(read, digests.Scope(who=who, visibilities=apart), week)[digests.OVERDUE]
 
 
 def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:

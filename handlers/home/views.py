@@ -58,6 +58,7 @@ class Office:
     """What Home shows of the whole task force to the chair and the secretary."""
 
     late_count: int
+    late_apart: int  # of these, what the week of the channel doesn't count
     due_count: int
     issue_count: int
     stays: Sequence[LevelBacklog] = ()
@@ -192,7 +193,7 @@ def _office(office: Office | None, reader: Reader) -> list[Block]:
         f"{office.due_count} due this week" if office.due_count else "",
         f"{count(office.issue_count, 'issue')} open" if office.issue_count else "",
     ]
-    said = ", ".join(filter(None, figures))
+    said = f"{', '.join(filter(None, figures))}{apart_from_channel(office.late_apart)}"
     see = Button("See them", "say", "digest week")
     return [
         divider(),
@@ -203,6 +204,12 @@ def _office(office: Office | None, reader: Reader) -> list[Block]:
         *[_vacant(one, last, reader) for one, last in office.vacancies[:SHOWN_MAX]],
         *_away(office.absences, reader),
     ]
+
+
+def apart_from_channel(late: int) -> str:
+    """Return as a line of its own how many late actions the week of the channel doesn't count; "" for none."""
+    which = f"{late} of the late ones, which not everybody there may see"
+    return f"\nNot counted in the channel's week: {which}." if late else ""
 
 
 def _watched(office: Office, reader: Reader) -> list[Block]:
