@@ -50,6 +50,12 @@ def next_session_after(sessions: Iterable[Session], body: str | None, *, after: 
     return min(ahead, key=lambda one: one.on_day, default=None)
 
 
+def next_days(sessions: Iterable[Session], *, after: date) -> dict[str, date]:
+    """Return the day of the next planned session after a day, for each body that has one."""
+    ahead = [one for one in sessions if not one.is_cancelled and one.on_day > after]
+    return {one.body: one.on_day for one in sorted(ahead, key=lambda one: one.on_day, reverse=True)}
+
+
 def nearby_session(sessions: Iterable[Session], body: str, day: date, *, today: date) -> Session | None:
     """Return the planned session of a body ahead that is less than a week from a day, the nearest; None for none.
 

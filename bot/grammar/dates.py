@@ -1,8 +1,8 @@
 """Days, hours, periods and recurrences in a command."""
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.calendar import Due
 from bot.dates import leftovers, reading
@@ -17,7 +17,7 @@ from bot.grammar.options import OptionMatch, example
 from bot.grammar.parsed import TypingContext, Value
 from bot.grammar.text import unread_words
 from bot.names import excerpt, fold
-from bot.sessions import next_session_after
+from bot.sessions import next_days
 
 _HOUR_FIRST = re.compile(r"(?:at )?\d{1,2}(?:[:.h]\d{2}|h| ?[ap]m)\b", re.IGNORECASE)
 _MONTH_TOKEN = re.compile(r"^m\d+$")
@@ -92,33 +92,17 @@ def ask_about_rest_of_date(value: Value, words: list[str], taken: int, listener:
 
 def date_options(listener: TypingContext) -> reading.DateOptions:
     """Return the options with which a person's dates are parsed."""
+    charter, yesterday = listener.charter, listener.charter.day_of(listener.now) - timedelta(days=1)
+    days, own = next_days(listener.sessions, after=yesterday), charter.own_body
     return {
         "now": listener.now,
         "zone": listener.zone,
         "languages": (listener.language, "en"),
         "working_days": listener.working_days,
-        "zones_by_place": listener.charter.zones_by_city,
-        "sessions_by_body": _sessions_by_body(listener),
-        "next_meeting": _next_meeting(listener),
+        "zones_by_place": charter.zones_by_city,
+        "sessions_by_body": {name: days.get(code) for name, code in charter.body_codes.items()},
+        "next_meeting": days.get(own.code) if own else None,
     }
-
-
-def _next_meeting(listener: TypingContext) -> date | None:
-    """Return the day on which the task force meets next; None if none is known."""
-    body, yesterday = listener.charter.own_body, listener.charter.day_of(listener.now) - timedelta(days=1)
-    ahead = next_session_after(listener.sessions, body.code if body else None, after=yesterday)
-    return ahead.on_day if ahead else None
-
-
-def _sessions_by_body(listener: TypingContext) -> Mapping[str, date | None]:
-    """Return the day of the next session by each name of a body; None if none is ahead."""
-    yesterday = listener.charter.day_of(listener.now) - timedelta(days=1)
-    ahead = {
-        body.code: next_session_after(listener.sessions, body.code, after=yesterday)
-        for body in listener.charter.bodies
-    }
-    days = {code: session.on_day if session else None for code, session in ahead.items()}
-    return {name: days[code] for name, code in listener.charter.body_codes.items()}
 
 
 def read_date(words: list[str], found: OptionMatch, listener: TypingContext) -> tuple[Value, int]:

@@ -115,6 +115,8 @@ def dependence(due: Due, anchor: Anchor, *, is_cancelled: bool, is_moved: bool) 
 
 def newcomer_lines(newcomers: Sequence[Person], reader: Reader, *, may_add: bool) -> list[str]:
     """Return a line for each new owner who is not on the roster."""
+    if not newcomers:
+        return []
     who_adds = (
         "You can add them." if may_add else f"I'll ask {reader.officers(Rights.SECRETARY)} to add them."
     )
