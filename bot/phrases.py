@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from bot.dates.words import word_set
 from bot.records import Ref, read_ref
 from bot.vocabulary import QUESTION_MARK, SIGNS, pattern_of, plain_words
 
@@ -21,7 +22,7 @@ class Phrase(StrEnum):
     CLOSED = "closed"
     NEXT_MEETING = "next_meeting"
     DECIDED = "decided"
-    STATUS = "status"
+    STATUS = "status"  # of a reference, or of what `titled` returns
     HOWTO = "howto"
     NEW = "new"
     OPEN = "open"
@@ -34,6 +35,8 @@ class Phrase(StrEnum):
     LEAVING = "leaving"  # "my last day is Friday"
     COMING = "coming"  # who comes to the meeting
     WAITS = "waits"  # what waits for whoever asks, of any kind
+    BLOCKED = "blocked"  # what something is in the way of
+    JOINING = "joining"  # "I'll join by video"
     OTHER = "other"
 
 
@@ -147,7 +150,7 @@ _OPEN = pattern_of({
 
 _WHO = pattern_of({
     "en": r"who(?:'s|se|s)?|whom|what(?:'s| is| are) .{1,40} roles?",
-    "fr": r"qui|a qui|c'est qui|quel est le (?:point focal|responsable|secretaire|president)|quelle est la (?:secretaire|responsable|presidente)|point focal|points focaux",
+    "fr": r"(?<!ce )qui|a qui|c'est qui|quel est le (?:point focal|responsable|secretaire|president)|quelle est la (?:secretaire|responsable|presidente)|point focal|points focaux",
     "es": r"quien(?:es)?|a quien|con quien|punto focal|puntos focales|cual es el (?:responsable|contacto)",
     "ru": r"кто|кому|у кого|с кем|к кому|кого|координатор\w*|ответственн\w+ за|чья зона|кто у нас|напомни\w*,? .{0,15}кто",
     "zh": r"谁|哪位|找哪个|联系人|负责人|对口",
@@ -219,12 +222,12 @@ _COMING = pattern_of({
 })  # fmt: skip
 
 _WAITS = pattern_of({
-    "en": r"(?:what|what's|anything|something|which things).{0,12} (?:waits?|waiting|pending) (?:for|on) me|what (?:do|does) \w+ need (?:from|of) me|what needs me",
-    "fr": r"qu'est ce qui m'attend|quoi m'attend|qu'attend\w* .{0,8}de moi",
-    "es": r"que me espera|que (?:esta|hay) (?:esperando|pendiente) (?:por|de) mi",
+    "en": r"(?:what|what's|anything|something|which things).{0,12} (?:waits?|waiting|pending) (?:for|on) me|what (?:do|does) \w+ need (?:from|of) me|what needs me|what(?:'s| is|s)? (?:waits?|waiting|pending)(?! (?:for|on) (?!me\b))",
+    "fr": r"qu'est ce qui (?:m')?attend|quoi m'attend|qu'attend\w* .{0,8}de moi",
+    "es": r"que (?:me )?espera|que (?:esta|hay) (?:esperando|pendiente) (?:por|de) mi",
     "ru": r"что (?:меня )?жд[её]т(?: меня)?|что от меня (?:нужно|ждут)",
     "zh": r"有什么(?:在)?等(?:着)?我|什么.{0,4}等我",
-    "ar": r"(?:ما|ماذا|ما الذي|ايش|شو) (?:الذي )?ينتظرني|ما المنتظر مني",
+    "ar": r"(?:ما|ماذا|ما الذي|ايش|شو) (?:الذي )?ينتظر(?:ني)?|ما المنتظر مني",
 })  # fmt: skip
 
 _NEW = pattern_of({
@@ -236,9 +239,62 @@ _NEW = pattern_of({
     "ar": r"(?:ما|وش|شو|ايش) (?:هو )?(?:ال)?جديد|(?:ماذا|ما الذي|شو|وش) تغير\w*|ماذا فاتني|شو فاتني|وش فاتني",
 })  # fmt: skip
 
+_BLOCKED = pattern_of({
+    "en": r"(?:what|which|who|anything|everything|something|list|show|actions?|tasks?).{0,20} (?:blocked|stuck)|(?:blocked|stuck) (?:actions?|tasks?)",
+    "fr": r"(?:qu'est ce qui|quoi|quel\w*|qui|rien|quelque chose|actions?|taches?).{0,20} (?:bloque\w*|coince\w*)",
+    "es": r"(?:que|cuales|quien|algo|acciones|tareas).{0,20} (?:bloquead\w+|atascad\w+)",
+    "ru": r"(?:что|какие|кто|задач\w*).{0,20} (?:заблокирован\w*|застря\w+)|заблокированные (?:задачи|действия)",
+    "zh": r"(?:什么|哪些|有没有|任务|行动).{0,6}(?:受阻|卡住|阻塞|停滞)|(?:受阻|卡住)的",
+    "ar": r"(?:ما|ماذا|اي|ايش|شو|المهام).{0,16} (?:ال)?(?:متعطل\w*|معطل\w*|تعطل\w*|متوقف\w*)",
+})  # fmt: skip
+
+_NEXT_DEADLINE = pattern_of({
+    "en": r"my (?:next|first|upcoming) (?:deadline|due date)|(?:next|first) (?:deadline|due date) (?:of mine|for me)|when(?:'s| is) my (?:deadline|due date)|when am i (?:next )?due",
+    "fr": r"(?:ma|mes) prochaines? (?:echeances?|dates? limites?)|mon prochain delai",
+    "es": r"mi proxim[ao] (?:plazo|vencimiento|fecha limite)|cuando vence lo mio",
+    "ru": r"(?:мой|у меня) (?:следующ\w+|ближайш\w+) (?:срок|дедлайн)\w*",
+    "zh": r"我的?下一?个?(?:截止|期限|到期)",
+    "ar": r"موعدي (?:النهائي )?(?:القادم|المقبل|التالي)|مهلتي (?:القادمه|المقبله)",
+})  # fmt: skip
+
+# Each says an answer to an invitation, and nothing else besides how, to what and when.
+_JOINING = pattern_of({
+    "en": r"^(?:yes |no |sorry )?(?:i'll|i will|i'm|i am|i can|i can't|i cannot|i won't|i will not) (?:not )?(?:be )?(?:join(?:ing)?|attend(?:ing)?|com(?:e|ing)|dial(?:ling)? in|participat(?:e|ing)|tak(?:e|ing) part|there|make it)(?: (?:in|to|by|via|the|this|that|our|next|it|on|at|from|over|meeting|call|session|video\w*|remote\w*|online|virtually|zoom|teams|phone|person|today|tomorrow|monday|tuesday|wednesday|thursday|friday))*$",
+    "fr": r"^(?:oui |non )?je (?:ne )?(?:participe\w*|viens|viendrai|serai la|assiste\w*|me connecte\w*|rejoin\w+|(?:peux|pourrai) pas (?:venir|participer|assister))(?: (?:pas|a|au|en|par|la|le|l'|cette|reunion|seance|visio\w*|video\w*|distance|ligne|presentiel|demain))*$",
+    "es": r"^(?:si |no )?(?:me (?:conecto|conectare|uno|unire)|asistire|participare|ire|no (?:podre|puedo) (?:ir|asistir|participar))(?: (?:por|en|a|al|la|el|esta|reunion|sesion|video\w*|linea|remoto|distancia|persona|manana))*$",
+    "ru": r"^(?:да |нет )?я (?:не )?(?:подключусь|приду|присоединюсь|буду участвовать|смогу (?:прийти|участвовать))(?: (?:по|на|в|к|видео\w*|онлайн|удаленно|заседани\w*|встреч\w*|совещани\w*|собрани\w*|завтра))*$",
+    "zh": r"^我(?:会|要|将|不能|无法)?(?:通过|用|以)?(?:视频|线上|远程|线下)?(?:方式)?(?:参加|出席|参会|来开会)(?:会议|例会|会)?$",
+    "ar": r"^(?:ساحضر|ساشارك|سانضم|لن احضر|لا استطيع (?:الحضور|المشاركه)|لن اتمكن من (?:الحضور|المشاركه))(?: (?:الاجتماع|الجلسه|في|عبر|عن|بعد|ب?الفيديو|الي|غدا))*$",
+})  # fmt: skip
+
+_BY_VIDEO = pattern_of({
+    "en": r"video\w*|remote\w*|online|virtually|zoom|teams|phone|dial\w* in",
+    "fr": r"visio\w*|video\w*|distance|ligne|connecte\w*",
+    "es": r"video\w*|linea|remoto|distancia|conect\w+",
+    "ru": r"видео\w*|онлайн|удаленно|подключусь",
+    "zh": r"视频|线上|远程",
+    "ar": r"(?:ال)?فيديو|عن بعد",
+})  # fmt: skip
+
+# Words in front of a title, or behind it, that ask how far that is.
+_STATUS_OF = pattern_of({
+    "en": r"^(?:(?:what's|what is) )?(?:the )?(?:status|state|progress|latest|news|update) (?:of|on|about|with|for)|^how (?:is|are|far is|far are)(?= .{3,60} (?:going|coming along|doing|progressing|getting on))|^where (?:are we|do we stand) (?:with|on)|^what(?:'s| is) (?:happening|going on|up) with|^any (?:news|updates?|progress) (?:on|about|of|with)|(?:going|coming along|doing|progressing|getting on)$",
+    "fr": r"^ou en (?:est|sommes nous|est on|on est)(?: avec| de)?|^on en est ou (?:avec|de)|^(?:quel est )?(?:le |l')?(?:statut|etat|avancement) d(?:e|u|es)",
+    "es": r"^como van?|^(?:cual es )?(?:el )?estado del?|^en que (?:va|esta|quedo)",
+    "ru": r"^(?:каков |какой )?статус|^как (?:обстоят дела с|продвигается|идет)|^на каком этапе|^что (?:там )?с",
+    "zh": r"(?<![么些个])的?(?:进展|进度|状态|情况)(?:如何|怎么样|怎样|到哪了?)?$",
+    "ar": r"^(?:ما |ما هو |ما هي )?(?:وضع|حاله|اخر اخبار)",
+})  # fmt: skip
+_NO_TITLE = word_set(  # in front of a title, or instead of one
+    "the a an our my this that le la les l' un une notre de du des d' el los las del al"
+    " it things everything all you we they ca tout todo все"
+)
+
 _QUESTIONS = (  # the first that matches
     (Phrase.COMING, _COMING),
     (Phrase.WAITS, _WAITS),
+    (Phrase.BLOCKED, _BLOCKED),
+    (Phrase.MINE, _NEXT_DEADLINE),
     (Phrase.AWAY, _AWAY),
     (Phrase.HOWTO, _HOWTO),
     (Phrase.CLOSED_ACTIONS, _CLOSED_ACTIONS),
@@ -252,6 +308,7 @@ _QUESTIONS = (  # the first that matches
     (Phrase.MINE, MINE),
     (Phrase.WHO, _WHO),
 )
+_OF_ONE_THING = frozenset({Phrase.NEW, Phrase.HOWTO})  # where a title is named: "any news on the poster?"
 SHORT = 4  # words that may name what somebody wants to see, without a verb: "overdue actions"
 COURTEOUS = 2  # words beside a greeting or thanks that are part of it
 LONG = 12  # words of a question about one thing
@@ -297,13 +354,30 @@ def read_phrase(text: str) -> Phrase:
         return Phrase.LEAVING
     if not asks and _ABSENT.search(said):
         return Phrase.ABSENT
+    if not asks and _JOINING.search(bare):
+        return Phrase.JOINING
     if is_question(text) and (
         found := next((phrase for phrase, words in _QUESTIONS if words.search(said)), None)
     ):
-        return found
+        return Phrase.STATUS if found in _OF_ONE_THING and titled(text) else found
+    if titled(text):
+        return Phrase.STATUS
     if _PROBLEM.search(said):
         return Phrase.PROBLEM
     return Phrase.WORK if _WORK.search(said) else Phrase.OTHER
+
+
+def says_video(text: str) -> bool:
+    return bool(_BY_VIDEO.search(plain_words(text)))
+
+
+def titled(text: str) -> str:
+    """Return the words of a title, where a question is how far that is: "status of the joint calendar"; "" for others."""
+    bare = plain_words(text).strip(SIGNS + "?؟？¿")
+    left = _STATUS_OF.sub(" ", bare).split()
+    while left and left[0] in _NO_TITLE:
+        left.pop(0)
+    return " ".join(left) if _STATUS_OF.search(bare) else ""
 
 
 def first_ref(text: str) -> Ref | None:

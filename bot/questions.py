@@ -24,6 +24,7 @@ T = TypeVar("T")
 NAME_WORDS = 4  # the longest name of an area or role that is looked for
 _PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
 WEEK = timedelta(days=7)
+LATER = timedelta(days=366)  # how far what comes after an event is looked for
 _MARKS = " ?؟？.!"
 _IN = word_set("in during en au в في")  # behind it a month may be named
 _FOUR_DIGITS = re.compile(r"\d{4}")
@@ -44,7 +45,9 @@ _ORDINARY_NAMES = word_set(
 )
 
 
-_OF_NO_DAY = frozenset({Phrase.NEW, Phrase.CLOSED_ACTIONS})  # their lists can't be narrowed to some days
+_OF_NO_DAY = frozenset(
+    {Phrase.NEW, Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}
+)  # their lists can't be narrowed to some days
 
 
 class About(StrEnum):
@@ -83,7 +86,7 @@ class Question:
     @property
     def has_subject(self) -> bool:
         """Return whether the sentence names what a list can be narrowed to."""
-        is_of_actions = self.is_late or self.phrase is Phrase.CLOSED_ACTIONS
+        is_of_actions = self.is_late or self.phrase in {Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}
         of_person = bool(self.people) and (self.is_of_work or is_of_actions or bool(self.kinds))
         return of_person or bool(self.area or (self.days and self.phrase not in _OF_NO_DAY))
 
@@ -91,8 +94,8 @@ class Question:
     def is_narrowed(self) -> bool:
         """Return whether a list of what is asked for is one of its subject."""
         is_of_body = self.body is not None and self.phrase in {Phrase.DECIDED, Phrase.NEXT_MEETING}
-        is_own_late = self.is_own and self.phrase is Phrase.OVERDUE
-        return self.has_subject or is_of_body or self.is_of_kind or is_own_late
+        is_of_own = self.is_own and self.phrase in {Phrase.OVERDUE, Phrase.BLOCKED}
+        return self.has_subject or is_of_body or self.is_of_kind or is_of_own
 
     @property
     def is_of_kind(self) -> bool:
@@ -166,13 +169,41 @@ _UNTIL = pattern_of({
     "ar": r"قبل|حتي",
 })  # fmt: skip
 
+_AFTER = pattern_of({
+    "en": r"after|following|since",
+    "fr": r"apres|suite a",
+    "es": r"despues|tras",
+    "ru": r"после",
+    "zh": r"之?后",
+    "ar": r"بعد",
+})  # fmt: skip
+
+_DURING = pattern_of({
+    "en": r"at|during|in|on|while",
+    "fr": r"pendant|durant|a|lors d\w+",
+    "es": r"durante|en",
+    "ru": r"во время|на|в",
+    "zh": r"期间|时|在",
+    "ar": r"خلال|اثناء|في",
+})  # fmt: skip
+
+# Words of a span, which is counted from an event: it isn't the event's own days.
+_A_SPAN = pattern_of({
+    "en": r"(?:day|week|month|year|fortnight)s?",
+    "fr": r"jours?|semaines?|mois|ans?",
+    "es": r"dias?|semanas?|mes(?:es)?|anos?",
+    "ru": r"дн\w+|день|недел\w+|месяц\w*|год\w*",
+    "zh": r"[天周月年]|星期",
+    "ar": r"(?:ال)?(?:يوم|ايام|اسبوع\w*|اسابيع|شهر\w*|اشهر|سنه)",
+})  # fmt: skip
+
 _BY_WHEN = pattern_of({
     "en": r"due|before|after|until|by",
-    "fr": r"avant|apres|jusqu'\w+|d'ici",
-    "es": r"antes|despues|hasta",
-    "ru": r"до|после|к",
-    "zh": r"之?[前后]",
-    "ar": r"قبل|بعد|حتي",
+    "fr": r"a rendre|echeances?|avant|apres|jusqu'\w+|d'ici",
+    "es": r"vence\w*|antes|despues|hasta",
+    "ru": r"срок\w*|до|после|к",
+    "zh": r"到期|截止|之?[前后]",
+    "ar": r"يستحق\w*|قبل|بعد|حتي",
 })  # fmt: skip
 
 _WHERE = pattern_of({
@@ -276,7 +307,7 @@ def read_question(text: str, context: TypingContext) -> Question:
             names_within(said, {name: one for one in context.charter.bodies for name in one.names()}), None
         ),
         station=next(names_within(said, {one.city: one for one in context.charter.stations}), None),
-        days=_days_by_event(text, said, context)
+        days=_days_by_event(text, said, context, event)
         if event and _BY_WHEN.search(said)
         else _days(text, said, phrase, context, today, is_of_kind=bool(asked)),
         kinds=asked,
@@ -412,9 +443,9 @@ def _last_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _days_by_event(text: str, said: str, context: TypingContext) -> tuple[date, date] | None:
-    """Return the days until one that is counted from an event: "what is due a week before COP22?"."""
-    words = text.rstrip(_MARKS).split() if _UNTIL.search(said) else []
+def _days_by_event(text: str, said: str, context: TypingContext, ref: str) -> tuple[date, date] | None:
+    """Return the days until or from one that is counted from an event ("what is due a week before COP22?"), or its own."""
+    words = text.rstrip(_MARKS).split()
     for start in range(len(words)):
         with suppress(UserError):
             due, _ = read_leading_date(words[start:], context)
@@ -422,8 +453,22 @@ def _days_by_event(text: str, said: str, context: TypingContext) -> tuple[date, 
                 continue
             if _SEVERAL.fullmatch(words[start]) or (start and _OF_A_COUNT.fullmatch(words[start - 1])):
                 return None  # "1.5 weeks before COP22" isn't "weeks before COP22"
-            return context.charter.day_of(context.now), due.day
-    return None
+            if _UNTIL.search(said):
+                return context.charter.day_of(context.now), due.day
+            if not _AFTER.search(said):
+                continue
+            return (due.day, due.day) if _A_SPAN.search(said) else _later_than(ref, context)
+    if _A_SPAN.search(said) or _UNTIL.search(said):
+        return None
+    if _AFTER.search(said):
+        return _later_than(ref, context)
+    event = next(one for one in context.anchors().values() if one.ref == ref)
+    return (event.first, event.last) if _DURING.search(said) else None
+
+
+def _later_than(ref: str, context: TypingContext) -> tuple[date, date]:
+    event = next(one for one in context.anchors().values() if one.ref == ref)
+    return event.last + timedelta(days=1), event.last + LATER
 
 
 def _event_named(said: str, context: TypingContext) -> str:

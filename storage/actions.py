@@ -46,10 +46,11 @@ def open_actions_with_owner_roles(read: Read) -> list[Action]:
 def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: int) -> ListPage:
     """Return a page of the open actions by the index that leaves out closed ones."""
     is_open = [i.kind == Kind.ACTION, tables.ITEM_IS_OPEN]
-    where = [*filter_conditions(chosen), *([i.due_at <= now] if chosen.late else [])]
+    state = [r.state == ActionState.BLOCKED] if chosen.blocked else []
+    where = [*filter_conditions(chosen), *([i.due_at <= now] if chosen.late else []), *state]
     if chosen.unanswered_since is not None:
         where.append(_is_unanswered(chosen.unanswered_since))
-    needs_records = bool(chosen.area) or chosen.by_area or not sees_all(who)
+    needs_records = bool(chosen.area or state) or chosen.by_area or not sees_all(who)
     if needs_records:
         where += [r.id == i.id, visible_to(who)]
     page = select(i.id).where(*is_open, *where)
@@ -59,7 +60,7 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     counted = select(func.count(i.id)).where(*is_open, *where)
     if needs_records and not (chosen.late or chosen.entity or chosen.due):
         # `records` is enough to count
-        where = [r.state.in_(OPEN_STATES), visible_to(who), *filter_conditions(chosen, of=r.id)]
+        where = [r.state.in_(OPEN_STATES), visible_to(who), *filter_conditions(chosen, of=r.id), *state]
         counted = select(func.count(r.id)).where(r.kind == Kind.ACTION, *where)
     is_all = chosen.page == 1 and len(ids) < limit
     count = len(ids) if is_all else read.db.execute(counted).scalar_one()

@@ -38,6 +38,7 @@ class Filter:
     owner: int | None = None
     due: tuple[date, date] | None = None  # the first and the last day
     late: bool = False
+    blocked: bool = False
     every_state: bool = False
     closed: bool = False  # of every state only those that are not open
     unanswered_since: datetime | None = None  # reminded of the deadline before this moment, no reaction since
@@ -79,6 +80,7 @@ def read_filter(parsed: ParsedWords, *, me: int) -> Filter:
         entity=entity.code if entity else None,
         owner=me if words & {"mine", "me", "my"} else named,
         late=bool(words & {"overdue", "late"}),
+        blocked=bool(words & {"blocked", "stuck"}),
         every_state=bool(words & {"all", "done", "closed"}),
         closed=bool(words & {"done", "closed"}) and "all" not in words,
         by_area=is_by_area(parsed),

@@ -53,7 +53,7 @@ FEATURE = Feature(
             right="list",
             options=commands.FILTERS,
             summary="list actions",
-            usage="[mine | overdue | all] [by area] [area: entity: owner:]",
+            usage="[mine | overdue | blocked | all] [by area] [area: entity: owner:]",
             example="actions overdue",
         ),
         Verb(

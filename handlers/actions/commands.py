@@ -182,7 +182,7 @@ def notify_about_newcomers(tx: Tx, action: Action, newcomers: Sequence[Person]) 
 
 def list_actions(ask: Ask, read: Read) -> Reply:
     by_area = ("by", "area") if is_by_area(ask.parsed) else ()
-    others = ("me", "my", "late", "open", "done", "closed", *by_area)
+    others = ("me", "my", "blocked", "stuck", "late", "open", "done", "closed", *by_area)
     refuse_unknown_words(ask, ("mine", "overdue", "all"), also=others)
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = actions_page(read, chosen, who=ask.actor, now=ask.now)

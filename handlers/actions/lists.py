@@ -102,14 +102,15 @@ def nothing_listed(chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool
     if not is_any:
         return NONE_YET, [LOG_ACTION]
     if is_own and not chosen.closed:
-        sentence = "Nothing of yours is late." if chosen.late else "No actions of yours are open."
+        state = "late" if chosen.late else "blocked" if chosen.blocked else ""
+        sentence = f"Nothing of yours is {state}." if state else "No actions of yours are open."
         more = Button("What else waits?", "say", "home")
         return sentence, [LOG_ACTION, more, Button("All actions", "say", "actions")]
     return _none_of(chosen, reader), [LOG_ACTION, Button("Closed ones", "say", "actions closed")]
 
 
 def _none_of(chosen: Filter, reader: Reader) -> str:
-    if chosen.owner is None and chosen.late:
+    if chosen.owner is None and chosen.late and not chosen.blocked:
         return f"Nothing is late{filter_phrase(chosen, reader)}."
     if chosen.owner is None:
         return f"No {filter_noun(chosen)}s{filter_phrase(chosen, reader)}."
@@ -158,8 +159,10 @@ def _reminder_status(action: Action, notifications: Sequence[Notification], read
 
 
 def filter_noun(chosen: Filter) -> str:
-    if chosen.late:
-        return "overdue action"
+    if chosen.late or chosen.blocked:
+        return " ".join(
+            [*(["overdue"] if chosen.late else []), *(["blocked"] if chosen.blocked else []), "action"]
+        )
     return "closed action" if chosen.closed else "action" if chosen.every_state else "open action"
 
 

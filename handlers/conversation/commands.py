@@ -13,7 +13,7 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
-from bot.phrases import Phrase, first_ref, read_phrase
+from bot.phrases import Phrase, first_ref, read_phrase, says_video, titled
 from bot.questions import About, Question, absence_within, read_question, subjects_within
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
@@ -23,10 +23,12 @@ from handlers.conversation import views
 from handlers.conversation.overview import overview
 from handlers.feature import Verb
 from handlers.home import commands as home
+from handlers.meetings.registration import named_meeting
 from handlers.people import commands as people
 from handlers.registry import Registry
 from storage import meetings
 from storage.history import history_of, notes_of
+from storage.search import search, search_words
 from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
@@ -42,6 +44,7 @@ _COMMANDS = {
     Phrase.DECIDED: "decisions",
     Phrase.GREETING: "home",
     Phrase.WAITS: "home",
+    Phrase.BLOCKED: "actions blocked",
     Phrase.NEW: "digest week",
     Phrase.OPEN: "actions",
     Phrase.CLOSED_ACTIONS: "actions done",
@@ -147,7 +150,9 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _listed(ask, read, words, asked)
     if asked.ref is not None and asked.phrase is Phrase.STATUS:
         return _about_record(ask, read, asked.ref, asked.about)
-    if asked.event and asked.asks and asked.phrase in {Phrase.OTHER, Phrase.WHO}:
+    if (named := _titled(ask, read, words, asked)) is not None:
+        return _about_record(ask, read, named, asked.about)
+    if asked.event and asked.asks and asked.phrase in {Phrase.OTHER, Phrase.WHO, Phrase.STATUS}:
         return _run(ask, read, f"show {asked.event}")
     if asked.phrase in _ANSWERS:
         return _ANSWERS[asked.phrase](ask, read, words, asked)
@@ -159,6 +164,8 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _run(ask, read, _COMMANDS[asked.phrase])
     if asked.asks and asked.station is not None:
         return _place(ask, asked.station)
+    if asked.phrase is Phrase.STATUS:
+        return _run(ask, read, f"search {titled(words)}")
     if _names_reading(words, ask.registry):
         return _run(ask, read, words)
     offers = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
@@ -217,8 +224,8 @@ def _list_of(asked: Question) -> str | None:
     """Return the command of the list that answers a question; None where it is about several kinds or some days."""
     if asked.phrase is Phrase.DECIDED:
         return "decisions"
-    if asked.phrase is Phrase.CLOSED_ACTIONS:
-        return "actions done"
+    if asked.phrase in {Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}:
+        return f"{_COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
     if asked.days and not (asked.is_own and asked.phrase is Phrase.DUE_WEEK):
         return None
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
@@ -245,6 +252,16 @@ def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
             else Reply.from_message(views.no_news(record, ask.reader))
         )
     return _run(ask, read, f"show {ref}")
+
+
+def _titled(ask: Ask, read: Read, words: str, asked: Question) -> Ref | None:
+    """Return the only thing whose title has all the words of the one that is asked for; None for none, or several."""
+    if asked.phrase is not Phrase.STATUS:
+        return None
+    title = titled(words)
+    found = search(read, title, who=ask.actor, page=1, everything=False).page.records
+    called_so = [one for one in found if all(word in one.folded for word in search_words(title))]
+    return Ref(called_so[0].kind, called_so[0].number) if len(called_so) == 1 else None
 
 
 def _place(ask: Ask, station: Station) -> Reply:
@@ -317,6 +334,12 @@ def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     return _run(ask, read, f"attendance {found.ref}" if found else "meetings")
 
 
+def _joining(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
+    """Offer the answers to an invitation that somebody answers in their own words; nothing is entered before they press."""
+    meeting = named_meeting(ask, read, "attending")
+    return Reply.from_message(views.offer_answers(meeting, ask.reader, by_video=says_video(words)))
+
+
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     person = ask.roster.persons.get(ask.actor.person_id)
     own = ask.charter.find_station(person.station) if person else ask.charter.home_station
@@ -350,6 +373,7 @@ _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.ABSENT: _absent,
     Phrase.LEAVING: _leaving,
     Phrase.COMING: _coming,
+    Phrase.JOINING: _joining,
     Phrase.CLOSED: _closed,
     Phrase.HOWTO: _how,
     Phrase.THANKS: _thanks,

@@ -8,7 +8,8 @@ from typing import Any
 from bot.actions import Action
 from bot.charter import Area
 from bot.last_word import LastWord
-from bot.names import join_all
+from bot.names import join_all, lowercase_first
+from bot.questions import LATER
 from bot.records import Kind
 from handlers.actions import views as action_views
 from handlers.blocks.elements import Button, Message, buttons, section, sections
@@ -123,6 +124,8 @@ def _days(days: tuple[date, date], reader: Reader) -> str:
     first, last = days
     if first == last:
         return f"today, {reader.day(first)}" if first == reader.today else reader.day(first)
+    if last - first == LATER - DAY:
+        return f"After {reader.day(first - DAY)}"
     return _month(days, reader) or weekday_range(first, last, today=reader.today)
 
 
@@ -143,7 +146,8 @@ def _on(period: tuple[date, date], reader: Reader) -> str:
     if first == last:
         return _days(period, reader) if first == reader.today else f"on {reader.day(first)}"
     month = _month(period, reader)
-    return f"in {month}" if month else f"from {_days(period, reader)}"
+    days = _days(period, reader)
+    return f"in {month}" if month else lowercase_first(days) if "After" in days else f"from {days}"
 
 
 def _lists(found: Mapping[Kind, ListPage], about: Subject) -> list[Button]:

@@ -1,7 +1,8 @@
-"""What people say to the bot in its own conversation: three tables, each written before the rule saw it.
+"""What people say to the bot in its own conversation: four tables, each written before the rule saw it.
 
 In its first run the rule understood 71 of the 90 sentences of the first table, and, after it had been mended with that
-one, 66 of the 90 of the second, and 20 of the 49 of the third, of what was known to be misunderstood.
+one, 66 of the 90 of the second, and 20 of the 49 of the third, of what was known to be misunderstood. Of the 57
+of the fourth, which asks what a played fortnight asked in vain, it understood 14; none is taken for something else now.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ import pytest
 
 from bot.phrases import Phrase, first_ref, read_phrase
 
-TABLES = ("phrases_first.tsv", "phrases_second.tsv", "phrases_third.tsv")
+TABLES = ("phrases_first.tsv", "phrases_second.tsv", "phrases_third.tsv", "phrases_fourth.tsv")
 ANSWERED = 0.85
 # What answers by a list is never wrong to show; these two would offer to write something down.
 OFFERS = {Phrase.WORK, Phrase.PROBLEM}
@@ -47,6 +48,13 @@ def test_nothing_is_offered_for_small_talk() -> None:
     assert [
         text for _, meant, text in phrases() if meant is Phrase.OTHER and read_phrase(text) in OFFERS
     ] == []
+
+
+def test_nothing_of_the_fourth_table_is_taken_for_something_else() -> None:
+    lines = (Path(__file__).parent / TABLES[3]).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+
+    assert [text for _, meant, text in rows if read_phrase(text) not in {meant, Phrase.OTHER}] == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,148 @@
+"""Questions that a played fortnight asked in vain: what is blocked, how far something is by its title, what comes when."""
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.scene import LINDA, STAFF, UTE, labels
+
+
+def says(talk: Conversation, who: str, words: str) -> str:
+    (said,) = talk.says(who, words, channel="direct")
+    return said.text
+
+
+@pytest.fixture
+def listed(talk: Conversation) -> Conversation:
+    talk.answer(LINDA, "event COP22 on:7-18 nov")
+    talk.answer(LINDA, "action Joint calendar owner:@ute.keller area:web due:9 nov")
+    talk.answer(LINDA, "action Cost table of booths owner:@ute.keller area:web due:12 oct")
+    talk.answer(LINDA, "action Cost table of rooms owner:@kenji.sato due:22 nov")
+    talk.answer(UTE, "block A-2 no quote")
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("what's blocked?", "actions blocked"),
+        ("is anything stuck?", "actions blocked"),
+        ("qu'est-ce qui est bloqué ?", "actions blocked"),
+        ("что заблокировано?", "actions blocked"),
+        ("what is blocked in web editorial?", "actions blocked area:WEB"),
+        ("which of my actions are blocked?", "actions blocked mine"),
+        ("when is my next deadline?", "actions mine"),
+        ("¿cuál es mi próximo plazo?", "actions mine"),
+        ("what waits?", "home"),
+        ("what is waiting for me?", "home"),
+        ("status of the joint calendar", "show A-1"),
+        ("how is the joint calendar going?", "show A-1"),
+        ("où en est le joint calendar ?", "show A-1"),
+        ("status of the cost table", "search cost table"),
+        ("status of the moon", "search moon"),
+        ("any news on the joint calendar?", "show A-1"),
+        ("status of COP22", "show E-1"),
+        ("how is Kenji doing?", 'actions owner:"Kenji Sato"'),
+        ("status of A-1?", "show A-1"),
+    ],
+)
+def test_question_is_answered_as_its_command(listed: Conversation, words: str, command: str) -> None:
+    assert says(listed, UTE, words) == says(listed, UTE, command)
+
+
+@pytest.mark.parametrize("words", ["how is it going?", "what's the status?"])
+def test_nothing_is_looked_for_where_no_title_is_named(listed: Conversation, words: str) -> None:
+    assert "Joint calendar" not in says(listed, UTE, words)
+
+
+def test_blocked_actions_are_counted_as_such(listed: Conversation) -> None:
+    assert listed.answer(UTE, "actions blocked").startswith("*1 blocked action*")
+    assert listed.answer(UTE, "actions blocked overdue").startswith("No overdue blocked actions.")
+    assert listed.answer(LINDA, "actions blocked mine").startswith("Nothing of yours is blocked.")
+
+
+@pytest.mark.parametrize(
+    ("words", "head", "ref"),
+    [
+        ("what's due at COP22?", "Mon 7 to Fri 18 Nov:", "A-1"),
+        ("what is due during COP22?", "Mon 7 to Fri 18 Nov:", "A-1"),
+        ("qu'est-ce qui est à rendre pendant COP22 ?", "Mon 7 to Fri 18 Nov:", "A-1"),
+        ("какие сроки во время COP22?", "Mon 7 to Fri 18 Nov:", "A-1"),
+        ("what's due after COP22?", "After Fri 18 Nov:", "A-3"),
+        ("qu'est-ce qui est prévu après COP22 ?", "After Fri 18 Nov:", "A-3"),
+        ("¿qué vence después de COP22?", "After Fri 18 Nov:", "A-3"),
+        ("что после COP22?", "After Fri 18 Nov:", "A-3"),
+        ("COP22之后有什么?", "After Fri 18 Nov:", "A-3"),
+    ],
+)
+def test_what_is_due_at_an_event_or_after_it_is_listed(
+    listed: Conversation, words: str, head: str, ref: str
+) -> None:
+    said = says(listed, LINDA, words)
+
+    assert said.startswith(head)
+    assert [one for one in ("A-1", "A-2", "A-3") if one in said] == [ref]
+
+
+def test_nothing_after_an_event_is_said_so(listed: Conversation) -> None:
+    assert says(listed, LINDA, "what is due after COP22 in gender?") == (
+        "Nothing is due after Fri 18 Nov in Gender, and nothing is planned."
+    )
+
+
+@pytest.mark.parametrize(
+    "words", ["what is due 1.5 weeks after COP22?", "what is due some weeks after COP22?"]
+)
+def test_span_that_is_not_read_is_not_answered_as_another(listed: Conversation, words: str) -> None:
+    assert "COP22" not in says(listed, LINDA, words)
+
+
+def test_day_that_is_counted_from_the_end_of_an_event_is_that_day(listed: Conversation) -> None:
+    listed.answer(LINDA, "action Report owner:@ute.keller due:25 nov")
+
+    assert says(listed, LINDA, "what is due a week after COP22?").startswith("Fri 25 Nov: 1 action due.")
+
+
+# An answer to an invitation in one's own words
+
+
+def called(talk: Conversation, *, link: str = "link:https://meet.example.org/1") -> None:
+    talk.answer(LINDA, f"meeting 18 oct 14:00 {link}".strip())
+    talk.answer(LINDA, "call M-1")
+
+
+@pytest.mark.parametrize("words", ["I'll join by video", "je participerai en visio", "я подключусь по видео"])
+def test_answer_by_video_is_offered_and_noted_when_pressed(talk: Conversation, words: str) -> None:
+    called(talk)
+
+    (asked,) = talk.says(UTE, words, channel="direct")
+    before = talk.answer(LINDA, "attendance M-1")
+    talk.presses(UTE, asked, "Video")
+
+    assert asked.text == ("The task force meets on Tue 18 Oct, 14:00 Geneva, by video. What shall I note?")
+    assert labels(asked) == ["Video", "Coming", "Can't"]
+    assert talk.answer(LINDA, "attendance M-1") != before
+
+
+def test_other_answers_are_offered_too(talk: Conversation) -> None:
+    called(talk)
+
+    (asked,) = talk.says(UTE, "I can't make it to the meeting", channel="direct")
+
+    assert labels(asked) == ["Coming", "Video", "Can't"]
+
+
+def test_meeting_without_a_link_says_so(talk: Conversation) -> None:
+    called(talk, link="place:T103")
+
+    (asked,) = talk.says(UTE, "I'll join by video", channel="direct")
+
+    assert asked.text.endswith("It has no link for video. What shall I note?")
+    assert labels(asked) == ["Coming", "Can't"]
+
+
+@pytest.mark.parametrize("who", [UTE, STAFF])
+def test_who_is_invited_nowhere_is_told_so(talk: Conversation, who: str) -> None:
+    if who == STAFF:
+        called(talk)
+
+    assert says(talk, who, "I'll join by video") == "No meeting is waiting for your answer."
