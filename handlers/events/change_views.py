@@ -5,27 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.dates.forms import typed_day
-from bot.events import Event, EventState, Period, legal_states
+from bot.events import Event, EventState, Period
 from bot.moments import StatusChange
 from bot.names import join_all, join_names
-from bot.records import TEXT_MAX
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
     Block,
     Button,
     Message,
     buttons,
-    choice_field,
-    day_field,
-    form,
     section,
-    text_field,
 )
 from handlers.blocks.fallback import message_about
-from handlers.blocks.text import Reader, capitalized, channel_link, escape, with_full_stop
+from handlers.blocks.text import Reader, channel_link, escape, with_full_stop
 from handlers.events import deadline_views, views
-from handlers.events.views import days, days_there, hour_field, hour_for_all, reason_end
-from handlers.hours import OFF_HOURS, typed_hour
+from handlers.events.views import days, days_there, hour_for_all, reason_end
+from handlers.hours import OFF_HOURS
 
 
 @dataclass(frozen=True)
@@ -260,49 +255,3 @@ def wish(event: Event, text: str, person: int, reader: Reader) -> list[Block]:
         facts(Chip.EVENT, event.ref, days(event.period, reader)),
         buttons(row, others),
     ]
-
-
-# Forms
-
-
-def move_form(event: Event, reader: Reader) -> Block:
-    is_one_day, begins = event.period.is_one_day, event.period.begins
-    fields = [
-        day_field("on", "First day", optional=False, value=event.starts_on),
-        hour_field(typed_hour(begins, reader) if begins else "", reader),
-        day_field(
-            "to",
-            "Last day",
-            value=None if is_one_day else event.ends_on,
-            hint="Left empty: as long as before.",
-        ),
-        text_field("text", "Why", max_length=TEXT_MAX, optional=True),
-    ]
-    return form(f"Move {event.ref}", "Move it", fields, words=f"move {event.ref}")
-
-
-def cancel_form(event: Event) -> Block:
-    field = text_field("text", "Why is it cancelled?", max_length=TEXT_MAX, long=True)
-    return form(f"Cancel {event.ref}", "Cancel it", [field], words=f"cancel {event.ref}")
-
-
-def outcome_form(event: Event) -> Block:
-    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True, optional=True)
-    return form(f"Close {event.ref}", "Close it", [field], words=f"done {event.ref}")
-
-
-def state_form(event: Event, *, has_begun: bool) -> Block:
-    possible = legal_states(event.state) - (
-        frozenset() if has_begun else {EventState.HELD, EventState.CLOSED}
-    )
-    states = [(capitalized(one), one.value) for one in EventState if one in possible]
-    fields = [
-        choice_field("state", "State", states, optional=False),
-        text_field("text", "Note", max_length=TEXT_MAX, long=True, optional=True),
-    ]
-    return form(f"State of {event.ref}", "Set it", fields, words=f"mark {event.ref}")
-
-
-def request_form(event: Event) -> Block:
-    field = text_field("text", "What should change, and why?", max_length=TEXT_MAX, long=True)
-    return form("Ask to change", "Ask", [field], words=f"askchange {event.ref}")

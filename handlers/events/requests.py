@@ -8,8 +8,8 @@ from bot.events import Event
 from bot.history import WISH, HistoryEntry
 from bot.notifications import Reason
 from bot.permissions import permitted_identity
-from bot.records import checked_text
-from handlers.blocks.elements import Block
+from bot.records import TEXT_MAX, checked_text
+from handlers.blocks.elements import Block, form, text_field
 from handlers.calls import NOBODY, Ask, Reply, get_named
 from handlers.delivery.notify import notify_about, secretaries
 from handlers.events import change_views
@@ -21,7 +21,8 @@ RIGHT = "change event"
 
 def request_form(ask: Ask, read: Read) -> Block:
     event, _ = _askable(ask, read)
-    return change_views.request_form(event)
+    field = text_field("text", "What should change, and why?", max_length=TEXT_MAX, long=True)
+    return form("Ask to change", "Ask", [field], words=f"askchange {event.ref}")
 
 
 def request_change(ask: Ask, tx: Tx) -> Reply:

@@ -3,35 +3,24 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from slackblocks import InputBlock
-
-from bot.charter import Area
-from bot.events import ORGANISER_MAX, Event, EventKind, EventState, Period
+from bot.events import Event, EventKind, EventState, Period
 from bot.examples import example_days
-from bot.grammar.options import OPTIONS
-from bot.moments import PLACE_MAX
 from bot.names import join_all
-from bot.records import TITLE_MAX, Record
+from bot.records import Record
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
     Block,
     Button,
     Message,
     buttons,
-    choice_field,
-    choices_field,
-    day_field,
-    form,
     section,
     sections,
-    text_field,
     text_message,
 )
 from handlers.blocks.fallback import message_of
 from handlers.blocks.paging import page
 from handlers.blocks.text import (
     Reader,
-    capitalized,
     channel_link,
     count,
     day_range,
@@ -41,7 +30,6 @@ from handlers.blocks.text import (
     with_full_stop,
 )
 from handlers.events import deadline_views
-from handlers.hours import HOUR_MAX, hour_hint
 from storage.records import ListPage
 
 
@@ -59,8 +47,6 @@ def announced(
     return text_message(text, [Button("Undo", "undo", event.ref), Button("Calendar file", "ics", event.ref)])
 
 
-WHOSE = [("Our own", "own"), ("An outside conference", "external")]
-SURE = [(capitalized(one), one) for one in OPTIONS["state"].choices]
 POSSIBLE_DUPLICATE = "May be the same as"
 
 
@@ -268,82 +254,6 @@ def details(event: Event, reader: Reader) -> list[str]:
         *_link_lines(event),
         f"Announced {announced_by(event, reader)}, {reader.moment(event.created_at)}",
     ]
-
-
-def hour_field(value: str, reader: Reader) -> InputBlock:
-    hint = f"Left empty: whole days. {hour_hint(reader)}"
-    return text_field("time", "Time", max_length=HOUR_MAX, optional=True, value=value, hint=hint)
-
-
-def announce_form(reader: Reader, *, area: Area | None) -> Block:
-    """Return the form with what nearly every event needs; a button shows the rest."""
-    choices = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-    rare = [
-        hour_field("", reader),
-        *part_fields(reader, entities=[], organiser="", link=""),
-        choice_field("kind", "Whose", WHOSE),
-        *deadline_views.fields(None),
-        choice_field("state", "How sure is it?", SURE, hint="Left empty: confirmed."),
-    ]
-    fields = [
-        text_field("text", "What", max_length=TITLE_MAX),
-        day_field("on", "First day", optional=False),
-        day_field("to", "Last day", hint="Left empty: one day."),
-        text_field("place", "Where", max_length=PLACE_MAX, optional=True),
-        areas_field(choices, [area.code] if area else []),
-    ]
-    more = "More: hour, deadlines, whose"
-    return form("Announce an event", "Announce it", fields, words="event", rare=rare, more=more)
-
-
-def areas_field(choices: Sequence[tuple[str, str]], areas: Sequence[str]) -> InputBlock:
-    return choices_field(
-        "area", "Areas", choices, values=areas, hint="Whoever looks after them is reminded of it."
-    )
-
-
-def part_fields(reader: Reader, *, entities: Sequence[str], organiser: str, link: str) -> list[InputBlock]:
-    """Return the fields for the parts of the organisation that it concerns, who holds it, and its page."""
-    parts = [(one.code, one.code) for one in reader.charter.entities]
-    return [
-        choices_field(
-            "entity", "Parts of the organisation", parts, values=entities, hint="They may change it."
-        ),
-        text_field(
-            "organiser",
-            "Who organises it",
-            max_length=ORGANISER_MAX,
-            optional=True,
-            value=organiser,
-            hint="Where it is somebody else.",
-        ),
-        text_field("link", "Link", optional=True, value=link),
-    ]
-
-
-def edit_form(event: Event, reader: Reader) -> Block:
-    in_force = reader.charter.areas_on(reader.today)
-    choices = [
-        (one.name, one.code) for one in reader.charter.areas if one in in_force or one.code in event.areas
-    ]
-    visibilities = [(capitalized(one), one) for one in OPTIONS["visibility"].choices]
-    entities, *others = part_fields(
-        reader, entities=event.owning_entities, organiser=event.organiser, link=event.link
-    )
-    fields = [
-        text_field("text", "What", max_length=TITLE_MAX, value=event.title),
-        text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=event.place),
-        areas_field(choices, event.areas),
-        entities,
-    ]
-    rare = [
-        *others,
-        choice_field("kind", "Whose", WHOSE, value=event.sort),
-        *deadline_views.fields(event),
-        choice_field("visibility", "Who may see it", visibilities, value=event.visibility, optional=False),
-    ]
-    more = "More: link, deadlines, whose"
-    return form(f"Edit {event.ref}", "Change it", fields, words=f"edit {event.ref}", rare=rare, more=more)
 
 
 def buttons_of(event: Event, now: datetime) -> list[Button]:

@@ -1,37 +1,27 @@
-"""What is said of a meeting that was moved, corrected or cancelled, and the forms for it."""
+"""What is said of a meeting that was moved, corrected or cancelled."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-
-from slackblocks import InputBlock
 
 from bot.dates.forms import typed_day
 from bot.dates.recurrence import Recurrence, format_recurrence
 from bot.examples import example_days
 from bot.issues import Issue
-from bot.meetings import GROUP_MAX, Meeting
-from bot.moments import PLACE_MAX, WallTime
+from bot.meetings import Meeting
+from bot.moments import WallTime
 from bot.names import join_all, join_names
-from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.blocks.chips import Chip, facts
 from handlers.blocks.elements import (
-    Block,
     Button,
     Message,
-    day_field,
-    form,
-    people_field,
-    text_field,
     text_message,
 )
 from handlers.blocks.fallback import message_about
 from handlers.blocks.text import Reader, escape, with_full_stop
-from handlers.hours import ALL_DAY, HOUR_MAX, hour_hint, typed_hour
 from handlers.meetings import registration_views, views
 from handlers.meetings.views import name, new_due_dates, reason_end, when
 
 MAX_SHOWN = 4  # days or meetings in a sentence
-RARE_LABEL = "More: how long, link, guests"
 MAX_NAMED = 5  # people in a sentence; more are counted
 
 
@@ -262,71 +252,6 @@ def number_taken(number: int, by: Meeting) -> str:
 
 def no_such_number(number: int) -> str:
     return f"I can't find meeting {number}."
-
-
-# Forms
-
-
-def plan_form(reader: Reader, *, title: str) -> Block:
-    """Return the form with what nearly every meeting needs; a button shows the rest."""
-    hint = "Left empty: the task force itself."
-    fields = [
-        *_time_fields(None, reader),
-        text_field(
-            "text", "Title", max_length=TITLE_MAX, optional=True, value=title, hint=_title_hint(reader)
-        ),
-        text_field("place", "Where", max_length=PLACE_MAX, optional=True),
-        text_field("group", "Working group", max_length=GROUP_MAX, optional=True, hint=hint),
-    ]
-    return form(
-        "Plan a meeting", "Plan it", fields, words="meeting", rare=_rare_fields("", ""), more=RARE_LABEL
-    )
-
-
-def _title_hint(reader: Reader) -> str:
-    return f"Left empty: {views.task_force(reader)}."
-
-
-def _time_fields(meeting: Meeting | None, reader: Reader) -> list[InputBlock]:
-    day = meeting.starts_on if meeting else None
-    hour = typed_hour(meeting.time, reader) or ALL_DAY if meeting else ""
-    hint = f"{hour_hint(reader)} For a whole day: {ALL_DAY}."
-    return [
-        day_field("on", "Day", optional=False, value=day),
-        text_field("time", "Time", max_length=HOUR_MAX, value=hour, hint=hint),
-    ]
-
-
-def _rare_fields(duration: str, link: str) -> list[InputBlock]:
-    return [
-        text_field(
-            "duration", "How long", max_length=HOUR_MAX, optional=True, value=duration, hint="90 min, or 1h30"
-        ),
-        text_field("link", "Link", optional=True, value=link, hint="For those who take part by video."),
-        people_field("people", "Who else is invited?"),
-    ]
-
-
-def move_form(meeting: Meeting, reader: Reader) -> Block:
-    why = text_field("reason", "Why", max_length=TEXT_MAX, optional=True)
-    fields = [*_time_fields(meeting, reader), why]
-    return form(f"Move {meeting.ref}", "Move it", fields, words=f"move {meeting.ref}")
-
-
-def cancel_form(meeting: Meeting) -> Block:
-    field = text_field("text", "Why is it cancelled?", max_length=TEXT_MAX, long=True)
-    return form(f"Cancel {meeting.ref}", "Cancel it", [field], words=f"cancel {meeting.ref}")
-
-
-def edit_form(meeting: Meeting) -> Block:
-    fields = [
-        text_field("text", "Title", max_length=TITLE_MAX, value=meeting.title),
-        text_field("place", "Where", max_length=PLACE_MAX, optional=True, value=meeting.place),
-        people_field("chair", "Convener" if meeting.group_name else "Acting chair"),
-    ]
-    rare = _rare_fields(f"{meeting.minutes} min" if meeting.minutes else "", meeting.link)
-    title, words = f"Edit {meeting.ref}", f"edit {meeting.ref}"
-    return form(title, "Change it", fields, words=words, rare=rare, more=RARE_LABEL)
 
 
 def no_end(words: str, how: str) -> str:
