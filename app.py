@@ -1,4 +1,4 @@
-"""Settings, composition root, logging, `run` and `practice`: the only file that reads the environment and the clock."""
+"""Settings, composition root, `run` and `practice`: the only file that reads the environment and the clock."""
 
 import gc
 
@@ -6,12 +6,8 @@ import gc
 gc.disable()
 
 import asyncio
-import csv
-import io
 import logging
 import os
-import signal
-import socket
 import sys
 import time
 import zoneinfo
@@ -21,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 import uvloop
@@ -29,22 +25,28 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from slack_bolt.async_app import AsyncApp
 
-from bot.calendar import local as local_time
 from bot.charter import Charter
 from bot.errors import UserError
 from cli import add_commands, setting_values
 from cli.database import load_charter, open_store, single_process
 from cli.environment import Environment, StartupError
-from cli.log_format import StructlogFormatter
-from cli.practice import practice_guide
+from cli.log_format import set_up_logging
+from cli.practice_guide import practice_guide
+from cli.practice_workspace import (
+    SHORTCUTS,
+    empty_folder,
+    log_samples,
+    moment_of_samples,
+    practice_text,
+    practice_workspace,
+)
+from cli.serving import bound_socket, stop_event
 from cli.slack import fetch_identity, make_client
 from handlers import REGISTRY
-from handlers.calls import Call
 from handlers.clock.health import HealthMonitor
 from handlers.clock.poller import Poller
 from handlers.clock.ticks import Ticks
 from handlers.delivery.deliver import DeliveryTimeouts
-from handlers.delivery.notify import CHANGE_OF_MIND
 from handlers.delivery.send import MaybeSent, NotSent
 from handlers.desk import Desk
 from handlers.icalendar.feed import open_feed
@@ -59,7 +61,6 @@ from handlers.slack.workspace import channel_ids, introduce, link_accounts
 from practice.clock import Clock
 from practice.server import Protocol
 from practice.server import site as practice_site
-from practice.workspace import Channel, Person, Workspace
 from practice.workspace_file import WorkspaceFile
 from storage.metadata import save_team
 from storage.migrate import sqlite_file
@@ -84,13 +85,6 @@ SEND_DRAIN_SECONDS = 4.0  # for the calls to Slack that run when the bot stops; 
 PRACTICE_FOLDER = Path("data/practice")
 FIRST_PEOPLE = 2  # the charter's chair and secretary, who are there before a roster is imported
 PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
-SHORTCUTS = [
-    ("log_action", "Log as action", "message"),
-    ("escalate_this", "Escalate this", "message"),
-    ("note_on", "Note on...", "message"),
-    ("raise_issue", "Raise with task force", "global"),
-]
-
 # Use the zone data of the pinned package instead of the machine's, so that all replicas agree.
 zoneinfo.reset_tzpath(to=())
 
@@ -149,8 +143,10 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the settings. Raises StartupError, which names a wrong setting and does not show its value."""
     try:
+        names = Settings.model_fields
+        folders = setting_values.secret_folders(names, os.environ.get("CREDENTIALS_DIRECTORY", ""))
         # pydantic declares this argument only to its own plugin for mypy.
-        return Settings(_secrets_dir=secret_folders(), **_secrets_by_path())  # type: ignore[call-arg]
+        return Settings(_secrets_dir=folders, **setting_values.secrets_by_path(names, os.environ))  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors()[0]
         reason = setting_values.WORDS_BY_TYPE.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
@@ -164,42 +160,6 @@ def read_settings() -> Settings:
         ) from None
     except OSError as error:
         raise StartupError(f"The settings in {error.filename} cannot be read: {error.strerror}.") from None
-
-
-def _secrets_by_path() -> dict[str, Any]:
-    """Return the settings whose file a variable names, as in SLACK_BOT_TOKEN_FILE=/etc/clerk/token. Raises StartupError."""
-    found: dict[str, Any] = {}  # texts, which pydantic turns into what a setting is
-    for name in Settings.model_fields:
-        variable = f"{name.upper()}_FILE"
-        if variable not in os.environ:
-            continue
-        if name.upper() in os.environ:
-            raise StartupError(f"Set {name.upper()} or {variable}, and not both.")
-        try:
-            found[name] = Path(os.environ[variable]).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
-            raise StartupError(f"The file that {variable} names cannot be read: {reason}.") from None
-    return found
-
-
-def secret_folders() -> list[Path]:
-    """Return the folders in which a file may hold the setting of its name: of Docker, and of systemd or a volume.
-
-    Raises StartupError where something else than a file has the name of a setting: without its secret the bot would start
-    as a practice workspace.
-    """
-    named = os.environ.get("CREDENTIALS_DIRECTORY", "")
-    if named and not Path(named).is_dir():
-        raise StartupError(f"CREDENTIALS_DIRECTORY names {named}, which is no folder.")
-    folders = [
-        folder for folder in (Path("/run/secrets"), Path(named)) if folder.is_absolute() and folder.is_dir()
-    ]
-    known = {name.casefold() for name in Settings.model_fields}
-    for entry in (entry for folder in folders for entry in folder.iterdir()):
-        if entry.name.casefold() in known and not entry.is_file():
-            raise StartupError(f"{entry} should be a file with the setting of its name.")
-    return folders
 
 
 @dataclass
@@ -393,7 +353,7 @@ async def serve_practice(settings: Settings) -> None:
     url = f"sqlite:///{PRACTICE_FOLDER / 'isc.db'}"
     people = practice_text(settings.charter, "people.csv")
     clock = Clock(machine_time)
-    workspace = practice_workspace(charter, people, clock, command=settings.command)
+    workspace = practice_workspace(charter, people, clock, machine=machine_time, command=settings.command)
     saved = WorkspaceFile(PRACTICE_FOLDER / "slack.json", workspace, clock)
     bots: list[
         RunningBot
@@ -425,9 +385,10 @@ async def serve_practice(settings: Settings) -> None:
                 async with _socket_mode(local, bot), saved.saving():
                     if os.environ.get("EMPTY") != "1":
                         samples = practice_text(settings.charter, "samples.txt")
-                        await asyncio.to_thread(
-                            log_samples, bot, samples, moment_of_samples(clock.now(), charter)
+                        log_them = partial(
+                            log_samples, team=bot.team, now=moment_of_samples(clock.now(), charter)
                         )
+                        await asyncio.to_thread(log_them, bot.store, bot.desk, samples)
                         await asyncio.to_thread(bot.ticks.plan)
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
@@ -447,108 +408,6 @@ def _practice_settings(settings: Settings, page: str) -> Settings:
             "erasures_file": PRACTICE_FOLDER / settings.erasures_file.name,
         }
     )
-
-
-def empty_folder(folder: Path) -> None:
-    """Delete the files of the practice folder, except the lock file that this process holds."""
-    for file in folder.iterdir():
-        if file.suffix != ".lock":
-            file.unlink()
-
-
-def practice_text(charter: Path, name: str) -> str:
-    """Return the text of a practice file of a charter; empty when the charter has none."""
-    own = charter.with_name(f"{charter.stem}.{name}")
-    if not own.exists() and charter.name != "charter.yaml":
-        return ""
-    file = own if own.exists() else Path(__file__).parent / "practice" / name
-    return file.read_text(encoding="utf-8")
-
-
-def practice_workspace(charter: Charter, people: str, clock: Clock, *, command: str) -> Workspace:
-    """Return a workspace with the people of a roster file, a guest, and the channels of the charter."""
-    rows: dict[str, dict[str, str]] = {}
-    for row in csv.DictReader(io.StringIO(people)):
-        rows.setdefault(row["email"], row)
-    persons = [
-        Person(
-            id=f"U{number:04}",
-            name=email.split("@")[0],
-            real_name=row["name"],
-            email=email,
-            zone=charter.find_station(row["station"]).zone,
-            title=charter.role(row["role"]).title if row["role"] else "",
-        )
-        for number, (email, row) in enumerate(rows.items(), 1)
-    ]
-    members = {person.id for person in persons}
-    guest = Person(
-        f"U{len(persons) + 1:04}",
-        "robin.park",
-        "Robin Park",
-        "robin.park@example.com",
-        charter.zone,
-        is_restricted=True,
-    )
-    shared = charter.all_channels[-1]
-    channels = [
-        Channel(
-            f"C{n:04}",
-            name.removeprefix("#"),
-            members | {"U0CLERK"} | ({guest.id} if name == shared else set()),
-        )
-        for n, name in enumerate(charter.all_channels, 1)
-    ]
-    return Workspace(
-        now=clock.now, machine=machine_time, people=[*persons, guest], channels=channels, command=command
-    )
-
-
-def moment_of_samples(now: datetime, charter: Charter) -> datetime:
-    """Return two minutes ago, or now where a station has had midnight since: roles begin with the day of the start."""
-    before = now - 2 * CHANGE_OF_MIND
-    zones = {station.zone for station in charter.stations}
-    return (
-        before
-        if all(local_time(before, zone).date() == local_time(now, zone).date() for zone in zones)
-        else now
-    )
-
-
-def log_samples(bot: RunningBot, samples: str, now: datetime) -> None:
-    """Run the sample commands in the names of the invented people; a second run of the same samples changes nothing."""
-    for number, line in enumerate(samples.splitlines(), 1):
-        email, _, words = line.partition(": ")
-        person = bot.store.snapshot.roster.by_email(email)
-        user = bot.store.snapshot.roster.slack_user(person.id) if person else None
-        if user is not None and words:
-            call = Call(team=bot.team, user=user, channel="", words=words, now=now, key=f"sample:{number}")
-            bot.store.write(bot.desk.write_request(call).work, now=now, key=call.key)
-
-
-def bound_socket(host: str, port: int) -> socket.socket:
-    """Return a bound socket. Raises StartupError when the port cannot be used."""
-    # asyncio sets TCP_NODELAY only on sockets whose protocol is named. Without it a response in two segments waits for
-    # the delayed acknowledgement of the client: 44 ms a command on Linux.
-    bound = socket.socket(proto=socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "that is no name of a host"
-        bound.close()
-        raise StartupError(
-            f"Port {port} on {host} cannot be used: {reason}. Set HOST, and PORT or PRACTICE_PORT, to others."
-        ) from None
-    return bound
-
-
-def stop_event() -> asyncio.Event:
-    """Return an event that SIGTERM or Ctrl-C sets."""
-    stop = asyncio.Event()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
-    return stop
 
 
 @command_line.callback(invoke_without_command=True)
@@ -585,25 +444,9 @@ def start_up() -> Settings:
     """Read the settings and set up logging. Files that the process makes are readable by its user alone."""
     os.umask(0o077)
     settings = read_settings()
-    set_up_logging(settings)
+    set_up_logging(settings.log_format, settings.log_level)
     _warn_of_unknown_settings()
     return settings
-
-
-def set_up_logging(settings: Settings) -> None:
-    """Log one event a line: in colours on a terminal, else as JSON, unless LOG_FORMAT says otherwise."""
-    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not sys.stderr.isatty())
-    handler = logging.StreamHandler()
-    handler.setFormatter(StructlogFormatter("json" if as_json else "text"))
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(settings.log_level)
-    for verbose in ("apscheduler", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
-        logging.getLogger(verbose).setLevel(max(logging.WARNING, root.level))
-    # Bolt warns of a missing token, which our `authorize` makes needless, and of every event without a listener.
-    logging.getLogger("slack_bolt").setLevel(max(logging.ERROR, root.level))
-    # psycopg warns of every repeated delivery, which the key of the table of received requests refuses as intended.
-    logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))
 
 
 def unknown_settings() -> list[tuple[str, str]]:

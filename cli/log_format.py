@@ -1,7 +1,8 @@
-"""The lines of the log: JSON or, in colours, text, without addresses and tokens."""
+"""The log: which lines, and how they look: JSON or, in colours, text, without addresses and tokens."""
 
 import logging
 import re
+import sys
 from collections.abc import MutableMapping
 from functools import cached_property
 from typing import Any, Literal
@@ -12,6 +13,22 @@ from bot.tracing import REQUEST
 # itself a secret, and that of a database has a password.
 _ADDRESS = re.compile(r"\b([a-z][a-z0-9+.-]*://)[^\s'\"\\<>]+")
 _TOKEN = re.compile(r"\b(xox[a-z]-|xapp-)[A-Za-z0-9-]+")
+
+
+def set_up_logging(form: str, level: str) -> None:
+    """Log one event a line: as "json" or as "text"; where that is "auto", in colours on a terminal and else as JSON."""
+    as_json = form == "json" or (form == "auto" and not sys.stderr.isatty())
+    handler = logging.StreamHandler()
+    handler.setFormatter(StructlogFormatter("json" if as_json else "text"))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for verbose in ("apscheduler", "slack_sdk", "aiohttp", "uvicorn", "alembic"):
+        logging.getLogger(verbose).setLevel(max(logging.WARNING, root.level))
+    # Bolt warns of a missing token, which our `authorize` makes needless, and of every event without a listener.
+    logging.getLogger("slack_bolt").setLevel(max(logging.ERROR, root.level))
+    # psycopg warns of every repeated delivery, which the key of the table of received requests refuses as intended.
+    logging.getLogger("psycopg").setLevel(max(logging.ERROR, root.level))
 
 
 class StructlogFormatter(logging.Formatter):

@@ -1,11 +1,12 @@
-"""The values that settings may have. Each check returns the value or raises ValueError.
+"""The values that settings may have, and the files in which secrets stand. Each check returns the value or raises ValueError.
 
 No sentence repeats a value: it may be a secret in the wrong place.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -141,3 +142,40 @@ def require_writable(name: str, file: Path) -> None:
         (file.parent / f".{file.name}.new").unlink(missing_ok=True)
     except OSError as error:
         raise StartupError(f"{name}: {file} cannot be written: {error.strerror}.") from None
+
+
+def secrets_by_path(settings: Collection[str], environment: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings whose file a variable names, as in SLACK_BOT_TOKEN_FILE=/etc/clerk/token. Raises StartupError."""
+    found: dict[str, Any] = {}  # texts, which pydantic turns into what a setting is
+    for name in settings:
+        variable = f"{name.upper()}_FILE"
+        if variable not in environment:
+            continue
+        if name.upper() in environment:
+            raise StartupError(f"Set {name.upper()} or {variable}, and not both.")
+        try:
+            found[name] = Path(environment[variable]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+            raise StartupError(f"The file that {variable} names cannot be read: {reason}.") from None
+    return found
+
+
+def secret_folders(settings: Collection[str], credentials: str) -> list[Path]:
+    """Return the folders in which a file may hold the setting of its name: of Docker, and of systemd or a volume.
+
+    `credentials` is the latter, or "". Raises StartupError where something else than a file has the name of a setting: without its secret the bot would start
+    as a practice workspace.
+    """
+    if credentials and not Path(credentials).is_dir():
+        raise StartupError(f"CREDENTIALS_DIRECTORY names {credentials}, which is no folder.")
+    folders = [
+        folder
+        for folder in (Path("/run/secrets"), Path(credentials))
+        if folder.is_absolute() and folder.is_dir()
+    ]
+    known = {name.casefold() for name in settings}
+    for entry in (entry for folder in folders for entry in folder.iterdir()):
+        if entry.name.casefold() in known and not entry.is_file():
+            raise StartupError(f"{entry} should be a file with the setting of its name.")
+    return folders

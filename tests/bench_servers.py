@@ -27,9 +27,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from app import bound_socket, machine_time
+from app import machine_time
 from bot.charter_file import read_charter
 from bot.people import Account
+from cli.serving import bound_socket
 from handlers.people.roster import import_roster
 from handlers.slack import site
 from handlers.slack.client import Client, Identity

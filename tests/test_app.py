@@ -27,10 +27,12 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from app import bound_socket, machine_time, moment_of_samples, practice_workspace
+from app import machine_time
 from bot.calendar_feeds import secret_digest
 from bot.charter import Charter
 from bot.charter_file import read_charter
+from cli.practice_workspace import moment_of_samples, practice_workspace
+from cli.serving import bound_socket
 from handlers import REGISTRY
 from handlers.calls import Call
 from handlers.desk import Desk
@@ -310,7 +312,7 @@ def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 
 
     async def everything() -> None:
         charter = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"))
-        space = practice_workspace(charter, ROSTER, Clock(machine_time), command="/isc")
+        space = practice_workspace(charter, ROSTER, Clock(machine_time), machine=machine_time, command="/isc")
         url = databases.fresh("sqlite")
         fill(url, charter, space, due)
         link = Link(retry_after=(), ack_within=NEVER)

@@ -23,9 +23,10 @@ import pytest
 from sqlalchemy import NullPool, create_engine, make_url, text
 from starlette.websockets import WebSocket
 
-from app import machine_time, practice_workspace
+from app import machine_time
 from bot.charter_file import read_charter
 from cli.log_format import StructlogFormatter
+from cli.practice_workspace import practice_workspace
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.link import Link
@@ -242,7 +243,7 @@ def test_no_secret_is_logged_told_or_stored_whatever_fails(tmp_path: Path) -> No
 
     async def everything() -> None:
         charter = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"))
-        space = practice_workspace(charter, ROSTER, Clock(machine_time), command="/isc")
+        space = practice_workspace(charter, ROSTER, Clock(machine_time), machine=machine_time, command="/isc")
         url = with_password(databases.fresh("postgresql"))
         fill(url, charter, space, 1)
         link = Refusing(retry_after=(), ack_within=NEVER)

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from app import machine_time, practice_workspace, unknown_settings
+from app import machine_time, unknown_settings
 from bot.charter_changes import charter_changes
 from bot.charter_file import read_charter
 from cli.doctor_messages import Sample, check_samples, view_samples
 from cli.manifest import manifest_scopes
+from cli.practice_workspace import practice_workspace
 from handlers import REGISTRY
 from handlers.desk import Desk
 from practice.clock import Clock
@@ -234,7 +235,12 @@ def test_doctor_names_a_form_that_slack_refuses_and_stops_asking_where_slack_doe
 def test_doctor_opens_every_form_that_needs_no_more_than_a_record() -> None:
     url = databases.fresh("sqlite")
     charter = read_charter(CHARTER)
-    fill(url, charter, practice_workspace(charter, ROSTER, Clock(machine_time), command="/isc"), 1)
+    fill(
+        url,
+        charter,
+        practice_workspace(charter, ROSTER, Clock(machine_time), machine=machine_time, command="/isc"),
+        1,
+    )
     store = Store(url, charter=charter, monotonic=lambda: 0.0)
 
     samples = view_samples(Desk(store, REGISTRY, command="/isc"), machine_time())

@@ -11,8 +11,8 @@ import yaml
 from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
-import app
 from app import Settings
+from cli.practice_workspace import SHORTCUTS
 from handlers.slack import listeners
 
 HERE = Path(__file__).parents[3]
@@ -100,7 +100,7 @@ def test_shortcuts_are_the_same_in_the_manifest_the_code_and_the_practice_worksp
 ) -> None:
     declared = {(one["callback_id"], one["type"]) for one in manifest["features"]["shortcuts"]}
 
-    assert declared == {(callback_id, kind) for callback_id, _, kind in app.SHORTCUTS}
+    assert declared == {(callback_id, kind) for callback_id, _, kind in SHORTCUTS}
     assert {callback_id for callback_id, _ in declared} == listeners.SHORTCUTS.keys()
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from cli.practice import practice_guide
+from cli.practice_guide import practice_guide
 from handlers import REGISTRY
 from practice.guide import HOME, Guide, Visit
 from tests.conversation import BOT, Conversation
