@@ -111,8 +111,7 @@ class Ticks:
         for plan in self._role_chunks:
             ended_at = -1
             while ended_at:
-                work = partial(plan, after=max(ended_at, 0))
-                ended_at = self.means.store.write(work, now=self.means.now())
+                ended_at = self.means.write(plan, after=max(ended_at, 0))
 
     def _roles(self) -> tuple[int, date]:
         """Return what decides who holds which role: the roster, and the day."""
@@ -145,7 +144,7 @@ class Ticks:
 
     def audit(self) -> list[str]:
         """Compare the notifications required with those sent; return the differences, which are also logged."""
-        return self.means.store.read(partial(audit, now=self.means.now(), registry=self.means.registry))
+        return self.means.read(audit, now=self.means.now(), registry=self.means.registry)
 
     def seal(self) -> int:
         """Seal the lines of history without a seal; return how many there were."""
@@ -165,8 +164,8 @@ class Ticks:
 
     def prune(self) -> None:
         """Delete what is stored for a limited time."""
-        self.means.write(partial(outbox.prune, before=self.means.now() - INBOX_RETENTION))
-        self.means.write(partial(previews.prune, before=self.means.now() - PREVIEW_RETENTION))
+        self.means.write(outbox.prune, before=self.means.now() - INBOX_RETENTION)
+        self.means.write(previews.prune, before=self.means.now() - PREVIEW_RETENTION)
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:
         """Advance the task force's time to `to`, stopping at each moment at which there is something to do."""
@@ -187,7 +186,7 @@ class Ticks:
 
     def next_at(self) -> datetime | None:
         """Return when there is next something to do; None when nothing waits."""
-        return self.means.store.read(self._next_at)
+        return self.means.read(self._next_at)
 
     def _next_at(self, read: Read) -> datetime | None:
         # From what comes first to what comes of it: what is committed between two queries is seen by the later one.

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from prometheus_client import Counter
 
@@ -27,6 +28,8 @@ from storage.rate_limits import RateLimits
 from storage.store import ReadFailed, Store
 from storage.unit_of_work import Read, Tx
 
+P = ParamSpec("P")
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 SENDER_THREADS = 8
@@ -67,8 +70,15 @@ class Means:
     registry: Registry
     skew: Callable[[], timedelta] = timedelta
 
-    def write(self, work: Callable[[Tx], object]) -> None:
-        self.store.write(work, now=self.now())
+    def read(self, work: Callable[Concatenate[Read, P], T], *args: P.args, **values: P.kwargs) -> T:
+        return self.store.read(lambda read: work(read, *args, **values))
+
+    def write(self, work: Callable[Concatenate[Tx, P], T], *args: P.args, **values: P.kwargs) -> T:
+        @wraps(work)
+        def run(tx: Tx) -> T:
+            return work(tx, *args, **values)
+
+        return self.store.write(run, now=self.now())
 
     def address(self, read: Read, post: Post) -> str | None:
         """Return where to post: a channel id, or the person's account; None without an account."""
@@ -139,7 +149,7 @@ class Delivery:
 
     def _deliver(self, claim: outbox.Claim) -> None:
         try:
-            prepared = self.means.store.read(partial(self._prepare, claim=claim))
+            prepared = self.means.read(self._prepare, claim=claim)
             if prepared is None:
                 return  # another replica has claimed it
             if self._is_stopping.is_set():
@@ -184,23 +194,22 @@ class Delivery:
     def _release(self, post: Post) -> None:
         means, reason = self.means, "the bot stopped"
         if post.state == PostState.SENT:
-            means.write(partial(outbox.retry_edit, post=post, machine=means.machine(), reason=reason))
+            means.write(outbox.retry_edit, post=post, machine=means.machine(), reason=reason)
         else:
-            means.write(partial(outbox.requeue, post=post, at=post.send_at, reason=reason))
+            means.write(outbox.requeue, post=post, at=post.send_at, reason=reason)
 
     def _send(self, prepared: Prepared) -> None:
         means, post, made = self.means, prepared.post, prepared.made
         if self._is_too_late(post):
-            means.write(partial(_end_unsent, post=post, state=PostState.EXPIRED, reason="too late"))
+            means.write(_end_unsent, post=post, state=PostState.EXPIRED, reason="too late")
             OUTCOMES.labels("expired").inc()
             return
         if made is None:
-            reason = "nothing left to say"
-            means.write(partial(_end_unsent, post=post, state=PostState.CANCELLED, reason=reason))
+            means.write(_end_unsent, post=post, state=PostState.CANCELLED, reason="nothing left to say")
         elif isinstance(made, Withdrawn):
-            means.write(partial(_withdraw, post=post))
+            means.write(_withdraw, post=post)
         elif isinstance(made, Postponed):
-            means.write(partial(_postpone, post=post, until=made.until))
+            means.write(_postpone, post=post, until=made.until)
         elif isinstance(made, Rendered):
             self._send_rendered(prepared, made)
 
@@ -220,16 +229,15 @@ class Delivery:
     def _park_failed(self, post: Post) -> None:
         """Park a post that could not be rendered, which is a bug of ours. A message that was sent stays as it is."""
         if post.state == PostState.SENT:
-            self.means.write(partial(outbox.mark_edited, post=post))
+            self.means.write(outbox.mark_edited, post=post)
             return
-        end = partial(outbox.end, post=post, state=PostState.PARKED, reason="could not be made")
-        self.means.write(end)
+        self.means.write(outbox.end, post=post, state=PostState.PARKED, reason="could not be made")
 
     def _send_rendered(self, prepared: Prepared, made: Rendered) -> None:
         means, post = self.means, prepared.post
         channel, thread = prepared.address, prepared.thread
         if channel is None:
-            means.write(partial(outbox.end, post=post, state=PostState.PARKED, reason=outbox.NO_ACCOUNT))
+            means.write(outbox.end, post=post, state=PostState.PARKED, reason=outbox.NO_ACCOUNT)
             return
         if not (self._freeze(post, made) and self._has_time(post)):
             return
@@ -249,13 +257,12 @@ class Delivery:
 
     def _upload(self, post: Post, content: bytes, channel: str, thread: str | None) -> Judgement | None:
         means = self.means
-        file = means.store.read(partial(documents.find, post_id=post.id))
+        file = means.read(documents.find, post_id=post.id)
         if file is None:
             raise LookupError(f"post {post.id} brings no file")
 
         def keep(slack_file: str) -> bool:
-            work = partial(documents.save_slack_file, post=post, slack_file=slack_file)
-            return means.store.write(work, now=means.now())
+            return means.write(documents.save_slack_file, post=post, slack_file=slack_file)
 
         way = UploadContext(
             slack=means.slack,
@@ -267,38 +274,37 @@ class Delivery:
 
     def _freeze(self, post: Post, made: Rendered) -> bool:
         _fill_content(post, made)
-        freeze = partial(_freeze, post=post, made=made)
-        return self.means.store.write(freeze, now=self.means.now())
+        return self.means.write(_freeze, post=post, made=made)
 
     def _has_time(self, post: Post) -> bool:
         """Return whether a call with its whole timeout would end before the claim; otherwise the post is released."""
         means = self.means
         if post.lease_until is not None and post.lease_until - means.machine() >= means.timeouts.deadline:
             return True
-        means.write(partial(outbox.requeue, post=post, at=post.send_at, reason="the claim was nearly over"))
+        means.write(outbox.requeue, post=post, at=post.send_at, reason="the claim was nearly over")
         return False
 
     def _apply_judgement(self, prepared: Prepared, judged: Judgement) -> None:
         means, post = self.means, prepared.post
         self._count_outcome(post, judged, was_paused=prepared.is_paused)
         if judged.verdict is Verdict.SENT and judged.ts:
-            means.write(partial(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts))
+            means.write(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts)
         elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
             machine, reason = means.machine(), judged.reason or "taken, and not shown yet"
-            means.write(partial(outbox.mark_uncertain, post=post, machine=machine, reason=reason))
+            means.write(outbox.mark_uncertain, post=post, machine=machine, reason=reason)
         elif judged.verdict is Verdict.OUR_BUG and not (post.plain or post.kind == PostKind.FILE):
-            means.write(partial(outbox.requeue, post=post, at=means.now(), reason=judged.reason, plain=True))
+            means.write(outbox.requeue, post=post, at=means.now(), reason=judged.reason, plain=True)
         elif judged.verdict is Verdict.NEVER:
-            means.write(partial(park_undeliverable, post=post, reason=judged.reason))
+            means.write(park_undeliverable, post=post, reason=judged.reason)
         elif judged.verdict in {Verdict.LATER, Verdict.REFUSED}:
             self._retry_later(post, judged)
         else:
-            means.write(partial(outbox.end, post=post, state=PostState.PARKED, reason=judged.reason))
+            means.write(outbox.end, post=post, state=PostState.PARKED, reason=judged.reason)
 
     def _retry_later(self, post: Post, judged: Judgement) -> None:
         means = self.means
         at = means.now() if judged.wait else means.now() + back_off(post.attempts)
-        means.write(partial(_requeue, post=post, at=at, judged=judged))
+        means.write(_requeue, post=post, at=at, judged=judged)
 
     def _count_outcome(self, post: Post, judged: Judgement, *, was_paused: bool) -> None:
         OUTCOMES.labels(judged.verdict).inc()
@@ -310,14 +316,14 @@ class Delivery:
         is_silent = judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED} and not judged.wait
         self.silent_attempts = self.silent_attempts + 1 if is_silent else 0
         if self.silent_attempts >= MAX_SILENT_ATTEMPTS and judged.verdict is not Verdict.REFUSED:
-            self.means.write(partial(rate_limits.pause, reason=judged.reason))
+            self.means.write(rate_limits.pause, reason=judged.reason)
         elif judged.verdict is Verdict.SENT and was_paused:
             self.means.write(rate_limits.resume)
 
     def _edit(self, prepared: Prepared) -> None:
         means, post, made = self.means, prepared.post, prepared.made
         if not isinstance(made, Rendered):
-            means.write(partial(outbox.mark_edited, post=post))
+            means.write(outbox.mark_edited, post=post)
             return
         _fill_content(post, made)
         judged = edit(means.slack, post, deadline=means.timeouts.deadline)
@@ -328,12 +334,12 @@ class Delivery:
             self._edit_later(post, judged, plain=True)
         else:
             # A message that cannot be edited stays as it is; the record is correct.
-            means.write(partial(outbox.mark_edited, post=post))
+            means.write(outbox.mark_edited, post=post)
 
     def _edit_later(self, post: Post, judged: Judgement, *, plain: bool = False) -> None:
         waits = not judged.wait and not plain
         at = self.means.machine() + (back_off(post.attempts) if waits else timedelta())
-        self.means.write(partial(_postpone_edit, post=post, machine=at, judged=judged, plain=plain))
+        self.means.write(_postpone_edit, post=post, machine=at, judged=judged, plain=plain)
 
 
 def _requeue(tx: Tx, post: Post, at: datetime, judged: Judgement) -> None:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 
 import prometheus_client
 
@@ -15,7 +14,7 @@ from handlers.delivery.lookup import LookupRefused, MessageCopy, find_copies, fi
 from handlers.delivery.park import park_unverifiable
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
 from storage import documents, outbox, rate_limits
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Read
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +25,7 @@ LOOK_UPS = prometheus_client.Counter("clerk_lookups", "Look-ups by what they fou
 DUPLICATES_REMOVED = prometheus_client.Counter("clerk_healed", "Second copies that were removed")
 
 Conversation = tuple[str, str | None]  # a channel or account, and the thread in it
-
-
-@dataclass(frozen=True)
-class FoundCopies:
-    """Our messages in a conversation, by mark."""
-
-    channel: str
-    copies: dict[str, list[MessageCopy]]
+FoundCopies = tuple[str, dict[str, list[MessageCopy]]]  # a channel, and our messages in it by mark
 
 
 @dataclass
@@ -48,22 +40,18 @@ class Reconciler:
         """Settle uncertain posts; return how many there were."""
         means = self.means
         machine = means.machine()
-        means.write(partial(outbox.expire_claims, machine=machine))
-        pending = means.store.read(
-            partial(outbox.uncertain_posts, machine=machine, quarantine=means.timeouts.quarantine, limit=200)
-        )
+        means.write(outbox.expire_claims, machine=machine)
+        quarantine = means.timeouts.quarantine
+        pending = means.read(outbox.uncertain_posts, machine=machine, quarantine=quarantine, limit=200)
         admitted = self._admitted_conversations(pending, "look")
         return sum(self._settle_posts(place, posts) for place, posts in admitted)
 
     def remove_duplicates(self) -> int:
         """Delete second copies; return how many there were."""
-        doubtful = self.means.store.read(
-            partial(outbox.possible_duplicates, since=self.means.machine() - DUPLICATE_WINDOW)
-        )
-        return sum(
-            self._remove_duplicates(place, posts)
-            for place, posts in self._admitted_conversations(doubtful, "heal")
-        )
+        since = self.means.machine() - DUPLICATE_WINDOW
+        doubtful = self.means.read(outbox.possible_duplicates, since=since)
+        admitted = self._admitted_conversations(doubtful, "heal")
+        return sum(self._remove_duplicates(place, posts) for place, posts in admitted)
 
     def _admitted_conversations(
         self, posts: Iterable[Post], purpose: str
@@ -71,13 +59,16 @@ class Reconciler:
         """Return the posts of each conversation that may be read now, limited to one turn's share."""
         admitted: dict[Conversation, list[Post]] = {}
         for post in posts:
-            address, thread = self.means.store.read(partial(self._place_of, post=post))
+            address, thread = self.means.read(self._place_of, post=post)
             if address is not None:
                 admitted.setdefault((address, thread), []).append(post)
         if not admitted:
             return []
-        admit = partial(_admitted_count, purpose=purpose, wanted=len(admitted), means=self.means)
-        allowed = self.means.store.write(admit, now=self.means.now())
+        means, wanted = self.means, min(len(admitted), MAX_CONVERSATIONS)
+        until = means.now() + means.timeouts.deadline
+        allowed = means.write(
+            rate_limits.admit_lookups, purpose, wanted=wanted, limits=means.limits, until=until
+        )
         # Each turn continues after the last, so that unreadable conversations do not delay the others.
         begin = self._turns[purpose] % len(admitted)
         self._turns[purpose] += allowed
@@ -103,21 +94,20 @@ class Reconciler:
 
     def _settle_posts(self, place: Conversation, posts: Sequence[Post]) -> int:
         begun = self.means.machine()
-        messages = self._look_up(place, posts)
-        if messages is None:
+        found = self._look_up(place, posts)
+        if found is None:
             return 0
+        channel, by_mark = found
         for post in posts:
-            copies = messages.copies.get(mark_of(post, self.means.salt))
+            copies = by_mark.get(mark_of(post, self.means.salt))
             LOOK_UPS.labels("there" if copies else "not there").inc()
             if copies:
-                self.means.write(
-                    partial(outbox.mark_sent, post=post, channel=messages.channel, ts=copies[0].ts)
-                )
+                self.means.write(outbox.mark_sent, post=post, channel=channel, ts=copies[0].ts)
                 if len(copies) > 1:  # of two attempts the first may show less
-                    self.means.write(partial(outbox.adopt_copy, post=post, ts=copies[0].ts))
+                    self.means.write(outbox.adopt_copy, post=post, ts=copies[0].ts)
             else:
                 # The time is that before the look-up: what Slack shows later was not examined.
-                self.means.write(partial(outbox.mark_not_found, post=post, machine=begun))
+                self.means.write(outbox.mark_not_found, post=post, machine=begun)
         return len(posts)
 
     def _look_up(self, place: Conversation, posts: Sequence[Post]) -> FoundCopies | None:
@@ -136,10 +126,9 @@ class Reconciler:
                 deadline=self.means.timeouts.deadline,
             )
             files = [post for post in posts if post.kind == PostKind.FILE]
-            return FoundCopies(
-                channel,
-                present | {post.key: self._find_file_copies(post, channel, present) for post in files},
-            )
+            return channel, present | {
+                one.key: self._find_file_copies(one, channel, present) for one in files
+            }
         except LookupRefused as error:
             self._on_refused(posts, error)
         except (NotSent, MaybeSent) as error:
@@ -151,10 +140,10 @@ class Reconciler:
     ) -> list[MessageCopy]:
         """Return the messages with a post's file: by name, except its reader's own, and by Slack's id."""
         means = self.means
-        file = means.store.read(partial(documents.find, post_id=post.id))
+        file = means.read(documents.find, post_id=post.id)
         deadline = means.timeouts.deadline
         by_id = find_file_copies(means.slack, file, channel=channel, deadline=deadline) if file else []
-        reader = means.store.read(partial(means.address, post=post))
+        reader = means.read(means.address, post=post)
         by_name = [copy for copy in present.get(post.key, []) if copy.author != reader]
         by_ts = {copy.ts: copy for copy in (*by_id, *by_name)}
         return sorted(by_ts.values(), key=lambda copy: copy.ts)
@@ -165,19 +154,18 @@ class Reconciler:
         wait = error.answer.get("retry_after")
         if wait is not None:
             until = self.means.now() + timedelta(seconds=float(wait))
-            self.means.write(partial(rate_limits.block, names=[rate_limits.LOOK_UP], until=until))
+            self.means.write(rate_limits.block, names=[rate_limits.LOOK_UP], until=until)
         elif error.verdict is Verdict.NEVER:
             for post in (one for one in posts if one.state == PostState.UNCERTAIN):
-                self.means.write(partial(park_unverifiable, post=post, reason=str(error)))
+                self.means.write(park_unverifiable, post=post, reason=str(error))
 
     def _remove_duplicates(self, place: Conversation, posts: Sequence[Post]) -> int:
-        messages = self._look_up(place, posts)
-        if messages is None:
+        found = self._look_up(place, posts)
+        if found is None:
             return 0
-        return sum(
-            self._keep_one(post, messages.channel, messages.copies.get(mark_of(post, self.means.salt), []))
-            for post in posts
-        )
+        channel, by_mark = found
+        copies = [(post, by_mark.get(mark_of(post, self.means.salt), [])) for post in posts]
+        return sum(self._keep_one(post, channel, present) for post, present in copies)
 
     def _keep_one(self, post: Post, channel: str, present: Sequence[MessageCopy]) -> int:
         """Delete all copies but one: the one with replies, or the one we know."""
@@ -185,7 +173,7 @@ class Reconciler:
             return 0
         kept = min(present, key=lambda copy: (not copy.has_replies, copy.ts != post.slack_ts, copy.ts))
         if kept.ts != post.slack_ts:
-            self.means.write(partial(outbox.adopt_copy, post=post, ts=kept.ts, file=kept.file_id or None))
+            self.means.write(outbox.adopt_copy, post=post, ts=kept.ts, file=kept.file_id or None)
         others = [copy for copy in present if copy is not kept and not copy.has_replies]
         return sum(self._delete(channel, copy, kept.file_id) for copy in others)
 
@@ -201,11 +189,3 @@ class Reconciler:
             return False
         DUPLICATES_REMOVED.inc()
         return bool(answer.get("ok"))
-
-
-def _admitted_count(tx: Tx, *, purpose: str, wanted: int, means: Means) -> int:
-    """Return how many conversations this replica may read now."""
-    limits, until = means.limits, tx.now + means.timeouts.deadline
-    return rate_limits.admit_lookups(
-        tx, purpose, wanted=min(wanted, MAX_CONVERSATIONS), limits=limits, until=until
-    )

@@ -27,7 +27,6 @@ from handlers.slack.messages import (
 from handlers.slack.origins import Home, author_team
 from storage import rate_limits, received
 from storage.received import Thread
-from storage.unit_of_work import Tx
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +70,7 @@ class CatchUp:
         """Handle messages that were not delivered; return how many there were."""
         if self.means.now() >= self._due_at:
             self._is_due, self._due_at = True, NEVER
-        if self.is_slack_away() or self.means.store.read(rate_limits.current_pause) is not None:
+        if self.is_slack_away() or self.means.read(rate_limits.current_pause) is not None:
             self._is_due = True
             return 0
         self._send_answers()
@@ -80,16 +79,22 @@ class CatchUp:
             self._is_due = False
         if not self._pending_threads:
             return 0
-        admit = partial(_admitted_threads, wanted=len(self._pending_threads), means=self.means)
-        return sum(
-            self._read_next_thread() for _ in range(self.means.store.write(admit, now=self.means.now()))
+        means = self.means
+        admitted = means.write(
+            rate_limits.admit_lookups,
+            PURPOSE,
+            wanted=min(len(self._pending_threads), MAX_THREADS),
+            limits=means.limits,
+            until=means.now() + means.timeouts.deadline,
+            spare=means.limits.burst // 2,  # for looking up posts
         )
+        return sum(self._read_next_thread() for _ in range(admitted))
 
     def _find_threads(self) -> list[Thread]:
         # Before the bot ran for the first time nothing was addressed to it.
-        since = self.means.store.write(received.listening_since, now=self.means.now())
+        since = self.means.write(received.listening_since)
         self._since = max(since, self.means.now() - FOLLOW_EDITS_FOR)
-        return self.means.store.read(partial(received.recent_threads, since=self._since))
+        return self.means.read(received.recent_threads, since=self._since)
 
     def _read_next_thread(self) -> int:
         """Read one thread; where Slack does not answer it stays first in the queue."""
@@ -109,9 +114,8 @@ class CatchUp:
         people = filter(is_from_person, self._replies(thread))
         of_team = [one for one in people if author_team(one, home) == home.team]
         replies = [read_message(one, channel=thread.channel) for one in of_team]
-        known = self.means.store.read(
-            partial(received.known_edits, channel=thread.channel, messages=[one.ts for one in replies])
-        )
+        messages = [one.ts for one in replies]
+        known = self.means.read(received.known_edits, channel=thread.channel, messages=messages)
         for written in replies:
             if written.ts in known and written.edited_ts <= known[written.ts]:
                 continue
@@ -138,7 +142,7 @@ class CatchUp:
         judgement = judge(answer)
         if (wait := answer.get("retry_after")) is not None:
             until = self.means.now() + timedelta(seconds=float(wait))
-            self.means.write(partial(rate_limits.block, names=[rate_limits.LOOK_UP], until=until))
+            self.means.write(rate_limits.block, names=[rate_limits.LOOK_UP], until=until)
         if judgement.verdict not in {Verdict.NEVER, Verdict.GONE}:
             raise NotSent(str(answer.get("error")))
 
@@ -189,11 +193,3 @@ class CatchUp:
                 log.warning(
                     "an answer did not reach Slack", extra={"method": method, "reason": judgement.reason}
                 )
-
-
-def _admitted_threads(tx: Tx, *, wanted: int, means: Means) -> int:
-    """Return how many threads may be read now. Half of Slack's rate limit is left for looking up posts."""
-    limits, until = means.limits, tx.now + means.timeouts.deadline
-    return rate_limits.admit_lookups(
-        tx, PURPOSE, wanted=min(wanted, MAX_THREADS), limits=limits, until=until, spare=limits.burst // 2
-    )

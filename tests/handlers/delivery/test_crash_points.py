@@ -34,7 +34,7 @@ NAMED = (
     "after commit: outbox.requeue",
     "after commit: deadlines.escalate_lapsed",
     "after commit: previews.prune",
-    "after commit: reconcile._admitted_count",
+    "after commit: rate_limits.admit_lookups",
     "after commit: reminders.plan",
     "after commit: channels.refresh",
     "after commit: park.park_unverifiable",
