@@ -36,7 +36,7 @@ class Post:
     due while `shown` is less than `wanted`.
     """
 
-    id: int
+    id: int = 0  # until it is planned
     key: str
     kind: str
     person_id: int | None = None

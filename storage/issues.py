@@ -69,7 +69,7 @@ def open_issues_with_position_of(read: Read, person_id: int, *, who: Actor, area
     """Return the open issues on which a person has taken a position, as far as `who` may see them."""
     found = read.records(Kind.ISSUE, visible_to(who), *of_area(area), _IS_OPEN, order=(r.number,))
     held = [one for one in found if any(p.person_id == str(person_id) for p in one.stated_positions)]
-    return ListPage(held[:PAGE_SIZE], len(held), 1, PAGE_SIZE)
+    return ListPage.cut(held, page=1)
 
 
 def issues_unread_by(read: Read, person_id: int) -> list[Issue]:

@@ -61,6 +61,12 @@ class Claim(NamedTuple):
     epoch: int
 
 
+def plan(tx: Tx, post: Post) -> Post:
+    """Add a new post under the next number."""
+    post.id = tx.next_number("post")
+    return tx.add(post)
+
+
 def claim(tx: Tx, terms: ClaimTerms) -> list[Claim]:
     """Claim posts that are due, or sent posts with a due edit, as far as the rate limits allow.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 
@@ -54,6 +54,11 @@ class ListPage:
     total_count: int
     page: int = 1
     size: int = PAGE_SIZE
+
+    @classmethod
+    def cut(cls, records: Sequence[Any], page: int, size: int = PAGE_SIZE) -> Self:
+        """Return one page of records of which all are at hand."""
+        return cls(records[(page - 1) * size : page * size], len(records), page, size)
 
     @property
     def page_count(self) -> int:

@@ -149,17 +149,13 @@ def kept(ask: Ask, read: Read, action: Action, at: datetime) -> Message | None:
         )
     if not action.is_open or not _is_owners(ask, action):
         return None
-    hears = _names_of_askers(ask, read, action)
+    hears = names_of_askers(read, action, ask.reader, but=ask.actor.person_ids)
     is_shown = card_channel(read, action) is not None
     if not hears and not is_shown:
         return None
     text = answer_promise(hears, is_shown=is_shown)
     row = _take_off(ask, read, action, at)
     return text_message(text, row)
-
-
-def _names_of_askers(ask: Ask, read: Read, action: Action) -> str:
-    return names_of_askers(read, action, ask.reader, but=ask.actor.person_ids)
 
 
 def names_of_askers(read: Read, action: Action, reader: Reader, *, but: Collection[int]) -> str:

@@ -256,13 +256,8 @@ def _settle_issue(
     plan_review(tx, decision)
     for one in (issue, decision):
         outbox.refresh_digests(tx, one.id, since=tx.now - CORRECT_DIGESTS_FOR)
-    return _announce_decision(tx, issue, decision), logged
-
-
-def _announce_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:
-    """Post the decision in the card's thread and notify the levels. Return who is notified."""
     post_in_card_thread(tx, issue, decision)
-    return notify_decision(tx, issue, decision)
+    return notify_decision(tx, issue, decision), logged
 
 
 def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[int]:

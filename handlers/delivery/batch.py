@@ -106,7 +106,8 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
         elif reader == person_id:
             kept.append(notice)
         else:
-            _readdress(tx, notice, reader, at)
+            at = reading_moment(tx, notice.concerned_person_id, at, notice.reason)
+            notifications.readdress(tx, notice, to=reader, at=at)
     if not kept:
         return
     wanted = max(tx.now, *(notice.due_at for notice in kept))
@@ -123,12 +124,6 @@ def _batch_for(tx: Tx, person_id: int, due: Sequence[Notification], context: Bat
     for notice in [*kept, *_joining(tx, person_id, kept, at, context)]:
         notifications.set_state(tx, notice, NotificationState.BATCHED, post_id=post_id)
     _follow_up(tx, kept, context)
-
-
-def _readdress(tx: Tx, notification: Notification, to: int, at: datetime) -> None:
-    """Plan a notification for its present reader: the person may have left or returned since it was planned."""
-    at = reading_moment(tx, notification.concerned_person_id, at, notification.reason)
-    notifications.readdress(tx, notification, to=to, at=at)
 
 
 def _follow_up(tx: Tx, reminded: Sequence[Notification], context: BatchContext) -> None:
@@ -215,14 +210,8 @@ def _post_for(tx: Tx, first: Notification, at: datetime, context: BatchContext) 
     pending_id = context.digest_post_ids.get(person_id) or context.reminder_post_ids.get(person_id)
     if pending_id is not None:
         return pending_id
-    post = Post(
-        id=tx.next_number("post"),
-        key=_unused_key(tx, first, context),
-        kind=PostKind.REMINDER,
-        person_id=person_id,
-        send_at=at,
-    )
-    return tx.add(post).id
+    key = _unused_key(tx, first, context)
+    return outbox.plan(tx, Post(key=key, kind=PostKind.REMINDER, person_id=person_id, send_at=at)).id
 
 
 def _unused_key(tx: Tx, first: Notification, context: BatchContext) -> str:

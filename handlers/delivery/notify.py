@@ -30,8 +30,7 @@ def post_card(tx: Tx, record: Record) -> str | None:
 
 def _post_card_in(tx: Tx, record: Record, channel: str) -> None:
     key, at = f"card:{record.id}:{channel}", tx.now + CHANGE_OF_MIND
-    number = tx.next_number("post")
-    tx.add(Post(id=number, key=key, kind=PostKind.CARD, channel=channel, record_id=record.id, send_at=at))
+    outbox.plan(tx, Post(key=key, kind=PostKind.CARD, channel=channel, record_id=record.id, send_at=at))
 
 
 def post_cards(tx: Tx, records: Sequence[Record]) -> None:
@@ -48,14 +47,8 @@ def post_cards(tx: Tx, records: Sequence[Record]) -> None:
 
 
 def _post_shared_card(tx: Tx, records: Sequence[Record], channel: str) -> None:
-    post = Post(
-        id=tx.next_number("post"),
-        key=f"cards:{records[0].id}:{channel}",
-        kind=PostKind.CARD,
-        channel=channel,
-        send_at=tx.now + CHANGE_OF_MIND,
-    )
-    tx.add(post)
+    key, at = f"cards:{records[0].id}:{channel}", tx.now + CHANGE_OF_MIND
+    post = outbox.plan(tx, Post(key=key, kind=PostKind.CARD, channel=channel, send_at=at))
     for record in records:
         tx.add(CardLine(post_id=post.id, record_id=record.id))
 
@@ -80,17 +73,15 @@ def post_in_card_thread(tx: Tx, record: Record, about: Record) -> None:
         # it was cancelled before, and is posted after all
         outbox.reinstate(tx, earlier, at=tx.now + CHANGE_OF_MIND)
         return
-    tx.add(
-        Post(
-            id=tx.next_number("post"),
-            key=key,
-            kind=PostKind.THREAD_REPLY,
-            channel=parent.channel,
-            record_id=about.id,
-            parent_id=parent.id,
-            send_at=tx.now + CHANGE_OF_MIND,
-        )
+    post = Post(
+        key=key,
+        kind=PostKind.THREAD_REPLY,
+        channel=parent.channel,
+        record_id=about.id,
+        parent_id=parent.id,
+        send_at=tx.now + CHANGE_OF_MIND,
     )
+    outbox.plan(tx, post)
 
 
 def card_channel(read: Read, record: Record) -> str | None:
@@ -329,7 +320,8 @@ def stand_in_of(read: Read, person_id: int, at: datetime) -> int | None:
     """Return who reads a person's notifications at a moment; None when nobody stands in, or no one is needed."""
     leaves_on = read.roster.persons[person_id].leaves_on
     if leaves_on is not None and leaves_on < local_day(read, person_id, at):
-        return _successor_of(read, person_id, at)
+        on = local_day(read, person_id, at)
+        return next(iter(read.roster.followers(person_id, on=on, charter=read.charter)), None)
     if not read.roster.absences_of(person_id):
         return None
     absence = read.roster.absence_on(person_id, local_day(read, person_id, at))
@@ -337,12 +329,6 @@ def stand_in_of(read: Read, person_id: int, at: datetime) -> int | None:
         return None
     on = local_day(read, absence.officer_id, at)
     return read.roster.officer(absence, on=on, charter=read.charter)
-
-
-def _successor_of(read: Read, person_id: int, at: datetime) -> int | None:
-    """Return who reads the notifications of somebody who has left: the successor, or the secretary."""
-    followers = read.roster.followers(person_id, on=local_day(read, person_id, at), charter=read.charter)
-    return next(iter(followers), None)
 
 
 def current_reader(read: Read, notification: Notification, at: datetime) -> int | None:
@@ -353,11 +339,11 @@ def current_reader(read: Read, notification: Notification, at: datetime) -> int 
     is_as_planned = notification.stands_for is None and not (read.roster.absences or read.roster.leavers)
     if is_as_planned:
         return notification.person_id
-    reader = (
-        notification.person_id
-        if _keeps_reader(read, notification, at)
-        else _new_reader(read, notification, at)
-    )
+    concerned = notification.concerned_person_id
+    if _keeps_reader(read, notification, at):
+        reader = notification.person_id
+    else:
+        reader = stand_in_of(read, concerned, at) or concerned
     return None if read.roster.has_left(reader, local_day(read, reader, at)) else reader
 
 
@@ -366,10 +352,6 @@ def _keeps_reader(read: Read, notification: Notification, at: datetime) -> bool:
     on = local_day(read, notification.person_id, at)
     covered = read.roster.people_covered_by(notification.person_id, on=on, charter=read.charter)
     return notification.reason in PERSONAL_REASONS or notification.stands_for in covered
-
-
-def _new_reader(read: Read, notification: Notification, at: datetime) -> int:
-    return stand_in_of(read, notification.concerned_person_id, at) or notification.concerned_person_id
 
 
 def chairs(read: Read, on: date) -> list[int]:

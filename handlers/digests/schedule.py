@@ -25,8 +25,7 @@ def plan_digests(tx: Tx) -> None:
     send_times = outbox.send_times(tx, [post.key for post in planned])
     for post in planned:
         if post.key not in send_times:
-            post.id = tx.next_number("post")
-            tx.add(post)
+            outbox.plan(tx, post)
         elif send_times[post.key] not in {None, post.send_at}:
             outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
 
@@ -113,7 +112,6 @@ def _digest_post(
     on: date, send_at: datetime, reader: str, *, person_id: int | None = None, channel: str | None = None
 ) -> Post:
     return Post(
-        id=0,
         key=_digest_key(on, reader),
         kind=PostKind.DIGEST,
         person_id=person_id,

@@ -82,7 +82,6 @@ def _post_in_thread(tx: Tx, event: Event, before: Event, channel: str) -> bool:
         return False  # nobody was told of the step between
     change = StatusChange(known, event.status_key, tx.author_id or 0)
     post = Post(
-        id=tx.next_number("post"),
         key=f"event {event.id} {event.version}{_card_word(tx, event, channel)} {tx.now.isoformat()} {change.as_words()}",
         kind=PostKind.EVENT_CHANGE,
         channel=channel,
@@ -90,7 +89,7 @@ def _post_in_thread(tx: Tx, event: Event, before: Event, channel: str) -> bool:
         parent_id=card.id,
         send_at=tx.now + CHANGE_OF_MIND,
     )
-    tx.add(post)
+    outbox.plan(tx, post)
     return True
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.errors import UserError
 from bot.events import Event
 from bot.grammar.parse import split_leading_refs
-from handlers.blocks.elements import Block, Button, Message, choice_field, form, text_message
+from handlers.blocks.elements import Block, Button, choice_field, form, text_message
 from handlers.blocks.text import Reader, head
 from handlers.calls import Ask, Reply, get_named
 from handlers.events import views
@@ -28,7 +28,8 @@ def same(ask: Ask, tx: Tx) -> Reply:
     if other.id in links.duplicate_ids(tx, event.id):
         raise UserError(f"{event.ref} and {other.ref} already say so. Nothing has changed.")
     link_duplicates(ask, tx, event, other)
-    return Reply.from_message(_possible_duplicate(event, other))
+    text = f"{head(event)} and {head(other)} may be the same effort; both say so now."
+    return Reply.from_message(text_message(text, [Button("Undo", "undo", event.ref)]))
 
 
 def needs_form(words: str) -> bool:
@@ -55,8 +56,3 @@ def _same_form(event: Event, others: Sequence[Event], reader: Reader) -> Block:
     choices = [(f"{one.ref} {one.title}, {views.days_there(one.period, reader)}", one.ref) for one in others]
     field = choice_field("text", "Which one may be the same?", choices, optional=False)
     return form(f"{event.ref}, the same", "Say so", [field], words=f"same {event.ref}")
-
-
-def _possible_duplicate(event: Event, other: Event) -> Message:
-    text = f"{head(event)} and {head(other)} may be the same effort; both say so now."
-    return text_message(text, [Button("Undo", "undo", event.ref)])

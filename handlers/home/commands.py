@@ -11,7 +11,6 @@ from bot.errors import Offer, UserError
 from bot.issues import Issue, IssueState, is_with_focal_points, level_backlogs
 from bot.permissions import Actor
 from bot.positions import position_holders, summarize_positions
-from bot.proposals import Proposal
 from bot.records import Visibility
 from bot.sessions import Session, sessions_between, visible_sessions
 from handlers.actions import lists as action_lists
@@ -59,7 +58,7 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         answers_to_read=[(one, decision_of(read, one)) for one in issues_unread_by(read, who.person_id)],
         drafts_to_confirm=drafts_to_confirm(read, who=who),
         proposals_to_answer=proposals.proposals_awaiting(read, who=who, now=ask.now),
-        proposals_to_open=_drafts_to_open(ask, read),
+        proposals_to_open=proposals.waiting_for_chair(read) if permissions.may(who, "proposal open") else [],
         undelivered=undelivered.undelivered_posts(read, ask),
         parked_count=undelivered.waiting_count(read, ask),
         consents_to_give=consents.consents_to_confirm(ask, read),
@@ -131,11 +130,6 @@ def late_apart(read: Read, who: Actor, week: DigestWeek) -> int:
     """Return how many late actions somebody sees that the week of the task force's channel doesn't count."""
     apart = frozenset(Visibility) - suiting(read.charter, read.charter.channels.main)
     return digests.action_counts(read, digests.Scope(who=who, visibilities=apart), week)[digests.OVERDUE]
-
-
-def _drafts_to_open(ask: Ask, read: Read) -> list[Proposal]:
-    """Return the proposals that wait for the chair."""
-    return proposals.waiting_for_chair(read) if permissions.may(ask.actor, "proposal open") else []
 
 
 def _unanswered(ask: Ask, read: Read) -> ListPage:

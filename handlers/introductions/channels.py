@@ -1,6 +1,6 @@
 """The introduction in a channel: posted once, and edited when what it says of people or of the digest changes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.charter import Area, Rights
 from bot.posts import Post, PostKind
@@ -20,15 +20,8 @@ def introduce(tx: Tx, channel_id: str, name: str, command: str) -> None:
     channel = _served_channel(tx, channel_id, name)
     if channel is None or outbox.is_known_channel(tx, channel):
         return
-    tx.add(
-        Post(
-            id=tx.next_number("post"),
-            key=f"intro:{channel} {command}",
-            kind=PostKind.INTRODUCTION,
-            channel=channel,
-            send_at=office_moment_in_channel(tx, tx.now),
-        )
-    )
+    key, at = f"intro:{channel} {command}", office_moment_in_channel(tx, tx.now)
+    outbox.plan(tx, Post(key=key, kind=PostKind.INTRODUCTION, channel=channel, send_at=at))
 
 
 def refresh(tx: Tx) -> None:
@@ -51,22 +44,17 @@ def _render(read: Read, post: Post, now: datetime, _: Registry | None) -> tuple[
     channel, command = post.key.removeprefix("intro:").split(" ")
     reader = channel_reader(read, now)
     weekday, at = default_digest_weekday(read, read.charter.station), read.charter.digest.at
-    area = _area_of(read, channel, now)
+    on = read.charter.day_of(now)
+    area = next((one for one in read.charter.areas_on(on) if one.channel == channel), None)
     if area is None and channel != read.charter.channels.main:
         return None
-    holders = [] if area is None else _focal_points(read, area, now)
+    holders = [] if area is None else _focal_points(read, area, on)
     message = views.introduction(reader, area, holders, command=command, weekday=weekday, at=at)
     return message, ""
 
 
-def _area_of(read: Read, channel: str, now: datetime) -> Area | None:
-    on = read.charter.day_of(now)
-    return next((one for one in read.charter.areas_on(on) if one.channel == channel), None)
-
-
-def _focal_points(read: Read, area: Area, now: datetime) -> list[tuple[int, str]]:
-    """Return the focal points of an area today, each with the part of the organisation they answer for."""
-    on = read.charter.day_of(now)
+def _focal_points(read: Read, area: Area, on: date) -> list[tuple[int, str]]:
+    """Return the focal points of an area, each with the part of the organisation they answer for."""
     roles = [role.code for role in read.charter.roles_with(Rights.FOCAL_POINT)]
     return [
         (one.person_id, one.entity or "") for one in read.roster.appointments_to(roles, on=on, area=area.code)

@@ -2,7 +2,6 @@
 
 from bot.charter import Rights
 from bot.notifications import Reason
-from bot.people import Appointment
 from handlers.delivery.notify import local_day, notify_person
 from storage import people
 from storage.unit_of_work import Tx
@@ -11,11 +10,7 @@ from storage.unit_of_work import Tx
 def welcome_all(tx: Tx) -> None:
     """Plan the first message of everybody with a role to whom nothing was ever sent; each gets it once."""
     for person in people.without_any_message(tx):
-        first = _current_appointment(tx, person)
+        held = tx.roster.appointments_on(person, local_day(tx, person, tx.now))
+        first = next((one for one in held if tx.charter.role(one.role).rights is not Rights.STAFF), None)
         if first is not None and tx.user(person):
             notify_person(tx, person, Reason.APPOINTED, str(first.id), at=tx.now)
-
-
-def _current_appointment(tx: Tx, person: int) -> Appointment | None:
-    held = tx.roster.appointments_on(person, local_day(tx, person, tx.now))
-    return next((one for one in held if tx.charter.role(one.role).rights is not Rights.STAFF), None)

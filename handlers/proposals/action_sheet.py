@@ -96,7 +96,7 @@ def _document_parts(read: Read, proposal: Proposal, standing: RoundStatus, reade
 def _summary_rows(proposal: Proposal, standing: RoundStatus, reader: Reader) -> list[tuple[str, str]]:
     asked, missing = len(standing.addressees), standing.unreached
     objections = [
-        f"{_addressee_text(one, reader)}: {proposal.reason}"
+        f"{reader.roster.name(one.person_id)}{_answered_by_text(one, reader)}: {proposal.reason}"
         for one in standing.addressees_with(Answer.OBJECTION)
     ]
     facts = [
@@ -124,10 +124,6 @@ def _answered_by_text(one: Addressee, reader: Reader) -> str:
     return (
         f", by {reader.roster.name(one.answered_by)}" if one.answered_by not in {None, one.person_id} else ""
     )
-
-
-def _addressee_text(one: Addressee, reader: Reader) -> str:
-    return f"{reader.roster.name(one.person_id)}{_answered_by_text(one, reader)}"
 
 
 def _moment_text(at: datetime, reader: Reader) -> str:

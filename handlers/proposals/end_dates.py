@@ -1,6 +1,6 @@
 """Last day of a procedure: computed, or checked against the addressees' working days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,14 +14,14 @@ from handlers.calls import Ask
 from handlers.delivery.notify import covered_working_days, local_day
 from handlers.proposals import views
 from handlers.proposals.recount import end_due
-from handlers.records.closed_days import ask_about_closed_day
+from handlers.records.closed_days import ask_about_closed_day, is_chosen_day
 from storage.unit_of_work import Tx
 
 
 def set_end(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str) -> list[str]:
     """Set the end; return lines about it. Raises a question if somebody has too few working days."""
     days = tx.charter.silence.days
-    people = _calendars_from_now(tx, proposal.owners)
+    people = {one: (local_day(tx, one, tx.now), covered_working_days(tx, one)) for one in proposal.owners}
     home = tx.charter.working_days(tx.charter.station)
     first, last = rules.earliest_end(people, days, home)
     if due is None:
@@ -34,15 +34,11 @@ def set_end(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str
     short = rules.people_short_of_days(people, end.day, dict.fromkeys(people, days))
     if not again:
         ask_about_closed_day(ask, due, [ask.actor.person_id])
-    if short and not _is_explicit_day(ask, due):
+    if short and not is_chosen_day(ask, due):
         sentence = views.too_short(end.day, short, ask.reader, days=days)
         raise end_question(ask, sentence, due, [first, end.day] if first != end.day else [first], again=again)
     proposal.set_due(end)
     return [views.too_short(end.day, short, ask.reader, days=days)] if short else []
-
-
-def _calendars_from_now(tx: Tx, people: Iterable[int]) -> rules.PersonCalendars:
-    return {one: (local_day(tx, one, tx.now), covered_working_days(tx, one)) for one in people}
 
 
 def checked_end(ask: Ask, due: Due) -> Due:
@@ -65,11 +61,6 @@ def checked_end(ask: Ask, due: Due) -> Due:
             "Say a later day, or none: then I find the first possible one.",
         )
     return end
-
-
-def _is_explicit_day(ask: Ask, due: Due) -> bool:
-    """Return whether a day was chosen in a form or by a button."""
-    return ask.call.values is not None or due.typed.startswith(due.day.isoformat())
 
 
 def end_question(ask: Ask, sentence: str, due: Due, offered: Sequence[date], *, again: str) -> AmbiguousInput:

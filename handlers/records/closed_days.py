@@ -18,7 +18,9 @@ def ask_about_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> No
     something would no longer move with it, once another is chosen: it is only remarked on.
     """
     sentence = closed_day_remark(ask, due, owners)
-    if due is None or not sentence or due.hangs_on or _is_explicit_day(ask, due):
+    if due is None or not sentence or due.hangs_on:
+        return
+    if is_chosen_day(ask, due) or mentions_weekday(due.typed, due.day):
         return
     days = ask.charter.working_days(_station_code(ask, owners[0]))
     raise AmbiguousInput(sentence, phrase=due.typed, interpretations=_readings(due, days, ask))
@@ -34,9 +36,9 @@ def closed_day_remark(ask: Ask, due: Due | None, owners: Sequence[int]) -> str:
     return f"{day(due.day, today=ask.today)} isn't a working day in {station.city}."
 
 
-def _is_explicit_day(ask: Ask, due: Due) -> bool:
-    is_chosen = ask.call.values is not None or due.typed.startswith(due.day.isoformat())
-    return is_chosen or mentions_weekday(due.typed, due.day)
+def is_chosen_day(ask: Ask, due: Due) -> bool:
+    """Return whether a day was chosen in a form or by a button."""
+    return ask.call.values is not None or due.typed.startswith(due.day.isoformat())
 
 
 def _station_code(ask: Ask, owner: int) -> str:

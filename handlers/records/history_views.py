@@ -135,8 +135,8 @@ def history(
     texts = [_step_text(one, kind, reader) for one in steps]
     size = next((size for size in PAGE_SIZES if _longest_page(texts, size) <= LINES_MAX), PAGE_SIZES[-1])
     number = page or max(1, -(-len(steps) // size))
-    shown = texts[(number - 1) * size : number * size]
-    return page_of(head, shown, ListPage(shown, len(steps), number, size), words=words)
+    shown = ListPage.cut(texts, number, size)
+    return page_of(head, shown.records, shown, words=words)
 
 
 def _longest_page(texts: Sequence[str], size: int) -> int:

@@ -38,16 +38,8 @@ def post_head(tx: Tx) -> None:
     key = f"audit:{day}"
     if channel is None or day is None or outbox.existing_keys(tx, [key]):
         return
-    tx.add(
-        Post(
-            id=tx.next_number("post"),
-            key=key,
-            kind=PostKind.AUDIT,
-            channel=channel,
-            send_at=tx.now,
-            expires_at=tx.now + POST_LIFETIME,
-        )
-    )
+    until = tx.now + POST_LIFETIME
+    outbox.plan(tx, Post(key=key, kind=PostKind.AUDIT, channel=channel, send_at=tx.now, expires_at=until))
 
 
 def append_head(store: Store, file: Path, *, now: datetime) -> None:

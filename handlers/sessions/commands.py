@@ -38,7 +38,7 @@ from handlers.records.create import derived_record_fields
 from handlers.sessions import views
 from storage.issues import issues_awaiting
 from storage.meetings import next_session
-from storage.records import PAGE_SIZE, ListPage
+from storage.records import ListPage
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("to", "papers")
@@ -219,7 +219,7 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
     bodies = [body] if body else ask.charter.bodies
     return Reply.from_message(
         views.listed(
-            _page(shown, ask.parsed.page),
+            ListPage.cut(shown, ask.parsed.page),
             ask.reader,
             body=body,
             every=every,
@@ -229,10 +229,6 @@ def list_sessions(ask: Ask, read: Read) -> Reply:
             words=ask.call.words,
         )
     )
-
-
-def _page(shown: Sequence[Session], number: int) -> ListPage:
-    return ListPage(shown[(number - 1) * PAGE_SIZE : number * PAGE_SIZE], len(shown), page=number)
 
 
 def _issues_by_session(
