@@ -5,9 +5,8 @@ import logging
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from bot import examples, paste, permissions
 from bot.areas import area_of_channel
@@ -54,33 +53,27 @@ from storage.unit_of_work import Read, Tx
 
 log = logging.getLogger(__name__)
 
-NO_CHANNELS: Mapping[str, str] = MappingProxyType({})
 NO_NAME_ERRORS = (PermissionDenied, RecordHidden, FieldError, UnknownVerb)  # a reference would not help
 _OPTION_AT_END = re.compile(r"[^\W\d_]+:\s?$")  # "due:" in front of the date that is left out
 
 
+@dataclass
 class Desk:
-    """Run calls and return replies. All state is in the store."""
+    """Run calls and return replies. All state is in the store.
 
-    def __init__(
-        self,
-        store: Store,
-        registry: Registry,
-        *,
-        command: str,
-        channels: Mapping[str, str] = NO_CHANNELS,
-        public_url: str = "",
-    ) -> None:
-        """Take the ids of the workspace's channels by name: by these a channel is known as that of an area.
+    `channels` holds the ids of the workspace's channels by name: by these a channel is known as that of an area.
+    `public_url` is where others reach the bot's HTTP server; "" where they don't.
+    """
 
-        `public_url` is where others reach the bot's HTTP server; "" where they don't.
-        """
-        self.store = store
-        self.registry = registry
-        self.command = command
-        self.channels = channels
-        self.public_url = public_url
-        self._channel_names = {channel: name for name, channel in channels.items()}
+    store: Store
+    registry: Registry
+    command: str
+    channels: Mapping[str, str] = field(default_factory=dict)
+    public_url: str = ""
+
+    @cached_property
+    def _channel_names(self) -> Mapping[str, str]:
+        return {channel: name for name, channel in self.channels.items()}
 
     def verb_of(self, call: Call) -> Verb:
         """Return the verb of a call. Raises UserError."""
@@ -95,15 +88,12 @@ class Desk:
         """Return the example of the verb of a call, about what was named. Raises UserError."""
         verb, rest = self.registry.find(call.words)
         named = split_leading_refs(rest.split())[0][:1]
-        words = self._filled(verb.example, call).split(" ")
+        charter = self.store.snapshot.charter
+        words = examples.fill(verb.example, charter, charter.day_of(call.now)).split(" ")
         first = next((n for n, word in enumerate(words) if read_ref(word)), None)
         if named and first is not None:
             words[first] = str(named[0])
         return " ".join(words)
-
-    def _filled(self, example: str, call: Call) -> str:
-        charter = self.store.snapshot.charter
-        return examples.fill(example, charter, charter.day_of(call.now))
 
     def opens_form(self, call: Call) -> bool:
         """Return whether the words lack what the verb needs, so that its form opens."""

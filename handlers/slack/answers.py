@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -26,17 +27,17 @@ LASTING = frozenset({Verdict.NEVER, Verdict.OUR_BUG, Verdict.GONE})  # the same 
 Pause = Callable[[float], Awaitable[object]]
 
 
+@dataclass
 class AnswerSender:
     """Send requests of answers. `pause` waits for a number of seconds."""
 
-    def __init__(self, client: Client, pause: Pause) -> None:
-        self._client = client
-        self._pause = pause
+    client: Client
+    pause: Pause
 
     async def call(self, method: str, **values: object) -> Judgement:
         """Call a method until Slack has taken or refused it; return what became of it."""
         return await self._until_settled(
-            method, lambda: self._client.call(method, deadline=DEADLINE, **values)
+            method, lambda: self.client.call(method, deadline=DEADLINE, **values)
         )
 
     async def say(self, method: str, body: Body, **where: object) -> Judgement:
@@ -70,7 +71,7 @@ class AnswerSender:
             if wait is None or wait > left or number == ATTEMPTS:
                 break
             left -= wait
-            await self._pause(wait.total_seconds())
+            await self.pause(wait.total_seconds())
         if judgement.verdict is not Verdict.SENT:
             log.warning("an answer did not reach Slack", extra={"method": method, "reason": judgement.reason})
         return judgement

@@ -44,7 +44,6 @@ from handlers.slack.payloads import (
     Body,
     ack_response,
     form_values,
-    message_body,
     optional,
     payload_kind,
     press_key,
@@ -99,8 +98,8 @@ class SlackListeners:
         self._still_working_after = still_working_after
         self._writes = WriteBatcher(desk.store, behind_after)
         self.background = Background()
-        profiles = Profiles(client, identity, desk.store, self._writes, registry=desk.registry, now=now)
-        self._runner = CallRunner(desk, client, self._writes, profiles, self.background, pause=pause)
+        profiles = Profiles(client, identity.team, desk.store, self._writes, desk.registry, now)
+        self._runner = CallRunner(desk, client, self._writes, profiles, self.background, pause)
         self._profiles = profiles
         self._responder = Responder(client, desk, pause=pause)
         # The latest events by their key. An event is set once it is written.
@@ -380,7 +379,7 @@ class SlackListeners:
         if self._is_slack_silent() and self.desk.verb_of(at).writes and reply.blocks:
             blocks = [*reply.blocks, section(SILENT_SLACK)]
             reply = replace(reply, text=f"{reply.text}\n{SILENT_SLACK}", blocks=blocks)
-        return {"response_type": "ephemeral", **message_body(reply)}
+        return {"response_type": "ephemeral", **reply.message()}
 
 
 SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}

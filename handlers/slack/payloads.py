@@ -13,7 +13,7 @@ from typing import Any
 from slack_bolt.response import BoltResponse
 
 from handlers.blocks.text import escape
-from handlers.calls import AGAIN_PREFIX, Call, Origin, Reply
+from handlers.calls import AGAIN_PREFIX, Call, Origin
 from handlers.slack.origins import Home, author_team
 
 log = logging.getLogger(__name__)
@@ -169,8 +169,3 @@ def ack_response(body: Body | str | None = None) -> BoltResponse:
     if body is None:
         return BoltResponse(status=200, body="")
     return BoltResponse(status=200, body=body, headers={"content-type": ["application/json;charset=utf-8"]})
-
-
-def message_body(reply: Reply) -> Body:
-    """Return a reply as the arguments of a message."""
-    return reply.message()

@@ -1,7 +1,7 @@
 """Look up the people of a call in Slack, and link their accounts to people on the roster."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,7 +11,7 @@ from handlers.calls import Call
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, judge
 from handlers.registry import Registry
 from handlers.slack.accounts import link_account, sync_account
-from handlers.slack.client import Client, Identity
+from handlers.slack.client import Client
 from handlers.slack.payloads import USER_MENTION, Body, mentioned_users
 from handlers.slack.workspace import FOREIGN, link_accounts, read_profile
 from handlers.slack.writes import WriteBatcher
@@ -30,40 +30,31 @@ class CallerUnknown(UserError):
     """Slack does not say now who calls: a colleague, or somebody who may not take part."""
 
 
+@dataclass
 class Profiles:
-    """The Slack profiles of users, read once each."""
+    """The Slack profiles of users, read once each; `team` is ours."""
 
-    def __init__(
-        self,
-        client: Client,
-        identity: Identity,
-        store: Store,
-        writes: WriteBatcher,
-        *,
-        registry: Registry,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._client = client
-        self._team = identity.team
-        self._store = store
-        self._writes = writes
-        self._registry = registry
-        self._now = now
-        self._profiles: dict[str, Profile] = {}
-        self._unanswered: set[str] = set()  # of whom Slack was asked last without an answer
+    client: Client
+    team: str
+    store: Store
+    writes: WriteBatcher
+    registry: Registry
+    now: Callable[[], datetime]
+    _profiles: dict[str, Profile] = field(default_factory=dict)
+    _unanswered: set[str] = field(default_factory=set)  # of whom Slack was asked last without an answer
 
     def link_new_people(self) -> None:
         """Look up the Slack accounts of people who were just added to the roster. Blocks: run it in a thread."""
-        link_accounts(self._store, self._client, self._team, now=self._now(), registry=self._registry)
+        link_accounts(self.store, self.client, self.team, now=self.now(), registry=self.registry)
 
     async def resolve(self, call: Call) -> Call:
         """Return the call with the Slack profiles of its unknown users; link those whose address is on the roster.
 
         Raises CallerUnknown where Slack does not answer who calls.
         """
-        if call.team != self._team:
+        if call.team != self.team:
             return replace(call, strangers={call.user: _stranger(call.user)})
-        roster = self._store.snapshot.roster
+        roster = self.store.snapshot.roster
         named = {call.user, *USER_MENTION.findall(call.words), *mentioned_users(call.values)}
         unknown = [user for user in named if roster.by_account(call.team, user) is None]
         if not unknown:
@@ -80,11 +71,11 @@ class Profiles:
 
     async def _recognize(self, profile: Profile, call: Call) -> None:
         """Reopen the closed account of a person, or link the account of a person who calls for the first time."""
-        roster = self._store.snapshot.roster
+        roster = self.store.snapshot.roster
         if roster.closed_account(call.team, profile.user) is not None:
-            await self._writes.write(self._sync_request(profile.user, is_gone=False))
+            await self.writes.write(self._sync_request(profile.user, is_gone=False))
         elif profile.user == call.user and roster.by_email(profile.email):
-            await self._writes.write(_link_request(call, profile))
+            await self.writes.write(_link_request(call, profile))
 
     async def _fetch_profile(self, user: str) -> Profile | None:
         """Return the profile of a user; None where Slack does not answer in time, or knows no such user."""
@@ -92,7 +83,7 @@ class Profiles:
             return self._profiles[user]
         self._unanswered.add(user)
         try:
-            answer = await self._client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
+            answer = await self.client.call("users.info", deadline=PROFILE_TIMEOUT, user=user)
         except (NotSent, MaybeSent):
             return None
         if not answer.get("ok") and judge(answer).verdict is not Verdict.NEVER:
@@ -100,9 +91,9 @@ class Profiles:
         self._unanswered.discard(user)
         if not answer.get("ok"):
             return None
-        profile = read_profile(answer["user"], team=self._team)
+        profile = read_profile(answer["user"], team=self.team)
         # Closed accounts are not cached: they may be reactivated, and Slack's event of that may be lost.
-        is_closed = self._store.snapshot.roster.closed_account(self._team, user) is not None
+        is_closed = self.store.snapshot.roster.closed_account(self.team, user) is not None
         if not is_closed and not answer["user"].get("deleted"):
             self._profiles[user] = profile
         return profile
@@ -110,11 +101,11 @@ class Profiles:
     async def follow(self, user: Body) -> None:
         """Apply a `user_change` event: the account was deactivated or reactivated."""
         self._profiles.pop(user["id"], None)
-        await self._writes.write(self._sync_request(user["id"], is_gone=bool(user.get("deleted"))))
+        await self.writes.write(self._sync_request(user["id"], is_gone=bool(user.get("deleted"))))
 
     def _sync_request(self, user: str, *, is_gone: bool) -> WriteRequest[str]:
-        sync = partial(sync_account, team=self._team, user=user, is_gone=is_gone, registry=self._registry)
-        return WriteRequest(sync, self._now())
+        sync = partial(sync_account, team=self.team, user=user, is_gone=is_gone, registry=self.registry)
+        return WriteRequest(sync, self.now())
 
 
 def _stranger(user: str) -> Profile:

@@ -14,7 +14,7 @@ from handlers.desk import Desk
 from handlers.slack.answers import LASTING, AnswerSender, Pause
 from handlers.slack.client import Client
 from handlers.slack.messages import SlackMessage, answer_requests
-from handlers.slack.payloads import Body, message_body
+from handlers.slack.payloads import Body
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Responder:
         reply = await answer
         if not reply.text:
             return
-        body = {"response_type": "ephemeral", "replace_original": replace_original, **message_body(reply)}
+        body = {"response_type": "ephemeral", "replace_original": replace_original, **reply.message()}
         if (await self._sender.respond(url, body)).verdict is not Verdict.SENT:
             await self.say_privately(call, completed(reply))
 
@@ -81,11 +81,11 @@ class Responder:
             return Judgement(Verdict.SENT)
         if not call.channel.startswith(("D", "U", "W")):
             shown = await self._sender.say(
-                "chat.postEphemeral", message_body(reply), channel=call.channel, user=call.user
+                "chat.postEphemeral", reply.message(), channel=call.channel, user=call.user
             )
             if shown.verdict is Verdict.SENT:
                 return shown
-        return await self._sender.say("chat.postMessage", message_body(reply), channel=call.user)
+        return await self._sender.say("chat.postMessage", reply.message(), channel=call.user)
 
     async def keep(self, call: Call, body: Body, answer: Callable[[Call], Awaitable[Reply]]) -> None:
         """Replace an ephemeral answer, which Slack soon drops, by a message in the caller's own conversation."""
@@ -109,7 +109,7 @@ class Responder:
                 continue
             said = await self._sender.say(method, values)
             if said.verdict is not Verdict.SENT and not message.is_direct:
-                await self._sender.say("chat.postMessage", message_body(reply), channel=message.user)
+                await self._sender.say("chat.postMessage", reply.message(), channel=message.user)
 
     async def open_form(self, trigger: str, form: Body, call: Call, *, instead_of: str = "") -> None:
         """Open a form; where Slack does not open it, tell the caller what to type instead.
@@ -134,7 +134,7 @@ class Responder:
         """Publish a reply as the Home tab of a user; where Slack refuses its blocks, its text."""
         reply = await answer
         plain = list(within_limits(sections(reply.text.split("\n"))))
-        shown = await self._publish(user, message_body(reply).get("blocks", plain))
+        shown = await self._publish(user, reply.message().get("blocks", plain))
         if shown.verdict is Verdict.OUR_BUG and reply.blocks:
             await self._publish(user, plain)
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 
@@ -48,26 +48,19 @@ TOO_LARGE = (
 Later = Callable[[Reply], Awaitable[None]]
 
 
+@dataclass
 class CallRunner:
     """Run calls, each to its reply."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        client: Client,
-        writes: WriteBatcher,
-        profiles: Profiles,
-        background: Background,
-        *,
-        pause: Pause,
-    ) -> None:
-        self._desk = desk
-        self._client = client
-        self._writes = writes
-        self._profiles = profiles
-        self._background = background
-        self._pause = pause
-        self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
+    desk: Desk
+    client: Client
+    writes: WriteBatcher
+    profiles: Profiles
+    background: Background
+    pause: Pause
+    _readers: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
+    )
 
     def close(self) -> None:
         self._readers.shutdown(wait=False)
@@ -81,13 +74,13 @@ class CallRunner:
             with CALL_SECONDS.time():
                 return await self._run_once(call)
         except CallerUnknown as error:
-            self._background.run(self._run_again(call, later))
+            self.background.run(self._run_again(call, later))
             return Reply(text=str(error))
 
     async def _run_again(self, call: Call, later: Later) -> None:
         """Ask Slack again who calls, for a minute; then run the call and hand over its answer."""
         for seconds in ASK_AGAIN_AFTER:
-            await self._pause(seconds)
+            await self.pause(seconds)
             with suppress(CallerUnknown):
                 return await later(await as_reply(self._run_once(call)))
         return await later(Reply(text=STILL_UNKNOWN))
@@ -95,21 +88,21 @@ class CallRunner:
     async def _run_once(self, call: Call) -> str | Reply:
         """Return the reply; an error becomes one. Raises CallerUnknown."""
         try:
-            call = await self._profiles.resolve(storable(call))
+            call = await self.profiles.resolve(storable(call))
             if call.change is not None:
-                return await self._writes.write(self._desk.write_request(call))
-            verb = self._desk.verb_of(call)
+                return await self.writes.write(self.desk.write_request(call))
+            verb = self.desk.verb_of(call)
             if verb.takes_changes and call.values is not None and call.shown:
                 call = replace(call, values=changed_values(call.values, call.shown))
-            if self._desk.opens_form(call):
-                return await self._run_reader(self._desk.form, call)
+            if self.desk.opens_form(call):
+                return await self._run_reader(self.desk.form, call)
             if not verb.writes:
-                return await self._run_reader(self._desk.read, call)
+                return await self._run_reader(self.desk.read, call)
             return await self._run_write(verb, call)
         except CallerUnknown:
             raise
         except Exception as error:  # noqa: BLE001 - a listener that raises loses its answer
-            explain = partial(self._desk.explain_error, error=error)
+            explain = partial(self.desk.explain_error, error=error)
             reply = await self._run_reader(explain, call) if has_offers(error) else explain(call)
             # A question with its answers as buttons follows the form; a field could not show these.
             is_question = isinstance(error, AmbiguousInput) and len(reply.blocks) > 1
@@ -121,22 +114,22 @@ class CallRunner:
     async def _run_write(self, verb: Verb, call: Call) -> str:
         if verb.preview is not None:
             call = await self._with_preview(call)
-        answer = await self._writes.write(self._desk.write_request(call))
+        answer = await self.writes.write(self.desk.write_request(call))
         if verb.adds_people:
-            self._background.run(asyncio.to_thread(self._profiles.link_new_people))
+            self.background.run(asyncio.to_thread(self.profiles.link_new_people))
         return answer
 
     async def _with_preview(self, call: Call) -> Call:
         """Return the call with the result of its preview, which runs outside the writer, and the attached file."""
-        await asyncio.get_running_loop().run_in_executor(self._readers, self._desk.permit, call)
+        await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.permit, call)
         if (file := attached_file(call)) is not None:
             call = replace(call, content=await self._download(file))
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._desk.with_preview, call)
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.with_preview, call)
 
     async def _download(self, file: File) -> bytes:
         """Return the content of an attached file. Raises UserError."""
         try:
-            content = await self._client.download(file.at, most=MAX_BYTES, deadline=DOWNLOAD_TIMEOUT)
+            content = await self.client.download(file.at, most=MAX_BYTES, deadline=DOWNLOAD_TIMEOUT)
         except NotSent as error:
             log.warning("file not fetched", extra={"reason": str(error)})
             raise UserError(NO_FILE) from None
