@@ -11,7 +11,7 @@ from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, Interpretation, Offer, UserError
 from bot.grammar.parsed import NamedPerson
 from bot.names import excerpt, fold
-from bot.notifications import Notification, Reason
+from bot.notifications import Reason
 from bot.people import Absence
 from bot.permissions import check
 from handlers.blocks.text import capitalized
@@ -19,11 +19,10 @@ from handlers.calendar import views
 from handlers.calls import Ask, Reply
 from handlers.delivery.notify import (
     CHANGE_OF_MIND,
-    NEWS_LIFETIME,
     bring_forward,
     local_day,
     morning_at,
-    office_moment_for,
+    notification_for,
     working_days_of,
     zone_of,
 )
@@ -244,19 +243,10 @@ def replan(tx: Tx, person_id: int) -> None:
 
 def _notify(tx: Tx, absence: Absence, person: int, *, is_over: bool = False) -> None:
     """Notify a person that they stand in, are away, or no longer stand in."""
-    notifications.add_once(
-        tx,
-        Notification(
-            key=_notification_key(absence, person) + (":over" if is_over else ""),
-            record_id=None,
-            person_id=person,
-            reason=Reason.ABSENCE,
-            context=f"over {absence.person_id} {absence.officer_id}" if is_over else str(absence.id),
-            due_at=office_moment_for(tx, person, tx.now + CHANGE_OF_MIND),
-            own_at=tx.now + CHANGE_OF_MIND,
-            expires_at=tx.now + NEWS_LIFETIME,
-        ),
-    )
+    key = _notification_key(absence, person) + (":over" if is_over else "")
+    context = f"over {absence.person_id} {absence.officer_id}" if is_over else str(absence.id)
+    at = tx.now + CHANGE_OF_MIND
+    notifications.add_once(tx, notification_for(tx, person, key, Reason.ABSENCE, context, at))
 
 
 def _plan_return(tx: Tx, absence: Absence, *, at: datetime, ended_at: datetime | None = None) -> None:
@@ -266,19 +256,9 @@ def _plan_return(tx: Tx, absence: Absence, *, at: datetime, ended_at: datetime |
     """
     if absence.officer_id is None:
         return
-    notifications.add_once(
-        tx,
-        Notification(
-            key=f"absence:{absence.id}:back:{absence.to_on}",
-            record_id=None,
-            person_id=absence.person_id,
-            reason=Reason.ABSENCE_ENDED,
-            context=absence.as_context() if ended_at is None else absence.as_ended_context(ended_at),
-            due_at=office_moment_for(tx, absence.person_id, at),
-            own_at=at,
-            expires_at=at + NEWS_LIFETIME,
-        ),
-    )
+    person, key = absence.person_id, f"absence:{absence.id}:back:{absence.to_on}"
+    context = absence.as_context() if ended_at is None else absence.as_ended_context(ended_at)
+    notifications.add_once(tx, notification_for(tx, person, key, Reason.ABSENCE_ENDED, context, at))
 
 
 def _notification_key(absence: Absence, person: int) -> str:

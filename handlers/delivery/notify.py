@@ -184,10 +184,10 @@ def _planned_of(
     tx: Tx, person_id: int, record: Record, reason: Reason, *, context: str, at: datetime, which: str
 ) -> Notification:
     key = f"{record.kind}:{record.id}:{reason}:{context}{which}:p{person_id}"
-    return _planned(tx, person_id, key, reason, context, at, record_id=record.id)
+    return notification_for(tx, person_id, key, reason, context, at, record_id=record.id)
 
 
-def _planned(
+def notification_for(
     tx: Tx,
     person_id: int,
     key: str,
@@ -197,6 +197,7 @@ def _planned(
     *,
     record_id: int | None = None,
 ) -> Notification:
+    """Return a notification for a moment, or the first after it at which its reader may be disturbed."""
     return Notification(
         key=key,
         record_id=record_id,
@@ -231,7 +232,7 @@ def bring_forward(tx: Tx, people: Iterable[int]) -> None:
 
 def notify_person(tx: Tx, person_id: int, reason: Reason, context: str, *, at: datetime) -> Notification:
     """Notify a person of something that is not a record, once, from a moment on within their hours."""
-    planned = _planned(tx, person_id, f"{reason}:{context}:p{person_id}", reason, context, at)
+    planned = notification_for(tx, person_id, f"{reason}:{context}:p{person_id}", reason, context, at)
     _plan_once(tx, planned)
     return planned
 

@@ -12,7 +12,13 @@ from bot.permissions import check
 from bot.records import Item, Ref, checked_text
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_refs
-from handlers.delivery.notify import CHANGE_OF_MIND, NEWS_LIFETIME, local_day, reading_moment, stand_in_of
+from handlers.delivery.notify import (
+    CHANGE_OF_MIND,
+    local_day,
+    notification_for,
+    reading_moment,
+    stand_in_of,
+)
 from handlers.delivery.recipients import Recipient, readers_of
 from handlers.nudges import views
 from storage import notifications
@@ -76,25 +82,18 @@ def _nudge(ask: Ask, tx: Tx, record: Item, people: Sequence[int], words: str) ->
         raise UserError(f"{record.ref} is with you alone, so there is nobody to ask.")
     earlier = [one for one, _ in notifications.of_record(tx, record.id) if one.reason == Reason.NUDGED]
     told, before = dict[int, list[Recipient]](), list[tuple[Notification, Recipient]]()
+    asked_at = tx.now + CHANGE_OF_MIND
     for person in others:
         theirs = [one for one in earlier if one.concerned_person_id == person]
-        at = reading_moment(tx, person, tx.now + CHANGE_OF_MIND, Reason.NUDGED)
-        day = local_day(tx, person, at)
+        day = local_day(tx, person, reading_moment(tx, person, asked_at, Reason.NUDGED))
         same_day = [one for one in theirs if local_day(tx, person, one.due_at) >= day]
         if same_day:
             before += zip(same_day[-1:], readers_of(tx, same_day[-1:]), strict=True)
             continue
-        nudge = Notification(
-            # two at once, on two replicas, are one
-            key=_free_key(tx, f"{record.kind}:{record.id}:{Reason.NUDGED}:{day}", person),
-            record_id=record.id,
-            person_id=person,
-            reason=Reason.NUDGED,
-            context=f"{ask.actor.person_id} {ask.now.isoformat()} {len(theirs) + 1}",
-            due_at=at,
-            own_at=tx.now + CHANGE_OF_MIND,
-            expires_at=tx.now + NEWS_LIFETIME,
-        )
+        # two at once, on two replicas, are one
+        key = _free_key(tx, f"{record.kind}:{record.id}:{Reason.NUDGED}:{day}", person)
+        context = f"{ask.actor.person_id} {ask.now.isoformat()} {len(theirs) + 1}"
+        nudge = notification_for(tx, person, key, Reason.NUDGED, context, asked_at, record_id=record.id)
         notifications.add_once(tx, nudge)
         told.setdefault(len(theirs) + 1, []).extend(readers_of(tx, [nudge]))
     refused = views.asked_already(record, before, ask.reader, me=ask.actor.person_id)

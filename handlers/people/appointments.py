@@ -172,13 +172,8 @@ def come_back(tx: Tx, wanted: Appointment) -> None:
         if one.from_on <= leaves_on and (one.to_on is None or one.to_on > leaves_on):
             set_end(tx, one, last_on=leaves_on, why="left")
     people.set_last_day(tx, person, last_on=None)
-    tx.log(
-        "leave",
-        subject_id=person,
-        before={"leaves_on": leaves_on},
-        after={"leaves_on": None},
-        why="came back",
-    )
+    before, after = {"leaves_on": leaves_on}, {"leaves_on": None}
+    tx.log("leave", subject_id=person, before=before, after=after, why="came back")
 
 
 def notify_appointed(tx: Tx, appointment: Appointment) -> Notification:
@@ -231,9 +226,7 @@ def appoint_confirmed(ask: Ask, tx: Tx, consent: Consent) -> str:
     must_be_appointable(wanted, tx.charter.role(wanted.role), tx.roster)
     requester = f"asked for by {tx.roster.name(consent.asked_by)}"
     why = f"{facts['why']}; {requester}" if facts["why"] else requester
-    appointment, told = _add_appointment(tx, wanted, why=why)
-    notified = sentence_for(readers_of(tx, [told]), ask.reader)
-    return appointments_views.appointed(appointment, ask.reader, notified=notified).text
+    return _appoint_now(ask, tx, wanted, why=why).text
 
 
 def _appointment_from_facts(facts: Mapping[str, object]) -> Appointment:
