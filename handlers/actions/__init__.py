@@ -22,6 +22,20 @@ from handlers.feature import Feature, Press, Tick, Variant, Verb
 PLAIN_USAGE = " ".join(f"{one.name}:{one.example}" for one in PLAIN_FIELDS)
 PLAIN_OPTIONS = " ".join(f"{one.name}:" for one in PLAIN_FIELDS)
 
+
+def _noted_step(name: str, summary: str, example: str) -> Verb:
+    """Return the verb of a step with which a note may be said."""
+    return Verb(
+        name=name,
+        work=partial(steps.step_actions, verb=name),
+        options=("behalf",),
+        takes_refs=True,
+        summary=summary,
+        usage="A-12 [note]",
+        example=example,
+    )
+
+
 FEATURE = Feature(
     verbs=(
         Verb(
@@ -77,15 +91,7 @@ FEATURE = Feature(
             usage="A-12 [A-14 ...] [result]",
             example="done A-12 Table sent",
         ),
-        Verb(
-            name="start",
-            work=partial(steps.step_actions, verb="start"),
-            options=("behalf",),
-            takes_refs=True,
-            summary="say that an action is being worked on",
-            usage="A-12 [note]",
-            example="start A-3",
-        ),
+        _noted_step("start", "say that an action is being worked on", "start A-3"),
         Verb(
             name="block",
             label="I'm stuck",
@@ -97,33 +103,9 @@ FEATURE = Feature(
             usage="A-12 <why>",
             example="block A-4 waiting for the quote",
         ),
-        Verb(
-            name="unblock",
-            work=partial(steps.step_actions, verb="unblock"),
-            options=("behalf",),
-            takes_refs=True,
-            summary="go on with a blocked action",
-            usage="A-12 [note]",
-            example="unblock A-4",
-        ),
-        Verb(
-            name="verify",
-            work=partial(steps.step_actions, verb="verify"),
-            options=("behalf",),
-            takes_refs=True,
-            summary="confirm that what somebody else closed is done",
-            usage="A-12 [note]",
-            example="verify A-12",
-        ),
-        Verb(
-            name="reopen",
-            work=partial(steps.step_actions, verb="reopen"),
-            options=("behalf",),
-            takes_refs=True,
-            summary="open a closed action again",
-            usage="A-12 [note]",
-            example="reopen A-12",
-        ),
+        _noted_step("unblock", "go on with a blocked action", "unblock A-4"),
+        _noted_step("verify", "confirm that what somebody else closed is done", "verify A-12"),
+        _noted_step("reopen", "open a closed action again", "reopen A-12"),
         Verb(
             name="cancel",
             also=("withdraw", "drop"),

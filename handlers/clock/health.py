@@ -206,8 +206,9 @@ def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None)
     listed += clock_problem(state.skew)
     listed += events_problem(state.limited_age)
     if state.missing_count:
+        were = "was" if state.missing_count == 1 else "were"
         listed.append(
-            f"The last audit found {state.missing_count} that should have been told and {_was_or_were(state.missing_count)} not. "
+            f"The last audit found {state.missing_count} that should have been told and {were} not. "
             "The log names each: look for 'audit'."
         )
     return listed
@@ -253,21 +254,16 @@ def outbox_lines(figures: Figures, pause: Pause | None, *, now: datetime) -> lis
         if oldest
         else "no message is due"
     )
-    lines = check_lines(delivery_problems(state, now=now), otherwise=late)
-    if figures.parked_count:
-        lines.append(
-            f"fault {figures.parked_count} parked: the secretary's Home says why, with Retry and Drop it"
-        )
-    else:
-        lines.append("ok    no message is parked")
-    if figures.uncertain_count:
-        lines.append(
-            f"note  {figures.uncertain_count} in doubt: the bot looks in Slack whether they arrived; "
-            "what stays in doubt stands in the secretary's Home"
-        )
-    else:
-        lines.append("ok    no message is in doubt")
-    return lines
+    parked = f"{figures.parked_count} parked: the secretary's Home says why, with Retry and Drop it"
+    doubt = (
+        f"note  {figures.uncertain_count} in doubt: the bot looks in Slack whether they arrived; "
+        "what stays in doubt stands in the secretary's Home"
+    )
+    return [
+        *check_lines(delivery_problems(state, now=now), otherwise=late),
+        *check_lines([parked] if figures.parked_count else [], otherwise="no message is parked"),
+        doubt if figures.uncertain_count else "ok    no message is in doubt",
+    ]
 
 
 def check_lines(problems: Sequence[str], *, otherwise: str) -> list[str]:
@@ -285,7 +281,3 @@ def _seconds(length: timedelta | None) -> float | None:
 
 def _waiting_text(count: int) -> str:
     return f"{count} message{' waits' if count == 1 else 's wait'}"
-
-
-def _was_or_were(count: int) -> str:
-    return "was" if count == 1 else "were"

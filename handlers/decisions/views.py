@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.actions import Action
 from bot.calendar import Due
@@ -299,13 +298,10 @@ def edited(decision: Decision, before: Decision, reader: Reader) -> Message:
     if (now := benefit(decision)) != (was := benefit(before)):
         said.append(f"Benefit: {now or 'none recorded'}{f' (was {was})' if was else ''}.")
     if decision.review_on != before.review_on:
-        said.append(_brought_up(decision.review_on, reader))
+        on = decision.review_on
+        said.append(f"I'll bring it up again on {reader.day(on)}." if on else "I won't bring it up again.")
     text = f"*{decision.ref}*  {escape(decision.title)}\n{' '.join(said)}"
     return text_message(text, [Button("Undo", "undo", decision.ref)])
-
-
-def _brought_up(on: date | None, reader: Reader) -> str:
-    return f"I'll bring it up again on {reader.day(on)}." if on else "I won't bring it up again."
 
 
 def due_for_review(issue: Issue, decision: Decision, reader: Reader, *, due: str) -> list[Block]:

@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from bot.errors import Offer, UserError, to_fill_in
 from bot.events import DEADLINES, PLANNED_STATES, Event, EventKind, EventState, Period, legal_states
@@ -87,16 +86,13 @@ def _must_not_be_cancelled(ask: Ask, event: Event) -> None:
 def _move(ask: Ask, tx: Tx, event: Event, period: Period, why: str) -> None:
     if period == event.period:
         raise UserError(change_views.no_other_day(event, ask.reader))
-    if period.ends_on < ask.today or (period.is_one_day and _has_begun(period, ask.now)):
+    has_begun = period.begins is not None and period.begins.begins_at <= ask.now
+    if period.ends_on < ask.today or (period.is_one_day and has_begun):
         raise ask.error_at("on", change_views.day_has_passed(event, period, ask.reader))
     told = last_told(tx, event)
     event.move(period, why=why, by=ask.actor.person_id, now=ask.now)
     if told is not None and told != EventState.CANCELLED:  # of two moves at once nobody saw the day between
         event.was = told if told != period.key else ""
-
-
-def _has_begun(period: Period, now: datetime) -> bool:
-    return period.begins is not None and period.begins.begins_at <= now
 
 
 def cancel(ask: Ask, tx: Tx) -> Reply:

@@ -95,9 +95,6 @@ def _listed_period(ask: Ask) -> tuple[date, date]:
             f"“{escape(ask.parsed.text[:40])}” isn't a month. Say it like {ask.example('events')}."
         )
     years = [int(word) for word in words[1:] if re.fullmatch(r"\d{4}", word)]
-    year = years[0] if years else _next_year_of_month(month, ask.today)
+    next_year = ask.today.year if month >= ask.today.month else ask.today.year + 1
+    year = years[0] if years else next_year
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-
-
-def _next_year_of_month(month: int, today: date) -> int:
-    return today.year if month >= today.month else today.year + 1

@@ -78,8 +78,7 @@ def _is_near(event: Event, first: date, last: date) -> bool:
 def _plan_ahead(tx: Tx, event: Event, person: int) -> None:
     context = event.period.key
     for one in _ahead(tx, event, person):
-        which = f" {one.name}"
-        notify_before(tx, person, event, Reason.EVENT_AHEAD, context=context, at=one.at, which=which)
+        notify_before(tx, person, event, Reason.EVENT_AHEAD, context=context, at=one.at, which=f" {one.name}")
 
 
 def _plan_of_deadline(tx: Tx, event: Event, person: int, name: str, at: WallTime) -> None:
@@ -92,8 +91,7 @@ def _plan_of_deadline(tx: Tx, event: Event, person: int, name: str, at: WallTime
 def _plan_outcome(tx: Tx, event: Event, person: int) -> None:
     context = event.period.key
     for one in _afterwards(tx, event, person):
-        which = f" {one.name}"
-        notify_once(tx, person, event, Reason.EVENT_OUTCOME, context=context, at=one.at, which=which)
+        notify_once(tx, person, event, Reason.EVENT_OUTCOME, context=context, at=one.at, which=f" {one.name}")
 
 
 def _window(tx: Tx) -> tuple[date, date]:

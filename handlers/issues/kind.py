@@ -12,7 +12,7 @@ from bot.permissions import may_see
 from bot.questions import About
 from handlers import kinds
 from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Button, Message
+from handlers.blocks.elements import Message
 from handlers.blocks.paging import headed_lines
 from handlers.blocks.text import Reader, count, escape, head, possessive
 from handlers.calls import Ask
@@ -43,10 +43,6 @@ def visible_decision(read: Read, issue: Issue, may_know: kinds.MayKnow) -> Decis
     if decision is None or may_know(decision):
         return decision
     return redact(decision) if decision.state in REGISTERED_STATES else None
-
-
-def _next_steps(issue: Issue, reader: Reader) -> list[Button]:
-    return card_views.next_steps(issue, reader) if issue.is_open else []
 
 
 def _history_fields(issue: Issue, reader: Reader, for_ref: str) -> Mapping[str, str]:
@@ -134,7 +130,7 @@ KIND = kinds.RecordKind(
         card=card_views.card,
         line=views.line,
         details=card_views.details,
-        next_steps=_next_steps,
+        next_steps=lambda issue, reader: card_views.next_steps(issue, reader) if issue.is_open else [],
         may_press=commands.may_press,
     ),
     undo=kinds.Undo(

@@ -125,11 +125,8 @@ def _reply(notification: Notification, action: Action, to: Viewer) -> list[Block
 
 def _closed_holds(_read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
     is_theirs = notification.concerned_person_id in action.owners
-    return is_theirs and not action.is_open and _closed_at(action) == notification.context
-
-
-def _closed_at(action: Action) -> str:
-    return action.closed_at.isoformat() if action.closed_at else ""
+    closed_at = action.closed_at.isoformat() if action.closed_at else ""
+    return is_theirs and not action.is_open and closed_at == notification.context
 
 
 def _closed(_notification: Notification, action: Action, to: Viewer) -> list[Block]:

@@ -193,14 +193,11 @@ def listed(
         if isinstance(code, str)
     ]
     if not found.total_count:
-        example = f" To enter one: session {body_name(body) if body else _example_body(reader)} in 2 weeks"
+        bodies = [body] if body else reader.charter.bodies
+        example = f" To enter one: session {next(map(body_name, bodies), 'name')} in 2 weeks"
         return Message("\n".join([f"No session{of}{ahead}.{example if may_enter else ''}", *without]))
     lines = [_line(one, reader, waiting.get(one.id, ()), with_ref=with_refs) for one in found.records]
     return page(f"*{count(found.total_count, 'session')}{of}{ahead}*", [*lines, *without], found, words=words)
-
-
-def _example_body(reader: Reader) -> str:
-    return next((body_name(body) for body in reader.charter.bodies), "name")
 
 
 def _line(session: Session, reader: Reader, issues: Sequence[Issue], *, with_ref: bool) -> str:
