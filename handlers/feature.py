@@ -145,6 +145,11 @@ def always_holds(_read: Read, _notification: Notification, _record: Record | Non
     return True
 
 
+def wants_no_reply(_notification: Notification, _record: Record | None) -> bool:
+    """Return that no reply is asked for: the buttons of a message are its answers."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tick:
     """The scheduled work of a feature. Each part runs in a transaction and returns its count, at most a chunk."""

@@ -11,7 +11,7 @@ from handlers.decisions import views
 from handlers.decisions.outcome import confirmers
 from handlers.decisions.relations import decision_relations
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer
+from handlers.feature import NotificationType, Viewer, wants_no_reply
 from storage.unit_of_work import Read
 
 
@@ -51,15 +51,10 @@ def _decided(notification: Notification, decision: Decision, to: Viewer) -> list
     return views.issue_answered(issue, decision, to.reader, relations=relations, me=me)
 
 
-def _is_answered_by_buttons(_notification: Notification, _decision: Decision) -> bool:
-    """Return that no reply is asked for: the buttons of a message about a decision are its answers."""
-    return False
-
-
 NOTIFICATIONS = {
     Reason.CONFIRMATION_NEEDED: NotificationType(
-        _is_draft, _to_confirm, successors=_other_confirmers, wants_reply=_is_answered_by_buttons
+        _is_draft, _to_confirm, successors=_other_confirmers, wants_reply=wants_no_reply
     ),
-    Reason.DECIDED: NotificationType(_is_final, _decided, wants_reply=_is_answered_by_buttons),
+    Reason.DECIDED: NotificationType(_is_final, _decided, wants_reply=wants_no_reply),
     Reason.REVIEW_DUE: NotificationType(_review_holds, _review_due),
 }

@@ -14,7 +14,7 @@ from handlers.actions.reminders_views import date_and_time
 from handlers.blocks.elements import Block, Button, buttons, section
 from handlers.blocks.text import escape
 from handlers.delivery.notify import morning_at, notify_about, office_moment_for, zone_of
-from handlers.feature import NotificationType, Viewer
+from handlers.feature import NotificationType, Viewer, wants_no_reply
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, due_at, record_key
 from storage.unit_of_work import Read, Tx
@@ -138,4 +138,4 @@ def _name(read: Read, record: Event | Meeting, who: Actor) -> str:
     return escape(anchor_of(record, read.charter).name) if may_see(who, record) else "What that depends on"
 
 
-REMINDER = NotificationType(_comes, _says, became=_outcome, wants_reply=lambda *_: False)
+REMINDER = NotificationType(_comes, _says, became=_outcome, wants_reply=wants_no_reply)

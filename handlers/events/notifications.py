@@ -12,7 +12,7 @@ from handlers.events.corrections import OF_CHANGES
 from handlers.events.deadlines import is_current, key_of
 from handlers.events.reminders import is_outcome_open, is_still_ahead, readers_of
 from handlers.events.requests import last_request
-from handlers.feature import NotificationType, Viewer, always_holds
+from handlers.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.records.notifications import requested_reminder
 from storage.unit_of_work import Read
 
@@ -93,13 +93,13 @@ NOTIFICATIONS = {
         is_still_ahead,
         lambda _, event, to: reminder_views.ahead(event, to.reader),
         became=_became_other,
-        wants_reply=lambda *_: False,
+        wants_reply=wants_no_reply,
     ),
     Reason.EVENT_DEADLINE: NotificationType(
-        _is_deadline_ahead, _deadline, became=_became_other_deadline, wants_reply=lambda *_: False
+        _is_deadline_ahead, _deadline, became=_became_other_deadline, wants_reply=wants_no_reply
     ),
     Reason.EVENT_DEADLINE_MOVED: NotificationType(
-        _is_deadline_so, _deadline_moved, became=_became_other_deadline, wants_reply=lambda *_: False
+        _is_deadline_so, _deadline_moved, became=_became_other_deadline, wants_reply=wants_no_reply
     ),
     Reason.EVENT_OUTCOME: NotificationType(
         is_outcome_open,

@@ -12,7 +12,7 @@ from bot.permissions import Actor, may_see
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer
+from handlers.feature import NotificationType, Viewer, wants_no_reply
 from handlers.issues import closing_views, deadlines_views, positions_views
 from handlers.issues.card_views import brief, brief_facts, card_row, position_lines
 from handlers.issues.deadlines import (
@@ -267,11 +267,4 @@ _TYPES = {
 }
 
 
-def _is_answered_by_buttons(_notification: Notification, _issue: Issue) -> bool:
-    """Return that no reply is asked for: the buttons of a message about an issue are its answers."""
-    return False
-
-
-NOTIFICATIONS = {
-    reason: replace(declared, wants_reply=_is_answered_by_buttons) for reason, declared in _TYPES.items()
-}
+NOTIFICATIONS = {reason: replace(declared, wants_reply=wants_no_reply) for reason, declared in _TYPES.items()}

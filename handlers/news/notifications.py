@@ -9,7 +9,7 @@ from bot.notifications import Notification, Reason
 from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply
 from handlers.blocks.elements import Block
-from handlers.feature import NotificationType, Viewer
+from handlers.feature import NotificationType, Viewer, wants_no_reply
 from handlers.news import views
 from handlers.nudges.askers import news_readers
 from storage import notifications
@@ -150,13 +150,13 @@ NOTIFICATIONS = {
         _news,
         became=_news_became,
         heading=_news_heading,
-        wants_reply=lambda *_: False,
+        wants_reply=wants_no_reply,
         successors=lambda read, action, on: news_readers(read, action, on=on),
     ),
     Reason.QUESTION: NotificationType(
-        _question_holds, _question, wants_reply=lambda *_: False, successors=_asked_of
+        _question_holds, _question, wants_reply=wants_no_reply, successors=_asked_of
     ),
-    Reason.REPLY: NotificationType(_reply_holds, _reply, wants_reply=lambda *_: False),
-    Reason.CLOSED_BY_OTHER: NotificationType(_closed_holds, _closed, wants_reply=lambda *_: False),
+    Reason.REPLY: NotificationType(_reply_holds, _reply, wants_reply=wants_no_reply),
+    Reason.CLOSED_BY_OTHER: NotificationType(_closed_holds, _closed, wants_reply=wants_no_reply),
     Reason.BLOCKED_BY_OTHER: NotificationType(_blocked_holds, _blocked),
 }

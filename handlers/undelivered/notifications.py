@@ -8,7 +8,7 @@ from bot.posts import PostKind
 from bot.records import Record
 from handlers.blocks.elements import Block
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer, always_holds
+from handlers.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read
@@ -47,4 +47,4 @@ def _subject(read: Read, notification: Notification, record: Record | None) -> s
     return named.get(kind, "A message") if kind is not None else "A message"
 
 
-NOTIFICATIONS = {Reason.UNDELIVERED: NotificationType(always_holds, _says, wants_reply=lambda *_: False)}
+NOTIFICATIONS = {Reason.UNDELIVERED: NotificationType(always_holds, _says, wants_reply=wants_no_reply)}
