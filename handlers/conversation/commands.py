@@ -97,10 +97,10 @@ def as_command(words: str, registry: Registry) -> str:
 def _is_typed(words: str, registry: Registry) -> bool:
     """Return whether the words are a verb with what it needs, and no question or sentence that begins with its word."""
     first, said = split_first_word(words)
-    try:
-        verb, rest = registry.find(words)
-    except UserError:  # "A-3 needs until Friday" is a reply; of what is neither, it is asked
+    found = _verb_of(words, registry)
+    if found is None:  # "A-3 needs until Friday" is a reply; of what is neither, it is asked
         return bool(read_ref(first.rstrip(".,:;"))) and read_reply(said) in {Meaning.NOTE, Meaning.QUESTION}
+    verb, rest = found
     if read_ref(first.rstrip(".,:;")):
         return True
     if verb.is_hidden:
@@ -110,8 +110,6 @@ def _is_typed(words: str, registry: Registry) -> bool:
     is_question = bool(QUESTION_MARK.search(words.strip()[-1:]))
     if not verb.writes and rest and _needs_reference(verb, rest):
         return False  # "show me Kenji's actions"
-    if _OPENS_A_SENTENCE.search(words):
-        return False  # "find out by friday who ..."
     if not verb.writes:
         return not (is_question or _OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
     if is_question and not _takes_a_question(verb, rest):
@@ -121,6 +119,13 @@ def _is_typed(words: str, registry: Registry) -> bool:
     if verb.name == REMIND and read_phrase(words) in _NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
     return not (_needs_reference(verb, rest) and _OF_A_SENTENCE.match(rest))
+
+
+def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
+    """Return the verb that words begin with, and the others; None without one: "find out by friday who ..."."""
+    with suppress(UserError):
+        return None if _OPENS_A_SENTENCE.search(words) else registry.find(words)
+    return None
 
 
 def _is_misspelt(words: str, registry: Registry) -> bool:
@@ -179,10 +184,8 @@ def answer(ask: Ask, read: Read) -> Reply:
 
 def _names_reading(words: str, registry: Registry) -> bool:
     """Return whether words that were understood as nothing else begin with a verb that only reads."""
-    with suppress(UserError):
-        verb, _ = registry.find(words)
-        return not (verb.is_hidden or verb.writes or _OPENS_A_SENTENCE.search(words))
-    return False
+    found = _verb_of(words, registry)
+    return found is not None and not (found[0].is_hidden or found[0].writes)
 
 
 def _run(ask: Ask, read: Read, words: str) -> Reply:
