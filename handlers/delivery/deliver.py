@@ -239,7 +239,8 @@ class Delivery:
         if channel is None:
             means.write(outbox.end, post=post, state=PostState.PARKED, reason=outbox.NO_ACCOUNT)
             return
-        if not (self._freeze(post, made) and self._has_time(post)):
+        _fill_content(post, made)
+        if not (means.write(_freeze, post=post, made=made) and self._has_time(post)):
             return
         if made.content is not None:
             judged = self._upload(post, made.content, channel, thread)
@@ -261,20 +262,15 @@ class Delivery:
         if file is None:
             raise LookupError(f"post {post.id} brings no file")
 
-        def keep(slack_file: str) -> bool:
-            return means.write(documents.save_slack_file, post=post, slack_file=slack_file)
-
         way = UploadContext(
             slack=means.slack,
             deadline=means.timeouts.deadline,
-            save_file_id=keep,
+            save_file_id=lambda slack_file: means.write(
+                documents.save_slack_file, post=post, slack_file=slack_file
+            ),
             has_time=partial(self._has_time, post),
         )
         return upload(way, file, content, to=channel, comment=post.text or "", thread=thread)
-
-    def _freeze(self, post: Post, made: Rendered) -> bool:
-        _fill_content(post, made)
-        return self.means.write(_freeze, post=post, made=made)
 
     def _has_time(self, post: Post) -> bool:
         """Return whether a call with its whole timeout would end before the claim; otherwise the post is released."""
