@@ -11,7 +11,7 @@ from bot.errors import Offer, PermissionDenied
 from bot.issues import ASK_UP, level_phrase
 from bot.names import lowercase_first
 from bot.people import MEMBER_RIGHTS, Roster
-from bot.proposals import OBJECTING_RIGHTS
+from bot.proposals import OBJECTING_RIGHTS, Proposal
 from bot.records import Holder, Kind, Record, Visibility
 from bot.refusals import OBSERVER_REMARK, ONLY_MEMBERS, alternative, who_can, who_decides
 
@@ -428,6 +428,23 @@ def _is_holder(who: Actor, holder: Holder) -> bool:
     return any(
         role == holder.role and holder.area in {None, area} and holder.entity in {None, entity}
         for role, area, entity in who.role_keys
+    )
+
+
+def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
+    """Return in whose name somebody answers: their own or a represented person's; None for nobody.
+
+    A predecessor whose office has a holder again does not count.
+    """
+    may_object = bool(who.all_rights & OBJECTING_RIGHTS)
+    return next(
+        (
+            one
+            for one in who.identities
+            if one.person_id in proposal.owners
+            and (one.rights & OBJECTING_RIGHTS or (one.has_left and may_object))
+        ),
+        None,
     )
 
 

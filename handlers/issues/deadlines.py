@@ -84,10 +84,12 @@ def holders_notified(tx: Tx, issue: Issue, reader: Reader, *, also: Iterable[int
     on = tx.charter.day_of(tx.now)
     held = holders(tx, issue, on=on)
     others = [one for one in held if one != tx.author_id]
-    told = notified_sentence(tx, [*(others or secretaries(tx, on)), *also], reader)
+    office = [one for one in secretaries(tx, on) if one != tx.author_id]
+    told = notified_sentence(tx, [*(others or office), *also], reader)
     if others:
         return told
-    here = "It's with you." if held else "Nobody is there."
+    alone = "It's with you, and nobody else could answer it, so the secretary hears of it."
+    here = (alone if office else "It's with you.") if held else "Nobody is there."
     return f"{here} {told}".strip()
 
 

@@ -57,6 +57,17 @@ def date_note(issue: Issue, key: str, reader: Reader) -> str:
     return f"The answer was due {reader.due(due)}. {reader.moved_to(issue.due)}" if due else ""
 
 
+def why_here(issue: Issue, held: Sequence[int], by: int, reader: Reader) -> str:
+    """Return why an issue comes to the secretary: of those who hold it nobody, or only `by`, could answer it."""
+    did = "sent it there" if issue.path else "raised it themselves"
+    who = (
+        f"Only {reader.short_name(by)} could answer it, and they {did}"
+        if held
+        else "Nobody is there to answer it"
+    )
+    return f"{who}: that's why it comes to you."
+
+
 def deadline_superseded(issue: Issue, level: str, reader: Reader) -> list[Block]:
     """Return the line to which a reminder shrinks whose level or deadline is no longer the issue's."""
     if issue.level == level and issue.question_id is not None:

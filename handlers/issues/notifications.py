@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
-from bot.issues import Issue, IssueState, Position, levels_above, standing_request
+from bot.issues import Issue, IssueState, Position, is_for_chair, levels_above, standing_request
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
 from handlers.blocks.elements import Block
@@ -166,6 +166,16 @@ def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., l
     return says
 
 
+def _why_here(one: Notification, issue: Issue, to: Viewer) -> str:
+    """Return why an issue that arrives at a level comes to the secretary; "" for a holder, and where both hear of it."""
+    held = holders(to.read, issue, on=to.reader.today)
+    is_arrival = one.reason in {Reason.RAISED, Reason.ESCALATED}
+    if one.concerned_person_id in held or not is_arrival or is_for_chair(issue, to.read.charter):
+        return ""
+    by = int(issue.level_stays[-1].person_id or 0) if issue.path else issue.created_by
+    return deadlines_views.why_here(issue, held, by, to.reader) if set(held) <= {by} else ""
+
+
 def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[..., list[Block]]:
     """Return the view while the issue stays where it arrived, with the date it had then; later its line."""
 
@@ -175,7 +185,10 @@ def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[...,
         is_there = issue.is_open and level == issue.level and stays in ("", str(len(issue.path)))
         if not is_there:
             return brief(issue, to.reader)
-        return view(issue, to.reader, deadlines_views.date_note(issue, key.removeprefix(NO_KEY), to.reader))
+        date_note = deadlines_views.date_note(issue, key.removeprefix(NO_KEY), to.reader)
+        return view(
+            issue, to.reader, "\n".join(filter(None, [_why_here(notification, issue, to), date_note]))
+        )
 
     return says
 

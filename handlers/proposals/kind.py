@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.digests import DigestWeek
 from bot.errors import UserError, to_open
 from bot.history import HistoryEntry
+from bot.permissions import answering_capacity
 from bot.proposals import Proposal, ProposalState
 from bot.replies import Meaning, is_consent
 from handlers import kinds
@@ -53,7 +54,7 @@ def _after_undo(_: Ask, tx: Tx, proposal: Proposal, __: Proposal, last: HistoryE
 
 def _offer_to_object(ask: Ask, _: Read, proposal: Proposal, meaning: Meaning, text: str) -> Message | None:
     """Offer an addressee to object with the comment that was kept; None where it agrees, or it is too late."""
-    may_object = procedure.answering_capacity(ask.actor, proposal) is not None
+    may_object = answering_capacity(ask.actor, proposal) is not None
     if not may_object or not proposal.accepts_objections(ask.now) or is_consent(text):
         return None
     return views.kept_as_comment(proposal, text, is_question=meaning is Meaning.QUESTION)

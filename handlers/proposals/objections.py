@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import proposals as rules
 from bot.errors import UserError, to_fill_in
 from bot.history import Note
-from bot.permissions import denied
+from bot.permissions import answering_capacity, denied
 from bot.proposals import Answer, Proposal, ProposalState
 from bot.records import checked_text
 from handlers.blocks.elements import Block
@@ -19,7 +19,7 @@ from storage.unit_of_work import Read, Tx
 def object_(ask: Ask, tx: Tx) -> Reply:
     """Stop a procedure by an objection; a late one is saved as a remark."""
     proposal = get_named(ask, tx, "object", Proposal)
-    identity = procedure.answering_capacity(ask.actor, proposal)
+    identity = answering_capacity(ask.actor, proposal)
     if identity is None:
         raise denied(ask.actor, "object", proposal, ask.charter)
     reason = checked_text(ask.parsed.text, what="reason")
@@ -55,7 +55,7 @@ def _keep_late_objection(ask: Ask, tx: Tx, proposal: Proposal, reason: str) -> R
 
 def object_form(ask: Ask, read: Read) -> Block:
     proposal = get_named(ask, read, "object", Proposal)
-    if procedure.answering_capacity(ask.actor, proposal) is None:
+    if answering_capacity(ask.actor, proposal) is None:
         raise denied(ask.actor, "object", proposal, ask.charter)
     if not proposal.accepts_objections(ask.now):
         raise UserError(views.objections_closed(proposal, ask.reader))

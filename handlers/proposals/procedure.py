@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.actions import DeadlineChange
 from bot.calendar import Due
 from bot.notifications import Notification, Reason
-from bot.permissions import Actor, permitted_identity
-from bot.proposals import OBJECTING_RIGHTS, Answer, Proposal, ProposalState, adopt, await_chair
+from bot.permissions import answering_capacity, permitted_identity
+from bot.proposals import Answer, Proposal, ProposalState, adopt, await_chair
 from bot.reminders import deadline_key
 from handlers import kinds
 from handlers.actions.changes import CORRECT_DIGESTS_FOR
@@ -28,23 +28,6 @@ from storage.history import notes_at
 from storage.unit_of_work import Read, Tx
 
 _OF_WHO_OPENS = frozenset({"confirm", "mark", "cancel", "move"})  # their rights have other names here
-
-
-def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
-    """Return in whose name somebody answers: their own or a represented person's; None for nobody.
-
-    A predecessor whose office has a holder again does not count.
-    """
-    may_object = bool(who.all_rights & OBJECTING_RIGHTS)
-    return next(
-        (
-            one
-            for one in who.identities
-            if one.person_id in proposal.owners
-            and (one.rights & OBJECTING_RIGHTS or (one.has_left and may_object))
-        ),
-        None,
-    )
 
 
 def may_press(by: Ask | Presser, button: Button, proposal: Proposal) -> bool:
