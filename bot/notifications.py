@@ -15,7 +15,7 @@ class Reason(StrEnum):
     FINAL_REMINDER = "last"  # of those that come after the deadline
     SNOOZE_ENDED = "woken"  # a snoozed reminder returns; `context` is until when
     REMINDER_REQUESTED = "asked"
-    UNANSWERED = "unanswered"  # to the secretary, after the owner's last reminder
+    UNANSWERED = "unanswered"  # to whoever asked for it, after the owner's last reminder
     ASSIGNED = "assigned"  # `context` is who reopened it, and when; empty the first time
     UNASSIGNED = "unassigned"  # no longer theirs; `context` is who reassigned it
     NUDGED = "nudged"  # asked how it is going; `context` is who asks, when, and how often by now

@@ -23,7 +23,7 @@ def actions_page(
     read: Read, chosen: Filter, *, who: Actor, now: datetime, limit: int = PAGE_SIZE
 ) -> ListPage:
     """Return a page of the actions that somebody may see, in the order of their deadlines."""
-    if chosen.late or not chosen.every_state:
+    if chosen.late or chosen.blocked or not chosen.every_state:
         return _open_actions(read, chosen, who, now, limit)
     where = [
         visible_to(who),
@@ -58,8 +58,8 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
     ids = list(read.db.execute(page.limit(limit).offset((chosen.page - 1) * limit)).scalars())
     found = {action.id: action for action in read.with_ids(Kind.ACTION, ids)}
     counted = select(func.count(i.id)).where(*is_open, *where)
+    # A condition on `items` must be named here: without one `records` is enough to count.
     if needs_records and not (chosen.late or chosen.entity or chosen.due):
-        # `records` is enough to count
         where = [r.state.in_(OPEN_STATES), visible_to(who), *filter_conditions(chosen, of=r.id), *state]
         counted = select(func.count(r.id)).where(r.kind == Kind.ACTION, *where)
     is_all = chosen.page == 1 and len(ids) < limit

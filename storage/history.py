@@ -28,6 +28,11 @@ def history_of(read: Read, record_id: int) -> list[HistoryEntry]:
     return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
 
 
+def last_at(read: Read, record_id: int, verb: str) -> datetime | None:
+    """Return when a step was last taken on a record; None if it never was."""
+    return next((one.at for one in reversed(history_of(read, record_id)) if one.verb == verb), None)
+
+
 def was_theirs(read: Read, record: Record, person_id: int) -> bool:
     """Return whether a record counts as a person's own, or did when they owned it."""
     before = (json.loads(one.before or "{}") for one in history_of(read, record.id))

@@ -182,8 +182,7 @@ def notify_about_newcomers(tx: Tx, action: Action, newcomers: Sequence[Person]) 
 
 def list_actions(ask: Ask, read: Read) -> Reply:
     by_area = ("by", "area") if is_by_area(ask.parsed) else ()
-    others = ("me", "my", "blocked", "stuck", "late", "open", "done", "closed", *by_area)
-    refuse_unknown_words(ask, ("mine", "overdue", "all"), also=others)
+    refuse_unknown_words(ask, lists.FILTER_WORDS, also=(*lists.OTHER_FILTER_WORDS, *by_area))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = actions_page(read, chosen, who=ask.actor, now=ask.now)
     if not found.total_count and not may_read_lists(ask.actor):

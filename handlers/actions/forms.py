@@ -30,7 +30,7 @@ from handlers.people.owner_roles_views import owner_names
 from handlers.records.create import title_of
 from storage.unit_of_work import Read
 
-MORE = "More: priority, readers"
+MORE = f"More: {', '.join([*(one.label.lower() for one in PLAIN_FIELDS), 'readers'])}"
 REF_MAX = 20  # characters of a typed reference
 
 

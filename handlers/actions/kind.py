@@ -1,7 +1,6 @@
 """Declare the record kind of actions: relations, history, undo and replies in threads."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
@@ -19,7 +18,7 @@ from handlers.nudges.askers import news_readers
 from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
 from storage.anchors import anchor_of, catch_up, depends_on, other_due
-from storage.history import history_of, kept_notes, last_words_on
+from storage.history import kept_notes, last_at, last_words_on
 from storage.records import Filter
 from storage.unit_of_work import Read, Tx
 
@@ -32,7 +31,7 @@ def _relations(read: Read, action: Action, may_know: kinds.MayKnow) -> views.Act
     return views.ActionRelations(
         for_ref=belongs_to.ref if belongs_to and may_know(belongs_to) else "",
         last_word=last_words_on(read, [action]).get(action.id),
-        blocked_at=_blocked_at(read, action) if action.state == ActionState.BLOCKED else None,
+        blocked_at=last_at(read, action.id, "block") if action.state == ActionState.BLOCKED else None,
         depends=_depends(read, action, may_know),
     )
 
@@ -48,11 +47,6 @@ def _depends(read: Read, action: Action, may_know: kinds.MayKnow) -> str:
         is_cancelled=record.is_cancelled,
         is_moved=other_due(read, action, record) is not None,
     )
-
-
-def _blocked_at(read: Read, action: Action) -> datetime | None:
-    steps = (one.at for one in reversed(history_of(read, action.id)) if one.verb == "block")
-    return next(steps, None)
 
 
 def _may_press(by: Ask | Presser, button: Button, action: Action) -> bool:

@@ -30,6 +30,10 @@ from storage.actions import actions_page
 from storage.records import Filter, ListPage, read_filter, records_by_ids
 from storage.unit_of_work import Read
 
+# What may stand behind `actions` and `export actions`: offered, and understood besides.
+FILTER_WORDS = ("mine", "overdue", "blocked", "all")
+OTHER_FILTER_WORDS = ("me", "my", "late", "stuck", "open", "done", "closed")
+
 
 def listed(
     found: ListPage, chosen: Filter, reader: Reader, *, words: str, last_words: Mapping[int, LastWord]
@@ -187,8 +191,8 @@ EXPORT = ExportList(
     name="actions",
     description="the list of actions",
     aliases=frozenset({"actions", "action"}),
-    filter_words=("mine", "overdue", "all"),
-    hidden_words=("me", "my", "late", "open", "done", "closed"),
+    filter_words=FILTER_WORDS,
+    hidden_words=OTHER_FILTER_WORDS,
     options=OPTIONS,
     noun=filter_noun,
     label=lambda number: f"list of {count(number, 'action')}",

@@ -13,7 +13,7 @@ from handlers.feature import NotificationType, Viewer, wants_no_reply
 from handlers.news import views
 from handlers.nudges.askers import news_readers
 from storage import notifications
-from storage.history import history_of, notes_at
+from storage.history import last_at, notes_at
 from storage.unit_of_work import Read
 
 
@@ -37,9 +37,7 @@ def _is_current(read: Read, news: News, action: Action) -> bool:
         case NewsKind.GIVEN:
             return action.is_open and owners_key(action) == news.became
         case NewsKind.BLOCKED:
-            last_block = next((e for e in reversed(history_of(read, action.id)) if e.verb == "block"), None)
-            is_last = last_block is not None and last_block.at == news.at
-            return action.state == ActionState.BLOCKED and is_last
+            return action.state == ActionState.BLOCKED and last_at(read, action.id, "block") == news.at
         case NewsKind.CLOSED:
             return not action.is_open and action.closed_at == news.at
         case NewsKind.REOPENED:

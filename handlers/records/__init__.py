@@ -22,7 +22,7 @@ FEATURE = Feature(
             right="list",
             options=export.OPTIONS,
             summary="get the list of actions, the decisions, or the roster, as a file for a spreadsheet",
-            usage="actions [mine | overdue | all] [area: entity: owner:] [csv | xlsx], decisions [area:] [csv | xlsx], "
+            usage="actions [mine | overdue | blocked | all] [area: entity: owner:] [csv | xlsx], decisions [area:] [csv | xlsx], "
             "or roster [csv | xlsx]",
             example="export actions mine",
         ),

@@ -56,8 +56,16 @@ def test_nothing_is_looked_for_where_no_title_is_named(listed: Conversation, wor
 
 def test_blocked_actions_are_counted_as_such(listed: Conversation) -> None:
     assert listed.answer(UTE, "actions blocked").startswith("*1 blocked action*")
+    assert listed.answer(UTE, "actions blocked all").startswith("*1 blocked action*")
     assert listed.answer(UTE, "actions blocked overdue").startswith("No overdue blocked actions.")
     assert listed.answer(LINDA, "actions blocked mine").startswith("Nothing of yours is blocked.")
+
+
+def test_blocked_actions_are_exported_as_they_are_listed(listed: Conversation) -> None:
+    (asked,) = listed.says(UTE, "actions blocked", channel="direct")
+    (said,) = listed.presses(UTE, asked, "As a sheet")
+
+    assert said.text.startswith("The list of 1 action")
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
         ("export roster json", "I can't write json. I write csv and xlsx: export roster xlsx"),
         ("export roster area:web", "The roster comes whole, without filters: export roster xlsx"),
         ("export roster mine", "I don't know “mine” here. You can say: csv, xlsx."),
-        ("export actions foo", "I don't know “foo” here. You can say: mine, overdue, all, csv, xlsx."),
+        ("export actions foo", "I don't know “foo” here. You can say: mine, overdue, blocked, all, csv, xlsx."),
         ("export actions overdue", "No overdue actions, so there is nothing to put into a file."),
         ("export actions owner:@aline.moreau", "No open actions of Aline Moreau, so there is nothing to put into a file."),
     ],
