@@ -19,7 +19,7 @@ from handlers.blocks.text import Reader
 from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
 from handlers.feature import NotificationType, Viewer
 from handlers.kinds import ListEntry
-from handlers.nudges.notifications import nudge_type
+from handlers.nudges.notifications import nudge_type, with_nudges
 from handlers.nudges.views import NudgeParts
 from handlers.people import views as people_views
 from storage import notifications
@@ -85,9 +85,10 @@ def _nudge_parts(notification: Notification, action: Action, to: Viewer) -> Nudg
     about = replace(_about(notification, action, to), said=_word_to_confirm(to.read, action, to.reader))
     line = " ".join(reminders_views.last_words(about, to.reader))
     facts, row = card_views.nudge_facts(action, to.reader), reminders_views.nudge_row(action, about)
-    return NudgeParts("asks how it's going", line, facts, row)
+    return NudgeParts(ASKS, line, facts, row)
 
 
+ASKS = "asks how it's going"
 _CONFIRMS_WORD = DEADLINE_REASONS | {Reason.SNOOZE_ENDED}
 
 
@@ -128,9 +129,11 @@ def _assigned(notification: Notification, action: Action, to: Viewer) -> list[Bl
         return _reminder(notification, action, to)
     question = open_issue_with_question(to.read, action.id)
     if question is not None and notification.concerned_person_id in action.owners:
-        return views.asked(action, to.reader, visible_ref(question, to.who))
-    again = _reopening(to.read, notification, action, to.reader)
-    return views.assigned(action, to.reader, notification, card_views.open_row(action), again=again)
+        blocks = views.asked(action, to.reader, visible_ref(question, to.who))
+    else:
+        again = _reopening(to.read, notification, action, to.reader)
+        blocks = views.assigned(action, to.reader, notification, card_views.open_row(action), again=again)
+    return with_nudges(blocks, notification, action, ASKS, to)
 
 
 def _reopening(read: Read, notification: Notification, action: Action, reader: Reader) -> str:

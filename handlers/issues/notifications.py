@@ -24,13 +24,15 @@ from handlers.issues.deadlines import (
     warning_recipients,
 )
 from handlers.issues.positions import silent_people
-from handlers.nudges.notifications import nudge_type
+from handlers.nudges.notifications import nudge_type, with_nudges
 from handlers.nudges.views import NudgeParts
 from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
 from storage.history import history_of
 from storage.meetings import next_session
 from storage.unit_of_work import Read
+
+ASKS = "asks what you think"
 
 
 def _is_of_level(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
@@ -103,9 +105,7 @@ def _is_silent(read: Read, notification: Notification, issue: Issue, now: dateti
 
 def _nudge_parts(_: Notification, issue: Issue, to: Viewer) -> NudgeParts:
     options = "\n".join(position_lines(issue, to.reader))
-    return NudgeParts(
-        "asks what you think", options, brief_facts(issue, to.reader), card_row(issue, to.reader)
-    )
+    return NudgeParts(ASKS, options, brief_facts(issue, to.reader), card_row(issue, to.reader))
 
 
 def _is_replaced(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
@@ -186,9 +186,8 @@ def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[...,
         if not is_there:
             return brief(issue, to.reader)
         date_note = deadlines_views.date_note(issue, key.removeprefix(NO_KEY), to.reader)
-        return view(
-            issue, to.reader, "\n".join(filter(None, [_why_here(notification, issue, to), date_note]))
-        )
+        note = "\n".join(filter(None, [_why_here(notification, issue, to), date_note]))
+        return with_nudges(view(issue, to.reader, note), notification, issue, ASKS, to)
 
     return says
 

@@ -77,15 +77,16 @@ class NudgeParts:
     row: Block
 
 
-def nudge(record: Item, by: int, words: str, reader: Reader, parts: NudgeParts) -> list[Block]:
+def asked(by: int, asks: str, words: str, reader: Reader) -> str:
+    """Return who asks what, in their own words where they gave any."""
+    said = f"{reader.short_name(by)} {asks}"
+    return f"*{said}:* “{escape(words)}”" if words else f"*{said}.*"
+
+
+def nudge(record: Item, said: str, parts: NudgeParts) -> list[Block]:
     """Return what the person reads who is asked."""
-    asks = f"{reader.short_name(by)} {parts.asks}"
-    said = f"*{asks}:* “{escape(words)}”" if words else f"*{asks}.*"
-    return [
-        section("\n".join(filter(None, (said, escape(record.title), parts.line)))),
-        parts.facts,
-        parts.row,
-    ]
+    lines = filter(None, (said, escape(record.title), parts.line))
+    return [section("\n".join(lines)), parts.facts, parts.row]
 
 
 def nudge_form(records: Sequence[Item]) -> Block:
