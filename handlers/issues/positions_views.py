@@ -6,12 +6,10 @@ from datetime import datetime
 from bot.charter import Entity
 from bot.issues import OPTION_LETTERS, Issue, Position, is_with_focal_points
 from bot.positions import PositionRequest
-from bot.records import TITLE_MAX
-from handlers.blocks.elements import Block, Button, Message, buttons, choice_field, section, text_field
+from handlers.blocks.elements import Block, Button, Message, buttons, section
 from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, cut, escape, head, with_full_stop
+from handlers.blocks.text import Reader, capitalized, escape, head, with_full_stop
 from handlers.issues.card_views import open_facts, position_lines, unanswered_phrase
-from handlers.issues.form_views import form_about
 from handlers.issues.views import position_status, state_phrase
 
 
@@ -108,24 +106,6 @@ def position_required(issue: Issue) -> str:
 
 def may_not_speak_for(entity: Entity) -> str:
     return f"You don't speak for {escape(entity.name)}. For your own position, leave entity: out."
-
-
-def position_form(issue: Issue) -> Block:
-    options = [
-        (cut(f"{letter}  {option}", 75), letter)
-        for letter, option in zip(OPTION_LETTERS, issue.options, strict=False)
-    ]
-    fields = [
-        *([choice_field("option", "Option", options)] if options else []),
-        text_field("text", "In your own words", max_length=TITLE_MAX, long=True, optional=bool(options)),
-    ]
-    words = f"position {issue.ref}"
-    return form_about(issue, f"Position on {issue.ref}", "Say it", fields, words=words)
-
-
-def option_form(issue: Issue) -> Block:
-    field = text_field("text", "The option", max_length=TITLE_MAX)
-    return form_about(issue, f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}")
 
 
 def awaits_answer(issue: Issue, question: str) -> str:
