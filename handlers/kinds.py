@@ -231,13 +231,19 @@ class HoldingList(Generic[R]):
     """The records of one sort that somebody holds, for who hands over and who takes over.
 
     `find` returns those of a person that somebody else may see, of one area or of any; `needs_hands` where others have to
-    go on with them once the person has left.
+    go on with them once the person has left. In the form one may be given by the words in `gives`, and cancelled.
     """
 
     label: Callable[[int], str]  # "2 open actions"
     find: Callable[[Read, int, Actor, datetime, str | None], ListPage]
     line: Callable[[R, Reader, int], str]  # the last argument is the person
     needs_hands: bool = True
+    gives: str = ""  # "edit {ref} chair:{to}"
+    may_be_cancelled: bool = False
+
+    @property
+    def has_steps(self) -> bool:
+        return bool(self.gives) or self.may_be_cancelled
 
 
 # Files

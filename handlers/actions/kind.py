@@ -147,4 +147,6 @@ HOLDING = kinds.HoldingList[Action](
         read, Filter(owner=person, area=area), who=who, now=now
     ),
     line=_holding_line,
+    gives="assign {ref} {to}",
+    may_be_cancelled=True,
 )

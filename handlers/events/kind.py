@@ -141,4 +141,5 @@ HOLDING = kinds.HoldingList[Event](
         read, person, who=who, on=read.charter.day_of(now), area=area
     ),
     line=lambda event, reader, _: _digest_line(event, reader),
+    may_be_cancelled=True,
 )

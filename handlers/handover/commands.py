@@ -13,12 +13,14 @@ from bot.grammar.parsed import FieldError
 from bot.notifications import Notification, Reason
 from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
-from bot.records import read_ref
+from bot.records import Kind, Record, Ref, read_ref
 from handlers.actions.changes import propagate_change
 from handlers.actions.commands import must_be_able_to_own
+from handlers.actions.kind import HOLDING as ACTIONS
 from handlers.actions.steps import action_must_be_open, permitted_action, step_action
-from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply
+from handlers.blocks.elements import Block, Button
+from handlers.blocks.text import escape
+from handlers.calls import AGAIN_PREFIX, Ask, Reply
 from handlers.delivery.notify import (
     CHANGE_OF_MIND,
     bring_forward,
@@ -33,6 +35,7 @@ from handlers.feature import Viewer
 from handlers.handover import views
 from handlers.handover.holdings import Holding, holdings_of
 from handlers.handover.views import CANCEL, CLOSE, GIVE
+from handlers.kinds import may_press
 from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
 from handlers.people.vacancies import nominators
 from handlers.registry import Registry
@@ -45,7 +48,7 @@ OPTIONS = ("owner", "reason")
 OFF = "off"
 FOLLOWS = "follows"  # at the end of the context of what those read who go on
 TOLD_FOR = timedelta(days=7)
-MAX_ACTIONS = 40  # actions in one form
+MAX_ACTIONS, MAX_LINES = 40, 60  # actions, and lines, in one form
 
 
 def leave(ask: Ask, tx: Tx) -> Reply:
@@ -207,17 +210,30 @@ def _person_handing_over(ask: Ask) -> Person:
 
 
 def hand_on_form(ask: Ask, read: Read) -> Block:
-    """Return the form with a line for each open action: another owner, unchanged, done, or cancelled."""
+    """Return the form with a line for each open action, and for whatever else can be given or cancelled."""
     person = _person_handing_over(ask)
     open_ = _open_actions(read, person.id, ask.actor, ask.now)
-    if not open_.records:
+    offered = [(one, list(views.CHOICES), one.due) for one in open_.records]
+    for held in holdings_of(ask.registry, read, person.id, ask.actor, ask.now):
+        if held.declared is not ACTIONS:
+            offered += [
+                (one, found, None) for one in held.found.records if (found := _choices(ask, held, one))
+            ]
+    if not offered:
         raise UserError(views.nothing_to_hand_over(person.id, ask.reader))
     following = [one for one in read.roster.successors(person.id, on=ask.today) if one != person.id]
-    return views.handover_form(person, open_, ask.reader, to=following[:1])
+    more = open_.total_count - len(open_.records) + max(len(offered) - MAX_LINES, 0)
+    return views.handover_form(person, offered[:MAX_LINES], ask.reader, to=following[:1], more=more)
+
+
+def _choices(ask: Ask, held: Holding, record: Record) -> list[str]:
+    """Return what the asker may do with a record that is no action."""
+    verbs = {GIVE: held.declared.gives.partition(" ")[0], CANCEL: "cancel" * held.declared.may_be_cancelled}
+    return [one for one, verb in verbs.items() if verb and may_press(ask, Button("", verb), record)]
 
 
 def hand_on(ask: Ask, tx: Tx) -> Reply:
-    """Apply the form to each action; all or nothing."""
+    """Apply the form to each thing; all or nothing."""
     person = _person_handing_over(ask)
     chosen = _chosen_steps(ask)
     to = [find_or_add_person(tx, someone, ask)[0].id for someone in ask.parsed.people("owner")]
@@ -226,20 +242,35 @@ def hand_on(ask: Ask, tx: Tx) -> Reply:
         raise FieldError("owner", "To whom do they go? Choose somebody.")
     if not chosen:
         return Reply(text="Everything stays as it is.")
-    done = [_hand_on_action(ask, tx, ref, choice, person.id, to) for ref, choice in chosen.items()]
-    return Reply.from_message(views.handed_over(person.id, done, ask.reader_with(tx.roster)))
+    done = [_hand_on(ask, tx, ref, choice, person.id, to) for ref, choice in chosen.items()]
+    are_actions = all(ref.kind is Kind.ACTION for ref in chosen)
+    reader = ask.reader_with(tx.roster)
+    return Reply.from_message(views.handed_over(person.id, done, reader, are_actions=are_actions))
 
 
-def _chosen_steps(ask: Ask) -> Mapping[str, str]:
+def _chosen_steps(ask: Ask) -> Mapping[Ref, str]:
     values = ask.call.values or {}
-    wanted = {GIVE: GIVE, CLOSE: CLOSE, CANCEL: CANCEL}
-    return {name: wanted[str(of)] for name, of in values.items() if read_ref(name) and str(of) in wanted}
+    return {ref: str(of) for name, of in values.items() if (ref := read_ref(name)) and of in views.CHOICES}
 
 
-def _hand_on_action(ask: Ask, tx: Tx, typed: str, choice: str, person: int, to: Sequence[int]) -> str:
-    ref = read_ref(typed)
-    if ref is None:
-        raise UserError("Use the form that shows the actions.")
+def _hand_on(ask: Ask, tx: Tx, ref: Ref, choice: str, person: int, to: Sequence[int]) -> str:
+    """Give, close or cancel one thing; what is no action by the words of its kind."""
+    if ref.kind is Kind.ACTION:
+        return _hand_on_action(ask, tx, ref, choice, person, to)
+    words = f"{AGAIN_PREFIX}cancel {ref} handed over by {escape(ask.roster.name(person))}"
+    if choice == GIVE:
+        found = (one for one in ask.registry.features if one.kind and one.kind.record.kind is ref.kind)
+        gives = next((one.gives for feature in found for one in feature.holdings if one.gives), "")
+        if not gives:
+            raise FieldError(str(ref), f"{ref} can't be given to somebody else.")
+        words = gives.format(ref=ref, to=f"<@{tx.roster.slack_user(to[0])}>")
+    try:
+        return ask.run_words(replace(ask.call, words=words, values=None), tx).text.split("\n")[0]
+    except UserError as error:
+        raise FieldError(str(ref), str(error)) from error
+
+
+def _hand_on_action(ask: Ask, tx: Tx, ref: Ref, choice: str, person: int, to: Sequence[int]) -> str:
     if choice != GIVE:
         verb = {CLOSE: "done", CANCEL: "cancel"}[choice]
         why = f"handed over by {ask.roster.name(person)}"

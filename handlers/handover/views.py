@@ -5,12 +5,13 @@ from datetime import date
 
 from bot.actions import Action
 from bot.appointments import days_of_notice
+from bot.calendar import Due
 from bot.charter import Charter, Rights
 from bot.grammar.parsed import NamedPerson
 from bot.names import join_names
 from bot.owner_roles import OwnerRole, Position
 from bot.people import Appointment, Person
-from bot.records import Visibility
+from bot.records import Record, Visibility
 from handlers.actions.kind import HOLDING as ACTIONS
 from handlers.blocks.elements import (
     Block,
@@ -28,10 +29,9 @@ from handlers.blocks.text import Reader, capitalized, count, cut, escape, posses
 from handlers.handover.holdings import Holding, labels
 from handlers.people.appointments_views import roles_phrase
 from handlers.people.owner_roles_views import phrase_of
-from storage.records import ListPage
 
 GIVE, CLOSE, CANCEL = "give", "close", "cancel"
-CHOICES = [("To whoever is named above", GIVE), ("It is done", CLOSE), ("No longer needed", CANCEL)]
+CHOICES = {GIVE: "To whoever is named above", CLOSE: "It is done", CANCEL: "No longer needed"}
 LINES_MAX = 10
 LABEL_MAX = 150
 MAX_OFFERED = 3  # buttons
@@ -95,8 +95,8 @@ def _to_hand_over(held: Sequence[Holding]) -> str:
 
 
 def handover_buttons(person: int, held: Sequence[Holding], reader: Reader) -> list[Button]:
-    """Return the button with the form for actions, or the one that lists what else there is."""
-    if any(one.declared is ACTIONS for one in held):
+    """Return the button with the form, or the one that lists what there is."""
+    if any(one.declared.has_steps for one in held):
         return [Button("Hand over", "handon", f"p:{person}")]
     user = reader.roster.latest_user(person)
     return [Button("Look", "say", f"handover <@{user}>")] if held and user else []
@@ -114,42 +114,47 @@ def handover_list(
             lines.append(f"And {one.found.total_count - LINES_MAX} more.")
     if not held:
         lines.append("Nothing to hand over.")
-    has_form = any(one.declared is ACTIONS for one in held)
+    has_form = any(one.declared.has_steps for one in held)
     row = [buttons([Button("Hand over", "handon", f"p:{person}")])] if has_form else []
     return Message("\n".join(lines), (*sections(shortened(lines)), *row))
 
 
 def nothing_to_hand_over(person: int, reader: Reader) -> str:
-    return f"{reader.name(person)} has no open action that you can see. There's nothing to hand over."
+    return f"{reader.name(person)} has nothing that you could hand over."
 
 
-def handover_form(person: Person, open_: ListPage, reader: Reader, *, to: Sequence[int]) -> Block:
+def handover_form(
+    person: Person,
+    offered: Sequence[tuple[Record, Sequence[str], Due | None]],
+    reader: Reader,
+    *,
+    to: Sequence[int],
+    more: int,
+) -> Block:
+    """Return the form with a line for each thing and what may be done with it; actions go to others unless changed."""
     users = [user for one in to if (user := reader.roster.slack_user(one))]
-    more = open_.total_count - len(open_.records)
     hint = f"{more} more follow when these are dealt with." if more > 0 else ""
     fields = [
-        people_field("owner", "To whom", hint=hint, users=users),
-        *(
-            choice_field(
-                action.ref, cut(_action_label(action, reader), LABEL_MAX), CHOICES, hint="", value=GIVE
-            )
-            for action in open_.records
-        ),
+        choice_field(
+            record.ref,
+            cut(f"{record.ref}  {record.title}{f', due {reader.due(due)}' if due else ''}", LABEL_MAX),
+            [(CHOICES[one], one) for one in choices],
+            hint="" if CLOSE in choices else "Left empty: it stays as it is.",
+            value=GIVE if CLOSE in choices else None,
+        )
+        for record, choices, due in offered
     ]
-    return form_of("Hand over", "Hand over", fields, words=f"handon p:{person.id}")
-
-
-def _action_label(action: Action, reader: Reader) -> str:
-    due = f", due {reader.due(action.due)}" if action.due else ""
-    return f"{action.ref}  {action.title}{due}"
+    whom = people_field("owner", "To whom", hint=hint, users=users)
+    return form_of("Hand over", "Hand over", [whom, *fields], words=f"handon p:{person.id}")
 
 
 def new_owner_line(action: Action, reader: Reader) -> str:
     return f"*{action.ref}* goes to {reader.names(action.owners)}"
 
 
-def handed_over(person: int, done: Sequence[str], reader: Reader) -> Message:
-    head = f"Handed over by {reader.name(person)}, {count(len(done), 'action')}:"
+def handed_over(person: int, done: Sequence[str], reader: Reader, *, are_actions: bool) -> Message:
+    number = count(len(done), "action" if are_actions else "thing")
+    head = f"Handed over by {reader.name(person)}, {number}:"
     return Message("\n".join([head, *done]))
 
 

@@ -166,6 +166,7 @@ HOLDINGS = (
         label=lambda number: f"{count(number, 'open question')} raised",
         find=lambda read, person, who, _, area: open_issues_raised_by(read, person, who=who, area=area),
         line=lambda issue, reader, _: _digest_line(issue, reader),
+        may_be_cancelled=True,
         needs_hands=False,
     ),
     kinds.HoldingList[Issue](

@@ -151,6 +151,8 @@ HOLDING = kinds.HoldingList[Meeting](
     label=lambda number: count(number, "meeting to lead", "meetings to lead"),
     find=lambda read, person, who, now, area: meetings.led_by(read, person, who=who, now=now, area=area),
     line=lambda meeting, reader, _: _digest_line(meeting, reader, is_away=False),
+    gives="edit {ref} chair:{to}",
+    may_be_cancelled=True,
 )
 
 DIGEST = kinds.DigestSection(

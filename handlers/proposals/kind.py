@@ -121,5 +121,6 @@ HOLDINGS = (
         label=lambda number: count(number, "draft of a proposal", "drafts of proposals"),
         find=lambda read, person, who, _, area: proposals.drafts_by(read, person, who=who, area=area),
         line=lambda proposal, reader, _: views.line(proposal, reader),
+        may_be_cancelled=True,
     ),
 )

@@ -19,9 +19,7 @@ def decided(talk: Conversation) -> None:
 
 
 def state(talk: Conversation, ref: str) -> str:
-    return next(
-        line for line in talk.answer(ALINE, f"show {ref}").lower().splitlines() if line.startswith("state")
-    )
+    return talk.answer(ALINE, f"show {ref}").lower().splitlines()[3]
 
 
 def test_issue_with_open_actions_is_closed_only_after_the_question(talk: Conversation) -> None:
