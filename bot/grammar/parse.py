@@ -39,6 +39,7 @@ from bot.grammar.values import READERS
 from bot.names import excerpt, fold
 from bot.records import Ref, read_ref
 
+OF = frozenset(("of", "about", "on", "for"))  # before what is meant: "remind me of A-1"
 MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
 SHORTCUT_WORDS = 3  # of the longest shortcut
 _OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
@@ -425,3 +426,13 @@ def _read_trailing_options(
 
 _TRAILING_PEOPLE = ("owner", "owner or role", "alternate")
 _OWNER_PREPOSITIONS = frozenset(("for", "by"))
+
+
+def split_named_ref(words: list[str]) -> tuple[list[str], list[str]] | None:
+    """Return the references that are named first, or last behind "of", and the other words; None without one."""
+    refs, rest = split_leading_refs(words[fold(" ".join(words[:1])) in OF :])
+    if refs:
+        return [str(ref) for ref in refs], rest
+    if len(words) > 2 and fold(words[-2]) in OF and read_ref(words[-1].rstrip(".,!")):  # noqa: PLR2004 - a day before it
+        return [words[-1].rstrip(".,!")], words[:-2]
+    return None

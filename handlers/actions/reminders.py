@@ -10,17 +10,19 @@ from bot.dates.anchors import Hanging, anchor_named_first
 from bot.dates.recurrence import leading_recurrence
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in
 from bot.grammar.dates import date_options, read_leading_date, read_one_date
-from bot.grammar.parse import split_leading_refs
+from bot.grammar.parse import OF, split_leading_refs, split_named_ref
+from bot.grammar.people import person_by_name
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
+from bot.phrases import first_ref
 from bot.records import TITLE_MAX, Item, Kind, Record, checked_text, read_ref
 from bot.reminders import deadline_key, next_office_moment, requested_context
 from handlers.actions import reminders_views, step_views
 from handlers.actions.replies import RAISE
 from handlers.actions.schedule import REMINDER_LIFETIME, reminders_of
 from handlers.actions.views import depends_on
-from handlers.blocks.elements import Block, section
+from handlers.blocks.elements import Block, Button, section
 from handlers.blocks.text import capitalized, cut, escape
 from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
 from handlers.refusals import not_on_roster
@@ -31,9 +33,11 @@ from storage.unit_of_work import Read, Tx
 
 ON, TO = "on", "to"
 _ME = frozenset(("me", "myself"))
-_OF = frozenset(("of", "about", "on", "for"))
 _IT, _BEFORE_IT = frozenset(("it", "that")), frozenset(("before", "after"))
-_TO_DO = frozenset(("to", "that", *_OF))
+_TO_DO = frozenset(("to", "that", *OF))
+_NUDGED = (Kind.ACTION, Kind.ISSUE)
+ONLY_YOU = "I can only remind you, nobody else."
+OWN_REMINDERS = "Owners of an action get reminders of their own."
 NOT_LOGGED = "I remind you of what is logged. Log it as an action, and its reminders come by themselves."
 OPTIONS = ("to",)  # also typed "until:"
 DAY = timedelta(days=1)
@@ -91,15 +95,33 @@ def remind(ask: Ask, tx: Tx) -> Reply:
 
 def _must_remind_asker(ask: Ask, record: Record) -> None:
     """Ask whether to remind the asker if they named somebody else: nobody plans the reminders of others."""
-    named = ask.parsed.people("owner")
-    if all(one.person_id == ask.actor.person_id for one in named):
-        return
-    when = ask.parsed.text
-    raise AmbiguousInput(
-        "I can only remind you, nobody else. Owners of an action get reminders of their own.",
-        phrase=ask.call.words,
-        interpretations=[Interpretation("Remind me", f"remind {record.ref} {when}")],
-    )
+    if any(one.person_id != ask.actor.person_id for one in ask.parsed.people("owner")):
+        raise _only_the_asker(ask, record, ask.parsed.text)
+
+
+def _only_the_asker(ask: Ask, record: Record, when: str = "") -> AmbiguousInput:
+    """Return the question whether to remind the asker, or to ask the others now."""
+    is_others = isinstance(record, Item) and record.owners != (ask.actor.person_id,)
+    may_press, nudge = ask.registry.kind_of(record).shows.may_press, Button("Nudge", "nudge", record.ref)
+    can_nudge = is_others and record.kind in _NUDGED and record.is_open and may_press(ask, nudge, record)
+    more = f"Ask about {record.ref} now, with a nudge?" if can_nudge else OWN_REMINDERS
+    offered = [Interpretation("Nudge", f"nudge {record.ref}")] if can_nudge else []
+    offered.append(Interpretation("Remind me", f"remind {record.ref} {when}".strip()))
+    return AmbiguousInput(f"{ONLY_YOU} {more}", phrase=ask.call.words, interpretations=offered)
+
+
+def _refuse_others(ask: Ask, read: Read, words: list[str]) -> None:
+    """Raise where somebody else is to be reminded: "remind Kenji of A-2", "remind Kenji of the photos"."""
+    ref, named = first_ref(ask.parsed.text), list(ask.parsed.people("owner"))
+    with suppress(UserError):
+        named.append(person_by_name(words[0], ask.typing_context))
+    is_named = any(one.person_id != ask.actor.person_id for one in named)
+    is_dated = any(_leading_day(ask, words[:n])[0] for n in (1, 2))
+    is_of_oneself = named or is_dated or fold(words[0]) in _TO_DO
+    if ref is not None and (is_named or not is_of_oneself):
+        raise _only_the_asker(ask, get_visible(ask, read, ref))
+    if is_named:
+        raise UserError(f"{ONLY_YOU} To ask how something is going: {ask.example('nudge')}")
 
 
 def unremind(ask: Ask, tx: Tx) -> Reply:
@@ -297,10 +319,11 @@ def understood(ask: Ask, read: Read) -> Ask:
         return ask
     is_asked_for = fold(words[0]) in _ME
     words = words[is_asked_for:]
-    named = (_with_reference(words) if is_asked_for else None) or _with_name(ask, words)
+    named = (split_named_ref(words) if is_asked_for else None) or _with_name(ask, words)
     if named is not None:
         return _about(ask, *named)
     if not is_asked_for:
+        _refuse_others(ask, read, words)
         return ask
     if fold(" ".join(words[:1])) == ON and TO in words:  # "on friday morning to call Ute"
         raise _not_logged(words[words.index(TO) + 1 :], " ".join(words[1 : words.index(TO)]))
@@ -317,19 +340,9 @@ def understood(ask: Ask, read: Read) -> Ask:
     return ask
 
 
-def _with_reference(words: list[str]) -> tuple[list[str], list[str]] | None:
-    """Return the references that are named first, or last behind "of", and the other words; None without one."""
-    refs, rest = split_leading_refs(words[fold(" ".join(words[:1])) in _OF :])
-    if refs:
-        return [str(ref) for ref in refs], rest
-    if len(words) > 2 and fold(words[-2]) in _OF and read_ref(words[-1].rstrip(".,!")):  # noqa: PLR2004 - a day before it
-        return [words[-1].rstrip(".,!")], words[:-2]
-    return None
-
-
 def _with_name(ask: Ask, words: list[str]) -> tuple[list[str], list[str]] | None:
     """Return the reference of an event or meeting that is named first, or behind "of", and the other words."""
-    words = words[fold(" ".join(words[:1])) in _OF :]
+    words = words[fold(" ".join(words[:1])) in OF :]
     found = anchor_named_first(words, ask.typing_context.anchors())
     return None if found is None else ([found[0].ref], words[found[1] :])
 

@@ -75,11 +75,17 @@ _STANDS_IN = re.compile(
     r"\b(?:stand(?:s|ing)? in|cover(?:s|ing)?|replac\w+|instead|takes? over|remplac\w+|sustitu\w+)\b|замен|замещ|代|ينوب",
     re.IGNORECASE,
 )
+# "Can you remind Kenji of A-2?" is the verb; what somebody asks to be reminded of themselves is a question.
+_ASKS_FOR_IT = re.compile(
+    r"(?:(?:please|pls|can you|could you|would you) )+(?=(?:remind|nudge|ping|chase) (?!me\b))", re.IGNORECASE
+)
 _OPENS_A_SENTENCE = re.compile(r"^find out\b", re.IGNORECASE)
 
 
 def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
+    if (asked := _ASKS_FOR_IT.match(words)) is not None:
+        words = words[asked.end() :].rstrip(" ?؟？")
     if not words or _is_typed(words, registry):
         return words
     ref = first_ref(words)

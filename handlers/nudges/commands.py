@@ -5,10 +5,11 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from bot.errors import UserError, combine_errors, to_open
+from bot.errors import AmbiguousInput, Interpretation, UserError, combine_errors, to_open
 from bot.history import NUDGE
 from bot.notifications import Notification, Reason
 from bot.permissions import check
+from bot.phrases import first_ref
 from bot.records import Item, Ref, checked_text
 from handlers.blocks.elements import Block
 from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_refs
@@ -29,6 +30,12 @@ WaitingFor = Callable[[Ask, Tx, Any], list[int]]  # who has to answer; raises Us
 
 def refuse_nudge(ask: Ask, tx: Tx) -> Reply:
     """Refuse a record of a kind that asks nobody for anything."""
+    ref = first_ref(ask.parsed.text) if not ask.parsed.refs else None
+    if ref is not None:  # "nudge Kenji about A-2"
+        record = _permitted_record(ask, tx, ref, Item)
+        nudge, leave = Interpretation("Nudge", f"nudge {record.ref}"), Interpretation("Leave it", "leaveit")
+        sentence = f"Ask about {record.ref} now?"
+        raise AmbiguousInput(sentence, phrase=ask.call.words, interpretations=[nudge, leave])
     ref = require_refs(ask, "nudge")[0]
     raise _asks_nobody(get_visible(ask, tx, ref).ref)
 
