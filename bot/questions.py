@@ -7,9 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import TypeVar
 
 from bot.charter import Area, Body, Charter, Station
+from bot.dates.forms import checked_date
 from bot.dates.reading import dates_within, leading_period
 from bot.dates.words import LANGUAGES, word_set
 from bot.errors import UserError
@@ -27,6 +29,7 @@ WEEK = timedelta(days=7)
 LATER = timedelta(days=366)  # how far what comes after an event is looked for
 _MARKS = " ?؟？.!"
 _IN = word_set("in during en au в في")  # behind it a month may be named
+_A_YEAR = re.compile(r"\d{4,9}")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 _OF_A_COUNT = re.compile(r"[\d.,]*\d|half|and|or|demie?|et|media|medio|y|и|или", re.IGNORECASE)
 _SEVERAL = re.compile(  # a count stands in front of it, which wasn't read
@@ -288,9 +291,14 @@ _ABOUT: Mapping[About, LazyPattern] = {
 
 
 def read_question(text: str, context: TypingContext) -> Question:
-    """Return what a sentence asks for, as the charter and the roster know what it names."""
+    """Return what a sentence asks for, as the charter and the roster know what it names.
+
+    Raises UserError for a question of a year that is too far away.
+    """
     phrase, said = read_phrase(text), _spaced(text)
     today = context.charter.day_of(context.now)
+    if asks_to_see(text) or QUESTION_MARK.search(text) or is_question(text):
+        _refuse_far_year(said)
     areas = list(names_within(said, _area_names(context, today)))
     people = tuple(people_named(text, context))
     asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(said))
@@ -437,6 +445,14 @@ def _month_within(
     first = date(year, month, 1)
     last = _last_of_month(first)
     return (max(first, today) if last >= today else first), last
+
+
+def _refuse_far_year(said: str) -> None:
+    """Raise a UserError where a month is named with a year that no date here has."""
+    words = said.rstrip(_MARKS).split()
+    for month, year in pairwise(words):
+        if _A_YEAR.fullmatch(year) and month_named(month):
+            checked_date(int(year), 1, 1)
 
 
 def _last_of_month(day: date) -> date:

@@ -24,7 +24,7 @@ from bot.dates.reading import DateOptions, leading_date
 from bot.dates.readings import exact_words, label
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.dates.words import BLOCKS_TRAILING_DATE, DEADLINE_PREFIXES, KEEPS_DATE_IN_TITLE
-from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
 from bot.names import excerpt, fold
 from bot.records import Kind, read_ref
 
@@ -138,7 +138,11 @@ class AnchoredReader:
         sentence = str(error).replace(error.phrase, typed)
         if typed not in sentence:
             sentence = f"{typed}: {sentence}"
-        return type(error)(sentence, phrase=typed, interpretations=error.interpretations)
+        readings = [found.counted(one, _day(found)) for one in error.interpretations]
+        is_past = isinstance(error, PastDate)
+        return type(error)(
+            sentence, phrase=typed, interpretations=error.interpretations if is_past else readings
+        )
 
     def _ask_which_day(self, found: Anchored, words: Sequence[str]) -> None:
         """Ask which day of several is meant: "at COP22", "two weeks from COP22". Raises AmbiguousInput."""

@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from bot.dates.words import normalize, word_set
+from bot.errors import Interpretation
 from bot.names import fold
 from bot.records import read_ref
 
@@ -175,6 +176,16 @@ class Anchored:
             day
         ]
         return " ".join([*lead, *of_day, self.anchor.ref if self.anchor else "", *words[self.end :]])
+
+    def counted(self, reading: Interpretation, day: date | None) -> Interpretation:
+        """Return a reading that is a whole day as so many days from the name ("3 days before E-1"), which moves with that."""
+        if self.anchor is None or day is None or self.side not in {Side.BEFORE, Side.AFTER}:
+            return reading
+        try:
+            number = abs((date.fromisoformat(reading.words) - day).days)
+        except ValueError:
+            return reading
+        return replace(reading, words=f"{number} days {self.side.value} {self.anchor.ref}")
 
 
 def mentions_anchor(words: Sequence[str]) -> bool:

@@ -500,7 +500,7 @@ _OTHER_PATTERNS = {
     rf"ago #?(?P<n>\d{{1,4}}) {_UNIT}": _time_ago,
     rf"next {_PERIOD}": _next_period,
     rf"{_PERIOD} next": _next_period,
-    r"m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _refuse_vague_date,
+    r"(?:in )?m\d+(?: \d{4})?|\d{4}(?: year)?|(?:this |next |last )?weekend(?: next)?|asap": _refuse_vague_date,
     r"(?:this|last) (?:week|month|quarter|year)|(?:week|month|quarter|year) (?:this|last)": _refuse_vague_date,
     r"(?:(?:by|in|at|to) )*(?:next meeting|meeting next)": _next_meeting,
     r"(?:#?\d+ )?(?:(?:day|week|month|workday) (?:by|after) )?(?:(?:by|in|to|at|after|next|this|last|ago|\d+) )*meeting(?: (?:next|this|last|after|\d+))*": _refuse_meeting_date,

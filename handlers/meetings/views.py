@@ -1,5 +1,6 @@
 """How meetings look."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from handlers.blocks.text import MONTHS, Reader, capitalized, count, escape, for
 from storage.records import ListPage
 
 MINUTES_OF_AN_HOUR = 60
+_OF_SEVERAL = re.compile(r"[^\Wsui]s$", re.IGNORECASE)  # "Editors", and neither "Press" nor "Campus"
 
 
 # Names
@@ -32,7 +34,8 @@ def task_force(reader: Reader) -> str:
 def who_meets(meeting: Meeting, reader: Reader) -> str:
     """Return who meets, as a sentence begins with it: "The task force"."""
     if meeting.group_name or meeting.body:
-        return escape(meeting.group_name or meeting.body)
+        named = escape(meeting.group_name or meeting.body)
+        return f"The group {named}" if _OF_SEVERAL.search(named) else named
     level = reader.charter.level_of_body(reader.charter.short)
     return capitalized(reader.level(level.code)) if level else escape(reader.charter.short)
 

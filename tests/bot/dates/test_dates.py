@@ -410,6 +410,7 @@ def test_date_at_the_beginning_takes_all_its_words(text: str, expected: str, tak
     [
         ("31 feb Send", "There is no 31 February 2017: the last day of that month is Tue 28 Feb."),
         ("october Send", "“october” doesn't say which day. Say it like “fri 14 oct”."),
+        ("in october 2017", "“in october 2017” doesn't say which day. Say it like “fri 14 oct”."),
         ("12 oct 25", "In “12 oct 25”, 25 is the year or a word of the text."),
         ("5 Oct. 16 Send", "In “5 Oct. 16”, 16 is the year or a word of the text."),
         ("9 october 17 chairs", "In “9 october 17”, 17 is the year or a word of the text."),

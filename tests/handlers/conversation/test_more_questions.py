@@ -110,6 +110,17 @@ def test_day_that_is_counted_from_the_end_of_an_event_is_that_day(listed: Conver
     assert says(listed, LINDA, "what is due a week after COP22?").startswith("Fri 25 Nov: 1 action due.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "what is due in december 9999?", "events in december 9999", "who is away in december 9999?",
+        "what happens in december 99999?", "¿qué vence en diciembre 9999?",
+    ],
+)  # fmt: skip
+def test_year_that_is_too_far_away_is_said_so(listed: Conversation, words: str) -> None:
+    assert says(listed, LINDA, words).endswith("is too far away for a date here.")
+
+
 # An answer to an invitation in one's own words
 
 

@@ -118,6 +118,8 @@ def test_date_that_may_be_another_is_asked_about(
         ("due:at COP22", "Fri 18 Nov", "Report", "Fri 18 Nov"),
         ("due:the day of COP22", "Fri 18 Nov", "Report", "Fri 18 Nov"),
         ("due:two weeks from COP22", "Mon 21 Nov", "Report", "Mon 21 Nov"),
+        ("due:half a week before COP22", "Thu 3 Nov", "Report", "Thu 3 Nov"),
+        ("due:half a week after COP22", "Mon 21 Nov", "Report", "Mon 21 Nov"),
         ("on friday a week before COP22", "Just text", "Report on friday", "Mon 31 Oct"),
     ],
 )

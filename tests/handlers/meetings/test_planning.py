@@ -483,3 +483,19 @@ def test_zone_may_be_an_option_of_its_own(quick: Conversation, words: str) -> No
 def test_zone_that_is_not_understood_is_refused(quick: Conversation, words: str, answer: str) -> None:
     assert quick.answer(LINDA, words).startswith(answer)
     assert quick.answer(LINDA, "show M-1") == "I can't find M-1."
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("Editors", "The group Editors meets on"),
+        ("Web group", "Web group meets on"),
+        ("Press", "Press meets on"),
+    ],
+)
+def test_group_with_the_name_of_several_people_meets_as_one(
+    talk: Conversation, group: str, said: str
+) -> None:
+    talk.answer(LINDA, f'again meeting 18 oct 14:00 group:"{group}"')
+
+    assert f"{said} Tue 18 Oct" in talk.answer(LINDA, "home")
