@@ -20,9 +20,9 @@ from handlers.actions.steps import (
     step_action,
 )
 from handlers.blocks.elements import Block
-from handlers.blocks.text import escape
+from handlers.blocks.text import escape, with_full_stop
 from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible
-from handlers.handover import closing_views
+from handlers.handover import closing_views, views
 from handlers.handover.closing_views import CLOSE, GIVE, KEEP
 from handlers.people.commands import find_or_add_person
 from storage.unit_of_work import Read, Tx
@@ -88,7 +88,7 @@ def _settle(ask: Ask, tx: Tx, name: str, choice: str, record: Record, to: Sequen
     action.set_owners(tuple(dict.fromkeys(to)))
     tx.change(action, "assign", why=f"as {record.ref} is closed")
     propagate_change(tx, action, before)
-    return closing_views.given(action, ask.reader_with(tx.roster))
+    return with_full_stop(views.new_owner_line(action, ask.reader_with(tx.roster)))
 
 
 def _belonging(ask: Ask, tx: Tx, ref: Ref, verb: str, record: Record) -> Action:

@@ -49,10 +49,6 @@ def form(
     return form_of(f"Close {record.ref}", "Close it", fields, words=words)
 
 
-def given(action: Action, reader: Reader) -> str:
-    return f"*{action.ref}* goes to {reader.names(action.owners)}."
-
-
 def with_lines(reply: Reply, lines: Sequence[str], *, refs: Sequence[str]) -> Reply:
     """Return the answer with what became of the actions; its [Undo] takes back what was done to each of `refs` too."""
     if not lines or reply.errors:
