@@ -1,7 +1,8 @@
 """A day that is closed since, on which the time of a level was to end: it ends on the next working day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+from bot.calendar import Closure
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA
 
@@ -123,3 +124,17 @@ def test_holiday_elsewhere_moves_no_deadline_of_a_level(talk: Conversation) -> N
     talk.passes(minutes=2)
 
     assert "focal points, until Fri 14 Oct" in talk.channel("isc-web")[0].text
+
+
+def test_deadline_follows_a_day_that_the_charter_closes_from_the_next_start_on(talk: Conversation) -> None:
+    talk.answer(FILIZ, RAISE)
+    talk.passes(minutes=2)
+    closed = Closure(
+        station="GVA", day=date(2016, 10, 14), name="Ceremony", is_open=False, at=at(7), person_id=1
+    )
+    talk.charter = talk.charter.with_overrides([closed])
+    talk.restart()
+    talk.until(at(17))
+
+    assert [day for day, _ in told(talk, FILIZ, "time ends")] == ["Mon 17 Oct"]
+    assert talk.answer(FILIZ, "history I-1").count("moved it with the working days") == 1

@@ -1,10 +1,13 @@
 """By when papers of a called meeting are due, when a day closes or opens between that day and the meeting."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
+from bot.calendar import Closure
 from practice.workspace import Message
+from storage import tables
 from tests.conversation import Conversation
 from tests.handlers.meetings.test_calls import called_meeting, told
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, UTE, labels
@@ -157,3 +160,31 @@ def test_holiday_elsewhere_changes_no_day_for_papers(talk: Conversation) -> None
 
     assert corrections(talk, UTE) == []
     assert "Papers by Thu 8 Dec." in invitation(talk, UTE)
+
+
+def test_day_that_the_charter_closes_is_told_from_the_next_start_on_and_once(talk: Conversation) -> None:
+    called_meeting(talk)
+    at = talk.clock.now()
+    closed = Closure(station="GVA", day=date(2016, 12, 9), name="Ceremony", is_open=False, at=at, person_id=1)
+    talk.charter = talk.charter.with_overrides([closed])
+    talk.restart()
+    talk.passes(days=2)
+    talk.restart()
+    talk.passes(days=2)
+
+    (one,) = corrections(talk, UTE)
+    assert "are due Wed 7 Dec, not Thu 8 Dec." in one.text
+
+
+def test_meeting_that_was_called_before_the_day_was_kept_tells_of_the_next_change(talk: Conversation) -> None:
+    called_meeting(talk)
+    talk.store.write(
+        lambda tx: tx.run(update(tables.meetings).values(papers_told=None)), now=talk.clock.now()
+    )
+    talk.answer(LINDA, "holiday Bangkok 11 oct Flood")
+    talk.passes(minutes=2)
+    assert corrections(talk, UTE) == []
+
+    talk.answer(LINDA, CLOSE)
+    talk.passes(days=2)
+    assert len(corrections(talk, UTE)) == 1
