@@ -195,7 +195,7 @@ def test_s8_step_4_old_button_asks_for_the_right_at_the_time_of_the_click(tuesda
     pressed = tuesday.presses(OBSERVER, shown, "Done")
 
     assert pressed[-1].text == "Ute or Linda can close A-1. As an observer you can leave a remark."
-    assert "open" in tuesday.answer(LINDA, "show A-1")
+    assert "Open" in tuesday.answer(LINDA, "show A-1")
 
 
 @pytest.mark.xfail(strict=True, reason="[8/11] oversight recommendations: S8, step 5")
@@ -224,7 +224,7 @@ def test_s8_end_refused_attempts_stand_in_no_digest(tuesday: Conversation) -> No
     assert "refused attempt" not in "\n".join(m.text for m in tuesday.direct(ALINE))
     assert "refused attempt" not in "\n".join(m.text for m in tuesday.channel())
     assert "refused attempt" not in "\n".join(m.text for m in tuesday.direct(LINDA))
-    assert "open" in tuesday.answer(LINDA, "show A-1")
+    assert "Open" in tuesday.answer(LINDA, "show A-1")
 
 
 def test_s8_refusal_that_is_delivered_twice_counts_once(tuesday: Conversation) -> None:
