@@ -364,13 +364,18 @@ def require_one_ref(ask: Ask, verb: str) -> Ref:
     return ref
 
 
-def get_named(ask: Ask, read: Read, verb: str, record_type: type[R]) -> R:
-    """Return the one record that was named. Raises UserError unless it is of this type and the person may see it."""
+def get_named(ask: Ask, read: Read, verb: str, record_type: type[R], *, right: str | None = None) -> R:
+    """Return the one record that was named. Raises UserError unless it is of this type and the person may see it.
+
+    With `right` they must also have that for it.
+    """
     ref = require_one_ref(ask, verb)
     record = get_visible(ask, read, ref)
     if not isinstance(record, record_type):
         article = "an" if record_type.kind[0] in "aeiou" else "a"
         raise UserError(f"{ref} isn't {article} {record_type.kind}.", offers=[to_open(ref)])
+    if right is not None:
+        permissions.check(ask.actor, right, record, charter=ask.charter)
     return record
 
 

@@ -21,18 +21,18 @@ from bot.decisions import (
     restricted_readers,
     supersede,
 )
-from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in, to_open
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in
 from bot.grammar.parsed import FieldError
 from bot.issues import Issue, ladder_of, must_be_open
 from bot.money import Money
 from bot.names import fold
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, may_see, represented_for_own
-from bot.records import Kind, Record, Ref, Visibility, checked_text, is_as_visible, nothing_to_edit
+from bot.records import Kind, Ref, Visibility, checked_text, is_as_visible, nothing_to_edit
 from handlers.actions.changes import CORRECT_DIGESTS_FOR
 from handlers.blocks.elements import Block
 from handlers.blocks.text import capitalized
-from handlers.calls import Ask, Reply, get_named, get_visible, require_one_ref, set_entered_for
+from handlers.calls import Ask, Reply, get_named, get_visible, set_entered_for
 from handlers.decisions import follow_ups as followups
 from handlers.decisions import form_views, views
 from handlers.decisions.outcome import confirmers, notify_decision, plan_review
@@ -100,17 +100,11 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
 
 
 def _issue_to_decide(ask: Ask, read: Read) -> Issue:
-    ref = require_one_ref(ask, "decide")
-    record: Issue = get_visible(ask, read, ref)
-    if ref.kind is not Kind.ISSUE:
-        raise UserError(f"{ref} isn't an issue.", offers=[to_open(ref)])
-    check(ask.actor, "decide", record, charter=ask.charter)
-    absent = represented_for_own(
-        ask.actor, "decide", record, authors=[record.created_by], charter=ask.charter
-    )
+    issue = get_named(ask, read, "decide", Issue, right="decide")
+    absent = represented_for_own(ask.actor, "decide", issue, authors=[issue.created_by], charter=ask.charter)
     if absent is not None:
-        raise PermissionDenied(views.cannot_decide_own(record, absent, ask.reader))
-    return record
+        raise PermissionDenied(views.cannot_decide_own(issue, absent, ask.reader))
+    return issue
 
 
 def _may_finalize(ask: Ask, issue: Issue) -> bool:
@@ -271,9 +265,7 @@ def _ask_to_confirm(ask: Ask, tx: Tx, issue: Issue, decision: Decision) -> list[
 
 def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     """Confirm a draft; the right is checked on the current issue."""
-    record: Record = get_visible(ask, tx, require_one_ref(ask, "confirm"))
-    if not isinstance(record, Decision):
-        raise UserError(f"{record.ref} isn't a decision.", offers=[to_open(record.ref)])
+    record = get_named(ask, tx, "confirm", Decision)
     issue = tx.get(record.issue_id)
     check(ask.actor, "confirm", issue, charter=ask.charter)
     authors = [record.created_by, issue.created_by]
@@ -308,7 +300,7 @@ def edit_form(ask: Ask, read: Read) -> Block:
 
 
 def _editable_decision(ask: Ask, read: Read) -> Decision:
-    decision: Decision = get_visible(ask, read, require_one_ref(ask, "edit"))
+    decision = get_named(ask, read, "edit", Decision)
     if decision.state not in {DecisionState.DRAFT, DecisionState.FINAL}:
         raise UserError(f"{decision.ref} is {decision.state}. Nothing of it changes any more.")
     return decision
@@ -336,8 +328,7 @@ def decide_form(ask: Ask, read: Read) -> Block:
 
 def _to_decide(ask: Ask, read: Read) -> tuple[Issue, Decision | None]:
     """Return the issue, and its draft as far as the asker may see it."""
-    issue = get_named(ask, read, "decide", Issue)
-    check(ask.actor, "decide", issue, charter=ask.charter)
+    issue = get_named(ask, read, "decide", Issue, right="decide")
     must_be_open(issue)
     found = decision_of(read, issue)
     is_draft = found is not None and found.state == DecisionState.DRAFT and may_see(ask.actor, found)

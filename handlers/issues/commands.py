@@ -64,8 +64,7 @@ def _parse_options(text: str) -> tuple[str, ...]:
 
 def return_(ask: Ask, tx: Tx) -> Reply:
     """Send an issue back to the previous level with guidance; its clock restarts."""
-    issue = get_named(ask, tx, "return", Issue)
-    check(ask.actor, "return", issue, charter=ask.charter)
+    issue = get_named(ask, tx, "return", Issue, right="return")
     guidance = checked_text(ask.parsed.text, what="guidance")
     if not guidance:
         raise UserError("What guidance goes back with it?", offers=[to_fill_in("return", issue.ref)])
@@ -74,14 +73,7 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "return", why=guidance)
     notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, but=[ask.actor.person_id])
-    others = deadlines.notify_all(
-        tx,
-        issue,
-        Reason.SENT_BACK,
-        [issue.created_by],
-        context=deadlines.arrival_context(issue),
-        but=notified,
-    )
+    others = deadlines.notify_all(tx, issue, Reason.SENT_BACK, [issue.created_by], but=notified)
     deadlines.plan_issue(tx, issue)
     told = deadlines.holders_notified(tx, issue, ask.reader, also=others)
     message = reply_views.escalated(issue, ask.reader, notified=told, withdrawn_draft=dropped)
@@ -134,8 +126,7 @@ def must_be_allowed_to_extend(ask: Ask, issue: Issue) -> None:
 
 def withdraw(ask: Ask, tx: Tx) -> Reply:
     """Withdraw an issue with a reason."""
-    issue = get_named(ask, tx, "cancel", Issue)
-    check(ask.actor, "withdraw", issue, charter=ask.charter)
+    issue = get_named(ask, tx, "cancel", Issue, right="withdraw")
     given = (ask.parsed.text, ask.parsed.option_text("reason"))
     why = checked_text("; ".join(filter(None, given)), what="reason")
     if not why:
@@ -156,8 +147,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
 
 def edit(ask: Ask, tx: Tx) -> Reply:
     """Change the question, area, options or visibility of an issue."""
-    issue = get_named(ask, tx, "edit", Issue)
-    check(ask.actor, "edit", issue, charter=ask.charter)
+    issue = get_named(ask, tx, "edit", Issue, right="edit")
     issues.must_be_open(issue)
     before = copy.copy(issue)
     for name, value in _edited_fields(ask, issue).items():
@@ -179,7 +169,7 @@ def _notify_new_holders(tx: Tx, issue: Issue, before: Issue) -> list[int]:
     """Notify the people who hold the issue only after this change."""
     former = deadlines.holders(tx, before, on=tx.charter.day_of(tx.now))
     new = [one for one in deadlines.holders(tx, issue, on=tx.charter.day_of(tx.now)) if one not in former]
-    return deadlines.notify_all(tx, issue, Reason.RAISED, new, context=deadlines.arrival_context(issue))
+    return deadlines.notify_all(tx, issue, Reason.RAISED, new)
 
 
 def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:

@@ -99,10 +99,17 @@ def arrival_context(issue: Issue) -> str:
 
 
 def notify_all(
-    tx: Tx, issue: Issue, why: Reason, people: Iterable[int], *, context: str, but: Iterable[int] = ()
+    tx: Tx,
+    issue: Issue,
+    why: Reason,
+    people: Iterable[int],
+    *,
+    context: str | None = None,
+    but: Iterable[int] = (),
 ) -> list[int]:
-    """Notify each person once who may see the issue. Return who is notified."""
+    """Notify each person once who may see the issue, of its arrival without a context. Return who is notified."""
     on = tx.charter.day_of(tx.now)
+    context = arrival_context(issue) if context is None else context
     recipients = [one for one in dict.fromkeys(people) if one not in but and can_see(tx, one, issue, on)]
     return [one for one in recipients if notify(tx, one, issue, why, context=context) is not None]
 
@@ -278,12 +285,5 @@ def _escalate(tx: Tx, issue: Issue) -> None:
     start_clock(tx, issue, today)
     tx.change(issue, "lapse")
     notified = notify_holders(tx, issue, Reason.ESCALATED)
-    notify_all(
-        tx,
-        issue,
-        Reason.AUTO_ESCALATED,
-        [issue.created_by, *before],
-        context=arrival_context(issue),
-        but=notified,
-    )
+    notify_all(tx, issue, Reason.AUTO_ESCALATED, [issue.created_by, *before], but=notified)
     plan_issue(tx, issue)

@@ -18,7 +18,7 @@ from bot.issues import (
     must_be_open,
     must_not_await_answer,
 )
-from bot.permissions import check, may
+from bot.permissions import may
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.steps import open_actions_of
 from handlers.blocks.elements import (
@@ -118,7 +118,7 @@ def _skip_fields(levels: Sequence[Level]) -> list[InputBlock]:
 
 
 def return_(ask: Ask, read: Read) -> Block:
-    issue = _issue(ask, read, "return")
+    issue = get_named(ask, read, "return", Issue, right="return")
     must_not_await_answer(issue)
     hint = f"It goes back to {level_phrase(level_below(issue, charter=ask.charter))}."
     field = text_field("text", "With which guidance?", hint=hint, max_length=TEXT_MAX, long=True)
@@ -127,8 +127,7 @@ def return_(ask: Ask, read: Read) -> Block:
 
 
 def ask_(ask: Ask, read: Read) -> Block:
-    issue = _issue(ask, read, "ask")
-    must_be_open(issue)
+    issue = _open(ask, read, "ask")
     must_not_await_answer(issue)
     raiser = ask.roster.slack_user(issue.created_by)
     hint = f"{capitalized(possessive(ask.reader.level(issue.level)))} time stops until the answer."
@@ -147,8 +146,7 @@ def answer(ask: Ask, read: Read) -> Block:
 
 
 def position(ask: Ask, read: Read) -> Block:
-    issue = _issue(ask, read, "position")
-    must_be_open(issue)
+    issue = _open(ask, read, "position")
     numbered = zip(OPTION_LETTERS, issue.options, strict=False)
     options = [(cut(f"{letter}  {option}", LABEL_MAX), letter) for letter, option in numbered]
     fields = [
@@ -160,8 +158,7 @@ def position(ask: Ask, read: Read) -> Block:
 
 
 def option(ask: Ask, read: Read) -> Block:
-    issue = _issue(ask, read, "option")
-    must_be_open(issue)
+    issue = _open(ask, read, "option")
     field = text_field("text", "The option", max_length=TITLE_MAX)
     return _form_about(issue, f"Option for {issue.ref}", "Add it", [field], words=f"option {issue.ref}")
 
@@ -188,15 +185,14 @@ def settle(ask: Ask, read: Read) -> Block:
 
 
 def _decided(ask: Ask, read: Read, verb: str) -> Issue:
-    issue = get_named(ask, read, verb, Issue)
-    check(ask.actor, "settle", issue, charter=ask.charter)
+    issue = get_named(ask, read, verb, Issue, right="settle")
     must_be_decided(issue)
     return issue
 
 
-def _issue(ask: Ask, read: Read, verb: str) -> Issue:
-    issue = get_named(ask, read, verb, Issue)
-    check(ask.actor, verb, issue, charter=ask.charter)
+def _open(ask: Ask, read: Read, verb: str, *, right: str = "") -> Issue:
+    issue = get_named(ask, read, verb, Issue, right=right or verb)
+    must_be_open(issue)
     return issue
 
 
@@ -212,8 +208,7 @@ def extend(ask: Ask, read: Read) -> Block:
 
 
 def edit_issue(ask: Ask, read: Read) -> Block:
-    issue = _issue(ask, read, "edit")
-    must_be_open(issue)
+    issue = _open(ask, read, "edit")
     areas = [(area.name, area.code) for area in ask.charter.areas_on(ask.reader.today)]
     options = text_field(
         "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
@@ -227,9 +222,7 @@ def edit_issue(ask: Ask, read: Read) -> Block:
 
 
 def withdraw(ask: Ask, read: Read) -> Block:
-    issue = get_named(ask, read, "cancel", Issue)
-    check(ask.actor, "withdraw", issue, charter=ask.charter)
-    must_be_open(issue)
+    issue = _open(ask, read, "cancel", right="withdraw")
     field = text_field("text", "Why is it taken back?", max_length=TEXT_MAX, long=True)
     words = f"cancel {issue.ref}"
     return _form_about(issue, f"Take {issue.ref} back", "Take it back", [field], words=words)

@@ -8,7 +8,7 @@ from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserErr
 from bot.issues import Issue
 from bot.names import fold
 from bot.notifications import Reason
-from bot.permissions import check, may_anywhere, may_see
+from bot.permissions import may_anywhere, may_see
 from bot.positions import position_requests, summarize_positions
 from bot.records import checked_text
 from bot.replies import Meaning
@@ -58,8 +58,7 @@ def own_position(ask: Ask, tx: Tx) -> Reply:
 
 def _stated(ask: Ask, read: Read) -> tuple[Issue, str, str]:
     """Return the issue, the letter of the option and the words; one of the two may be ""."""
-    issue = get_named(ask, read, "position", Issue)
-    check(ask.actor, "position", issue, charter=ask.charter)
+    issue = get_named(ask, read, "position", Issue, right="position")
     first, _, rest = checked_text(ask.parsed.text, what="position").partition(" ")
     chosen = str((ask.call.values or {}).get("option") or "")
     option = chosen or issues.option_letter(issue, first)
@@ -137,8 +136,7 @@ def _must_speak_for(ask: Ask, entity: Entity) -> None:
 
 def option(ask: Ask, tx: Tx) -> Reply:
     """Add an option to an issue."""
-    issue = get_named(ask, tx, "option", Issue)
-    check(ask.actor, "option", issue, charter=ask.charter)
+    issue = get_named(ask, tx, "option", Issue, right="option")
     if not ask.parsed.text:
         raise UserError("Which option?", offers=[to_fill_in("option", issue.ref)])
     letter = issues.add_option(issue, ask.parsed.text)
@@ -148,8 +146,7 @@ def option(ask: Ask, tx: Tx) -> Reply:
 
 def silent(ask: Ask, read: Read) -> Reply:
     """List who has not taken a position, and their stand-ins."""
-    issue = get_named(ask, read, "silent", Issue)
-    check(ask.actor, "silent", issue, charter=ask.charter)
+    issue = get_named(ask, read, "silent", Issue, right="silent")
     return Reply.from_message(positions_views.unanswered(issue, ask.reader))
 
 

@@ -26,8 +26,7 @@ ANSWER_WORKING_DAYS = 5  # working days to answer by default
 
 def ask_(ask: Ask, tx: Tx) -> Reply:
     """Ask a person before deciding; the level's clock pauses until the answer."""
-    issue = get_named(ask, tx, "ask", Issue)
-    check(ask.actor, "ask", issue, charter=ask.charter)
+    issue = get_named(ask, tx, "ask", Issue, right="ask")
     question = checked_title(ask.parsed.text) if ask.parsed.text else ""
     if not question:
         raise UserError("What is the question?", offers=[to_fill_in("ask", issue.ref)])

@@ -187,8 +187,7 @@ def behalf_of_chair(ask: Ask, proposal: Proposal) -> str:
 
 def reissue(ask: Ask, tx: Tx) -> Reply:
     """Start the next revision with another text after an objection."""
-    proposal = get_named(ask, tx, "reissue", Proposal)
-    check(ask.actor, "propose", proposal, charter=ask.charter)
+    proposal = get_named(ask, tx, "reissue", Proposal, right="propose")
     rules.must_be_objected(proposal, "issued anew")
     title, text, link = _revised_text(ask, proposal)
     if rules.text_hash(title, text, link) == proposal.sha256:
@@ -235,8 +234,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 
 def _editable_proposal(ask: Ask, read: Read) -> Proposal:
-    proposal = get_named(ask, read, "edit", Proposal)
-    check(ask.actor, "propose", proposal, charter=ask.charter)
+    proposal = get_named(ask, read, "edit", Proposal, right="propose")
     if proposal.state != ProposalState.DRAFT:
         raise UserError(views.text_is_fixed(proposal, ask.reader))
     return proposal
@@ -268,8 +266,7 @@ def propose_form(ask: Ask, _: Read) -> Block:
 
 
 def reissue_form(ask: Ask, read: Read) -> Block:
-    proposal = get_named(ask, read, "reissue", Proposal)
-    check(ask.actor, "propose", proposal, charter=ask.charter)
+    proposal = get_named(ask, read, "reissue", Proposal, right="propose")
     rules.must_be_objected(proposal, "issued anew")
     return _filled_form(ask, proposal, "reissue")
 

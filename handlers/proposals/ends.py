@@ -81,8 +81,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
 
 
 def _movable_proposal(ask: Ask, read: Read) -> Proposal:
-    proposal = get_named(ask, read, "move", Proposal)
-    check(ask.actor, "proposal open", proposal, charter=ask.charter)
+    proposal = get_named(ask, read, "move", Proposal, right="proposal open")
     if not proposal.is_open:
         raise UserError(
             f"{proposal.ref} is {rules.state_phrase(proposal)}, so it has no end to move.",
