@@ -16,7 +16,7 @@ from bot.calendar import local
 from bot.charter import Area, Charter, Rights
 from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError, to_open
 from bot.grammar.parsed import FieldError, ParsedWords, TypingContext
-from bot.history import DENIED, File, MessageOutcome, Note, ReceivedMessage
+from bot.history import File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold
 from bot.people import Profile, Roster
 from bot.permissions import Actor
@@ -324,12 +324,6 @@ def after_leaving(ask: Ask, read: Read, record: Record | None) -> PermissionDeni
     hands = permissions.who_has_it_now(me, record, roster=roster, charter=read.charter, on=ask.today)
     have = "has" if len(hands) == 1 else "have"
     return PermissionDenied(f"{last} {roster.names(hands)} {have} {record.ref} now.")
-
-
-def log_if_denied(tx: Tx, error: UserError, verb: str, ref: Ref) -> None:
-    """Record that one of several references was refused; where all are, the call is refused with this reason."""
-    if isinstance(error, PermissionDenied | RecordHidden):
-        tx.log(DENIED, why=f"{verb} {ref}")
 
 
 def refuse_unknown_words(ask: Ask, known: Sequence[str], *, also: Sequence[str] = ()) -> None:

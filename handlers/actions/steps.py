@@ -15,16 +15,7 @@ from bot.actions import (
     transition_to,
 )
 from bot.charter import Rights
-from bot.errors import (
-    AmbiguousInput,
-    Interpretation,
-    Offer,
-    PermissionDenied,
-    UserError,
-    combine_errors,
-    to_fill_in,
-    to_open,
-)
+from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in, to_open
 from bot.history import Note
 from bot.names import fold
 from bot.permissions import check, may_see, people_with_right, permitted_identity
@@ -35,21 +26,12 @@ from handlers.actions.recurrence import CLOSING_VERB, log_next_occurrence
 from handlers.actions.replies import notify_of_answer
 from handlers.blocks.elements import VALUE_MAX, Block, Button, form, text_field
 from handlers.blocks.text import count, escape, with_full_stop
-from handlers.calls import (
-    AGAIN_PREFIX,
-    Ask,
-    Presser,
-    Reply,
-    get_visible,
-    log_if_denied,
-    refusal,
-    require_one_ref,
-    require_refs,
-)
+from handlers.calls import AGAIN_PREFIX, Ask, Presser, Reply, get_visible, refusal, require_one_ref
 from handlers.delivery.recipients import notified_sentence, told_sentence
 from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
 from handlers.records.duplicates_views import duplicate_closed, original_closed
 from handlers.records.views import not_an_action
+from handlers.words import for_each_ref
 from storage.actions import actions_for
 from storage.anchors import catch_up
 from storage.issues import open_issue_with_question
@@ -93,17 +75,7 @@ class BulkResult:
 
 def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResult]) -> BulkResult:
     """Apply a verb to each named action. Raises UserError when all of them refuse."""
-    done, refused = list[StepResult](), list[UserError]()
-    for ref in require_refs(ask, verb):
-        try:
-            done.append(act(permitted_action(ask, tx, ref, verb)))
-        except AmbiguousInput:
-            raise  # one answer applies to all of them
-        except UserError as error:
-            refused.append(error)
-            log_if_denied(tx, error, verb, ref)
-    if not done:
-        raise combine_errors(refused)
+    done, refused = for_each_ref(ask, tx, verb, lambda ref: act(permitted_action(ask, tx, ref, verb)))
     return BulkResult(done, [refusal(ask.call, error, ask.roster) for error in refused])
 
 

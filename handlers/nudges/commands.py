@@ -5,23 +5,18 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from bot.errors import AmbiguousInput, Interpretation, UserError, combine_errors, to_open
+from bot.errors import AmbiguousInput, Interpretation, UserError, to_open
 from bot.history import NUDGE
 from bot.notifications import Notification, Reason
 from bot.permissions import check
 from bot.phrases import first_ref
 from bot.records import Item, Ref, checked_text
 from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_refs
-from handlers.delivery.notify import (
-    CHANGE_OF_MIND,
-    local_day,
-    notification_for,
-    reading_moment,
-    stand_in_of,
-)
+from handlers.calls import Ask, Reply, get_visible, require_refs
+from handlers.delivery.notify import CHANGE_OF_MIND, local_day, notification_for, reading_moment, stand_in_of
 from handlers.delivery.recipients import Recipient, readers_of
 from handlers.nudges import views
+from handlers.words import for_each_ref
 from storage import notifications
 from storage.unit_of_work import Read, Tx
 
@@ -57,18 +52,14 @@ def nudge_form(ask: Ask, read: Read) -> Block:
 def nudge_each(ask: Ask, tx: Tx, of: type[Item], waiting_for: WaitingFor) -> Reply:
     """Nudge whoever has not answered each of the records that were named."""
     words = checked_text(ask.parsed.text, what="message")
-    said, asked, refused = list[str](), list[str](), list[UserError]()
-    for ref in require_refs(ask, "nudge"):
-        try:
-            record = _permitted_record(ask, tx, ref, of)
-            said += _nudge(ask, tx, record, waiting_for(ask, tx, record), words)
-            asked.append(record.ref)
-        except UserError as error:
-            refused.append(error)
-            log_if_denied(tx, error, "nudge", ref)
-    if not said:
-        raise combine_errors(refused)
-    return Reply.from_message(views.said_back([*said, *map(str, refused)], asked))
+
+    def nudge(ref: Ref) -> tuple[str, list[str]]:
+        record = _permitted_record(ask, tx, ref, of)
+        return record.ref, _nudge(ask, tx, record, waiting_for(ask, tx, record), words)
+
+    done, refused = for_each_ref(ask, tx, "nudge", nudge)
+    lines = [*(line for _, said in done for line in said), *map(str, refused)]
+    return Reply.from_message(views.said_back(lines, [ref for ref, _ in done]))
 
 
 def _permitted_record(ask: Ask, read: Read, ref: Ref, of: type[Item]) -> Item:

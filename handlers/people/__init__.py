@@ -67,11 +67,7 @@ FEATURE = Feature(
             right="import",
             summary="apply none of the rows that were shown",
         ),
-        Press(
-            name="consent",
-            work=consents.consent,
-            summary="confirm what somebody else asked for",
-        ),
+        Press(name="consent", work=consents.consent, summary="confirm what somebody else asked for"),
         Press(
             name="request",
             work=consents.show,

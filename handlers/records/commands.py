@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.charter import Rights
-from bot.errors import Offer, PermissionDenied, UserError, combine_errors, to_fill_in, to_open
+from bot.errors import Offer, PermissionDenied, UserError, to_fill_in, to_open
 from bot.history import HistoryEntry, Note, NoteKind
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.records import Record, checked_text, read_ref
 from handlers.blocks.elements import Block, Button
 from handlers.blocks.text import escape
-from handlers.calls import Ask, Reply, get_visible, log_if_denied, require_one_ref, require_refs
+from handlers.calls import Ask, Reply, get_visible, require_one_ref, require_refs
 from handlers.delivery.recipients import notified_sentence
 from handlers.delivery.taking_back import last_question, take_back
 from handlers.records import views
 from handlers.records.attachments import attach
+from handlers.words import for_each_ref
 from storage import attachments, links, received
 from storage.history import has_notes_by_others, last_entry, notes_of
 from storage.undo import restore_fields
@@ -114,15 +115,9 @@ def _refuse_link_text(ask: Ask, other: Sequence[str]) -> None:
 
 def undo(ask: Ask, tx: Tx) -> Reply:
     """Undo the caller's last step on each record: within ten minutes, until somebody else changes it."""
-    said, refused = list[str](), list[UserError]()
-    for ref in require_refs(ask, "undo"):
-        try:
-            said.append(_undo_record(ask, tx, get_visible(ask, tx, ref)))
-        except UserError as error:
-            refused.append(error)
-            log_if_denied(tx, error, "undo", ref)
-    if not said:
-        raise combine_errors(refused)
+    said, refused = for_each_ref(
+        ask, tx, "undo", lambda ref: _undo_record(ask, tx, get_visible(ask, tx, ref))
+    )
     return Reply(text="\n".join([*said, *map(str, refused)]))
 
 

@@ -69,8 +69,7 @@ def _is_for_task_force(ask: Ask) -> bool:
     if fold(text) in {"task force", "the task force", fold(ask.charter.short)}:
         return True
     raise UserError(
-        f"I don't know “{escape(text[:40])}” here. You can say: {', '.join(OPTIONS)}.",
-        offers=[MY_SETTINGS],
+        f"I don't know “{escape(text[:40])}” here. You can say: {', '.join(OPTIONS)}.", offers=[MY_SETTINGS]
     )
 
 
