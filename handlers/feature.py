@@ -145,6 +145,10 @@ def always_holds(_read: Read, _notification: Notification, _record: Record | Non
     return True
 
 
+def holds_while_open(_read: Read, _notification: Notification, record: Record, _now: datetime) -> bool:
+    return record.is_open
+
+
 def wants_no_reply(_notification: Notification, _record: Record | None) -> bool:
     """Return that no reply is asked for: the buttons of a message are its answers."""
     return False

@@ -17,7 +17,7 @@ from handlers.actions.schedule import asking, office_mornings, unanswered_recipi
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
-from handlers.feature import NotificationType, Viewer
+from handlers.feature import NotificationType, Viewer, holds_while_open
 from handlers.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type, with_nudges
 from handlers.nudges.views import NudgeParts
@@ -46,10 +46,6 @@ def _unanswered_holds(read: Read, notification: Notification, action: Action, no
     asks = notification.concerned_person_id in asking(read, action, read.charter.day_of(now))
     is_theirs = asks or _is_secretarys(read, notification, action, now)
     return action.is_open and _is_of_deadline(notification, action) and is_theirs
-
-
-def _is_open(_read: Read, _notification: Notification, action: Action, _now: datetime) -> bool:
-    return action.is_open
 
 
 def _is_secretarys(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
@@ -236,7 +232,7 @@ NOTIFICATIONS = {
     Reason.SNOOZE_ENDED: NotificationType(
         _is_owners, _reminder, became=_became_snoozed, reply_hint=_reminder_hint, entry=_reminder_entry
     ),
-    Reason.REMINDER_REQUESTED: NotificationType(_is_open, _reminder, entry=_reminder_entry),
+    Reason.REMINDER_REQUESTED: NotificationType(holds_while_open, _reminder, entry=_reminder_entry),
     Reason.UNANSWERED: NotificationType(
         _unanswered_holds, _unanswered, became=_became_moved, successors=asking, reply_hint=lambda *_: ""
     ),

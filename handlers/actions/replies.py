@@ -237,10 +237,6 @@ def move_offered(ask: Ask, tx: Tx) -> Reply:
     return ask.run_words(replace(ask.call, words=words), tx)
 
 
-def _date_in(ask: Ask, text: str) -> Due | None:
-    return date_within(text, **date_options(ask.typing_context))
-
-
 def _exactly(ask: Ask, due: Due) -> str:
     """Return a date as words that are read as this date wherever they are typed."""
     return exact_words(due, ask.typing_context.zone)
@@ -267,7 +263,7 @@ def _give(ask: Ask, action: Action, text: str) -> _Offer:
 
 
 def _snooze(ask: Ask, action: Action, text: str) -> _Offer:
-    due = _date_in(ask, text)
+    due = date_within(text, **date_options(ask.typing_context))
     if due is None:
         return f"Remind you of *{action.ref}* later?", [Button("Choose a day", "snooze", action.ref)], []
     words = f"snooze {action.ref} {_exactly(ask, due)}"

@@ -107,67 +107,63 @@ class TimedQuery(Generic[T]):
             answers.append(self._ask())
 
 
+@dataclass
 class HealthMonitor:
     """Watch the running bot. `now` is the task force's time, `machine` this computer's."""
 
-    def __init__(
-        self,
-        store: Store,
-        *,
-        now: Callable[[], datetime],
-        machine: Callable[[], datetime],
-        folder: Path | None = None,
-        heartbeats: Callable[[], Mapping[str, Heartbeat]] = dict,
-        skew: Callable[[], timedelta | None] = lambda: None,
-        audit: Callable[[], int] = int,
-    ) -> None:
-        self.is_connected = False
-        self.is_stopping = False
-        self.is_socket_open: Callable[[], bool | None] = lambda: None
-        self._cut_off_at: datetime | None = None
-        self._limited_count = 0
-        self._limited_at: datetime | None = None
-        self._now, self._machine = now, machine
-        self._beats, self._skew, self._audit = heartbeats, skew, audit
-        self._is_writing = store.is_running
-        self._database = TimedQuery(lambda: store.read(partial(outbox_status, now=now())))
-        self._disk = TimedQuery(lambda: free_mb(folder) if folder else None)
+    store: Store
+    now: Callable[[], datetime]
+    machine: Callable[[], datetime]
+    folder: Path | None = None
+    heartbeats: Callable[[], Mapping[str, Heartbeat]] = dict
+    skew: Callable[[], timedelta | None] = lambda: None
+    audit: Callable[[], int] = int
+    is_connected: bool = False
+    is_stopping: bool = False
+    is_socket_open: Callable[[], bool | None] = lambda: None
+    _cut_off_at: datetime | None = None
+    _limited_count: int = 0
+    _limited_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self._database = TimedQuery(lambda: self.store.read(partial(outbox_status, now=self.now())))
+        self._disk = TimedQuery(lambda: free_mb(self.folder) if self.folder else None)
 
     def note_events_limited(self) -> None:
         """Count that Slack says that it keeps back events."""
-        self._limited_count, self._limited_at = self._limited_count + 1, self._machine()
+        self._limited_count, self._limited_at = self._limited_count + 1, self.machine()
 
     def state(self) -> HealthState:
         """Return the state of the bot; without a database or disk too, this neither hangs nor raises."""
         seen = self._database.answer()
         figures, pause = seen or (None, None)
-        oldest_due = _age(figures.oldest_due_at, self._now()) if figures else None
-        unclear = _age(figures.uncertain_since, self._machine()) if figures else None
+        oldest_due = _age(figures.oldest_due_at, self.now()) if figures else None
+        unclear = _age(figures.uncertain_since, self.machine()) if figures else None
         is_socket_open = self._look_at_socket()
         state = HealthState(
-            heartbeats=self._beats(),
+            heartbeats=self.heartbeats(),
             figures=figures,
             oldest_due_age=oldest_due,
             pause=pause,
             disk_free_mb=self._disk.answer(),
-            skew=self._skew(),
-            missing_count=self._audit(),
+            skew=self.skew(),
+            missing_count=self.audit(),
             limited_count=self._limited_count,
-            limited_age=_age(self._limited_at, self._machine()),
+            limited_age=_age(self._limited_at, self.machine()),
             is_socket_open=is_socket_open,
-            cut_off_age=_age(self._cut_off_at, self._machine()),
+            cut_off_age=_age(self._cut_off_at, self.machine()),
         )
-        return replace(state, problems=problems_of(state, now=self._now(), unclear=unclear))
+        return replace(state, problems=problems_of(state, now=self.now(), unclear=unclear))
 
     def _look_at_socket(self) -> bool | None:
         """Return whether the connection of Socket Mode is open, and keep since when it was seen closed."""
         is_open = self.is_socket_open()
-        self._cut_off_at = None if is_open is not False else self._cut_off_at or self._machine()
+        self._cut_off_at = None if is_open is not False else self._cut_off_at or self.machine()
         return is_open
 
     def is_alive(self) -> bool:
         """Return whether records can be written by this process; a restart helps if not."""
-        return self._is_writing()
+        return self.store.is_running()
 
     def not_ready_reasons(self) -> list[str]:
         """Return why no calls can be accepted now; empty when they can."""

@@ -372,10 +372,6 @@ def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     return home.help_(replace(ask, parsed=ParsedWords()), read)
 
 
-def _thanks(_: Ask, __: Read, ___: str, ____: Question) -> Reply:
-    return Reply(text=views.WELCOME)
-
-
 _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.WHO: _who,
     Phrase.AWAY: _away,
@@ -385,5 +381,5 @@ _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.JOINING: _joining,
     Phrase.CLOSED: _closed,
     Phrase.HOWTO: _how,
-    Phrase.THANKS: _thanks,
+    Phrase.THANKS: lambda *_: Reply(text=views.WELCOME),
 }

@@ -70,11 +70,12 @@ def benefit(decision: Decision) -> str:
 
 def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelations) -> list[str]:
     """Return a line for each recorded field."""
+    supersedes = "Will supersede" if decision.state == DecisionState.DRAFT else "Supersedes"
     facts = {
         "Benefit": benefit(decision),
         "Review": reader.day(decision.review_on) if decision.review_on else "",
         "Visibility": decision.visibility if decision.visibility == Visibility.RESTRICTED else "",
-        _supersedes_label(decision): f"{relations.supersedes.ref} {escape(relations.supersedes.title)}"
+        supersedes: f"{relations.supersedes.ref} {escape(relations.supersedes.title)}"
         if relations.supersedes
         else "",
     }
@@ -88,10 +89,6 @@ def _with_details(text: str, decision: Decision, reader: Reader, relations: Deci
         resulting_actions(decision, reader, relations),
     ]
     return "\n".join(filter(None, lines))
-
-
-def _supersedes_label(decision: Decision) -> str:
-    return "Will supersede" if decision.state == DecisionState.DRAFT else "Supersedes"
 
 
 def resulting_actions(decision: Decision, reader: Reader, relations: DecisionRelations) -> str:

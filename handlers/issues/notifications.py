@@ -12,7 +12,7 @@ from bot.permissions import Actor, may_see
 from handlers.blocks.elements import Block
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer, wants_no_reply
+from handlers.feature import NotificationType, Viewer, holds_while_open, wants_no_reply
 from handlers.issues import closing_views, deadlines_views, positions_views
 from handlers.issues.card_views import brief, brief_facts, card_row, position_lines
 from handlers.issues.deadlines import (
@@ -153,10 +153,6 @@ def _is_withdrawn(_read: Read, notification: Notification, issue: Issue, _now: d
     return issue.state == notification.context
 
 
-def _is_open(_read: Read, _notification: Notification, issue: Issue, _now: datetime) -> bool:
-    return issue.is_open
-
-
 def _while_open(view: Callable[[Issue, Reader], list[Block]]) -> Callable[..., list[Block]]:
     """Return the view while the issue is open, then its line."""
 
@@ -275,7 +271,7 @@ _TYPES = {
     Reason.FOLLOW_UPS_CLOSED: NotificationType(_is_of_answer, _follow_ups_closed),
     Reason.DECISION_PASSED_DOWN: NotificationType(_was_answered, _passed_down),
     Reason.DECISION_UNREAD: NotificationType(_unread_holds, _unread),
-    Reason.REMINDER_REQUESTED: NotificationType(_is_open, requested_reminder),
+    Reason.REMINDER_REQUESTED: NotificationType(holds_while_open, requested_reminder),
 }
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import concurrent.futures
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from prometheus_client import Gauge, Histogram
@@ -39,14 +39,14 @@ class PendingWrite:
     since: float
 
 
+@dataclass
 class WriteBatcher:
     """Submit calls that arrive within the same few turns of the event loop as one group."""
 
-    def __init__(self, store: Store, behind_after: float) -> None:
-        self._store = store
-        self._behind_after = behind_after
-        self._waiting: list[PendingWrite] = []
-        self._group: list[PendingWrite] = []  # with the writer now
+    store: Store
+    behind_after: float
+    _waiting: list[PendingWrite] = field(default_factory=list)
+    _group: list[PendingWrite] = field(default_factory=list)  # with the writer now
 
     async def write(self, request: WriteRequest[str]) -> str:
         """Return the answer of a request once it is durable, or raise what it raised.
@@ -55,7 +55,7 @@ class WriteBatcher:
         """
         loop = asyncio.get_running_loop()
         oldest = next(iter(self._group or self._waiting), None)
-        if oldest is not None and loop.time() - oldest.since > self._behind_after:
+        if oldest is not None and loop.time() - oldest.since > self.behind_after:
             raise UserError(BEHIND)
         waiting = PendingWrite(request, loop.create_future(), loop.time())
         self._waiting.append(waiting)
@@ -69,7 +69,7 @@ class WriteBatcher:
             loop.call_soon(self._submit_after_turns, loop, left - 1)
             return
         self._group, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
-        done = self._store.submit([waiting.request for waiting in self._group])
+        done = self.store.submit([waiting.request for waiting in self._group])
         done.add_done_callback(
             lambda answers: loop.call_soon_threadsafe(self._resolve_answers, loop, answers)
         )
