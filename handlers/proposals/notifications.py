@@ -12,7 +12,7 @@ from handlers.blocks.elements import Block
 from handlers.delivery.notify import chair_and_secretaries, chairs
 from handlers.feature import NotificationType, Viewer, always_holds
 from handlers.proposals import notification_views
-from handlers.proposals.procedure import comment_texts, deadline_context, has_unreached
+from handlers.proposals.procedure import comment_texts, deadline_context
 from storage.proposals import round_status
 from storage.unit_of_work import Read
 
@@ -41,7 +41,7 @@ def _is_draft(_read: Read, _notification: Notification, proposal: Proposal, _now
 def _ends_unreached(read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
     is_of_end = proposal.is_open and proposal.held_at is None
     is_of_deadline = notification.context == deadline_context(proposal)
-    return is_of_end and is_of_deadline and has_unreached(read, proposal)
+    return is_of_end and is_of_deadline and bool(round_status(read, proposal).unreached)
 
 
 def _is_held(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
@@ -69,10 +69,6 @@ def _has_ended_so(_read: Read, notification: Notification, proposal: Proposal, _
     return notification.context == proposal.as_context()
 
 
-def _chairs_of(read: Read, _proposal: Proposal, on: date) -> list[int]:
-    return chairs(read, on)
-
-
 def _office_of(read: Read, _proposal: Proposal, on: date) -> list[int]:
     return chair_and_secretaries(read, on)
 
@@ -89,7 +85,9 @@ def _says(notification: Notification, proposal: Proposal, to: Viewer) -> list[Bl
 
 NOTIFICATIONS = {
     Reason.PROPOSED: NotificationType(_is_asked, _says),
-    Reason.CONFIRMATION_NEEDED: NotificationType(_to_office(_is_draft), _says, successors=_chairs_of),
+    Reason.CONFIRMATION_NEEDED: NotificationType(
+        _to_office(_is_draft), _says, successors=lambda read, _, on: chairs(read, on)
+    ),
     Reason.SHORT_OF_DAYS: NotificationType(_to_office(_is_short), _says, successors=_office_of),
     Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_ends_unreached), _says, became=_became_later),
     Reason.LEVEL_DEADLINE_REACHED: NotificationType(

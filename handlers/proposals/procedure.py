@@ -140,10 +140,6 @@ def deadline_context(proposal: Proposal) -> str:
     return f"{proposal.revision} {deadline_key(proposal.due_at)}"
 
 
-def has_unreached(read: Read, proposal: Proposal) -> bool:
-    return bool(proposals.round_status(read, proposal).unreached)
-
-
 def notify_undone(tx: Tx, proposal: Proposal) -> None:
     """Refresh sent notifications of a reverted proposal."""
     proposal.ended_at = tx.now

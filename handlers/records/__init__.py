@@ -1,5 +1,7 @@
 """Verbs for records of every kind."""
 
+from functools import partial
+
 from handlers.feature import Feature, Press, Tick, Verb
 from handlers.records import (
     commands,
@@ -129,7 +131,7 @@ FEATURE = Feature(
         ),
         Press(
             name="searchall",
-            work=search.find_everywhere,
+            work=partial(search.find, everything=True),
             writes=False,
             right="list",
             options=search.OPTIONS,

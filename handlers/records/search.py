@@ -16,22 +16,13 @@ OPTIONS = ("page",)
 QUERY_MAX = 200  # characters
 
 
-def find(ask: Ask, read: Read) -> Reply:
-    """Search open records and the newest of the others."""
-    return _search(ask, read, everything=False)
-
-
-def find_everywhere(ask: Ask, read: Read) -> Reply:
-    """Search all records, however old; slower the more there are."""
-    return _search(ask, read, everything=True)
-
-
 def search_form(_: Ask, __: Read) -> Block:
     words = text_field("text", "What are you looking for?", max_length=QUERY_MAX)
     return form("Search", "Search", [words], words="search")
 
 
-def _search(ask: Ask, read: Read, *, everything: bool) -> Reply:
+def find(ask: Ask, read: Read, *, everything: bool = False) -> Reply:
+    """Search open records and the newest of the others, or all, however old: slower the more there are."""
     text = ask.parsed.text
     if (ref := read_ref(text)) is not None:
         return show(replace(ask, parsed=replace(ask.parsed, refs=[ref], text="")), read)

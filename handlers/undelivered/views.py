@@ -100,10 +100,6 @@ def undelivered(lines: Sequence[str], one: Failure, day: str, ref: str) -> list[
     return [section("\n".join(lines)), facts, buttons([*row, Button("Drop it", "unsend", one.post_id)])]
 
 
-def line_blocks(parked: Sequence[UndeliveredPost], reader: Reader) -> list[Block]:
-    return [block for one in parked for block in (section(line(one, reader)), buttons(_retry_buttons(one)))]
-
-
 def line(parked: UndeliveredPost, reader: Reader) -> str:
     post, record = parked.post, parked.record
     what = f"{record.ref} {escape(record.title)}" if record else _KIND_LABELS[post.kind]
@@ -125,11 +121,6 @@ _KIND_LABELS: Mapping[str, str] = {
 }
 
 
-def _retry_buttons(parked: UndeliveredPost) -> list[Button]:
-    number = str(parked.post.id)
-    return [Button("Retry", "resend", number), Button("Drop it", "unsend", number)]
-
-
 def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Message:
     """List the first undelivered messages; `number` is the total."""
     if not parked:
@@ -137,4 +128,9 @@ def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Me
     more = number - len(parked)
     rest = [f"And {more} more that couldn't be delivered."] if more > 0 else []
     text = "\n".join([*(line(one, reader) for one in parked), *rest])
-    return Message(text, (*line_blocks(parked, reader), *map(section, rest)))
+    blocks: list[Block] = []
+    for one in parked:
+        post = str(one.post.id)
+        row = [Button("Retry", "resend", post), Button("Drop it", "unsend", post)]
+        blocks += [section(line(one, reader)), buttons(row)]
+    return Message(text, (*blocks, *map(section, rest)))
