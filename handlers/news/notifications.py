@@ -30,8 +30,7 @@ def _is_current(read: Read, news: News, action: Action) -> bool:
         case NewsKind.SAID:
             asked = Asked(news.by, news.at).as_context()
             is_question = any(one.context == asked for one in _questions(read, action))
-            note = note_of(read, action, asked)
-            return note is not None and not is_question and not _is_settled(note, action)
+            return not is_question and bool(_said_then(read, news, action))
         case NewsKind.MOVED:
             return action.is_open and deadline_key(action.due_at) == news.became
         case NewsKind.GIVEN:
@@ -44,6 +43,12 @@ def _is_current(read: Read, news: News, action: Action) -> bool:
             return action.is_open
 
 
+def _said_then(read: Read, news: News, action: Action) -> list[Note]:
+    """Return what an owner said at the moment of the news and what still counts: perhaps several replies."""
+    found = notes_at(read, action.id, person_id=news.by, at=news.at)
+    return [note for note in found if not _is_settled(note, action)]
+
+
 def _is_settled(note: Note, action: Action) -> bool:
     """Return whether somebody said that an action isn't theirs, and it isn't any more."""
     return note.person_id not in action.owners and read_reply(note.text) is Meaning.NOT_MINE
@@ -53,8 +58,9 @@ def _news(notification: Notification, action: Action, to: Viewer) -> list[Block]
     news = News.from_context(notification.context)
     if news.kind is not NewsKind.SAID:
         return views.news(action, news, to.reader)
-    said = note_of(to.read, action, Asked(news.by, news.at).as_context())
-    return views.said(action, said, to.reader) if said else []
+    return [
+        block for note in _said_then(to.read, news, action) for block in views.said(action, note, to.reader)
+    ]
 
 
 def _news_became(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:

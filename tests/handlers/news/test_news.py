@@ -72,6 +72,18 @@ def test_each_of_several_answers_before_the_message_is_news(talk: Conversation, 
     ]
 
 
+def test_replies_of_one_moment_are_all_news(talk: Conversation, card: Message) -> None:
+    for words in ("on it", "waiting for the ministry", "they call back"):
+        talk.replies(UTE, card, words)
+    talk.until(MONDAY)
+
+    assert [line.partition("Ute: ")[2] for line in news_of(talk, HALE)] == [
+        "“on it”",
+        "“waiting for the ministry”",
+        "“they call back”",
+    ]
+
+
 def test_who_asked_hears_who_has_it_now_and_not_that_it_was_not_the_other_ones(
     both: Conversation,
 ) -> None:
