@@ -187,15 +187,18 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     found = actions_page(read, chosen, who=ask.actor, now=ask.now)
     if not found.total_count and not may_read_lists(ask.actor):
         raise members_only()
+    also = lists.besides(ask, read, chosen)
     if not found.total_count:
         is_own = chosen.owner == ask.actor.person_id
         every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=1)
         is_any = bool(every.total_count)
         sentence, steps = lists.nothing_listed(chosen, ask.reader, is_own=is_own, is_any=is_any)
-        return empty_list(ask, sentence, *steps)
+        return empty_list(ask, "\n".join([sentence, *also[0]]), *also[1], *steps)
     said, (_, typed) = last_words_on(read, found.records), ask.registry.find(ask.call.words)
     words = f"actions {typed}".strip()  # without a shortcut: they are said to other verbs too
-    return Reply.from_message(lists.listed(found, chosen, ask.reader, words=words, last_words=said))
+    return Reply.from_message(
+        lists.listed(found, chosen, ask.reader, words=words, last_words=said, also=also)
+    )
 
 
 def nudge(ask: Ask, tx: Tx) -> Reply:

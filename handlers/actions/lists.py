@@ -12,14 +12,14 @@ from bot.calendar import moment
 from bot.errors import Offer, UserError
 from bot.last_word import LastWord
 from bot.notifications import Notification
-from bot.permissions import Actor, may, may_see
+from bot.permissions import Actor, full_actor, may, may_see
 from handlers.actions import views
 from handlers.actions.reminders_views import TIMES
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Block, Button, Message
 from handlers.blocks.paging import page, without_page
 from handlers.blocks.tables import Cell, table
-from handlers.blocks.text import Reader, count
+from handlers.blocks.text import Reader, count, possessive
 from handlers.calls import Ask, Reply, refuse_unknown_words
 from handlers.kinds import ExportList, Sheets
 from handlers.people.views import away_until, current_absence
@@ -32,12 +32,20 @@ from storage.unit_of_work import Read
 
 # What may stand behind `actions` and `export actions`: offered, and understood besides.
 FILTER_WORDS = ("mine", "overdue", "blocked", "all")
+MAX_COVERED = 2  # buttons
 OTHER_FILTER_WORDS = ("me", "my", "late", "stuck", "open", "done", "closed")
 
 
 def listed(
-    found: ListPage, chosen: Filter, reader: Reader, *, words: str, last_words: Mapping[int, LastWord]
+    found: ListPage,
+    chosen: Filter,
+    reader: Reader,
+    *,
+    words: str,
+    last_words: Mapping[int, LastWord],
+    also: tuple[Sequence[str], Sequence[Button]] = ((), ()),
 ) -> Message:
+    """Return a list of actions; `also` are lines below it, and buttons to what they speak of."""
     kind, of = filter_noun(chosen), filter_phrase(chosen, reader)
     title = f"{count(found.total_count, kind)}{of}"
     shown = [views.line_with_word(action, reader, last_words) for action in found.records]
@@ -48,8 +56,9 @@ def listed(
         shown,
         found,
         words=words,
-        more=row,
+        more=[*also[1], *row],
         menu=menu,
+        foot=also[0],
         table=_table(found, title, reader, last_words, by_area=chosen.by_area) if are_open else None,
     )
 
@@ -111,6 +120,45 @@ def nothing_listed(chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool
         more = Button("What else waits?", "say", "home")
         return sentence, [LOG_ACTION, more, Button("All actions", "say", "actions")]
     return _none_of(chosen, reader), [LOG_ACTION, Button("Closed ones", "say", "actions closed")]
+
+
+def covered_actions(ask: Ask, read: Read, person: int) -> list[tuple[int, ListPage]]:
+    """Return the open actions of each one, away or gone, for whom a person goes on, if the asker may see any."""
+    who = full_actor(person, roster=ask.roster, charter=ask.charter, on=ask.today)
+    others = [one.person_id for one in who.stands_for]
+    pages = [(one, actions_page(read, Filter(owner=one), who=ask.actor, now=ask.now)) for one in others]
+    return [(one, found) for one, found in pages if found.total_count]
+
+
+def covers(who: str, person: int, reader: Reader) -> str:
+    """Return for whom somebody goes on: "You stand in for Hale Kaya"."""
+    s = "" if who == "You" else "s"
+    if reader.roster.has_left(person, reader.today):
+        return f"{who} go{'es' if s else ''} on with what {reader.name(person)} left"
+    return f"{who} stand{s} in for {reader.name(person)}"
+
+
+def look_at(label: str, person: int, reader: Reader) -> Button | None:
+    """Return a button to what somebody has; None for one whom Slack has never known."""
+    user = reader.roster.latest_user(person)
+    return Button(label, "say", f"actions owner:<@{user}>") if user else None
+
+
+def besides(ask: Ask, read: Read, chosen: Filter) -> tuple[list[str], list[Button]]:
+    """Return what the owner of a list has to do besides their own, as lines and as buttons to it."""
+    owner, reader = chosen.owner, ask.reader
+    if owner is None or chosen != Filter(owner=owner, page=chosen.page):
+        return [], []
+    who = "You" if owner == ask.actor.person_id else reader.short_name(owner)
+    covered = covered_actions(ask, read, owner)
+    lines = [
+        f"{covers(who, one, reader)}: {count(found.total_count, 'open action')}." for one, found in covered
+    ]
+    row = [
+        look_at(f"{possessive(reader.short_name(one))} actions", one, reader)
+        for one, _ in covered[:MAX_COVERED]
+    ]
+    return lines, [one for one in row if one]
 
 
 def _none_of(chosen: Filter, reader: Reader) -> str:

@@ -33,7 +33,7 @@ from handlers.delivery.notify import (
 from handlers.delivery.recipients import readers_of, sentence_for
 from handlers.feature import Viewer
 from handlers.handover import views
-from handlers.handover.holdings import Holding, holdings_of
+from handlers.handover.holdings import Holding, holdings_of, labels
 from handlers.handover.views import CANCEL, CLOSE, GIVE
 from handlers.kinds import may_press
 from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
@@ -214,7 +214,8 @@ def hand_on_form(ask: Ask, read: Read) -> Block:
     person = _person_handing_over(ask)
     open_ = _open_actions(read, person.id, ask.actor, ask.now)
     offered = [(one, list(views.CHOICES), one.due) for one in open_.records]
-    for held in holdings_of(ask.registry, read, person.id, ask.actor, ask.now):
+    every = holdings_of(ask.registry, read, person.id, ask.actor, ask.now)
+    for held in every:
         if held.declared is not ACTIONS:
             offered += [
                 (one, found, None) for one in held.found.records if (found := _choices(ask, held, one))
@@ -223,7 +224,9 @@ def hand_on_form(ask: Ask, read: Read) -> Block:
         raise UserError(views.nothing_to_hand_over(person.id, ask.reader))
     following = [one for one in read.roster.successors(person.id, on=ask.today) if one != person.id]
     more = open_.total_count - len(open_.records) + max(len(offered) - MAX_LINES, 0)
-    return views.handover_form(person, offered[:MAX_LINES], ask.reader, to=following[:1], more=more)
+    left_out = labels([one for one in every if one.declared is not ACTIONS and not one.declared.has_steps])
+    shown = offered[:MAX_LINES]
+    return views.handover_form(person, shown, ask.reader, to=following[:1], more=more, left_out=left_out)
 
 
 def _choices(ask: Ask, held: Holding, record: Record) -> list[str]:

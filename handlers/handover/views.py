@@ -130,10 +130,16 @@ def handover_form(
     *,
     to: Sequence[int],
     more: int,
+    left_out: str,
 ) -> Block:
-    """Return the form with a line for each thing and what may be done with it; actions go to others unless changed."""
+    """Return the form with a line for each thing and what may be done with it; actions go to others unless changed.
+
+    What stays with the person, as nobody can be given it, is named in `left_out`.
+    """
     users = [user for one in to if (user := reader.roster.slack_user(one))]
-    hint = f"{more} more follow when these are dealt with." if more > 0 else ""
+    follow = f"{more} more follow when these are dealt with." if more > 0 else ""
+    stays = f"Not to be handed over: {left_out}." if left_out else ""
+    hint = " ".join(filter(None, (follow, stays)))
     fields = [
         choice_field(
             record.ref,
@@ -190,16 +196,17 @@ def own_departure(person: int, last_on: date, held: Sequence[Holding], reader: R
 
 def taken_over(person: int, last_on: date, held: Sequence[Holding], reader: Reader) -> list[Block]:
     """Return what somebody reads who goes on with what a leaver had."""
-    user = reader.roster.latest_user(person)
-    reminded = (
-        " Reminders of the actions come to you now." if any(one.declared is ACTIONS for one in held) else ""
-    )
-    text = (
-        f"*You go on with what {reader.short_name(person)} had:* {labels(held)}.\n"
-        f"Their last day was {reader.day(last_on)}.{reminded}"
-    )
-    look = [buttons([Button("Look at it", "say", f"handover <@{user}>", is_next_step=True)])] if user else []
-    return [section(text), *look]
+    user, name = reader.roster.latest_user(person), reader.short_name(person)
+    has_actions = any(one.declared is ACTIONS for one in held)
+    stay = f"The actions stay in {possessive(name)} name until you take them over; I remind you of them now."
+    lines = [
+        f"*You go on with what {name} had:* {labels(held)}.",
+        f"Their last day was {reader.day(last_on)}.",
+        *([stay] if has_actions else []),
+    ]
+    take = [Button("Take them over", "handon", f"p:{person}", is_next_step=True)] if has_actions else []
+    look = [Button("Look at it", "say", f"handover <@{user}>", is_next_step=not take)] if user else []
+    return [section("\n".join(lines)), *([buttons([*take, *look])] if take or look else [])]
 
 
 def departure_cancelled(person: int, reader: Reader, *, is_own: bool) -> list[Block]:

@@ -53,7 +53,7 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         reads_all=reads_all,
         own_actions=own,
         last_words=last_words_on(read, own.records[: views.SHOWN_MAX]),
-        covered_actions=_covered_actions(ask, read),
+        covered_actions=action_lists.covered_actions(ask, read, who.person_id),
         issues_to_decide=[one for one in issues_to_decide(read, who=who) if _awaits_holder(ask, one)],
         answers_to_read=[(one, decision_of(read, one)) for one in issues_unread_by(read, who.person_id)],
         drafts_to_confirm=drafts_to_confirm(read, who=who),
@@ -73,13 +73,6 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         news=_news(ask, read) if reads_all and not who.is_member else None,
         focal_points=_focal_points(ask) if not (who.is_member or reads_all) else ("", ()),
     )
-
-
-def _covered_actions(ask: Ask, read: Read) -> list[tuple[int, ListPage]]:
-    """Return the open actions of each person for whom the caller goes on, away or gone, if they have any."""
-    others = [one.person_id for one in ask.actor.stands_for]
-    pages = [(one, actions_page(read, Filter(owner=one), who=ask.actor, now=ask.now)) for one in others]
-    return [(one, page) for one, page in pages if page.total_count]
 
 
 def _awaits_holder(ask: Ask, issue: Issue) -> bool:

@@ -8,6 +8,7 @@ from bot.issues import Issue, is_with_focal_points
 from bot.last_word import LastWord
 from bot.people import Consent
 from bot.proposals import Proposal, ProposalState
+from handlers.actions import lists as action_lists
 from handlers.actions import views as action_views
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Block, Button, entry
@@ -140,12 +141,10 @@ def unanswered(actions: Sequence[Action], total: int) -> Block:
 
 def covered(person: int, actions: ListPage, reader: Reader) -> Block:
     """Return the open actions of somebody for whom the reader stands in, all as one thing."""
-    user, total = reader.roster.slack_user(person), actions.total_count
-    look = Button("Look", "say", f"actions owner:<@{user}>") if user else None
+    total = actions.total_count
     refs = first_of([one.ref for one in actions.records], total=total)
-    has_left = reader.roster.has_left(person, reader.today)
-    whose = "You go on with what {} left" if has_left else "You stand in for {}"
-    return thing(f"*{whose.format(reader.name(person))}*", (count(total, "open action"), refs), look)
+    title = f"*{action_lists.covers('You', person, reader)}*"
+    return thing(title, (count(total, "open action"), refs), action_lists.look_at("Look", person, reader))
 
 
 def first_of(names: Sequence[str], *, total: int = 0) -> str:

@@ -408,13 +408,45 @@ def test_who_had_the_role_beside_a_leaver_reads_that_they_go_on_and_with_what(ta
     (told,) = [m for m in talk.direct("paula.ruiz") if "You go on with what Hale had" in m.text]
     (listed,) = talk.presses("paula.ruiz", told, "Look at it")
 
-    assert told.text.splitlines()[:2] == [
+    assert told.text.splitlines()[:3] == [
         "*You go on with what Hale had:* 1 open action, 1 event ahead and 1 meeting to lead.",
-        "Their last day was Tue 11 Oct. Reminders of the actions come to you now.",
+        "Their last day was Tue 11 Oct.",
+        "The actions stay in Hale's name until you take them over; I remind you of them now.",
     ]
+    assert labels(told)[:2] == ["Take them over", "Look at it"]
     assert "Editors meets on Wed 2 Nov, 14:00 Geneva" in listed.text
     assert "Fund call" in listed.text
     assert [m for who in (LINDA, ALINE) for m in talk.direct(who) if "You go on with" in m.text] == []
+
+
+def test_lists_of_who_goes_on_name_what_the_leaver_had_and_the_form_takes_it_over(talk: Conversation) -> None:
+    talk.answer(LINDA, "appoint @paula.ruiz focal point area:access entity:BDT")
+    talk.answer(LINDA, f"action Fund call owner:@{HALE} area:access due:1 dec")
+    talk.answer(LINDA, "raise Who pays for captions? area:access")
+    talk.answer(HALE, "position I-1 One budget")
+    talk.answer(LINDA, f"leave 11 oct @{HALE}")
+    talk.until(datetime(2016, 10, 12, 18, tzinfo=UTC))
+    (told,) = [m for m in talk.direct("paula.ruiz") if "You go on with what Hale had" in m.text]
+
+    (none,) = talk.says("paula.ruiz", "/isc mine")
+    none_said = none.text
+    (seen,) = talk.presses("paula.ruiz", none, "Hale's actions")
+    by_another = talk.answer(LINDA, "actions owner:@paula.ruiz")
+    talk.answer(LINDA, "action Poster owner:@paula.ruiz due:1 dec")
+    (some,) = talk.says("paula.ruiz", "/isc mine")
+    talk.presses("paula.ruiz", told, "Take them over")
+    form = str(talk.workspace.stacks[talk.user("paula.ruiz")][-1].shape)
+    talk.submits("paula.ruiz", owner=[talk.user("paula.ruiz")], **{"A-1": "give"})
+
+    goes_on = "on with what Hale Kaya left: 1 open action."
+    assert none_said.splitlines()[:2] == ["No actions of yours are open.", f"You go {goes_on}"]
+    assert "Fund call" in seen.text
+    assert by_another == f"Paula has no open actions.\nPaula goes {goes_on}"
+    assert f"You go {goes_on}" in some.text
+    assert "Hale's actions" in labels(some)
+    assert "Not to be handed over: 1 position on an open question." in form
+    assert "Owner: Paula Ruiz" in talk.answer(LINDA, "show A-1")
+    assert "go on with" not in talk.answer("paula.ruiz", "mine")
 
 
 def test_successor_takes_over_all_that_is_of_the_area(talk: Conversation) -> None:
