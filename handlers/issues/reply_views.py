@@ -41,7 +41,7 @@ def raised(issue: Issue, reader: Reader, *, notified: str, remarks: Sequence[str
         *position_lines(issue, reader),
     ]
     row = [Button("Undo", "undo", issue.ref), Button("Edit", "edit", issue.ref)]
-    return message_with_buttons(lines, row)
+    return message_with_buttons(issue, lines, row)
 
 
 def _recipient_lines(issue: Issue, reader: Reader, notified: str) -> list[str]:
@@ -61,13 +61,13 @@ def _next_level(issue: Issue, reader: Reader) -> str:
 
 def escalated(issue: Issue, reader: Reader, *, notified: str, withdrawn_draft: Decision | None) -> Message:
     text = f"{head(issue)}\nNow with {reader.level(issue.level)}. {notified} {answer_due(issue, reader)}{draft_withdrawn(withdrawn_draft)}"
-    return message_with_buttons([text], [Button("Undo", "undo", issue.ref)])
+    return message_with_buttons(issue, [text], [Button("Undo", "undo", issue.ref)])
 
 
 def extended(issue: Issue, before: Due | None, reader: Reader, *, remarks: Sequence[str]) -> Message:
     was = f", was {reader.due(before)}" if before else ""
     text = f"{head(issue)}\nWith {reader.level(issue.level)} still. {answer_due(issue, reader).rstrip('.')}{was}."
-    return message_with_buttons([text, *remarks], [Button("Undo", "undo", issue.ref)])
+    return message_with_buttons(issue, [text, *remarks], [Button("Undo", "undo", issue.ref)])
 
 
 def question_asked(
@@ -104,13 +104,13 @@ def _theirs(issue: Issue, reader: Reader) -> str:
 def withdrawn(issue: Issue, *, notified: str, withdrawn_draft: Decision | None) -> Message:
     who = f" {notified}" if notified else ""
     text = f"{issue.ref} is taken back: {escape(issue.answer)}.{who}{draft_withdrawn(withdrawn_draft)}"
-    return message_with_buttons([text], [Button("Undo", "undo", issue.ref)])
+    return message_with_buttons(issue, [text], [Button("Undo", "undo", issue.ref)])
 
 
 def edited(issue: Issue, reader: Reader, *, notified: str) -> Message:
     area = f"Area: {reader.area(issue.area)}" if issue.area else ""
     lines = [head(issue), area, *position_lines(issue, reader), f"Visible: {issue.visibility}", notified]
-    return message_with_buttons(lines, [Button("Undo", "undo", issue.ref)])
+    return message_with_buttons(issue, lines, [Button("Undo", "undo", issue.ref)])
 
 
 def not_editable(issue: Issue, option: str) -> UserError:
@@ -158,7 +158,7 @@ def asked_to_send(
         else "",
         f"I'll ask {reader.names(asked)} to send it up to {level_phrase(to)}.",
     ]
-    return message_with_buttons(lines, [Button("Undo", "undo", issue.ref)])
+    return message_with_buttons(issue, lines, [Button("Undo", "undo", issue.ref)])
 
 
 def nothing_listed(chosen: Filter, reader: Reader) -> str:

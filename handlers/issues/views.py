@@ -29,9 +29,10 @@ LONG_WORKING_DAYS = 5  # of an issue at its level, after which a list names it
 _WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
 
 
-def message_with_buttons(lines: Sequence[str], row: Sequence[Button], *, ref: str = "A-12") -> Message:
+def message_with_buttons(issue: Issue, lines: Sequence[str], row: Sequence[Button]) -> Message:
     said = list(filter(None, lines))
-    return Message("\n".join(said), (*sections(shortened(said, ref=ref)), *([buttons(row)] if row else [])))
+    shown = sections(shortened(said, ref=issue.ref))
+    return Message("\n".join(said), (*shown, *([buttons(row)] if row else [])))
 
 
 def answer_due(issue: Issue, reader: Reader, *, closed: bool = False) -> str:

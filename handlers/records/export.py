@@ -37,7 +37,7 @@ def export(ask: Ask, tx: Tx) -> Reply:
     if not number:
         raise UserError(export_views.nothing_to_export(kind, chosen, ask.reader))
     if number > MAX_ROWS:
-        raise UserError(export_views.too_many(number, MAX_ROWS))
+        raise UserError(export_views.too_many(kind, number, MAX_ROWS, ask.reader))
     request = json.dumps({"kind": kind.name, "form": form, **asdict(chosen)})
     title = export_views.title(kind, chosen, ask.reader_with(tx.roster))
     comes = requests.request_file(ask, tx, stem=kind.name, form=form, title=title, request=request)

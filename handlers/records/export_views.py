@@ -30,8 +30,12 @@ def nothing_to_export(kind: ExportList, chosen: Filter, reader: Reader) -> str:
     return f"No {kind.noun(chosen)}s{filter_phrase(chosen, reader)}, so there is nothing to put into a file."
 
 
-def too_many(number: int, most: int) -> str:
-    return f"That list has {number:,} actions; a file takes {most:,} at most. Narrow it: export actions mine"
+def too_many(kind: ExportList, number: int, most: int, reader: Reader) -> str:
+    areas = reader.charter.areas_on(reader.today) if "area" in kind.options else ()
+    narrower = f" Narrow it, for example: export {kind.name} area:{areas[0].code}" if areas else ""
+    return (
+        f"{capitalized(kind.description)} has {number:,} lines, and a file takes {most:,} at most.{narrower}"
+    )
 
 
 def unknown_kind(word: str, kinds: Sequence[ExportList], example: str) -> str:

@@ -10,11 +10,13 @@ from sqlalchemy import Update, select, update
 
 from bot.posts import PostState
 from handlers import REGISTRY
+from handlers.blocks.text import Reader
 from handlers.clock.ticks import Ticks
 from handlers.delivery import upload
 from handlers.delivery.deliver import DeliveryTimeouts
 from handlers.delivery.restore import prepare_restored
 from handlers.delivery.send import MaybeSent
+from handlers.records import export_views
 from handlers.slack.workspace import channel_ids
 from practice.faults import Fault, FaultKind
 from practice.workspace import Message
@@ -556,3 +558,16 @@ def test_register_of_decisions_comes_with_what_each_brought_as_its_reader_may_se
     assert quick.answer(LINDA, "export decisions entity:BR") == (
         "The register comes whole, or of one area: export decisions area:clim"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "narrower"),
+    [("actions", " Narrow it, for example: export actions area:CLIM"), ("roster", "")],
+)
+def test_list_that_no_file_holds_says_how_to_narrow_it(quick: Conversation, name: str, narrower: str) -> None:
+    kind = next(one for one in REGISTRY.exports if one.name == name)
+    roster, zone = quick.store.snapshot.roster, quick.charter.zone
+    reader = Reader(charter=quick.charter, roster=roster, now=quick.clock.now(), zone=zone)
+
+    said = export_views.too_many(kind, 20_001, 20_000, reader)
+    assert said.endswith(f" has 20,001 lines, and a file takes 20,000 at most.{narrower}")
