@@ -42,8 +42,8 @@ from handlers.calls import (
     zone_of_caller,
 )
 from handlers.feature import Verb
+from handlers.records.commands import must_be_as_shown
 from handlers.records.create import assume_channel_area, confirm_channel_area
-from handlers.records.forms import must_be_as_shown
 from handlers.registry import Registry
 from handlers.words import has_several_lines, parse_for_verb
 from storage import received

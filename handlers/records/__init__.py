@@ -12,6 +12,7 @@ from handlers.records import (
     notifications,
     quote,
     search,
+    thread_edits,
     threads,
 )
 from storage import passed_dates
@@ -139,14 +140,14 @@ FEATURE = Feature(
         ),
         Press(
             name="edited",
-            work=threads.follow_edit,
+            work=thread_edits.follow_edit,
             right=None,
             follows_edit=True,
             summary="follow an edit of what was written",
         ),
         Press(
             name="deleted",
-            work=threads.follow_deletion,
+            work=thread_edits.follow_deletion,
             right=None,
             follows_edit=True,
             summary="follow a deletion of what was written",

@@ -1,17 +1,19 @@
 """Commands for every record: show, note, link, undo."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.charter import Rights
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in, to_open
+from bot.grammar.parsed import FieldError
 from bot.history import HistoryEntry, Note, NoteKind
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.records import Record, checked_text, read_ref
 from handlers.blocks.elements import Block, Button
+from handlers.blocks.shown import shown_values
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, require_one_ref, require_refs
 from handlers.delivery.recipients import notified_sentence
@@ -216,3 +218,13 @@ def _ended_duplicate(tx: Tx, last: HistoryEntry) -> Record | None:
     other = tx.find(ref) if (ref := read_ref(last.why)) is not None else None
     is_of_same = other is not None and last_entry(tx, other.id).verb == "same"
     return other if is_of_same else None
+
+
+def must_be_as_shown(ask: Ask, read: Read, form: Callable[[Ask, Read], Block]) -> None:
+    """Raise for a field that was changed both in the form and, since that was opened, in the record."""
+    if not ask.call.shown or not ask.call.values:
+        return
+    now = shown_values(form(ask, read)["blocks"])
+    for name in ask.call.values:
+        if name in now and now[name] != ask.call.shown.get(name, []):
+            raise FieldError(name, "This has changed since you opened the form. Close it and open it again.")

@@ -1,4 +1,4 @@
-"""Replies in a thread: an unmistakable `done` closes the record, anything else is a note; edits and deletions follow.
+"""Replies in a thread: an unmistakable `done` closes the record, anything else is a note.
 
 Beside a note that sounds like more stands an offer.
 """
@@ -6,12 +6,10 @@ Beside a note that sounds like more stands an offer.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.errors import UserError
-from bot.grammar.parse import parse_words, split_leading_refs
-from bot.history import MessageOutcome, ReceivedMessage
+from bot.grammar.parse import split_leading_refs
 from bot.names import fold
 from bot.permissions import check, may_see
 from bot.phrases import refs_within
@@ -23,19 +21,15 @@ from handlers.calls import (
     NOBODY,
     QUESTION,
     Ask,
-    Call,
     Reply,
     after_leaving,
     get_visible,
-    parse_ts,
-    received_message,
     require_one_ref,
 )
 from handlers.records import threads_views
-from handlers.records.attachments import attach, placeholder_text, update_attachments
+from handlers.records.attachments import attach, placeholder_text
 from handlers.records.commands import add_note
 from handlers.records.views import not_an_action
-from storage import attachments, received
 from storage.history import last_note_by
 from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
@@ -46,7 +40,6 @@ if TYPE_CHECKING:
 CHECK_MARK = "white_check_mark"  # it is done
 PENCIL = "pencil2"  # it was kept as a note
 DONE_WORDS = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
-FOLLOW_EDITS_FOR = timedelta(days=7)  # an unknown message older than this is ignored
 _EVERY = re.compile(
     r"^(?:both|all|everything)(?: (?:of )?(?:them|these|those|two|three|four))?(?: (?:are|is))? ",
     re.IGNORECASE,
@@ -84,7 +77,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
         return _not_kept(ask)
     if not records and named is None:
         return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION)
-    word, rest = _first_word(text)
+    word, rest = first_of(text)
     about_every = _EVERY.sub("", text) if len(records) > 1 and not named else text
     text = about_every if done_result(about_every) is not None else text
     meaning, is_typed = read_reply(text), bool(values.get("to_us")) and word in DONE_WORDS
@@ -112,7 +105,7 @@ def _not_kept(ask: Ask) -> Reply:
 def _names_several(text: str, records: list[Record]) -> bool:
     """Return whether several lines, or one of them, are about several of the records above."""
     above = {record.ref for record in records}
-    begin = {_split_first_word(line)[0].rstrip(":,").upper() for line in text.splitlines()}
+    begin = {split_first(line)[0].rstrip(":,").upper() for line in text.splitlines()}
     return len(begin & above) > 1 or any(
         len({str(ref) for ref in refs_within(line)} & above) > 1 for line in text.splitlines()
     )
@@ -124,7 +117,7 @@ def _line_for_each(ask: Ask, read: Read, above: list[Record]) -> list[str] | Non
     Raises UserError where the writer may not see one of them.
     """
     lines = [line for line in ask.parsed.text.splitlines() if line.strip()]
-    refs = [ref for line in lines if (ref := read_ref(_split_first_word(line)[0].rstrip(":,"))) is not None]
+    refs = [ref for line in lines if (ref := read_ref(split_first(line)[0].rstrip(":,"))) is not None]
     if len(lines) < 2 or not len(refs) == len(lines) == len(set(refs)):  # noqa: PLR2004 - several
         return None
     known = {record.ref for record in above} | {get_visible(ask, read, ref).ref for ref in refs}
@@ -183,15 +176,15 @@ def _parse_several_done(text: str) -> str:
 
 def _parse_single_done(text: str) -> Ref | None:
     """Return the reference of "A-5 done"; None for any other text."""
-    first, rest = _split_first_word(text)
-    word, more = _first_word(rest)
+    first, rest = split_first(text)
+    word, more = first_of(rest)
     return read_ref(first) if word in DONE_WORDS and not more else None
 
 
 def _run_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
     """Run a command that mentions the bot: without a reference it is about the thread's record."""
-    first, _ = _split_first_word(ask.parsed.text)
-    if _first_word(ask.parsed.text)[0] in DONE_WORDS or not records:
+    first, _ = split_first(ask.parsed.text)
+    if first_of(ask.parsed.text)[0] in DONE_WORDS or not records:
         return None
     try:
         verb, _ = ask.registry.find(first or "show")
@@ -215,25 +208,27 @@ def _raw_rest(ask: Ask) -> str:
 def _named_record(ask: Ask, tx: Tx, records: list[Record]) -> tuple[Record | None, str]:
     """Return the record that the text names first: one of the thread, or any other that the writer may see."""
     text = ask.parsed.text
-    first, rest = _split_first_word(text)
+    first, rest = split_first(text)
     ref = read_ref(first)
     if ref is None:
         return None, text
     named = next((r for r in records if r.ref == str(ref)), None)
-    is_explicit = text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS
+    is_explicit = text.lstrip().startswith(f"{first}:") or first_of(rest)[0] in DONE_WORDS
     found = tx.find(ref)
     if named is None and (is_explicit or (found is not None and may_see(ask.actor, found))):
         named = get_visible(ask, tx, ref)
     return (named, rest) if named else (None, text)
 
 
-def _split_first_word(text: str) -> tuple[str, str]:
+def split_first(text: str) -> tuple[str, str]:
+    """Return the first word of a text, and the others."""
     match = _FIRST_WORD.match(text)
     return (match[1], (match[2] or "").strip()) if match else ("", "")
 
 
-def _first_word(text: str) -> tuple[str, str]:
-    first, rest = _split_first_word(text)
+def first_of(text: str) -> tuple[str, str]:
+    """Return the first word of a text as it is compared, and the others."""
+    first, rest = split_first(text)
     return fold(first.strip(".,;:!")), rest
 
 
@@ -277,124 +272,3 @@ def just_a_note(ask: Ask, read: Read) -> Reply:
     mine = last_note_by(read, record.id, [ask.actor.person_id])
     kept = ask.registry.kind_of(record).replies.kept(ask, read, record, mine.at) if mine else None
     return Reply.from_message(kept) if kept else Reply(text=threads_views.just_a_note(record))
-
-
-# Edits and deletions
-
-
-def follow_edit(ask: Ask, tx: Tx) -> Reply:
-    """Handle an edit: update a note, keep what was executed, and parse anew what was not understood."""
-    call = ask.call
-    known, at = _received_before(call, tx)
-    if known is None and ask.now - parse_ts(call.message[1] if call.message else "0") > FOLLOW_EDITS_FOR:
-        return Reply()
-    if known is not None and (known.edited >= at or known.sort == MessageOutcome.DELETED):
-        return Reply()  # it was delivered twice, or after a later one
-    if known is None or known.sort == MessageOutcome.NOT_UNDERSTOOD:
-        return _process_again(ask, tx, known)
-    received.save(tx, replace(known, edited=at), known=known)
-    if known.sort == MessageOutcome.NOTE:
-        return _rewrite_note(ask, tx, known)
-    return _explain_unchanged(ask, tx, known)
-
-
-def _received_before(call: Call, tx: Tx) -> tuple[ReceivedMessage | None, str]:
-    channel, ts = call.message or ("", "")
-    return received.find(tx, channel, ts), call.change.ts if call.change else ""
-
-
-def _process_again(ask: Ask, tx: Tx, known: ReceivedMessage | None) -> Reply:
-    done = ask.run_words(replace(ask.call, change=None), tx)
-    if done.text or done.mark:
-        received.save(tx, received_message(ask.call, done, tx), known=known)
-    return done
-
-
-def _rewrite_note(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
-    note = received.note_of(tx, known)
-    record = tx.get(note.record_id) if note else None
-    if note is None or record is None or not may_see(ask.actor, record) or note.struck_at:
-        return Reply()
-    check(ask.actor, "note", record, charter=ask.charter)
-    text = _edited_note_text(ask, record)
-    if text is None:
-        return Reply(text=threads_views.edit_ignored(record), mark=QUESTION)
-    update_attachments(ask, tx, record)
-    text = checked_text(text or placeholder_text(ask.call.files), what="note")
-    if text and text != note.text:
-        received.edit_note(tx, note, text)
-    return Reply(mark=PENCIL)
-
-
-def _edited_note_text(ask: Ask, record: Record) -> str | None:
-    """Return the new text of a note; None where the words now mean another record, or would close it."""
-    if ask.call.values is None:
-        return _edited_command_text(ask, record)
-    text = ask.parsed.text
-    first, rest = _split_first_word(text)
-    ref = read_ref(first)
-    if len({read_ref(_split_first_word(line)[0].rstrip(":,")) for line in text.splitlines()} - {None}) > 1:
-        return None
-    if ref is not None and str(ref) == record.ref:
-        text = rest
-    elif ref is not None and (text.lstrip().startswith(f"{first}:") or _first_word(rest)[0] in DONE_WORDS):
-        return None
-    return None if _first_word(text)[0] in DONE_WORDS else text
-
-
-def _edited_command_text(ask: Ask, record: Record) -> str | None:
-    try:
-        verb, rest = ask.registry.find(ask.call.words)
-    except UserError:
-        return None
-    parsed = parse_words(rest, options=(), refs=True, listener=ask.typing_context)
-    is_same = verb.name == "note" and [str(ref) for ref in parsed.refs[:1]] == [record.ref]
-    return " ".join([*map(str, parsed.refs[1:]), parsed.text]).strip() if is_same else None
-
-
-def _explain_unchanged(ask: Ask, tx: Tx, known: ReceivedMessage) -> Reply:
-    """Reply that editing a message does not undo what it did; its author may know less than then."""
-    record = tx.get(known.record_id) if known.record_id else None
-    seen = record if record is not None and may_see(ask.actor, record) else None
-    can_reopen = seen is not None and ask.registry.kind_of(seen).replies.can_reopen(seen)
-    message = threads_views.reply_not_undone(seen, can_reopen=can_reopen)
-    return replace(Reply.from_message(message), mark=QUESTION)
-
-
-def follow_deletion(ask: Ask, tx: Tx) -> Reply:
-    """Handle a deletion: strike a note, keep what was executed, ignore what was not handled yet."""
-    channel, ts = ask.call.message or ("", "")
-    known, at = _received_before(ask.call, tx)
-    if known is not None and known.sort == MessageOutcome.DELETED:
-        return Reply()
-    if known is None and not _is_in_our_thread(ask, tx):
-        return Reply()
-    gone = ReceivedMessage(channel=channel, ts=ts, at=ask.now, sort=MessageOutcome.DELETED, edited=at)
-    received.save(tx, replace(gone, record_id=known.record_id if known else None), known=known)
-    if known is None or known.sort == MessageOutcome.NOT_UNDERSTOOD:
-        return Reply()
-    if known.record_id is not None:
-        attachments.mark_removed(tx, attachments.of_message(tx, channel, ts, record_id=known.record_id))
-    note = received.note_of(tx, known)
-    if note is None:
-        return replace(_explain_unchanged(ask, tx, known), mark="")  # there is no message left for a reaction
-    if note.struck_at is None:  # else it was undone before
-        received.strike_note(tx, note)
-    return Reply()
-
-
-def _is_in_our_thread(ask: Ask, tx: Tx) -> bool:
-    thread = str((ask.call.values or {}).get("thread", ""))
-    return ask.call.is_in_our_conversation or records_of_thread(tx, ask.call.channel, thread) is not None
-
-
-def keep_unrecognized(call: Call, tx: Tx) -> str:
-    """Record that a message was not understood: catching up skips it, and an edit of it is parsed anew."""
-    known, at = _received_before(call, tx)
-    channel, ts = call.message or ("", "")
-    if known is None or (known.sort == MessageOutcome.NOT_UNDERSTOOD and known.edited < at):
-        question = ReceivedMessage(
-            channel=channel, ts=ts, at=call.now, sort=MessageOutcome.NOT_UNDERSTOOD, edited=at
-        )
-        received.save(tx, question, known=known)
-    return ""

@@ -13,7 +13,7 @@ from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.delivery.deliver import Means
 from handlers.delivery.send import MaybeSent, NotSent, Verdict, back_off, call_and_judge, judge, pages
 from handlers.desk import Desk
-from handlers.records.threads import FOLLOW_EDITS_FOR, keep_unrecognized
+from handlers.records.thread_edits import FOLLOW_EDITS_FOR, keep_unrecognized
 from handlers.slack.client import Identity
 from handlers.slack.messages import (
     EDITED,

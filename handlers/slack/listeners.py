@@ -27,7 +27,7 @@ from handlers.blocks.shown import as_first_shown, shown_values
 from handlers.blocks.tables import has_drawn, without_drawn
 from handlers.calls import QUESTION, Call, MessageChange, Reply
 from handlers.desk import Desk
-from handlers.records.threads import keep_unrecognized
+from handlers.records.thread_edits import keep_unrecognized
 from handlers.slack.answers import Pause
 from handlers.slack.client import Client, Identity
 from handlers.slack.messages import (
