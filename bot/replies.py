@@ -349,11 +349,15 @@ def _ends_or_begins_done(said: str) -> bool:
     return (first in _DONE_WORDS and not _TAKES_BACK.search(more[0])) or more[-1] in _DONE_WORDS
 
 
+def clauses_of(said: str) -> list[str]:
+    """Return the clauses of plain words, without the signs between them."""
+    return [one for part in _CLAUSES.split(said) if (one := part.strip(f"{SIGNS} "))]
+
+
 def is_consent(text: str) -> bool:
     """Return whether a reply says nothing but that its writer agrees, or thanks."""
     said = plain_words(text)
-    clauses = [part.strip(f"{SIGNS} ") for part in _CLAUSES.split(said)]
-    clauses = [one for one in clauses if one]
+    clauses = clauses_of(said)
     agrees = all(_CONSENT.fullmatch(one) or _COURTESY.fullmatch(one) for one in clauses)
     return bool(clauses) and agrees and not QUESTION_MARK.search(said)
 

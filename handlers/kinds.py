@@ -160,13 +160,15 @@ class Undo(Generic[R]):
 class Replies(Generic[R]):
     """How replies in the thread of a record are understood.
 
-    `done` gets the result that was written. `noted` runs after a note, `offer` may return what to offer beside it, and
+    `done` gets the result that was written. `command` returns the words of the verb that a reply in the bot's own
+    conversation is without doubt, "" for none, and any other is a note. `noted` runs after a note, `offer` may return what to offer beside it, and
     `kept` what else happens to the caller's note of a moment. `instead` holds what to type instead of a verb of actions;
     its key "" is for any other. `concerns` tells whether something waits for the caller, rather than being news to them,
     and `is_asked` whether that is only an answer to somebody else, whose it is.
     """
 
     done: Callable[[Ask, Tx, R, str], Reply] | None = None
+    command: Callable[[Ask, Read, R, str], str] = lambda *_: ""
     noted: Callable[[Ask, Tx, R], None] = lambda *_: None
     offer: Callable[[Ask, Read, R, Meaning, str], Message | None] = lambda *_: None
     kept: Callable[[Ask, Read, R, datetime], Message | None] = lambda *_: None

@@ -229,6 +229,13 @@ def of_post(read: Read, post_id: int) -> Sequence[Notification]:
     return read.once(_load_of_post, post_id)
 
 
+def of_message(read: Read, channel: str, ts: str) -> Sequence[Notification]:
+    """Return the notifications that a message carries; none for a message that is not ours."""
+    p = tables.posts.c
+    found = read.db.execute(select(p.id).where(p.slack_ts == ts, p.slack_channel == channel)).scalar()
+    return of_post(read, found) if found is not None else ()
+
+
 def _load_of_post(read: Read, post_id: int) -> Sequence[Notification]:
     return tuple(_read_notifications(read, _OF_POST, post=post_id))
 

@@ -24,6 +24,8 @@ from handlers.conversation.overview import overview
 from handlers.feature import Verb
 from handlers.home import commands as home
 from handlers.meetings.registration import named_meeting
+from handlers.meetings.registration_views import which_answer
+from handlers.meetings.views import answer_buttons
 from handlers.people import commands as people
 from handlers.registry import Registry
 from storage import meetings
@@ -346,7 +348,8 @@ def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
 def _joining(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Offer the answers to an invitation that somebody answers in their own words; nothing is entered before they press."""
     meeting = named_meeting(ask, read, "attending")
-    return Reply.from_message(views.offer_answers(meeting, ask.reader, by_video=says_video(words)))
+    row = answer_buttons(meeting)
+    return Reply.from_message(which_answer(meeting, ask.reader, row, by_video=says_video(words)))
 
 
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:

@@ -6,13 +6,11 @@ from datetime import date
 
 from bot.calendar import local
 from bot.charter import Station
-from bot.meetings import Meeting
 from bot.names import join_all, join_names
 from bot.people import Absence
 from bot.records import Record, Ref
 from handlers.blocks.elements import VALUE_MAX, Button, Message, text_message
 from handlers.blocks.text import Reader, capitalized, day_range, escape, time_of_day
-from handlers.meetings.views import ahead, answer_buttons
 
 WELCOME = "You're welcome."
 FOR_MEMBERS = "Only members can see who's away."
@@ -140,13 +138,6 @@ def offer_absence(first: date, last: date, reader: Reader, *, officer: int | Non
     days = f"{first}" if first == last else f"{first} - {last}"
     days += f" <@{user}>" if user else ""
     return text_message(text, [Button("Yes, I'm away", "say", f"absent {days}")])
-
-
-def offer_answers(meeting: Meeting, reader: Reader, *, by_video: bool) -> Message:
-    """Ask what to note as the answer to an invitation, the likelier one first."""
-    row = sorted(answer_buttons(meeting), key=lambda one: by_video and one.verb != "remote")
-    no_link = " It has no link for video." if by_video and not meeting.link else ""
-    return text_message(f"{ahead(meeting, reader)}.{no_link} What shall I note?", row)
 
 
 LEAVING_WHEN = "Which day is your last? Say it: leave 30 nov"

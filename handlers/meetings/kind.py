@@ -139,11 +139,13 @@ KIND = kinds.RecordKind(
     ),
     history=kinds.HistoryWords(created="planned it", fields=_history_fields, initial=lambda _: ["time"]),
     replies=kinds.Replies(
+        command=registration.command_of,
+        offer=registration.offer,
         instead={
             "done": "Once it has been held, say so: held {ref}",
             "reopen": "A cancelled meeting has to be planned again: meeting friday 10:00",
             "": "Move it, or cancel it: move {ref} friday 10:00",
-        }
+        },
     ),
 )
 

@@ -4,19 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.errors import Offer, PermissionDenied, UserError
+from bot.invitations import may_answer, read_answer
 from bot.meetings import Answer, Attendance, Meeting, Registrations, stays_away
-from bot.notifications import Reason
+from bot.notifications import Notification, Reason
 from bot.permissions import check, may_see
+from bot.phrases import says_video
+from bot.replies import Meaning
+from handlers.blocks.elements import Button, Message
 from handlers.calls import Ask, Reply, get_named
 from handlers.delivery.notify import notify
-from handlers.meetings import days, invitees, registration_views, representatives
+from handlers.meetings import days, invitees, registration_views, representatives, views
 from handlers.meetings.news import known_status
 from handlers.meetings.reminders import plan_reminders
-from storage import meetings
+from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("behalf of",)
 APOLOGIES_OPTIONS = ("alternate", "behalf of")
+# Messages that ask whether one comes, so that "yes" and "no" are an answer.
+ASKING = frozenset(
+    {Reason.MEETING_CALLED, Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON, Reason.REPRESENTS}
+)
 
 
 def registrations(read: Read, meeting: Meeting) -> Registrations:
@@ -110,7 +118,7 @@ def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
         meeting = get_named(ask, read, verb, Meeting)
     else:
         ahead = meetings.called(read, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
-        mine = next((one for one in ahead if may_answer(ask, read, one)), None)
+        mine = next((one for one in ahead if is_invited(ask, read, one)), None)
         if mine is None:
             raise UserError(
                 "No meeting is waiting for your answer.", offers=[Offer("Meetings", "say", "meetings")]
@@ -123,7 +131,7 @@ def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
     return meeting
 
 
-def may_answer(ask: Ask, read: Read, meeting: Meeting) -> bool:
+def is_invited(ask: Ask, read: Read, meeting: Meeting) -> bool:
     invited = set(invitees.of_meeting(read, meeting))
     return bool(set(ask.actor.person_ids) & invited) and may_see(ask.actor, meeting)
 
@@ -149,6 +157,40 @@ def ask_whether(ask: Ask, read: Read) -> Reply:
     meeting = named_meeting(ask, read, "coming")
     _whose(ask, read, meeting)
     return Reply.from_message(registration_views.question(meeting, ask.reader))
+
+
+def command_of(ask: Ask, read: Read, meeting: Meeting, text: str) -> str:
+    """Return the answer that a reply to an invitation is without doubt, as a command; "" for none."""
+    asked = _asked_here(ask, read, meeting)
+    answer = read_answer(text, is_asked=asked is not None and asked.reason in ASKING)
+    if answer is None or not _is_open_to(ask, read, meeting):
+        return ""
+    return f"{answer} {views.answer_words(meeting, invitees.whose(read, asked) if asked else '')}"
+
+
+def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Message | None:
+    """Offer the answers beside a note that may be one; None where nothing is to be answered."""
+    if not (ask.call.is_in_our_conversation and may_answer(text) and _is_open_to(ask, read, meeting)):
+        return None
+    asked = _asked_here(ask, read, meeting)
+    said = meetings.attendances(read, meeting).get(
+        asked.concerned_person_id if asked else ask.actor.person_id
+    )
+    row = views.answer_buttons(meeting, said, whose=invitees.whose(read, asked) if asked else "")
+    note = Button("Just a note", "justnote", meeting.ref)
+    return registration_views.which_answer(meeting, ask.reader, [*row, note], by_video=says_video(text))
+
+
+def _asked_here(ask: Ask, read: Read, meeting: Meeting) -> Notification | None:
+    """Return what the message above a reply says of a meeting, to its writer first; None where it says nothing."""
+    above = notifications.of_message(read, ask.call.channel, str((ask.call.values or {}).get("thread", "")))
+    found = [one for one in above if one.record_id == meeting.id]
+    return min(found, key=lambda one: one.stands_for is not None, default=None)
+
+
+def _is_open_to(ask: Ask, read: Read, meeting: Meeting) -> bool:
+    is_open = meeting.is_called and not meeting.has_begun(ask.now)
+    return is_open and is_invited(ask, read, meeting)
 
 
 def meetings_to_answer(ask: Ask, read: Read, *, until: datetime) -> list[Meeting]:

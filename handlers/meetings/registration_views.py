@@ -9,7 +9,7 @@ from bot.moments import WallTime
 from bot.names import join_all, join_names, lowercase_first
 from bot.refusals import named
 from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
+from handlers.blocks.elements import Block, Button, Message, buttons, section, sections, text_message
 from handlers.blocks.fallback import message_of
 from handlers.blocks.text import Reader, capitalized, cut, escape
 from handlers.meetings import call_views, views
@@ -115,6 +115,13 @@ def question(meeting: Meeting, reader: Reader) -> Message:
     return message_of(
         [section(text), facts(Chip.MEETING, meeting.ref, name(meeting)), call_views.answers(meeting)]
     )
+
+
+def which_answer(meeting: Meeting, reader: Reader, row: Sequence[Button], *, by_video: bool) -> Message:
+    """Ask what to note as the answer to an invitation, the likelier one first."""
+    in_order = sorted(row, key=lambda one: by_video and one.verb != "remote")
+    no_link = " It has no link for video." if by_video and not meeting.link else ""
+    return text_message(f"{views.ahead(meeting, reader)}.{no_link} What shall I note?", in_order)
 
 
 def listed(meeting: Meeting, found: Registrations, reader: Reader) -> Message:

@@ -210,9 +210,13 @@ def _card_row(meeting: Meeting, reader: Reader) -> Block:
     return buttons(answer_buttons(meeting), [*ahead, history])
 
 
+def answer_words(meeting: Meeting, whose: str) -> str:
+    return f"{meeting.ref} behalf:{whose}" if whose else meeting.ref
+
+
 def answer_buttons(meeting: Meeting, said: Attendance | None = None, *, whose: str = "") -> list[Button]:
     """Return a button for each answer but the one that stands; `whose` is for whom it is entered, as a mention."""
-    words = f"{meeting.ref} behalf:{whose}" if whose else meeting.ref
+    words = answer_words(meeting, whose)
     row = {
         Answer.COMING: Button("Coming", "attending", words),
         Answer.REMOTE: Button("Video", "remote", words),

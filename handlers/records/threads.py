@@ -83,10 +83,16 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     meaning, is_typed = read_reply(text), bool(values.get("to_us")) and word in DONE_WORDS
     about = [named] if named else _that_wait(ask, tx, records)
     is_done = is_typed or meaning is Meaning.DONE
+    if len(about) == 1 and in_our_conversation and (words := _command_of(ask, tx, about[0], text)):
+        return replace(ask.run_words(replace(ask.call, words=words, values=None), tx), mark=CHECK_MARK)
     can_answer = named is None and len(about) == 1 and in_our_conversation  # "could you sign it?" "done"
     if is_done and not (can_answer and ask.registry.kind_of(about[0]).replies.is_asked(ask, tx, about[0])):
         return _close(ask, tx, about, rest if is_typed else result_of_done(text))
     return _add_note(ask, tx, about, text, Meaning.NOTE if is_done else meaning)
+
+
+def _command_of(ask: Ask, read: Read, record: Record, text: str) -> str:
+    return ask.registry.kind_of(record).replies.command(ask, read, record, text)
 
 
 def _that_wait(ask: Ask, read: Read, above: list[Record]) -> list[Record]:
