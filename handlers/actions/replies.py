@@ -6,11 +6,12 @@ from datetime import datetime
 
 from bot.actions import Action
 from bot.calendar import Due
-from bot.dates.reading import date_within, dates_within
+from bot.dates.reading import date_within
 from bot.dates.readings import exact_words
 from bot.errors import Offer, UserError
 from bot.grammar.dates import date_options
 from bot.issues import Issue
+from bot.more_time import days_asked_for
 from bot.names import join_names
 from bot.news import Asked, News, NewsKind, question_recipients, unanswered_questions
 from bot.notifications import Notification, Reason
@@ -19,6 +20,7 @@ from bot.questions import people_named
 from bot.reminders import deadline_key
 from bot.replies import Meaning, without_done
 from handlers.actions.changes import notify_of_news
+from handlers.actions.recurrence import working_days_of
 from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section, text_message
 from handlers.blocks.text import Reader, escape
 from handlers.calls import Ask, Reply, get_named
@@ -209,10 +211,10 @@ def _close(_: Ask, action: Action, text: str) -> _Offer:
 
 
 def _move(ask: Ask, action: Action, text: str) -> _Offer | None:
-    read = dates_within(text, **date_options(ask.typing_context))
-    dues = [due for due in read if due.day != action.due_on or due.at is not None]
-    if read and not dues:
-        return None  # that is when it is due
+    days = working_days_of(ask, ask.roster, action)
+    dues = days_asked_for(text, action.due_on, ask.today, days, date_options(ask.typing_context))
+    if dues is not None and not dues:
+        return None  # that is when it is due, or before
     another = Button("Another day", "move", action.ref)
     if not dues:
         return f"Another day for *{action.ref}*?", [another._replace(label="New date")], []

@@ -312,15 +312,15 @@ def test_words_about_two_named_things_are_on_the_buttons(talk: Conversation) -> 
     assert talk.answer(UTE, "show A-2").endswith("Ute Keller: working on it")
 
 
-def test_weekday_said_on_that_day_is_asked_with_both_dates(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table owner:@ute.keller due:10 oct")
-    talk.passes(minutes=2)  # it is Friday 7 October
+def test_weekday_said_on_that_day_about_something_late_is_asked_with_both_dates(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:7 oct")
+    talk.passes(days=7)  # it is Friday 14 October
 
     (offer,) = talk.replies(UTE, talk.direct(UTE)[-1], "A-1 needs until Friday")
-    talk.presses(UTE, offer, "Fri 14 Oct")
+    talk.presses(UTE, offer, "Fri 21 Oct")
 
-    assert (offer.text, labels(offer)[:2]) == ("Move *A-1* to which day?", ["Fri 7 Oct", "Fri 14 Oct"])
-    assert "Fri 14 Oct" in talk.answer(UTE, "show A-1")
+    assert (offer.text, labels(offer)[:2]) == ("Move *A-1* to which day?", ["Fri 14 Oct", "Fri 21 Oct"])
+    assert "Fri 21 Oct" in talk.answer(UTE, "show A-1")
 
 
 def test_each_line_goes_to_what_it_names(talk: Conversation) -> None:

@@ -63,6 +63,42 @@ def test_reply_is_kept_as_a_note_and_what_it_sounds_like_is_offered_to_its_write
     assert "Due: Wed 12 Oct" in shown
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("can I have until monday", "Mon 17 Oct"),
+        ("till friday", "Fri 14 Oct"),
+        ("can I have until tuesday?", "Tue 18 Oct"),
+        ("can we move it to 10 oct", "Mon 10 Oct"),
+        ("A-1 needs 2 days more", "Fri 14 Oct"),
+        ("can we postpone, extended to 10 oct", "Mon 10 Oct"),
+        ("can I have until 20 oct", "Thu 20 Oct"),
+    ],
+)
+def test_more_time_counts_from_the_day_on_which_it_is_due(
+    talk: Conversation, card: Message, words: str, day: str
+) -> None:
+    (offer,) = talk.replies(UTE, card, words)
+
+    assert offer.text == f"Move *A-1* to {day}?"
+
+
+def test_weekday_is_one_on_which_the_owner_works(talk: Conversation, card: Message) -> None:
+    talk.answer(LINDA, "holiday Geneva 17 oct")
+
+    (offer,) = talk.replies(UTE, card, "can I have until monday")
+
+    assert offer.text == "Move *A-1* to Mon 24 Oct?"
+
+
+@pytest.mark.parametrize("words", ["will do it tmrw", "will do it tomorrow", "I'll send it in two days"])
+def test_what_comes_before_it_is_due_asks_for_no_more_time(
+    talk: Conversation, card: Message, words: str
+) -> None:
+    assert not any("Move" in said.text for said in talk.replies(UTE, card, words))
+    assert f"Ute Keller: {words}" in talk.answer(LINDA, "show A-1")
+
+
 def test_what_sounds_like_more_can_be_taken_off_the_card_at_once(talk: Conversation, card: Message) -> None:
     (offer,) = talk.replies(UTE, card, "sent it to Paula this morning")
     talk.passes(minutes=1)

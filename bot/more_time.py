@@ -1,0 +1,52 @@
+"""Which day somebody means who asks for more time: "until friday" is the one after the day on which it is due."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from bot.calendar import Due, WorkingDays, moment
+from bot.dates.reading import DateOptions, dates_within
+from bot.vocabulary import pattern_of, plain_words
+
+_MIDDAY, _WEEKS_AHEAD = time(12), 4
+
+# Words that add a span to the time there is: "two days more".
+_MORE = pattern_of({
+    "en": r"more|another|extra|additional|longer|extend\w*|extension",
+    "fr": r"de plus|encore|supplementaires?|prolong\w+",
+    "es": r"mas|adicional\w*|otr[oa]s?|prorrog\w+",
+    "ru": r"еще|дополнительн\w+|продл\w+",
+    "zh": r"多给|再给|再要|延",
+    "ar": r"اضافي\w*|اخر|تمديد\w*",
+})  # fmt: skip
+
+
+def days_asked_for(
+    text: str, known: date | None, today: date, days: WorkingDays, options: DateOptions
+) -> Sequence[Due] | None:
+    """Return the days that a reply can ask for, of what is due on `known`; None where it names no day.
+
+    A weekday is the first one after the due date on which the owner works, and "two days more" count from the due date. A
+    date of the calendar stays as it was said. What else counts from today, as "tomorrow", and comes before, asks for nothing.
+    """
+    if not (read := dates_within(text, **options)):
+        return None
+    if known is None or known < today or any(due.day == known for due in read):
+        return [due for due in read if due.day != known or due.at is not None]
+    start = known if (known - today).days % 7 else known + timedelta(days=1)  # tells "friday" from "tomorrow"
+    shifted: DateOptions = {**options, "now": moment(start, _MIDDAY, options["zone"])}
+    from_due = dates_within(text, **shifted)
+    weekdays = [one for one in from_due if one.day > known and not (one.day - read[0].day).days % 7]
+    if weekdays and not any(sign.isdecimal() for sign in text):
+        return [_first_worked(weekdays[0], days)]
+    if not from_due or from_due[0].day - start != read[0].day - today:
+        return read  # a date of the calendar
+    if _MORE.search(plain_words(text)):
+        return [replace(read[0], day=days.roll_forward(known + (read[0].day - today)))]
+    return [due for due in read if due.day > known]
+
+
+def _first_worked(due: Due, days: WorkingDays) -> Due:
+    """Return the first of the same weekdays that is a working day; the day itself where none is for a month."""
+    ahead = [replace(due, day=due.day + timedelta(weeks=n)) for n in range(_WEEKS_AHEAD)]
+    return next((one for one in ahead if days.is_open(one.day)), due)
