@@ -103,6 +103,9 @@ ATTENDANCE_VERBS = (
 )  # answers to a meeting, which others' steps don't undo
 WISH_DECLINED = "decline change"  # it stays as it is; `why` says why
 ASIDE_VERBS = (NOTE_EDITED, NOTE_DELETED, NUDGE)  # of lines that are not about the record itself
+FOLLOWED_CALENDAR = "calendar"  # of a deadline that moved off a closed day, or back
+PAPERS_MOVED = "papers"  # by somebody, or by itself with the calendar
+CALENDAR_VERBS = (FOLLOWED_CALENDAR, PAPERS_MOVED)
 
 
 @dataclass(frozen=True, kw_only=True)

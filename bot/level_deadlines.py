@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from bot.calendar import Due, WorkingDays
-from bot.history import HistoryEntry
+from bot.history import FOLLOWED_CALENDAR, HistoryEntry
 
 WARNING_SHARE_LEFT = 0.2  # share of the working days that is left when the holder is warned
 _COUNTED = "working days"  # ends the words of a deadline that was counted, not set on a day
-FOLLOWED_CALENDAR = "calendar"  # the history verb of a deadline that moved off a closed day, or back
 DEADLINE_TIME = time(16)  # late enough to wait for the day, early enough to still act on it
 
 
@@ -43,13 +42,21 @@ def day_by_calendar(due: Due, days: WorkingDays, history: Sequence[HistoryEntry]
 
 
 def _day_before_following(history: Sequence[HistoryEntry]) -> date | None:
-    """Return the day of a deadline before its last moves with the calendar; None if its last move was another."""
-    day = None
+    """Return the day of a deadline before its last moves with the calendar; None if its last move was another.
+
+    A move that was taken back is none.
+    """
+    day, taken_back = None, 0
     for entry in reversed(history):
         before = json.loads(entry.before or "{}")
         if "due_on" not in before:
             continue
-        if entry.verb != FOLLOWED_CALENDAR:
+        if entry.verb == "undo":
+            taken_back += 1
+        elif taken_back:
+            taken_back -= 1
+        elif entry.verb != FOLLOWED_CALENDAR:
             break
-        day = date.fromisoformat(before["due_on"])
+        else:
+            day = date.fromisoformat(before["due_on"])
     return day

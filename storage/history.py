@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import and_, bindparam, func, literal_column, select
 
 from bot.actions import Action
-from bot.history import ASIDE_VERBS, ATTENDANCE_VERBS, HistoryEntry, Note, NoteKind
+from bot.history import ASIDE_VERBS, ATTENDANCE_VERBS, CALENDAR_VERBS, HistoryEntry, Note, NoteKind
 from bot.last_word import LastWord, is_request_for_date, last_words
 from bot.permissions import Actor
 from bot.records import Record
@@ -40,9 +40,13 @@ def was_theirs(read: Read, record: Record, person_id: int) -> bool:
 
 
 def last_entry(read: Read, record_id: int) -> HistoryEntry:
-    """Return the newest line of a record's history that is about the record itself; each record has one."""
+    """Return the newest line of a record's history that is about the record itself; each record has one.
+
+    A date that followed the calendar by itself is nobody's step.
+    """
     is_step = h.verb.not_in((*ASIDE_VERBS, *ATTENDANCE_VERBS))
-    lines = select(tables.history).where(h.record_id == record_id, is_step)
+    is_nobodys = and_(h.verb.in_(CALENDAR_VERBS), h.person_id.is_(None))
+    lines = select(tables.history).where(h.record_id == record_id, is_step, ~is_nobodys)
     return HistoryEntry(**read.db.execute(lines.order_by(h.id.desc()).limit(1)).mappings().one())
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
 from bot.charter import Rights
+from bot.history import FOLLOWED_CALENDAR
 from bot.issues import Issue, IssueState
-from bot.level_deadlines import FOLLOWED_CALENDAR
 from bot.permissions import Actor, holds_level
 from bot.records import Kind, Visibility
 from storage import tables

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.calendar import Due, moment
+from bot.history import FOLLOWED_CALENDAR
 from bot.issues import (
     Issue,
     escalate,
@@ -15,10 +16,11 @@ from bot.issues import (
     level_of,
     set_level_deadline,
 )
-from bot.level_deadlines import DEADLINE_TIME, FOLLOWED_CALENDAR, day_by_calendar, warning_day
+from bot.level_deadlines import DEADLINE_TIME, day_by_calendar, warning_day
 from bot.notifications import Reason
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based, no_meeting_words
+from handlers.actions.changes import CORRECT_DIGESTS_FOR
 from handlers.blocks.text import Reader
 from handlers.delivery.notify import (
     chairs,
@@ -33,7 +35,7 @@ from handlers.delivery.notify import (
 )
 from handlers.delivery.readers import can_see
 from handlers.delivery.recipients import notified_sentence
-from storage import notifications
+from storage import notifications, outbox
 from storage.history import history_of
 from storage.issues import issues_that_followed_calendar, issues_to_escalate, open_issues
 from storage.meetings import next_session
@@ -160,7 +162,7 @@ def _recompute_deadline(tx: Tx, stored: Issue, body: str) -> Issue | None:
     issue: Issue = tx.get(stored.id)
     set_level_deadline(issue, due, charter=charter)
     tx.change(issue, "session", why=due.typed)
-    plan_issue(tx, issue)
+    follow_date(tx, issue)
     return issue
 
 
@@ -190,8 +192,14 @@ def _follow_calendar(tx: Tx, issue: Issue, *, has_followed: bool) -> bool:
     moved: Issue = tx.get(issue.id)
     set_level_deadline(moved, replace(due, day=day), charter=tx.charter)
     tx.change(moved, FOLLOWED_CALENDAR, why=days.closed.get(due.day, ""))
-    plan_issue(tx, moved, is_sooner=day < due.day)
+    follow_date(tx, moved, is_sooner=day < due.day)
     return True
+
+
+def follow_date(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
+    """Plan an issue whose deadline was moved, and show the new one in recent digests."""
+    plan_issue(tx, issue, is_sooner=is_sooner)
+    outbox.refresh_digests(tx, issue.id, since=tx.now - CORRECT_DIGESTS_FOR)
 
 
 def plan_issue(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from operator import itemgetter
 
+from bot.history import PAPERS_MOVED
 from bot.meetings import Meeting
 from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
 from bot.notifications import Notification, Reason
@@ -110,7 +111,7 @@ def follow_papers(tx: Tx, meeting: Meeting) -> None:
         return
     changed: Meeting = tx.get(meeting.id)
     changed.papers_told = papers
-    tx.change(changed, "papers")
+    tx.change(changed, PAPERS_MOVED)
     outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
     if papers < told:
         _tell_of_papers(tx, changed, told, papers)

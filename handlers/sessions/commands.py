@@ -12,6 +12,7 @@ from bot.dates.reading import DateOptions, leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar.dates import date_options
+from bot.history import PAPERS_MOVED
 from bot.issues import Issue
 from bot.meetings import Meeting, MeetingState
 from bot.moments import WallTime
@@ -153,7 +154,7 @@ def _change_papers(ask: Ask, tx: Tx, body: Body, known: Session, papers: date | 
         raise UserError(views.meets_already(body, known, ask.reader, by_ref=not meeting.is_day_only))
     must_precede_session(papers, known.on_day)
     meeting.papers_on = papers
-    tx.change(meeting, "papers")
+    tx.change(meeting, PAPERS_MOVED)
     days.follow(tx, [meeting])
     return Reply.from_message(views.papers_moved(body, known, papers, ask.reader))
 

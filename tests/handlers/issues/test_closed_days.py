@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from bot.calendar import Closure
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA
@@ -94,6 +96,16 @@ def test_who_was_warned_before_the_day_closed_reads_one_warning_when_it_opens_ag
     assert not [m for m in talk.direct(JOOST) if "to Mon 17 Oct" in m.text]
 
 
+def test_deadline_that_was_moved_and_back_follows_the_day_that_is_open_again(talk: Conversation) -> None:
+    raised(talk, closed_at=at(10))
+    talk.answer(LINDA, "move I-1 18 oct")
+    talk.answer(LINDA, "undo I-1")
+    talk.answer(LINDA, REOPEN)
+    talk.passes(minutes=2)
+
+    assert "until Fri 14 Oct" in talk.answer(LINDA, "show I-1")
+
+
 def test_deadline_goes_over_several_closed_days_and_back_as_they_open(talk: Conversation) -> None:
     raised(talk, closed_at=at(10))
     talk.answer(LINDA, "holiday Geneva 17 oct Storm")
@@ -138,3 +150,27 @@ def test_deadline_follows_a_day_that_the_charter_closes_from_the_next_start_on(t
 
     assert [day for day, _ in told(talk, FILIZ, "time ends")] == ["Mon 17 Oct"]
     assert talk.answer(FILIZ, "history I-1").count("moved it with the working days") == 1
+
+
+def test_recent_digest_shows_the_day_to_which_a_deadline_moved(talk: Conversation) -> None:
+    raised(talk, closed_at=at(11))
+    digest = next(m for m in talk.channel() if "Issues" in m.text)
+    followed = digest.text
+    talk.answer(LINDA, "move I-1 19 oct")
+    talk.passes(minutes=2)
+
+    assert "until Mon 17 Oct" in followed
+    assert "until Wed 19 Oct" in next(m for m in talk.channel() if m.ts == digest.ts).text
+
+
+@pytest.mark.parametrize("step", ["edit I-1 Who pays then?", "option I-1 the host"])
+def test_own_last_step_can_be_undone_after_the_calendar_moved_the_deadline(
+    talk: Conversation, step: str
+) -> None:
+    talk.answer(LINDA, RAISE)
+    talk.answer(LINDA, step)
+    talk.answer(LINDA, CLOSE)
+    talk.passes(minutes=2)
+
+    assert talk.answer(LINDA, "undo I-1").startswith("Taken back")
+    assert "until Mon 17 Oct" in talk.answer(LINDA, "show I-1")
