@@ -21,6 +21,7 @@ from handlers.delivery.notify import suiting
 from handlers.feature import Verb
 from handlers.handover import commands as handover
 from handlers.home import help_views, things, views
+from handlers.issues.deadlines import issues_beside
 from handlers.meetings import registration
 from handlers.people import consents, vacancies
 from handlers.registry import Registry
@@ -54,7 +55,7 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         own_actions=own,
         last_words=last_words_on(read, own.records[: views.SHOWN_MAX]),
         covered_actions=action_lists.covered_actions(ask, read, who.person_id),
-        issues_to_decide=[one for one in issues_to_decide(read, who=who) if _awaits_holder(ask, one)],
+        issues_to_decide=_issues_to_answer(ask, read),
         answers_to_read=[(one, decision_of(read, one)) for one in issues_unread_by(read, who.person_id)],
         drafts_to_confirm=drafts_to_confirm(read, who=who),
         proposals_to_answer=proposals.proposals_awaiting(read, who=who, now=ask.now),
@@ -73,6 +74,13 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
         news=_news(ask, read) if reads_all and not who.is_member else None,
         focal_points=_focal_points(ask) if not (who.is_member or reads_all) else ("", ()),
     )
+
+
+def _issues_to_answer(ask: Ask, read: Read) -> list[Issue]:
+    """Return the issues that wait for the caller; the secretary's are also those that nobody else could answer."""
+    held = [one for one in issues_to_decide(read, who=ask.actor) if _awaits_holder(ask, one)]
+    beside = issues_beside(read, ask.actor, ask.today)
+    return list({one.id: one for one in (*held, *beside)}.values())
 
 
 def _awaits_holder(ask: Ask, issue: Issue) -> bool:

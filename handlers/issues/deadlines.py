@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.calendar import Due, moment
+from bot.charter import Rights
 from bot.history import FOLLOWED_CALENDAR
 from bot.issues import (
     Issue,
+    IssueState,
     escalate,
     is_for_chair,
     is_with_focal_points,
@@ -18,6 +20,7 @@ from bot.issues import (
 )
 from bot.level_deadlines import DEADLINE_TIME, day_by_calendar, warning_day
 from bot.notifications import Reason
+from bot.permissions import Actor
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based, no_meeting_words
 from handlers.actions.changes import CORRECT_DIGESTS_FOR
@@ -37,7 +40,12 @@ from handlers.delivery.readers import can_see
 from handlers.delivery.recipients import notified_sentence
 from storage import notifications, outbox
 from storage.history import history_of
-from storage.issues import issues_that_followed_calendar, issues_to_escalate, open_issues
+from storage.issues import (
+    issues_in_states,
+    issues_that_followed_calendar,
+    issues_to_escalate,
+    open_issues,
+)
 from storage.meetings import next_session
 from storage.unit_of_work import Read, Tx
 
@@ -90,7 +98,7 @@ def holders_notified(tx: Tx, issue: Issue, reader: Reader, *, also: Iterable[int
     told = notified_sentence(tx, [*(others or office), *also], reader)
     if others:
         return told
-    alone = "It's with you, and nobody else could answer it, so the secretary hears of it."
+    alone = "Nobody but you could answer this."
     here = (alone if office else "It's with you.") if held else "Nobody is there."
     return f"{here} {told}".strip()
 
@@ -258,14 +266,38 @@ def _report_missing_deadline(tx: Tx, issue: Issue) -> None:
         )
 
 
+def is_only_senders(read: Read, issue: Issue, on: date) -> bool:
+    """Return whether nobody has an issue but whoever raised it or sent it there: then it's the secretary's as well."""
+    by = int(issue.level_stays[-1].person_id or 0) if issue.path else issue.created_by
+    return not is_for_chair(issue, read.charter) and set(holders(read, issue, on=on)) <= {by}
+
+
+def issues_beside(read: Read, who: Actor, on: date) -> list[Issue]:
+    """Return the open issues that are a secretary's because nobody else could answer; none of anybody else's."""
+    if Rights.SECRETARY not in who.rights:
+        return []
+    every = issues_in_states(read, IssueState.OPEN, who=who)
+    return [one for one in every if one.question_id is None and is_only_senders(read, one, on)]
+
+
 def warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:
-    return holders(read, issue, on=on) or secretaries(read, on)
+    return [*holders(read, issue, on=on), *_secretaries_beside(read, issue, on)]
+
+
+def _secretaries_beside(read: Read, issue: Issue, on: date) -> list[int]:
+    held, is_theirs = holders(read, issue, on=on), is_only_senders(read, issue, on)
+    return [one for one in secretaries(read, on) if one not in held] if is_theirs or not held else []
 
 
 def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
-    """Return who decides what happens at the deadline: the author while the focal points have it, else the holders."""
+    """Return who decides what happens at the deadline: the author while the focal points have it, else the holders.
+
+    The secretary does as well where nobody else has it.
+    """
     at_first = is_with_focal_points(issue, read.charter) and issue.question_id is None
-    return [issue.created_by] if at_first else warning_recipients(read, issue, on)
+    if not at_first:
+        return warning_recipients(read, issue, on)
+    return list(dict.fromkeys([issue.created_by, *_secretaries_beside(read, issue, on)]))
 
 
 def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, which: str = "") -> None:

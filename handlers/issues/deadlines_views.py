@@ -57,11 +57,11 @@ def date_note(issue: Issue, key: str, reader: Reader) -> str:
     return f"The answer was due {reader.due(due)}. {reader.moved_to(issue.due)}" if due else ""
 
 
-def why_here(issue: Issue, held: Sequence[int], by: int, reader: Reader) -> str:
-    """Return why an issue comes to the secretary: of those who hold it nobody, or only `by`, could answer it."""
+def why_here(issue: Issue, held: Sequence[int], reader: Reader) -> str:
+    """Return why an issue comes to the secretary: nobody holds it, or only whoever sent it there."""
     did = "sent it there" if issue.path else "raised it themselves"
     who = (
-        f"Only {reader.short_name(by)} could answer it, and they {did}"
+        f"Only {reader.short_name(held[0])} could answer it, and they {did}"
         if held
         else "Nobody is there to answer it"
     )
@@ -219,7 +219,7 @@ def _time_is_up(issue: Issue, reader: Reader) -> str:
     if not is_with_focal_points(issue, reader.charter) or not found.asked_count:
         return f"{held} time {ends}."
     if not found.unanswered:
-        everybody = _positions_phrase(found, reader)
+        everybody = positions_phrase(found, reader)
         return f"{held} time {ends}. Everybody has answered ({everybody}), and nobody has decided."
     return f"{held} time {ends}, and there's no agreement. {_answers(found, reader)}"
 
@@ -228,11 +228,11 @@ def _answers(found: PositionSummary, reader: Reader) -> str:
     if not found.positions:
         return "Nobody has answered."
     if len(found.positions) == 1:
-        return with_full_stop(f"Only {_positions_phrase(found, reader, between=' answered: ')}")
-    return with_full_stop(f"So far: {_positions_phrase(found, reader)}")
+        return with_full_stop(f"Only {positions_phrase(found, reader, between=' answered: ')}")
+    return with_full_stop(f"So far: {positions_phrase(found, reader)}")
 
 
-def _positions_phrase(found: PositionSummary, reader: Reader, *, between: str = " says ") -> str:
+def positions_phrase(found: PositionSummary, reader: Reader, *, between: str = " says ") -> str:
     """Return what was said, in few words: "BR says A, TSB says B, from 2018"."""
     said = [
         f"{card_views.speaker(one, reader)}{between}{escape(one.option) or f'“{escape(one.text)}”'}"

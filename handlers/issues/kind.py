@@ -81,6 +81,13 @@ def _after_undo(_: Ask, tx: Tx, issue: Issue, before: Issue, __: HistoryEntry) -
     return []
 
 
+def _chosen(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLists:
+    """Return the issues of a digest; of a secretary's own also those that nobody else could answer."""
+    beside = deadlines.issues_beside(read, scope.who, week.first) if scope.person else []
+    by_id = {one.id: one for one in (*digests.issues(read, scope, week), *beside)}
+    return {"issues": sorted(by_id.values(), key=lambda one: one.number)}
+
+
 def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
     return headed_lines("Issues", [_digest_line(one, reader) for one in lists["issues"]])
 
@@ -146,7 +153,7 @@ KIND = kinds.RecordKind(
 
 DIGEST = kinds.DigestSection(
     headings={"issues": "Issues"},
-    choose=lambda read, scope, week: {"issues": digests.issues(read, scope, week)},
+    choose=_chosen,
     channel=kinds.DigestPart(20, _digest_lines),
     personal=kinds.DigestPart(20, _digest_lines),
     others=_others,

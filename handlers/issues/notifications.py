@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
-from bot.issues import Issue, IssueState, Position, is_for_chair, levels_above, standing_request
+from bot.issues import Issue, IssueState, Position, levels_above, standing_request
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
 from handlers.blocks.elements import Block
@@ -21,6 +21,7 @@ from handlers.issues.deadlines import (
     deadline_recipients,
     deciders,
     holders,
+    is_only_senders,
     warning_recipients,
 )
 from handlers.issues.positions import silent_people
@@ -166,10 +167,13 @@ def _why_here(one: Notification, issue: Issue, to: Viewer) -> str:
     """Return why an issue that arrives at a level comes to the secretary; "" for a holder, and where both hear of it."""
     held = holders(to.read, issue, on=to.reader.today)
     is_arrival = one.reason in {Reason.RAISED, Reason.ESCALATED}
-    if one.concerned_person_id in held or not is_arrival or is_for_chair(issue, to.read.charter):
+    if one.concerned_person_id in held or not is_arrival:
         return ""
-    by = int(issue.level_stays[-1].person_id or 0) if issue.path else issue.created_by
-    return deadlines_views.why_here(issue, held, by, to.reader) if set(held) <= {by} else ""
+    return (
+        deadlines_views.why_here(issue, held, to.reader)
+        if is_only_senders(to.read, issue, to.reader.today)
+        else ""
+    )
 
 
 def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[..., list[Block]]:

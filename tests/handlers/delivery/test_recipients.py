@@ -92,8 +92,7 @@ def test_chair_who_sends_up_their_own_question_is_told_that_it_is_with_them(talk
     said = talk.answer(ALINE, "escalate I-1 no agreement")
 
     assert said.splitlines()[1].startswith(
-        "Now with the task force. It's with you, and nobody else could answer it, so the secretary hears of it. "
-        "I'll tell Linda in a minute. Answer due"
+        "Now with the task force. Nobody but you could answer this. I'll tell Linda in a minute. Answer due"
     )
 
 

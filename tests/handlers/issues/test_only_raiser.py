@@ -1,5 +1,7 @@
 """An issue that nobody but its raiser could answer goes to the secretary, and both are told why."""
 
+from datetime import UTC, datetime
+
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA
 
@@ -16,10 +18,7 @@ def test_raiser_who_alone_could_answer_is_told_why_the_secretary_hears_of_it(bot
     said = both.answer(HALE, f"{RAISE} entity:BDT")
     both.passes(minutes=2)
 
-    assert (
-        "It's with you, and nobody else could answer it, so the secretary hears of it. I'll tell Linda in a minute."
-        in said
-    )
+    assert "Nobody but you could answer this. I'll tell Linda in a minute." in said
     assert TO_SECRETARY in read_by(both, LINDA)
 
 
@@ -64,7 +63,34 @@ def test_chair_who_sends_an_issue_up_to_themselves_reads_why_the_secretary_hears
     said = talk.answer(ALINE, "escalate I-1 no agreement")
     talk.passes(minutes=2)
 
-    assert "It's with you, and nobody else could answer it, so the secretary hears of it." in said
+    assert "Nobody but you could answer this. I'll tell Linda" in said
     assert "Only Aline could answer it, and they sent it there: that's why it comes to you." in read_by(
         talk, LINDA
     )
+
+
+def test_issue_that_nobody_else_could_answer_is_the_secretarys_wherever_things_are_counted(
+    talk: Conversation,
+) -> None:
+    talk.answer(HALE, f"{RAISE} entity:BDT")
+    talk.passes(minutes=2)
+
+    home, week = talk.answer(LINDA, "home"), talk.answer(LINDA, "digest")
+    talk.until(datetime(2016, 10, 14, 16, tzinfo=UTC))
+    told = "\n".join(read_by(talk, LINDA))
+
+    assert home.startswith("1 thing to do\nWho captions the assembly?")
+    assert "1 open issue concerns you." in week
+    assert "none of which concerns you" not in week
+    assert "it doesn't concern you" not in week
+    assert "One working day left with the focal points" in told
+    assert "The focal points' time ends today, Fri 14 Oct." in told
+    assert "Nothing waits for you" in talk.answer(ALINE, "home")
+
+
+def test_issue_that_others_can_answer_too_waits_for_them_alone(talk: Conversation) -> None:
+    talk.answer(HALE, RAISE)
+    talk.passes(minutes=2)
+
+    assert talk.answer(LINDA, "home").startswith("Nothing waits for you")
+    assert "concerns you" not in talk.answer(LINDA, "digest")
