@@ -394,17 +394,10 @@ def add_option(issue: Issue, text: str) -> str:
     return OPTION_LETTERS[len(issue.options) - 1]
 
 
-def must_have_agreement(issue: Issue, *, charter: Charter) -> None:
-    """Raise UserError if the focal points at the first level disagree: there they settle by agreement."""
+def is_disputed(issue: Issue, *, charter: Charter) -> bool:
+    """Return whether the focal points at the first level disagree: there they settle by agreement."""
     answers = {one.option or one.text for one in issue.stated_positions}
-    if is_with_focal_points(issue, charter) and len(answers) > 1:
-        raise UserError(
-            "You don't agree yet.",
-            offers=[
-                Offer("Change my position", "position", issue.ref),
-                Offer("Take it up", "escalate", issue.ref),
-            ],
-        )
+    return is_with_focal_points(issue, charter) and len(answers) > 1
 
 
 # Preconditions of a decision

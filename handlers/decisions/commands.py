@@ -41,6 +41,7 @@ from handlers.delivery.notify import notify, post_in_card_thread
 from handlers.delivery.recipients import notified_sentence
 from handlers.issues import on_closed as waiting
 from handlers.issues.on_closed import drop_draft
+from handlers.issues.positions import must_have_agreement
 from handlers.records.create import derived_record_fields
 from handlers.words import parse_for_verb
 from storage import outbox
@@ -75,7 +76,7 @@ def _decide_issue(ask: Ask, tx: Tx, lines: str) -> Reply:
     if not ask.parsed.option_text("behalf") or ask.charter.level_of_body(ask.parsed.option_text("behalf")):
         _must_be_for_this_level(ask, issue, word)
     if not ask.parsed.option_text("behalf"):
-        issues.must_have_agreement(issue, charter=ask.charter)
+        must_have_agreement(ask, issue)
     decision = _new_decision(ask, tx, issue, word, text)
     follow_ups = followups.parse_follow_ups(ask, tx, lines, issue, decision.visibility)
     dropped = drop_draft(tx, issue)
@@ -273,7 +274,7 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     if absent is not None:
         raise PermissionDenied(views.cannot_confirm_own(record, absent, ask.reader, me=ask.actor.person_id))
     if not record.behalf:
-        issues.must_have_agreement(issue, charter=ask.charter)
+        must_have_agreement(ask, issue)
     confirm(record, by=ask.actor.person_id, now=ask.now)
     tx.change(record, "confirm")
     _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record))

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot import issues
 from bot.charter import Entity
-from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in, to_open
+from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in, to_open
 from bot.issues import Issue
 from bot.names import fold
 from bot.notifications import Reason
@@ -15,7 +15,8 @@ from bot.replies import Meaning
 from handlers.blocks.elements import Button, Message
 from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named
-from handlers.issues import deadlines, positions_views
+from handlers.issues import deadlines, deadlines_views, positions_views
+from handlers.issues.views import position_status
 from handlers.kinds import may_press
 from handlers.nudges.commands import nudge_each
 from storage.history import history_of
@@ -31,6 +32,19 @@ def position(ask: Ask, tx: Tx) -> Reply:
     person, entity = _speaker_and_entity(ask, issue)
     _ask_before_replacing(ask, tx, issue, entity, option, text)
     return _record(ask, tx, issue, option, text, person=person, entity=entity)
+
+
+def must_have_agreement(ask: Ask, issue: Issue) -> None:
+    """Raise if the focal points disagree; whoever has said something may change it."""
+    if not issues.is_disputed(issue, charter=ask.charter):
+        return
+    is_asked = any(one.person_id == str(ask.actor.person_id) for one in issue.stated_positions)
+    change = [Offer("Change my position", "position", issue.ref)] if is_asked else []
+    said = deadlines_views.positions_phrase(position_status(issue, ask.reader), ask.reader)
+    raise UserError(
+        f"The focal points don't agree yet: {said}.",
+        offers=[*change, Offer("Take it up", "escalate", issue.ref)],
+    )
 
 
 def offer(ask: Ask, _: Read, issue: Issue, __: Meaning, text: str) -> Message | None:

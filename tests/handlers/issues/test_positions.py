@@ -208,12 +208,15 @@ def test_all_who_say_the_same_may_decide_and_different_words_stop_one_alone(quic
     quick.answer(TARO, "position I-1 A")
     quick.answer(JOOST, "position I-1 B")
     (refused,) = quick.says(JOOST, "/isc decide I-1 agreed B")
+    (by_secretary,) = quick.says(LINDA, "/isc decide I-1 agreed B")
     quick.answer(TARO, "position I-1 B")
     (agreed,) = quick.says(MOUSSA, "/isc position I-1 B")
     decided = quick.answer(MOUSSA, "decide I-1 agreed One budget")
 
-    assert refused.text == "You don't agree yet."
+    assert refused.text == "The focal points don't agree yet: BR says A and TSB says B."
     assert labels(refused) == ["Change my position", "Take it up"]
+    assert by_secretary.text == refused.text
+    assert labels(by_secretary) == ["Take it up"]
     assert "Everybody says the same." in agreed.text
     assert labels(agreed) == ["Undo", "Decide"]
     assert decided.startswith("DEC-1  I-1 is decided. *Agreed:* One budget.")
