@@ -110,6 +110,8 @@ OPTIONS["areas"] = Option("area", ValueType.AREAS)
 OPTIONS["several entities"] = Option("entity", ValueType.ENTITIES, ("dept",))
 # The level at which the button or form of a verb was shown.
 OPTIONS["held"] = Option("held", ValueType.LEVEL)
+# The time of a meeting, as its key, for which the button of an answer was shown.
+OPTIONS["shown"] = Option("shown", ValueType.TEXT)
 # For verbs where "behalf" is a person, not a body outside Slack.
 OPTIONS["behalf of"] = Option("behalf", ValueType.PEOPLE)
 # For verbs that ask for a past state rather than set a date.

@@ -19,8 +19,8 @@ from handlers.meetings.reminders import plan_reminders
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("behalf of",)
-APOLOGIES_OPTIONS = ("alternate", "behalf of")
+OPTIONS = ("behalf of", "shown")
+APOLOGIES_OPTIONS = ("alternate", *OPTIONS)
 # Messages that ask whether one comes, so that "yes" and "no" are an answer.
 ASKING = frozenset(
     {Reason.MEETING_CALLED, Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON, Reason.REPRESENTS}
@@ -55,6 +55,10 @@ def apologies(ask: Ask, tx: Tx) -> Reply:
 def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
     meeting = named_meeting(ask, tx, verb)
     person = _whose(ask, tx, meeting)
+    shown = ask.parsed.option_text("shown")
+    if shown not in ("", meeting.time.key):
+        whose = "" if person == ask.actor.person_id else invitees.typed_name(tx, person)
+        raise registration_views.moved_since(meeting, shown, ask.reader, whose=whose)
     before = meetings.attendances(tx, meeting).get(person)
     said = _said(ask, tx, meeting, answer, person, before)
     if before is None or not said.says_the_same(before):
@@ -165,7 +169,9 @@ def command_of(ask: Ask, read: Read, meeting: Meeting, text: str) -> str:
     answer = read_answer(text, is_asked=asked is not None and asked.reason in ASKING)
     if answer is None or not _is_open_to(ask, read, meeting):
         return ""
-    return f"{answer} {views.answer_words(meeting, invitees.whose(read, asked) if asked else '')}"
+    known = known_status(read, meeting).get(asked.concerned_person_id if asked else ask.actor.person_id, "")
+    whose = invitees.whose(read, asked) if asked else ""
+    return f"{answer} {views.answer_words(meeting, whose, shown=known if '@' in known else '')}"
 
 
 def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Message | None:

@@ -281,6 +281,17 @@ def who_sees(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
     return f"{who(people, reader)} can see who's coming to {meeting.ref}."
 
 
+def moved_since(meeting: Meeting, shown: str, reader: Reader, *, whose: str) -> UserError:
+    """Return the refusal of an answer for another time than the meeting's, with a button for each answer."""
+    was = when(WallTime.from_key(shown), reader)
+    are_they = "Are they" if whose else "Are you"
+    return UserError(
+        f"{name(meeting)} is on {when(meeting.time, reader)}, not {was}, so I haven't noted anything. "
+        f"{are_they} coming?",
+        offers=[Offer(*one[:3]) for one in views.answer_buttons(meeting, whose=whose)],
+    )
+
+
 def not_understood(meeting: Meeting, words: str) -> UserError:
     """Return the refusal of words that are left over, with a button for each answer."""
     return UserError(

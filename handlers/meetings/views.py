@@ -210,8 +210,10 @@ def _card_row(meeting: Meeting, reader: Reader) -> Block:
     return buttons(answer_buttons(meeting), [*ahead, history])
 
 
-def answer_words(meeting: Meeting, whose: str) -> str:
-    return f"{meeting.ref} behalf:{whose}" if whose else meeting.ref
+def answer_words(meeting: Meeting, whose: str, *, shown: str = "") -> str:
+    """Return what an answer is about; `shown` is the key of the time that its giver knows, if that is another."""
+    words = f"{meeting.ref} shown:{shown or meeting.time.key}"
+    return f"{words} behalf:{whose}" if whose else words
 
 
 def answer_buttons(meeting: Meeting, said: Attendance | None = None, *, whose: str = "") -> list[Button]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, STAFF, UTE, labels
+from tests.handlers.scene import ALINE, LINDA, STAFF, UTE, labels
 
 
 def says(talk: Conversation, who: str, words: str) -> str:
@@ -148,6 +148,28 @@ def test_other_answers_are_offered_too(talk: Conversation) -> None:
     (asked,) = talk.says(UTE, "I can't make it to the meeting", channel="direct")
 
     assert labels(asked) == ["Coming", "Video", "Can't"]
+
+
+def test_answer_pressed_for_an_earlier_time_is_asked_again_and_the_move_is_still_told(
+    both: Conversation,
+) -> None:
+    called(both)
+    both.passes(hours=3)
+    (asked,) = both.says(ALINE, "I'll join by video", channel="direct")
+    both.answer(LINDA, "move M-1 25 oct 15:00")
+
+    (said,) = both.presses(ALINE, asked, "Video")
+    noted = both.answer(LINDA, "attendance M-1")
+    both.passes(hours=3)
+
+    assert said.text == (
+        "Task force, meeting 1 is on Tue 25 Oct, 15:00 Geneva, not Tue 18 Oct, 14:00 Geneva, so I haven't noted "
+        "anything. Are you coming?"
+    )
+    assert "By video (1)" not in noted
+    assert any("not Tue 18 Oct" in one.text for one in both.direct(ALINE))
+    both.presses(ALINE, said, "Video")
+    assert "By video (1): Aline Moreau" in both.answer(LINDA, "attendance M-1")
 
 
 def test_meeting_without_a_link_says_so(talk: Conversation) -> None:

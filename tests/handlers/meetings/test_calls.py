@@ -367,7 +367,7 @@ def test_stand_in_who_is_invited_too_answers_for_the_absent(talk: Conversation) 
     called_meeting(talk)
     (both,) = told(talk, BANGKOK, "For Ute Keller")
     mine, theirs = [one for one in buttons_of(both) if one["text"]["text"] == "Coming"]
-    assert mine["value"] == "v1:attending:M-1"
+    assert mine["value"] == "v1:attending:M-1 shown:2016-12-13T14:00@Europe/Zurich"
 
     talk.says(BANGKOK, f"/isc {theirs['value'].removeprefix('v1:').replace(':', ' ', 1)}")
     assert "Coming (1): Ute Keller" in talk.answer(LINDA, "attendance M-1")

@@ -57,6 +57,21 @@ def test_answer_says_what_was_understood(talk: Conversation) -> None:
     assert labels(said) == ["Change"]
 
 
+def test_answer_to_a_time_that_is_another_by_now_is_asked_again(both: Conversation) -> None:
+    sent = invitation(both)
+    both.answer(LINDA, "move M-1 25 oct 15:00")
+
+    (said,) = both.replies(UTE, sent, "coming")
+
+    assert said.text == (
+        "Task force, meeting 1 is on Tue 25 Oct, 15:00 Geneva, not Thu 20 Oct, 14:00 Geneva, so I haven't noted "
+        "anything. Are you coming?"
+    )
+    assert not coming(both).startswith("Coming")
+    both.presses(UTE, said, "Coming")
+    assert coming(both) == "Coming (1): Ute Keller"
+
+
 @pytest.mark.parametrize(
     "words",
     ["can we do it at 15:00?", "I'll be 20 minutes late", "ok", "maybe", "yes, I can't", "no, coming"],
