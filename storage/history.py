@@ -9,7 +9,17 @@ from itertools import groupby
 from sqlalchemy import and_, bindparam, func, literal_column, select
 
 from bot.actions import Action
-from bot.history import ASIDE_VERBS, ATTENDANCE_VERBS, CALENDAR_VERBS, HistoryEntry, Note, NoteKind
+from bot.history import (
+    ASIDE_VERBS,
+    ATTENDANCE_VERBS,
+    CALENDAR_VERBS,
+    DENIED,
+    NOTE_DELETED,
+    NOTE_EDITED,
+    HistoryEntry,
+    Note,
+    NoteKind,
+)
 from bot.last_word import LastWord, is_request_for_date, last_words
 from bot.permissions import Actor
 from bot.records import Record
@@ -48,6 +58,20 @@ def last_entry(read: Read, record_id: int) -> HistoryEntry:
     is_nobodys = and_(h.verb.in_(CALENDAR_VERBS), h.person_id.is_(None))
     lines = select(tables.history).where(h.record_id == record_id, is_step, ~is_nobodys)
     return HistoryEntry(**read.db.execute(lines.order_by(h.id.desc()).limit(1)).mappings().one())
+
+
+def steps_by(read: Read, person_id: int, *, limit: int) -> list[HistoryEntry]:
+    """Return a person's newest lines of history, the newest first, without refusals and what follows an edited reply."""
+    left_out = h.verb.not_in((DENIED, NOTE_EDITED, NOTE_DELETED))
+    lines = select(tables.history).where(h.person_id == person_id, left_out).order_by(h.id.desc())
+    return [HistoryEntry(**row) for row in read.db.execute(lines.limit(limit)).mappings()]
+
+
+def last_note_of(read: Read, person_id: int) -> Note | None:
+    """Return the last note that a person wrote under any record and did not delete."""
+    written = select(tables.notes).where(n.person_id == person_id, n.struck_at.is_(None))
+    row = read.db.execute(written.order_by(n.id.desc()).limit(1)).mappings().one_or_none()
+    return Note(**row) if row else None
 
 
 @dataclass(frozen=True)

@@ -27,4 +27,9 @@ FEATURE = Feature(
         ),
     ),
     notifications=notifications.NOTIFICATIONS,
+    taken_back={
+        absences.ABSENT: absences.not_absent,
+        absences.BACK: absences.away_again,
+        holidays.HOLIDAY: holidays.other_way,
+    },
 )

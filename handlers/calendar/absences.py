@@ -1,5 +1,6 @@
 """Absences of people and their officers-in-charge."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from bot.dates.reading import DateOptions, leading_date, leading_period
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, Interpretation, Offer, UserError
 from bot.grammar.parsed import NamedPerson
+from bot.history import HistoryEntry
 from bot.names import excerpt, fold
 from bot.notifications import Reason
 from bot.people import Absence
@@ -32,6 +34,7 @@ from storage.unit_of_work import Tx
 
 ABSENT_OPTIONS = ("alternate", "behalf of", "from on", "to")
 OFF = "off"
+ABSENT, BACK = "absent", "back"  # verbs in history
 DAY = timedelta(days=1)
 MAX_ABSENCE = timedelta(days=366)
 AWAY = Offer("I'll be away", "absent")
@@ -74,6 +77,7 @@ def absent(ask: Ask, tx: Tx) -> Reply:
         entered_by=ask.actor.person_id,
     )
     tx.add(absence)
+    tx.log(ABSENT, subject_id=person, after={"from_on": first, "to_on": last})
     _update_snapshot(tx, [*tx.roster.absences, absence])
     replan(tx, absence.person_id)
     days = working_days_of(tx, person)
@@ -83,6 +87,26 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     for one in concerned - {None, ask.actor.person_id}:
         _notify(tx, absence, one or 0)
     return Reply.from_message(views.absence_entered(absence, ask.reader, me=ask.actor.person_id, back=back))
+
+
+def not_absent(ask: Ask, entry: HistoryEntry) -> str:
+    """Return the words that take back an absence."""
+    first = json.loads(entry.after or "{}")["from_on"]
+    return f"{ABSENT} {OFF} {first}{views.behalf_words(entry.subject_id or 0, ask.reader, me=ask.actor.person_id)}"
+
+
+def away_again(ask: Ask, entry: HistoryEntry) -> str:
+    """Raise how somebody is away again whose absence was taken back."""
+    days = json.loads(entry.before or "{}")
+    raise UserError(
+        views.away_no_more(
+            entry.subject_id or 0,
+            (date.fromisoformat(days["from_on"]), date.fromisoformat(days["to_on"])),
+            ask.reader,
+            me=ask.actor.person_id,
+        ),
+        offers=[AWAY],
+    )
 
 
 def _deputies(tx: Tx, person: int, on: date) -> list[int]:
@@ -184,6 +208,7 @@ def _end_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
         others.append(replace(absence, to_on=today - DAY))
     else:
         calendar.remove_absence(tx, absence)
+    tx.log(BACK, subject_id=person, before={"from_on": absence.from_on, "to_on": absence.to_on})
     _update_snapshot(tx, others)
     if absence.from_on <= today:
         ended = replace(absence, to_on=max(absence.from_on, today - DAY))

@@ -1,5 +1,6 @@
 """Closed days of duty stations."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from bot.dates.leftovers import date_word_count
 from bot.dates.reading import leading_period
 from bot.errors import AmbiguousInput, Interpretation, PastDate, PermissionDenied, UserError
 from bot.grammar.people import MAX_NAME_WORDS
+from bot.history import HistoryEntry
 from bot.names import excerpt
 from bot.notifications import DEADLINE_REASONS, Notification, NotificationState
 from bot.permissions import may_see, permitted_identity
@@ -30,6 +32,8 @@ from storage import calendar, notifications
 from storage.actions import open_actions_due_between
 from storage.records import records_by_ids
 from storage.unit_of_work import Tx
+
+HOLIDAY = "holiday"  # the verb, also in history
 
 
 def holiday(ask: Ask, tx: Tx) -> Reply:
@@ -51,6 +55,11 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     )
     people = _affected_people(tx, station)
     calendar.save_closure(tx, closure)
+    tx.log(
+        HOLIDAY,
+        why=closure.name,
+        after={"station": closure.station, "day": closure.day, "is_open": closure.is_open},
+    )
     tx.snapshot = replace(tx.snapshot, charter=tx.charter.with_overrides([closure]))
     notifications.replan_owned_by(tx, people)
     if is_open:
@@ -61,6 +70,13 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     due = _due_that_day(ask, tx, station, day)
     message = views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
     return Reply.from_message(message)
+
+
+def other_way(_: Ask, entry: HistoryEntry) -> str:
+    """Return the words that open a day that was closed, or close it again."""
+    said = json.loads(entry.after or "{}")
+    day = f"{said['station']} {said['day']}"
+    return f"{AGAIN_PREFIX}{HOLIDAY} {day} {escape(entry.why)}" if said["is_open"] else f"{HOLIDAY} off {day}"
 
 
 def _ask_which_day(ask: Ask, station: Station, *, is_open: bool) -> Reply:

@@ -184,10 +184,14 @@ def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) ->
 
 
 def _back_button(absence: Absence, reader: Reader, *, me: int) -> Button:
-    if absence.person_id == me:
-        return Button("I am back", "say", f"absent off {absence.to_on}")
-    user = reader.roster.slack_user(absence.person_id)
-    return Button("Not away", "say", f"absent off {absence.to_on} behalf:<@{user}>")
+    label = "I am back" if absence.person_id == me else "Not away"
+    behalf = behalf_words(absence.person_id, reader, me=me)
+    return Button(label, "say", f"absent off {absence.to_on}{behalf}")
+
+
+def behalf_words(person: int, reader: Reader, *, me: int) -> str:
+    """Return the option that names the person who is away; "" for oneself."""
+    return "" if person == me else f" behalf:<@{reader.roster.slack_user(person)}>"
 
 
 def _subject_is(person: int, reader: Reader, me: int) -> str:
@@ -211,6 +215,13 @@ def away_already(absence: Absence, reader: Reader, *, me: int) -> str:
         f"{_subject_is(absence.person_id, reader, me)} already away {absence_period(absence, reader)}. "
         f"To change that, take it back first: absent off {absence.from_on}{behalf}"
     )
+
+
+def away_no_more(person: int, days: tuple[date, date], reader: Reader, *, me: int) -> str:
+    """Return that an absence was taken back last, and how to be away all the same."""
+    whose, who = ("your", "") if person == me else (f"{reader.name(person)}'s", "@name ")
+    first, last = (f"{day.day} {MONTHS[day.month - 1]}" for day in days)
+    return f"Your last step took {whose} absence back. To set it again: absent {who}{first} - {last}"
 
 
 def not_away(reader: Reader, person: int, *, me: int, is_of_a_day: bool) -> str:

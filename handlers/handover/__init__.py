@@ -48,4 +48,5 @@ FEATURE = Feature(
     notifications={**notifications.NOTIFICATIONS, **roles.NOTIFICATIONS},
     tick=Tick(plan_roles=roles.plan),
     on_account_change=commands.follow_account,
+    taken_back={"leave": commands.staying},
 )

@@ -1,6 +1,7 @@
 """Departures: record the last day, show what the person has, and hand it over."""
 
 import copy
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,6 +11,7 @@ from bot.appointments import DAY, NEEDS_SUCCESSOR, days_of_notice, has_follower,
 from bot.errors import UserError
 from bot.grammar.dates import read_whole_day
 from bot.grammar.parsed import FieldError
+from bot.history import HistoryEntry
 from bot.notifications import Notification, Reason
 from bot.people import Account, Appointment, Person
 from bot.permissions import Actor, check
@@ -49,6 +51,14 @@ OFF = "off"
 FOLLOWS = "follows"  # at the end of the context of what those read who go on
 TOLD_FOR = timedelta(days=7)
 MAX_ACTIONS, MAX_LINES = 40, 60  # actions, and lines, in one form
+
+
+def staying(ask: Ask, entry: HistoryEntry) -> str:
+    """Return the words that take back a last day. Raises how it is said again, where it was taken back."""
+    if not json.loads(entry.after or "{}")["leaves_on"]:
+        raise UserError(f"Your last step took a last day back. To set it again: {ask.example('leave')}")
+    user = ask.reader.roster.slack_user(entry.subject_id or 0)
+    return f"leave {OFF}" if entry.subject_id == ask.actor.person_id else f"leave {OFF} <@{user}>"
 
 
 def leave(ask: Ask, tx: Tx) -> Reply:

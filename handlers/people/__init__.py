@@ -92,4 +92,5 @@ FEATURE = Feature(
     notifications={**consents.NOTIFICATIONS, **vacancies.NOTIFICATIONS},
     consents={appointments.APPOINT: appointments.CONSENT},
     tick=Tick(plan_roles=vacancies.plan),
+    taken_back={appointments.APPOINT: appointments.undoing, "relieve": appointments.reappointing},
 )

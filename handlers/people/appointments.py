@@ -19,6 +19,7 @@ from bot.calendar import Due
 from bot.charter import Area, Entity, Rights, Role
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.grammar.parsed import FieldError
+from bot.history import HistoryEntry
 from bot.notifications import Notification, Reason
 from bot.people import Appointment, Consent, Person
 from bot.permissions import may_anywhere, permitted_entities
@@ -26,6 +27,7 @@ from bot.roster import NO_SELF_APPOINTMENT
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
+from handlers.delivery.last_step import UNDO_FOR
 from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person
 from handlers.delivery.recipients import readers_of, sentence_for
 from handlers.kinds import ConsentType
@@ -34,7 +36,6 @@ from handlers.people.commands import find_or_add_person, person_from_button
 from handlers.people.consents import request_consent
 from handlers.people.consents_views import consent_requested as asked_second
 from handlers.people.ending_roles import ask_about_their_actions
-from handlers.records.commands import UNDO_FOR
 from storage import notifications, people
 from storage.unit_of_work import Read, Tx
 
@@ -347,6 +348,20 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     tx.log("undo", subject_id=matching[0].person_id, before=asdict(matching[0]), why="appoint")
     notifications.refresh_messages_about(tx, Reason.APPOINTED, str(matching[0].id))
     return Reply(text=f"Taken back: {appointments_views.appointment_phrase(matching[0], ask.reader)}.")
+
+
+def undoing(_: Ask, entry: HistoryEntry) -> str:
+    """Return the words that take back an appointment."""
+    return f"unappoint {APPOINTMENT_PREFIX}{json.loads(entry.after or '{}')['id']}"
+
+
+def reappointing(ask: Ask, entry: HistoryEntry) -> str:
+    """Raise how a role that was ended is given again."""
+    name = ask.reader.name(entry.subject_id)
+    raise UserError(
+        f"Your last step ended a role of {name}. To give it again: appoint",
+        offers=[Offer("Appoint", APPOINT)],
+    )
 
 
 # The form

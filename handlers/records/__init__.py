@@ -101,7 +101,7 @@ FEATURE = Feature(
             work=commands.undo,
             takes_refs=True,
             summary="take back your last step, for ten minutes",
-            usage="A-12 [A-14 ...]",
+            usage="[A-12 A-14 ...]",
             example="undo A-9",
         ),
         Press(name="reply", work=threads.reply, right=None, summary="answer in a thread"),

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from bot.charter import Rights
@@ -16,6 +16,7 @@ from handlers.blocks.elements import Block, Button
 from handlers.blocks.shown import shown_values
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, require_one_ref, require_refs
+from handlers.delivery.last_step import UNDO_FOR, undo_last
 from handlers.delivery.recipients import notified_sentence
 from handlers.delivery.taking_back import last_question, take_back
 from handlers.records import views
@@ -27,7 +28,6 @@ from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
 CONNECTING_WORDS = frozenset(("and", "&", "with", "to"))  # allowed between references
-UNDO_FOR = timedelta(minutes=10)
 
 NOTES_READ = 1_000  # of a record that is shown, on as many pages as they need
 
@@ -116,7 +116,9 @@ def _refuse_link_text(ask: Ask, other: Sequence[str]) -> None:
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
-    """Undo the caller's last step on each record: within ten minutes, until somebody else changes it."""
+    """Undo the caller's last step, or that on each record: within ten minutes, until somebody else changes it."""
+    if not ask.parsed.refs and not ask.parsed.text:
+        return undo_last(ask, tx)
     said, refused = for_each_ref(
         ask, tx, "undo", lambda ref: _undo_record(ask, tx, get_visible(ask, tx, ref))
     )

@@ -9,6 +9,7 @@ from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
 from bot.charter import DigestSchedule, Weekday
 from bot.errors import Offer, UserError
 from bot.grammar.parsed import FieldError
+from bot.history import HistoryEntry
 from bot.names import fold
 from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only
@@ -35,6 +36,14 @@ from storage.unit_of_work import Read, Tx
 OPTIONS = ("language", "digest", "hours")
 MY_SETTINGS = Offer("My settings", "say", "settings")
 FIELDS = {"language": ("language",), "digest": ("digest",), "hours": ("hours_from", "hours_to")}
+
+
+def how_to_change_back(ask: Ask, entry: HistoryEntry) -> str:
+    """Raise that settings are changed back by hand."""
+    when = ask.reader.at_moment(entry.at)
+    raise UserError(
+        f"Your last step {when} changed settings. You change them back there:", offers=[MY_SETTINGS]
+    )
 
 
 def settings(ask: Ask, tx: Tx) -> Reply:
