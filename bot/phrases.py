@@ -158,7 +158,7 @@ _WHO = pattern_of({
 })  # fmt: skip
 
 _STATUS = pattern_of({
-    "en": r"status|how (?:is|are|s|far)|how's|where (?:are we|do we stand|is|does|s)|what's (?:up|happening|the (?:state|latest|story|status))|any (?:news|update|progress)|update|news|progress|latest|state of|is .{0,20}(?:done|closed|finished|open)|what about",
+    "en": r"status|how (?:is|are|s|far)|how's|where (?:are we|do we stand|is|does|s)|what's (?:up|happening|the (?:state|latest|story|status))|any (?:news|update|progress)|update|news|progress|latest|state of|(?:^|and )is .{2,20}(?:done|closed|finished|open)|what about",
     "fr": r"ou en (?:est|sommes|sont|etes)|statut|etat|avancement|des nouvelles|du nouveau|quoi de neuf|point sur|ca avance|en est on|on en est",
     "es": r"como (?:va|van|vamos|esta|anda)|estado|en que (?:va|esta|quedo)|novedades|avance|hay noticias|que hay de|que pasa con",
     "ru": r"статус|как (?:дела|там|обстоят|продвигается|идет|идут)|что (?:там )?(?:с|по)|на каком этапе|есть новости|состояние|какие новости",
@@ -176,12 +176,22 @@ _PROBLEM = pattern_of({
 })  # fmt: skip
 
 _WORK = pattern_of({
-    "en": r"(?:we|i|you|they|someone|somebody|\w+) (?:need|needs|have|has|must|should|ought) (?:to )?(?:\w+ )?\w+|(?:please|pls|kindly) \w+|(?:can|could|would) (?:you|someone|somebody|\w+) (?:please )?(?:\w+ )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|make|get|ask|contact|set up|share|review|finali[sz]e)|let's \w+|to ?do:|don't forget|remember to|^(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|review|finali[sz]e|contact|call|ask|buy|order|publish|collect|compile|invite|get|set up|make|follow up|chase|find out) \w+|action needed|needs? (?:doing|to be|updating|a)",
-    "fr": r"il faut|il faudrait|on doit|on devrait|nous devons|faut (?:que|\w+er)|merci de \w+|prière de|priere de|pourriez vous|pouvez vous|peux tu|pourrais tu|penser a|ne pas oublier|n'oublie\w* pas|a faire|quelqu'un (?:doit|devrait|peut)|^(?:preparer|envoyer|rediger|verifier|reserver|mettre a jour|organiser|traduire|relire|finaliser|contacter|publier|inviter|demander) \w+",
-    "es": r"hay que|habria que|tenemos que|debemos|deberiamos|necesitamos|hace falta|por favor \w+|podrias|podria|puedes (?:preparar|enviar|revisar|reservar|mandar)|no olvid\w+|recordad|alguien (?:debe|deberia|tiene|puede)|falta (?:preparar|enviar|\w+ar)|^(?:preparar|enviar|redactar|revisar|reservar|actualizar|organizar|traducir|finalizar|contactar|publicar|invitar|pedir) \w+|conviene",
-    "ru": r"(?:надо|нужно|необходимо|следует|должны|должен|должна|пора|стоит) (?:\w+ ){0,3}\w+(?:ть|ти|чь)\w*|не забыть|не забудьте|прошу \w+|пожалуйста \w+|просьба \w+|сможешь|сможете|можешь|можете|подготовьте|отправьте|проверьте|^(?:подготовить|отправить|написать|проверить|забронировать|обновить|организовать|перевести|согласовать|разослать|связаться|опубликовать|пригласить|собрать|заказать) \w+",
-    "zh": r"(?:需要|要|得|应该|必须|请|麻烦|记得|别忘了|帮忙|帮我|安排人)(?:\w{0,8})(?:准备|发|写|查|订|更新|组织|翻译|联系|通知|提交|整理|做|改|确认|安排|跟进|汇总|收集|起草|上传|约|校对|预订|审)|^(?:准备|起草|翻译|预订|更新|整理|联系|跟进|汇总)\w+|得有人|翻成|要有人|(?:周|月)[一二三四五底末].{0,6}(?:前|之前)\w{0,12}(?:发|交|做|翻|写|准备)",
-    "ar": r"يجب|ينبغي|لازم|علينا|نحتاج|احتاج|من فضلك\w*|الرجاء|يرجي|ارجو|لا تنس\w*|مطلوب|بحاجه الي|بدنا|نبغي|هل يمكن\w* (?:ان )?(?:ت|ا|ي)\w+|ممكن ت\w+|^(?:اعداد|ارسال|كتابه|تحضير|حجز|تحديث|ترجمه|مراجعه|التواصل|تجهيز|دعوه|نشر) \w+",
+    "en": r"(?:we|i|you|they|someone|somebody|\w+) (?:need|needs|have|has|must|should|ought) (?:to )?(?:\w+ )?\w+|(?:please|pls|kindly) \w+|(?:can|could|would) (?:you|someone|somebody|\w+) (?:please )?(?:\w+ )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|make|get|ask|contact|set up|share|review|finali[sz]e)|let's \w+|to ?do:|don't forget|remember to|action needed|needs? (?:doing|to be|updating|a)",
+    "fr": r"il faut|il faudrait|on doit|on devrait|nous devons|faut (?:que|\w+er)|merci de \w+|prière de|priere de|pourriez vous|pouvez vous|peux tu|pourrais tu|penser a|ne pas oublier|n'oublie\w* pas|a faire|quelqu'un (?:doit|devrait|peut)",
+    "es": r"hay que|habria que|tenemos que|debemos|deberiamos|necesitamos|hace falta|por favor \w+|podrias|podria|puedes (?:preparar|enviar|revisar|reservar|mandar)|no olvid\w+|recordad|alguien (?:debe|deberia|tiene|puede)|falta (?:preparar|enviar|\w+ar)|conviene",
+    "ru": r"(?:надо|нужно|необходимо|следует|должны|должен|должна|пора|стоит) (?:\w+ ){0,3}\w+(?:ть|ти|чь)\w*|не забыть|не забудьте|прошу \w+|пожалуйста \w+|просьба \w+|сможешь|сможете|можешь|можете|подготовьте|отправьте|проверьте",
+    "zh": r"(?:需要|要|得|应该|必须|请|麻烦|记得|别忘了|帮忙|帮我|安排人)(?:\w{0,8})(?:准备|发|写|查|订|更新|组织|翻译|联系|通知|提交|整理|做|改|确认|安排|跟进|汇总|收集|起草|上传|约|校对|预订|审)|得有人|翻成|要有人|(?:周|月)[一二三四五底末].{0,6}(?:前|之前)\w{0,12}(?:发|交|做|翻|写|准备)",
+    "ar": r"يجب|ينبغي|لازم|علينا|نحتاج|احتاج|من فضلك\w*|الرجاء|يرجي|ارجو|لا تنس\w*|مطلوب|بحاجه الي|بدنا|نبغي|هل يمكن\w* (?:ان )?(?:ت|ا|ي)\w+|ممكن ت\w+",
+})  # fmt: skip
+
+# How work begins that is told to somebody: it is never a question, unless it ends like one.
+_ORDER = pattern_of({
+    "en": r"^(?:(?:please|pls|kindly) )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|review|finali[sz]e|contact|call|ask|buy|order|publish|collect|compile|invite|get|set up|make|follow up|chase|find out|print|order|sign|upload|submit|deliver|confirm|plan|schedule|add|fix|finish|give|show|tell|see|do|to ?do)(?! (?:me|us|i|we|you|they|it|he|she|my|what|what's|whats|who|who's|if|whether|when|how|where|all|everything|any\w*|late|overdue|items?|list)\b)(?:[:,]? )\w+",
+    "fr": r"^(?:preparer|envoyer|rediger|verifier|reserver|mettre a jour|organiser|traduire|relire|finaliser|contacter|publier|inviter|demander|envoyez|preparez|verifiez|reservez) \w+",
+    "es": r"^(?:preparar|enviar|redactar|revisar|reservar|actualizar|organizar|traducir|finalizar|contactar|publicar|invitar|pedir) \w+",
+    "ru": r"^(?:подготовить|отправить|написать|проверить|забронировать|обновить|организовать|перевести|согласовать|разослать|связаться|опубликовать|пригласить|собрать|заказать) \w+",
+    "zh": r"^(?:准备|起草|翻译|预订|更新|整理|联系|跟进|汇总)\w+",
+    "ar": r"^(?:اعداد|ارسال|كتابه|تحضير|حجز|تحديث|ترجمه|مراجعه|التواصل|تجهيز|دعوه|نشر) \w+",
 })  # fmt: skip
 
 # A sentence that only looks like work or a problem: permission, refusal, small talk.
@@ -314,12 +324,12 @@ COURTEOUS = 2  # words beside a greeting or thanks that are part of it
 LONG = 12  # words of a question about one thing
 
 _SHOW = pattern_of({
-    "en": r"^(?:show|give|tell|list|send|what|what's|whats|which|who|who's|whos|when|when's|where|is|are|any|anything|do|does|did|have|has|how|can you (?:tell|show|list|give)|could you (?:tell|show|list|give)|i(?:'d| would) like to (?:know|see)|i (?:need|want) to (?:know|see)|remind me (?:what|who|when)|let me see|see|pls show|please (?:show|list|tell)|my|mine)",
-    "fr": r"^(?:montre\w*|donne\w*|dis|dites|liste\w*|affiche\w*|qui|que|quoi|quel\w*|quand|ou|est ce|qu'\w+|c'est|je (?:voudrais|veux|dois) (?:savoir|voir)|peux tu (?:me )?(?:dire|montrer)|pouvez vous (?:me )?(?:dire|montrer)|comment|y a t il|a t on|mes|mon|ma|j'ai quoi|a quelle|il me reste)|c quand|quand|quels? (?:jours?|dates?)|combien|on en est|svp$|stp$",
-    "es": r"^(?:muestra\w*|dame|dime|lista\w*|ensena\w*|quien\w*|que|cual\w*|cuando|donde|hay|como|quiero (?:saber|ver)|me (?:puedes|podrias) (?:decir|mostrar)|puedes (?:decirme|mostrarme)|mis|mi|tengo|a que|con quien|necesito saber)|en que (?:fechas?|quedamos|dias?)|cuales",
-    "ru": r"^(?:покажи\w*|дай\w*|скажи\w*|список|выведи|кто|что|какой|какие|какая|когда|где|как|есть ли|подскажи\w*|хочу (?:знать|увидеть)|можешь (?:сказать|показать)|мои|моё|мое|у меня|во сколько|напомни\w* (?:что|кто|когда)|у кого|к кому|с кем|кому|работаем ли)|в какие|когда|к чему|кто у нас|скажите",
-    "zh": r"谁|什么|哪|几|怎么|多少|吗$|呢$|^(?:看看|查一下|列出|列一下|告诉我|显示|我的|给我看)|如何|有没有|是不是|何时",
-    "ar": r"^(?:اعرض|اعطني|اعطيني|قل لي|قولي|اظهر|ارني|وريني|من|مين|ما|ماذا|متي|امتي|اين|وين|كيف|هل|شو|وش|ايش|كم|اريد (?:ان )?(?:اعرف|اري)|ابي اعرف|مهامي|قائمتي|ممكن (?:تقول|تعرض|اعرف)|لمن|علي ماذا)",
+    "en": r"^(?:show|give|tell|list|send|what|what's|whats|which|who|who's|whos|why|when|when's|where|is|are|any|anything|do|does|did|have|has|how|can you (?:tell|show|list|give)|could you (?:tell|show|list|give)|i(?:'d| would) like to (?:know|see)|i (?:need|want) to (?:know|see)|remind me (?:what|who|when)|let me see|see|pls show|please (?:show|list|tell)|my|mine)",
+    "fr": r"^(?:montre\w*|donne\w*|pourquoi|dis|dites|liste\w*|affiche\w*|qui|que|quoi|quel\w*|quand|ou|est ce|qu'\w+|c'est|je (?:voudrais|veux|dois) (?:savoir|voir)|peux tu (?:me )?(?:dire|montrer)|pouvez vous (?:me )?(?:dire|montrer)|comment|y a t il|a t on|mes|mon|ma|j'ai quoi|a quelle|il me reste)|c quand|quand|quels? (?:jours?|dates?)|combien|on en est|svp$|stp$",
+    "es": r"^(?:muestra\w*|por que|dame|dime|lista\w*|ensena\w*|quien\w*|que|cual\w*|cuando|donde|hay|como|quiero (?:saber|ver)|me (?:puedes|podrias) (?:decir|mostrar)|puedes (?:decirme|mostrarme)|mis|mi|tengo|a que|con quien|necesito saber)|en que (?:fechas?|quedamos|dias?)|cuales",
+    "ru": r"^(?:покажи\w*|почему|дай\w*|скажи\w*|список|выведи|кто|что|какой|какие|какая|когда|где|как|есть ли|подскажи\w*|хочу (?:знать|увидеть)|можешь (?:сказать|показать)|мои|моё|мое|у меня|во сколько|напомни\w* (?:что|кто|когда)|у кого|к кому|с кем|кому|работаем ли)|в какие|когда|к чему|кто у нас|скажите",
+    "zh": r"谁|什么|为何|哪|几|怎么|多少|吗$|呢$|^(?:看看|查一下|列出|列一下|告诉我|显示|我的|给我看)|如何|有没有|是不是|何时",
+    "ar": r"^(?:اعرض|لماذا|ليش|اعطني|اعطيني|قل لي|قولي|اظهر|ارني|وريني|من|مين|ما|ماذا|متي|امتي|اين|وين|كيف|هل|شو|وش|ايش|كم|اريد (?:ان )?(?:اعرف|اري)|ابي اعرف|مهامي|قائمتي|ممكن (?:تقول|تعرض|اعرف)|لمن|علي ماذا)",
 })  # fmt: skip
 
 
@@ -331,6 +341,15 @@ _SAYS = pattern_of({
     "ru": r"^(?:я|мы|он|она|они)(?= )",
     "zh": r"^我(?:会|要迟)",
     "ar": r"^(?:انا|ساكون|نحن)",
+})  # fmt: skip
+
+_OWN_FACT = pattern_of({
+    "en": r"^my \w+ (?:is|are|was|will)",
+    "fr": r"^(?:mon|ma|mes) \w+ (?:est|sont)",
+    "es": r"^mis? \w+ (?:es|son|esta|estan)",
+    "ru": r"^(?:мой|моя|мои) \w+ (?:это|теперь)",
+    "zh": r"^我的\w{1,6}是(?!什么|哪|谁|多少)",
+    "ar": r"^ساعات عملي",
 })  # fmt: skip
 
 
@@ -364,7 +383,7 @@ def read_phrase(text: str) -> Phrase:
         return Phrase.STATUS
     if _PROBLEM.search(said):
         return Phrase.PROBLEM
-    return Phrase.WORK if _WORK.search(said) else Phrase.OTHER
+    return Phrase.WORK if _WORK.search(said) or _ORDER.search(said) else Phrase.OTHER
 
 
 def says_video(text: str) -> bool:
@@ -396,9 +415,15 @@ def is_question(text: str) -> bool:
     is_short = (
         len(said.split()) <= SHORT and len(_CHINESE.findall(said)) <= 2 * SHORT and not _SAYS.search(said)
     )
-    return bool(QUESTION_MARK.search(text)) or asks_to_see(text) or is_short
+    return bool(QUESTION_MARK.search(text)) or asks_to_see(text) or (is_short and not _tells(said))
 
 
 def asks_to_see(text: str) -> bool:
     """Return whether a sentence begins as a question, or says that something is to be shown."""
-    return bool(_SHOW.search(plain_words(text)))
+    said = plain_words(text)
+    return bool(_SHOW.search(said)) and (not _tells(said) or bool(QUESTION_MARK.search(text)))
+
+
+def _tells(said: str) -> bool:
+    """Return whether a sentence without a question mark tells what to do, or what is so: "my hours are 10-18"."""
+    return bool(_ORDER.search(said) or _OWN_FACT.search(said))

@@ -262,6 +262,14 @@ KIND_WORDS: Mapping[Kind, LazyPattern] = {
 }  # fmt: skip
 
 _ABOUT: Mapping[About, LazyPattern] = {
+    About.ALL: pattern_of({  # its details name them
+        "en": r"who (?:else )?(?:(?:has|have|did)(?:n't| not)|(?:is|are) (?:still )?missing|still has to)",
+        "fr": r"qui n'a(?:vait)? pas",
+        "es": r"quien(?:es)? no ha\w*",
+        "ru": r"кто (?:еще )?не",
+        "zh": r"谁(?:还)?没",
+        "ar": r"(?:من|مين) لم",
+    }),
     About.DECIDES: pattern_of({
         "en": r"who (?:can |will |must |has to |is to |gets to |should )?(?:decides?|settles?|signs? off|answers?)|whose (?:call|decision)",
         "fr": r"qui (?:doit |peut |va )?(?:decid\w+|tranch\w+|repond\w*)|a qui de (?:decider|trancher)",
@@ -396,6 +404,37 @@ def people_named(text: str, context: TypingContext) -> list[int]:
     known = {name: (name, ids) for name, ids in (parts | whole).items()}
     named = sorted(names_within(said, known), key=lambda one: said.find(one[0]))
     return list(dict.fromkeys(person for _, ids in named for person in ids))
+
+
+_TOLD = re.compile(
+    r"(?:(?:to ?do|task|action|please|pls|ask|tell|remind|get)\b\s*[:,–—-]?\s+)+", re.IGNORECASE
+)
+_HAS_TO = re.compile(
+    r"(?:needs?|has|have|must|should|ought|is|will|doit|tiene que|debe|должн\w+)(?: to)?\s+|to\s+",
+    re.IGNORECASE,
+)
+
+
+def assigned_within(text: str, context: TypingContext) -> tuple[str, int | None]:
+    """Return what is to be done and who is said to do it, in "Ute needs to send the table" or "todo Ute: send it".
+
+    The text itself, and None, where no one person is said to do it.
+    """
+    told = _TOLD.match(text)
+    words = text[told.end() :] if told else text
+    parts = words.split()
+    for size in range(min(NAME_WORDS, len(parts) - 1), 0, -1):
+        name = " ".join(parts[:size]).rstrip(":,")
+        people = people_named(name, context)
+        if len(people) != 1 or not (
+            _MENTION.fullmatch(name) or _are_names(_spaced(name), [context.roster.name(people[0])])
+        ):
+            continue
+        rest = " ".join(parts[size:])
+        has_to = _HAS_TO.match(rest)
+        if told or has_to:
+            return rest[has_to.end() if has_to else 0 :], people[0]
+    return text, None
 
 
 def _is_one_sign(part: str) -> bool:

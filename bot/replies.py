@@ -28,7 +28,17 @@ _CLAUSES = re.compile(r"[,;:.!،؛，。；：！–—]+|\b(?:and|so|et|puis|y|
 # One word that says, alone or before a comma, that the work is done.
 _DONE_WORDS = frozenset(
     {
-        *("done", "all done", "it's done", "its done", "it is done", "this is done"),
+        *(
+            "done",
+            "all done",
+            "it's done",
+            "its done",
+            "it is done",
+            "this is done",
+            "is done",
+            "is closed",
+            "is finished",
+        ),
         *("finish", "finished", "close", "closed", "complete", "completed"),
         *("fait", "c'est fait", "termine", "c'est termine", "fini", "c'est fini", "cloture", "clos"),
         *("hecho", "esta hecho", "ya esta hecho", "ya esta", "listo", "terminado", "cerrado", "completado"),
@@ -63,7 +73,7 @@ _DONE_WORDS = frozenset(
     }
 )
 _COURTESY = pattern_of({
-    "en": r"thanks|thank you|many thanks|thx|hi|hello|dear \w+|hi \w+|hello \w+|ok|okay|yes|great|good morning",
+    "en": r"thanks|thank you|many thanks|thx|please|pls|hi|hello|dear \w+|hi \w+|hello \w+|ok|okay|yes|great|good morning",
     "fr": r"merci|merci beaucoup|bonjour|oui|d'accord|voila|bonsoir",
     "es": r"gracias|muchas gracias|hola|buenos dias|si|vale|ok",
     "ru": r"спасибо|да|добрый день|здравствуйте|привет|коллеги",
@@ -374,7 +384,12 @@ def result_of_done(text: str) -> str:
         del clauses[0]
     # The signs within an address split it: "done https://example.org/table" has no clause that is done alone.
     rest = ("".join(clauses[1:]) if clauses else without_done(text)).lstrip(f"{SIGNS}-–—\n").rstrip()
-    return "" if _COURTESY.fullmatch(_own_words(rest).strip(SIGNS)) else rest
+    return without_courtesy(rest)
+
+
+def without_courtesy(text: str) -> str:
+    """Return a result; "" where it is only a courtesy: "close A-1 pls"."""
+    return "" if _COURTESY.fullmatch(_own_words(text).strip(SIGNS)) else text
 
 
 def without_done(text: str) -> str:

@@ -20,6 +20,7 @@ from bot.history import Note
 from bot.names import fold
 from bot.permissions import check, may_see, people_with_right, permitted_identity
 from bot.records import TEXT_MAX, Record, Ref, checked_text
+from bot.replies import without_courtesy
 from handlers.actions import step_views
 from handlers.actions.changes import notify_of_closing, notify_of_obstacle, propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, log_next_occurrence
@@ -95,7 +96,10 @@ def action_must_be_open(action: Action, ask: Ask, verb: str) -> None:
 
 def step_actions(ask: Ask, tx: Tx, verb: str) -> Reply:
     """Apply a step to each named action; the text is its result or reason."""
-    why = checked_text(reason_text(ask), what=step_views.TEXT_LABELS[verb])
+    said = reason_text(ask)
+    why = checked_text(
+        without_courtesy(said) if verb == CLOSING_VERB else said, what=step_views.TEXT_LABELS[verb]
+    )
     if not why and verb in NEEDS_REASON:
         raise UserError(step_views.REASON_QUESTIONS[verb], offers=[to_fill_in(verb, ask.typed_refs)])
     return apply_to_each(ask, tx, verb, lambda action: step_action(ask, tx, action, verb, why)).reply(ask, tx)

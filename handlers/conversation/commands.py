@@ -6,26 +6,22 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot import permissions
 from bot.charter import Rights, Station
 from bot.dates.words import word_set
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
-from bot.phrases import Phrase, first_ref, read_phrase, says_video, titled
-from bot.questions import About, Question, absence_within, read_question, subjects_within
+from bot.phrases import Phrase, first_ref, read_phrase, titled
+from bot.questions import About, Question, read_question, subjects_within
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
 from bot.vocabulary import QUESTION_MARK
 from handlers.calls import Ask, Reply, get_visible
-from handlers.conversation import views
+from handlers.conversation import offers, views
 from handlers.conversation.overview import overview
 from handlers.feature import Verb
 from handlers.home import commands as home
-from handlers.meetings.registration import named_meeting
-from handlers.meetings.registration_views import which_answer
-from handlers.meetings.views import answer_buttons
 from handlers.people import commands as people
 from handlers.registry import Registry
 from storage import meetings
@@ -73,10 +69,6 @@ _OF_A_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 
-_STANDS_IN = re.compile(
-    r"\b(?:stand(?:s|ing)? in|cover(?:s|ing)?|replac\w+|instead|takes? over|remplac\w+|sustitu\w+)\b|замен|замещ|代|ينوب",
-    re.IGNORECASE,
-)
 # "Can you remind Kenji of A-2?" is the verb; what somebody asks to be reminded of themselves is a question.
 _ASKS_FOR_IT = re.compile(
     r"(?:(?:please|pls|can you|could you|would you) )+(?=(?:remind|nudge|ping|chase) (?!me\b))", re.IGNORECASE
@@ -181,13 +173,9 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _run(ask, read, f"search {titled(words)}")
     if _names_reading(words, ask.registry):
         return _run(ask, read, words)
-    offers = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
-    allowed = [verb for verb in offers if permissions.may(ask.actor, verb)]
-    if allowed and asked.ref is not None:
-        return Reply.from_message(views.what_about(asked.ref, words))
-    if allowed:
-        return Reply.from_message(views.offer(words, allowed))
-    return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
+    return offers.of_work(ask, words, asked) or Reply.from_message(
+        views.not_understood(is_member=ask.actor.is_member)
+    )
 
 
 def _names_reading(words: str, registry: Registry) -> bool:
@@ -315,26 +303,6 @@ def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     return Reply.from_message(views.away(in_order, asked.days, ask.reader))
 
 
-def _absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
-    """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
-    if not permissions.may(ask.actor, "absent"):
-        return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    days = absence_within(words, ask.typing_context, today=ask.today)
-    if not days:
-        return Reply(text=views.ABSENT_WHEN)
-    others = [one for one in asked.people if one != ask.actor.person_id]
-    officer = others[0] if len(others) == 1 and _STANDS_IN.search(words) else None
-    return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer))
-
-
-def _leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:
-    """Offer to enter the last day that somebody mentions; nothing is entered before they press."""
-    day = asked.days[-1] if asked.days else None
-    if day is None or day < ask.today or not permissions.may(ask.actor, "leave"):
-        return Reply(text=views.LEAVING_WHEN)
-    return Reply.from_message(views.offer_last_day(day, ask.reader))
-
-
 def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Answer who comes to the next meeting, or to the one of the day that is named."""
     ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
@@ -343,13 +311,6 @@ def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     if found is None and Kind.MEETING not in asked.kinds:
         return _who(ask, read, words, asked)
     return _run(ask, read, f"attendance {found.ref}" if found else "meetings")
-
-
-def _joining(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
-    """Offer the answers to an invitation that somebody answers in their own words; nothing is entered before they press."""
-    meeting = named_meeting(ask, read, "attending")
-    row = answer_buttons(meeting)
-    return Reply.from_message(which_answer(meeting, ask.reader, row, by_video=says_video(words)))
 
 
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
@@ -378,10 +339,10 @@ def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
 _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.WHO: _who,
     Phrase.AWAY: _away,
-    Phrase.ABSENT: _absent,
-    Phrase.LEAVING: _leaving,
+    Phrase.ABSENT: offers.absent,
+    Phrase.LEAVING: offers.leaving,
     Phrase.COMING: _coming,
-    Phrase.JOINING: _joining,
+    Phrase.JOINING: offers.joining,
     Phrase.CLOSED: _closed,
     Phrase.HOWTO: _how,
     Phrase.THANKS: lambda *_: Reply(text=views.WELCOME),

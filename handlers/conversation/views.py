@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bot.calendar import local
+from bot.calendar import Due, local
 from bot.charter import Station
 from bot.names import join_all, join_names
 from bot.people import Absence
@@ -29,6 +29,23 @@ def offer(words: str, verbs: Sequence[str]) -> Message:
     question = _QUESTIONS[verbs[0]]
     fitting = [one for one in row if len(one.value) <= VALUE_MAX]
     return text_message(question, fitting)
+
+
+def offer_assigned(
+    title: str, typed: str, owner: int | None, due: Due | None, reader: Reader
+) -> Message | None:
+    """Ask whether to log work for its owner, by its day; None where it is too long for a button."""
+    said = f" for {reader.short_name(owner)}" if owner else ""
+    said += f", due {escape(reader.due(due))}" if due else ""
+    value = f"action {capitalized(_LABEL.sub('', title))}{typed}"
+    row = [Button(_OFFERS["action"], "say", value)]
+    return text_message(f"Shall I log it{said}?", row) if len(value) <= VALUE_MAX else None
+
+
+def offer_hours(first: str, last: str) -> Message:
+    """Ask whether the hours that somebody mentioned are those in which to write to them."""
+    row = [Button("Yes, set them", "say", f"settings hours:{first}-{last}")]
+    return text_message(f"Shall I write to you only between {first} and {last}?", row)
 
 
 def not_understood(*, is_member: bool) -> Message:

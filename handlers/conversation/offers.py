@@ -1,0 +1,84 @@
+"""What is offered where ordinary words sound like something to enter: nothing is done before somebody presses."""
+
+import re
+
+from bot import permissions
+from bot.dates.reading import trailing_date
+from bot.dates.readings import exact_words
+from bot.errors import UserError
+from bot.grammar.dates import date_options
+from bot.phrases import Phrase, says_video
+from bot.questions import Question, absence_within, assigned_within
+from handlers.blocks.elements import Message
+from handlers.calls import Ask, Reply
+from handlers.conversation import views
+from handlers.meetings.registration import named_meeting
+from handlers.meetings.registration_views import which_answer
+from handlers.meetings.views import answer_buttons
+from storage.unit_of_work import Read
+
+_STANDS_IN = re.compile(
+    r"\b(?:stand(?:s|ing)? in|cover(?:s|ing)?|replac\w+|instead|takes? over|remplac\w+|sustitu\w+)\b|замен|замещ|代|ينوب",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"my (?:working |office )?hours (?:are|will be) (?:from )?(\d{1,2}(?:[:.]\d\d)?)(?: ?[-\u2013] ?| to | till | until )(\d{1,2}(?:[:.]\d\d)?)\W*",
+    re.IGNORECASE,
+)
+
+
+def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
+    """Offer to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
+    if hours := _HOURS.fullmatch(words):
+        return Reply.from_message(views.offer_hours(*hours.groups()))
+    verbs = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
+    allowed = [verb for verb in verbs if permissions.may(ask.actor, verb)]
+    if not allowed:
+        return None
+    if asked.ref is not None:
+        return Reply.from_message(views.what_about(asked.ref, words))
+    found = _assigned(ask, words) if allowed[0] == "action" else None
+    return Reply.from_message(found or views.offer(words, allowed))
+
+
+def _assigned(ask: Ask, words: str) -> Message | None:
+    """Return the offer to log work for whoever is said to do it, by the day at its end; None where neither is said."""
+    title, owner = assigned_within(words, ask.typing_context)
+    try:
+        found = trailing_date(title, **date_options(ask.typing_context))
+    except UserError:
+        found = None  # it is asked when it is logged
+    title, due = found or (title, None)
+    user = ask.roster.slack_user(owner) if owner not in {None, ask.actor.person_id} else None
+    if due is None and not user:
+        return None
+    typed = f" owner:<@{user}>" if user else ""
+    typed += f' due:"{exact_words(due, ask.typing_context.zone)}"' if due else ""
+    return views.offer_assigned(title, typed, owner if user else None, due, ask.reader)
+
+
+def absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
+    """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
+    if not permissions.may(ask.actor, "absent"):
+        return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
+    days = absence_within(words, ask.typing_context, today=ask.today)
+    if not days:
+        return Reply(text=views.ABSENT_WHEN)
+    others = [one for one in asked.people if one != ask.actor.person_id]
+    officer = others[0] if len(others) == 1 and _STANDS_IN.search(words) else None
+    return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer))
+
+
+def leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:
+    """Offer to enter the last day that somebody mentions; nothing is entered before they press."""
+    day = asked.days[-1] if asked.days else None
+    if day is None or day < ask.today or not permissions.may(ask.actor, "leave"):
+        return Reply(text=views.LEAVING_WHEN)
+    return Reply.from_message(views.offer_last_day(day, ask.reader))
+
+
+def joining(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
+    """Offer the answers to an invitation that somebody answers in their own words; nothing is entered before they press."""
+    meeting = named_meeting(ask, read, "attending")
+    row = answer_buttons(meeting)
+    return Reply.from_message(which_answer(meeting, ask.reader, row, by_video=says_video(words)))
