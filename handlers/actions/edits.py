@@ -9,6 +9,7 @@ from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
 from bot.errors import UserError, to_fill_in
 from bot.names import fold
+from bot.owner_roles import OwnerRole
 from bot.people import Person
 from bot.permissions import check
 from bot.records import Ref, checked_text, checked_title, nothing_to_edit
@@ -113,7 +114,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
     def assigned(action: Action) -> StepResult:
         action_must_be_open(action, ask, "assign")
         before = copy.copy(action)
-        action.set_owners(owners, roles_of_owners(ask))
+        action.set_owners(*_with_unshown(ask, action, owners))
         if (action.owners, action.owner_roles) == (before.owners, before.owner_roles):
             raise UserError(step_views.assigned_already(action, reader))
         tx.change(action, "assign", why=why)
@@ -167,6 +168,17 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     return BulkResult([result]).reply(ask, tx, more=_newcomer_lines(ask, newcomers))
 
 
+def _with_unshown(ask: Ask, action: Action, owners: Sequence[int]) -> tuple[Sequence[int], list[OwnerRole]]:
+    """Return the owners that were named, and their roles. A form leaves what it can't show: roles, and who has no account."""
+    if "owner" not in (ask.call.values or {}):
+        return owners, roles_of_owners(ask)
+    named, with_account = list(owners), [one for one in action.owners if ask.roster.slack_user(one)]
+    for place, one in enumerate(action.owners):
+        if with_account and one not in (*with_account, *named):
+            named.insert(place, one)
+    return tuple(named), action.owners_by_role
+
+
 def _newcomer_lines(ask: Ask, newcomers: Sequence[Person]) -> list[str]:
     return views.newcomer_lines(newcomers, ask.reader, may_add=may_add_people(ask))
 
@@ -178,6 +190,9 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action, owners: Sequence[int]) -> d
         area_in_force(ask)
     wanted_for = ask.parsed.value("for", Ref)
     belongs_to = get_visible(ask, tx, wanted_for) if wanted_for else None
+    given = copy.copy(action)
+    if owners:
+        given.set_owners(*_with_unshown(ask, action, owners))
     if belongs_to is action:
         raise UserError(f"{action.ref} can't belong to itself.")
     named: dict[str, object] = {
@@ -188,8 +203,8 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action, owners: Sequence[int]) -> d
         **plain_values(ask),
         "visibility": ask.parsed.option_text("visibility") or None,
         "due": ask.parsed.due,
-        "owners": owners or None,
-        "owner_roles": tuple(one.as_row() for one in roles_of_owners(ask)) if owners else None,
+        "owners": given.owners if owners else None,
+        "owner_roles": given.owner_roles if owners else None,
     }
     emptied = ("area", *PLAIN_FIELD_NAMES) if ask.call.values is not None else ()
     cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}

@@ -7,6 +7,7 @@ from slackblocks import InputBlock
 from bot.actions import PLAIN_FIELDS, Action, PlainField, possible_transitions
 from bot.charter import Rights
 from bot.grammar.options import OPTIONS
+from bot.names import join_all
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.commands import default_owner
 from handlers.actions.step_views import REASON_QUESTIONS
@@ -159,8 +160,13 @@ def _form_about(
 
 
 def _owner_field(action: Action, reader: Reader) -> InputBlock:
-    users = [user for owner in action.owners if (user := reader.roster.slack_user(owner))]
+    accounts = {owner: reader.roster.slack_user(owner) for owner in action.owners}
+    users = [user for user in accounts.values() if user]
+    unshown = [reader.roster.name(owner) for owner, user in accounts.items() if not user]
     hint = "The first leads. I'll tell the new ones, and who had it until now."
+    if users and unshown:
+        stay = "stays" if len(unshown) == 1 else "stay"
+        hint += f" {join_all(unshown)} {stay} too: Slack can't show somebody without an account."
     return people_field("owner", "Who does it?", hint=hint, optional=not users, users=users)
 
 

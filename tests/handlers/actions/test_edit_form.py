@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from practice.model import View
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, UTE
+from tests.handlers.scene import KENJI, LINDA, UTE
 
 EDDA = "edda.brandt"
 
@@ -20,9 +21,13 @@ def logged(talk: Conversation, *, more: str = "") -> None:
 def opened(talk: Conversation, who: str = LINDA) -> dict[str, Any]:
     """Open the form; return what it shows, by the names of its fields."""
     talk.says(who, "/isc edit A-1")
+    return {name: next(iter(field.values())) for name, field in form_of(talk, who).state.items()}
+
+
+def form_of(talk: Conversation, who: str = LINDA) -> View:
     view = talk.workspace.view(talk.user(who))
     assert view is not None
-    return {name: next(iter(field.values())) for name, field in view.state.items()}
+    return view
 
 
 def errors(talk: Conversation, who: str = LINDA) -> dict[str, str]:
@@ -256,3 +261,47 @@ def test_title_that_both_changed_is_refused(talk: Conversation, words: str, ref:
 
     assert list(errors(talk)) == ["text"]
     assert "Another title" in talk.answer(LINDA, f"show {ref}")
+
+
+@pytest.mark.parametrize("more", [{}, {"due": "2016-10-20"}])
+def test_owner_whom_the_form_cannot_show_stays(both: Conversation, more: dict[str, str]) -> None:
+    both.answer(LINDA, "action Cost table @kenji.sato @ute.keller due:12 oct")
+    both.deactivates(KENJI)
+    shown = opened(both)
+
+    both.submits(LINDA, owner=[both.user(UTE), both.user(EDDA)], **more)
+
+    assert shown["owner"]["selected_users"] == [both.user(UTE)]
+    assert "Owner: Kenji Sato, Ute Keller, Edda Brandt" in both.answer(LINDA, "show A-1")
+
+
+def test_form_says_who_stays_without_being_shown(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table @kenji.sato @ute.keller due:12 oct")
+    quick.deactivates(KENJI)
+    opened(quick)
+
+    assert "Kenji Sato stays too" in str(form_of(quick).shape)
+
+
+def test_only_owner_who_cannot_be_shown_is_replaced(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table @kenji.sato due:12 oct")
+    talk.deactivates(KENJI)
+    opened(talk)
+
+    talk.submits(LINDA, owner=[talk.user(EDDA)])
+
+    assert "Owner: Edda Brandt" in talk.answer(LINDA, "show A-1")
+
+
+@pytest.mark.parametrize("more", [{}, {"text": "Price list"}])
+def test_role_of_an_owner_who_stays_is_kept(both: Conversation, more: dict[str, str]) -> None:
+    both.answer(LINDA, "action Cost table owner:secretary due:12 oct")
+    opened(both)
+
+    (said,) = both.submits(LINDA, owner=[both.user(LINDA), both.user(EDDA)], **more)
+
+    assert "Linda Okafor (secretary for SPM)" in said.text
+    assert "Owner: Linda Okafor (secretary for SPM), Edda Brandt" in both.answer(LINDA, "show A-1")
+    opened(both)
+    both.submits(LINDA, owner=[both.user(EDDA)])
+    assert "secretary" not in both.answer(LINDA, "show A-1").split("Asked by")[0]
