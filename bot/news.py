@@ -10,7 +10,7 @@ from bot.charter import Charter, Rights
 from bot.notifications import Notification, Reason
 from bot.people import Roster
 from bot.permissions import may_see, own_actor
-from bot.records import Visibility
+from bot.records import Record, Visibility
 
 
 class NewsKind(StrEnum):
@@ -84,9 +84,9 @@ def unanswered_questions(notifications: Iterable[Notification]) -> list[Notifica
     return [one for one in every if one.reason == Reason.QUESTION and one.context not in answered]
 
 
-def question_recipients(action: Action, *, roster: Roster, charter: Charter, on: date) -> list[int]:
-    """Return who gets a question about an action on a day: as for news, but nobody who is away without a stand-in."""
-    found = news_recipients(action, roster=roster, charter=charter, on=on)
+def question_recipients(record: Record, *, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return who gets a question about a record on a day: as for news, but nobody who is away without a stand-in."""
+    found = news_recipients(record, roster=roster, charter=charter, on=on)
     secretaries = roster.people_with_rights(Rights.SECRETARY, on=on, charter=charter)
 
     def is_reachable(person: int) -> bool:
@@ -97,26 +97,26 @@ def question_recipients(action: Action, *, roster: Roster, charter: Charter, on:
     return reachable or [one for one in secretaries if is_reachable(one)] or found
 
 
-def is_here(person: int, action: Action, *, roster: Roster, on: date) -> bool:
-    """Return whether somebody still has a role on a day, or owns the action."""
+def is_here(person: int, record: Record, *, roster: Roster, on: date) -> bool:
+    """Return whether somebody still has a role on a day, or owns the action that it is."""
     return not roster.has_left(person, on) and (
-        person in action.owners or bool(roster.appointments_on(person, on))
+        person in getattr(record, "owners", ()) or bool(roster.appointments_on(person, on))
     )
 
 
-def news_recipients(action: Action, *, roster: Roster, charter: Charter, on: date) -> list[int]:
-    """Return who gets the news of an action on a day: who asked, their successors, or else the secretary.
+def news_recipients(record: Record, *, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return who gets the news of a record on a day: who asked, their successors, or else the secretary.
 
     Who asked gets it while they may see the action, and have a role or own it. What is restricted goes to no successor.
     """
 
     def may_know(person: int) -> bool:
-        return may_see(own_actor(person, roster=roster, charter=charter, on=on), action)
+        return may_see(own_actor(person, roster=roster, charter=charter, on=on), record)
 
-    asker = action.asker
-    if is_here(asker, action, roster=roster, on=on) and may_know(asker):
+    asker = record.asker
+    if is_here(asker, record, roster=roster, on=on) and may_know(asker):
         return [asker]
-    is_restricted = action.visibility == Visibility.RESTRICTED
+    is_restricted = record.visibility == Visibility.RESTRICTED
     successors = [] if is_restricted else roster.successors(asker, on=on)
     found = [one for one in successors if one != asker and may_know(one)]
     secretaries = roster.people_with_rights(Rights.SECRETARY, on=on, charter=charter)

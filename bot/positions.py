@@ -1,13 +1,22 @@
 """The positions that are requested on an issue, and those still missing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.charter import Charter
-from bot.issues import Issue, Position, ladder_of
+from bot.issues import OPTION_LETTERS, Issue, Position, ladder_of
+from bot.names import fold
 from bot.people import Roster
 from bot.permissions import may_see, own_actor
+from bot.replies import takes_back
+
+OWN_WORD = 4  # letters of a word by which an option is known
+# "option b", "B" within a sentence, "B, as it is cheaper"; not the article that begins "A central pool".
+_NAMED_OPTION = re.compile(
+    r"\b[Oo]ption ([A-Ja-j])\b|(?<=\s)([A-HJ])\b|^([A-HJ])(?=\W*$|\s*[,:;.–—-]|\s+(?:or|and)\b)"
+)
 
 
 @dataclass(frozen=True)
@@ -67,3 +76,33 @@ def position_holders(issue: Issue, *, roster: Roster, charter: Charter, on: date
 def _officer(person: int, roster: Roster, charter: Charter, on: date) -> int | None:
     absence = roster.absence_on(person, on)
     return None if absence is None else roster.officer(absence, on=on, charter=charter)
+
+
+def is_option(text: str, letter: str, options: Sequence[str]) -> bool:
+    """Return whether a text is nothing but the option of a letter."""
+    said = fold(text.strip().rstrip("."))
+    return bool(letter) and said in {fold(letter), fold(options[OPTION_LETTERS.index(letter)])}
+
+
+def option_within(text: str, options: Sequence[str]) -> str:
+    """Return the letter of the only option that a text names, by its letter or a word of its own; "" for any other."""
+    letters = OPTION_LETTERS[: len(options)]
+    exact = [letter for letter in letters if is_option(text, letter, options)]
+    if exact or takes_back(text):
+        return exact[0] if exact else ""
+    of_each = [_words_of(one) for one in options]
+    said, named = _words_of(text), {one.upper() for found in _NAMED_OPTION.findall(text) for one in found}
+    found = [
+        letter
+        for letter, words in zip(letters, of_each, strict=True)
+        if letter in named or said & (words - _others(of_each, words))
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(one for one in re.findall(r"\w+", fold(text)) if len(one) >= OWN_WORD)
+
+
+def _others(of_each: Sequence[frozenset[str]], words: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(one for one in of_each if one is not words))

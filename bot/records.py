@@ -118,6 +118,11 @@ class Record:
         return True
 
     @property
+    def asker(self) -> int:
+        """Return who gets questions about it: who entered it, or for whom."""
+        return self.created_by
+
+    @property
     def ref(self) -> str:
         return f"{PREFIX[self.kind]}-{self.number}"
 

@@ -372,6 +372,11 @@ def is_consent(text: str) -> bool:
     return bool(clauses) and agrees and not QUESTION_MARK.search(said)
 
 
+def takes_back(text: str) -> bool:
+    """Return whether a text denies or restricts something, so that the words in it may mean the opposite."""
+    return bool(_TAKES_BACK.search(plain_words(text)))
+
+
 def done_result(text: str) -> str | None:
     """Return the result beside an unmistakable "done", "" without one; None where the text says something else."""
     return result_of_done(text) if read_reply(text) is Meaning.DONE else None

@@ -17,6 +17,7 @@ from bot.news import Asked, News, NewsKind, question_recipients, unanswered_ques
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
 from bot.questions import people_named
+from bot.records import Record
 from bot.reminders import deadline_key
 from bot.replies import Meaning, without_done
 from handlers.actions.changes import notify_of_news
@@ -75,25 +76,45 @@ def _take_off(ask: Ask, read: Read, action: Action, at: datetime) -> list[Button
 
 def _offer_to_ask(ask: Ask, read: Read, action: Action) -> Message | None:
     """Return the offer to pass an owner's question on to whoever asked; None where that is nobody else."""
-    asked = question_readers(ask, read, action)
-    if not asked or not action.is_open or not _is_owners(ask, action):
+    asked = ask_button(ask, read, action) if action.is_open and _is_owners(ask, action) else None
+    if asked is None:
         return None
-    name = escape(join_names([read.roster.short_name(one) for one in asked]))
-    label = f"Ask {name}" if len(asked) == 1 else "Ask them"
-    button = Button(label, "enquire", f"{action.ref} {stamp(ask.now)}", is_next_step=True)
-    return _offered(ask, read, action, f"Ask {name}?", [button], [])
+    name = names_of_asked(ask, read, action)
+    return _offered(ask, read, action, f"Ask {name}?", [asked._replace(is_next_step=True)], [])
 
 
-def question_readers(ask: Ask, read: Read, action: Action) -> list[int]:
-    """Return who would read a question about an action now, without the caller."""
-    found = question_addressees(ask, read, action)
+def ask_button(ask: Ask, read: Read, record: Record, *, word: str = "Ask") -> Button | None:
+    """Return the button that passes the caller's note of this moment on to whoever asked; None where that is nobody else."""
+    readers = question_readers(ask, read, record)
+    label = f"{word} {names_of_asked(ask, read, record)}" if len(readers) == 1 else f"{word} them"
+    return Button(label, "enquire", f"{record.ref} {stamp(ask.now)}") if readers else None
+
+
+def names_of_asked(ask: Ask, read: Read, record: Record) -> str:
+    return escape(join_names([read.roster.short_name(one) for one in question_readers(ask, read, record)]))
+
+
+def offer_beside(
+    ask: Ask, read: Read, record: Record, question: str, row: Sequence[Button | None]
+) -> Message | None:
+    """Return a question beside a note, with the buttons that there are; None where there are none, or it is an answer."""
+    shown = [one for one in row if one is not None]
+    if not shown or questions_to(ask, read, record):
+        return None
+    note = Button("Just a note", "justnote", record.ref)
+    return Message(question, (section(question), buttons([*shown, note])))
+
+
+def question_readers(ask: Ask, read: Read, record: Record) -> list[int]:
+    """Return who would read a question about a record now, without the caller."""
+    found = question_addressees(ask, read, record)
     return list(dict.fromkeys(stand_in_of(read, one, ask.now) or one for one in found))
 
 
-def question_addressees(ask: Ask, read: Read, action: Action) -> list[int]:
+def question_addressees(ask: Ask, read: Read, record: Record) -> list[int]:
     """Return who is asked, themselves or through who stands in for them: nobody for whom the caller would read it."""
     on = read.charter.day_of(ask.now)
-    found = question_recipients(action, roster=read.roster, charter=read.charter, on=on)
+    found = question_recipients(record, roster=read.roster, charter=read.charter, on=on)
     theirs = {ask.actor.person_id}
     return [one for one in found if not {one, stand_in_of(read, one, ask.now)} & theirs]
 
@@ -103,24 +124,24 @@ def noted(ask: Ask, tx: Tx, action: Action) -> None:
     if _is_owners(ask, action):
         outbox.refresh_cards(tx, action.id)
     notify_of_answer(ask, tx, action)
-    _pass_answer_on(ask, tx, action)
+    pass_answer_on(ask, tx, action)
 
 
-def _pass_answer_on(ask: Ask, tx: Tx, action: Action) -> None:
+def pass_answer_on(ask: Ask, tx: Tx, record: Record) -> None:
     """Plan to send what the caller notes now to those whose questions they were asked."""
     answer = Asked(ask.actor.person_id, ask.now).as_context()
-    open_questions = questions_to(ask, tx, action)
+    open_questions = questions_to(ask, tx, record)
     for question in open_questions:
         to = Asked.from_context(question.context).by
         context = f"{question.context} {answer}"
-        notify_once(tx, to, action, Reason.REPLY, context=context, at=tx.now + CHANGE_OF_MIND)
+        notify_once(tx, to, record, Reason.REPLY, context=context, at=tx.now + CHANGE_OF_MIND)
     if open_questions:
-        notifications.refresh_messages(tx, action.id)
+        notifications.refresh_messages(tx, record.id)
 
 
-def questions_to(ask: Ask, read: Read, action: Action) -> list[Notification]:
-    """Return the questions about an action that the caller was asked and that nobody has answered, each once."""
-    every = [one for one, _ in notifications.of_record(read, action.id)]
+def questions_to(ask: Ask, read: Read, record: Record) -> list[Notification]:
+    """Return the questions about a record that the caller was asked and that nobody has answered, each once."""
+    every = [one for one, _ in notifications.of_record(read, record.id)]
     found = unanswered_questions(every)
     mine = [one for one in found if ask.actor.person_id in {one.person_id, one.concerned_person_id}]
     return list({one.context: one for one in mine}.values())
@@ -129,6 +150,11 @@ def questions_to(ask: Ask, read: Read, action: Action) -> list[Notification]:
 def concerns(ask: Ask, read: Read, action: Action) -> bool:
     """Return whether an action waits for the caller, who owns it or was asked about it; else it is news to them."""
     return _is_owners(ask, action) or bool(questions_to(ask, read, action))
+
+
+def is_asked_about(ask: Ask, read: Read, record: Record) -> bool:
+    """Return whether somebody waits for the caller's answer."""
+    return bool(questions_to(ask, read, record))
 
 
 def is_asked(ask: Ask, read: Read, action: Action) -> bool:
@@ -144,11 +170,8 @@ def notify_of_answer(ask: Ask, tx: Tx, action: Action) -> None:
 
 def kept(ask: Ask, read: Read, action: Action, at: datetime) -> Message | None:
     """Return who gets what an owner noted at a moment, and how to take it off the card; None where nobody does."""
-    if questions := questions_to(ask, read, action):
-        to = dict.fromkeys(Asked.from_context(one.context).by for one in questions)
-        return Message(
-            f"I'll pass it on to {escape(join_names([read.roster.short_name(one) for one in to]))}."
-        )
+    if passed := passed_on(ask, read, action, at):
+        return passed
     if not action.is_open or not _is_owners(ask, action):
         return None
     hears = names_of_askers(read, action, ask.reader, but=ask.actor.person_ids)
@@ -158,6 +181,13 @@ def kept(ask: Ask, read: Read, action: Action, at: datetime) -> Message | None:
     text = answer_promise(hears, is_shown=is_shown)
     row = _take_off(ask, read, action, at)
     return text_message(text, row)
+
+
+def passed_on(ask: Ask, read: Read, record: Record, _: datetime) -> Message | None:
+    """Return to whom a note goes as the answer to their question; None where nobody asked."""
+    to = dict.fromkeys(Asked.from_context(one.context).by for one in questions_to(ask, read, record))
+    names = escape(join_names([read.roster.short_name(one) for one in to]))
+    return Message(f"I'll pass it on to {names}.") if to else None
 
 
 def names_of_askers(read: Read, action: Action, reader: Reader, *, but: Collection[int]) -> str:

@@ -11,6 +11,7 @@ from bot.issues import Issue, IssueState
 from bot.permissions import may_see
 from bot.questions import About
 from handlers import kinds
+from handlers.actions.replies import is_asked_about, pass_answer_on, passed_on
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import headed_lines
@@ -146,6 +147,9 @@ KIND = kinds.RecordKind(
     history=kinds.HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
     replies=kinds.Replies(
         offer=positions.offer,
+        noted=pass_answer_on,
+        kept=passed_on,
+        is_asked=is_asked_about,
         instead={"done": "A question is decided, not done: decide {ref} {outcome} Option B"},
     ),
     answers={About.DECIDES: _who_decides},

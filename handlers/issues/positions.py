@@ -6,13 +6,13 @@ from bot import issues
 from bot.charter import Entity
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in, to_open
 from bot.issues import Issue
-from bot.names import fold
 from bot.notifications import Reason
 from bot.permissions import may_anywhere, may_see
-from bot.positions import position_requests, summarize_positions
+from bot.positions import is_option, option_within, position_requests, summarize_positions
 from bot.records import checked_text
 from bot.replies import Meaning
-from handlers.blocks.elements import Button, Message
+from handlers.actions.replies import ask_button, names_of_asked, offer_beside
+from handlers.blocks.elements import VALUE_MAX, Button, Message
 from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named
 from handlers.issues import deadlines, deadlines_views, positions_views
@@ -47,21 +47,44 @@ def must_have_agreement(ask: Ask, issue: Issue) -> None:
     )
 
 
-def offer(ask: Ask, _: Read, issue: Issue, __: Meaning, text: str) -> Message | None:
-    """Offer to take a reply in one's own conversation that is nothing but an option as a position; None for others."""
+def offer(ask: Ask, read: Read, issue: Issue, meaning: Meaning, text: str) -> Message | None:
+    """Offer to take a reply in one's own conversation as a position, or to pass it on to who raised the issue.
+
+    Words that name an option are one; of those who were asked and said nothing yet, all but a question may be.
+    """
     if not ask.call.is_in_our_conversation or not issue.is_open:
         return None
-    said = fold(text.strip().rstrip("."))
-    letters = [
-        letter
-        for letter, one in zip(issues.OPTION_LETTERS, issue.options, strict=False)
-        if said in {fold(letter), fold(one)}
-    ]
-    button = Button("", "position", f"{issue.ref} {letters[0]}") if letters else None
-    if button is None or not may_press(ask, button, issue):
+    if meaning is Meaning.QUESTION:
+        asked = ask_button(ask, read, issue)
+        return offer_beside(ask, read, issue, f"Ask {names_of_asked(ask, read, issue)}?", [asked])
+    person, entity = _speaker_and_entity(ask, issue)
+    letter = option_within(text, issue.options)
+    if not (letter or _is_awaited(ask, issue, person, entity)):
         return None
-    entity = _speaker_and_entity(ask, issue)[1]
-    return positions_views.reply_is_option(issue, letters[0], button, entity)
+    label = f"{f'{entity} says' if entity else 'I say'} {letter or 'that'}"
+    says = Button(label, "position", _stating(issue, letter, text), is_next_step=True)
+    if not may_press(ask, says, issue) or len(says.value) > VALUE_MAX:
+        return None
+    tell = None if letter else ask_button(ask, read, issue, word="Tell")
+    if tell is not None and meaning is Meaning.NOT_MINE:
+        return offer_beside(ask, read, issue, f"{tell.label}?", [tell, says._replace(is_next_step=False)])
+    return offer_beside(ask, read, issue, positions_views.is_position(issue, letter), [says, tell])
+
+
+def _stating(issue: Issue, letter: str, text: str) -> str:
+    """Return a reply as the words of a position; quoted where its first word would be read as another option."""
+    words = "" if is_option(text, letter, issue.options) else escape(text)
+    is_misread = not letter and bool(issues.option_letter(issue, words.partition(" ")[0]))
+    return " ".join(filter(None, (issue.ref, letter, f"“{words}”" if is_misread else words)))
+
+
+def _is_awaited(ask: Ask, issue: Issue, person: int, entity: str) -> bool:
+    """Return whether somebody was asked for a position and has none yet."""
+    found = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
+    is_asked = issues.is_with_focal_points(issue, ask.charter)
+    return is_asked and any(
+        one.entity == entity if entity else one.person_id == person for one in found.unanswered
+    )
 
 
 def own_position(ask: Ask, tx: Tx) -> Reply:

@@ -48,12 +48,10 @@ def _replaces(replaced: Position | None, reader: Reader, notified: Sequence[int]
     return f" It replaces what {reader.name(int(replaced.person_id))} said, {_summary(replaced)}{and_told}."
 
 
-def reply_is_option(issue: Issue, letter: str, button: Button, entity: str) -> Message:
-    """Ask whether a reply that is kept as a note, and names an option, is a position."""
-    option = issue.options[OPTION_LETTERS.index(letter)]
-    label = f"{entity} says {letter}" if entity else f"I say {letter}"
-    row = [button._replace(label=label, is_next_step=True), Button("Just a note", "justnote", issue.ref)]
-    return message_of([section(f"Is that a position? {letter}: {escape(option)}"), buttons(row)])
+def is_position(issue: Issue, letter: str) -> str:
+    """Ask whether a reply that is kept as a note is a position; `letter` is the option that it names, "" for none."""
+    option = f" {letter}: {escape(issue.options[OPTION_LETTERS.index(letter)])}" if letter else ""
+    return f"Is that a position?{option}"
 
 
 def would_replace(former: Position, at: datetime | None, reader: Reader) -> str:

@@ -9,12 +9,13 @@ from bot.history import Note, NoteKind
 from bot.names import join_names
 from bot.news import Asked
 from bot.notifications import Reason
-from bot.records import checked_text
+from bot.permissions import check
+from bot.records import Record, checked_text
 from handlers.actions import replies
 from handlers.actions.steps import permitted_action
 from handlers.blocks.elements import Block
 from handlers.blocks.text import escape
-from handlers.calls import Ask, Reply, require_one_ref
+from handlers.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.delivery.notify import CHANGE_OF_MIND, notify_once, office_moment_for
 from handlers.delivery.recipients import IMMEDIATE_WITHIN
 from handlers.news import views
@@ -47,18 +48,18 @@ def still(ask: Ask, tx: Tx) -> Reply:
 
 def ask_asker(ask: Ask, tx: Tx) -> Reply:
     """Pass one's own note on as a question to whoever asked for the action, once."""
-    action = _action(ask, tx, "enquire")
-    note = _own_note(ask, tx, action)
+    record = _record(ask, tx, "enquire")
+    note = _own_note(ask, tx, record)
     if note is None:
-        return Reply(text=f"Your question on {action.ref} is already deleted, so I asked nobody.")
-    readers = replies.question_readers(ask, tx, action)
+        return Reply(text=f"Your question on {record.ref} is already deleted, so I asked nobody.")
+    readers = replies.question_readers(ask, tx, record)
     if not readers:
-        return Reply(text=f"Nobody else asked for {action.ref}. Your question is kept as a note.")
+        return Reply(text=f"Nobody else asked for {record.ref}. Your question is kept as a note.")
     at, context = ask.now + CHANGE_OF_MIND, Asked(note.person_id, note.at).as_context()
-    if is_asked(tx, action, context):
-        return Reply(text=views.asked_before(action, is_answered=is_answered(tx, action, context)))
-    for person in replies.question_addressees(ask, tx, action):
-        notify_once(tx, person, action, Reason.QUESTION, context=context, at=at)
+    if is_asked(tx, record, context):
+        return Reply(text=views.asked_before(record, is_answered=is_answered(tx, record, context)))
+    for person in replies.question_addressees(ask, tx, record):
+        notify_once(tx, person, record, Reason.QUESTION, context=context, at=at)
     soonest = min(office_moment_for(tx, one, at, is_urgent=True) for one in readers)
     names = escape(join_names([tx.roster.short_name(one) for one in readers]))
     return Reply(
@@ -71,22 +72,22 @@ def ask_asker(ask: Ask, tx: Tx) -> Reply:
 
 
 def answer_question(ask: Ask, tx: Tx) -> Reply:
-    """Answer the question about an action: with a note, which is passed on."""
-    action = _action(ask, tx, "answerback")
+    """Answer the question about a thing: with a note, which is passed on."""
+    record = _record(ask, tx, "answerback")
     text = checked_text(ask.parsed.text, what="answer")
     if not text:
         raise ask.error_at("text", "What is the answer?")
-    kept = replies.kept(ask, tx, action, ask.now)
-    return Reply.from_message(noted(add_note(ask, tx, action, text), action, kept))
+    kept = ask.registry.kind_of(record).replies.kept(ask, tx, record, ask.now)
+    return Reply.from_message(noted(add_note(ask, tx, record, text), record, kept))
 
 
 def answer_form(ask: Ask, read: Read) -> Block:
-    action = _action(ask, read, "answerback")
-    questions = replies.questions_to(ask, read, action)
+    record = _record(ask, read, "answerback")
+    questions = replies.questions_to(ask, read, record)
     if not questions:
-        raise UserError(f"That question is already answered. To say more: note {action.ref} ...")
-    asked = note_of(read, action, questions[-1].context)
-    return views.answer_form(action, asked.text if asked else "")
+        raise UserError(f"That question is already answered. To say more: note {record.ref} ...")
+    asked = note_of(read, record, questions[-1].context)
+    return views.answer_form(record, asked.text if asked else "")
 
 
 def take_off_card(ask: Ask, tx: Tx) -> Reply:
@@ -107,10 +108,17 @@ def _action(ask: Ask, read: Read, verb: str) -> Action:
     return permitted_action(ask, read, require_one_ref(ask, verb), "note")
 
 
-def _own_note(ask: Ask, read: Read, action: Action) -> Note | None:
+def _record(ask: Ask, read: Read, verb: str) -> Record:
+    """Return what is named, of any kind. Raises for who may not note anything on it."""
+    record: Record = get_visible(ask, read, require_one_ref(ask, verb))
+    check(ask.actor, "note", record, charter=ask.charter)
+    return record
+
+
+def _own_note(ask: Ask, read: Read, record: Record) -> Note | None:
     """Return the caller's own note of the moment that the button names; None where it is deleted."""
     at = _moment(ask.parsed.text)
-    found = notes_at(read, action.id, person_id=ask.actor.person_id, at=at) if at else []
+    found = notes_at(read, record.id, person_id=ask.actor.person_id, at=at) if at else []
     return found[-1] if found else None
 
 

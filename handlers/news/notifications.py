@@ -6,6 +6,7 @@ from bot.actions import Action, ActionState
 from bot.history import Note
 from bot.news import Asked, News, NewsKind, answered_questions, owners_key, question_of, question_recipients
 from bot.notifications import Notification, Reason
+from bot.records import Record
 from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply
 from handlers.blocks.elements import Block
@@ -75,56 +76,56 @@ def _news_heading(notification: Notification, action: Action, to: Viewer) -> str
     return views.news_heading(to.reader, asker=action.asker, own=own)
 
 
-def _questions(read: Read, action: Action) -> list[Notification]:
-    every = (one for one, _ in notifications.of_record(read, action.id))
+def _questions(read: Read, record: Record) -> list[Notification]:
+    every = (one for one, _ in notifications.of_record(read, record.id))
     return [one for one in every if one.reason == Reason.QUESTION]
 
 
-def _asked_of(read: Read, action: Action, on: date) -> list[int]:
-    return question_recipients(action, roster=read.roster, charter=read.charter, on=on)
+def _asked_of(read: Read, record: Record, on: date) -> list[int]:
+    return question_recipients(record, roster=read.roster, charter=read.charter, on=on)
 
 
-def _question_holds(read: Read, notification: Notification, action: Action, now: datetime) -> bool:
+def _question_holds(read: Read, notification: Notification, record: Record, now: datetime) -> bool:
     """Return whether a question is still there and open, and for this reader."""
-    is_theirs = notification.concerned_person_id in _asked_of(read, action, read.charter.day_of(now))
-    is_there = note_of(read, action, notification.context) is not None
-    return is_theirs and is_there and not is_answered(read, action, notification.context)
+    is_theirs = notification.concerned_person_id in _asked_of(read, record, read.charter.day_of(now))
+    is_there = note_of(read, record, notification.context) is not None
+    return is_theirs and is_there and not is_answered(read, record, notification.context)
 
 
-def is_asked(read: Read, action: Action, context: str) -> bool:
+def is_asked(read: Read, record: Record, context: str) -> bool:
     """Return whether a question was passed on before."""
-    return any(one.context == context for one in _questions(read, action))
+    return any(one.context == context for one in _questions(read, record))
 
 
-def is_answered(read: Read, action: Action, context: str) -> bool:
-    return context in answered_questions(one for one, _ in notifications.of_record(read, action.id))
+def is_answered(read: Read, record: Record, context: str) -> bool:
+    return context in answered_questions(one for one, _ in notifications.of_record(read, record.id))
 
 
-def note_of(read: Read, action: Action, context: str) -> Note | None:
+def note_of(read: Read, record: Record, context: str) -> Note | None:
     """Return the note that a question or an answer is, by its context; None where it was deleted."""
     asked = Asked.from_context(context)
-    found = notes_at(read, action.id, person_id=asked.by, at=asked.at)
+    found = notes_at(read, record.id, person_id=asked.by, at=asked.at)
     return found[-1] if found else None
 
 
-def _question(notification: Notification, action: Action, to: Viewer) -> list[Block]:
-    note = note_of(to.read, action, notification.context)
+def _question(notification: Notification, record: Record, to: Viewer) -> list[Block]:
+    note = note_of(to.read, record, notification.context)
     if note is None:
         return []
-    own = notification.concerned_person_id == action.asker
+    own = notification.concerned_person_id == record.asker
     return views.question(
-        action, note, to.reader, own=own, answered=is_answered(to.read, action, notification.context)
+        record, note, to.reader, own=own, answered=is_answered(to.read, record, notification.context)
     )
 
 
-def _reply_holds(read: Read, notification: Notification, action: Action, _now: datetime) -> bool:
-    return note_of(read, action, notification.context) is not None
+def _reply_holds(read: Read, notification: Notification, record: Record, _now: datetime) -> bool:
+    return note_of(read, record, notification.context) is not None
 
 
-def _reply(notification: Notification, action: Action, to: Viewer) -> list[Block]:
-    answer = note_of(to.read, action, notification.context)
-    question = note_of(to.read, action, question_of(notification.context))
-    return views.answer(action, question, answer, to.reader) if answer else []
+def _reply(notification: Notification, record: Record, to: Viewer) -> list[Block]:
+    answer = note_of(to.read, record, notification.context)
+    question = note_of(to.read, record, question_of(notification.context))
+    return views.answer(record, question, answer, to.reader) if answer else []
 
 
 def _closed_holds(_read: Read, notification: Notification, action: Action, _now: datetime) -> bool:

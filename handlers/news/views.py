@@ -5,7 +5,7 @@ from bot.history import Note
 from bot.last_word import LastWord
 from bot.names import join_all, join_names
 from bot.news import News, NewsKind
-from bot.records import TEXT_MAX
+from bot.records import TEXT_MAX, Record
 from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply
 from handlers.actions import views as action_views
@@ -15,6 +15,7 @@ from handlers.blocks.text import Reader, cut, escape, with_full_stop
 
 OWNERS_MAX = 3  # names in a refusal
 HINT_MAX = 150  # characters of a question under the field of its answer
+_ASKS = (Meaning.QUESTION, Meaning.DATE)
 SAID_MAX = 300  # characters of an answer, a result or a reason
 _CLOSED = "closed {}"
 _ENDED = {ActionState.CANCELLED: "cancelled {}", ActionState.HANDED_OVER: "handed {} over"}
@@ -95,31 +96,33 @@ def now(action: Action, reader: Reader) -> list[Block]:
     return [section(action_views.line(action, reader))]
 
 
-def question(action: Action, note: Note, reader: Reader, *, own: bool, answered: bool) -> list[Block]:
-    """Return a question to who asked for an action, or to who reads for them; `own` for the first."""
-    place = "" if own else f", in place of {reader.short_name(action.asker)}"
-    text = f"*{reader.short_name(note.person_id)} asks you{place}:* {escape(cut(note.text, SAID_MAX))}"
+def question(record: Record, note: Note, reader: Reader, *, own: bool, answered: bool) -> list[Block]:
+    """Return a question to who asked for a thing, or to who reads for them; `own` for the first."""
+    place = "" if own else f", in place of {reader.short_name(record.asker)}"
+    says = "asks" if read_reply(note.text) in _ASKS else "tells"
+    text = f"*{reader.short_name(note.person_id)} {says} you{place}:* {escape(cut(note.text, SAID_MAX))}"
     if answered:
-        return [section(text), facts(Chip.ASKED, action.ref, escape(action.title), "answered")]
-    about = f"{escape(action.title)}{f', due {reader.due(action.due)}' if action.due else ''}"
+        return [section(text), facts(Chip.ASKED, record.ref, escape(record.title), "answered")]
+    due = getattr(record, "due", None)
+    about = f"{escape(record.title)}{f', due {reader.due(due)}' if due else ''}"
     row = [
-        Button("Answer", "answerback", action.ref, is_next_step=True),
-        Button(f"Open {action.ref}", "show", action.ref),
+        Button("Answer", "answerback", record.ref, is_next_step=True),
+        Button(f"Open {record.ref}", "show", record.ref),
     ]
     return [
         section(f"{text}\nReply in this thread and I'll pass it on."),
-        facts(Chip.ASKED, action.ref, about),
+        facts(Chip.ASKED, record.ref, about),
         buttons(row),
     ]
 
 
-def answer(action: Action, asked: Note | None, given: Note, reader: Reader) -> list[Block]:
+def answer(record: Record, asked: Note | None, given: Note, reader: Reader) -> list[Block]:
     """Return the answer to a question, with the question unless it was deleted."""
     lines = [
         f"*{reader.short_name(given.person_id)} answers:* {escape(cut(given.text, SAID_MAX))}",
         f"You asked: “{_excerpt(asked.text)}”" if asked else "",
     ]
-    return [section("\n".join(filter(None, lines))), facts(Chip.NEWS, action.ref, escape(action.title))]
+    return [section("\n".join(filter(None, lines))), facts(Chip.NEWS, record.ref, escape(record.title))]
 
 
 def _name(action: Action) -> str:
@@ -133,14 +136,14 @@ def asked(names: str, *, is_later: bool, in_our_conversation: bool) -> str:
     return f"{done} {where}"
 
 
-def asked_before(action: Action, *, is_answered: bool) -> str:
+def asked_before(record: Record, *, is_answered: bool) -> str:
     since = "It's answered." if is_answered else "The answer will come to you."
-    return f"You've already asked that on {action.ref}. {since}"
+    return f"You've already asked that on {record.ref}. {since}"
 
 
-def answer_form(action: Action, asked: str) -> Block:
+def answer_form(record: Record, asked: str) -> Block:
     field = text_field("text", "Your answer", hint=cut(asked, HINT_MAX), max_length=TEXT_MAX, long=True)
-    return form(f"Answer on {action.ref}", "Send", [field], words=f"answerback {action.ref}")
+    return form(f"Answer on {record.ref}", "Send", [field], words=f"answerback {record.ref}")
 
 
 def only_owners_say(action: Action, reader: Reader) -> str:
