@@ -55,6 +55,7 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"  # the question was withdrawn
     CONFIRMATION_NEEDED = "confirm"
     DECIDED = "decided"
+    OBJECTED = "objected"  # to the chair, who says what becomes of the text
     DECISION_PASSED_DOWN = "came down"  # to a level on the way: the decision; `context` is its id
     DECISION_UNREAD = (
         "unread"  # a decision that the person who raised the question has not read; `context` is the decision
@@ -187,6 +188,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.WITHDRAWN: _NEWS,
     Reason.CONFIRMATION_NEEDED: _URGENT,
     Reason.DECIDED: _NEWS,
+    Reason.OBJECTED: _URGENT,
     Reason.DECISION_PASSED_DOWN: _NEWS,
     Reason.DECISION_UNREAD: _NEWS,
     Reason.FOLLOW_UPS_CLOSED: _NEWS,

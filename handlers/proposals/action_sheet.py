@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.calendar import local
@@ -38,6 +38,9 @@ def sheet(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=f"The action sheet of {ref} comes into your conversation with me in a moment.")
 
 
+SHEET_AFTER = timedelta(seconds=90)
+
+
 def queue_sheet(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> None:
     """Queue the action sheet of a proposal for a person, built when it is sent."""
     stem, title = f"{proposal.ref}-action-sheet", f"{proposal.ref} action sheet"
@@ -45,8 +48,8 @@ def queue_sheet(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> 
 
 
 def queue_sheet_in_office_hours(tx: Tx, proposal: Proposal, person_id: int) -> None:
-    """Queue the action sheet for a person's next office hours."""
-    queue_sheet(tx, proposal, person_id, at=office_moment_for(tx, person_id, tx.now))
+    """Queue the action sheet for a person's next office hours, after the message that says what it is about."""
+    queue_sheet(tx, proposal, person_id, at=office_moment_for(tx, person_id, tx.now + SHEET_AFTER))
 
 
 def _request(proposal: Proposal) -> str:

@@ -95,5 +95,8 @@ NOTIFICATIONS = {
     ),
     Reason.DEADLINE_MOVED: NotificationType(_is_moved, _says),
     Reason.DECIDED: NotificationType(_has_ended_so, _says),
+    Reason.OBJECTED: NotificationType(
+        _to_office(_has_ended_so), _says, successors=lambda read, _, on: chairs(read, on)
+    ),
     Reason.COMMENTED: NotificationType(_to_office(always_holds), _says, successors=_office_of),
 }

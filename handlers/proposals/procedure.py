@@ -63,11 +63,12 @@ def notify_end(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
 
 
 def _notify_ended(tx: Tx, proposal: Proposal, people: Iterable[int]) -> list[int]:
+    """Notify people of the end; the chair, who has to act on an objection, does not wait for the next message."""
     outbox.refresh_digests(tx, proposal.id, since=tx.now - CORRECT_DIGESTS_FOR)
-    context = proposal.as_context()
-    return [
-        one for one in dict.fromkeys(people) if notify(tx, one, proposal, Reason.DECIDED, context=context)
-    ]
+    context, is_stopped = proposal.as_context(), proposal.state == ProposalState.OBJECTED
+    acting = chairs(tx, tx.charter.day_of(tx.now)) if is_stopped else []
+    reasons = {one: Reason.OBJECTED if one in acting else Reason.DECIDED for one in people}
+    return [one for one, why in reasons.items() if notify(tx, one, proposal, why, context=context)]
 
 
 def notified_in_round(read: Read, proposal: Proposal) -> list[int]:

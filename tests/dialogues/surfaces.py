@@ -469,6 +469,7 @@ SURFACES = (
             Reason.FOLLOW_UPS_CLOSED,
             Reason.CONFIRMATION_NEEDED,
             Reason.DECIDED,
+            Reason.OBJECTED,
             Reason.PERSON_NOT_ON_ROSTER,
             Reason.PROPOSED,
             Reason.COMMENTED,

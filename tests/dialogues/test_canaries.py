@@ -125,6 +125,10 @@ def live(world: World) -> None:
     talk.ticks.seal()
     talk.ticks.publish_head()
     talk.passes(minutes=5)
+    text, line = world.of("P", "restricted"), word("proposal", "restricted", "objection")
+    world.does(QUENTIN, f"object {text.ref} {line}")
+    world.records.append(Marked(text.ref, "P", "restricted", (line,), text.owners))
+    talk.passes(minutes=5)
     world.does(LINDA, "holiday Geneva 19 oct Flood")  # papers of the meetings on the 20th are due sooner
     talk.until(NEXT_MONDAY)
     for visibility, issue in climbing.items():

@@ -284,13 +284,30 @@ def test_objection_stops_it_and_all_are_told_who_objected_and_why(talk: Conversa
         f"{TITLE}\nStopped by your objection: the budget is missing\nI'll tell everybody who was asked."
     )
     stopped = f"*{PLAIN}* won't become final for now.\nUte objects: “the budget is missing”"
-    assert told(talk, ALINE)[-1] == f"{stopped}\nStopped · P-1 · Fri 7 Oct · for you"
+    for_chair, _ = (one for one in talk.direct(ALINE) if "P-1" in one.text)
+    assert for_chair.text == f"{stopped}\nStopped · P-1 · Fri 7 Oct · for you"
     assert told(talk, FILIZ)[-1] == (
         f"{stopped}. Aline decides what happens next.\nStopped · P-1 · Fri 7 Oct · nothing for you to do"
     )
-    assert labels(talk.direct(ALINE)[-1]) == ["Another text", "Refer to the meeting", "Take back"]
+    assert labels(for_chair) == ["Another text", "Refer to the meeting", "Take back"]
     assert [labels(one) for one in (*talk.direct(FILIZ), talk.channel()[0])] == [[], [], []]
     assert told(talk, UTE)[0] == f"{PLAIN}\nReason: the budget is missing\nStopped · P-1 · Fri 7 Oct"
+
+
+def test_chair_hears_of_an_objection_first_with_the_reason_and_the_button(talk: Conversation) -> None:
+    talk.answer(ALINE, f"{PROPOSE} area:comms")
+    talk.passes(minutes=5)
+    talk.answer(LINDA, f"action Rooms owner:@{ALINE} due:1 dec")  # the next message would wait for an hour
+    talk.passes(minutes=5)
+    before = len(talk.direct(ALINE))
+
+    talk.answer(UTE, "object P-1 It costs too much")
+    talk.passes(minutes=10)
+
+    told_chair = talk.direct(ALINE)[before:]
+    assert "“It costs too much”" in told_chair[0].text
+    assert labels(told_chair[0])[0] == "Another text"
+    assert [bool(one.files) for one in told_chair] == [False, True]
 
 
 def test_second_objection_is_kept_as_a_remark(quick: Conversation) -> None:
