@@ -24,13 +24,19 @@ def changed(
     told: str = "",
     news: Sequence[str] = (),
     next_ones: Sequence[Action] = (),
+    is_seen: bool = True,
 ) -> Message:
-    """Return the reply for one or several changed actions, with the next steps. `told` is who hears of it next."""
+    """Return the reply for one or several changed actions, with the next steps. `told` is who hears of it next.
+
+    What the reader no longer sees (`is_seen`) can only be undone.
+    """
     stop = _stop_repeating_buttons(next_ones)
     if len(actions) == 1:
         lines = [*_with_told(sentences[0], told), *news]
         about = facts(chip(actions[0], reader), actions[0].ref, _when_or_where(actions[0], reader))
-        return message_of([*sections(lines), about, buttons([*_follow_up_buttons(actions[0]), *stop])])
+        return message_of(
+            [*sections(lines), about, buttons([*_follow_up_buttons(actions[0], is_seen=is_seen), *stop])]
+        )
     entries = [_entry(*one, reader) for one in zip(actions, sentences, strict=True)]
     rest = sections([*filter(None, [told]), *news])
     return message_of([*entries, *rest, *([buttons(stop)] if stop else [])])
@@ -69,8 +75,10 @@ def _stop_repeating_buttons(next_ones: Sequence[Action]) -> list[Button]:
 ROW_BUTTONS_MAX = 5  # buttons in a row
 
 
-def _follow_up_buttons(action: Action) -> list[Button]:
+def _follow_up_buttons(action: Action, *, is_seen: bool) -> list[Button]:
     undo = Button("Undo", "undo", action.ref)
+    if not is_seen:
+        return [undo]
     if action.state == ActionState.DONE and not action.result:
         return [Button("Add the result", "result", action.ref), undo]
     if not action.is_open:

@@ -70,6 +70,7 @@ class BulkResult:
             told=told_sentence([person for one in self.done for person in one.told], reader),
             news=[*more, *filter(None, [notified]), *self.refusals],
             next_ones=[one.next_occurrence for one in self.done if one.next_occurrence],
+            is_seen=all(may_see(ask.actor, one.action) for one in self.done),
         )
         return Reply.from_message(message)
 

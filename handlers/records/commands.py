@@ -11,7 +11,7 @@ from bot.grammar.parsed import FieldError
 from bot.history import HistoryEntry, Note, NoteKind
 from bot.names import fold
 from bot.permissions import check, may_see
-from bot.records import Record, checked_text, read_ref
+from bot.records import Record, Ref, checked_text, read_ref
 from handlers.blocks.elements import Block, Button
 from handlers.blocks.shown import shown_values
 from handlers.blocks.text import escape
@@ -119,10 +119,22 @@ def undo(ask: Ask, tx: Tx) -> Reply:
     """Undo the caller's last step, or that on each record: within ten minutes, until somebody else changes it."""
     if not ask.parsed.refs and not ask.parsed.text:
         return undo_last(ask, tx)
-    said, refused = for_each_ref(
-        ask, tx, "undo", lambda ref: _undo_record(ask, tx, get_visible(ask, tx, ref))
-    )
+    said, refused = for_each_ref(ask, tx, "undo", lambda ref: _undo_record(ask, tx, _to_undo(ask, tx, ref)))
     return Reply(text="\n".join([*said, *map(str, refused)]))
+
+
+def _to_undo(ask: Ask, tx: Tx, ref: Ref) -> Record:
+    """Return the named record; also one that only the caller's own last step has hidden from them."""
+    record: Record | None = tx.find(ref)
+    if record is not None and not may_see(ask.actor, record):
+        last, was = last_entry(tx, record.id), copy.copy(record)
+        restore_fields(was, last.before or "{}")
+        me = ask.actor.person_id
+        is_own = last.person_id == me and ask.now - last.at <= UNDO_FOR and may_see(ask.actor, was)
+        if is_own and not has_notes_by_others(tx, record.id, last, me):
+            return record
+    seen: Record = get_visible(ask, tx, ref)
+    return seen
 
 
 def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:

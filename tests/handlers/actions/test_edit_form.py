@@ -7,7 +7,7 @@ import pytest
 
 from practice.model import View
 from tests.conversation import Conversation
-from tests.handlers.scene import KENJI, LINDA, UTE
+from tests.handlers.scene import KENJI, LINDA, UTE, labels
 
 EDDA = "edda.brandt"
 
@@ -305,3 +305,39 @@ def test_role_of_an_owner_who_stays_is_kept(both: Conversation, more: dict[str, 
     opened(both)
     both.submits(LINDA, owner=[both.user(EDDA)])
     assert "secretary" not in both.answer(LINDA, "show A-1").split("Asked by")[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "who", "filled_in"),
+    [
+        ("action Cost table @ute.keller due:12 oct visibility:restricted", UTE, {}),
+        ("action Cost table @newcomer due:12 oct", "newcomer", {}),
+        ("action Cost table @ute.keller due:12 oct", UTE, {"visibility": "restricted"}),
+    ],
+)
+def test_who_gave_away_what_they_no_longer_see_can_undo_it(
+    both: Conversation, words: str, who: str, filled_in: dict[str, str]
+) -> None:
+    both.answer(LINDA, words)
+    opened(both, who)
+    if filled_in:
+        both.presses_more(who)
+
+    (said,) = both.submits(who, owner=[both.user(EDDA)], due="2016-10-20", **filled_in)
+
+    assert labels(said) == ["Undo"]
+    assert both.answer(who, "show A-1").startswith("I can't find A-1.")
+    (undone,) = both.presses(who, said, "Undo")
+    assert "A-1" in undone.text
+    assert "Wed 12 Oct" in both.answer(who, "show A-1")
+
+
+def test_what_somebody_else_went_on_with_stays_hidden_from_who_gave_it_away(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Cost table @ute.keller due:12 oct visibility:restricted")
+    talk.answer(UTE, f"assign A-1 @{EDDA}")
+    talk.answer(EDDA, "note A-1 I'll do it")
+
+    said = talk.answer(UTE, "undo A-1")
+
+    assert said.startswith("I can't find A-1.")
+    assert "Owner: Edda Brandt" in talk.answer(LINDA, "show A-1")
