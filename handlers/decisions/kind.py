@@ -7,10 +7,12 @@ from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.permissions import may_see
 from bot.records import read_ref
+from handlers.actions.replies import is_asked_about, pass_answer_on, passed_on
 from handlers.blocks.elements import Button
 from handlers.blocks.text import Reader, count, cut, escape, head, state_label
 from handlers.calls import Ask
 from handlers.decisions import views
+from handlers.decisions.outcome import offer
 from handlers.decisions.relations import decision_relations, undo_decision
 from handlers.kinds import HistoryWords, HoldingList, RecordKind, Replies, Shows, ThreadMessage, Undo
 from storage.decisions import drafts_by
@@ -67,7 +69,13 @@ KIND = RecordKind(
     ),
     undo=Undo(ends_as=DecisionState.WITHDRAWN, refuses=_refuses, also=_undo_also),
     history=HistoryWords(created="wrote it down", fields=_history_fields),
-    replies=Replies(instead={"done": "A decision stands as it is."}),
+    replies=Replies(
+        instead={"done": "A decision stands as it is."},
+        offer=offer,
+        noted=pass_answer_on,
+        kept=passed_on,
+        is_asked=is_asked_about,
+    ),
 )
 
 

@@ -3,9 +3,13 @@
 from datetime import date
 
 from bot import issues
-from bot.decisions import Decision
+from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
+from bot.replies import Meaning, is_consent
+from handlers.actions.replies import ask_button, names_of_asked, offer_beside
+from handlers.blocks.elements import Button, Message
+from handlers.calls import Ask
 from handlers.delivery.notify import morning_at, notify, notify_once, secretaries
 from handlers.delivery.readers import can_see
 from handlers.issues import deadlines
@@ -19,6 +23,22 @@ def confirmers(read: Read, decision: Decision, on: date) -> list[int]:
     """Return who may confirm a draft: the holders of its level, by the ladder of its issue, who may see it."""
     everybody = deadlines.holders(read, read.get(decision.issue_id), on=on, level=decision.level)
     return [one for one in everybody if can_see(read, one, decision, on)]
+
+
+def offer(ask: Ask, read: Read, decision: Decision, meaning: Meaning, text: str) -> Message | None:
+    """Offer who confirms a draft what its buttons do, and to pass a question or doubt on to whoever wrote it."""
+    mine = set(ask.actor.person_ids) & set(confirmers(read, decision, ask.today))
+    if decision.state != DecisionState.DRAFT or not mine:
+        return None
+    if is_consent(text):
+        confirm = Button("Confirm", "confirm", decision.ref, is_next_step=True)
+        return offer_beside(ask, read, decision, f"Confirm {decision.ref}?", [confirm])
+    differs = Button("Not quite", "decide", read.get(decision.issue_id).ref)
+    if meaning is Meaning.QUESTION:
+        question = f"Ask {names_of_asked(ask, read, decision)}?"
+        return offer_beside(ask, read, decision, question, [ask_button(ask, read, decision), differs])
+    tell = ask_button(ask, read, decision, word="Tell")
+    return offer_beside(ask, read, decision, f"Isn't {decision.ref} what you decided?", [differs, tell])
 
 
 def notify_decision(tx: Tx, issue: Issue, decision: Decision) -> list[int]:

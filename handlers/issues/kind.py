@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.actions import UNDONE_REASON
-from bot.decisions import REGISTERED_STATES, Decision, redact
+from bot.decisions import REGISTERED_STATES, Decision, DecisionState, redact
 from bot.digests import DigestWeek
 from bot.errors import UserError
 from bot.history import HistoryEntry
@@ -131,6 +131,12 @@ def _who_decides(ask: Ask, read: Read, issue: Issue) -> Message | None:
     return reply_views.who_decides(issue, held, ask.reader, me=ask.actor.person_id)
 
 
+def _has_no_draft(ask: Ask, read: Read, issue: Issue) -> bool:
+    """Return whether a reply under an issue and its draft is about the issue: the draft is what waits."""
+    draft = decision_of(read, issue)
+    return draft is None or draft.state != DecisionState.DRAFT or not may_see(ask.actor, draft)
+
+
 KIND = kinds.RecordKind(
     record=Issue,
     shows=kinds.Shows(
@@ -150,6 +156,7 @@ KIND = kinds.RecordKind(
         noted=pass_answer_on,
         kept=passed_on,
         is_asked=is_asked_about,
+        concerns=_has_no_draft,
         instead={"done": "A question is decided, not done: decide {ref} {outcome} Option B"},
     ),
     answers={About.DECIDES: _who_decides},
