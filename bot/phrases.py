@@ -59,7 +59,7 @@ _THANKS = pattern_of({
 })  # fmt: skip
 
 _HOWTO = pattern_of({
-    "en": r"how (?:do|can|would|should|could) (?:i|we|you|one)|how to|how does one|what's the command|what is the command|show me how|what can you do|what do you do|help me|i don't know how|(?:who|what) are you|what can i (?:do|ask|say)",
+    "en": r"how (?:do|can|would|should|could) (?:i|we|you|one)|how to|how does one|what's the command|what is the command|show me how|what can you do|what do you do|help me|i don't know how|(?:who|what) are you|(?:what|who)(?:'s| is) this|what can i (?:do|ask|say)",
     "fr": r"comment (?:je|on|faire|puis je|peut on|fait on|dois je|est ce que je|fait|faut il|ca marche|creer|ajouter|fermer|signaler|declarer|cloturer|changer|deplacer|inscrire)|que sais tu faire|que peux tu faire|a quoi sers tu|qui (?:es tu|etes vous)",
     "es": r"como (?:hago|puedo|se|cierro|registro|creo|anado|cambio|muevo|aviso|marco|pongo|funciona|doy|lo)|que puedes hacer|para que sirves|quien (?:eres|es usted)",
     "ru": r"как (?:мне|я могу|можно|сделать|закрыть|добавить|создать|перенести|отметить|зарегистрировать|сообщить|поменять|изменить|назначить|записать|завести|оформить|передать|пользоваться)|что ты умеешь|что вы умеете|кто (?:ты|вы)",
@@ -149,7 +149,7 @@ _OPEN = pattern_of({
 })  # fmt: skip
 
 _WHO = pattern_of({
-    "en": r"who(?:'s|se|s)?|whom|what(?:'s| is| are) .{1,40} roles?",
+    "en": r"who(?:'s|se|s)?|whom|^(?:the )?focal (?:points?|persons?)|what(?:'s| is| are) .{1,40} roles?",
     "fr": r"(?<!ce )qui|a qui|c'est qui|quel est le (?:point focal|responsable|secretaire|president)|quelle est la (?:secretaire|responsable|presidente)|point focal|points focaux",
     "es": r"quien(?:es)?|a quien|con quien|punto focal|puntos focales|cual es el (?:responsable|contacto)",
     "ru": r"кто|кому|у кого|с кем|к кому|кого|координатор\w*|ответственн\w+ за|чья зона|кто у нас|напомни\w*,? .{0,15}кто",
@@ -286,6 +286,15 @@ _BY_VIDEO = pattern_of({
     "ar": r"(?:ال)?فيديو|عن بعد",
 })  # fmt: skip
 
+_BACK = pattern_of({
+    "en": r"(?:hi |hello )?(?:i'm|i am|im) back(?: (?:today|again|now|in the office|at work|from leave))?",
+    "fr": r"je suis (?:de retour|rentree?)(?: aujourd'hui)?",
+    "es": r"(?:ya )?(?:he vuelto|estoy de vuelta)",
+    "ru": r"я вернул(?:ся|ась)",
+    "zh": r"我回来了",
+    "ar": r"(?:لقد )?(?:رجعت|عدت)",
+})  # fmt: skip
+
 # Words in front of a title, or behind it, that ask how far that is.
 _STATUS_OF = pattern_of({
     "en": r"^(?:(?:what's|what is) )?(?:the )?(?:status|state|progress|latest|news|update) (?:of|on|about|with|for)|^how (?:is|are|far is|far are)(?= .{3,60} (?:going|coming along|doing|progressing|getting on))|^where (?:are we|do we stand) (?:with|on)|^what(?:'s| is) (?:happening|going on|up) with|^any (?:news|updates?|progress) (?:on|about|of|with)|(?:going|coming along|doing|progressing|getting on)$",
@@ -384,6 +393,11 @@ def read_phrase(text: str) -> Phrase:
     if _PROBLEM.search(said):
         return Phrase.PROBLEM
     return Phrase.WORK if _WORK.search(said) or _ORDER.search(said) else Phrase.OTHER
+
+
+def says_back(text: str) -> bool:
+    """Return whether somebody says that they are back, and nothing else."""
+    return bool(_BACK.fullmatch(plain_words(text).strip(SIGNS)))
 
 
 def says_video(text: str) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
 
-from bot.charter import Area, Body, Charter, Station
+from bot.charter import Area, Body, Charter, Rights, Station
 from bot.dates.forms import checked_date
 from bot.dates.reading import dates_within, leading_period
 from bot.dates.words import LANGUAGES, word_set
@@ -84,6 +84,8 @@ class Question:
     asks: bool = False  # it is put as a question, or says what to show
     asks_where: bool = False
     asks_who_one_is: bool = False
+    is_of_own_area: bool = False  # "what is open in my area"
+    is_waiting: bool = False  # for somebody: "what is waiting for Aline"
     is_of_work: bool = False  # what somebody has or does, and not how they are
 
     @property
@@ -151,6 +153,24 @@ _ONESELF = pattern_of({
     "ru": r"кто я|моя роль|мои роли",
     "zh": r"我是谁|我的(?:角色|职务)",
     "ar": r"من انا|مين انا|ما (?:هو )?دوري",
+})  # fmt: skip
+
+_OWN_AREA = pattern_of({
+    "en": r"my (?:own )?areas?",
+    "fr": r"(?:mon|mes) domaines?",
+    "es": r"mis? areas?",
+    "ru": r"(?:моеи|моих|моя) (?:област\w+|тем\w+)",
+    "zh": r"我的?领域",
+    "ar": r"مجالي|مجالاتي",
+})  # fmt: skip
+
+_WAITING = pattern_of({
+    "en": r"wait(?:s|ing)? (?:for|on)|pending (?:for|on|with)",
+    "fr": r"attend(?:ent)?",
+    "es": r"espera\w*|pendiente de",
+    "ru": r"жд[её]т",
+    "zh": r"等",
+    "ar": r"ينتظر\w*",
 })  # fmt: skip
 
 # What somebody has or does: "what does Kenji have?" asks for a list, "is Linda stupid?" does not.
@@ -307,9 +327,10 @@ def read_question(text: str, context: TypingContext) -> Question:
     today = context.charter.day_of(context.now)
     if asks_to_see(text) or QUESTION_MARK.search(text) or is_question(text):
         _refuse_far_year(said)
-    areas = list(names_within(said, _area_names(context, today)))
+    areas = list(names_within(said, _area_names(context, today, said)))
     people = tuple(people_named(text, context))
-    asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(said))
+    of_kind = _within(areas[0]).sub(" ", said) if areas else said
+    asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(of_kind))
     ref = first_ref(text)
     event = "" if ref else _event_named(said, context)
     return Question(
@@ -328,6 +349,8 @@ def read_question(text: str, context: TypingContext) -> Question:
         else _days(text, said, phrase, context, today, is_of_kind=bool(asked)),
         kinds=asked,
         is_late=phrase is Phrase.OVERDUE or bool(OVERDUE.search(said)),
+        is_of_own_area=not areas and bool(_OWN_AREA.search(said)),
+        is_waiting=bool(_WAITING.search(said)),
         is_mine=not people and (phrase is Phrase.MINE or bool(MINE.search(said))),
         asks_where=bool(_WHERE.search(said)),
         asks_who_one_is=bool(_ONESELF.search(said)),
@@ -377,9 +400,20 @@ def _as_word(name: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(name)}{after}")
 
 
-def _area_names(context: TypingContext, today: date) -> dict[str, Area]:
+def _area_names(context: TypingContext, today: date, said: str) -> dict[str, Area]:
     areas = context.charter.areas_on(today)
-    return {name: one for one in areas for name in one.names() if not _is_kind(fold(name))}
+    return {
+        name: one
+        for one in areas
+        for name in one.names()
+        if not _is_kind(fold(name)) or _within(one).search(said)
+    }
+
+
+def _within(area: Area) -> re.Pattern[str]:
+    """Return what says that an area is meant, and not the things that its name is a word for: "open in events"."""
+    names = "|".join(re.escape(plain_words(name)) for name in area.names())
+    return re.compile(rf"(?<!\w)(?:in|under|dans|en|в) (?:{names})(?!\w)")
 
 
 def _is_kind(word: str) -> bool:
@@ -544,6 +578,13 @@ def subjects_within(text: str, charter: Charter) -> list[str]:
         start += len(found.split()) or 1
     said = plain_words(text)
     spoken_of = [one for one, pattern in ROLE_WORDS.items() if pattern.search(said)]
+    roles = [one.title for one in charter.roles_with(Rights.FOCAL_POINT)]
+    holds = [
+        one
+        for one in named
+        if fold(one) not in {fold(form) for title in roles for form in (title, f"{title}s")}
+    ]
+    named = holds or named  # "the focal point for gender" is not all of them
     return named or [role.title for one in spoken_of for role in charter.roles_with(one)[:1]]
 
 

@@ -12,11 +12,22 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
-from bot.phrases import Phrase, first_ref, read_phrase, titled
+from bot.phrases import Phrase, first_ref, read_phrase, says_back, titled
 from bot.questions import About, Question, read_question, subjects_within
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
+from bot.sentences import (
+    ASKED_FOR,
+    ASKS_FOR_IT,
+    EVERYBODY,
+    OF_A_SENTENCE,
+    OPENS_A_SENTENCE,
+    OWN_FOCAL_POINT,
+    WHO_IS_THIS,
+)
 from bot.vocabulary import QUESTION_MARK
+from handlers.blocks.elements import section
+from handlers.blocks.fallback import message_of
 from handlers.calls import Ask, Reply, get_visible
 from handlers.conversation import offers, views
 from handlers.conversation.overview import overview
@@ -61,25 +72,15 @@ _COMMON = word_set("list how what who when where why is are do does can i we my 
 _ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
 _NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
 WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"
-_EVERYBODY = re.compile(r"who.{0,20} (?:who|what)\W*", re.IGNORECASE)  # "who does what?"
 _PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
-_OF_A_SENTENCE = re.compile(
-    r"^(?:it|this|that|these|those|the|them|him|her|me|us|my|our|your|everything|all|with)\b"
-    r"|\b(?:was|were|is|are|am|will|would|has|had|did|does|i|i'm|i'll|we|you|lovely|great)\b",
-    re.IGNORECASE,
-)
-
-# "Can you remind Kenji of A-2?" is the verb; what somebody asks to be reminded of themselves is a question.
-_ASKS_FOR_IT = re.compile(
-    r"(?:(?:please|pls|can you|could you|would you) )+(?=(?:remind|nudge|ping|chase) (?!me\b))", re.IGNORECASE
-)
-_OPENS_A_SENTENCE = re.compile(r"^find out\b", re.IGNORECASE)
 
 
 def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
-    if (asked := _ASKS_FOR_IT.match(words)) is not None:
+    if (asked := ASKS_FOR_IT.match(words)) is not None:
         words = words[asked.end() :].rstrip(" ?؟？")
+    if says_back(words):
+        return "absent off today"
     if not words or _is_typed(words, registry):
         return words
     ref = first_ref(words)
@@ -108,23 +109,25 @@ def _is_typed(words: str, registry: Registry) -> bool:
     if verb.name in _LISTS and rest:
         return False  # "issues in gender": typed filters are tried first
     is_question = bool(QUESTION_MARK.search(words.strip()[-1:]))
+    if verb.name == "who" and len(rest.split()) > 1:
+        return False  # "who covers accessibility": what is named within it
     if not verb.writes and rest and _needs_reference(verb, rest):
         return False  # "show me Kenji's actions"
     if not verb.writes:
-        return not (is_question or _OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
+        return not (is_question or OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
     if is_question and not _takes_a_question(verb, rest):
         return False
-    if verb.is_careful and _OF_A_SENTENCE.search(rest):
+    if verb.is_careful and OF_A_SENTENCE.search(rest):
         return False
     if verb.name == REMIND and read_phrase(words) in _NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
-    return not (_needs_reference(verb, rest) and _OF_A_SENTENCE.match(rest))
+    return not (_needs_reference(verb, rest) and OF_A_SENTENCE.match(rest))
 
 
 def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
     """Return the verb that words begin with, and the others; None without one: "find out by friday who ..."."""
     with suppress(UserError):
-        return None if _OPENS_A_SENTENCE.search(words) else registry.find(words)
+        return None if OPENS_A_SENTENCE.search(words) else registry.find(words)
     return None
 
 
@@ -151,6 +154,8 @@ def answer(ask: Ask, read: Read) -> Reply:
     """Answer ordinary words, or say what can be asked."""
     words = ask.call.words.removeprefix(SPOKEN).strip()
     asked = read_question(words, ask.typing_context)
+    if asked.is_of_own_area and asked.asks:
+        return _own_areas(ask, read, asked)
     if split_first_word(words)[0].lower() in _LISTS:
         return _listed(ask, read, words, asked)
     if asked.ref is not None and asked.phrase is Phrase.STATUS:
@@ -198,6 +203,17 @@ def _listed(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         return _about(ask, read, asked)
 
 
+def _own_areas(ask: Ask, read: Read, asked: Question) -> Reply:
+    """Answer a question about the areas in which the caller has a role, one after the other."""
+    held = dict.fromkeys(one.area for one in ask.roster.appointments_on(ask.actor.person_id, ask.today))
+    areas = [ask.charter.area(code, on=ask.today) for code in held if code]
+    if not areas:
+        return Reply(text=views.NO_OWN_AREA)
+    found = [_about(ask, read, replace(asked, area=one, is_mine=False)) for one in areas]
+    blocks = [block for one in found for block in one.blocks or [section(one.text)]]
+    return Reply(text="\n".join(one.text for one in found), blocks=blocks)
+
+
 def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
     if asked.people and asked.is_of_other_kinds:
@@ -206,7 +222,7 @@ def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     listed = _list_of(asked)
     if len(asked.people) > 1:
         return Reply.from_message(views.which_person(asked.people, listed or "actions", ask.reader))
-    if listed is None:
+    if listed is None or (asked.is_waiting and asked.people):
         owner = ask.actor.person_id if asked.is_own else next(iter(asked.people), None)
         return overview(ask, read, asked, owner)
     options = {
@@ -277,11 +293,17 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     if asked.asks_who_one_is:
         people.must_be_on_roster(ask)
         return people.who(replace(ask, parsed=ParsedWords(text=ask.roster.name(ask.actor.person_id))), read)
+    if OWN_FOCAL_POINT.search(words) and (whom := home.own_focal_points(ask)):
+        return Reply(text=whom)
     named = subjects_within(words, ask.charter) or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
-    if not (named or len(words.split()) <= WHO_WORDS or _EVERYBODY.fullmatch(words)):
-        return Reply.from_message(views.unknown_who())
+    if not (named or len(words.split()) <= WHO_WORDS or EVERYBODY.fullmatch(words)):
+        return (
+            Reply(text=views.WHICH_ONE)
+            if ASKED_FOR.search(words)
+            else Reply.from_message(views.unknown_who())
+        )
     answers = [people.who(replace(ask, parsed=ParsedWords(text=one)), read) for one in named or [""]]
     return answers[0] if len(answers) == 1 else Reply(text="\n".join(one.text for one in answers))
 
@@ -327,6 +349,10 @@ def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
 
 def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Return the help on the verb that the question names; on everything without one."""
+    if WHO_IS_THIS.fullmatch(words):
+        own = section(views.introduction(ask.reader, is_member=ask.actor.is_member))
+        menu = home.help_(replace(ask, parsed=ParsedWords()), read)
+        return Reply.from_message(message_of([own, *menu.blocks]))
     said = _PUNCTUATION.sub(" ", words).split()
     for word in sorted(said, key=lambda one: fold(one) in _ANYTHING):
         with suppress(UserError):

@@ -1,7 +1,5 @@
 """What is offered where ordinary words sound like something to enter: nothing is done before somebody presses."""
 
-import re
-
 from bot import permissions
 from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
@@ -9,6 +7,7 @@ from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.phrases import Phrase, says_video
 from bot.questions import Question, absence_within, assigned_within
+from bot.sentences import HOURS, STANDS_IN
 from handlers.blocks.elements import Message
 from handlers.calls import Ask, Reply
 from handlers.conversation import views
@@ -17,19 +16,10 @@ from handlers.meetings.registration_views import which_answer
 from handlers.meetings.views import answer_buttons
 from storage.unit_of_work import Read
 
-_STANDS_IN = re.compile(
-    r"\b(?:stand(?:s|ing)? in|cover(?:s|ing)?|replac\w+|instead|takes? over|remplac\w+|sustitu\w+)\b|замен|замещ|代|ينوب",
-    re.IGNORECASE,
-)
-_HOURS = re.compile(
-    r"my (?:working |office )?hours (?:are|will be) (?:from )?(\d{1,2}(?:[:.]\d\d)?)(?: ?[-\u2013] ?| to | till | until )(\d{1,2}(?:[:.]\d\d)?)\W*",
-    re.IGNORECASE,
-)
-
 
 def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
     """Offer to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
-    if hours := _HOURS.fullmatch(words):
+    if hours := HOURS.fullmatch(words):
         return Reply.from_message(views.offer_hours(*hours.groups()))
     verbs = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
     allowed = [verb for verb in verbs if permissions.may(ask.actor, verb)]
@@ -65,7 +55,7 @@ def absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
     if not days:
         return Reply(text=views.ABSENT_WHEN)
     others = [one for one in asked.people if one != ask.actor.person_id]
-    officer = others[0] if len(others) == 1 and _STANDS_IN.search(words) else None
+    officer = others[0] if len(others) == 1 and STANDS_IN.search(words) else None
     return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer))
 
 

@@ -1,20 +1,23 @@
 """Answer what is due or planned on some days, and what is open in an area."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.permissions import may_read_lists
+from bot.issues import Issue
+from bot.permissions import full_actor, may_read_lists, may_see
 from bot.proposals import Proposal
 from bot.questions import Question
 from bot.records import Kind
 from handlers.calls import Ask, Reply
 from handlers.conversation import overview_views as views
+from handlers.home.commands import awaits_holder
 from handlers.kinds import members_only_reply
 from storage.actions import actions_page
 from storage.events import events_page
 from storage.history import last_words_on
-from storage.issues import issues_page
+from storage.issues import issues_page, issues_to_decide
 from storage.meetings import meetings_page
 from storage.proposals import proposals_page
 from storage.records import Filter, ListPage
@@ -34,6 +37,8 @@ def overview(ask: Ask, read: Read, asked: Question, owner: int | None) -> Reply:
         for kind, page in _pages(ask, read, kinds, area, asked.days, owner).items()
         if page.total_count
     }
+    if owner is not None and asked.is_waiting and (held := _held(ask, read, owner)):
+        found[Kind.ISSUE] = _of(held)
     about = views.Subject(owner, asked.area, asked.days, kinds, is_own=owner == ask.actor.person_id)
     is_hidden = not may_read_lists(ask.actor) and kinds != {Kind.EVENT}
     if not found:
@@ -41,6 +46,13 @@ def overview(ask: Ask, read: Read, asked: Question, owner: int | None) -> Reply:
     said = last_words_on(read, found[Kind.ACTION].records if Kind.ACTION in found else ())
     message = views.listed(found, about, ask.reader, ask.registry, last_words=said, is_part=is_hidden)
     return Reply.from_message(message)
+
+
+def _held(ask: Ask, read: Read, person: int) -> list[Issue]:
+    """Return the issues that wait for somebody's answer, of those that the caller may see."""
+    theirs = replace(ask, actor=full_actor(person, roster=ask.roster, charter=ask.charter, on=ask.today))
+    held = issues_to_decide(read, who=theirs.actor)
+    return [one for one in held if may_see(ask.actor, one) and awaits_holder(theirs, one)]
 
 
 def _pages(

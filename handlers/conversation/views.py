@@ -13,6 +13,8 @@ from handlers.blocks.elements import VALUE_MAX, Button, Message, text_message
 from handlers.blocks.text import Reader, capitalized, day_range, escape, time_of_day
 
 WELCOME = "You're welcome."
+NO_OWN_AREA = "You have no area of your own. Name one: what's open in gender?"
+WHICH_ONE = "Say which one, by its reference: its details show who asked for it."
 FOR_MEMBERS = "Only members can see who's away."
 LISTED, BUTTONS_MAX = 20, 5
 _OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
@@ -54,8 +56,12 @@ def not_understood(*, is_member: bool) -> Message:
         text = "I don't understand that. Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
         row = [Button("My list", "say", "actions mine"), Button("Help", "say", "help")]
     else:
-        text = "I don't understand that. You can ask me who covers what, and which events are ahead."
-        row = [Button("Who's who", "say", "who"), Button("Events", "say", "events")]
+        text = "I don't understand that. I'm Clerk, I keep the task force's list. Ask me what is yours, who covers what, and which events are ahead."
+        row = [
+            Button("Home", "say", "home"),
+            Button("Who's who", "say", "who"),
+            Button("Events", "say", "events"),
+        ]
     return text_message(text, row)
 
 
@@ -92,6 +98,11 @@ def only_actions_by_person(people: Sequence[int], others: Sequence[str], reader:
     ]
     row = [*own, *(Button(f"All {name}", "say", name) for name in others)]
     return text_message(text, row[:BUTTONS_MAX])
+
+
+def introduction(reader: Reader, *, is_member: bool) -> str:
+    also = "" if is_member else " You can ask me what is yours, who covers what, and which events are ahead."
+    return f"I'm Clerk, and I keep the list for {escape(reader.charter.short)}: actions, questions and events.{also}"
 
 
 def unknown_who() -> Message:

@@ -78,12 +78,12 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
 
 def _issues_to_answer(ask: Ask, read: Read) -> list[Issue]:
     """Return the issues that wait for the caller; the secretary's are also those that nobody else could answer."""
-    held = [one for one in issues_to_decide(read, who=ask.actor) if _awaits_holder(ask, one)]
+    held = [one for one in issues_to_decide(read, who=ask.actor) if awaits_holder(ask, one)]
     beside = issues_beside(read, ask.actor, ask.today)
     return list({one.id: one for one in (*held, *beside)}.values())
 
 
-def _awaits_holder(ask: Ask, issue: Issue) -> bool:
+def awaits_holder(ask: Ask, issue: Issue) -> bool:
     """Return whether an issue still needs something of its holder: one who has asked a question waits for others.
 
     Where several hold it for the area, each states a position, and then waits. After its time whoever raised it is
@@ -169,6 +169,11 @@ def _focal_points(ask: Ask) -> tuple[str, list[int]]:
     found = ask.roster.people_with_rights(Rights.FOCAL_POINT, on=ask.today, charter=ask.charter)
     of_entity = ask.roster.people_of([entities[0]], on=ask.today)
     return entities[0], [one for one in found if one in of_entity]
+
+
+def own_focal_points(ask: Ask) -> str:
+    """Return who the caller's focal points are, as a sentence; "" where nobody is, or too many are."""
+    return views.own_focal_points(*_focal_points(ask), ask.reader)
 
 
 def lists(ask: Ask, _: Read) -> Reply:

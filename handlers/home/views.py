@@ -300,18 +300,21 @@ def _news(news: NewThings) -> list[Block]:
 
 def _for_colleagues(contents: HomeContents, reader: Reader) -> list[Block]:
     """Return what somebody outside the task force can do here."""
-    entity, people = contents.focal_points
     title = reader.title(Rights.FOCAL_POINT)
-    if 0 < len(people) <= things.NAMED_MAX:
-        titles, are = (title, "is") if len(people) == 1 else (f"{title}s", "are")
-        names = join_names([reader.name(one) for one in people])
-        whom = f"Your {titles} in {escape(entity)} {are} {names}."
-    else:
-        whom = f"Any {title} can raise it: press “Who's who”."
+    whom = own_focal_points(*contents.focal_points, reader) or f"Any {title} can raise it: press “Who's who”."
     return [
         section("Here you can see our events and who covers what."),
         section(f"*A question for us?* {whom}"),
     ]
+
+
+def own_focal_points(entity: str, people: Sequence[int], reader: Reader) -> str:
+    """Return who somebody's focal points are; "" where nobody is, or too many are."""
+    if not 0 < len(people) <= things.NAMED_MAX:
+        return ""
+    title = reader.title(Rights.FOCAL_POINT)
+    titles, are = (title, "is") if len(people) == 1 else (f"{title}s", "are")
+    return f"Your {titles} in {escape(entity)} {are} {join_names([reader.name(one) for one in people])}."
 
 
 def lists(*, is_member: bool, may_list: bool) -> Message:

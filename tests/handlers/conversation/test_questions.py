@@ -45,7 +45,6 @@ def listed(talk: Conversation) -> Conversation:
         ("what's open?", "actions"),
         ("what was closed this week?", "actions done"),
         ("what did Kenji finish?", 'actions done owner:"Kenji Sato"'),
-        ("who are you?", "help"),
         ("when is COP22?", "show E-2"),
         ("who goes to COP 22?", "show E-2"),
         ("who covers BDT?", "who BDT"),

@@ -70,3 +70,78 @@ def test_who_has_not_answered_is_shown_with_the_issue(listed: Conversation) -> N
     listed.answer("hale.kaya", "raise Who pays for captions? area:access")
 
     assert says(listed, LINDA, "who hasn't answered I-1") == says(listed, LINDA, "show I-1")
+
+
+@pytest.fixture
+def asked(listed: Conversation) -> Conversation:
+    listed.answer(LINDA, "edit A-2 area:access")
+    listed.answer(LINDA, "edit A-3 area:events")
+    listed.answer("hale.kaya", "raise Who pays for captions? area:access")
+    listed.answer(LINDA, "raise Do we accept the sponsor? visibility:restricted")
+    return listed
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "head"),
+    [
+        ("greta.weber", "what is open in my area", "Events coordination: 1 action."),
+        ("hale.kaya", "what is open in my area?", "Accessibility: 1 action and 1 issue."),
+        ("kenji.sato", "what is open in my area", "Nothing is open in Bridging the Standards Gap."),
+        (LINDA, "what is open in my area", "You have no area of your own."),
+        ("hale.kaya", "what is open in events", "Events coordination: 1 action."),
+    ],
+)
+def test_what_is_open_in_ones_own_area_is_of_that_area_alone(
+    asked: Conversation, who: str, words: str, head: str
+) -> None:
+    said = says(asked, who, words)
+
+    assert said.startswith(head)
+    assert "A-1" not in said
+
+
+def test_what_waits_for_somebody_has_the_issues_that_its_reader_may_see(asked: Conversation) -> None:
+    assert "I-2 Do we accept the sponsor?" in says(asked, LINDA, "what is waiting for aline")
+    assert "sponsor" not in says(asked, "hale.kaya", "what is waiting for aline")
+    assert "I-1 Who pays for captions?" in says(asked, LINDA, "what is waiting for Joost?")
+
+
+@pytest.mark.parametrize("words", ["I'm back", "I am back.", "je suis de retour"])
+def test_whoever_says_that_they_are_back_is_and_keeps_an_absence_ahead(
+    listed: Conversation, words: str
+) -> None:
+    listed.answer(UTE, "absent 20 oct")
+    assert says(listed, UTE, words) == "You are not away on that day. Nothing has changed."
+    listed.answer(UTE, "absent 7-12 oct")
+
+    assert says(listed, UTE, words).startswith("You are back.")
+    assert "Thu 20 Oct" in says(listed, LINDA, "is Ute away?")
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("who covers accessibility", "who accessibility"),
+        ("focal point for gender", "who gender"),
+        ("who is the focal point for gender?", "who gender"),
+        ("who stands in for hale", "is Hale away?"),
+        ("who asked for A-1", "show A-1"),
+        ("who events coordination", "who EVENTS"),
+    ],
+)
+def test_who_is_answered_without_a_question_mark(listed: Conversation, words: str, command: str) -> None:
+    assert says(listed, UTE, words) == says(listed, UTE, command)
+
+
+def test_ones_own_focal_points_are_those_of_ones_bureau(listed: Conversation) -> None:
+    said = says(listed, "ingrid.berg", "who is my focal point")
+
+    assert said == "Your focal points in GS are Cilka Novak, Daniel Mensah and Nadia Costa."
+
+
+@pytest.mark.parametrize("words", ["what is this?", "who are you"])
+def test_clerk_says_who_it_is(listed: Conversation, words: str) -> None:
+    said = says(listed, "ingrid.berg", words)
+
+    assert said.startswith("I'm Clerk, and I keep the list for ISC-TF")
+    assert "what is yours" in said
