@@ -214,7 +214,7 @@ _ABSENT = pattern_of({
 })  # fmt: skip
 
 _LEAVING = pattern_of({
-    "en": r"my last (?:working )?day|(?:i'm|i am|i'll be|i will be) leaving (?:us|the (?:team|house|union|organi[sz]ation)|on)",
+    "en": r"my last (?:working )?day|i(?:'ll| will)? leave (?:on|at the end of)|(?:i'm|i am|i'll be|i will be) leaving (?:us|at the end of|the (?:team|house|union|organi[sz]ation)|on)",
     "fr": r"mon dernier jour|je (?:pars|quitte \w+)(?: definitivement)? le",
     "es": r"mi ultimo dia|me (?:voy|marcho) el",
     "ru": r"мой последний (?:рабочий )?день|я ухожу",

@@ -2,6 +2,9 @@
 
 import re
 
+from bot.phrases import Phrase
+from bot.records import Kind
+
 EVERYBODY = re.compile(r"who.{0,20} (?:who|what)\W*", re.IGNORECASE)  # "who does what?"
 WHO_IS_THIS = re.compile(r"(?:what|who)(?:'s| is| are) (?:this|you)\W*", re.IGNORECASE)
 ASKED_FOR = re.compile(r"who (?:asked|asks|wants?|logged|requested)\b", re.IGNORECASE)
@@ -25,3 +28,34 @@ HOURS = re.compile(
     r"my (?:working |office )?hours (?:are|will be) (?:from )?(\d{1,2}(?:[:.]\d\d)?)(?: ?[-\u2013] ?| to | till | until )(\d{1,2}(?:[:.]\d\d)?)\W*",
     re.IGNORECASE,
 )
+# "The cost table is done", without its reference.
+TITLE_DONE = re.compile(
+    r"(?:the |my )?(?P<title>.{3,80}?) (?:is |are )?(?:now |all )?(?:done|finished|completed)[ .!]*",
+    re.IGNORECASE,
+)
+MEETING = re.compile(
+    r"(?:please )?(?:plan|schedule|set up|organi[sz]e|arrange) (?:a|the|our) (?:\w+ )?meeting (?:on|for) (?P<when>.+)",
+    re.IGNORECASE,
+)
+
+# What is typed for what a phrase asks for, and for a list of one kind.
+COMMANDS = {
+    Phrase.MINE: "actions mine",
+    Phrase.DUE_WEEK: "actions mine",
+    Phrase.OVERDUE: "actions overdue",
+    Phrase.NEXT_MEETING: "meetings",
+    Phrase.DECIDED: "decisions",
+    Phrase.GREETING: "home",
+    Phrase.WAITS: "home",
+    Phrase.BLOCKED: "actions blocked",
+    Phrase.NEW: "digest week",
+    Phrase.OPEN: "actions",
+    Phrase.CLOSED_ACTIONS: "actions done",
+}
+LISTS_BY_KIND = {
+    Kind.ACTION: "actions",
+    Kind.ISSUE: "issues",
+    Kind.EVENT: "events",
+    Kind.PROPOSAL: "proposals",
+    Kind.MEETING: "meetings",
+}

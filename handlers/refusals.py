@@ -29,9 +29,10 @@ from handlers.feature import Verb
 from handlers.kinds import may_press
 from storage.anchors import anchors
 from storage.records import own_unfinished
+from storage.search import search_words
 from storage.unit_of_work import Read
 
-CHOICES_MAX = 5
+CHOICES_MAX, NAMING = 5, 4  # and letters of a word that may name one
 READ_MAX = 100  # of each kind, to choose from
 HELP = Button("Help", "help")
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -127,6 +128,8 @@ def _which_one(refused: Refused, error: ReferenceRequired, read: Read) -> Messag
     if not found:
         search = buttons([Button("Search", "search"), HELP])
         return message_of([section("Which one? You have nothing open that this goes with."), search])
+    said = {word for word in search_words(refused.call.words) if len(word) >= NAMING}
+    found = [one for one in found if said & set(search_words(one.folded))] or found  # "nudge captioning"
     label = verb.label or capitalized(verb.name)
     shown = [_choice(refused, one, Button(label, verb.name, one.ref)) for one in found[:CHOICES_MAX]]
     rest = [context(f"And {len(found) - CHOICES_MAX} more.")] if len(found) > CHOICES_MAX else []

@@ -19,10 +19,13 @@ from bot.replies import Meaning, read_reply
 from bot.sentences import (
     ASKED_FOR,
     ASKS_FOR_IT,
+    COMMANDS,
     EVERYBODY,
+    LISTS_BY_KIND,
     OF_A_SENTENCE,
     OPENS_A_SENTENCE,
     OWN_FOCAL_POINT,
+    TITLE_DONE,
     WHO_IS_THIS,
 )
 from bot.vocabulary import QUESTION_MARK
@@ -45,27 +48,7 @@ REMIND = "remind"
 AWAY_AHEAD = timedelta(days=14)
 MEETINGS_AHEAD = timedelta(days=366)
 CLOSED_AHEAD = timedelta(days=120)
-_COMMANDS = {
-    Phrase.MINE: "actions mine",
-    Phrase.DUE_WEEK: "actions mine",
-    Phrase.OVERDUE: "actions overdue",
-    Phrase.NEXT_MEETING: "meetings",
-    Phrase.DECIDED: "decisions",
-    Phrase.GREETING: "home",
-    Phrase.WAITS: "home",
-    Phrase.BLOCKED: "actions blocked",
-    Phrase.NEW: "digest week",
-    Phrase.OPEN: "actions",
-    Phrase.CLOSED_ACTIONS: "actions done",
-}
-_LISTS_BY_KIND = {
-    Kind.ACTION: "actions",
-    Kind.ISSUE: "issues",
-    Kind.EVENT: "events",
-    Kind.PROPOSAL: "proposals",
-    Kind.MEETING: "meetings",
-}
-_LISTS = frozenset({*_LISTS_BY_KIND.values(), "decisions", "sessions"})
+_LISTS = frozenset({*LISTS_BY_KIND.values(), "decisions", "sessions"})
 _NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 # Words that begin a sentence and are like a verb: "how" and "show".
 _COMMON = word_set("list how what who when where why is are do does can i we my the")
@@ -170,14 +153,18 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _who(ask, read, words, asked)
     if asked.asks and asked.is_narrowed:
         return _about(ask, read, asked)
-    if asked.phrase in _COMMANDS:
-        return _run(ask, read, _COMMANDS[asked.phrase])
+    if asked.phrase in COMMANDS:
+        return _run(ask, read, COMMANDS[asked.phrase])
     if asked.asks and asked.station is not None:
         return _place(ask, asked.station)
     if asked.phrase is Phrase.STATUS:
         return _run(ask, read, f"search {titled(words)}")
     if _names_reading(words, ask.registry):
         return _run(ask, read, words)
+    if (done := TITLE_DONE.fullmatch(words)) is not None:
+        named = _titled(ask, read, f"status of {done['title']}", replace(asked, phrase=Phrase.STATUS))
+        if named is not None and named.kind is Kind.ACTION:
+            return Reply.from_message(views.is_it_done(named))
     return offers.of_work(ask, words, asked) or Reply.from_message(
         views.not_understood(is_member=ask.actor.is_member)
     )
@@ -217,7 +204,7 @@ def _own_areas(ask: Ask, read: Read, asked: Question) -> Reply:
 def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
     if asked.people and asked.is_of_other_kinds:
-        others = [name for kind, name in _LISTS_BY_KIND.items() if kind in asked.kinds]
+        others = [name for kind, name in LISTS_BY_KIND.items() if kind in asked.kinds]
         return Reply.from_message(views.only_actions_by_person(asked.people, others, ask.reader))
     listed = _list_of(asked)
     if len(asked.people) > 1:
@@ -240,7 +227,7 @@ def _list_of(asked: Question) -> str | None:
     if asked.phrase is Phrase.DECIDED:
         return "decisions"
     if asked.phrase in {Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}:
-        return f"{_COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
+        return f"{COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
     if asked.days and not (asked.is_own and asked.phrase is Phrase.DUE_WEEK):
         return None
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
@@ -250,7 +237,7 @@ def _list_of(asked: Question) -> str | None:
     if not asked.is_of_other_kinds and (asked.is_late or asked.people):
         return "actions overdue" if asked.is_late else "actions"
     (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)
-    return _LISTS_BY_KIND.get(only) if only else None
+    return LISTS_BY_KIND.get(only) if only else None
 
 
 def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:

@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.phrases import Phrase, says_video
 from bot.questions import Question, absence_within, assigned_within
-from bot.sentences import HOURS, STANDS_IN
+from bot.sentences import HOURS, MEETING, STANDS_IN
 from handlers.blocks.elements import Message
 from handlers.calls import Ask, Reply
 from handlers.conversation import views
@@ -21,6 +21,8 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
     """Offer to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
     if hours := HOURS.fullmatch(words):
         return Reply.from_message(views.offer_hours(*hours.groups()))
+    if (meeting := MEETING.fullmatch(words)) and permissions.may(ask.actor, "meeting"):
+        return Reply.from_message(views.offer_meeting(meeting["when"]))
     verbs = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
     allowed = [verb for verb in verbs if permissions.may(ask.actor, verb)]
     if not allowed:

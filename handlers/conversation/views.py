@@ -50,6 +50,15 @@ def offer_hours(first: str, last: str) -> Message:
     return text_message(f"Shall I write to you only between {first} and {last}?", row)
 
 
+def offer_meeting(when: str) -> Message:
+    return text_message("Shall I plan that meeting?", [Button("Plan it", "say", f"meeting {when}")])
+
+
+def is_it_done(ref: Ref) -> Message:
+    row = [Button("Yes, close it", "say", f"done {ref}"), Button("Open it", "show", ref)]
+    return text_message(f"Is *{ref}* done?", row)
+
+
 def not_understood(*, is_member: bool) -> Message:
     """Return what can be asked, where nothing was understood."""
     if is_member:

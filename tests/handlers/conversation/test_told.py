@@ -145,3 +145,35 @@ def test_clerk_says_who_it_is(listed: Conversation, words: str) -> None:
 
     assert said.startswith("I'm Clerk, and I keep the list for ISC-TF")
     assert "what is yours" in said
+
+
+def test_title_that_is_named_is_the_only_one_to_choose(asked: Conversation) -> None:
+    (which,) = asked.says(LINDA, "nudge captioning", channel="direct")
+
+    assert "A-2" in which.text
+    assert "A-1" not in which.text
+
+
+@pytest.mark.parametrize("words", ["cost table done", "the cost table is done."])
+def test_what_is_done_by_its_title_is_closed_when_pressed(listed: Conversation, words: str) -> None:
+    (said,) = listed.says(UTE, words, channel="direct")
+
+    assert said.text == "Is *A-1* done?"
+    assert "Open · A-1" not in listed.presses(UTE, said, "Yes, close it")[-1].text
+    assert "\nDone\n" in listed.answer(UTE, "show A-1")
+
+
+@pytest.mark.parametrize(
+    "words", ["cost table is not done", "cost table done?", "Paula says the plan is done"]
+)
+def test_what_is_not_said_to_be_done_is_offered_to_be_closed_to_nobody(
+    listed: Conversation, words: str
+) -> None:
+    assert not says(listed, UTE, words).startswith("Is *A-")
+
+
+def test_meeting_and_last_day_that_are_mentioned_are_offered(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "plan a meeting on 21 oct at 2pm", channel="direct")
+
+    assert "Fri 21 Oct, 14:00 Geneva" in listed.presses(LINDA, said, "Plan it")[-1].text
+    assert "Mon 31 Oct is your last day?" in says(listed, UTE, "I leave at the end of the month")
