@@ -7,7 +7,8 @@ from bot.actions import PLAIN_FIELD_NAMES, Action
 from bot.calendar import Due
 from bot.charter import Area, Entity
 from bot.dates.recurrence import Recurrence
-from bot.errors import UserError, to_fill_in
+from bot.errors import AmbiguousInput, UserError, to_fill_in
+from bot.grammar.dates import read_leading_date
 from bot.names import fold
 from bot.owner_roles import OwnerRole
 from bot.people import Person
@@ -22,7 +23,7 @@ from handlers.actions.commands import (
     plain_values,
     roles_of_owners,
 )
-from handlers.actions.recurrence import set_due
+from handlers.actions.recurrence import after_move, set_due
 from handlers.actions.steps import (
     BulkResult,
     StepResult,
@@ -51,7 +52,8 @@ def move(ask: Ask, tx: Tx) -> Reply:
     due = ask.parsed.due
     if due is None:
         raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)])
-    _refuse_second_date(ask, due)
+    first, _, rest = ask.parsed.text.partition(" ")
+    _refuse_second_date(ask, due, is_range=bool(rest) and fold(first) in _TARGET_DATE_MARKERS)
     why = checked_text(strip_leading_word("because", reason_text(ask)), what="reason")
 
     def moved(action: Action) -> StepResult:
@@ -75,14 +77,21 @@ def move(ask: Ask, tx: Tx) -> Reply:
 _TARGET_DATE_MARKERS = frozenset(("to", "=>", "->", "→", "until"))
 
 
-def _refuse_second_date(ask: Ask, due: Due | Recurrence) -> None:
-    """Raise a UserError when two dates were typed: "from 24 oct to 26 oct"."""
-    first, _, rest = ask.parsed.text.partition(" ")
-    if fold(first) in _TARGET_DATE_MARKERS and rest:
+def _refuse_second_date(ask: Ask, due: Due | Recurrence, *, is_range: bool = False) -> None:
+    """Raise a UserError when two dates were typed: "24 oct 26 oct", and with `is_range` "from 24 oct to 26 oct"."""
+    if is_range or ("due" not in (ask.call.values or {}) and _is_a_date(ask.parsed.text, ask)):
         raise UserError(
-            f"I read “{due.typed}”, and then “{first} {rest}”. Which is the new day?",
+            f"I read “{due.typed}”, and then “{ask.parsed.text}”. Which is the new day?",
             offers=[to_fill_in("move", ask.typed_refs)],
         )
+
+
+def _is_a_date(text: str, ask: Ask) -> bool:
+    words = text.split()
+    try:
+        return bool(words) and read_leading_date(words, ask.typing_context)[1] == len(words)
+    except UserError as error:
+        return isinstance(error, AmbiguousInput)
 
 
 def end_series(ask: Ask, tx: Tx) -> Reply:
@@ -135,11 +144,15 @@ def edit(ask: Ask, tx: Tx) -> Reply:
             f"{action.ref} is an action and has no options.", offers=[to_fill_in("edit", action.ref)]
         )
     given = set(ask.parsed.options if ask.call.values is None else ask.call.values) - {"behalf"}
-    if not ask.parsed.text and given in ({"due"}, {"owner"}):
+    is_reason = ask.call.values is None and bool(given) and ask.parsed.text.casefold().startswith("because ")
+    if (is_reason or not ask.parsed.text) and given in ({"due"}, {"owner"}):
         return move(ask, tx) if given == {"due"} else assign(ask, tx)
+    if ask.parsed.due is not None:
+        _refuse_second_date(ask, ask.parsed.due)
+    title, why = ("", checked_text(ask.parsed.text, what="reason")) if is_reason else (ask.parsed.text, "")
     before = copy.copy(action)
     owners, newcomers = named_owners(ask, tx)
-    values = _edited_fields(ask, tx, action, owners)
+    values = _edited_fields(ask, tx, action, owners, title=title)
     changed = {name: value for name, value in values.items() if value != getattr(action, name)}
     for name, verb in (("due", "move"), ("owners", "assign")):
         if name in values:
@@ -155,7 +168,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     if "due" in changed:
         set_due(ask, tx, action, ask.parsed.due)  # after the owners: the first sets the working days
     action.refresh_search_text()
-    tx.change(action, "edit")
+    tx.change(action, "edit", why=why)
     notify_about_newcomers(tx, action, newcomers)
     notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
@@ -163,9 +176,11 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     said = [step_views.edited(action, before, reader, for_ref=for_ref)]
     if "due" in changed:
         depends = views.depends_on(ask.parsed.due) or step_views.depends_no_more(action, before)
-        said += [depends, closed_day_remark(ask, action.due, action.owners)]
+        series = after_move(action, reader) if action.repeats == before.repeats else ""
+        said += [series, depends, closed_day_remark(ask, action.due, action.owners)]
     result = StepResult(action, "\n".join(filter(None, said)), notified)
-    return BulkResult([result]).reply(ask, tx, more=_newcomer_lines(ask, newcomers))
+    more = [*step_views.reason_lines(why), *_newcomer_lines(ask, newcomers)]
+    return BulkResult([result]).reply(ask, tx, more=more)
 
 
 def _with_unshown(ask: Ask, action: Action, owners: Sequence[int]) -> tuple[Sequence[int], list[OwnerRole]]:
@@ -183,7 +198,9 @@ def _newcomer_lines(ask: Ask, newcomers: Sequence[Person]) -> list[str]:
     return views.newcomer_lines(newcomers, ask.reader, may_add=may_add_people(ask))
 
 
-def _edited_fields(ask: Ask, tx: Tx, action: Action, owners: Sequence[int]) -> dict[str, object]:
+def _edited_fields(
+    ask: Ask, tx: Tx, action: Action, owners: Sequence[int], *, title: str
+) -> dict[str, object]:
     """Return the named fields with their new values."""
     area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
     if area and area.code != action.area:
@@ -196,7 +213,7 @@ def _edited_fields(ask: Ask, tx: Tx, action: Action, owners: Sequence[int]) -> d
     if belongs_to is action:
         raise UserError(f"{action.ref} can't belong to itself.")
     named: dict[str, object] = {
-        "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
+        "title": checked_title(title) if title else None,
         "area": area.code if area else None,
         "entity": entity.code if entity else None,
         "for_id": belongs_to.id if belongs_to else None,

@@ -8,7 +8,7 @@ from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import join_all
 from handlers.actions import recurrence
-from handlers.actions.views import ActionRelations, chip, chip_today, details, titled
+from handlers.actions.views import ActionRelations, chip, chip_today, details, restricted, titled
 from handlers.blocks.chips import fact_line, facts
 from handlers.blocks.elements import Block, Button, Message, buttons, entry, sections
 from handlers.blocks.fallback import message_of
@@ -33,9 +33,10 @@ def changed(
     stop = _stop_repeating_buttons(next_ones)
     if len(actions) == 1:
         lines = [*_with_told(sentences[0], told), *news]
-        about = facts(chip(actions[0], reader), actions[0].ref, _when_or_where(actions[0], reader))
+        (one,) = actions
+        about = facts(chip(one, reader), one.ref, _when_or_where(one, reader), restricted(one))
         return message_of(
-            [*sections(lines), about, buttons([*_follow_up_buttons(actions[0], is_seen=is_seen), *stop])]
+            [*sections(lines), about, buttons([*_follow_up_buttons(one, is_seen=is_seen), *stop])]
         )
     entries = [_entry(*one, reader) for one in zip(actions, sentences, strict=True)]
     rest = sections([*filter(None, [told]), *news])

@@ -75,7 +75,7 @@ def logged(
         action.ref,
         "" if is_area_assumed else reader.area(action.area),
         f"for {for_ref}" if for_ref else "",
-        str(Chip.RESTRICTED) if action.visibility == Visibility.RESTRICTED else "",
+        restricted(action),
     )
     date_ = [] if action.due else [Button("Set a date", "move", action.ref, is_next_step=True)]
     add = [people_views.add_to_roster_button(one) for one in newcomers] if may_add else []
@@ -287,7 +287,7 @@ def corrected(notification: Notification, action: Action, reader: Reader) -> lis
 def _no_longer_owner(notification: Notification, action: Action, reader: Reader) -> str:
     given = _who_has_it(action, reader)
     if notification.reason == Reason.UNASSIGNED and notification.context:
-        given = f"{reader.name(int(notification.context))} gave it to {reader.names(action.owners)}"
+        given = f"{reader.name(int(notification.context))} gave it to {join_names([reader.name(one) for one in action.owners])}"
     return f"No longer {_possessive(notification)}: {given}. Nothing for you to do."
 
 
@@ -346,8 +346,12 @@ def _asked_for(action: Action, reader: Reader, notification: Notification, *, ag
 
 
 def _about(action: Action, reader: Reader) -> Block:
-    restricted = str(Chip.RESTRICTED) if action.visibility == Visibility.RESTRICTED else ""
-    return facts_of(chip(action, reader), action.ref, reader.area(action.area), restricted)
+    return facts_of(chip(action, reader), action.ref, reader.area(action.area), restricted(action))
+
+
+def restricted(action: Action) -> str:
+    """Return that only some see an action; "" for any other."""
+    return str(Chip.RESTRICTED) if action.visibility == Visibility.RESTRICTED else ""
 
 
 def asked(action: Action, reader: Reader, ref: str) -> list[Block]:

@@ -528,7 +528,7 @@ def test_new_owner_is_told_and_the_one_before_once(talk: Conversation) -> None:
     assert told(talk, CLIMATE) == ["Linda asks you for this, due *Wed 12 Oct*."]
     assert told(talk, UTE) == [
         "No longer yours: Paula Ruiz and Filiz Arslan have it now.",
-        "No longer yours: Linda Okafor gave it to Paula Ruiz, Filiz Arslan. Nothing for you to do.",
+        "No longer yours: Linda Okafor gave it to Paula Ruiz and Filiz Arslan. Nothing for you to do.",
     ]
     assert not any("done" in m.text or labels(m) for m in talk.direct(UTE))
 

@@ -341,3 +341,56 @@ def test_what_somebody_else_went_on_with_stays_hidden_from_who_gave_it_away(talk
 
     assert said.startswith("I can't find A-1.")
     assert "Owner: Edda Brandt" in talk.answer(LINDA, "show A-1")
+
+
+@pytest.mark.parametrize("words", ["edit A-1 due:20oct 21oct", "move A-1 due:20oct 21oct"])
+def test_two_days_are_asked_about(talk: Conversation, words: str) -> None:
+    logged(talk)
+
+    said = talk.answer(LINDA, words)
+
+    assert said.startswith("I read “20oct”, and then “21oct”. Which is the new day?")
+    assert "Wed 12 Oct" in talk.answer(LINDA, "show A-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("owner:@edda.brandt because she can", "because she can"),
+        ("due:20oct because of the rain", "of the rain"),
+        ("due:20oct owner:@edda.brandt because she can", "because she can"),
+    ],
+)
+def test_reason_after_a_change_is_no_title(talk: Conversation, words: str, why: str) -> None:
+    logged(talk)
+
+    said = talk.answer(LINDA, f"edit A-1 {words}")
+
+    assert f"Why: {why}" in said
+    assert f"why: {why}" in talk.answer(LINDA, "history A-1")
+    assert "Cost table" in talk.answer(LINDA, "show A-1")
+
+
+def test_series_that_is_given_and_moved_says_that_only_this_one_moves(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Weekly note @ute.keller due:every monday")
+    opened(talk)
+
+    (said,) = talk.submits(LINDA, due="2016-10-12", owner=[talk.user(EDDA)])
+
+    assert "Only this one moves; it comes every Monday" in said.text
+
+
+def test_changed_action_that_is_restricted_says_so(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost table @ute.keller due:12 oct visibility:restricted")
+
+    assert "Open · A-1 · Restricted" in quick.answer(LINDA, "edit A-1 Price list")
+
+
+def test_who_had_it_hears_of_all_who_have_it_now(talk: Conversation) -> None:
+    logged(talk)
+    heard = len(talk.direct(UTE))
+
+    talk.answer(LINDA, f"assign A-1 @{EDDA} @taro.nakagawa")
+
+    (told,) = news(talk, UTE, heard)
+    assert "gave it to Edda Brandt and Taro Nakagawa" in told
