@@ -152,7 +152,10 @@ def _choices(refused: Refused, verb: Verb, read: Read) -> list[Record]:
         if (verb.name != "done" or record.closes_with_done)
         and by.registry.kind_of(record).shows.may_press(by, Button("", verb.name, record.ref), record)
     ]
-    return sorted(found, key=lambda one: (not _owns(by, one), getattr(one, "due_at", None) or _LAST))
+    me = set(by.actor.person_ids)
+    return sorted(
+        found, key=lambda one: (me.isdisjoint(one.responsible), getattr(one, "due_at", None) or _LAST)
+    )
 
 
 def _in_hand(by: Presser, kind: Kind, read: Read) -> list[Record]:
@@ -164,10 +167,6 @@ def _in_hand(by: Presser, kind: Kind, read: Read) -> list[Record]:
         if any(one.is_own_of(person) for person in by.actor.person_ids)
         or holds_level(by.actor, one, by.charter)
     ]
-
-
-def _owns(by: Presser, record: Record) -> bool:
-    return not set(by.actor.person_ids).isdisjoint(record.responsible)
 
 
 def not_on_roster(reader: Reader) -> PermissionDenied:

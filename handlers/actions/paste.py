@@ -128,15 +128,11 @@ def _at_preview_time(ask: Ask, kept: PastePreview) -> Ask:
     return replace(ask, typing_context=replace(ask.typing_context, now=kept.at))
 
 
-def _logged_before(became: str) -> str:
-    return f"Already logged: {', '.join(became.split())}. To take it back: undo {became}"
-
-
 PREVIEWS = Previews(
     expired="I don't have those lines any more: they are kept for two days. Paste them again.",
     cancelled="Those lines are dropped; nothing was logged. Paste them again.",
     replaced="You have corrected those lines: the newer list counts.",
-    applied=_logged_before,
+    applied=lambda became: f"Already logged: {', '.join(became.split())}. To take it back: undo {became}",
     dropped="Nothing was logged.",
 )
 

@@ -3,7 +3,6 @@
 from slackblocks import InputBlock
 
 from bot.events import DEADLINES, Event
-from bot.moments import WallTime
 from handlers.blocks.elements import day_field
 from handlers.blocks.text import Reader, capitalized, for_you
 
@@ -29,12 +28,11 @@ def steps_ahead(event: Event, reader: Reader) -> list[str]:
 
 def card_lines(event: Event, reader: Reader) -> list[str]:
     """Return the line of a card, on which each reader sees their own hour; empty without a deadline."""
-    said = [by(name, f"*{reader.due_there(at.due)}*{_for_all(at)}") for name, at in event.deadlines]
+    said = [
+        by(name, f"*{reader.due_there(at.due)}*{f' {for_you(at.begins_at)}' if at.at else ''}")
+        for name, at in event.deadlines
+    ]
     return [capitalized(", ".join(said))] if said else []
-
-
-def _for_all(at: WallTime) -> str:
-    return f" {for_you(at.begins_at)}" if at.at is not None else ""
 
 
 def stay(event: Event, reader: Reader) -> list[str]:

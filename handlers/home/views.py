@@ -253,7 +253,7 @@ def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
     days = [
         (
             one.starts_on,
-            f"{meeting_views.ahead(one, reader)}{papers.get(one.ref, '')}{_away_from(one, contents)}",
+            f"{meeting_views.ahead(one, reader)}{papers.get(one.ref, '')}{f' · {YOU_ARE_AWAY}' if one.id in contents.with_apologies else ''}",
         )
         for one in contents.meetings
         if one not in asked
@@ -267,10 +267,6 @@ def _ahead(contents: HomeContents, reader: Reader) -> list[Block]:
     more = [f"And {total - AHEAD_MAX} more"] if total > AHEAD_MAX else []
     answers = [_to_answer(one, papers.get(one.ref, ""), reader) for one in asked[:AHEAD_MAX]]
     return [divider(), header("Coming up"), *answers, *sections([*lines[:AHEAD_MAX], *more])]
-
-
-def _away_from(meeting: Meeting, contents: HomeContents) -> str:
-    return f" · {YOU_ARE_AWAY}" if meeting.id in contents.with_apologies else ""
 
 
 def _to_answer(meeting: Meeting, papers: str, reader: Reader) -> Block:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.invitations import may_answer, read_answer
@@ -40,20 +41,8 @@ def registrations(read: Read, meeting: Meeting) -> Registrations:
     )
 
 
-def attending(ask: Ask, tx: Tx) -> Reply:
-    return _answer(ask, tx, "attending", Answer.COMING)
-
-
-def remote(ask: Ask, tx: Tx) -> Reply:
-    return _answer(ask, tx, "remote", Answer.REMOTE)
-
-
-def apologies(ask: Ask, tx: Tx) -> Reply:
-    return _answer(ask, tx, "apologies", Answer.APOLOGIES)
-
-
-def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
-    meeting = named_meeting(ask, tx, verb)
+def _answer(answer: Answer, ask: Ask, tx: Tx) -> Reply:
+    meeting = named_meeting(ask, tx, answer)
     person = _whose(ask, tx, meeting)
     shown = ask.parsed.option_text("shown")
     if shown not in ("", meeting.time.key):
@@ -76,6 +65,9 @@ def _answer(ask: Ask, tx: Tx, verb: str, answer: Answer) -> Reply:
         before=before,
     )
     return Reply.from_message(message)
+
+
+attending, remote, apologies = (partial(_answer, one) for one in Answer)
 
 
 def _said(
