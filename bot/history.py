@@ -1,10 +1,14 @@
 """The history of a record, and the messages, links and files that belong to it."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from bot.names import fold
+
+R = TypeVar("R")
 
 
 @dataclass(kw_only=True)
@@ -137,3 +141,26 @@ class Attachment:
     slack_ts: str | None = None
     gone_at: datetime | None = None
     id: int | None = None  # given by the database
+
+
+def standing_steps(lines: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """Return the lines that are not taken back yet; the newest come first."""
+    undone, found = set[tuple[int | None, int | None]](), list[HistoryEntry]()
+    for line in lines:
+        about = (line.record_id, line.subject_id)
+        if line.verb == "undo":
+            undone.add(about)
+        elif about not in undone:
+            found.append(line)
+    return found
+
+
+def leading_steps(of_step: Sequence[tuple[HistoryEntry, R]], ref_of: Callable[[R], str]) -> list[R]:
+    """Return the records of one step in their order, without those that only followed another, which their lines name."""
+    leading = [
+        (line, record)
+        for line, record in of_step
+        if not any(ref_of(other) in line.why.split() for _, other in of_step)
+    ]
+    leading = leading or list(of_step[-1:])
+    return [record for line, record in leading if line.verb == leading[-1][0].verb]

@@ -81,3 +81,14 @@ def did_you_mean(typed: str, known: Iterable[str]) -> str:
         typed, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=MIN_SIMILARITY - 20
     )
     return f"; did you mean “{near[0]}”?" if near else ""
+
+
+OFF = "off"  # the word that takes something back
+
+
+def strip_off(words: list[str]) -> tuple[list[str], bool]:
+    """Return the words without "off", and whether it was there; "Day off" is a name."""
+    for n, word in enumerate(words):
+        if fold(word) == OFF and (n == 0 or fold(words[n - 1]) != "day"):
+            return [*words[:n], *words[n + 1 :]], True
+    return words, False

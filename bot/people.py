@@ -213,6 +213,23 @@ class Roster:
         """Return all absences of a person, earliest first."""
         return self._absences_by_person.get(person_id, ())
 
+    def represented_by(self, officers: Iterable[int]) -> list[int]:
+        """Return the people whom these officers represent at any time."""
+        ids = set(officers)
+        return [one.person_id for one in self.absences if one.officer_id in ids]
+
+    def deputies_of(self, person_id: int, *, on: date, charter: Charter) -> list[int]:
+        """Return the deputies of a focal point's entities."""
+        entities = {one.entity for one in self.appointments_on(person_id, on) if one.area and one.entity}
+        return [
+            one.person_id
+            for one in self.appointments
+            if one.entity in entities
+            and self.is_effective_on(one, on)
+            and charter.role(one.role).rights is Rights.DEPUTY
+            and one.person_id != person_id
+        ]
+
     def absence_on(self, person_id: int, on: date) -> Absence | None:
         return next((one for one in self.absences_of(person_id) if one.covers(on)), None)
 

@@ -1,7 +1,7 @@
 """Absences of people and their officers-in-charge."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, Interpretation, Offer, UserError
 from bot.grammar.parsed import NamedPerson
 from bot.history import HistoryEntry
-from bot.names import excerpt, fold
+from bot.names import OFF, excerpt, strip_off
 from bot.notifications import Reason
 from bot.people import Absence
 from bot.permissions import check
@@ -33,29 +33,14 @@ from storage import calendar, notifications
 from storage.unit_of_work import Tx
 
 ABSENT_OPTIONS = ("alternate", "behalf of", "from on", "to")
-OFF = "off"
 ABSENT, BACK = "absent", "back"  # verbs in history
 DAY = timedelta(days=1)
 MAX_ABSENCE = timedelta(days=366)
 AWAY = Offer("I'll be away", "absent")
 
 
-def strip_off(words: list[str]) -> tuple[list[str], bool]:
-    """Return the words without "off", and whether it was there; "Day off" is a name."""
-    for n, word in enumerate(words):
-        if fold(word) == OFF and (n == 0 or fold(words[n - 1]) != "day"):
-            return [*words[:n], *words[n + 1 :]], True
-    return words, False
-
-
 def date_options(ask: Ask, zone: str) -> DateOptions:
     return {"now": ask.now, "zone": zone, "languages": (ask.typing_context.language, "en")}
-
-
-def represented_by(tx: Tx, officers: Iterable[int]) -> list[int]:
-    """Return the people whom these officers represent at any time."""
-    ids = set(officers)
-    return [one.person_id for one in tx.roster.absences if one.officer_id in ids]
 
 
 def absent(ask: Ask, tx: Tx) -> Reply:
@@ -83,7 +68,11 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     days = working_days_of(tx, person)
     back = days.roll_forward(last + DAY)
     _plan_return(tx, absence, at=morning_at(tx, person, last + DAY))
-    concerned = {absence.officer_id, absence.person_id, *_deputies(tx, person, ask.today)}
+    concerned = {
+        absence.officer_id,
+        absence.person_id,
+        *tx.roster.deputies_of(person, on=ask.today, charter=ask.charter),
+    }
     for one in concerned - {None, ask.actor.person_id}:
         _notify(tx, absence, one or 0)
     return Reply.from_message(views.absence_entered(absence, ask.reader, me=ask.actor.person_id, back=back))
@@ -98,28 +87,9 @@ def not_absent(ask: Ask, entry: HistoryEntry) -> str:
 def away_again(ask: Ask, entry: HistoryEntry) -> str:
     """Raise how somebody is away again whose absence was taken back."""
     days = json.loads(entry.before or "{}")
-    raise UserError(
-        views.away_no_more(
-            entry.subject_id or 0,
-            (date.fromisoformat(days["from_on"]), date.fromisoformat(days["to_on"])),
-            ask.reader,
-            me=ask.actor.person_id,
-        ),
-        offers=[AWAY],
-    )
-
-
-def _deputies(tx: Tx, person: int, on: date) -> list[int]:
-    """Return the deputies of an absent focal point's entities."""
-    entities = {one.entity for one in tx.roster.appointments_on(person, on) if one.area and one.entity}
-    return [
-        one.person_id
-        for one in tx.roster.appointments
-        if one.entity in entities
-        and tx.roster.is_effective_on(one, on)
-        and tx.charter.role(one.role).rights is Rights.DEPUTY
-        and one.person_id != person
-    ]
+    first, last = (date.fromisoformat(days[name]) for name in ("from_on", "to_on"))
+    said = views.away_no_more(entry.subject_id or 0, (first, last), ask.reader, me=ask.actor.person_id)
+    raise UserError(said, offers=[AWAY])
 
 
 def _absent_person(ask: Ask) -> int:
@@ -214,7 +184,10 @@ def _end_absence(ask: Ask, tx: Tx, person: int, words: Sequence[str]) -> Reply:
         ended = replace(absence, to_on=max(absence.from_on, today - DAY))
         _plan_return(tx, ended, at=tx.now + CHANGE_OF_MIND, ended_at=tx.now)
     replan(tx, absence.person_id)
-    for one in {absence.officer_id, *_deputies(tx, person, ask.today)} - {None, ask.actor.person_id}:
+    for one in {absence.officer_id, *tx.roster.deputies_of(person, on=ask.today, charter=ask.charter)} - {
+        None,
+        ask.actor.person_id,
+    }:
         if notifications.was_batched(tx, _notification_key(absence, one or 0)):
             _notify(tx, absence, one or 0, is_over=True)
     return Reply.from_message(
@@ -261,7 +234,7 @@ def _update_snapshot(tx: Tx, absences: Sequence[Absence]) -> None:
 
 def replan(tx: Tx, person_id: int) -> None:
     """Plan the notifications of a person anew, and of those whom they represent: their days or hours have changed."""
-    people = [person_id, *represented_by(tx, [person_id])]
+    people = [person_id, *tx.roster.represented_by([person_id])]
     notifications.replan_owned_by(tx, people)
     bring_forward(tx, people)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from typing import Any
 
 from bot.actions import Action
 from bot.calendar import Closure, local, moment
@@ -15,20 +16,24 @@ from bot.dates.reading import leading_period
 from bot.errors import AmbiguousInput, Interpretation, PastDate, PermissionDenied, UserError
 from bot.grammar.people import MAX_NAME_WORDS
 from bot.history import HistoryEntry
-from bot.names import excerpt
-from bot.notifications import DEADLINE_REASONS, Notification, NotificationState
+from bot.meetings import Meeting
+from bot.moments import hour_before, morning_before
+from bot.names import excerpt, strip_off
+from bot.notifications import DEADLINE_REASONS, Notification, NotificationState, Reason
 from bot.permissions import may_see, permitted_identity
 from bot.records import checked_title
 from bot.reminders import is_snoozed
 from handlers.actions.schedule import planned_reminders
 from handlers.blocks.text import Reader, escape
 from handlers.calendar import views
-from handlers.calendar.absences import DAY, date_options, represented_by, strip_off
+from handlers.calendar.absences import DAY, date_options
 from handlers.calls import AGAIN_PREFIX, Ask, Reply
 from handlers.delivery.notify import bring_forward, office_moment_for
+from handlers.delivery.readers import reader_hours
+from handlers.meetings import invitees
 from handlers.people.commands import must_be_on_roster
 from handlers.registry import Registry
-from storage import calendar, notifications
+from storage import calendar, meetings, notifications
 from storage.actions import open_actions_due_between
 from storage.records import records_by_ids
 from storage.unit_of_work import Tx
@@ -55,11 +60,7 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     )
     people = _affected_people(tx, station)
     calendar.save_closure(tx, closure)
-    tx.log(
-        HOLIDAY,
-        why=closure.name,
-        after={"station": closure.station, "day": closure.day, "is_open": closure.is_open},
-    )
+    tx.log(HOLIDAY, why=closure.name, after={"station": station.code, "day": day, "is_open": is_open})
     tx.snapshot = replace(tx.snapshot, charter=tx.charter.with_overrides([closure]))
     notifications.replan_owned_by(tx, people)
     if is_open:
@@ -68,7 +69,8 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     moved = _count_rescheduled(tx, people, station, day, ask.registry)
     _ask_before_closing_today(ask, station, closure, moved)
     due = _due_that_day(ask, tx, station, day)
-    message = views.closed(closure, station, _reader_at_station(ask, station), moved=moved, due=due)
+    reader, met = _reader_at_station(ask, station), _meetings_of(ask, tx, station, day)
+    message = views.closed(closure, station, reader, moved=moved, due=due, meetings=met)
     return Reply.from_message(message)
 
 
@@ -195,7 +197,7 @@ def _refuse_unchanged(ask: Ask, station: Station, day: date, *, is_open: bool) -
 def _affected_people(tx: Tx, station: Station) -> list[int]:
     """Return the people of a station, and those represented by one of them."""
     people = [person.id for person in tx.roster.persons.values() if person.station == station.code]
-    return [*people, *represented_by(tx, people)]
+    return [*people, *tx.roster.represented_by(people)]
 
 
 def _count_rescheduled(
@@ -222,9 +224,22 @@ def _reminder_moments(tx: Tx, reminders: Sequence[Notification], registry: Regis
         if not registry.holds(tx, reminder, record, tx.now) or is_snoozed(reminder, snoozed):
             continue
         if reminder.reason not in DEADLINE_REASONS or reminder.state == NotificationState.BATCHED:
-            yield office_moment_for(tx, reminder.person_id, max(tx.now, reminder.due_at))
+            at = office_moment_for(tx, reminder.person_id, max(tx.now, _due_anew(tx, reminder, record)))
+            if registry.holds(tx, reminder, record, at):  # else it would come too late, and doesn't
+                yield at
         else:  # a reminder of a deadline: its record is an action
             yield from _planned_moments(tx, record, existing, reminder.key)
+
+
+def _due_anew(tx: Tx, reminder: Notification, record: Any) -> datetime:
+    """Return from when a reminder of no deadline is due; that of a meeting comes before a day that is closed."""
+    anew = _MEETING_MOMENTS.get(Reason(reminder.reason))
+    if anew is None or reminder.state == NotificationState.BATCHED:
+        return reminder.due_at
+    return anew(record.begins_at, reader_hours(tx, reminder.concerned_person_id)) or reminder.due_at
+
+
+_MEETING_MOMENTS = {Reason.MEETING_TOMORROW: morning_before, Reason.MEETING_SOON: hour_before}
 
 
 def _planned_moments(
@@ -241,4 +256,15 @@ def _due_that_day(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[A
         (action, permitted_identity(ask.actor, "done", action, charter=ask.charter) is not None)
         for action in open_actions_due_between(tx, day, day)
         if any(_works_at(tx, owner, station) for owner in action.owners) and may_see(ask.actor, action)
+    ]
+
+
+def _meetings_of(ask: Ask, tx: Tx, station: Station, day: date) -> list[tuple[Meeting, bool]]:
+    """Return the meetings of the day to which people of the station are invited, each with whether the asker may move it."""
+    until = moment(day + DAY, time(0), station.zone)
+    return [
+        (one, invitees.may_change(ask, one))
+        for one in meetings.ahead(tx, who=ask.actor, now=ask.now, until=until)
+        if one.is_own and local(one.begins_at, station.zone).date() == day
+        if any(_works_at(tx, person, station) for person in invitees.of_meeting(tx, one))
     ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.actions import Action
 from bot.calendar import Closure
 from bot.charter import Rights, Station
+from bot.meetings import Meeting
 from bot.people import Absence
 from handlers.blocks.elements import (
     Block,
@@ -23,6 +24,7 @@ from handlers.blocks.elements import (
 from handlers.blocks.text import DAY_NAMES, MONTHS, Reader, capitalized, count, escape
 from handlers.calls import AGAIN_PREFIX
 from handlers.kinds import Kinds
+from handlers.meetings.views import who_meets
 from handlers.records.history_views import activity_line
 from storage.history import DoneFor
 from storage.records import ListPage
@@ -50,12 +52,15 @@ def closed(
     *,
     moved: Mapping[date, int],
     due: Sequence[tuple[Action, bool]],
+    meetings: Sequence[tuple[Meeting, bool]],
 ) -> Message:
-    """Return which day is closed, where its reminders moved, and what is due on it."""
+    """Return which day is closed, where its reminders moved, who meets, and what is due: each with whether they may change it."""
     name = f": {escape(closure.name)}" if closure.name != UNNAMED_HOLIDAY else ""
     head = f"{escape(station.city)} is closed {_on(closure.day, reader)}{name}."
     rescheduled = [_reminders_moved(number, to, closure.day, reader) for to, number in sorted(moved.items())]
-    first = "\n".join([head, *(rescheduled or ["No reminders change."])])
+    when = "today" if closure.day == reader.today else "that day"
+    met = [f"{who_meets(one, reader)} meets {when} (*{one.ref}*)." for one, _ in meetings]
+    first = "\n".join([head, *(rescheduled or ([] if met else ["No reminders change."])), *met])
     lines = [(_due_line(action, closure.day, reader), action, can) for action, can in due[:DUE_MAX]]
     more = [f"And {len(due) - DUE_MAX} more. All: actions"] if len(due) > DUE_MAX else []
     blocks = [section(first)]
@@ -66,8 +71,9 @@ def closed(
                 buttons([Button("New date", "move", action.ref), Button("Done", "done", action.ref)])
             )
     blocks += [section(line) for line in more]
-    undo = Button("Undo", "say", f"holiday off {closure.station} {closure.day}")
-    return Message("\n".join([first, *(line for line, _, _ in lines), *more]), (*blocks, buttons([undo])))
+    row = [Button(f"Move {one.ref}", "move", one.ref) for one, may_move in meetings[:CLOSED_MAX] if may_move]
+    row.append(Button("Undo", "say", f"holiday off {closure.station} {closure.day}"))
+    return Message("\n".join([first, *(line for line, _, _ in lines), *more]), (*blocks, buttons(row)))
 
 
 def which_day_closes(

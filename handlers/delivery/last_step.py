@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import Offer, PermissionDenied, RecordHidden, UserError
-from bot.history import ATTENDANCE_VERBS, HistoryEntry
+from bot.history import ATTENDANCE_VERBS, HistoryEntry, leading_steps, standing_steps
 from bot.names import excerpt, join_all
 from bot.permissions import may_see
 from bot.records import Record
@@ -21,7 +21,7 @@ _READ_MAX = 100  # lines of history: what was pasted in one step, and what was t
 
 def undo_last(ask: Ask, tx: Tx) -> Reply:
     """Take back the last step that isn't taken back yet. Raises UserError with what it was, where that can't be."""
-    lines = _standing(steps_by(tx, ask.actor.person_id, limit=_READ_MAX))
+    lines = standing_steps(steps_by(tx, ask.actor.person_id, limit=_READ_MAX))
     note = last_note_of(tx, ask.actor.person_id)
     if note is not None and not (lines and lines[0].at >= note.at):
         return _undo(ask, tx, records_by_ids(tx, [note.record_id]))
@@ -39,30 +39,12 @@ def undo_last(ask: Ask, tx: Tx) -> Reply:
     return _undo(ask, tx, _touched(tx, lines))
 
 
-def _standing(lines: Sequence[HistoryEntry]) -> list[HistoryEntry]:
-    """Return the lines that are not taken back yet, the newest first."""
-    undone, found = set[tuple[int | None, int | None]](), list[HistoryEntry]()
-    for line in lines:
-        about = (line.record_id, line.subject_id)
-        if line.verb == "undo":
-            undone.add(about)
-        elif about not in undone:
-            found.append(line)
-    return found
-
-
 def _touched(tx: Tx, lines: Sequence[HistoryEntry]) -> list[Record]:
     """Return the records of a step: not those that only followed another, whose line of history names that one."""
     by_record = {one.record_id: one for one in reversed(lines) if one.at == lines[0].at and one.record_id}
     found = records_by_ids(tx, [of for of in by_record if of])
-    of_step = [(by_record[one.id], one) for one in sorted(found, key=lambda one: by_record[one.id].id or 0)]
-    leading = [
-        (line, record)
-        for line, record in of_step
-        if not any(other.ref in line.why.split() for _, other in of_step)
-    ]
-    leading = leading or of_step[-1:]
-    return [record for line, record in leading if line.verb == leading[-1][0].verb]
+    found = sorted(found, key=lambda one: by_record[one.id].id or 0)
+    return leading_steps([(by_record[one.id], one) for one in found], lambda one: one.ref)
 
 
 def _undo(ask: Ask, tx: Tx, records: Sequence[Record]) -> Reply:

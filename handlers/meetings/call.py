@@ -152,7 +152,13 @@ def call_now(ask: Ask, tx: Tx) -> Reply:
         knows = Attendance(record_id=meeting.id, person_id=me, answered_for=meeting.time.key, answered_by=me)
         meetings.save_attendance(tx, knows)
     others = len(people) - (me in people)
-    said = call_views.called(meeting, ask.reader, invited=others, is_invited=me in people)
+    said = call_views.called(
+        meeting,
+        ask.reader,
+        invited=others,
+        is_invited=me in people,
+        doubts=days.closed_days(tx, [meeting], ask.reader),
+    )
     return Reply.from_message(said)
 
 

@@ -140,15 +140,18 @@ def uncalled(meeting: Meeting, reader: Reader) -> list[Block]:
 # Said back
 
 
-def called(meeting: Meeting, reader: Reader, *, invited: int, is_invited: bool) -> Message:
-    """Return that it is called; the caller answers here where invited too."""
+def called(
+    meeting: Meeting, reader: Reader, *, invited: int, is_invited: bool, doubts: Sequence[str]
+) -> Message:
+    """Return that it is called, and what speaks against its day; the caller answers here where invited too."""
     each = "in their own hours" if invited == 1 else "each in their own hours"
     others = (
         f"I'll invite {count(invited, 'person', 'people')}, {each}." if invited else "Nobody else is invited."
     )
-    text = f"*{name(meeting)}* is called. {others}"
-    who_comes = Button("Who's coming", "attendance", meeting.ref)
-    row = [*(views.answer_buttons(meeting) if is_invited else []), who_comes]
+    text = "\n".join([f"*{name(meeting)}* is called. {others}", *doubts])
+    more = [Button("Who's coming", "attendance", meeting.ref)]
+    more += [Button("Move", "move", meeting.ref)] if doubts else []
+    row = [*(views.answer_buttons(meeting) if is_invited else []), *more]
     return message_of(
         [section(text), facts(Chip.MEETING, meeting.ref, when(meeting.time, reader)), buttons(row)]
     )

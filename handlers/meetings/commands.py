@@ -183,19 +183,12 @@ def doubts(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
     Of others only those that whoever asks may see.
     """
     made = [one for one in made if not one.body]
-    found = [_closed_for(read, one) for one in made]
-    closed = [(one, count, len(people)) for one, (count, people) in zip(made, found, strict=True)]
-    closed = [(one, count, of) for one, count, of in closed if count * 2 > of]
     others = [(one, meetings.at_the_same_time(read, one, who=ask.actor)) for one in made]
     others = [(one, clashes) for one, clashes in others if clashes]
-    sentences = [change_views.not_working_days(closed, ask.reader)] if closed else []
-    return [*sentences, *([change_views.same_time(others, ask.reader)] if others else [])]
-
-
-def _closed_for(read: Read, meeting: Meeting) -> tuple[int, list[int]]:
-    """Return for how many the day of a meeting is none of work, and all who are invited."""
-    people = invitees.of_meeting(read, meeting)
-    return sum(not invitees.is_working_day(read, one, meeting.starts_on) for one in people), people
+    return [
+        *days.closed_days(read, made, ask.reader),
+        *([change_views.same_time(others, ask.reader)] if others else []),
+    ]
 
 
 def minutes_named(ask: Ask) -> int | None:

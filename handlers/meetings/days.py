@@ -12,6 +12,7 @@ from bot.moments import WallTime
 from bot.notifications import Notification, Reason
 from bot.permissions import may_see
 from bot.sessions import meeting_day, papers_due_on, session_on
+from handlers.blocks.text import Reader
 from handlers.calls import Ask
 from handlers.delivery.notify import (
     chairs,
@@ -22,7 +23,7 @@ from handlers.delivery.notify import (
     working_days_of,
 )
 from handlers.issues.deadlines import recompute_deadlines
-from handlers.meetings import change_views
+from handlers.meetings import change_views, invitees
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
@@ -54,6 +55,17 @@ def must_be_free(ask: Ask, read: Read, meeting: Meeting) -> None:
     known = session_on(read.snapshot.sessions, meeting.body, meeting.starts_on)
     if known is not None and known.id != meeting.id:
         raise UserError(change_views.meets_that_day(meeting, known.ref, ask.reader))
+
+
+def closed_days(read: Read, made: Sequence[Meeting], reader: Reader) -> list[str]:
+    """Return on which days of meetings most of the people invited don't work, as a sentence; none for no such day."""
+    found = [(one, invitees.of_meeting(read, one)) for one in made]
+    counted = [
+        (one, sum(not invitees.is_working_day(read, person, one.starts_on) for person in people), len(people))
+        for one, people in found
+    ]
+    closed = [(one, count, of) for one, count, of in counted if count * 2 > of]
+    return [change_views.not_working_days(closed, reader)] if closed else []
 
 
 def move_papers(read: Read, meeting: Meeting) -> None:

@@ -174,6 +174,7 @@ def _preview(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     is_too_late = out_at >= meeting.begins_at
     out = "" if is_too_late else to.reader.due(days.as_due(to.read, out_at))
     lines = _lines(to.read, meeting, to.reader, to.reader.now if is_too_late else out_at)
+    lines += days.closed_days(to.read, [meeting], to.reader)
     number = meeting.official or days.expected_number(to.read, meeting, to.reader.now)
     invited = len(invitees.of_meeting(to.read, meeting))
     return call_views.preview(meeting, lines, invited=invited, out=out, number=number)

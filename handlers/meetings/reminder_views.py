@@ -1,5 +1,6 @@
 """How reminders and changes of a meeting look to one person."""
 
+from bot.calendar import local
 from bot.meetings import Answer, Attendance, Meeting
 from bot.moments import HOUR, ReaderHours, StatusChange, WallTime
 from handlers.blocks.chips import Chip, facts
@@ -54,10 +55,11 @@ def about_next_reminder(meeting: Meeting, hours: ReaderHours, *, at: str, is_tod
     """Return what the morning's reminder says where the next one is not an hour before; "" where it is."""
     if hours.includes(meeting.begins_at - HOUR):
         return ""
+    is_open = hours.days.is_open(local(meeting.begins_at - HOUR, hours.zone).date())
+    why = "An hour before is outside your hours" if is_open else "Your office is closed that day"
     if not at:
-        return "An hour before is outside your hours, so I won't write again."
-    day = "today" if is_today else "that day"
-    return f"An hour before is outside your hours, so I'll write at {at} {day}."
+        return f"{why}, so I won't write again."
+    return f"{why}, so I'll write at {at} {'today' if is_today else 'that day'}."
 
 
 def changed(

@@ -92,6 +92,39 @@ def test_holiday_ahead_lets_reminders_come_before_and_what_is_late_after(talk: C
     assert came(talk, BANGKOK, "was due *Tue 18 Oct*") == ["Wed 19 02:00", "Wed 26 02:00"]
 
 
+def test_holiday_names_the_meeting_of_its_day_and_counts_no_reminder_that_does_not_wait(
+    talk: Conversation,
+) -> None:
+    talk.answer(LINDA, "meeting 20 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.passes(minutes=5)
+
+    (said,) = talk.says(LINDA, "/isc holiday Geneva 20 oct Strike")
+    eve = talk.answer(LINDA, "holiday Bangkok 19 oct Office move")
+    talk.until(at(21, 12))
+
+    assert said.text.splitlines() == [
+        "Geneva is closed on Thu 20 Oct: Strike.",
+        "The task force meets that day (*M-1*).",
+    ]
+    assert labels(said) == ["Move M-1", "Undo"]
+    assert "comes on Tue 18 Oct" in eve.replace("come ", "comes ")
+    (reminder,) = [m.text for m in talk.direct(UTE) if "The task force meets:" in m.text]
+    assert "Your office is closed that day, so I won't write again." in reminder
+    assert came(talk, UTE, "The task force meets:") == ["Wed 19 07:00"]
+    assert came(talk, BANGKOK, "The task force meets:") == ["Tue 18 02:00", "Thu 20 10:00"]
+
+
+def test_call_to_a_day_that_was_closed_since_says_so(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 20 oct 14:00")
+    talk.answer(LINDA, "holiday Geneva 20 oct Strike")
+
+    (said,) = talk.says(LINDA, "/isc call M-1")
+
+    assert "Thu 20 Oct isn't a working day for 16 of the 25 people invited." in said.text
+    assert "Move" in labels(said)
+
+
 def test_last_reminder_of_a_closed_day_waits_and_says_so(talk: Conversation) -> None:
     talk.answer(LINDA, f"action Room for the exercise owner:@{BANGKOK} due:11 oct")
     talk.passes(minutes=5)
