@@ -149,7 +149,8 @@ def _refuse_invalid_days(ask: Ask, first: Due, last: Due, *, today: date) -> Non
 def _refuse_overlap(ask: Ask, tx: Tx, person: int, first: date, last: date) -> None:
     other = next((one for one in tx.roster.absences_of(person) if one.overlaps(first, last)), None)
     if other is not None:
-        raise UserError(views.away_already(other, ask.reader, me=ask.actor.person_id))
+        back = Offer(*views.back_button(other, ask.reader, me=ask.actor.person_id)[:3])
+        raise UserError(views.away_already(other, ask.reader, me=ask.actor.person_id), offers=[back])
 
 
 def _parse_stand_in(ask: Ask, tx: Tx, person: int, first: date, last: date) -> int | None:

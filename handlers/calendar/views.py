@@ -186,10 +186,10 @@ def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) ->
     else:
         rest = f"{reader.name(absence.officer_id)} stands in: reminders and news for {them} go there."
     text = f"{_subject_is(absence.person_id, reader, me)} away {absence_period(absence, reader)}.\n{rest}"
-    return text_message(text, [_back_button(absence, reader, me=me)])
+    return text_message(text, [back_button(absence, reader, me=me)])
 
 
-def _back_button(absence: Absence, reader: Reader, *, me: int) -> Button:
+def back_button(absence: Absence, reader: Reader, *, me: int) -> Button:
     label = "I am back" if absence.person_id == me else "Not away"
     behalf = behalf_words(absence.person_id, reader, me=me)
     return Button(label, "say", f"absent off {absence.to_on}{behalf}")
@@ -216,11 +216,8 @@ def absence_period(absence: Absence, reader: Reader) -> str:
 
 
 def away_already(absence: Absence, reader: Reader, *, me: int) -> str:
-    behalf = "" if absence.person_id == me else " behalf:@name"
-    return (
-        f"{_subject_is(absence.person_id, reader, me)} already away {absence_period(absence, reader)}. "
-        f"To change that, take it back first: absent off {absence.from_on}{behalf}"
-    )
+    who = _subject_is(absence.person_id, reader, me)
+    return f"{who} already away {absence_period(absence, reader)}. To change that, take it back and say it again."
 
 
 def away_no_more(person: int, days: tuple[date, date], reader: Reader, *, me: int) -> str:
@@ -253,7 +250,7 @@ def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[B
         officer = f" {reader.name(absence.officer_id)} {stands} in." if absence.officer_id else ""
         if is_over:
             return [section(text + officer)]
-        return [section(text + officer), buttons([_back_button(absence, reader, me=to)])]
+        return [section(text + officer), buttons([back_button(absence, reader, me=to)])]
     name = reader.name(absence.person_id)
     if to != absence.officer_id:
         officer = f"{reader.name(absence.officer_id)} stands in" if absence.officer_id else "nobody stands in"

@@ -565,9 +565,14 @@ def test_absence_that_cannot_be_is_refused_and_changes_nothing(
 def test_absence_that_overlaps_another_is_refused_with_the_way_out(quick: Conversation) -> None:
     quick.answer(UTE, "absent 17-21 oct")
 
-    assert quick.answer(UTE, "absent 21-25 oct") == (
-        "You are already away from Mon 17 to Fri 21 Oct. To change that, take it back first: absent off 2016-10-17"
+    (said,) = quick.says(UTE, "/isc absent 21-25 oct")
+
+    assert said.text == (
+        "You are already away from Mon 17 to Fri 21 Oct. To change that, take it back and say it again."
     )
+    assert labels(said) == ["I am back"]
+    (back,) = quick.presses(UTE, said, "I am back")
+    assert back.text.startswith("You are not away from Mon 17 to Fri 21 Oct.")
 
 
 def test_officer_who_is_away_on_all_those_days_is_refused(quick: Conversation) -> None:
