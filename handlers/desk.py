@@ -35,6 +35,7 @@ from handlers.calls import (
     Reply,
     after_leaving,
     caller,
+    get_visible,
     is_outsider,
     received_message,
     refusal,
@@ -362,6 +363,8 @@ def _check_permission(ask: Ask, read: Read, verb: Verb) -> None:
         return
     records = [record for ref in ask.parsed.refs[:1] if (record := read.find(ref)) is not None]
     seen_one = next((one for one in records if permissions.may_see(ask.actor, one)), None)
+    if seen_one is None and ask.parsed.refs and permissions.may_read_lists(ask.actor):
+        get_visible(ask, read, ask.parsed.refs[0])  # whom to ask is said of what they can find
     permissions.check(ask.actor, verb.right, seen_one, charter=ask.charter)
 
 

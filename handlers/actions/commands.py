@@ -11,7 +11,7 @@ from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.notifications import Reason
 from bot.owner_roles import OwnerRole
 from bot.people import Person
-from bot.permissions import may_read_lists, members_only
+from bot.permissions import may, may_read_lists, members_only
 from bot.records import TITLE_MAX, Kind, Record, Ref
 from handlers.actions import lists, views
 from handlers.actions.recurrence import set_due
@@ -192,7 +192,10 @@ def list_actions(ask: Ask, read: Read) -> Reply:
         is_own = chosen.owner == ask.actor.person_id
         every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=1)
         is_any = bool(every.total_count)
-        sentence, steps = lists.nothing_listed(chosen, ask.reader, is_own=is_own, is_any=is_any)
+        may_log = may(ask.actor, "action")
+        sentence, steps = lists.nothing_listed(
+            chosen, ask.reader, is_own=is_own, is_any=is_any, may_log=may_log
+        )
         return empty_list(ask, "\n".join([sentence, *also[0]]), *also[1], *steps)
     said, (_, typed) = last_words_on(read, found.records), ask.registry.find(ask.call.words)
     words = f"actions {typed}".strip()  # without a shortcut: they are said to other verbs too

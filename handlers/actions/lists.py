@@ -107,13 +107,15 @@ def _row(action: Action, reader: Reader) -> list[Cell]:
 
 
 LOG_ACTION = Button("Log an action", "action", is_next_step=True)
-NONE_YET = "No actions yet. Log one, or turn a message into one: ⋮ *Log as action*"
+NONE_YET, HOW_TO_LOG = "No actions yet.", " Log one, or turn a message into one: ⋮ *Log as action*"
 
 
-def nothing_listed(chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool) -> tuple[str, list[Button]]:
+def nothing_listed(
+    chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool, may_log: bool
+) -> tuple[str, list[Button]]:
     """Return what an empty list of actions says, and what to press."""
     if not is_any:
-        return NONE_YET, [LOG_ACTION]
+        return f"{NONE_YET}{HOW_TO_LOG if may_log else ''}", [LOG_ACTION]
     if is_own and not chosen.closed:
         state = "late" if chosen.late else "blocked" if chosen.blocked else ""
         sentence = f"Nothing of yours is {state}." if state else "No actions of yours are open."

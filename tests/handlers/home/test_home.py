@@ -1,5 +1,7 @@
 """Home: what waits, with its buttons; the lists; and the form for an absence."""
 
+from datetime import UTC, datetime
+
 from practice.workspace import View
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
@@ -120,3 +122,24 @@ def test_question_waits_on_the_home_of_everybody_who_was_asked_until_their_part_
 
     assert all("Who signs the letters of invitation?" in one for one in before)
     assert "Who signs the letters" not in quick.answer("hale.kaya", "home")
+
+
+def test_this_week_is_said_of_a_week_from_monday_alone(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Poster due:12 oct")
+
+    on_friday, its_digest = talk.answer(LINDA, "home"), talk.answer(LINDA, "digest")
+    talk.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
+    on_monday = talk.answer(LINDA, "home")
+
+    assert "1 due within 7 days" in on_friday
+    assert "1 action is due within 7 days." in its_digest
+    assert "1 due this week" in on_monday
+
+
+def test_observer_is_told_that_nothing_has_that_reference_and_not_how_to_log(talk: Conversation) -> None:
+    unknown, empty = talk.answer(OBSERVER, "done A-99"), talk.answer(OBSERVER, "actions")
+    talk.answer(LINDA, "action Poster")
+
+    assert unknown.startswith("I can't find A-99.")
+    assert empty == "No actions yet."
+    assert talk.answer(OBSERVER, "done A-1").startswith("Linda can close A-1.")
