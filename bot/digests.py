@@ -19,6 +19,11 @@ class DigestWeek:
     since: datetime
     now: datetime
 
+    @property
+    def within(self) -> str:
+        """Return the days in words; only from a Monday on they are what everybody calls this week."""
+        return "this week" if self.first.weekday() == 0 else "within 7 days"
+
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
 

@@ -154,9 +154,9 @@ def _summary(digest: Digest, registry: Registry) -> str:
     late, due = digest.count("overdue"), digest.count("due")
     said = [f"{count(late, 'action')} {_is(late)} late"] if late else []
     if due:
-        said.append(f"{due if late else count(due, 'action')} {_is(due)} due this week")
+        said.append(f"{due if late else count(due, 'action')} {_is(due)} due {digest.week.within}")
     said += _totals(digest, [one.total for one in registry.digest_sections])
-    return f"*{capitalized(', '.join(said) or 'nothing late, nothing due this week')}.*"
+    return f"*{capitalized(', '.join(said) or f'nothing late, nothing due {digest.week.within}')}.*"
 
 
 def _own_summary(digest: Digest, registry: Registry) -> str:
@@ -164,13 +164,14 @@ def _own_summary(digest: Digest, registry: Registry) -> str:
     late, due, later = (digest.count(name) for name in ACTION_HEADINGS)
     waiting = sum(digest.count(name) for name in home_waiting.LISTS)
     said = [count(waiting, "thing waits", "things wait") + " for you"] if waiting else []
-    said += [f"{late if said else count(late, 'thing')} {_is(late)} late"] if late else []
+    first = count(late or due or later, "action")  # the others follow without the noun
+    if late:
+        said.append(f"{first} {_is(late)} late")
     if due:
-        said.append(f"{due if said else count(due, 'thing')} {_is(due)} due this week")
+        said.append(f"{due if late else first} {_is(due)} due {digest.week.within}")
     if later:
-        said.append(
-            f"{later} later" if said else f"{count(later, 'thing')} on your list, nothing due this week"
-        )
+        nothing = "" if said else f" on your list, nothing due {digest.week.within}"
+        said.append(f"{later if late or due else first}{nothing or ' later'}")
     said = said or _totals(digest, [one.own_total for one in registry.digest_sections])
     return f"*{', '.join(said) or 'You have no open actions'}.*"
 
@@ -241,7 +242,7 @@ def _list_buttons(digest: Digest, registry: Registry, post: int | None) -> list[
         Button(f"{BUTTON_LABELS.get(name, heading)} ({number})", "listed", f"{post} {name}")
         for name, heading, number in counted
         if number
-    ][: IN_THE_ROW + IN_THE_MENU]
+    ][: IN_THE_ROW + IN_THE_MENU - 1] + ([Button("All issues", "say", "issues")] if digest.others else [])
 
 
 def listed(name: str, digest: Digest, reader: Reader, registry: Registry) -> Message:

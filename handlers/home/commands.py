@@ -116,6 +116,7 @@ def _office(ask: Ask, read: Read) -> views.Office:
         late_count=counts[digests.OVERDUE],
         late_apart=late_apart(read, ask.actor, week),
         due_count=counts[digests.DUE],
+        within=week.within,
         issue_count=len(held),
         stays=level_backlogs(held, charter=ask.charter, now=ask.now),
         watch_list=watched,

@@ -60,6 +60,7 @@ class Office:
     late_count: int
     late_apart: int  # of these, what the week of the channel doesn't count
     due_count: int
+    within: str  # the days of these, in words
     issue_count: int
     stays: Sequence[LevelBacklog] = ()
     watch_list: Sequence[Action] = ()  # open after the last reminder, for the chair
@@ -190,7 +191,7 @@ def _office(office: Office | None, reader: Reader) -> list[Block]:
         return []
     figures = [
         f"{office.late_count} late" if office.late_count else "",
-        f"{office.due_count} due this week" if office.due_count else "",
+        f"{office.due_count} due {office.within}" if office.due_count else "",
         f"{count(office.issue_count, 'issue')} open" if office.issue_count else "",
     ]
     said = f"{', '.join(filter(None, figures))}{apart_from_channel(office.late_apart)}"
@@ -198,7 +199,7 @@ def _office(office: Office | None, reader: Reader) -> list[Block]:
     return [
         divider(),
         header("Task force"),
-        entry(said, see) if said else section("Nothing late, nothing due this week, no open issue."),
+        entry(said, see) if said else section(f"Nothing late, nothing due {office.within}, no open issue."),
         *_watched(office, reader),
         *_waited_long(office.stays, reader),
         *[_vacant(one, last, reader) for one, last in office.vacancies[:SHOWN_MAX]],

@@ -1,6 +1,6 @@
 """Declare the record kind of issues: relations, history, undo and digest lines."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from bot.actions import UNDONE_REASON
 from bot.decisions import REGISTERED_STATES, Decision, DecisionState, redact
@@ -96,7 +96,7 @@ def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
 def _digest_line(issue: Issue, reader: Reader) -> str:
     """Return an issue with who has it, and until when; one that was decided since as everywhere."""
     if not issue.is_open:
-        return views.line(issue, reader)
+        return views.line(issue, reader).partition(";")[0]  # not who has read it: that may be the reader
     title = f"{issue.ref} {escape(issue.title)}"
     if issue.question_id is not None:
         held = possessive(views.held_by(issue, reader)).removeprefix("the ")
@@ -105,13 +105,22 @@ def _digest_line(issue: Issue, reader: Reader) -> str:
 
 
 def _total(lists: kinds.DigestLists) -> str:
-    number = len(lists["issues"])  # as it was when a digest was sent
-    return f"{count(number, 'issue is', 'issues are')} open" if number else ""
+    return _open_and_settled(lists, lambda number: f"{count(number, 'issue is', 'issues are')} open")
 
 
 def _own_total(lists: kinds.DigestLists) -> str:
-    number = len(lists["issues"])
-    return f"{count(number, 'open issue concerns', 'open issues concern')} you" if number else ""
+    return _open_and_settled(
+        lists, lambda number: f"{count(number, 'open issue concerns', 'open issues concern')} you"
+    )
+
+
+def _open_and_settled(lists: kinds.DigestLists, said: Callable[[int], str]) -> str:
+    """Return how many issues are open; of a digest that was sent, also how many have been settled since."""
+    issues = lists["issues"]
+    number = sum(one.is_open for one in issues)
+    settled = len(issues) - number
+    since = f"{settled if number else count(settled, 'issue')} settled since" if settled else ""
+    return ", ".join(filter(None, (said(number) if number else "", since)))
 
 
 def _others(read: Read, scope: Scope, week: DigestWeek, lists: kinds.DigestLists) -> str:
@@ -119,9 +128,9 @@ def _others(read: Read, scope: Scope, week: DigestWeek, lists: kinds.DigestLists
     if not number:
         return ""
     if lists["issues"]:
-        return f"{count(number, 'other issue is', 'other issues are')} open. All: issues"
+        return f"{count(number, 'other issue is', 'other issues are')} open."
     none = "and it doesn't concern you" if number == 1 else "none of which concerns you"
-    return f"{count(number, 'issue is', 'issues are')} open, {none}. All: issues"
+    return f"{count(number, 'issue is', 'issues are')} open, {none}."
 
 
 def _who_decides(ask: Ask, read: Read, issue: Issue) -> Message | None:

@@ -28,5 +28,5 @@ def test_week_of_who_goes_on_with_a_leavers_actions_counts_them(talk: Conversati
 
     week = talk.answer("lihua.chen", "digest me")
 
-    assert "1 thing is due this week" in week
+    assert "1 action is due this week" in week
     assert "due Wed 2 Dec · from Nadia Costa" in week

@@ -141,7 +141,7 @@ def test_snoozed_action_still_counts_in_the_digest(talk: Conversation) -> None:
     talk.until(datetime(2016, 10, 17, 9, tzinfo=UTC))
 
     digest = talk.direct(UTE)[-1]
-    assert "1 thing is due this week." in digest.text
+    assert "1 action is due this week." in digest.text
     assert "Cost table\nDue soon · A-1 · due" in digest.text
 
 

@@ -21,7 +21,7 @@ def test_digest_that_carries_a_reminder_shows_that_it_is_done(talk: Conversation
         "Cost table",
         "Done · A-1 · Mon 10 Oct · Table sent",
         "Your week · Mon 10 to Sun 16 Oct",
-        "1 thing is due this week, 1 later.",
+        "1 action is due this week, 1 later.",
     ]
 
 

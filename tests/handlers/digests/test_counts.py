@@ -42,7 +42,7 @@ def test_own_digest_counts_all_of_ones_own_however_many_others_have_and_are_due_
     said = talk.answer(UTE, "digest me").splitlines()
     talk.until(MONDAY)
 
-    assert said[1] == "91 things are due this week, 12 later."
+    assert said[1] == "91 actions are due within 7 days, 12 later."
     assert [line for line in said if line.startswith("and ")] == ["and 81 more"]
     (sent,) = [m for m in talk.direct(UTE) if "Your week" in m.text]
     assert sent.text.splitlines()[1] == said[1]
@@ -57,7 +57,7 @@ def test_own_digest_counts_more_than_it_can_list(talk: Conversation) -> None:
 
     (sent,) = [m for m in talk.direct(UTE) if "Your week" in m.text]
 
-    assert sent.text.splitlines()[1] == "520 things are late."
+    assert sent.text.splitlines()[1] == "520 actions are late."
     assert "and 510 more" in sent.text.splitlines()
     (behind,) = talk.presses(UTE, sent, "Late (520)")
     assert behind.text.splitlines()[-2:] == [

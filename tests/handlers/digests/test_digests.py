@@ -46,7 +46,7 @@ def test_digest_carries_the_reminders_of_its_day_so_that_one_message_comes(talk:
         "*Cost table* is due *Wed 12 Oct*.",
         "Due soon · A-1",
         "Your week · Mon 10 to Sun 16 Oct",
-        "1 thing is due this week.",
+        "1 action is due this week.",
     ]
 
 

@@ -27,20 +27,20 @@ def issues(talk: Conversation, who: str) -> list[str]:
     return [
         line.split(" ")[0] if line.startswith("I-") else line
         for line in lines
-        if "I-" in line or "issues" in line
+        if "I-" in line or "issues" in line or "other issue" in line
     ]
 
 
 def test_own_week_lists_the_issues_of_ones_areas_and_counts_the_others(talk: Conversation) -> None:
     raised(talk)
 
-    assert issues(talk, FILIZ) == ["I-1", "2 other issues are open. All: issues"]
+    assert issues(talk, FILIZ) == ["I-1", "2 other issues are open."]
 
 
 def test_own_week_lists_what_its_reader_raised(talk: Conversation) -> None:
     raised(talk)
 
-    assert issues(talk, UTE) == ["I-3", "2 other issues are open. All: issues"]
+    assert issues(talk, UTE) == ["I-3", "2 other issues are open."]
 
 
 def test_own_week_lists_what_waits_for_its_reader_at_their_level(talk: Conversation) -> None:
@@ -49,7 +49,7 @@ def test_own_week_lists_what_waits_for_its_reader_at_their_level(talk: Conversat
 
     (said,) = talk.says(ALINE, "/isc digest me")
     assert [line for line in said.text.splitlines() if "I-" in line] == ["Waiting · I-1 · until Fri 21 Oct"]
-    assert "2 other issues are open. All: issues" in said.text.splitlines()
+    assert "2 other issues are open." in said.text.splitlines()
 
 
 def test_own_week_says_that_no_open_issue_concerns_its_reader(talk: Conversation) -> None:
@@ -57,7 +57,7 @@ def test_own_week_says_that_no_open_issue_concerns_its_reader(talk: Conversation
     talk.answer(LINDA, "action Cost table owner:@teresa.dias due:11 oct")
     talk.answer(LINDA, "action Cost table owner:@wipa.chaiyo due:11 oct")
 
-    assert issues(talk, "wipa.chaiyo") == ["3 issues are open, none of which concerns you. All: issues"]
+    assert issues(talk, "wipa.chaiyo") == ["3 issues are open, none of which concerns you."]
 
 
 def test_week_without_anything_of_ones_own_is_quiet_whatever_others_have(talk: Conversation) -> None:
@@ -72,22 +72,22 @@ def test_others_are_counted_as_far_as_their_reader_may_see_them(talk: Conversati
     raised(talk)
     talk.answer(LINDA, "raise Who leaves? area:gender visibility:restricted")
 
-    assert issues(talk, UTE)[-1] == "2 other issues are open. All: issues"
-    assert issues(talk, LINDA)[-1] == "1 other issue is open. All: issues"
+    assert issues(talk, UTE)[-1] == "2 other issues are open."
+    assert issues(talk, LINDA)[-1] == "1 other issue is open."
 
 
 def test_others_are_counted_however_many_they_are(both: Conversation) -> None:
     raised(both)
     fill_issues(both, 230, by="linda.okafor", level="focal_points", area="GENDER")
 
-    assert issues(both, UTE) == ["I-3", "232 other issues are open. All: issues"]
+    assert issues(both, UTE) == ["I-3", "232 other issues are open."]
 
 
 def test_week_that_was_sent_keeps_its_number_of_others(talk: Conversation) -> None:
     raised(talk)
     talk.until(MONDAY)
     (week,) = [m for m in talk.direct(FILIZ) if "Your week" in m.text]
-    assert "2 other issues are open. All: issues" in week.text.splitlines()
+    assert "2 other issues are open." in week.text.splitlines()
     talk.answer(LINDA, "cancel I-2 not needed")
     talk.answer(LINDA, "edit I-1 Who pays for seven languages?")
     talk.answer(LINDA, "edit A-2 visibility:restricted")
@@ -95,7 +95,7 @@ def test_week_that_was_sent_keeps_its_number_of_others(talk: Conversation) -> No
 
     (week,) = [m for m in talk.direct(FILIZ) if "Your week" in m.text]
     assert "seven languages" in week.text
-    assert "2 other issues are open. All: issues" in week.text.splitlines()
+    assert "2 other issues are open." in week.text.splitlines()
     assert "Issues (1)" in labels(week)
 
 
@@ -108,3 +108,19 @@ def test_week_of_the_task_force_lists_all_issues(talk: Conversation, words: str)
     assert [f"I-{n}" in said for n in (1, 2, 3)] == [True] * 3
     assert "3 issues are open" in said
     assert "other issues" not in said
+
+
+def test_issue_that_was_decided_since_the_digest_is_not_counted_as_open_any_more(talk: Conversation) -> None:
+    talk.answer(FILIZ, "raise Who pays for six languages? area:web")
+    talk.until(MONDAY)
+    before = talk.direct(FILIZ)[-1].text
+
+    talk.answer(ALINE, "escalate I-1 no agreement")
+    talk.answer(ALINE, "decide I-1 agreed One central budget")
+    talk.passes(minutes=10)
+
+    after = next(m.text for m in talk.direct(FILIZ) if m.text.startswith("Your week"))
+    assert "1 open issue concerns you." in before
+    assert "1 issue settled since." in after
+    assert "I-1  Who pays for six languages? · decided" in after
+    assert "Filiz hasn't read" not in after

@@ -24,7 +24,7 @@ def test_more_reminders_than_fit_above_are_listed_below(talk: Conversation) -> N
     digest = monday(talk, *[f"Number {n} due:10 oct" for n in range(1, 31)])
 
     listed = [n for n in range(1, 31) if re.search(rf"A-{n}\b", digest)]
-    assert "30 things are due this week." in digest
+    assert "30 actions are due this week." in digest
     assert len(listed) >= 30 or "more" in digest
 
 
