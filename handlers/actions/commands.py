@@ -191,11 +191,10 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     if not found.total_count:
         is_own = chosen.owner == ask.actor.person_id
         every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=1)
-        is_any = bool(every.total_count)
-        may_log = may(ask.actor, "action")
-        sentence, steps = lists.nothing_listed(
-            chosen, ask.reader, is_own=is_own, is_any=is_any, may_log=may_log
-        )
+        if not every.total_count:
+            how = lists.HOW_TO_LOG if may(ask.actor, "action") else ""
+            return empty_list(ask, f"{lists.NONE_YET}{how}", lists.LOG_ACTION)
+        sentence, steps = lists.nothing_listed(chosen, ask.reader, is_own=is_own)
         return empty_list(ask, "\n".join([sentence, *also[0]]), *also[1], *steps)
     said, (_, typed) = last_words_on(read, found.records), ask.registry.find(ask.call.words)
     words = f"actions {typed}".strip()  # without a shortcut: they are said to other verbs too

@@ -110,12 +110,8 @@ LOG_ACTION = Button("Log an action", "action", is_next_step=True)
 NONE_YET, HOW_TO_LOG = "No actions yet.", " Log one, or turn a message into one: ⋮ *Log as action*"
 
 
-def nothing_listed(
-    chosen: Filter, reader: Reader, *, is_own: bool, is_any: bool, may_log: bool
-) -> tuple[str, list[Button]]:
-    """Return what an empty list of actions says, and what to press."""
-    if not is_any:
-        return f"{NONE_YET}{HOW_TO_LOG if may_log else ''}", [LOG_ACTION]
+def nothing_listed(chosen: Filter, reader: Reader, *, is_own: bool) -> tuple[str, list[Button]]:
+    """Return what an empty list of actions says where there are others, and what to press."""
     if is_own and not chosen.closed:
         state = "late" if chosen.late else "blocked" if chosen.blocked else ""
         sentence = f"Nothing of yours is {state}." if state else "No actions of yours are open."

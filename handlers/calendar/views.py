@@ -184,7 +184,7 @@ def absence_entered(absence: Absence, reader: Reader, *, me: int, back: date) ->
     if absence.officer_id is None:
         rest = f"Nobody stands in: reminders of what is due meanwhile come before, and news waits until {reader.day(back)}."
     else:
-        rest = f"{reader.name(absence.officer_id)} stands in: reminders and news for {them} go there."
+        rest = f"{reader.name(absence.officer_id)} stands in: reminders and news for {them} go to {reader.short_name(absence.officer_id)}."
     text = f"{_subject_is(absence.person_id, reader, me)} away {absence_period(absence, reader)}.\n{rest}"
     return text_message(text, [back_button(absence, reader, me=me)])
 
@@ -257,13 +257,14 @@ def absence_notification(absence: Absence, reader: Reader, *, to: int) -> list[B
         return [section(f"{capitalized(name)} is away {absence_period(absence, reader)}; {officer}.")]
     text = (
         f"You stand in for {name}, who is away {absence_period(absence, reader)}.\n"
-        "Their reminders and news come to you then, and you may do what they may; it is written down as done for them."
+        "Their reminders and news come to you then, and you may do what they may; "
+        f"I'll note that it was for {reader.short_name(absence.person_id)}."
     )
     return [section(capitalized(text))]
 
 
 def absence_cancelled(person: int, reader: Reader, *, stood_in: bool) -> list[Block]:
-    rest = ", so you need not stand in" if stood_in else ""
+    rest = ", so you no longer stand in" if stood_in else ""
     return [section(f"{reader.name(person)} isn't away any more{rest}.")]
 
 

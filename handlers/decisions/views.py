@@ -121,7 +121,7 @@ def decided(
 ) -> Message:
     if decision.state == DecisionState.DRAFT:
         text = (
-            f"{decision.ref}  Draft for {issue.ref}. {outcome_sentence(decision, reader)} A draft until "
+            f"{decision.ref}  Draft for {issue.ref}. {outcome_sentence(decision, reader)} It stays a draft until "
             f"{who_confirms(decision, reader)} confirms it.\n{notified or NO_CONFIRMER}"
         )
     else:
@@ -258,7 +258,7 @@ def details(decision: Decision, reader: Reader, relations: DecisionRelations) ->
     if decision.state == DecisionState.DRAFT:
         return [
             f"Draft on {issue.ref}: {outcome(decision, reader)}",
-            f"A draft until {who_confirms(decision, reader)} confirms it.",
+            f"It stays a draft until {who_confirms(decision, reader)} confirms it.",
             *filter(None, noted),
         ]
     return [

@@ -1,6 +1,6 @@
 """Declare the record kind of issues: relations, history, undo and digest lines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.actions import UNDONE_REASON
 from bot.decisions import REGISTERED_STATES, Decision, DecisionState, redact
@@ -104,23 +104,12 @@ def _digest_line(issue: Issue, reader: Reader) -> str:
     return f"{Chip.WAITING.sign} {title} · {views.held_until(issue, reader)}"
 
 
-def _total(lists: kinds.DigestLists) -> str:
-    return _open_and_settled(lists, lambda number: f"{count(number, 'issue is', 'issues are')} open")
-
-
-def _own_total(lists: kinds.DigestLists) -> str:
-    return _open_and_settled(
-        lists, lambda number: f"{count(number, 'open issue concerns', 'open issues concern')} you"
-    )
-
-
-def _open_and_settled(lists: kinds.DigestLists, said: Callable[[int], str]) -> str:
+def _counted(lists: kinds.DigestLists, one: str, several: str) -> str:
     """Return how many issues are open; of a digest that was sent, also how many have been settled since."""
-    issues = lists["issues"]
-    number = sum(one.is_open for one in issues)
-    settled = len(issues) - number
+    number = sum(issue.is_open for issue in lists["issues"])
+    settled = len(lists["issues"]) - number
     since = f"{settled if number else count(settled, 'issue')} settled since" if settled else ""
-    return ", ".join(filter(None, (said(number) if number else "", since)))
+    return ", ".join(filter(None, (count(number, one, several) if number else "", since)))
 
 
 def _others(read: Read, scope: Scope, week: DigestWeek, lists: kinds.DigestLists) -> str:
@@ -177,8 +166,8 @@ DIGEST = kinds.DigestSection(
     channel=kinds.DigestPart(20, _digest_lines),
     personal=kinds.DigestPart(20, _digest_lines),
     others=_others,
-    total=_total,
-    own_total=_own_total,
+    total=lambda lists: _counted(lists, "issue is open", "issues are open"),
+    own_total=lambda lists: _counted(lists, "open issue concerns you", "open issues concern you"),
 )
 
 

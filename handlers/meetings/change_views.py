@@ -110,10 +110,10 @@ def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
     )
 
 
-def cancelled_already(meeting: Meeting, reader: Reader) -> str:
+def cancelled_already(meeting: Meeting, reader: Reader, *, me: int) -> str:
     if meeting.step_by is None or meeting.step_at is None:
         return f"{meeting.ref} was taken back right after it was planned."
-    day, by = reader.day_of(meeting.step_at), reader.name(meeting.step_by)
+    day, by = reader.day_of(meeting.step_at), "You" if meeting.step_by == me else reader.name(meeting.step_by)
     if meeting.was_missed:
         return f"{by} noted on {day} that {meeting.ref} didn't take place{reason_end(meeting)}"
     return f"{by} cancelled {meeting.ref} on {day}{reason_end(meeting)}"

@@ -38,7 +38,7 @@ def permitted_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
 def _uncancelled(ask: Ask, read: Read, verb: str) -> Meeting:
     meeting = permitted_meeting(ask, read, verb)
     if meeting.is_cancelled:
-        raise UserError(change_views.cancelled_already(meeting, ask.reader))
+        raise UserError(change_views.cancelled_already(meeting, ask.reader, me=ask.actor.person_id))
     return meeting
 
 

@@ -55,9 +55,7 @@ def period(one: Appointment, reader: Reader) -> str:
 
 
 def appointed(one: Appointment, reader: Reader, *, notified: str) -> Message:
-    text = (
-        f"{reader.name(one.person_id)} is {role_of(one, reader)} {period(one, reader)}.{_next_line(notified)}"
-    )
+    text = f"{reader.name(one.person_id)} is {lowercase_first(role_of(one, reader))} {period(one, reader)}.{_next_line(notified)}"
     return text_message(text, [Button("Undo", "unappoint", f"n:{one.id}")])
 
 
@@ -78,7 +76,7 @@ def may_only_nominate(role: Role, own: Sequence[str], reader: Reader) -> str:
 
 
 def end_sentence(one: Appointment, last_on: date, reader: Reader) -> str:
-    name, role = reader.name(one.person_id), role_of(one, reader)
+    name, role = reader.name(one.person_id), lowercase_first(role_of(one, reader))
     if last_on < reader.today:
         return f"{name} is no longer {role}."
     return f"{name} is {role} until {reader.day(last_on)}."

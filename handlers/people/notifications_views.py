@@ -19,8 +19,8 @@ def welcome(
     """Return which role a person has, what to expect, what they take over, and what to try first."""
     role = lowercase_first(role_of(one, reader))
     until = f" until {reader.day(one.to_on)}" if one.to_on else ""
-    is_new = one.from_on == reader.today
-    head = f"You're now {role}{until}." if is_new else f"You've been {role} since {reader.day(one.from_on)}."
+    since = "" if one.from_on == reader.today else f", since {reader.day(one.from_on)}"
+    head = f"You're now {role}{until}{since}."
     before, left = handed_over
     lines = [
         f"*{head}*",
@@ -52,7 +52,10 @@ def _expectations(audience: str, reader: Reader) -> list[str]:
         return [who, "You see what's sent up to you, and answer it here."]
     wanted = reader.charter.digest
     day, at = _WEEKDAYS[wanted.day.number], f"{wanted.at:%H:%M}"
-    return [who, f"You'll get your week on {day}s at {at}, and a reminder when something is due."]
+    return [
+        who,
+        f"You'll get your week on {day}s at {at} if there's anything in it, and a reminder when something is due.",
+    ]
 
 
 def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
@@ -61,7 +64,7 @@ def role_ends(one: Appointment, last_on: date, reader: Reader) -> list[Block]:
         text = f"You are no longer {role}."
     else:
         text = f"You are {role} until {reader.day(last_on)}."
-    return [section(f"{text} What is open in your name: handover")]
+    return [section(text), buttons([Button("What's still mine", "say", "handover")])]
 
 
 def appointment_withdrawn() -> list[Block]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from bot.calendar import local
@@ -11,7 +11,6 @@ from bot.permissions import Actor, may_see
 from bot.proposals import Addressee, Answer, Proposal, RoundStatus
 from handlers.blocks.text import Reader, day, time_of_day
 from handlers.calls import NOBODY, Ask, Reply, get_named
-from handlers.delivery.notify import office_moment_for
 from handlers.documents.docx import Heading, Paragraph, Part, Table, as_docx
 from handlers.documents.requests import queue_file
 from handlers.proposals import views
@@ -38,18 +37,10 @@ def sheet(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=f"The action sheet of {ref} comes into your conversation with me in a moment.")
 
 
-SHEET_AFTER = timedelta(seconds=90)
-
-
 def queue_sheet(tx: Tx, proposal: Proposal, person_id: int, *, at: datetime) -> None:
     """Queue the action sheet of a proposal for a person, built when it is sent."""
     stem, title = f"{proposal.ref}-action-sheet", f"{proposal.ref} action sheet"
     queue_file(tx, person_id, stem=stem, form="docx", title=title, request=_request(proposal), at=at)
-
-
-def queue_sheet_in_office_hours(tx: Tx, proposal: Proposal, person_id: int) -> None:
-    """Queue the action sheet for a person's next office hours, after the message that says what it is about."""
-    queue_sheet(tx, proposal, person_id, at=office_moment_for(tx, person_id, tx.now + SHEET_AFTER))
 
 
 def _request(proposal: Proposal) -> str:

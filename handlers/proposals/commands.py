@@ -228,7 +228,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     message = views.ended(
         proposal,
         ask.reader,
-        notified_sentence=f"A draft until {views.chair_short_name(ask.reader)} opens it.",
+        notified_sentence=f"It stays a draft until {views.chair_short_name(ask.reader)} opens it.",
     )
     return Reply.from_message(message)
 

@@ -86,7 +86,7 @@ def _to_confirm(proposal: Proposal, prepared_by: int, reader: Reader) -> list[Bl
         return [section(line(proposal, reader))]
     lines = [
         f"{head(proposal)}",
-        f"Prepared by {reader.name(prepared_by)}. A draft until you open it. {planned_duration(proposal, reader)}.",
+        f"Prepared by {reader.name(prepared_by)}. It stays a draft until you open it. {planned_duration(proposal, reader)}.",
         escape(cut(proposal.text, TITLE_MAX)),
         document_link(proposal.link),
     ]

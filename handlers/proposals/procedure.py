@@ -1,7 +1,7 @@
 """Run a silence procedure: its notifications, warnings and end."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions import DeadlineChange
 from bot.calendar import Due
@@ -20,8 +20,9 @@ from handlers.delivery.notify import (
     notify,
     notify_about,
     notify_before,
+    office_moment_for,
 )
-from handlers.proposals.action_sheet import queue_sheet_in_office_hours
+from handlers.proposals.action_sheet import queue_sheet
 from handlers.proposals.recount import new_addressee, recount
 from storage import notifications, outbox, proposals
 from storage.history import notes_at
@@ -189,6 +190,7 @@ def adopt_proposal(tx: Tx, proposal: Proposal, missing: list[int], *, behalf: st
 
 
 def queue_sheets(tx: Tx, proposal: Proposal) -> None:
-    """Queue the action sheet for the chair and the secretary."""
+    """Queue the action sheet for the chair and the secretary, after the message that says what it is about."""
     for person in chair_and_secretaries(tx, tx.charter.day_of(tx.now)):
-        queue_sheet_in_office_hours(tx, proposal, person)
+        at = office_moment_for(tx, person, tx.now + timedelta(seconds=90))
+        queue_sheet(tx, proposal, person, at=at)

@@ -194,7 +194,7 @@ def drafted(
     text = "\n".join(
         [
             f"*{proposal.ref}*  Draft: {escape(proposal.title)}{revision_suffix(proposal.revision)}",
-            f"A draft until {chair_short_name(reader)} opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
+            f"It stays a draft until {chair_short_name(reader)} opens it. {planned_duration(proposal, reader)}; {asked} would be asked.",
             *extra_lines,
             f"It is with {escape(chair_names)} now." if chair_names else "Nobody can open it at the moment.",
         ]

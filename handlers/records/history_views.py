@@ -12,7 +12,6 @@ from handlers.blocks.text import Reader, count, escape, state_label
 from handlers.kinds import HistoryWords
 from storage.records import PAGE_SIZE, ListPage
 
-NO_VALUE = "none"
 PAGE_SIZES = (PAGE_SIZE, 10, 5, 2, 1)  # the first of which every page fits into a message
 _VERB_PHRASES = {
     "start": "started it",
@@ -26,7 +25,7 @@ _VERB_PHRASES = {
     "move": "moved it",
     "once": "ended the series",
     DATE_KEPT: "left its date",
-    "assign": "gave it to others",
+    "assign": "changed the owner",
     "follow": "passed it on with the role",
     "edit": "changed it",
     "mark": "changed its state",
@@ -154,7 +153,11 @@ def _step_text(one: HistoryStep, kind: HistoryWords[Any], reader: Reader) -> str
     ]
     changed = _changed_fields(one, kind, reader)
     why = _reason_lines(entry, [text for _, text, _ in changed])
-    lines = [" · ".join(filter(None, facts)), *[_change_line(*one) for one in changed], *why]
+    fields = [
+        f"{of}{f': {now}' if now else ' taken out'}{f', was {was}' if was else ''}"
+        for of, now, was in changed
+    ]
+    lines = [" · ".join(filter(None, facts)), *fields, *why]
     return "\n      ".join(lines)
 
 
@@ -207,10 +210,6 @@ def _initial_fields(record: Record, kind: HistoryWords[Any], reader: Reader) -> 
     """Return the fields that were set at creation."""
     facts = kind.fields(record, reader, "")
     return [(name, facts[name], "") for name in kind.initial(record)]
-
-
-def _change_line(name: str, now: str, was: str) -> str:
-    return f"{name}: {now or NO_VALUE}, was {was}" if was else f"{name}: {now}"
 
 
 def _field_values(record: Record, kind: HistoryWords[Any], reader: Reader, for_ref: str) -> Mapping[str, str]:

@@ -477,7 +477,7 @@ def answers(talk: Conversation, who: str, value: str) -> str:
 def test_what_waits_for_a_second_person_can_be_confirmed(talk: Conversation) -> None:
     chair, area = answers(talk, ALINE, "v1:consent:"), answers(talk, ALINE, "v1:say:area confirm GENDER")
 
-    assert chair.splitlines()[0] == "Taro Nakagawa is Chair from Tue 1 Nov."
+    assert chair.splitlines()[0] == "Taro Nakagawa is chair from Tue 1 Nov."
     assert "Gender" in area
     assert talk.answer(LINDA, "who chair on:2016-11-01").endswith("  Taro Nakagawa")
     assert "GENDER" not in talk.answer(LINDA, "areas on:2016-12-02")

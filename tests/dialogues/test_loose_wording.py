@@ -201,4 +201,4 @@ def test_field_that_is_emptied_in_the_form_is_cleared(quick: Conversation) -> No
     shown = quick.answer(LINDA, "A-1")
     assert "Web editorial" not in shown
     assert "Priority" not in shown
-    assert "area: none, was Web editorial" in quick.answer(LINDA, "history A-1")
+    assert "area taken out, was Web editorial" in quick.answer(LINDA, "history A-1")

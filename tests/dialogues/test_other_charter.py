@@ -59,7 +59,7 @@ def test_city_runs_the_same_week_in_its_own_words(city: Conversation) -> None:
     assert "Now with the city council committee. I'll tell Teresa in a minute." in top
     assert way == "Working group → task force → city council committee"
     assert draft.splitlines() == [
-        "DEC-1  Draft for I-1. *Put off:* to spring. A draft until somebody in the city council committee confirms it.",
+        "DEC-1  Draft for I-1. *Put off:* to spring. It stays a draft until somebody in the city council committee confirms it.",
         "I'll tell Teresa in a minute.",
     ]
     assert "DEC-1 is confirmed. *Put off:* to spring." in [m.text for m in confirmed]

@@ -103,7 +103,7 @@ def test_people_who_do_not_know_the_bot_are_welcomed_once_in_their_hours(talk: C
     assert at_night == []  # 21:00 in Bangkok
     (said,) = welcomes(talk, WIPA)
     assert said.splitlines()[:2] == [
-        "*You've been regional Director (BDT) since Thu 26 Nov.*",
+        "*You're now regional Director (BDT), since Thu 26 Nov.*",
         "I'm Clerk; I keep the list for ISC-TF.",
     ]
     assert welcomes(talk, HALE) == []  # got a message before

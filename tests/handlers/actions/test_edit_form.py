@@ -78,7 +78,7 @@ def test_another_owner_is_given_it(talk: Conversation) -> None:
     (said,) = talk.submits(LINDA, owner=[talk.user(EDDA)])
 
     assert said.text.splitlines()[0].startswith("Cost table goes from Ute Keller to Edda Brandt.")
-    assert "gave it to others" in talk.answer(LINDA, "history A-1")
+    assert "changed the owner" in talk.answer(LINDA, "history A-1")
     assert (len(news(talk, UTE, heard[0])), len(news(talk, EDDA, heard[1]))) == (1, 1)
 
 

@@ -113,7 +113,7 @@ def test_secretary_writes_a_decision_down_and_it_counts_when_the_chair_confirms(
     talk.passes(minutes=1)
 
     assert draft.splitlines() == [
-        "DEC-1  Draft for I-1. *Agreed:* One budget. A draft until somebody in the task force confirms it.",
+        "DEC-1  Draft for I-1. *Agreed:* One budget. It stays a draft until somebody in the task force confirms it.",
         "I'll tell Aline in a minute.",
     ]
     assert "DEC-1 is a draft until somebody in the task force confirms it." in waiting

@@ -44,7 +44,7 @@ def test_secretary_adds_the_newcomer_with_the_form_behind_the_button(talk: Conve
     assert (without_area, errors) == ([], {"area": "Focal point for which area?"})
     assert (
         said[0].text
-        == "Noor Newcomer is Focal point for Climate change (BDT) from Fri 7 Oct.\nI'll tell Noor within the hour."
+        == "Noor Newcomer is focal point for Climate change (BDT) from Fri 7 Oct.\nI'll tell Noor within the hour."
     )
     assert "Noor Newcomer (BDT)" in talk.answer(UTE, "who climate")
 

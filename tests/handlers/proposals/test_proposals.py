@@ -93,7 +93,7 @@ def test_secretary_prepares_and_the_chair_opens_with_one_click(talk: Conversatio
 
     assert said.splitlines() == [
         "*P-1*  Draft: Guidelines for video requests",
-        "A draft until Aline opens it. From then on everybody has 5 working days; 3 would be asked.",
+        "It stays a draft until Aline opens it. From then on everybody has 5 working days; 3 would be asked.",
         "It is with Aline Moreau now.",
     ]
     assert nothing == ([], [])
@@ -553,7 +553,7 @@ def test_chair_reads_who_prepared_the_next_text(talk: Conversation) -> None:
     talk.passes(minutes=2)
 
     (asked,) = [m.text for m in talk.direct(ALINE) if "Prepared by" in m.text]
-    assert "Prepared by Linda Okafor. A draft until you open it." in asked
+    assert "Prepared by Linda Okafor. It stays a draft until you open it." in asked
 
 
 def test_text_is_fixed_and_another_text_is_another_round(talk: Conversation) -> None:

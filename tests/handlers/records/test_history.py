@@ -11,7 +11,7 @@ STEPS = """*A-1*  Send the new cost table · 8 steps
 10:00 · Ute Keller (Chief of department) · moved it
       due: Fri 14 Oct, was Wed 12 Oct, 14:00 Geneva
       why: figures come late
-10:00 · Linda Okafor (Secretary) · gave it to others
+10:00 · Linda Okafor (Secretary) · changed the owner
       owner: Paula Ruiz, was Ute Keller
 10:00 · Linda Okafor (Secretary) · changed it
       title: Send the new cost table, was Cost table
@@ -25,10 +25,10 @@ STEPS = """*A-1*  Send the new cost table · 8 steps
 10:00 · Paula Ruiz (Focal point) · closed it
       state: done, was blocked
       result: Sent
-      reason: none, was no quote
+      reason taken out, was no quote
 10:00 · Paula Ruiz (Focal point) · took back the step before
       state: blocked, was done
-      result: none, was Sent
+      result taken out, was Sent
       reason: no quote"""
 
 
@@ -70,7 +70,7 @@ def test_action_that_is_handed_over_says_to_whom_and_what_was_in_its_way(talk: C
         "10:00 · Ute Keller (Chief of department) · handed it over",
         "      state: handed over, was blocked",
         "      to: the Council",
-        "      reason: none, was no quote",
+        "      reason taken out, was no quote",
     ]
 
 
@@ -159,7 +159,7 @@ def test_next_one_of_a_series_says_after_which(talk: Conversation) -> None:
     talk.answer(LINDA, "done A-1 Sent")
 
     assert talk.answer(LINDA, "history A-2").endswith("logged it\n      after: A-1")
-    assert "again: none, was every Monday" in talk.answer(LINDA, "history A-1")
+    assert "again taken out, was every Monday" in talk.answer(LINDA, "history A-1")
 
 
 def test_long_history_ends_with_the_newest_and_goes_back_by_pages(talk: Conversation) -> None:

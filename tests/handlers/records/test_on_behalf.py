@@ -18,7 +18,7 @@ NOTHING = (
         ("done A-1 behalf:@ute.keller Table sent", "closed it"),
         ("block A-1 waiting for the quote behalf:@ute.keller", "blocked it"),
         ("move A-1 20 oct behalf:@ute.keller", "moved it"),
-        ("assign A-1 @linda.okafor behalf:@ute.keller", "gave it to others"),
+        ("assign A-1 @linda.okafor behalf:@ute.keller", "changed the owner"),
         ("edit A-1 New cost table behalf:@ute.keller", "changed it"),
         ("cancel A-1 no longer needed behalf:@ute.keller", "cancelled it"),
         ("start A-1 behalf:@ute.keller", "started it"),
@@ -69,7 +69,7 @@ def test_decision_entered_for_a_holder_waits_for_their_word(quick: Conversation)
     for_holder = quick.answer(LINDA, "decide I-1 agreed Option B behalf:@aline.moreau")
     for_body = quick.answer(LINDA, "decide I-1 agreed Option A behalf:CWG-LANG")
 
-    assert for_holder.startswith("DEC-1  Draft for I-1. *Agreed:* Option B. A draft until somebody")
+    assert for_holder.startswith("DEC-1  Draft for I-1. *Agreed:* Option B. It stays a draft until somebody")
     assert for_body.startswith("DEC-2  I-1 is decided by CWG-LANG. *Agreed:* Option A.")
 
 
