@@ -198,6 +198,7 @@ _STUCK = pattern_of({
 
 _NOT_MINE = pattern_of({
     "en": r"not mine|isn't mine|is not mine|not me|not my|not for me|not us|not ours|not our|wrong person|should be with"
+          r"|^(?:please |pls |just |better )?(?:give|hand|pass|assign) (?:it|this|that|this one) (?:over |on )?to (?!me\b|you\b)\w+"
           r"|should go to|belongs to|belongs with|(?:this|that|it)(?:'s| is| one's| one is) (?!today|tomorrow|it|what|that|let|here|there|the)\w+'s(?! \w+(?:ing|ed)\b)|is \w+'s now|\w+ has it"
           r"|\w+ has this now|\w+ is handling|\w+ is doing|\w+ does this|\w+ took over|\w+ takes over|\w+ took this over"
           r"|took over from me|please ask \w+ instead|someone else|somebody else|i no longer|no longer with me|handed to"
@@ -206,20 +207,20 @@ _NOT_MINE = pattern_of({
     "fr": r"pas moi|pas a moi|pas pour moi|pas le mien|pas la mienne|pas mon|pas ma|c'est plus moi|n'est plus moi|plus moi"
           r"|mauvaise personne|ne me concerne pas|ne suis plus|releve de|c'est a \w+|c'est \w+ qui|c'est pour \w+|voyez avec"
           r"|voir avec|a voir avec|adressez vous|adressez-vous|repris par|reprend le dossier|a repris|ne nous concerne pas"
-          r"|pas de mon ressort|pas de notre ressort|c'est plutot|je ne m'occupe plus|m'en occupe plus",
+          r"|^(?:donne[zs]?|confie[zs]?|passe[zs]?|transfere[zs]?)[- ]l[ea] a \w+|pas de mon ressort|pas de notre ressort|c'est plutot|je ne m'occupe plus|m'en occupe plus",
     "es": r"no es mio|no es mia|no me toca|no me corresponde|no soy yo|no es para mi|no es mi|ya no soy|ya no lo llevo|ya no llevo"
           r"|le toca a|le corresponde a|corresponde a|lo lleva|lo tiene|esto es de|eso es de|es de \w+|preguntad a|pregunten a"
           r"|preguntale a|persona equivocada|otra persona|lo lleva ahora|se encarga|se ocupa|se lo pase|se lo di a|no nos toca"
-          r"|no nos corresponde",
+          r"|no nos corresponde|^(?:da|dad|de|den|asigna|asigne|asignen|pasa|pase|pasen)se?l[oa] a \w+",
     "ru": r"не моё|не мое|не моя|не мой|не ко мне|не я|не мне|не наше|не наша|не к нам|не нам|это к|этим занимается|занимается"
           r"|теперь этим|теперь это|я больше не|больше не занимаюсь|обратитесь к|обращайтесь к|спросите у|вопрос к|ошиблись"
-          r"|передал дела|передала дела|веду не я|отвечает за это|не по адресу|не моя задача|не моя зона",
+          r"|^(?:передай|передайте|отдай|отдайте|поручи|поручите) (?:это|его|ее) \w+|передал дела|передала дела|веду не я|отвечает за это|не по адресу|не моя задача|не моя зона",
     "zh": r"不是我|不归我|不该我|不由我|不属于我|不关我|归.{1,8}管|由.{1,8}负责|是.{1,8}负责|.{1,6}在负责|转给|移交|交接给|找错人|请找"
           r"|请问.{1,6}吧|去问|不是我的|我已不|我不再|我不负责|不归我们|换人|别人负责"
-          r"|在管|在跟|接手|接了|对接的是",
+          r"|^请?交给(?!我|你|您)|在管|在跟|接手|接了|对接的是",
     "ar": r"ليس لي|ليست لي|ليس من اختصاصي|ليس من اختصاصنا|ليس من مسؤوليتي|ليس من صلاحيتي|لست انا|لست المسؤول|لست المعني|ليس عملي"
           r"|لا يخصني|لا يخصنا|ليست مهمتي|يعود الي|من اختصاص|من مسؤوليه|اسالوا|اسال|راجعوا|الشخص الخطا|شخص اخر|تولاها|تولي|يتولي"
-          r"|لم اعد|انتقل الي|مسؤول عنه|ليس عندي|عند \w+ الان"
+          r"|^(?:اعطها|اعطه|حولها|حوله|سلمها|سلمه) (?:ل ?|الي )\w+|لم اعد|انتقل الي|مسؤول عنه|ليس عندي|عند \w+ الان"
           r"|صار عند|صارت عند|صار مع|صارت مع|مش لي|مش الي|مو لي|مو شغلي|مش شغلي|غير معني|استلم \w+ الموضوع",
 })  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Messages received by the bot: each is processed once, and its edits and deletion are followed in order."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,11 +9,13 @@ from sqlalchemy import Select, bindparam, or_, select, update
 
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
+from bot.records import Record
 from storage import notifications, outbox, tables
 from storage.facts import ensure_fact
 from storage.records import IS_UNFINISHED
 from storage.unit_of_work import Read, Tx
 
+ANSWERED_WITHIN = 3  # seconds
 MAX_PER_STATEMENT = 500  # messages
 QUOTED_FOR = timedelta(days=31)  # an older digest is not edited any more
 _SINCE_KEY = "listening_since"
@@ -30,6 +33,27 @@ def find(read: Read, channel: str, ts: str) -> ReceivedMessage | None:
     """Return a processed message; None if it was not processed or was not for the bot."""
     row = read.db.execute(_FIND, {"channel": channel, "ts": ts}).mappings().first()
     return ReceivedMessage(**row) if row else None
+
+
+def sole_record(read: Read, channel: str, ts: str) -> list[Record]:
+    """Return the only record that a message of ours without reminders is about, in somebody's own conversation.
+
+    It is that of a digest with one, or of the answer to what they wrote just before; none for anything else.
+    """
+    p, heard, history = tables.posts.c, tables.heard.c, tables.history.c
+    ours = select(tables.digests.c.figures).join_from(
+        tables.posts, tables.digests, tables.digests.c.post_id == p.id
+    )
+    figures = read.db.execute(ours.where(p.slack_channel == channel, p.slack_ts == ts)).scalar()
+    if figures is not None:
+        ids = {one for found in json.loads(figures).values() if isinstance(found, list) for one in found}
+    else:
+        since = f"{max(float(ts or 0) - ANSWERED_WITHIN, 0):.6f}"
+        just_before = select(heard.at).where(heard.channel == channel, heard.ts.between(since, ts))
+        at = read.db.execute(just_before.order_by(heard.ts.desc()).limit(1)).scalar()
+        changed = select(history.record_id).where(history.at == at, history.record_id.is_not(None))
+        ids = set(read.db.execute(changed).scalars()) if at else set()
+    return [read.get(one) for one in ids] if len(ids) == 1 else []
 
 
 def known_edits(read: Read, channel: str, messages: Sequence[str]) -> dict[str, str]:

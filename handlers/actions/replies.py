@@ -79,19 +79,17 @@ def _offer_to_ask(ask: Ask, read: Read, action: Action) -> Message | None:
     asked = ask_button(ask, read, action) if action.is_open and _is_owners(ask, action) else None
     if asked is None:
         return None
-    name = names_of_asked(ask, read, action)
-    return _offered(ask, read, action, f"Ask {name}?", [asked._replace(is_next_step=True)], [])
+    names = [read.roster.short_name(one) for one in question_readers(ask, read, action)]
+    return _offered(
+        ask, read, action, f"Ask {escape(join_names(names))}?", [asked._replace(is_next_step=True)], []
+    )
 
 
 def ask_button(ask: Ask, read: Read, record: Record, *, word: str = "Ask") -> Button | None:
     """Return the button that passes the caller's note of this moment on to whoever asked; None where that is nobody else."""
     readers = question_readers(ask, read, record)
-    label = f"{word} {names_of_asked(ask, read, record)}" if len(readers) == 1 else f"{word} them"
+    label = f"{word} {escape(read.roster.short_name(readers[0]))}" if len(readers) == 1 else f"{word} them"
     return Button(label, "enquire", f"{record.ref} {stamp(ask.now)}") if readers else None
-
-
-def names_of_asked(ask: Ask, read: Read, record: Record) -> str:
-    return escape(join_names([read.roster.short_name(one) for one in question_readers(ask, read, record)]))
 
 
 def offer_beside(
@@ -150,11 +148,6 @@ def questions_to(ask: Ask, read: Read, record: Record) -> list[Notification]:
 def concerns(ask: Ask, read: Read, action: Action) -> bool:
     """Return whether an action waits for the caller, who owns it or was asked about it; else it is news to them."""
     return _is_owners(ask, action) or bool(questions_to(ask, read, action))
-
-
-def is_asked_about(ask: Ask, read: Read, record: Record) -> bool:
-    """Return whether somebody waits for the caller's answer."""
-    return bool(questions_to(ask, read, record))
 
 
 def is_asked(ask: Ask, read: Read, action: Action) -> bool:

@@ -7,7 +7,7 @@ from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.permissions import may_see
 from bot.records import read_ref
-from handlers.actions.replies import is_asked_about, pass_answer_on, passed_on
+from handlers.actions.replies import pass_answer_on, passed_on, questions_to
 from handlers.blocks.elements import Button
 from handlers.blocks.text import Reader, count, cut, escape, head, state_label
 from handlers.calls import Ask
@@ -74,7 +74,7 @@ KIND = RecordKind(
         offer=offer,
         noted=pass_answer_on,
         kept=passed_on,
-        is_asked=is_asked_about,
+        is_asked=lambda *about: bool(questions_to(*about)),
     ),
 )
 

@@ -7,7 +7,7 @@ from bot.decisions import Decision, DecisionState
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
 from bot.replies import Meaning, is_consent
-from handlers.actions.replies import ask_button, names_of_asked, offer_beside
+from handlers.actions.replies import ask_button, offer_beside
 from handlers.blocks.elements import Button, Message
 from handlers.calls import Ask
 from handlers.delivery.notify import morning_at, notify, notify_once, secretaries
@@ -34,9 +34,8 @@ def offer(ask: Ask, read: Read, decision: Decision, meaning: Meaning, text: str)
         confirm = Button("Confirm", "confirm", decision.ref, is_next_step=True)
         return offer_beside(ask, read, decision, f"Confirm {decision.ref}?", [confirm])
     differs = Button("Not quite", "decide", read.get(decision.issue_id).ref)
-    if meaning is Meaning.QUESTION:
-        question = f"Ask {names_of_asked(ask, read, decision)}?"
-        return offer_beside(ask, read, decision, question, [ask_button(ask, read, decision), differs])
+    if meaning is Meaning.QUESTION and (asked := ask_button(ask, read, decision)):
+        return offer_beside(ask, read, decision, f"{asked.label}?", [asked, differs])
     tell = ask_button(ask, read, decision, word="Tell")
     return offer_beside(ask, read, decision, f"Isn't {decision.ref} what you decided?", [differs, tell])
 

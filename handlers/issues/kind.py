@@ -11,7 +11,7 @@ from bot.issues import Issue, IssueState
 from bot.permissions import may_see
 from bot.questions import About
 from handlers import kinds
-from handlers.actions.replies import is_asked_about, pass_answer_on, passed_on
+from handlers.actions.replies import pass_answer_on, passed_on, questions_to
 from handlers.blocks.chips import Chip
 from handlers.blocks.elements import Message
 from handlers.blocks.paging import headed_lines
@@ -153,7 +153,7 @@ KIND = kinds.RecordKind(
         offer=positions.offer,
         noted=pass_answer_on,
         kept=passed_on,
-        is_asked=is_asked_about,
+        is_asked=lambda *about: bool(questions_to(*about)),
         concerns=_has_no_draft,
         instead={"done": "A question is decided, not done: decide {ref} {outcome} Option B"},
     ),

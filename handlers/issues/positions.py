@@ -11,7 +11,7 @@ from bot.permissions import may_anywhere, may_see
 from bot.positions import is_option, option_within, position_requests, summarize_positions
 from bot.records import checked_text
 from bot.replies import Meaning
-from handlers.actions.replies import ask_button, names_of_asked, offer_beside
+from handlers.actions.replies import ask_button, offer_beside
 from handlers.blocks.elements import VALUE_MAX, Button, Message
 from handlers.blocks.text import escape
 from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named
@@ -56,7 +56,7 @@ def offer(ask: Ask, read: Read, issue: Issue, meaning: Meaning, text: str) -> Me
         return None
     if meaning is Meaning.QUESTION:
         asked = ask_button(ask, read, issue)
-        return offer_beside(ask, read, issue, f"Ask {names_of_asked(ask, read, issue)}?", [asked])
+        return asked and offer_beside(ask, read, issue, f"{asked.label}?", [asked])
     person, entity = _speaker_and_entity(ask, issue)
     letter = option_within(text, issue.options)
     if not (letter or _is_awaited(ask, issue, person, entity)):

@@ -31,6 +31,7 @@ from handlers.records.attachments import attach, placeholder_text
 from handlers.records.commands import add_note
 from handlers.records.views import not_an_action
 from storage.history import last_note_by
+from storage.received import sole_record
 from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
 
@@ -58,6 +59,8 @@ def reply(ask: Ask, tx: Tx) -> Reply:
         return _not_kept(ask)
     if ask.actor.is_gone:
         raise after_leaving(ask, tx, above[0] if above else None)
+    if not above and in_our_conversation:
+        above = sole_record(tx, ask.call.channel, str(values.get("thread", "")))
     records = [record for record in above or [] if may_see(ask.actor, record)]
     if values.get("to_us") and (answer := _run_command(ask, tx, records)) is not None:
         return answer
@@ -76,23 +79,29 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     if not records and named is None and not in_our_conversation:
         return _not_kept(ask)
     if not records and named is None:
-        return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION)
+        return _in_conversation(ask, tx)
     word, rest = first_of(text)
     about_every = _EVERY.sub("", text) if len(records) > 1 and not named else text
     text = about_every if done_result(about_every) is not None else text
     meaning, is_typed = read_reply(text), bool(values.get("to_us")) and word in DONE_WORDS
     about = [named] if named else _that_wait(ask, tx, records)
     is_done = is_typed or meaning is Meaning.DONE
-    if len(about) == 1 and in_our_conversation and (words := _command_of(ask, tx, about[0], text)):
+    only = ask.registry.kind_of(about[0]).replies if len(about) == 1 and in_our_conversation else None
+    if only and (words := only.command(ask, tx, about[0], text)):
         return replace(ask.run_words(replace(ask.call, words=words, values=None), tx), mark=CHECK_MARK)
-    can_answer = named is None and len(about) == 1 and in_our_conversation  # "could you sign it?" "done"
-    if is_done and not (can_answer and ask.registry.kind_of(about[0]).replies.is_asked(ask, tx, about[0])):
+    is_answer = only and named is None and only.is_asked(ask, tx, about[0])  # "could you sign it?" "done"
+    if is_done and not is_answer:
         return _close(ask, tx, about, rest if is_typed else result_of_done(text))
     return _add_note(ask, tx, about, text, Meaning.NOTE if is_done else meaning)
 
 
-def _command_of(ask: Ask, read: Read, record: Record, text: str) -> str:
-    return ask.registry.kind_of(record).replies.command(ask, read, record, text)
+def _in_conversation(ask: Ask, tx: Tx) -> Reply:
+    """Answer words under a message about nothing in particular as what is written to the bot by itself."""
+    if done_result(ask.parsed.text) is not None:
+        return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION)
+    words = ask.registry.interpret_message(str((ask.call.values or {}).get("text", "")))
+    said = ask.run_words(replace(ask.call, words=words, values=None), tx)
+    return replace(said, mark=said.mark or (CHECK_MARK if ask.registry.find(words)[0].writes else QUESTION))
 
 
 def _that_wait(ask: Ask, read: Read, above: list[Record]) -> list[Record]:
@@ -207,7 +216,6 @@ def _run_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
 
 
 def _raw_rest(ask: Ask) -> str:
-    """Return the text after the first word, with mentions as Slack writes them."""
     return " ".join(str((ask.call.values or {}).get("text", "")).split(maxsplit=1)[1:])
 
 

@@ -61,6 +61,7 @@ def test_news_that_waited_for_the_working_week_comes_with_the_digest(talk: Conve
 
 def test_done_can_be_said_under_a_digest_with_the_reference(talk: Conversation) -> None:
     talk.answer(LINDA, "action Cost table owner:@ute.keller due:20 oct")
+    talk.answer(LINDA, "action Room plan owner:@ute.keller due:20 oct")
     talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
     digest = talk.direct(UTE)[-1]
 
