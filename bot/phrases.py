@@ -213,6 +213,15 @@ _ABSENT = pattern_of({
     "ar": r"(?:انا|ساكون) (?:في |ب)?(?:اجازه|مهمه|مسافر\w*|غائب\w*)",
 })  # fmt: skip
 
+_OTHERS_ABSENT = pattern_of({
+    "en": r"^(?!who|what|which|it|that|this|there|he|she|they|any|every|some|nobody|no)\w+(?: \w+)? (?:is|will be) (?:away|absent|off|ooo|out of (?:the )?office|travelling|on (?:leave|holiday|vacation|mission))(?= (?:on|from|next|this|until|till|today|tomorrow|all|\d))",
+    "fr": r"^\w+ (?:est|sera) (?:absente?|en conges?|en vacances|en mission)(?= (?:du|le|la|demain|cette|jusqu\w+|\d))",
+    "es": r"^\w+ (?:esta|estara) (?:fuera|ausente|de vacaciones|de viaje)(?= (?:del|el|la|manana|esta|hasta|\d))",
+    "ru": r"^\w+ (?:будет )(?:в отпуске|в командировке)(?= (?:с|до|на|завтра))",
+    "zh": r"^[^我你他谁]{1,4}(?:下周|明天)(?:休假|请假|出差)$",
+    "ar": r"^\w+ سيكون في اجازه",
+})  # fmt: skip
+
 _LEAVING = pattern_of({
     "en": r"my last (?:working )?day|i(?:'ll| will)? leave (?:on|at the end of)|(?:i'm|i am|i'll be|i will be) leaving (?:us|at the end of|the (?:team|house|union|organi[sz]ation)|on)",
     "fr": r"mon dernier jour|je (?:pars|quitte \w+)(?: definitivement)? le",
@@ -380,7 +389,7 @@ def read_phrase(text: str) -> Phrase:
         return Phrase.STATUS
     if not asks and _LEAVING.search(said):
         return Phrase.LEAVING
-    if not asks and _ABSENT.search(said):
+    if not asks and (_ABSENT.search(said) or is_of_another(text)):
         return Phrase.ABSENT
     if not asks and _JOINING.search(bare):
         return Phrase.JOINING
@@ -393,6 +402,12 @@ def read_phrase(text: str) -> Phrase:
     if _PROBLEM.search(said):
         return Phrase.PROBLEM
     return Phrase.WORK if _WORK.search(said) or _ORDER.search(said) else Phrase.OTHER
+
+
+def is_of_another(text: str) -> bool:
+    """Return whether a sentence says that somebody else is away, and nothing of its writer."""
+    said = plain_words(text)
+    return bool(_OTHERS_ABSENT.search(said)) and not (_ABSENT.search(said) or asks_to_see(text))
 
 
 def says_back(text: str) -> bool:

@@ -18,7 +18,7 @@ from bot.errors import UserError
 from bot.grammar.dates import date_options, month_named, read_leading_date
 from bot.grammar.parsed import TypingContext
 from bot.names import fold
-from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_question, read_phrase
+from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_of_another, is_question, read_phrase
 from bot.records import Kind, Ref, read_ref
 from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, LazyPattern, pattern_of, plain_words
 
@@ -469,6 +469,14 @@ def assigned_within(text: str, context: TypingContext) -> tuple[str, int | None]
         if told or has_to:
             return rest[has_to.end() if has_to else 0 :], people[0]
     return text, None
+
+
+def absent_other(text: str, context: TypingContext) -> int | None:
+    """Return who is away in "Ute is away next week": 0 where that can't be told; None where its writer speaks of themselves."""
+    if not is_of_another(text):
+        return None
+    people = people_named(" ".join(text.split()[:2]), context)
+    return people[0] if len(people) == 1 and context.roster.slack_user(people[0]) else 0
 
 
 def _is_one_sign(part: str) -> bool:

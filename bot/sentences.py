@@ -2,6 +2,7 @@
 
 import re
 
+from bot.dates.words import word_set
 from bot.phrases import Phrase
 from bot.records import Kind
 
@@ -59,3 +60,10 @@ LISTS_BY_KIND = {
     Kind.PROPOSAL: "proposals",
     Kind.MEETING: "meetings",
 }
+NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
+# Words that begin a sentence and are like a verb: "how" and "show".
+COMMON = word_set("list how what who when where why is are do does can i we my the")
+ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
+NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
+WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"
+PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")

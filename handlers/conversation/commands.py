@@ -1,13 +1,12 @@
 """Read what is written to the bot in its own conversation: a typed verb, a question, or something to offer."""
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot import sentences
 from bot.charter import Rights, Station
-from bot.dates.words import word_set
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
@@ -16,18 +15,6 @@ from bot.phrases import Phrase, first_ref, read_phrase, says_back, titled
 from bot.questions import About, Question, read_question, subjects_within
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
-from bot.sentences import (
-    ASKED_FOR,
-    ASKS_FOR_IT,
-    COMMANDS,
-    EVERYBODY,
-    LISTS_BY_KIND,
-    OF_A_SENTENCE,
-    OPENS_A_SENTENCE,
-    OWN_FOCAL_POINT,
-    TITLE_DONE,
-    WHO_IS_THIS,
-)
 from bot.vocabulary import QUESTION_MARK
 from handlers.blocks.elements import section
 from handlers.blocks.fallback import message_of
@@ -48,19 +35,12 @@ REMIND = "remind"
 AWAY_AHEAD = timedelta(days=14)
 MEETINGS_AHEAD = timedelta(days=366)
 CLOSED_AHEAD = timedelta(days=120)
-_LISTS = frozenset({*LISTS_BY_KIND.values(), "decisions", "sessions"})
-_NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
-# Words that begin a sentence and are like a verb: "how" and "show".
-_COMMON = word_set("list how what who when where why is are do does can i we my the")
-_ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
-_NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
-WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"
-_PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
+_LISTS = frozenset({*sentences.LISTS_BY_KIND.values(), "decisions", "sessions"})
 
 
 def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
-    if (asked := ASKS_FOR_IT.match(words)) is not None:
+    if (asked := sentences.ASKS_FOR_IT.match(words)) is not None:
         words = words[asked.end() :].rstrip(" ?؟？")
     if says_back(words):
         return "absent off today"
@@ -97,27 +77,30 @@ def _is_typed(words: str, registry: Registry) -> bool:
     if not verb.writes and rest and _needs_reference(verb, rest):
         return False  # "show me Kenji's actions"
     if not verb.writes:
-        return not (is_question or OF_A_SENTENCE.search(rest)) or read_phrase(words) in _NOT_A_QUESTION
+        return (
+            not (is_question or sentences.OF_A_SENTENCE.search(rest))
+            or read_phrase(words) in sentences.NOT_A_QUESTION
+        )
     if is_question and not _takes_a_question(verb, rest):
         return False
-    if verb.is_careful and OF_A_SENTENCE.search(rest):
+    if verb.is_careful and sentences.OF_A_SENTENCE.search(rest):
         return False
-    if verb.name == REMIND and read_phrase(words) in _NOT_A_QUESTION:
+    if verb.name == REMIND and read_phrase(words) in sentences.NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
-    return not (_needs_reference(verb, rest) and OF_A_SENTENCE.match(rest))
+    return not (_needs_reference(verb, rest) and sentences.OF_A_SENTENCE.match(rest))
 
 
 def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
     """Return the verb that words begin with, and the others; None without one: "find out by friday who ..."."""
     with suppress(UserError):
-        return None if OPENS_A_SENTENCE.search(words) else registry.find(words)
+        return None if sentences.OPENS_A_SENTENCE.search(words) else registry.find(words)
     return None
 
 
 def _is_misspelt(words: str, registry: Registry) -> bool:
     """Return whether a verb was meant; "Ute sends it by friday" is like "mute", and names nothing to mute."""
     first, rest = split_first_word(words)
-    if registry.knows(first) or fold(first) in _COMMON:
+    if registry.knows(first) or fold(first) in sentences.COMMON:
         return False
     meant = registry.nearest(first)
     return meant is not None and not (rest and _needs_reference(meant, rest))
@@ -153,15 +136,15 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _who(ask, read, words, asked)
     if asked.asks and asked.is_narrowed:
         return _about(ask, read, asked)
-    if asked.phrase in COMMANDS:
-        return _run(ask, read, COMMANDS[asked.phrase])
+    if asked.phrase in sentences.COMMANDS:
+        return _run(ask, read, sentences.COMMANDS[asked.phrase])
     if asked.asks and asked.station is not None:
         return _place(ask, asked.station)
     if asked.phrase is Phrase.STATUS:
         return _run(ask, read, f"search {titled(words)}")
     if _names_reading(words, ask.registry):
         return _run(ask, read, words)
-    if (done := TITLE_DONE.fullmatch(words)) is not None:
+    if (done := sentences.TITLE_DONE.fullmatch(words)) is not None:
         named = _titled(ask, read, f"status of {done['title']}", replace(asked, phrase=Phrase.STATUS))
         if named is not None and named.kind is Kind.ACTION:
             return Reply.from_message(views.is_it_done(named))
@@ -204,7 +187,7 @@ def _own_areas(ask: Ask, read: Read, asked: Question) -> Reply:
 def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
     if asked.people and asked.is_of_other_kinds:
-        others = [name for kind, name in LISTS_BY_KIND.items() if kind in asked.kinds]
+        others = [name for kind, name in sentences.LISTS_BY_KIND.items() if kind in asked.kinds]
         return Reply.from_message(views.only_actions_by_person(asked.people, others, ask.reader))
     listed = _list_of(asked)
     if len(asked.people) > 1:
@@ -227,7 +210,7 @@ def _list_of(asked: Question) -> str | None:
     if asked.phrase is Phrase.DECIDED:
         return "decisions"
     if asked.phrase in {Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}:
-        return f"{COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
+        return f"{sentences.COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
     if asked.days and not (asked.is_own and asked.phrase is Phrase.DUE_WEEK):
         return None
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
@@ -237,7 +220,7 @@ def _list_of(asked: Question) -> str | None:
     if not asked.is_of_other_kinds and (asked.is_late or asked.people):
         return "actions overdue" if asked.is_late else "actions"
     (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)
-    return LISTS_BY_KIND.get(only) if only else None
+    return sentences.LISTS_BY_KIND.get(only) if only else None
 
 
 def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
@@ -280,15 +263,15 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     if asked.asks_who_one_is:
         people.must_be_on_roster(ask)
         return people.who(replace(ask, parsed=ParsedWords(text=ask.roster.name(ask.actor.person_id))), read)
-    if OWN_FOCAL_POINT.search(words) and (whom := home.own_focal_points(ask)):
+    if sentences.OWN_FOCAL_POINT.search(words) and (whom := home.own_focal_points(ask)):
         return Reply(text=whom)
     named = subjects_within(words, ask.charter) or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
-    if not (named or len(words.split()) <= WHO_WORDS or EVERYBODY.fullmatch(words)):
+    if not (named or len(words.split()) <= sentences.WHO_WORDS or sentences.EVERYBODY.fullmatch(words)):
         return (
             Reply(text=views.WHICH_ONE)
-            if ASKED_FOR.search(words)
+            if sentences.ASKED_FOR.search(words)
             else Reply.from_message(views.unknown_who())
         )
     answers = [people.who(replace(ask, parsed=ParsedWords(text=one)), read) for one in named or [""]]
@@ -336,15 +319,15 @@ def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
 
 def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Return the help on the verb that the question names; on everything without one."""
-    if WHO_IS_THIS.fullmatch(words):
+    if sentences.WHO_IS_THIS.fullmatch(words):
         own = section(views.introduction(ask.reader, is_member=ask.actor.is_member))
         menu = home.help_(replace(ask, parsed=ParsedWords()), read)
         return Reply.from_message(message_of([own, *menu.blocks]))
-    said = _PUNCTUATION.sub(" ", words).split()
-    for word in sorted(said, key=lambda one: fold(one) in _ANYTHING):
+    said = sentences.PUNCTUATION.sub(" ", words).split()
+    for word in sorted(said, key=lambda one: fold(one) in sentences.ANYTHING):
         with suppress(UserError):
             verb, _ = ask.registry.find(word)
-            if not verb.is_hidden and verb.name not in _NOT_ASKED_FOR:
+            if not verb.is_hidden and verb.name not in sentences.NOT_ASKED_FOR:
                 return home.help_(replace(ask, parsed=ParsedWords(text=verb.name)), read)
     return home.help_(replace(ask, parsed=ParsedWords()), read)
 

@@ -6,7 +6,7 @@ from bot.dates.readings import exact_words
 from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.phrases import Phrase, says_video
-from bot.questions import Question, absence_within, assigned_within
+from bot.questions import Question, absence_within, absent_other, assigned_within
 from bot.sentences import HOURS, MEETING, STANDS_IN
 from handlers.blocks.elements import Message
 from handlers.calls import Ask, Reply
@@ -51,14 +51,15 @@ def _assigned(ask: Ask, words: str) -> Message | None:
 
 def absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
     """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
-    if not permissions.may(ask.actor, "absent"):
+    person = absent_other(words, ask.typing_context)
+    if person == 0 or not permissions.may(ask.actor, "absent for others" if person else "absent"):
         return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
     days = absence_within(words, ask.typing_context, today=ask.today)
     if not days:
         return Reply(text=views.ABSENT_WHEN)
-    others = [one for one in asked.people if one != ask.actor.person_id]
+    others = [one for one in asked.people if one not in {ask.actor.person_id, person}]
     officer = others[0] if len(others) == 1 and STANDS_IN.search(words) else None
-    return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer))
+    return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer, person=person))
 
 
 def leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:

@@ -167,14 +167,20 @@ def _absence(absence: Absence, reader: Reader) -> str:
 ABSENT_WHEN = "When are you away? Say the days: absent 17-21 oct"
 
 
-def offer_absence(first: date, last: date, reader: Reader, *, officer: int | None) -> Message:
-    """Ask whether somebody is away on the days that they mentioned, and whoever they named stands in."""
+def offer_absence(
+    first: date, last: date, reader: Reader, *, officer: int | None, person: int | None
+) -> Message:
+    """Ask whether somebody is away on the days that were mentioned, and whoever was named stands in."""
     user = reader.roster.slack_user(officer) if officer else None
     stands_in = f", and that {reader.short_name(officer)} stands in" if officer and user else ""
-    text = f"Shall I note that you're away {day_range(first, last, today=reader.today)}{stands_in}?"
+    who = f"{reader.short_name(person)} is" if person else "you're"
+    text = f"Shall I note that {who} away {day_range(first, last, today=reader.today)}{stands_in}?"
     days = f"{first}" if first == last else f"{first} - {last}"
     days += f" <@{user}>" if user else ""
-    return text_message(text, [Button("Yes, I'm away", "say", f"absent {days}")])
+    whose = f"<@{reader.roster.slack_user(person)}> " if person else ""
+    return text_message(
+        text, [Button("Yes, note it" if person else "Yes, I'm away", "say", f"absent {whose}{days}")]
+    )
 
 
 LEAVING_WHEN = "Which day is your last? Say it: leave 30 nov"

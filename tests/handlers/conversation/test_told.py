@@ -177,3 +177,12 @@ def test_meeting_and_last_day_that_are_mentioned_are_offered(listed: Conversatio
 
     assert "Fri 21 Oct, 14:00 Geneva" in listed.presses(LINDA, said, "Plan it")[-1].text
     assert "Mon 31 Oct is your last day?" in says(listed, UTE, "I leave at the end of the month")
+
+
+def test_absence_of_somebody_else_is_offered_to_whoever_may_enter_it(listed: Conversation) -> None:
+    (said,) = listed.says(LINDA, "ute is away next week", channel="direct")
+
+    assert said.text == "Shall I note that Ute is away 10 to 14 Oct?"
+    assert says(listed, "kenji.sato", "ute is away next week").startswith("I don't understand")
+    assert says(listed, LINDA, "the office is off on friday").startswith("I don't understand")
+    assert listed.presses(LINDA, said, "Yes, note it")[-1].text.startswith("Ute Keller is away")
