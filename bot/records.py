@@ -266,9 +266,15 @@ def is_as_visible(other: Record, record: Record) -> bool:
     return widths.index(Visibility(other.visibility)) >= widths.index(Visibility(record.visibility))
 
 
+_TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates of Unicode
+
+
 def checked_title(text: str) -> str:
-    """Return the title with single blanks. Raises UserError for an empty or too long one."""
-    title = " ".join(text.split())
+    """Return the title with single blanks, and without what would turn the rest of its line around.
+
+    Raises UserError for an empty or too long one.
+    """
+    title = " ".join(_TURNING.sub("", text).split())
     if not title:
         raise UserError(NO_TITLE)
     if len(title) > TITLE_MAX:

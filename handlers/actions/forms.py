@@ -107,6 +107,7 @@ def edit(ask: Ask, read: Read) -> Block:
         ),
     ]
     above = [facts(chip(action, reader), action.ref, owner_names(action, reader), due_phrase(action, reader))]
+    above += [] if action.is_open else sections(["It's closed, so its owners and its date stay as they are."])
     title, words = f"Edit {action.ref}", f"edit {action.ref}"
     return form(title, "Change it", fields, words=words, above=above, rare=rare, more=MORE)
 

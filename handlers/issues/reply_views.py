@@ -108,7 +108,7 @@ def withdrawn(issue: Issue, *, notified: str, withdrawn_draft: Decision | None) 
 
 
 def edited(issue: Issue, reader: Reader, *, notified: str) -> Message:
-    area = f"Area: {reader.area(issue.area)}" if issue.area else ""
+    area = f"Area: {reader.area(issue.area) or 'none'}"
     lines = [head(issue), area, *position_lines(issue, reader), f"Visible: {issue.visibility}", notified]
     return message_with_buttons(issue, lines, [Button("Undo", "undo", issue.ref)])
 

@@ -17,7 +17,7 @@ from bot.issues import (
     level_of,
     levels_above,
 )
-from bot.names import join_names
+from bot.names import join_all, join_names
 from bot.people import Roster
 from bot.positions import PositionSummary, summarize_positions
 from bot.sessions import is_session_based, next_meeting_words
@@ -55,11 +55,8 @@ def _due_basis(issue: Issue, until: Due, reader: Reader, *, closed: bool) -> str
         return f" ({words})" if until.typed == next_meeting_words(body) else f": {words}"
     found = _WORKING_DAYS_PATTERN.match(until.typed) if closed else None
     off = _closed_days(issue, until.day, reader) if found else []
-    return f" ({found[0]}{f'; {_days_are(off)} closed' if off else ''})" if found else ""
-
-
-def _days_are(off: Sequence[str]) -> str:
-    return f"{', '.join(off[:-1])} and {off[-1]} are" if off[1:] else f"{off[0]} is"
+    are_closed = f"; {join_all(off)} {'are' if off[1:] else 'is'} closed" if off else ""
+    return f" ({found[0]}{are_closed})" if found else ""
 
 
 def _closed_days(issue: Issue, until: date, reader: Reader) -> list[str]:

@@ -394,3 +394,29 @@ def test_who_had_it_hears_of_all_who_have_it_now(talk: Conversation) -> None:
 
     (told,) = news(talk, UTE, heard)
     assert "gave it to Edda Brandt and Taro Nakagawa" in told
+
+
+def test_form_that_grows_after_the_action_was_closed_says_why_it_has_fewer_fields(talk: Conversation) -> None:
+    logged(talk)
+    opened(talk)
+    talk.answer(UTE, "done A-1 sent")
+
+    talk.presses_more(LINDA)
+
+    assert "owner" not in form_of(talk).state
+    assert "It's closed, so its owners and its date stay as they are." in str(form_of(talk).shape)
+
+
+def test_title_cannot_turn_the_rest_of_its_line_around(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Cost \u202etable @ute.keller due:12 oct")
+
+    assert "\u202e" not in quick.answer(LINDA, "show A-1")
+
+
+def test_issue_whose_area_was_emptied_says_so(quick: Conversation) -> None:
+    quick.answer(LINDA, "raise Cost of rooms area:web")
+    quick.says(LINDA, "/isc edit I-1")
+
+    (said,) = quick.submits(LINDA, area="")
+
+    assert "Area: none" in said.text
