@@ -63,7 +63,9 @@ def last_entry(read: Read, record_id: int) -> HistoryEntry:
 def steps_by(read: Read, person_id: int, *, limit: int) -> list[HistoryEntry]:
     """Return a person's newest lines of history, the newest first, without refusals and what follows an edited reply."""
     left_out = h.verb.not_in((DENIED, NOTE_EDITED, NOTE_DELETED))
-    lines = select(tables.history).where(h.person_id == person_id, left_out).order_by(h.id.desc())
+    lines = (
+        select(tables.history).where(h.person_id == person_id, left_out).order_by(h.at.desc(), h.id.desc())
+    )
     return [HistoryEntry(**row) for row in read.db.execute(lines.limit(limit)).mappings()]
 
 

@@ -35,10 +35,11 @@ def find(read: Read, channel: str, ts: str) -> ReceivedMessage | None:
     return ReceivedMessage(**row) if row else None
 
 
-def sole_record(read: Read, channel: str, ts: str) -> list[Record]:
+def sole_record(read: Read, channel: str, ts: str, *, person_id: int) -> list[Record]:
     """Return the only record that a message of ours without reminders is about, in somebody's own conversation.
 
-    It is that of a digest with one, or of the answer to what they wrote just before; none for anything else.
+    It is that of a digest with one, or the one that `person_id` changed by the only message that they wrote just before;
+    none for anything else.
     """
     p, heard, history = tables.posts.c, tables.heard.c, tables.history.c
     ours = select(tables.digests.c.figures).join_from(
@@ -50,9 +51,10 @@ def sole_record(read: Read, channel: str, ts: str) -> list[Record]:
     else:
         since = f"{max(float(ts or 0) - ANSWERED_WITHIN, 0):.6f}"
         just_before = select(heard.at).where(heard.channel == channel, heard.ts.between(since, ts))
-        at = read.db.execute(just_before.order_by(heard.ts.desc()).limit(1)).scalar()
-        changed = select(history.record_id).where(history.at == at, history.record_id.is_not(None))
-        ids = set(read.db.execute(changed).scalars()) if at else set()
+        times = list(read.db.execute(just_before.limit(2)).scalars())
+        is_step = (history.person_id == person_id, history.record_id.is_not(None))
+        changed = select(history.record_id).where(*is_step, history.at.in_(times))
+        ids = set(read.db.execute(changed).scalars()) if len(times) == 1 else set()
     return [read.get(one) for one in ids] if len(ids) == 1 else []
 
 

@@ -60,7 +60,8 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     if ask.actor.is_gone:
         raise after_leaving(ask, tx, above[0] if above else None)
     if not above and in_our_conversation:
-        above = sole_record(tx, ask.call.channel, str(values.get("thread", "")))
+        thread, me = str(values.get("thread", "")), ask.actor.person_id
+        above = sole_record(tx, ask.call.channel, thread, person_id=me)
     records = [record for record in above or [] if may_see(ask.actor, record)]
     if values.get("to_us") and (answer := _run_command(ask, tx, records)) is not None:
         return answer

@@ -1,6 +1,6 @@
 """Tables of what happened to records and what was said about them: history, seals, notes, messages, attachments."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, String, Table, Text, literal_column
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, Text, literal_column
 
 from bot.history import DENIED, Attachment, HistoryEntry, Note, ReceivedMessage
 from bot.seals import Seal
@@ -37,6 +37,8 @@ history = Table(
 IS_ON_BEHALF = history.c.behalf != literal_column("''")
 partial_index("ix_history_behalf", history.c.behalf, where=IS_ON_BEHALF)
 index_where_set(history.c.subject_id)
+# For the last steps of a person, who takes one back or replies to what was said of it.
+Index("ix_history_person_id_at", history.c.person_id, history.c.at)
 # Digests count the refused attempts of a week.
 partial_index("ix_history_denied", history.c.at, where=history.c.verb == literal_column(f"'{DENIED}'"))
 
@@ -66,6 +68,7 @@ notes = Table(
     Column("folded", Text, nullable=False, server_default="", info=WORDS),
     info=row_of(Note),
 )
+Index("ix_notes_person_id_id", notes.c.person_id, notes.c.id)
 
 heard = Table(
     "heard",

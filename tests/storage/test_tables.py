@@ -25,7 +25,7 @@ from tests import databases
 from tests.storage import scene
 
 HERE = Path(__file__).parents[2]
-NEWEST = "0033"
+NEWEST = "0034"
 
 
 def names(table: Table) -> list[str]:

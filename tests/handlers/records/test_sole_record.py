@@ -24,6 +24,13 @@ def test_thread_of_an_answer_about_several_things_asks(quick: Conversation) -> N
     assert all("A-1" not in one.text for one in quick.replies(LINDA, said, "make it thursday"))
 
 
+def test_thread_of_the_second_of_two_answers_at_once_asks(quick: Conversation) -> None:
+    quick.says(LINDA, "action Booklet @kenji.sato", channel="direct")
+    (said,) = quick.says(LINDA, "action Poster @kenji.sato", channel="direct")
+
+    assert all("Move" not in one.text for one in quick.replies(LINDA, said, "make it thursday"))
+
+
 def test_thread_of_another_answer_is_not_about_what_was_changed_before(quick: Conversation) -> None:
     quick.says(LINDA, "action Booklet @kenji.sato", channel="direct")
     quick.passes(minutes=1)
