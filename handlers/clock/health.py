@@ -107,7 +107,7 @@ class TimedQuery(Generic[T]):
             answers.append(self._ask())
 
 
-@dataclass
+@dataclass(eq=False)
 class HealthMonitor:
     """Watch the running bot. `now` is the task force's time, `machine` this computer's."""
 

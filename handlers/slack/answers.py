@@ -27,7 +27,7 @@ LASTING = frozenset({Verdict.NEVER, Verdict.OUR_BUG, Verdict.GONE})  # the same 
 Pause = Callable[[float], Awaitable[object]]
 
 
-@dataclass
+@dataclass(eq=False)
 class AnswerSender:
     """Send requests of answers. `pause` waits for a number of seconds."""
 

@@ -30,7 +30,7 @@ class CallerUnknown(UserError):
     """Slack does not say now who calls: a colleague, or somebody who may not take part."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Profiles:
     """The Slack profiles of users, read once each; `team` is ours."""
 

@@ -39,7 +39,7 @@ class PendingWrite:
     since: float
 
 
-@dataclass
+@dataclass(eq=False)
 class WriteBatcher:
     """Submit calls that arrive within the same few turns of the event loop as one group."""
 

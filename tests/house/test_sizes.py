@@ -12,7 +12,7 @@ FOLDER_FILES = 20  # in handlers
 CONTENTS, CONTENTS_LINES = "handlers/__init__.py", 60
 HANDLERS_LINES = 20_937  # before the rooms; what is declared once must not take more than what it replaced
 # What handlers may have today: lower it as they shrink, and remove it once they are within the limit.
-HANDLERS_LINES_EXCEPTION = 40_900
+HANDLERS_LINES_EXCEPTION = 40_690
 
 
 def long_functions(tree: Tree) -> set[str]:

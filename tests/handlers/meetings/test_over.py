@@ -55,7 +55,7 @@ def test_uncalled_meeting_is_asked_about_once_and_did_not_take_place(talk: Conve
     assert "Meeting · didn't take place, nobody was invited" in talk.answer(UTE, "M-1")
     assert all("Cancelled" not in m.text for m in talk.channel() if "M-1" in m.text)
     assert talk.answer(LINDA, "held M-1") == (
-        "Linda Okafor noted on Tue 18 Oct that M-1 didn't take place: nobody was invited."
+        "You noted on Tue 18 Oct that M-1 didn't take place: nobody was invited."
     )
 
 
