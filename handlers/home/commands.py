@@ -21,7 +21,7 @@ from handlers.delivery.notify import suiting
 from handlers.feature import Verb
 from handlers.handover import commands as handover
 from handlers.home import help_views, things, views
-from handlers.issues.deadlines import issues_beside
+from handlers.issues.deadlines import issues_for_secretary
 from handlers.meetings import registration
 from handlers.people import consents, vacancies
 from handlers.registry import Registry
@@ -79,8 +79,8 @@ def home_contents(ask: Ask, read: Read) -> views.HomeContents:
 def _issues_to_answer(ask: Ask, read: Read) -> list[Issue]:
     """Return the issues that wait for the caller; the secretary's are also those that nobody else could answer."""
     held = [one for one in issues_to_decide(read, who=ask.actor) if awaits_holder(ask, one)]
-    beside = issues_beside(read, ask.actor, ask.today)
-    return list({one.id: one for one in (*held, *beside)}.values())
+    others = issues_for_secretary(read, ask.actor, ask.today)
+    return list({one.id: one for one in (*held, *others)}.values())
 
 
 def awaits_holder(ask: Ask, issue: Issue) -> bool:

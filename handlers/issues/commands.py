@@ -95,7 +95,7 @@ def extend(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"The answer to {issue.ref} is already due then. Nothing has changed.")
     issues.set_level_deadline(issue, due, charter=ask.charter)
     tx.change(issue, "move", why=why)
-    deadlines.follow_date(tx, issue)
+    deadlines.plan_new_deadline(tx, issue)
     return Reply.from_message(reply_views.extended(issue, before, ask.reader, remarks=days_that_stay(ask)))
 
 

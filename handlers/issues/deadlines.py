@@ -1,11 +1,11 @@
 """Deadlines of issues: who holds one, until when, and the warnings before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.calendar import Due, moment
-from bot.charter import Rights
+from bot.charter import Charter, Rights
 from bot.history import FOLLOWED_CALENDAR
 from bot.issues import (
     Issue,
@@ -170,7 +170,7 @@ def _recompute_deadline(tx: Tx, stored: Issue, body: str) -> Issue | None:
     issue: Issue = tx.get(stored.id)
     set_level_deadline(issue, due, charter=charter)
     tx.change(issue, "session", why=due.typed)
-    follow_date(tx, issue)
+    plan_new_deadline(tx, issue)
     return issue
 
 
@@ -190,7 +190,10 @@ def plan(tx: Tx) -> None:
 
 
 def _follow_calendar(tx: Tx, issue: Issue, *, has_followed: bool) -> bool:
-    """Move a deadline that was counted off a day that is closed since, or back, and plan it; return whether it moved."""
+    """Move a deadline that is counted in working days to the next working day while its day is closed, and back after it.
+
+    Return whether it was moved; its notifications are planned then.
+    """
     due, days = issue.due, tx.charter.working_days(tx.charter.station)
     if due is None or due.ends_at() <= tx.now or issue.question_id is not None:
         return False
@@ -200,18 +203,18 @@ def _follow_calendar(tx: Tx, issue: Issue, *, has_followed: bool) -> bool:
     moved: Issue = tx.get(issue.id)
     set_level_deadline(moved, replace(due, day=day), charter=tx.charter)
     tx.change(moved, FOLLOWED_CALENDAR, why=days.closed.get(due.day, ""))
-    follow_date(tx, moved, is_sooner=day < due.day)
+    plan_new_deadline(tx, moved, is_sooner=day < due.day)
     return True
 
 
-def follow_date(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
-    """Plan an issue whose deadline was moved, and show the new one in recent digests."""
+def plan_new_deadline(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
+    """Plan the notifications of an issue whose deadline was moved, and update recent digests."""
     plan_issue(tx, issue, is_sooner=is_sooner)
     outbox.refresh_digests(tx, issue.id, since=tx.now - CORRECT_DIGESTS_FOR)
 
 
 def plan_issue(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
-    """Plan the warning before a deadline and the question at it, each once; of one that `is_sooner` now, even late."""
+    """Plan the warning before a deadline and the question at it, each once. A missed warning of one that `is_sooner` too."""
     if not issue.is_open:
         return
     if issue.due is None:
@@ -266,27 +269,34 @@ def _report_missing_deadline(tx: Tx, issue: Issue) -> None:
         )
 
 
-def is_only_senders(read: Read, issue: Issue, on: date) -> bool:
-    """Return whether nobody has an issue but whoever raised it or sent it there: then it's the secretary's as well."""
+def only_sender_holds(issue: Issue, held: Collection[int], charter: Charter) -> bool:
+    """Return whether an issue has no holders but whoever raised it or sent it there: the secretary answers for it too."""
     by = int(issue.level_stays[-1].person_id or 0) if issue.path else issue.created_by
-    return not is_for_chair(issue, read.charter) and set(holders(read, issue, on=on)) <= {by}
+    return not is_for_chair(issue, charter) and set(held) <= {by}
 
 
-def issues_beside(read: Read, who: Actor, on: date) -> list[Issue]:
-    """Return the open issues that are a secretary's because nobody else could answer; none of anybody else's."""
+def issues_for_secretary(read: Read, who: Actor, on: date) -> list[Issue]:
+    """Return the open issues that a secretary answers for because nobody else could; none for anybody else."""
     if Rights.SECRETARY not in who.rights:
         return []
     every = issues_in_states(read, IssueState.OPEN, who=who)
-    return [one for one in every if one.question_id is None and is_only_senders(read, one, on)]
+    return [
+        one
+        for one in every
+        if one.question_id is None and only_sender_holds(one, holders(read, one, on=on), read.charter)
+    ]
 
 
 def warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:
-    return [*holders(read, issue, on=on), *_secretaries_beside(read, issue, on)]
+    held = holders(read, issue, on=on)
+    return [*held, *_secretaries_beside(read, issue, held, on)]
 
 
-def _secretaries_beside(read: Read, issue: Issue, on: date) -> list[int]:
-    held, is_theirs = holders(read, issue, on=on), is_only_senders(read, issue, on)
-    return [one for one in secretaries(read, on) if one not in held] if is_theirs or not held else []
+def _secretaries_beside(read: Read, issue: Issue, held: Collection[int], on: date) -> list[int]:
+    """Return the secretaries who are notified beside the holders, because no holder but the sender could answer."""
+    if held and not only_sender_holds(issue, held, read.charter):
+        return []
+    return [one for one in secretaries(read, on) if one not in held]
 
 
 def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
@@ -297,7 +307,8 @@ def deadline_recipients(read: Read, issue: Issue, on: date) -> list[int]:
     at_first = is_with_focal_points(issue, read.charter) and issue.question_id is None
     if not at_first:
         return warning_recipients(read, issue, on)
-    return list(dict.fromkeys([issue.created_by, *_secretaries_beside(read, issue, on)]))
+    beside = _secretaries_beside(read, issue, holders(read, issue, on=on), on)
+    return list(dict.fromkeys([issue.created_by, *beside]))
 
 
 def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, which: str = "") -> None:

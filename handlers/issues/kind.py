@@ -84,8 +84,8 @@ def _after_undo(_: Ask, tx: Tx, issue: Issue, before: Issue, __: HistoryEntry) -
 
 def _chosen(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLists:
     """Return the issues of a digest; of a secretary's own also those that nobody else could answer."""
-    beside = deadlines.issues_beside(read, scope.who, week.first) if scope.person else []
-    by_id = {one.id: one for one in (*digests.issues(read, scope, week), *beside)}
+    others = deadlines.issues_for_secretary(read, scope.who, week.first) if scope.person else []
+    by_id = {one.id: one for one in (*digests.issues(read, scope, week), *others)}
     return {"issues": sorted(by_id.values(), key=lambda one: one.number)}
 
 

@@ -21,7 +21,7 @@ from handlers.issues.deadlines import (
     deadline_recipients,
     deciders,
     holders,
-    is_only_senders,
+    only_sender_holds,
     warning_recipients,
 )
 from handlers.issues.positions import silent_people
@@ -169,11 +169,8 @@ def _why_here(one: Notification, issue: Issue, to: Viewer) -> str:
     is_arrival = one.reason in {Reason.RAISED, Reason.ESCALATED}
     if one.concerned_person_id in held or not is_arrival:
         return ""
-    return (
-        deadlines_views.why_here(issue, held, to.reader)
-        if is_only_senders(to.read, issue, to.reader.today)
-        else ""
-    )
+    is_senders_alone = only_sender_holds(issue, held, to.read.charter)
+    return deadlines_views.why_here(issue, held, to.reader) if is_senders_alone else ""
 
 
 def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[..., list[Block]]:
