@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from bot.dates.words import word_set
-from bot.records import Ref, read_ref
+from bot.records import Kind, Ref, read_ref
 from bot.vocabulary import QUESTION_MARK, SIGNS, pattern_of, plain_words
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -38,6 +38,30 @@ class Phrase(StrEnum):
     BLOCKED = "blocked"  # what something is in the way of
     JOINING = "joining"  # "I'll join by video"
     OTHER = "other"
+
+
+# What is typed for what a phrase asks for, and for a list of one kind.
+COMMANDS = {
+    Phrase.MINE: "actions mine",
+    Phrase.DUE_WEEK: "actions mine",
+    Phrase.OVERDUE: "actions overdue",
+    Phrase.NEXT_MEETING: "meetings",
+    Phrase.DECIDED: "decisions",
+    Phrase.GREETING: "home",
+    Phrase.WAITS: "home",
+    Phrase.BLOCKED: "actions blocked",
+    Phrase.NEW: "digest week",
+    Phrase.OPEN: "actions",
+    Phrase.CLOSED_ACTIONS: "actions done",
+}
+LISTS_BY_KIND = {
+    Kind.ACTION: "actions",
+    Kind.ISSUE: "issues",
+    Kind.EVENT: "events",
+    Kind.PROPOSAL: "proposals",
+    Kind.MEETING: "meetings",
+}
+NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 
 
 _GREETING = pattern_of({
@@ -186,7 +210,7 @@ _WORK = pattern_of({
 
 # How work begins that is told to somebody: it is never a question, unless it ends like one.
 _ORDER = pattern_of({
-    "en": r"^(?:(?:please|pls|kindly) )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|review|finali[sz]e|contact|call|ask|buy|order|publish|collect|compile|invite|get|set up|make|follow up|chase|find out|print|order|sign|upload|submit|deliver|confirm|plan|schedule|add|fix|finish|give|show|tell|see|do|to ?do)(?! (?:me|us|i|we|you|they|it|he|she|my|what|what's|whats|who|who's|if|whether|when|how|where|all|everything|any\w*|late|overdue|items?|list)\b)(?:[:,]? )\w+",
+    "en": r"^(?:(?:please|pls|kindly) )?(?:prepare|send|draft|write|check|book|update|organi[sz]e|arrange|circulate|translate|review|finali[sz]e|contact|call|ask|buy|order|publish|collect|compile|invite|get|set up|make|follow up|chase|find out|print|sign|upload|submit|deliver|confirm|plan|schedule|add|fix|finish|give|show|tell|see|do|to ?do)(?! (?:me|us|i|we|you|they|it|he|she|my|what|what's|whats|who|who's|if|whether|when|how|where|all|everything|any\w*|late|overdue|items?|list)\b)(?:[:,]? )\w+",
     "fr": r"^(?:preparer|envoyer|rediger|verifier|reserver|mettre a jour|organiser|traduire|relire|finaliser|contacter|publier|inviter|demander|envoyez|preparez|verifiez|reservez) \w+",
     "es": r"^(?:preparar|enviar|redactar|revisar|reservar|actualizar|organizar|traducir|finalizar|contactar|publicar|invitar|pedir) \w+",
     "ru": r"^(?:подготовить|отправить|написать|проверить|забронировать|обновить|организовать|перевести|согласовать|разослать|связаться|опубликовать|пригласить|собрать|заказать) \w+",

@@ -24,7 +24,7 @@ from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, LazyPattern, pattern_of, p
 
 T = TypeVar("T")
 NAME_WORDS = 4  # the longest name of an area or role that is looked for
-_PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
+PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")
 WEEK = timedelta(days=7)
 LATER = timedelta(days=366)  # how far what comes after an event is looked for
 _MARKS = " ?؟？.!"
@@ -325,7 +325,7 @@ def read_question(text: str, context: TypingContext) -> Question:
     """
     phrase, said = read_phrase(text), _spaced(text)
     today = context.charter.day_of(context.now)
-    if asks_to_see(text) or QUESTION_MARK.search(text) or is_question(text):
+    if is_question(text):
         _refuse_far_year(said)
     areas = list(names_within(said, _area_names(context, today, said)))
     people = tuple(people_named(text, context))
@@ -542,6 +542,8 @@ def _last_of_month(day: date) -> date:
 
 def _days_by_event(text: str, said: str, context: TypingContext, ref: str) -> tuple[date, date] | None:
     """Return the days until or from one that is counted from an event ("what is due a week before COP22?"), or its own."""
+    event = next(one for one in context.anchors().values() if one.ref == ref)
+    after = (event.last + timedelta(days=1), event.last + LATER)
     words = text.rstrip(_MARKS).split()
     for start in range(len(words)):
         with suppress(UserError):
@@ -554,18 +556,12 @@ def _days_by_event(text: str, said: str, context: TypingContext, ref: str) -> tu
                 return context.charter.day_of(context.now), due.day
             if not _AFTER.search(said):
                 continue
-            return (due.day, due.day) if _A_SPAN.search(said) else _later_than(ref, context)
+            return (due.day, due.day) if _A_SPAN.search(said) else after
     if _A_SPAN.search(said) or _UNTIL.search(said):
         return None
     if _AFTER.search(said):
-        return _later_than(ref, context)
-    event = next(one for one in context.anchors().values() if one.ref == ref)
+        return after
     return (event.first, event.last) if _DURING.search(said) else None
-
-
-def _later_than(ref: str, context: TypingContext) -> tuple[date, date]:
-    event = next(one for one in context.anchors().values() if one.ref == ref)
-    return event.last + timedelta(days=1), event.last + LATER
 
 
 def _event_named(said: str, context: TypingContext) -> str:
@@ -578,7 +574,7 @@ def _event_named(said: str, context: TypingContext) -> str:
 
 def subjects_within(text: str, charter: Charter) -> list[str]:
     """Return the areas, roles and parts of the organisation that words name, as typed; else the roles they speak of."""
-    words, named, start = _PUNCTUATION.sub(" ", text).split(), list[str](), 0
+    words, named, start = PUNCTUATION.sub(" ", text).split(), list[str](), 0
     while start < len(words):
         spans = (" ".join(words[start : start + size]) for size in range(NAME_WORDS, 0, -1))
         found = next((span for span in spans if _is_known(span, charter)), "")

@@ -1,10 +1,8 @@
-"""How sentences begin, or what they hold, that the words of phrases and questions alone don't tell apart."""
+"""Patterns of whole sentences, and words in them, by which a typed verb is told from ordinary words."""
 
 import re
 
 from bot.dates.words import word_set
-from bot.phrases import Phrase
-from bot.records import Kind
 
 EVERYBODY = re.compile(r"who.{0,20} (?:who|what)\W*", re.IGNORECASE)  # "who does what?"
 WHO_IS_THIS = re.compile(r"(?:what|who)(?:'s| is| are) (?:this|you)\W*", re.IGNORECASE)
@@ -39,31 +37,8 @@ MEETING = re.compile(
     re.IGNORECASE,
 )
 
-# What is typed for what a phrase asks for, and for a list of one kind.
-COMMANDS = {
-    Phrase.MINE: "actions mine",
-    Phrase.DUE_WEEK: "actions mine",
-    Phrase.OVERDUE: "actions overdue",
-    Phrase.NEXT_MEETING: "meetings",
-    Phrase.DECIDED: "decisions",
-    Phrase.GREETING: "home",
-    Phrase.WAITS: "home",
-    Phrase.BLOCKED: "actions blocked",
-    Phrase.NEW: "digest week",
-    Phrase.OPEN: "actions",
-    Phrase.CLOSED_ACTIONS: "actions done",
-}
-LISTS_BY_KIND = {
-    Kind.ACTION: "actions",
-    Kind.ISSUE: "issues",
-    Kind.EVENT: "events",
-    Kind.PROPOSAL: "proposals",
-    Kind.MEETING: "meetings",
-}
-NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 # Words that begin a sentence and are like a verb: "how" and "show".
 COMMON = word_set("list how what who when where why is are do does can i we my the")
 ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
 NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
 WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"
-PUNCTUATION = re.compile(r"[?؟？!.,;:¿“”\"']")

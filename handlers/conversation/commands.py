@@ -5,14 +5,14 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot import sentences
+from bot import phrases, sentences
 from bot.charter import Rights, Station
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, read_phrase, says_back, titled
-from bot.questions import About, Question, read_question, subjects_within
+from bot.questions import PUNCTUATION, About, Question, read_question, subjects_within
 from bot.records import Kind, Ref, read_ref
 from bot.replies import Meaning, read_reply
 from bot.vocabulary import QUESTION_MARK
@@ -35,7 +35,7 @@ REMIND = "remind"
 AWAY_AHEAD = timedelta(days=14)
 MEETINGS_AHEAD = timedelta(days=366)
 CLOSED_AHEAD = timedelta(days=120)
-_LISTS = frozenset({*sentences.LISTS_BY_KIND.values(), "decisions", "sessions"})
+_LISTS = frozenset({*phrases.LISTS_BY_KIND.values(), "decisions", "sessions"})
 
 
 def as_command(words: str, registry: Registry) -> str:
@@ -79,13 +79,13 @@ def _is_typed(words: str, registry: Registry) -> bool:
     if not verb.writes:
         return (
             not (is_question or sentences.OF_A_SENTENCE.search(rest))
-            or read_phrase(words) in sentences.NOT_A_QUESTION
+            or read_phrase(words) in phrases.NOT_A_QUESTION
         )
     if is_question and not _takes_a_question(verb, rest):
         return False
     if verb.is_careful and sentences.OF_A_SENTENCE.search(rest):
         return False
-    if verb.name == REMIND and read_phrase(words) in sentences.NOT_A_QUESTION:
+    if verb.name == REMIND and read_phrase(words) in phrases.NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
     return not (_needs_reference(verb, rest) and sentences.OF_A_SENTENCE.match(rest))
 
@@ -136,8 +136,8 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _who(ask, read, words, asked)
     if asked.asks and asked.is_narrowed:
         return _about(ask, read, asked)
-    if asked.phrase in sentences.COMMANDS:
-        return _run(ask, read, sentences.COMMANDS[asked.phrase])
+    if asked.phrase in phrases.COMMANDS:
+        return _run(ask, read, phrases.COMMANDS[asked.phrase])
     if asked.asks and asked.station is not None:
         return _place(ask, asked.station)
     if asked.phrase is Phrase.STATUS:
@@ -187,7 +187,7 @@ def _own_areas(ask: Ask, read: Read, asked: Question) -> Reply:
 def _about(ask: Ask, read: Read, asked: Question) -> Reply:
     """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
     if asked.people and asked.is_of_other_kinds:
-        others = [name for kind, name in sentences.LISTS_BY_KIND.items() if kind in asked.kinds]
+        others = [name for kind, name in phrases.LISTS_BY_KIND.items() if kind in asked.kinds]
         return Reply.from_message(views.only_actions_by_person(asked.people, others, ask.reader))
     listed = _list_of(asked)
     if len(asked.people) > 1:
@@ -210,7 +210,7 @@ def _list_of(asked: Question) -> str | None:
     if asked.phrase is Phrase.DECIDED:
         return "decisions"
     if asked.phrase in {Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}:
-        return f"{sentences.COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
+        return f"{phrases.COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
     if asked.days and not (asked.is_own and asked.phrase is Phrase.DUE_WEEK):
         return None
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
@@ -220,7 +220,7 @@ def _list_of(asked: Question) -> str | None:
     if not asked.is_of_other_kinds and (asked.is_late or asked.people):
         return "actions overdue" if asked.is_late else "actions"
     (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)
-    return sentences.LISTS_BY_KIND.get(only) if only else None
+    return phrases.LISTS_BY_KIND.get(only) if only else None
 
 
 def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
@@ -323,7 +323,7 @@ def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
         own = section(views.introduction(ask.reader, is_member=ask.actor.is_member))
         menu = home.help_(replace(ask, parsed=ParsedWords()), read)
         return Reply.from_message(message_of([own, *menu.blocks]))
-    said = sentences.PUNCTUATION.sub(" ", words).split()
+    said = PUNCTUATION.sub(" ", words).split()
     for word in sorted(said, key=lambda one: fold(one) in sentences.ANYTHING):
         with suppress(UserError):
             verb, _ = ask.registry.find(word)
