@@ -27,7 +27,6 @@ from bot.roster import NO_SELF_APPOINTMENT
 from handlers.blocks.elements import Block, Message
 from handlers.blocks.text import Reader
 from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
-from handlers.delivery.last_step import UNDO_FOR
 from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person
 from handlers.delivery.recipients import readers_of, sentence_for
 from handlers.kinds import ConsentType
@@ -36,6 +35,7 @@ from handlers.people.commands import find_or_add_person, person_from_button
 from handlers.people.consents import request_consent
 from handlers.people.consents_views import consent_requested as asked_second
 from handlers.people.ending_roles import ask_about_their_actions
+from handlers.records.undo import UNDO_FOR
 from storage import notifications, people
 from storage.unit_of_work import Read, Tx
 

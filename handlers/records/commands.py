@@ -16,11 +16,11 @@ from handlers.blocks.elements import Block, Button
 from handlers.blocks.shown import shown_values
 from handlers.blocks.text import escape
 from handlers.calls import Ask, Reply, get_visible, require_one_ref, require_refs
-from handlers.delivery.last_step import UNDO_FOR, undo_last
 from handlers.delivery.recipients import notified_sentence
 from handlers.delivery.taking_back import last_question, take_back
 from handlers.records import views
 from handlers.records.attachments import attach
+from handlers.records.undo import UNDO_FOR, undo_last
 from handlers.words import for_each_ref
 from storage import attachments, links, received
 from storage.history import has_notes_by_others, last_entry, notes_of
