@@ -143,8 +143,11 @@ class Attachment:
     id: int | None = None  # given by the database
 
 
-def standing_steps(lines: Iterable[HistoryEntry]) -> list[HistoryEntry]:
-    """Return the lines that are not taken back yet; the newest come first."""
+def undoable_steps(lines: Iterable[HistoryEntry]) -> list[HistoryEntry]:
+    """Return the lines that may still be undone, the newest first, as they were given.
+
+    Before an undo no earlier step on the same record or person is: only a last step can be.
+    """
     undone, found = set[tuple[int | None, int | None]](), list[HistoryEntry]()
     for line in lines:
         about = (line.record_id, line.subject_id)
@@ -156,7 +159,7 @@ def standing_steps(lines: Iterable[HistoryEntry]) -> list[HistoryEntry]:
 
 
 def leading_steps(of_step: Sequence[tuple[HistoryEntry, R]], ref_of: Callable[[R], str]) -> list[R]:
-    """Return the records of one step in their order, without those that only followed another, which their lines name."""
+    """Return the records that a step was taken on, without those that changed because of another, which their lines name."""
     leading = [
         (line, record)
         for line, record in of_step

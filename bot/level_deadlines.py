@@ -32,9 +32,9 @@ def working_days_between(since: date, until: date, days: WorkingDays) -> int:
 
 
 def day_by_calendar(due: Due, days: WorkingDays, history: Sequence[HistoryEntry]) -> date:
-    """Return the day of a deadline, or where it was counted in working days and is closed by now, the next that is open.
+    """Return the day of a deadline. One that is counted in working days, and whose day is closed now, is due the next open day.
 
-    `history` is that of its record, where the deadline has moved like this before: it goes by its day before that.
+    `history` is that of its record if the deadline has moved like this before: the day before those moves counts.
     """
     if not due.typed.endswith(_COUNTED):
         return due.day

@@ -193,8 +193,8 @@ class Feature:
     on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(default_factory=dict)
     on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # reverts `on_closed`
     refuses_undo: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # raises
-    # By the verb in history of a step about no record: the words that take it back. Raises what can be done instead.
-    taken_back: Mapping[str, Callable[[Ask, HistoryEntry], str]] = field(default_factory=dict)
+    # By the verb in history of a step about no record: the command that undoes it. Raises UserError with another way.
+    undo_words: Mapping[str, Callable[[Ask, HistoryEntry], str]] = field(default_factory=dict)
     on_account_change: Callable[[Tx, Account, bool], None] | None = None  # True: it was deactivated
     # The bot came into a channel, by its id and name; the last argument is the root command.
     on_channel_joined: Callable[[Tx, str, str, str], None] | None = None

@@ -42,7 +42,7 @@ class Registry:
         self.consents = {verb: consent for feature in features for verb, consent in feature.consents.items()}
         self.exports = tuple(export for feature in features for export in feature.exports)
         self.imports = tuple(one for feature in features for one in feature.imports)
-        self.taken_back = {verb: words for feature in features for verb, words in feature.taken_back.items()}
+        self.undo_words = {verb: words for feature in features for verb, words in feature.undo_words.items()}
         self.digest_sections = tuple(feature.digest for feature in features if feature.digest)
         self.holdings = tuple(one for feature in features for one in feature.holdings)
         self.digest_headings = _digest_headings(self.digest_sections)

@@ -40,7 +40,8 @@ def history_of(read: Read, record_id: int) -> list[HistoryEntry]:
 
 def last_at(read: Read, record_id: int, verb: str) -> datetime | None:
     """Return when a step was last taken on a record; None if it never was."""
-    return next((one.at for one in reversed(history_of(read, record_id)) if one.verb == verb), None)
+    found: datetime | None = read.db.execute(_LAST_AT, {"record": record_id, "verb": verb}).scalar()
+    return found
 
 
 def was_theirs(read: Read, record: Record, person_id: int) -> bool:
@@ -182,3 +183,6 @@ def has_notes_by_others(read: Read, record_id: int, since: HistoryEntry, person_
     """Return whether somebody else added a note to a record since a line of its history."""
     found = exists_in(tables.notes, n.record_id == record_id, n.at >= since.at, n.person_id != person_id)
     return bool(read.db.execute(select(found)).scalar())
+
+
+_LAST_AT = select(func.max(h.at)).where(h.record_id == bindparam("record"), h.verb == bindparam("verb"))

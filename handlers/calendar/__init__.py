@@ -27,9 +27,9 @@ FEATURE = Feature(
         ),
     ),
     notifications=notifications.NOTIFICATIONS,
-    taken_back={
-        absences.ABSENT: absences.not_absent,
-        absences.BACK: absences.away_again,
-        holidays.HOLIDAY: holidays.other_way,
+    undo_words={
+        absences.ABSENT: absences.words_to_end,
+        absences.BACK: absences.refuse_undo_of_end,
+        holidays.HOLIDAY: holidays.words_to_reopen_or_close,
     },
 )

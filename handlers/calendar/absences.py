@@ -78,14 +78,14 @@ def absent(ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(views.absence_entered(absence, ask.reader, me=ask.actor.person_id, back=back))
 
 
-def not_absent(ask: Ask, entry: HistoryEntry) -> str:
+def words_to_end(ask: Ask, entry: HistoryEntry) -> str:
     """Return the words that take back an absence."""
     first = json.loads(entry.after or "{}")["from_on"]
     return f"{ABSENT} {OFF} {first}{views.behalf_words(entry.subject_id or 0, ask.reader, me=ask.actor.person_id)}"
 
 
-def away_again(ask: Ask, entry: HistoryEntry) -> str:
-    """Raise how somebody is away again whose absence was taken back."""
+def refuse_undo_of_end(ask: Ask, entry: HistoryEntry) -> str:
+    """Raise UserError with how an absence that was taken back is entered again."""
     days = json.loads(entry.before or "{}")
     first, last = (date.fromisoformat(days[name]) for name in ("from_on", "to_on"))
     said = views.away_no_more(entry.subject_id or 0, (first, last), ask.reader, me=ask.actor.person_id)

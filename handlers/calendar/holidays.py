@@ -74,7 +74,7 @@ def holiday(ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(message)
 
 
-def other_way(_: Ask, entry: HistoryEntry) -> str:
+def words_to_reopen_or_close(_: Ask, entry: HistoryEntry) -> str:
     """Return the words that open a day that was closed, or close it again."""
     said = json.loads(entry.after or "{}")
     day = f"{said['station']} {said['day']}"

@@ -48,5 +48,5 @@ FEATURE = Feature(
     notifications={**notifications.NOTIFICATIONS, **roles.NOTIFICATIONS},
     tick=Tick(plan_roles=roles.plan),
     on_account_change=commands.follow_account,
-    taken_back={"leave": commands.staying},
+    undo_words={"leave": commands.words_to_stay},
 )

@@ -53,8 +53,8 @@ TOLD_FOR = timedelta(days=7)
 MAX_ACTIONS, MAX_LINES = 40, 60  # actions, and lines, in one form
 
 
-def staying(ask: Ask, entry: HistoryEntry) -> str:
-    """Return the words that take back a last day. Raises how it is said again, where it was taken back."""
+def words_to_stay(ask: Ask, entry: HistoryEntry) -> str:
+    """Return the words that take back a last day. Raises UserError where it was taken back, with how it is said again."""
     if not json.loads(entry.after or "{}")["leaves_on"]:
         raise UserError(f"Your last step took a last day back. To set it again: {ask.example('leave')}")
     user = ask.reader.roster.slack_user(entry.subject_id or 0)
@@ -241,7 +241,10 @@ def hand_on_form(ask: Ask, read: Read) -> Block:
 
 def _choices(ask: Ask, held: Holding, record: Record) -> list[str]:
     """Return what the asker may do with a record that is no action."""
-    verbs = {GIVE: held.declared.gives.partition(" ")[0], CANCEL: "cancel" * held.declared.may_be_cancelled}
+    verbs = {
+        GIVE: held.declared.gives.partition(" ")[0],
+        CANCEL: "cancel" if held.declared.may_be_cancelled else "",
+    }
     return [one for one, verb in verbs.items() if verb and may_press(ask, Button("", verb), record)]
 
 

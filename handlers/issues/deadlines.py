@@ -279,12 +279,8 @@ def issues_for_secretary(read: Read, who: Actor, on: date) -> list[Issue]:
     """Return the open issues that a secretary answers for because nobody else could; none for anybody else."""
     if Rights.SECRETARY not in who.rights:
         return []
-    every = issues_in_states(read, IssueState.OPEN, who=who)
-    return [
-        one
-        for one in every
-        if one.question_id is None and only_sender_holds(one, holders(read, one, on=on), read.charter)
-    ]
+    every = [one for one in issues_in_states(read, IssueState.OPEN, who=who) if one.question_id is None]
+    return [one for one in every if only_sender_holds(one, holders(read, one, on=on), read.charter)]
 
 
 def warning_recipients(read: Read, issue: Issue, on: date) -> list[int]:

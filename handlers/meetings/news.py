@@ -103,7 +103,7 @@ def _is_soon(tx: Tx, meeting: Meeting, known: str) -> bool:
 
 
 def follow_papers(tx: Tx, meeting: Meeting) -> None:
-    """Let the day for the papers of a called meeting be that of today's calendar, and tell of one that is sooner."""
+    """Recompute when the papers of a called meeting are due, and notify those invited if that is sooner than they know."""
     papers, told = meeting_papers_on(meeting, tx.charter), meeting.papers_told
     if told is None:
         meetings.set_papers_told(tx, meeting.id, on=papers)

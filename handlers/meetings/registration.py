@@ -67,7 +67,9 @@ def _answer(answer: Answer, ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(message)
 
 
-attending, remote, apologies = (partial(_answer, one) for one in Answer)
+attending = partial(_answer, Answer.COMING)
+remote = partial(_answer, Answer.REMOTE)
+apologies = partial(_answer, Answer.APOLOGIES)
 
 
 def _said(

@@ -92,5 +92,8 @@ FEATURE = Feature(
     notifications={**consents.NOTIFICATIONS, **vacancies.NOTIFICATIONS},
     consents={appointments.APPOINT: appointments.CONSENT},
     tick=Tick(plan_roles=vacancies.plan),
-    taken_back={appointments.APPOINT: appointments.undoing, "relieve": appointments.reappointing},
+    undo_words={
+        appointments.APPOINT: appointments.words_to_relieve,
+        "relieve": appointments.refuse_undo_of_relieve,
+    },
 )

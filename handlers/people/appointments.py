@@ -350,13 +350,13 @@ def unappoint(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=f"Taken back: {appointments_views.appointment_phrase(matching[0], ask.reader)}.")
 
 
-def undoing(_: Ask, entry: HistoryEntry) -> str:
+def words_to_relieve(_: Ask, entry: HistoryEntry) -> str:
     """Return the words that take back an appointment."""
     return f"unappoint {APPOINTMENT_PREFIX}{json.loads(entry.after or '{}')['id']}"
 
 
-def reappointing(ask: Ask, entry: HistoryEntry) -> str:
-    """Raise how a role that was ended is given again."""
+def refuse_undo_of_relieve(ask: Ask, entry: HistoryEntry) -> str:
+    """Raise UserError with how a role that was ended is given again."""
     name = ask.reader.name(entry.subject_id)
     raise UserError(
         f"Your last step ended a role of {name}. To give it again: appoint",

@@ -51,17 +51,16 @@ _FIRST_WORD = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
 def reply(ask: Ask, tx: Tx) -> Reply:
     """Handle a reply in the thread of one of our messages."""
-    values = ask.call.values or {}
-    in_our_conversation = ask.call.is_in_our_conversation
-    above = records_of_thread(tx, ask.call.channel, str(values.get("thread", "")))
+    values, channel = ask.call.values or {}, ask.call.channel
+    thread, in_our_conversation = str(values.get("thread", "")), ask.call.is_in_our_conversation
+    above = records_of_thread(tx, channel, thread)
     is_guest = (ask.actor.person_id == NOBODY or ask.actor.is_gone) and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
         return _not_kept(ask)
     if ask.actor.is_gone:
         raise after_leaving(ask, tx, above[0] if above else None)
     if not above and in_our_conversation:
-        thread, me = str(values.get("thread", "")), ask.actor.person_id
-        above = sole_record(tx, ask.call.channel, thread, person_id=me)
+        above = sole_record(tx, channel, thread, person_id=ask.actor.person_id)
     records = [record for record in above or [] if may_see(ask.actor, record)]
     if values.get("to_us") and (answer := _run_command(ask, tx, records)) is not None:
         return answer

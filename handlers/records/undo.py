@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import Offer, PermissionDenied, RecordHidden, UserError
-from bot.history import ATTENDANCE_VERBS, HistoryEntry, leading_steps, standing_steps
+from bot.history import ATTENDANCE_VERBS, HistoryEntry, leading_steps, undoable_steps
 from bot.names import excerpt, join_all
 from bot.permissions import may_see
 from bot.records import Record
@@ -21,7 +21,7 @@ _READ_MAX = 100  # lines of history: what was pasted in one step, and what was t
 
 def undo_last(ask: Ask, tx: Tx) -> Reply:
     """Take back the last step that isn't taken back yet. Raises UserError with what it was, where that can't be."""
-    lines = standing_steps(steps_by(tx, ask.actor.person_id, limit=_READ_MAX))
+    lines = undoable_steps(steps_by(tx, ask.actor.person_id, limit=_READ_MAX))
     note = last_note_of(tx, ask.actor.person_id)
     if note is not None and not (lines and lines[0].at >= note.at):
         return _undo(ask, tx, records_by_ids(tx, [note.record_id]))
@@ -66,7 +66,7 @@ def _undo(ask: Ask, tx: Tx, records: Sequence[Record]) -> Reply:
 def _take_back(ask: Ask, tx: Tx, last: HistoryEntry) -> Reply:
     """Take back a step that was about no record, as its feature says."""
     when = ask.reader.at_moment(last.at)
-    if (words_for := ask.registry.taken_back.get(last.verb)) is None:
+    if (words_for := ask.registry.undo_words.get(last.verb)) is None:
         what = excerpt(f"{last.verb} {last.why}".strip())
         raise UserError(f"Your last step {when} was “{escape(what)}”, and that can't be taken back.")
     words = words_for(ask, last)

@@ -24,5 +24,5 @@ FEATURE = Feature(
             example="settings digest:tue hours:9-17",
         ),
     ),
-    taken_back={"settings": commands.how_to_change_back},
+    undo_words={"settings": commands.refuse_undo},
 )

@@ -38,8 +38,8 @@ MY_SETTINGS = Offer("My settings", "say", "settings")
 FIELDS = {"language": ("language",), "digest": ("digest",), "hours": ("hours_from", "hours_to")}
 
 
-def how_to_change_back(ask: Ask, entry: HistoryEntry) -> str:
-    """Raise that settings are changed back by hand."""
+def refuse_undo(ask: Ask, entry: HistoryEntry) -> str:
+    """Raise UserError: settings are changed back by hand."""
     when = ask.reader.at_moment(entry.at)
     raise UserError(
         f"Your last step {when} changed settings. You change them back there:", offers=[MY_SETTINGS]
