@@ -200,6 +200,11 @@ class Conversation:
         assert len(said) == 1, [m.text for m in said]
         return said[0].text
 
+    def asks(self, who: str, words: str) -> str:
+        """Write to the bot in one's own conversation with it; return the text of the one answer."""
+        (said,) = self.says(who, words, channel="direct")
+        return said.text
+
     def presses(self, who: str, message: Message, label: str, *, times: int = 1) -> list[Message]:
         """Press the button with this label, or choose this entry of a menu, perhaps several times at once; return what
         the bot says because of it.

@@ -7,11 +7,6 @@ from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, labels, rows
 
 
-def says(talk: Conversation, who: str, words: str) -> str:
-    (said,) = talk.says(who, words, channel="direct")
-    return said.text
-
-
 @pytest.fixture
 def listed(talk: Conversation) -> Conversation:
     talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
@@ -38,7 +33,7 @@ def listed(talk: Conversation) -> Conversation:
     ],
 )
 def test_question_gets_the_answer_of_the_command(listed: Conversation, words: str, command: str) -> None:
-    assert says(listed, UTE, words) == says(listed, UTE, command)
+    assert listed.asks(UTE, words) == listed.asks(UTE, command)
 
 
 @pytest.fixture
@@ -63,17 +58,17 @@ def called(talk: Conversation) -> Conversation:
 def test_who_comes_is_answered_with_the_attendance_of_the_next_meeting(
     called: Conversation, words: str
 ) -> None:
-    assert says(called, LINDA, words) == says(called, LINDA, "attendance M-1")
+    assert called.asks(LINDA, words) == called.asks(LINDA, "attendance M-1")
 
 
 def test_who_comes_is_answered_with_the_list_where_no_meeting_is_ahead(talk: Conversation) -> None:
-    assert says(talk, LINDA, "who is coming to the next meeting?") == says(talk, LINDA, "meetings")
+    assert talk.asks(LINDA, "who is coming to the next meeting?") == talk.asks(LINDA, "meetings")
 
 
 def test_what_waits_for_me_is_more_than_actions(talk: Conversation) -> None:
     talk.answer("daniel.mensah", "raise Do we accept the sponsor? visibility:restricted")
 
-    assert "Do we accept the sponsor?" in says(talk, "aline.moreau", "what waits for me?")
+    assert "Do we accept the sponsor?" in talk.asks("aline.moreau", "what waits for me?")
 
 
 def test_last_day_that_somebody_mentions_is_offered_and_entered_only_when_pressed(talk: Conversation) -> None:
@@ -89,7 +84,7 @@ def test_last_day_that_somebody_mentions_is_offered_and_entered_only_when_presse
 
 @pytest.mark.parametrize("words", ["find out by Wednesday who has confirmed a speaker"])
 def test_sentence_that_begins_like_a_search_is_offered_as_work(talk: Conversation, words: str) -> None:
-    assert says(talk, UTE, words) == "Shall I put that on the list?"
+    assert talk.asks(UTE, words) == "Shall I put that on the list?"
 
 
 def test_who_stands_in_is_taken_over_into_the_absence_that_is_offered(talk: Conversation) -> None:
@@ -113,36 +108,36 @@ def test_offered_work_is_logged_as_a_title(talk: Conversation) -> None:
 def test_sentence_that_begins_with_a_reference_is_a_reply_under_it(talk: Conversation) -> None:
     talk.answer(LINDA, "action Cost table owner:@ute.keller area:web due:12 oct")
 
-    assert says(talk, UTE, "A-1 needs until 20 october, IS sends the extract") == "Move *A-1* to Thu 20 Oct?"
-    assert says(talk, UTE, "A-1 first quote received") == "What about A-1?"
+    assert talk.asks(UTE, "A-1 needs until 20 october, IS sends the extract") == "Move *A-1* to Thu 20 Oct?"
+    assert talk.asks(UTE, "A-1 first quote received") == "What about A-1?"
 
 
 def test_what_is_to_be_shown_may_be_said_in_a_sentence(talk: Conversation) -> None:
     talk.answer("hale.kaya", "raise May captioning be ordered? area:accessibility")
 
-    assert "May captioning be ordered?" in says(talk, OBSERVER, "show me the open issues about accessibility")
+    assert "May captioning be ordered?" in talk.asks(OBSERVER, "show me the open issues about accessibility")
 
 
 def test_who_is_away_is_said_with_who_stands_in(talk: Conversation) -> None:
     talk.answer(UTE, "absent 10-14 oct @hale.kaya")
 
-    assert says(talk, LINDA, "who is away?") == (
+    assert talk.asks(LINDA, "who is away?") == (
         "*Away*\nUte Keller · from Mon 10 Oct until Fri 14 Oct, Hale Kaya stands in"
     )
-    assert says(talk, STAFF, "who is away?") == "Only members can see who's away."
-    assert says(talk, OBSERVER, "who is away?").startswith("*Away*")
+    assert talk.asks(STAFF, "who is away?") == "Only members can see who's away."
+    assert talk.asks(OBSERVER, "who is away?").startswith("*Away*")
 
 
 def test_closed_days_are_those_of_ones_own_station(talk: Conversation) -> None:
     assert (
-        says(talk, LINDA, "when are the next holidays?")
+        talk.asks(LINDA, "when are the next holidays?")
         == "Geneva has no closed days in the next four months."
     )
-    assert says(talk, "wipa.chaiyo", "closed days?").startswith("*Closed in Bangkok*\n")
+    assert talk.asks("wipa.chaiyo", "closed days?").startswith("*Closed in Bangkok*\n")
 
 
 def test_thanks_are_answered(talk: Conversation) -> None:
-    assert says(talk, UTE, "thanks!") == "You're welcome."
+    assert talk.asks(UTE, "thanks!") == "You're welcome."
 
 
 def test_work_is_offered_as_an_action_and_logged_only_when_pressed(talk: Conversation) -> None:
@@ -229,11 +224,11 @@ WRITTEN_BY_ITS_WORDS = dict.fromkeys(("action", "log", "raise", "propose", "even
     ],
 )
 def test_misspelt_verb_is_suggested(listed: Conversation, typed: str, meant: str) -> None:
-    assert f"Did you mean {meant}?" in says(listed, UTE, typed)
+    assert f"Did you mean {meant}?" in listed.asks(UTE, typed)
 
 
 def test_name_that_is_like_a_verb_begins_a_sentence(listed: Conversation) -> None:
-    said = says(listed, LINDA, "Ute sends the cost table by 20 oct")
+    said = listed.asks(LINDA, "Ute sends the cost table by 20 oct")
 
     assert "Did you mean" not in said
 
@@ -258,15 +253,15 @@ def test_what_is_said_of_a_record_is_kept_under_it_with_an_offer(listed: Convers
 
 
 def test_two_areas_are_answered_both(talk: Conversation) -> None:
-    said = says(talk, LINDA, "who covers gender and web editorial?")
+    said = talk.asks(LINDA, "who covers gender and web editorial?")
 
     assert "*Gender*" in said
     assert "*Web editorial*" in said
 
 
 def test_typed_command_acts_as_before(listed: Conversation) -> None:
-    assert says(listed, UTE, "done A-1 Table sent").startswith("Cost table is done.")
-    assert says(listed, LINDA, "action Book the room due:14 oct").startswith("Book the room")
-    assert says(listed, LINDA, "raise Who pays for the captions?").startswith(
+    assert listed.asks(UTE, "done A-1 Table sent").startswith("Cost table is done.")
+    assert listed.asks(LINDA, "action Book the room due:14 oct").startswith("Book the room")
+    assert listed.asks(LINDA, "raise Who pays for the captions?").startswith(
         "*I-1*  Who pays for the captions?"
     )

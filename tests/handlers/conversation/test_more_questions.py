@@ -6,11 +6,6 @@ from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, STAFF, UTE, labels
 
 
-def says(talk: Conversation, who: str, words: str) -> str:
-    (said,) = talk.says(who, words, channel="direct")
-    return said.text
-
-
 @pytest.fixture
 def listed(talk: Conversation) -> Conversation:
     talk.answer(LINDA, "event COP22 on:7-18 nov")
@@ -46,12 +41,12 @@ def listed(talk: Conversation) -> Conversation:
     ],
 )
 def test_question_is_answered_as_its_command(listed: Conversation, words: str, command: str) -> None:
-    assert says(listed, UTE, words) == says(listed, UTE, command)
+    assert listed.asks(UTE, words) == listed.asks(UTE, command)
 
 
 @pytest.mark.parametrize("words", ["how is it going?", "what's the status?"])
 def test_nothing_is_looked_for_where_no_title_is_named(listed: Conversation, words: str) -> None:
-    assert "Joint calendar" not in says(listed, UTE, words)
+    assert "Joint calendar" not in listed.asks(UTE, words)
 
 
 def test_blocked_actions_are_counted_as_such(listed: Conversation) -> None:
@@ -85,14 +80,14 @@ def test_blocked_actions_are_exported_as_they_are_listed(listed: Conversation) -
 def test_what_is_due_at_an_event_or_after_it_is_listed(
     listed: Conversation, words: str, head: str, ref: str
 ) -> None:
-    said = says(listed, LINDA, words)
+    said = listed.asks(LINDA, words)
 
     assert said.startswith(head)
     assert [one for one in ("A-1", "A-2", "A-3") if one in said] == [ref]
 
 
 def test_nothing_after_an_event_is_said_so(listed: Conversation) -> None:
-    assert says(listed, LINDA, "what is due after COP22 in gender?") == (
+    assert listed.asks(LINDA, "what is due after COP22 in gender?") == (
         "Nothing is due after Fri 18 Nov in Gender, and nothing is planned."
     )
 
@@ -101,13 +96,13 @@ def test_nothing_after_an_event_is_said_so(listed: Conversation) -> None:
     "words", ["what is due 1.5 weeks after COP22?", "what is due some weeks after COP22?"]
 )
 def test_span_that_is_not_read_is_not_answered_as_another(listed: Conversation, words: str) -> None:
-    assert "COP22" not in says(listed, LINDA, words)
+    assert "COP22" not in listed.asks(LINDA, words)
 
 
 def test_day_that_is_counted_from_the_end_of_an_event_is_that_day(listed: Conversation) -> None:
     listed.answer(LINDA, "action Report owner:@ute.keller due:25 nov")
 
-    assert says(listed, LINDA, "what is due a week after COP22?").startswith("Fri 25 Nov: 1 action due.")
+    assert listed.asks(LINDA, "what is due a week after COP22?").startswith("Fri 25 Nov: 1 action due.")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +113,7 @@ def test_day_that_is_counted_from_the_end_of_an_event_is_that_day(listed: Conver
     ],
 )  # fmt: skip
 def test_year_that_is_too_far_away_is_said_so(listed: Conversation, words: str) -> None:
-    assert says(listed, LINDA, words).endswith("is too far away for a date here.")
+    assert listed.asks(LINDA, words).endswith("is too far away for a date here.")
 
 
 # An answer to an invitation in one's own words
@@ -186,4 +181,4 @@ def test_who_is_invited_nowhere_is_told_so(talk: Conversation, who: str) -> None
     if who == STAFF:
         called(talk)
 
-    assert says(talk, who, "I'll join by video") == "No meeting is waiting for your answer."
+    assert talk.asks(who, "I'll join by video") == "No meeting is waiting for your answer."

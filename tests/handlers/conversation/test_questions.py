@@ -6,11 +6,6 @@ from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, COP, LINDA, OBSERVER, STAFF, UTE, labels
 
 
-def says(talk: Conversation, who: str, words: str) -> str:
-    (said,) = talk.says(who, words, channel="direct")
-    return said.text
-
-
 @pytest.fixture
 def listed(talk: Conversation) -> Conversation:
     """A few things of a Friday: two of the next week, one of the week after, a question, a session, an event."""
@@ -74,13 +69,13 @@ def listed(talk: Conversation) -> Conversation:
 def test_question_is_answered_as_the_list_of_its_subject(
     listed: Conversation, words: str, command: str
 ) -> None:
-    assert says(listed, LINDA, words) == says(listed, LINDA, command)
+    assert listed.asks(LINDA, words) == listed.asks(LINDA, command)
 
 
 def test_question_of_two_people_is_answered_of_both(listed: Conversation) -> None:
-    both = says(listed, LINDA, "who is linda or aline?")
+    both = listed.asks(LINDA, "who is linda or aline?")
 
-    assert both == "\n".join(says(listed, LINDA, f"who @{one}") for one in ("linda.okafor", "aline.moreau"))
+    assert both == "\n".join(listed.asks(LINDA, f"who @{one}") for one in ("linda.okafor", "aline.moreau"))
 
 
 def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversation) -> None:
@@ -92,11 +87,11 @@ def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversati
 
 @pytest.mark.parametrize("words", ["is Linda stupid?", "what does Linda look like?", "¿es tonta Linda?"])
 def test_what_somebody_is_like_is_not_the_bots_business(listed: Conversation, words: str) -> None:
-    assert says(listed, LINDA, words).startswith("I don't understand that.")
+    assert listed.asks(LINDA, words).startswith("I don't understand that.")
 
 
 def test_part_of_the_organisation_has_its_people(listed: Conversation) -> None:
-    assert says(listed, LINDA, "who is in BDT?").startswith("*BDT*  Bekele Tesfaye, Hale Kaya, ")
+    assert listed.asks(LINDA, "who is in BDT?").startswith("*BDT*  Bekele Tesfaye, Hale Kaya, ")
 
 
 @pytest.mark.parametrize("words", ["who is coming to the party tonight?", "who is Bob?"])
@@ -114,9 +109,9 @@ def test_several_people_are_listed_one_at_a_time(listed: Conversation) -> None:
 
 
 def test_month_has_what_is_due_in_it(listed: Conversation) -> None:
-    assert says(listed, LINDA, "what's due this month?").startswith("Fri 7 to Mon 31 Oct: 3 actions due")
+    assert listed.asks(LINDA, "what's due this month?").startswith("Fri 7 to Mon 31 Oct: 3 actions due")
     for words in ("what's due next month?", "what's due in november?"):
-        assert says(listed, LINDA, words) == "Nothing is due in November, and nothing is planned."
+        assert listed.asks(LINDA, words) == "Nothing is due in November, and nothing is planned."
 
 
 def test_days_may_end_before_an_event(quick: Conversation) -> None:
@@ -124,8 +119,8 @@ def test_days_may_end_before_an_event(quick: Conversation) -> None:
     quick.answer(LINDA, "action Brief due:28 oct")
     quick.answer(LINDA, "action Report due:3 nov")
 
-    assert says(quick, LINDA, "what is due before COP22?").startswith("Fri 7 Oct to Fri 4 Nov: 2 actions due")
-    assert says(quick, LINDA, "what is due a week before COP22?").startswith(
+    assert quick.asks(LINDA, "what is due before COP22?").startswith("Fri 7 Oct to Fri 4 Nov: 2 actions due")
+    assert quick.asks(LINDA, "what is due a week before COP22?").startswith(
         "Fri 7 to Mon 31 Oct: 1 action due"
     )
 
@@ -137,14 +132,14 @@ def test_days_may_end_before_an_event(quick: Conversation) -> None:
 def test_count_that_was_not_read_is_not_left_out(quick: Conversation, count: str) -> None:
     quick.answer(LINDA, COP)
 
-    assert says(quick, LINDA, f"what is due {count} before COP22?").startswith("I don't understand that.")
+    assert quick.asks(LINDA, f"what is due {count} before COP22?").startswith("I don't understand that.")
 
 
 def test_working_days_before_an_event_are_days_like_others(quick: Conversation) -> None:
     quick.answer(LINDA, COP)
     quick.answer(LINDA, "action Brief due:28 oct")
 
-    said = says(quick, LINDA, "what is due two working days before COP22?")
+    said = quick.asks(LINDA, "what is due two working days before COP22?")
 
     assert said.startswith("Fri 7 Oct to Thu 3 Nov: 1 action due")
 
@@ -152,9 +147,9 @@ def test_working_days_before_an_event_are_days_like_others(quick: Conversation) 
 def test_month_may_have_its_year(listed: Conversation) -> None:
     listed.answer(LINDA, "action Report due:2017-10-20")
 
-    assert "Report" in says(listed, LINDA, "what's due in october 2017?")
-    assert says(listed, LINDA, "what happens in october 2015?").startswith("Nothing is due in October 2015,")
-    assert "October" not in says(listed, LINDA, "what's due in october 9999?")
+    assert "Report" in listed.asks(LINDA, "what's due in october 2017?")
+    assert listed.asks(LINDA, "what happens in october 2015?").startswith("Nothing is due in October 2015,")
+    assert "October" not in listed.asks(LINDA, "what's due in october 9999?")
 
 
 @pytest.mark.parametrize("words", ["I need more money for A-1", "Kenji should look at A-1"])
@@ -167,7 +162,7 @@ def test_words_about_a_record_are_not_offered_as_new_work(listed: Conversation, 
 
 
 def test_day_has_all_that_is_due_or_planned(listed: Conversation) -> None:
-    assert says(listed, LINDA, "what's on 12 october?") == (
+    assert listed.asks(LINDA, "what's on 12 october?") == (
         "Wed 12 Oct: 1 action due, 1 meeting and 1 event.\n"
         "A-1 Cost table · Ute Keller, due Wed 12 Oct\n"
         "Ahead\nMCG meets on Wed 12 Oct · M-1\n"
@@ -176,7 +171,7 @@ def test_day_has_all_that_is_due_or_planned(listed: Conversation) -> None:
 
 
 def test_week_of_one_person_has_only_their_actions(listed: Conversation) -> None:
-    assert says(listed, LINDA, "what does Nadia have next week?") == (
+    assert listed.asks(LINDA, "what does Nadia have next week?") == (
         "Nadia Costa, Mon 10 to Sun 16 Oct: 1 action due.\nA-2 Photo list · Nadia Costa, due Fri 14 Oct"
     )
 
@@ -206,11 +201,11 @@ def test_area_has_what_is_open_there(listed: Conversation) -> None:
     ],
 )
 def test_nothing_is_said_of_what_was_asked(listed: Conversation, words: str, answer: str) -> None:
-    assert says(listed, LINDA, words) == answer
+    assert listed.asks(LINDA, words) == answer
 
 
 def test_who_decides_is_who_holds_the_issue_today(listed: Conversation) -> None:
-    assert says(listed, LINDA, "who decides on I-1?").startswith(
+    assert listed.asks(LINDA, "who decides on I-1?").startswith(
         "One logo or two?\nI-1 is for Nadia to decide."
     )
     (own,) = listed.says("nadia.costa", "who decides on I-1?", channel="direct")
@@ -219,36 +214,36 @@ def test_who_decides_is_who_holds_the_issue_today(listed: Conversation) -> None:
 
 
 def test_who_follows_an_action_is_who_hears_of_it(listed: Conversation) -> None:
-    assert "I remind Ute of A-1, and tell Linda what becomes of it." in says(
-        listed, OBSERVER, "who follows A-1?"
+    assert "I remind Ute of A-1, and tell Linda what becomes of it." in listed.asks(
+        OBSERVER, "who follows A-1?"
     )
-    assert "I remind you of A-1, and tell Linda what becomes of it." in says(listed, UTE, "who follows A-1?")
+    assert "I remind you of A-1, and tell Linda what becomes of it." in listed.asks(UTE, "who follows A-1?")
 
 
 def test_news_of_a_record_is_what_happened_to_it(listed: Conversation) -> None:
-    assert says(listed, LINDA, "anything new on A-1?") == (
+    assert listed.asks(LINDA, "anything new on A-1?") == (
         "Nothing new on A-1 since Linda entered it on Fri 7 Oct."
     )
 
     listed.says(UTE, "A-1: the quote comes on Tuesday", channel="direct")
 
-    assert "the quote comes on Tuesday" in says(listed, LINDA, "anything new on A-1?")
+    assert "the quote comes on Tuesday" in listed.asks(LINDA, "anything new on A-1?")
 
 
 def test_absence_is_of_the_person_who_was_named(listed: Conversation) -> None:
     listed.answer(UTE, "absent 10-14 oct @hale.kaya")
 
-    assert says(listed, LINDA, "is Ute away?") == (
+    assert listed.asks(LINDA, "is Ute away?") == (
         "Ute Keller · from Mon 10 Oct until Fri 14 Oct, Hale Kaya stands in"
     )
-    assert says(listed, LINDA, "is Wipa away?") == (
+    assert listed.asks(LINDA, "is Wipa away?") == (
         "Wipa isn't away, as far as I know. It's 15:00 in Bangkok."
     )
-    assert says(listed, LINDA, "who is away on 17 oct?") == "Nobody is away on Mon 17 Oct, as far as I know."
+    assert listed.asks(LINDA, "who is away on 17 oct?") == "Nobody is away on Mon 17 Oct, as far as I know."
 
 
 def test_absence_is_of_each_person_who_was_named(listed: Conversation) -> None:
-    assert says(listed, LINDA, "are Kenji and Ute away?") == (
+    assert listed.asks(LINDA, "are Kenji and Ute away?") == (
         "Kenji isn't away, as far as I know.\nUte isn't away, as far as I know."
     )
 
@@ -256,18 +251,18 @@ def test_absence_is_of_each_person_who_was_named(listed: Conversation) -> None:
 def test_place_has_its_time_and_its_people(listed: Conversation) -> None:
     said = "It's 15:00 in Bangkok. Moussa Diallo and Wipa Chaiyo are there."
 
-    assert says(listed, LINDA, "what time is it in Bangkok?") == said
-    assert says(listed, LINDA, "who is in Bangkok?") == said
-    assert says(listed, BANGKOK, "is Geneva closed?") == "Geneva has no closed days in the next four months."
+    assert listed.asks(LINDA, "what time is it in Bangkok?") == said
+    assert listed.asks(LINDA, "who is in Bangkok?") == said
+    assert listed.asks(BANGKOK, "is Geneva closed?") == "Geneva has no closed days in the next four months."
 
 
 @pytest.mark.parametrize("words", ["what's due this week?", "what does Kenji have?"])
 def test_colleague_without_a_role_learns_nothing_of_the_list(listed: Conversation, words: str) -> None:
-    assert says(listed, STAFF, words) == "Only members see the list. You can see events and who's who."
+    assert listed.asks(STAFF, words) == "Only members see the list. You can see events and who's who."
 
 
 def test_colleague_without_a_role_sees_the_events_of_an_area(listed: Conversation) -> None:
-    assert says(listed, STAFF, "what's open in gender?") == (
+    assert listed.asks(STAFF, "what's open in gender?") == (
         "Gender: 1 event.\nForum, 12 to 13 Oct, Bangkok · E-1\nOnly members see actions and issues."
     )
 
@@ -280,7 +275,7 @@ def test_small_talk_about_a_day_or_a_person_shows_no_list(listed: Conversation) 
         "Kenji called yesterday",
         "see you in october",
     ):
-        assert says(listed, LINDA, words).startswith("I don't understand that.")
+        assert listed.asks(LINDA, words).startswith("I don't understand that.")
 
 
 def test_person_and_day_in_something_to_do_are_offered_as_work(listed: Conversation) -> None:

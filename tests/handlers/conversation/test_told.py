@@ -14,11 +14,6 @@ def listed(quick: Conversation) -> Conversation:
     return quick
 
 
-def says(talk: Conversation, who: str, words: str) -> str:
-    (said,) = talk.says(who, words, channel="direct")
-    return said.text
-
-
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
@@ -31,7 +26,7 @@ def says(talk: Conversation, who: str, words: str) -> str:
     ],
 )
 def test_what_tells_what_to_do_is_offered(listed: Conversation, words: str, offered: str) -> None:
-    assert says(listed, LINDA, words) == offered
+    assert listed.asks(LINDA, words) == offered
 
 
 def test_what_somebody_needs_to_do_is_logged_as_theirs(listed: Conversation) -> None:
@@ -51,25 +46,25 @@ def test_hours_that_somebody_mentions_are_set_when_pressed(listed: Conversation)
 
 @pytest.mark.parametrize("words", ["send me what's overdue", "give me my list", "tell me what is late"])
 def test_what_asks_to_see_a_list_is_no_work(listed: Conversation, words: str) -> None:
-    assert not says(listed, UTE, words).startswith("Shall I")
+    assert not listed.asks(UTE, words).startswith("Shall I")
 
 
 @pytest.mark.parametrize("words", ["A-1 is done", "close A-1 pls", "done A-1, thanks"])
 def test_what_is_said_to_be_done_is_closed_with_no_courtesy_as_its_result(
     listed: Conversation, words: str
 ) -> None:
-    assert says(listed, UTE, words).startswith("Cost table is done. I'll tell Linda.")
+    assert listed.asks(UTE, words).startswith("Cost table is done. I'll tell Linda.")
 
 
 @pytest.mark.parametrize("words", ["is A-1 done?", "why is A-1 blocked"])
 def test_question_about_something_shows_it(listed: Conversation, words: str) -> None:
-    assert says(listed, UTE, words) == says(listed, UTE, "show A-1")
+    assert listed.asks(UTE, words) == listed.asks(UTE, "show A-1")
 
 
 def test_who_has_not_answered_is_shown_with_the_issue(listed: Conversation) -> None:
     listed.answer("hale.kaya", "raise Who pays for captions? area:access")
 
-    assert says(listed, LINDA, "who hasn't answered I-1") == says(listed, LINDA, "show I-1")
+    assert listed.asks(LINDA, "who hasn't answered I-1") == listed.asks(LINDA, "show I-1")
 
 
 @pytest.fixture
@@ -94,16 +89,16 @@ def asked(listed: Conversation) -> Conversation:
 def test_what_is_open_in_ones_own_area_is_of_that_area_alone(
     asked: Conversation, who: str, words: str, head: str
 ) -> None:
-    said = says(asked, who, words)
+    said = asked.asks(who, words)
 
     assert said.startswith(head)
     assert "A-1" not in said
 
 
 def test_what_waits_for_somebody_has_the_issues_that_its_reader_may_see(asked: Conversation) -> None:
-    assert "I-2 Do we accept the sponsor?" in says(asked, LINDA, "what is waiting for aline")
-    assert "sponsor" not in says(asked, "hale.kaya", "what is waiting for aline")
-    assert "I-1 Who pays for captions?" in says(asked, LINDA, "what is waiting for Joost?")
+    assert "I-2 Do we accept the sponsor?" in asked.asks(LINDA, "what is waiting for aline")
+    assert "sponsor" not in asked.asks("hale.kaya", "what is waiting for aline")
+    assert "I-1 Who pays for captions?" in asked.asks(LINDA, "what is waiting for Joost?")
 
 
 @pytest.mark.parametrize("words", ["I'm back", "I am back.", "je suis de retour"])
@@ -111,11 +106,11 @@ def test_whoever_says_that_they_are_back_is_and_keeps_an_absence_ahead(
     listed: Conversation, words: str
 ) -> None:
     listed.answer(UTE, "absent 20 oct")
-    assert says(listed, UTE, words) == "You are not away on that day. Nothing has changed."
+    assert listed.asks(UTE, words) == "You are not away on that day. Nothing has changed."
     listed.answer(UTE, "absent 7-12 oct")
 
-    assert says(listed, UTE, words).startswith("You are back.")
-    assert "Thu 20 Oct" in says(listed, LINDA, "is Ute away?")
+    assert listed.asks(UTE, words).startswith("You are back.")
+    assert "Thu 20 Oct" in listed.asks(LINDA, "is Ute away?")
 
 
 @pytest.mark.parametrize(
@@ -130,18 +125,18 @@ def test_whoever_says_that_they_are_back_is_and_keeps_an_absence_ahead(
     ],
 )
 def test_who_is_answered_without_a_question_mark(listed: Conversation, words: str, command: str) -> None:
-    assert says(listed, UTE, words) == says(listed, UTE, command)
+    assert listed.asks(UTE, words) == listed.asks(UTE, command)
 
 
 def test_ones_own_focal_points_are_those_of_ones_bureau(listed: Conversation) -> None:
-    said = says(listed, "ingrid.berg", "who is my focal point")
+    said = listed.asks("ingrid.berg", "who is my focal point")
 
     assert said == "Your focal points in GS are Cilka Novak, Daniel Mensah and Nadia Costa."
 
 
 @pytest.mark.parametrize("words", ["what is this?", "who are you"])
 def test_clerk_says_who_it_is(listed: Conversation, words: str) -> None:
-    said = says(listed, "ingrid.berg", words)
+    said = listed.asks("ingrid.berg", words)
 
     assert said.startswith("I'm Clerk, and I keep the list for ISC-TF")
     assert "what is yours" in said
@@ -169,20 +164,20 @@ def test_what_is_done_by_its_title_is_closed_when_pressed(listed: Conversation, 
 def test_what_is_not_said_to_be_done_is_offered_to_be_closed_to_nobody(
     listed: Conversation, words: str
 ) -> None:
-    assert not says(listed, UTE, words).startswith("Is *A-")
+    assert not listed.asks(UTE, words).startswith("Is *A-")
 
 
 def test_meeting_and_last_day_that_are_mentioned_are_offered(listed: Conversation) -> None:
     (said,) = listed.says(LINDA, "plan a meeting on 21 oct at 2pm", channel="direct")
 
     assert "Fri 21 Oct, 14:00 Geneva" in listed.presses(LINDA, said, "Plan it")[-1].text
-    assert "Mon 31 Oct is your last day?" in says(listed, UTE, "I leave at the end of the month")
+    assert "Mon 31 Oct is your last day?" in listed.asks(UTE, "I leave at the end of the month")
 
 
 def test_absence_of_somebody_else_is_offered_to_whoever_may_enter_it(listed: Conversation) -> None:
     (said,) = listed.says(LINDA, "ute is away next week", channel="direct")
 
     assert said.text == "Shall I note that Ute is away 10 to 14 Oct?"
-    assert says(listed, "kenji.sato", "ute is away next week").startswith("I don't understand")
-    assert says(listed, LINDA, "the office is off on friday").startswith("I don't understand")
+    assert listed.asks("kenji.sato", "ute is away next week").startswith("I don't understand")
+    assert listed.asks(LINDA, "the office is off on friday").startswith("I don't understand")
     assert listed.presses(LINDA, said, "Yes, note it")[-1].text.startswith("Ute Keller is away")
