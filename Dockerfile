@@ -1,5 +1,7 @@
 # The bot as an image: docker build -t clerk .   It runs as a user without rights, and writes to /app/data alone.
-FROM python:3.11-slim AS build
+# --build-arg BASE=... begins with another Debian that has python and its venv, such as one from your own registry.
+ARG BASE=python:3.11-slim
+FROM ${BASE} AS build
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements.txt .
@@ -12,7 +14,7 @@ COPY practice practice
 COPY storage storage
 RUN /venv/bin/python -m compileall -q .
 
-FROM python:3.11-slim
+FROM ${BASE}
 RUN useradd --uid 10001 --no-create-home clerk && install -d -o clerk -m 700 /app/data
 COPY --from=build /venv /venv
 COPY --from=build /app /app

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test soak check format bench storm figures demo reference docs lock clean
+.PHONY: help run test soak check format bench prices storm image figures demo reference docs lock clean
 .DEFAULT_GOAL := help
 # The tests start some 200 processes: without compiled files each of them compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -53,8 +53,14 @@ format: $(VENV)/dev ## format the code
 bench: $(VENV)/dev ## measure against a reference in the same run; K=name for one figure
 	$(BIN)/python -m tests.bench $(K)
 
+prices: $(VENV)/dev ## count what pieces of work cost in calls and statements, and write tests/prices.csv
+	$(BIN)/python -m tests.prices
+
 storm: $(VENV)/dev ## kill and restart the bot in a storm of faults; MUTANT=key|fence|quarantine must fail, SEED=n repeats a run
 	$(BIN)/python -m tests.storm
+
+image: $(VENV)/dev ## build the image with buildah and start it read-only; needs root on Debian with buildah netavark mmdebstrap
+	$(BIN)/python -m tests.image
 
 figures: $(VENV)/dev ## write the tables of docs/figures.md from what test, soak, storm and bench left in build/
 	$(BIN)/python -m tests.figures

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import zoneinfo
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,36 +28,41 @@ from slack_bolt.async_app import AsyncApp
 from bot.charter import Charter
 from bot.errors import UserError
 from cli import add_commands, setting_values
-from cli.database import load_charter, open_store, single_process
-from cli.environment import Environment, StartupError
+from cli.database import load_charter, open_store, single_process, startup_error
+from cli.environment import Environment, StartupError, WrongConfiguration
+from cli.history import ADVICE, HistoryCheck, Look, looks_in_slack
+from cli.instance import enter_folder, give_back, read_instance
 from cli.log_format import set_up_logging
 from cli.practice_guide import practice_guide
 from cli.practice_workspace import (
     SHORTCUTS,
+    Samples,
     empty_folder,
-    log_samples,
     moment_of_samples,
+    older_folder,
     practice_text,
     practice_workspace,
 )
 from cli.serving import bound_socket, stop_event
-from cli.slack import fetch_identity, make_client
-from handlers import REGISTRY
-from handlers.clock.health import HealthMonitor
-from handlers.clock.poller import Poller
-from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import DeliveryTimeouts
-from handlers.delivery.send import MaybeSent, NotSent
-from handlers.desk import Desk
+from cli.slack import fetch_channels, fetch_identity, make_client
+from handlers import registry_of
+from handlers.core.clock.health import HealthMonitor
+from handlers.core.clock.poller import Poller
+from handlers.core.clock.ticks import Ticks
+from handlers.core.delivery.deliver import DeliveryTimeouts
+from handlers.core.desk import Desk
+from handlers.core.registry import Registry
+from handlers.core.slack.account_sync import AccountSync
+from handlers.core.slack.catch_up import CatchUp
+from handlers.core.slack.client import Client
+from handlers.core.slack.feeds import CalendarFeeds
+from handlers.core.slack.listeners import SlackListeners
+from handlers.core.slack.site import Site, serve
+from handlers.core.slack.socket_mode import NotConnected, socket_mode
+from handlers.core.slack.workspace import introduce
 from handlers.icalendar.feed import open_feed
+from handlers.people.first_officers import log_unlinked
 from handlers.people.roster import import_roster
-from handlers.slack.catch_up import CatchUp
-from handlers.slack.client import Client
-from handlers.slack.feeds import CalendarFeeds
-from handlers.slack.listeners import SlackListeners
-from handlers.slack.site import Site, serve
-from handlers.slack.socket_mode import NotConnected, socket_mode
-from handlers.slack.workspace import channel_ids, introduce, link_accounts
 from practice.clock import Clock
 from practice.server import Protocol
 from practice.server import site as practice_site
@@ -82,8 +87,11 @@ command_line = typer.Typer(
 
 MAX_SECONDS = 24 * 3600  # of a lease or a quarantine: more is a typing mistake
 SEND_DRAIN_SECONDS = 4.0  # for the calls to Slack that run when the bot stops; then they are aborted
+LATER_CHECK = timedelta(minutes=5)  # between comparisons of the history, until Slack shows our messages
 PRACTICE_FOLDER = Path("data/practice")
 FIRST_PEOPLE = 2  # the charter's chair and secretary, who are there before a roster is imported
+PRACTICE_URL = f"sqlite:///{PRACTICE_FOLDER / 'isc.db'}"
+PRACTICE_ADVICE = "Put its file back, or begin anew: make run FRESH=1"
 PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
 # Use the zone data of the pinned package instead of the machine's, so that all replicas agree.
 zoneinfo.reset_tzpath(to=())
@@ -141,7 +149,7 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Read the settings. Raises StartupError, which names a wrong setting and does not show its value."""
+    """Read the settings. Raises WrongConfiguration, which names a wrong setting and does not show its value."""
     try:
         names = Settings.model_fields
         folders = setting_values.secret_folders(names, os.environ.get("CREDENTIALS_DIRECTORY", ""))
@@ -151,15 +159,17 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         reason = setting_values.WORDS_BY_TYPE.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
         name = str(first["loc"][0]).upper()
-        raise StartupError(
+        raise WrongConfiguration(
             f"The setting {name} is wrong: {reason.removeprefix('Value error, ')}. See .env.example."
         ) from None
     except UnicodeDecodeError:
-        raise StartupError(
+        raise WrongConfiguration(
             "The file .env or a secret's file is not in UTF-8. Save it again as UTF-8."
         ) from None
     except OSError as error:
-        raise StartupError(f"The settings in {error.filename} cannot be read: {error.strerror}.") from None
+        raise WrongConfiguration(
+            f"The settings in {error.filename} cannot be read: {error.strerror}."
+        ) from None
 
 
 @dataclass
@@ -173,6 +183,7 @@ class RunningBot:
     team: str
     health: HealthMonitor
     catch_up: CatchUp
+    accounts: AccountSync
 
     def on_events_limited(self) -> None:
         """Count that Slack keeps back events, and read what was written meanwhile."""
@@ -198,14 +209,47 @@ async def running_bot(
     """
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(fetch_identity, client, settings)
-    store = await asyncio.to_thread(
-        open_store, url, charter, text, now=machine_time, monotonic=time.monotonic
+    channels = await asyncio.to_thread(fetch_channels, client)
+    check = _history_check(settings, url, looks_in_slack(client, identity, charter, channels))
+    await asyncio.to_thread(check.require)
+    opened = partial(open_store, url, charter, text, now=machine_time, monotonic=time.monotonic)
+    store = await asyncio.to_thread(opened)
+    await asyncio.to_thread(_join_workspace, store, identity.team, roster, now())
+    registry = registry_of(charter)
+    ticks = _new_ticks(settings, store, client, registry, channels, now)
+    desk = Desk(store, registry, command=settings.command, channels=channels, public_url=settings.public_url)
+    is_silent: Callable[[], bool] = partial(getattr, ticks, "is_slack_silent")
+    catch_up = CatchUp(ticks.means, desk, identity, is_slack_away=is_silent)
+    listeners = SlackListeners(
+        desk, client, identity, now=now, is_slack_silent=is_silent, on_missed=catch_up.request
     )
-    channels = await asyncio.to_thread(_join_workspace, store, client, identity.team, roster, now())
-    ticks = Ticks(
+    told = partial(log_unlinked, now=now())
+    accounts = AccountSync(ticks.means, identity.team, is_slack_away=is_silent, when_asked=told)
+    later = {} if check.is_complete else {"history": (partial(check.repeat, store), LATER_CHECK)}
+    poller = _new_poller(ticks, catch_up, accounts, later, now)
+    await asyncio.to_thread(poller.start)
+    try:
+        health = _health_monitor(store, client, poller, check, accounts, url=url, now=now)
+        yield RunningBot(store, ticks, listeners.build_app(), desk, identity.team, health, catch_up, accounts)
+    finally:
+        try:
+            await _drain(listeners, poller, client)
+        finally:
+            await asyncio.to_thread(store.stop)
+
+
+def _new_ticks(
+    settings: Settings,
+    store: Store,
+    client: Client,
+    registry: Registry,
+    channels: Mapping[str, str],
+    now: Callable[[], datetime],
+) -> Ticks:
+    return Ticks(
         store,
         client,
-        registry=REGISTRY,
+        registry=registry,
         now=now,
         machine=machine_time,
         timeouts=settings.timeouts,
@@ -214,23 +258,39 @@ async def running_bot(
         audit_file=settings.audit_file,
         erasures_file=settings.erasures_file,
     )
-    desk = Desk(store, REGISTRY, command=settings.command, channels=channels, public_url=settings.public_url)
-    listeners = SlackListeners(desk, client, identity, now=now, is_slack_silent=lambda: ticks.is_slack_silent)
-    catch_up = CatchUp(ticks.means, desk, identity, is_slack_away=lambda: ticks.is_slack_silent)
-    poller = Poller(ticks, catch_up=catch_up.catch_up, now=now, monotonic=time.monotonic)
-    await asyncio.to_thread(poller.start)
-    try:
-        health = _health_monitor(store, client, poller, url=url, now=now)
-        yield RunningBot(store, ticks, listeners.build_app(), desk, identity.team, health, catch_up)
-    finally:
-        try:
-            await _drain(listeners, poller, client)
-        finally:
-            await asyncio.to_thread(store.stop)
+
+
+def _new_poller(
+    ticks: Ticks,
+    catch_up: CatchUp,
+    accounts: AccountSync,
+    later: Mapping[str, tuple[Callable[[], object], timedelta]],
+    now: Callable[[], datetime],
+) -> Poller:
+    return Poller(
+        ticks,
+        catch_up=catch_up.catch_up,
+        sync_accounts=accounts.turn,
+        others=later,
+        now=now,
+        monotonic=time.monotonic,
+    )
+
+
+def _history_check(settings: Settings, url: str, look: Look) -> HistoryCheck:
+    advice = PRACTICE_ADVICE if url == PRACTICE_URL else ADVICE
+    return HistoryCheck(url, audit_file=settings.audit_file, look=look, advice=advice)
 
 
 def _health_monitor(
-    store: Store, client: Client, poller: Poller, *, url: str, now: Callable[[], datetime]
+    store: Store,
+    client: Client,
+    poller: Poller,
+    check: HistoryCheck,
+    accounts: AccountSync,
+    *,
+    url: str,
+    now: Callable[[], datetime],
 ) -> HealthMonitor:
     file = sqlite_file(url)
     return HealthMonitor(
@@ -241,6 +301,8 @@ def _health_monitor(
         heartbeats=poller.heartbeats,
         skew=lambda: client.skew,
         audit=lambda: poller.missing_count,
+        history=lambda: check.problem,
+        knows_accounts=accounts.has_asked,
     )
 
 
@@ -253,27 +315,18 @@ async def _drain(listeners: SlackListeners, poller: Poller, client: Client) -> N
     await stopping
 
 
-def _join_workspace(store: Store, client: Client, team: str, roster: str, now: datetime) -> dict[str, str]:
-    """Link the roster's people to their Slack accounts; return the ids of the channels by name.
-
-    Raises StartupError when the records belong to another workspace or Slack does not answer.
-    """
+def _join_workspace(store: Store, team: str, roster: str, now: datetime) -> None:
+    """Import the roster, if there is one. Raises StartupError when the records belong to another workspace."""
     try:
         store.write(partial(save_team, team=team), now=now)
         store.write(listening_since, now=now)  # before the first message is sent
         if roster and len(store.snapshot.roster.persons) <= FIRST_PEOPLE:  # later some may have left
             store.write(partial(import_roster, text=roster), now=now)
-        link_accounts(store, client, team, now=now, registry=REGISTRY)
-        channels = channel_ids(client)
         # Slack accepts the token: resume sending if it was paused, perhaps because an older token was revoked.
         store.write(resume, now=now)
     except UserError as error:
         store.stop()
-        raise StartupError(str(error)) from None
-    except (NotSent, MaybeSent) as error:
-        store.stop()
-        raise StartupError(f"Slack does not answer ({error}). Try again when it does.") from None
-    return channels
+        raise startup_error(error) from None
 
 
 async def serve_slack(settings: Settings) -> None:
@@ -282,7 +335,7 @@ async def serve_slack(settings: Settings) -> None:
     url = settings.database_url.get_secret_value()
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     if not secret and settings.slack_app_token is None:
-        raise StartupError(
+        raise WrongConfiguration(
             "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See .env.example."
         )
     setting_values.require_writable("AUDIT_FILE", settings.audit_file)
@@ -310,7 +363,7 @@ async def serve_slack(settings: Settings) -> None:
                 introduce,
                 bot.store,
                 bot.desk.channels,
-                REGISTRY,
+                bot.desk.registry,
                 command=settings.command,
                 now=machine_time(),
             )
@@ -342,7 +395,7 @@ async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[Non
                     socket_mode(bot.app, token, on_connected=bot.catch_up.request)
                 )
             except NotConnected as error:
-                raise StartupError(str(error)) from None
+                raise startup_error(error) from None
             bot.health.is_socket_open = connection.is_open
         yield
 
@@ -350,7 +403,7 @@ async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[Non
 async def serve_practice(settings: Settings) -> None:
     """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack."""
     charter, text = load_charter(settings.charter)
-    url = f"sqlite:///{PRACTICE_FOLDER / 'isc.db'}"
+    url = PRACTICE_URL
     people = practice_text(settings.charter, "people.csv")
     clock = Clock(machine_time)
     workspace = practice_workspace(charter, people, clock, machine=machine_time, command=settings.command)
@@ -369,31 +422,45 @@ async def serve_practice(settings: Settings) -> None:
         page = workspace.base_url = f"http://{settings.host}:{address.getsockname()[1]}"
         zone, place = charter.zone, charter.home_station.city
         guide = practice_guide(
-            lambda: bots[0].store if bots else None, REGISTRY, team=workspace.team_id, now=clock.now
+            lambda: bots[0].store if bots else None,
+            registry_of(charter),
+            team=workspace.team_id,
+            now=clock.now,
         )
         web = practice_site(
             workspace, clock, advance=advance, zone=zone, place=place, shortcuts=SHORTCUTS, guide=guide
         )
         local = _practice_settings(settings, page)
-        async with serve(web, address, http=Protocol):
+        async with serve(web, address, http=Protocol), saved.saving():  # it ends after the bot
             client = make_client(local, now=machine_time)
             async with running_bot(
                 local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
             ) as bot:
                 bots.append(bot)
                 stop = stop_event()
-                async with _socket_mode(local, bot), saved.saving():
-                    if os.environ.get("EMPTY") != "1":
-                        samples = practice_text(settings.charter, "samples.txt")
-                        log_them = partial(
-                            log_samples, team=bot.team, now=moment_of_samples(clock.now(), charter)
-                        )
-                        await asyncio.to_thread(log_them, bot.store, bot.desk, samples)
-                        await asyncio.to_thread(bot.ticks.plan)
+                await asyncio.to_thread(bot.accounts.ask_about_all)
+                async with _socket_mode(local, bot):
+                    at = moment_of_samples(clock.now(), charter)
+                    left_out = await asyncio.to_thread(_enter_samples, settings, bot, at, stop.is_set)
                     print(
                         f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
                     )
+                    if left_out:
+                        print(older_folder(left_out), flush=True)
                     await stop.wait()
+                    workspace.end_streams()
+
+
+def _enter_samples(
+    settings: Settings, bot: RunningBot, now: datetime, is_stopping: Callable[[], bool]
+) -> int:
+    """Enter the samples of the charter unless EMPTY=1; return how many do not fit."""
+    if os.environ.get("EMPTY") == "1":
+        return 0
+    samples = Samples(store=bot.store, desk=bot.desk, team=bot.team, now=now)
+    left_out = samples.enter(practice_text(settings.charter, "samples.txt"), is_stopping=is_stopping)
+    bot.ticks.plan()
+    return left_out
 
 
 def _practice_settings(settings: Settings, page: str) -> Settings:
@@ -411,10 +478,27 @@ def _practice_settings(settings: Settings, page: str) -> Settings:
 
 
 @command_line.callback(invoke_without_command=True)
-def default(context: typer.Context) -> None:
+def default(
+    context: typer.Context,
+    instance: Annotated[str, typer.Option(help="do it as the systemd service clerk@NAME would")] = "",
+) -> None:
     """Run the bot: with Slack tokens the real one, without them the practice workspace."""
+    if instance:
+        _become(context, instance)
     if context.invoked_subcommand is None:
         run()
+
+
+def _become(context: typer.Context, instance: str) -> None:
+    """Take over the folder and the settings of the service's process, and give it what this process writes there."""
+    found = read_instance(instance, unit_path=os.environ.get("SYSTEMD_UNIT_PATH", ""))
+    known = {f"{name.upper()}{end}" for name in Settings.model_fields for end in ("", "_FILE")}
+    for name in known & os.environ.keys():
+        del os.environ[name]
+    os.environ.pop("CREDENTIALS_DIRECTORY", None)
+    os.environ |= found.variables()
+    context.call_on_close(partial(give_back, found.folder))
+    enter_folder(context, found.folder)
 
 
 @command_line.command()
@@ -425,7 +509,7 @@ def run() -> None:
         uvloop.run(serve_slack(settings))
         return
     if settings.slack_app_token or settings.slack_signing_secret:
-        raise StartupError(
+        raise WrongConfiguration(
             "Set SLACK_BOT_TOKEN as well, or take the other settings of Slack away. See .env.example."
         )
     uvloop.run(serve_practice(settings))
@@ -477,7 +561,7 @@ def main(words: Sequence[str] | None = None) -> None:
         )
     except StartupError as reason:
         print(reason, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(reason.code)
 
 
 if __name__ == "__main__":

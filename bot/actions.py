@@ -1,6 +1,6 @@
 """Actions: who does what by when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,20 +53,6 @@ TRANSITIONS = {
 NEEDS_REASON = ("block", "cancel", "handover")
 
 
-@dataclass(frozen=True)
-class PlainField:
-    """A field with a text or a choice that people set by the option of its name; `example` is a value of it."""
-
-    name: str
-    label: str
-    example: str
-
-
-# The options, the forms, the details, the history and the export of an action have each of these.
-PLAIN_FIELDS = (PlainField("priority", "Priority", example="high"),)
-PLAIN_FIELD_NAMES = tuple(one.name for one in PLAIN_FIELDS)
-
-
 @dataclass(kw_only=True)
 class Action(Item):
     kind = Kind.ACTION
@@ -99,16 +85,6 @@ class Action(Item):
         return self.asked_by or self.created_by
 
     @property
-    def plain_values(self) -> dict[str, str]:
-        """Return the values of `PLAIN_FIELDS` by name; empty where there is none."""
-        return {one.name: getattr(self, one.name) or "" for one in PLAIN_FIELDS}
-
-    def set_plain(self, values: Mapping[str, str]) -> None:
-        """Set the values of `PLAIN_FIELDS`; None where there is none."""
-        for one in PLAIN_FIELDS:
-            setattr(self, one.name, values.get(one.name) or None)
-
-    @property
     def recurrence(self) -> Recurrence | None:
         """Return the recurrence, counted from the action's own date; None if the action does not recur."""
         return from_text(self.repeats) if self.repeats else None
@@ -124,9 +100,6 @@ class Action(Item):
     @property
     def search_text(self) -> str:
         return f"{self.title} {self.result}"
-
-    def is_late(self, now: datetime) -> bool:
-        return self.is_open and self.due_at is not None and self.due_at <= now
 
 
 def possible_transitions(action: Action) -> list[Transition]:
@@ -176,6 +149,10 @@ class DeadlineChange:
         """Return the change as the context of a notification."""
         return f"{_format_due(self.before)}|{_format_due(self.after)}|{self.by or ''}"
 
+    def leads_to(self, due: Due | None) -> bool:
+        """Return whether this is the deadline after the change."""
+        return _format_due(due) == _format_due(self.after)
+
     @classmethod
     def from_context(cls, facts: str) -> "DeadlineChange":
         was, now, by = facts.split("|")
@@ -191,9 +168,7 @@ def is_correction_current(notification: Notification, action: Action) -> bool:
     is_theirs = notification.concerned_person_id in action.owners
     if notification.reason == Reason.UNASSIGNED:
         return action.is_open and not is_theirs
-    is_the_new_one = _format_due(action.due) == _format_due(
-        DeadlineChange.from_context(notification.context).after
-    )
+    is_the_new_one = DeadlineChange.from_context(notification.context).leads_to(action.due)
     return action.is_open and is_theirs and is_the_new_one
 
 

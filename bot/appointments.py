@@ -1,11 +1,12 @@
 """Appointing and ending roles: preconditions, the second person who confirms, and vacancies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.calendar import local
-from bot.charter import Area, Charter, Rights, Role
+from bot.charter import Area, Charter, Role
+from bot.charter_section import Rights
 from bot.errors import Offer, UserError
 from bot.names import lowercase_first
 from bot.people import Appointment, Roster
@@ -155,12 +156,6 @@ def days_of_notice(last_on: date, today: date) -> list[int]:
     return [days for days in ASK_SUCCESSOR_DAYS_BEFORE if last_on - timedelta(days=days) > today]
 
 
-def is_vacant(roster: Roster, charter: Charter, area: str, entity: str | None, on: date) -> bool:
-    """Return whether an area has no focal point of an entity on a day."""
-    found = _focal_point_appointments(roster, charter).get((area, entity), ())
-    return not any(roster.is_effective_on(one, on) for one in found)
-
-
 def area_entity_pairs(charter: Charter, on: date) -> Iterator[tuple[Area, str]]:
     """Return each area in force on a day with each of its entities in force."""
     for area in charter.areas_on(on):
@@ -185,15 +180,30 @@ def _vacant_since(area: Area, held: "list[Appointment] | tuple[()]", roster: Ros
 
 def has_follower(one: Appointment, last_on: date, *, charter: Charter, roster: Roster) -> bool:
     """Return whether a position is held on the first working day after a last day: who begins on the Monday follows."""
-    days = charter.working_days(roster.persons[one.person_id].station)
-    return has_successor(one, on=days.roll_forward(last_on + DAY), charter=charter, roster=roster)
+    on = charter.working_days(roster.persons[one.person_id].station).roll_forward(last_on + DAY)
+    found = follower(one, last_on, charter=charter, roster=roster)
+    return found is not None and found.from_on <= on
 
 
-def has_successor(one: Appointment, *, on: date, charter: Charter, roster: Roster) -> bool:
-    """Return whether the position is held on a day: the office itself, or the same role, area and entity."""
-    if charter.role(one.role).rights in CHAIR_AND_SECRETARY:
-        return bool(roster.holders([one.role], on=on))
-    return any(
-        role_key(other) == role_key(one) and roster.is_effective_on(other, on)
+def follower(one: Appointment, last_on: date, *, charter: Charter, roster: Roster) -> Appointment | None:
+    """Return who has a position first after a last day: an office itself, else the same role, area and entity."""
+    is_office = charter.role(one.role).rights in CHAIR_AND_SECRETARY
+    found = (
+        other
         for other in roster.appointments
+        if other.role == one.role and (is_office or role_key(other) == role_key(one))
     )
+    return _first_held(found, roster, last_on + DAY)
+
+
+def _first_held(found: Iterable[Appointment], roster: Roster, on: date) -> Appointment | None:
+    """Return the first of some appointments that is in force on a day or later; None for none."""
+    ahead = [one for one in found if roster.is_effective_on(one, max(on, one.from_on))]
+    return min(ahead, key=lambda one: (one.from_on, one.id), default=None)
+
+
+def next_focal_point(
+    roster: Roster, charter: Charter, area: str, entity: str | None, on: date
+) -> Appointment | None:
+    """Return the first focal point of an area and entity from a day on; None for nobody."""
+    return _first_held(_focal_point_appointments(roster, charter).get((area, entity), ()), roster, on)

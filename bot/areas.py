@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.charter import Area, BasisRule, Charter, Rights
+from bot.charter import Area, BasisRule, Charter
+from bot.charter_section import Rights
+from bot.facts import Facts
 from bot.names import match_key
 from bot.people import Roster
 
@@ -25,6 +27,14 @@ class AreaChangeState(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class AreaChangeFacts(Facts):
+    """A change to the list of areas by its id, and its outcome, "" while it waits."""
+
+    number: int
+    outcome: str = ""
 
 
 @dataclass(kw_only=True)
@@ -58,7 +68,7 @@ class AreaChange:
 
     def as_context(self) -> str:
         """Return the context of a notification: the id, and the outcome once there is one."""
-        return str(self.id) if self.is_pending else f"{self.id} {self.state}"
+        return AreaChangeFacts(self.id, "" if self.is_pending else self.state).as_context()
 
     def names(self) -> tuple[str, ...]:
         return self.code, self.name, *self.aliases

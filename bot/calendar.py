@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dateutil.tz import resolve_imaginary
 
 LONGEST_CLOSURE = timedelta(days=60)
+UNNAMED_HOLIDAY = "Holiday"  # the name of a closed day that was entered without one
 
 
 @lru_cache(maxsize=512)
@@ -38,7 +39,8 @@ class Due:
     """A deadline: a day, an optional hour, the zone, and the words that were typed.
 
     `at` is None for a whole day, which ends at midnight in the reader's own zone. `hangs_on` says on what it hangs and
-    how, as `bot.dates.anchors.Hanging` writes it; "" for a day of its own.
+    how, as `bot.dates.anchors.Hanging` writes it; "" for a day of its own. `minutes` is how long what begins then takes,
+    where that was said with it.
     """
 
     day: date
@@ -46,12 +48,25 @@ class Due:
     zone: str
     typed: str
     hangs_on: str = ""
+    minutes: int | None = None
 
     def ends_at(self) -> datetime:
         """Return the UTC instant from which the deadline counts as missed."""
         if self.at is None:
             return moment(self.day + timedelta(days=1), time(0), self.zone)
         return moment(self.day, self.at, self.zone)
+
+
+@dataclass(frozen=True)
+class LeadTime:
+    """How long before a day something is due: in working days, or in days of the calendar."""
+
+    days: int
+    is_calendar: bool = False
+
+    def before(self, day: date, working: "WorkingDays") -> date:
+        """Return the day that is so long before `day`; one that is counted by the calendar may be closed."""
+        return day - timedelta(days=self.days) if self.is_calendar else working.before(day, self.days)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.calendar import local
 from bot.moments import DAY, WallTime
 
+INSTANT = timedelta(microseconds=1)
 ASSUMED_LENGTH = timedelta(hours=1)  # a calendar draws nothing of what has no length
 LENGTH_ASSUMED = "How long it takes isn't known; the calendar shows an hour."
 
@@ -32,6 +33,13 @@ class CalendarEntry:
     place: str = ""
     link: str = ""
     notes: tuple[str, ...] = ()
+
+    def is_on(self, first: date, last: date, *, zone: str) -> bool:
+        """Return whether it takes place on one of these days of a zone; whole days are the same everywhere."""
+        if isinstance(self.begins, datetime) and isinstance(self.ends, datetime):
+            ends = max(self.begins, self.ends - INSTANT)
+            return local(self.begins, zone).date() <= last and local(ends, zone).date() >= first
+        return self.begins <= last and self.ends - DAY >= first
 
 
 def whole_days(first: date, last: date) -> tuple[date, date]:

@@ -5,25 +5,37 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 from functools import cached_property, lru_cache
-from typing import Annotated, ClassVar, Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 from zoneinfo import available_timezones
 
 import holidays
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
     Field,
-    StringConstraints,
 )
 
-from bot.calendar import Closure, WorkingDays, local
+from bot.calendar import Closure, LeadTime, WorkingDays, local
+from bot.charter_section import (
+    NORMAL_PRIORITY,
+    Channel,
+    CharterItem,
+    CharterSection,
+    Code,
+    Day,
+    Days,
+    Email,
+    Hour,
+    Language,
+    Lead,
+    PositiveDays,
+    Priority,
+    Rights,
+    Text,
+    Weekday,
+)
 from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.names import (
-    did_you_mean,
     fold,
     join_all,
     join_names,
@@ -31,58 +43,15 @@ from bot.names import (
     match_key,
     matches_names,
     quoted,
+    spelling_hint,
 )
-from bot.records import Visibility
+from bot.records import BUILT_IN, Kind, Prefixes, Visibility
+from bot.registers import Register
 
 UNKNOWN_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
 MIN_LEVELS = 2
 MAX_INTERPRETATIONS = 5
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")  # fmt: skip
-
-
-class Rights(StrEnum):
-    """What a role may do; bot/permissions.py has the table."""
-
-    CHAIR = "chair"
-    SECRETARY = "secretary"
-    DEPUTY = "deputy"
-    FOCAL_POINT = "focal_point"
-    REGIONAL = "regional"
-    CHIEF = "chief"
-    INVITEE = "invitee"
-    OBSERVER = "observer"
-    UPPER = "upper"
-    STAFF = "staff"
-    ADMIN = "admin"
-
-
-SINGLE_ROLE_RIGHTS = (Rights.CHAIR, Rights.SECRETARY, Rights.STAFF, Rights.ADMIN)
-
-
-class Weekday(StrEnum):
-    MON = "mon"
-    TUE = "tue"
-    WED = "wed"
-    THU = "thu"
-    FRI = "fri"
-    SAT = "sat"
-    SUN = "sun"
-
-    @property
-    def number(self) -> int:
-        """Return 0 for Monday to 6 for Sunday, like `date.weekday`."""
-        return list(Weekday).index(self)
-
-
-def _pattern_validator(pattern: str, hint: str) -> AfterValidator:
-    whole = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not whole.fullmatch(value):
-            raise ValueError(hint)
-        return value
-
-    return AfterValidator(check)
 
 
 @lru_cache(maxsize=1)
@@ -92,24 +61,8 @@ def _known_zones() -> frozenset[str]:
 
 def _validate_zone(value: str) -> str:
     if value not in _known_zones():
-        raise ValueError(f"no such time zone{did_you_mean(value, _known_zones())}")
+        raise ValueError(f"no such time zone{spelling_hint(value, _known_zones())}")
     return value
-
-
-def _parse_hour(value: object) -> object:
-    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value) if isinstance(value, str) else None
-    if not found and not isinstance(value, time):
-        raise ValueError("an hour is written like “09:00”")
-    return time(int(found[1]), int(found[2])) if found else value
-
-
-def _parse_day(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("a day is written year-month-day, like 2016-10-14") from None
 
 
 def _validate_calendar(value: str) -> str:
@@ -147,56 +100,8 @@ def _unknown_calendar_hint(country: str) -> str:
     return f"{country} has no such part; it has {', '.join(parts)}"
 
 
-Text = Annotated[str, StringConstraints(min_length=1)]
-Code = Annotated[
-    str, _pattern_validator(r"[^\s:,;\"'`<>]+", "a code is one word without blank, colon, comma or quotes")
-]
-Channel = Annotated[
-    str, _pattern_validator(r"#[^\s#]+|[CG][A-Z0-9]{6,}", 'a channel is "#name" in quotes, or its id')
-]
-Email = Annotated[
-    str,
-    _pattern_validator(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "that is no e-mail address"),
-    AfterValidator(str.lower),
-]
-Language = Annotated[str, _pattern_validator(r"[a-z]{2}", "a language is two small letters, such as “en”")]
 Zone = Annotated[str, AfterValidator(_validate_zone)]
-Hour = Annotated[time, BeforeValidator(_parse_hour)]
-Day = Annotated[date, BeforeValidator(_parse_day)]
 Calendar = Annotated[str, AfterValidator(_validate_calendar)]
-Days = Annotated[int, Field(ge=0, le=366)]
-PositiveDays = Annotated[int, Field(ge=1, le=366)]
-Priority = Annotated[str, _pattern_validator("low|normal|high", "a priority is low, normal or high")]
-NORMAL_PRIORITY = "normal"
-
-
-class CharterSection(BaseModel):
-    """A section of the charter; `noun` names it in error messages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-    noun: ClassVar[str] = "the charter"
-
-
-class CharterItem(CharterSection):
-    """An item with a code. Records refer to the code, so items are retired and never removed."""
-
-    code: Code
-    retired: Day | None = None
-
-    @property
-    def display_name(self) -> str:
-        return self.code
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names that identify this item alone."""
-        return self.code, self.display_name
-
-    def ambiguous_names(self) -> tuple[str, ...]:
-        """Return names that this item may share with others."""
-        return ()
-
-    def is_in_force(self, on: date) -> bool:
-        return self.retired is None or on < self.retired
 
 
 class Station(CharterItem):
@@ -305,13 +210,13 @@ class BasisRule(CharterSection):
 
 
 class Body(CharterItem):
-    """A body that meets. `papers` is the deadline for papers, in working days before a session."""
+    """A body that meets. `papers` says how long before a session its papers are due."""
 
     noun = "a body"
 
     name: Text
     aliases: tuple[Text, ...] = ()
-    papers: Days = 5
+    papers: Lead = LeadTime(5)
 
     def names(self) -> tuple[str, ...]:
         return self.code, self.name, *self.aliases
@@ -443,6 +348,11 @@ DECISION_WORDS = tuple(
 )
 
 
+def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    """Return whether the words of a phrase stand in a row."""
+    return any(words[n : n + len(phrase)] == phrase for n in range(len(words)))
+
+
 class Charter(CharterSection):
     """A task force. Immutable, so it can be shared between threads.
 
@@ -475,6 +385,7 @@ class Charter(CharterSection):
     silence: SilenceProcedure = SilenceProcedure()
     meetings: MeetingSchedule = MeetingSchedule()
     digest: DigestSchedule = DigestSchedule()
+    registers: tuple[Register, ...] = ()
 
     def area(self, name: str, *, on: date | None = None) -> Area:
         return self._areas.find(name, on=on)
@@ -495,6 +406,11 @@ class Charter(CharterSection):
 
     def find_station(self, name: str, *, on: date | None = None) -> Station:
         return self._stations.find(name, on=on)
+
+    def station_in(self, place: str) -> Station | None:
+        """Return the station whose city a place names, as "Hotel Siam, Bangkok" does; None where it names none."""
+        words = re.findall(r"\w+", fold(place))
+        return next((one for one in self.stations if _contains(words, fold(one.city).split())), None)
 
     def role(self, name: str, *, on: date | None = None) -> Role:
         return self._roles.find(name, on=on)
@@ -525,6 +441,19 @@ class Charter(CharterSection):
 
     def decision_word(self, name: str, *, on: date | None = None) -> DecisionWord:
         return self._decision_words.find(name, on=on)
+
+    @cached_property
+    def prefixes(self) -> Prefixes:
+        """Return the prefixes of the references that people may type."""
+        return {**BUILT_IN, **{one.prefix: one.kind for one in self.registers}}
+
+    @cached_property
+    def register_kinds(self) -> tuple[Kind, ...]:
+        return tuple(one.kind for one in self.registers)
+
+    def register(self, kind: Kind) -> Register | None:
+        """Return the register of a kind of records; None for a kind of the bot's own, and for one that the charter lacks."""
+        return self._registers.get(kind)
 
     @property
     def home_station(self) -> Station:
@@ -590,12 +519,12 @@ class Charter(CharterSection):
         return type(self).model_construct(**(fields | parts))
 
     def removed_items(self, previous: "Charter") -> list[CharterItem]:
-        """Return the items of the previous charter whose code this one lacks."""
+        """Return the items of the previous charter that records may refer to and this one lacks."""
         return [
             item
             for before, after in zip(previous.item_lists(), self.item_lists(), strict=True)
             for item in before
-            if item.code not in {kept.code for kept in after}
+            if item.stored_code not in {kept.stored_code for kept in after}
         ]
 
     def item_lists(self) -> tuple[Sequence[CharterItem], ...]:
@@ -607,6 +536,7 @@ class Charter(CharterSection):
             self.bodies,
             self.ladder,
             self.decision_words,
+            self.registers,
         )
 
     @cached_property
@@ -636,6 +566,10 @@ class Charter(CharterSection):
     @cached_property
     def _decision_words(self) -> "Directory[DecisionWord]":
         return build_directory(self.decision_words, one="outcome", many="outcomes")
+
+    @cached_property
+    def _registers(self) -> Mapping[Kind, Register]:
+        return {one.kind: one for one in self.registers}
 
     @cached_property
     def zones_by_city(self) -> Mapping[str, str]:

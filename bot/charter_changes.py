@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.charter import Charter, CharterItem
+from bot.charter import Charter
+from bot.charter_section import CharterItem
 from bot.names import quoted
 
 

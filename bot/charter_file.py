@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeAlias, get_args
 
 import yaml
@@ -12,13 +13,16 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from bot.charter import MIN_LEVELS, NUMBER_WORDS, SINGLE_ROLE_RIGHTS, Charter, CharterSection, Rights
+from bot.charter import MIN_LEVELS, NUMBER_WORDS, Charter
+from bot.charter_section import SINGLE_ROLE_RIGHTS, CharterSection, Rights
 from bot.errors import UserError
-from bot.names import did_you_mean, join_names, match_key, quoted
+from bot.names import join_names, match_key, quoted, spelling_hint
+from bot.registers import register_problems
 
 KeyPath = tuple[str | int, ...]
 Value: TypeAlias = "str | list[Value] | Table | None"
 Table = dict[str, Value]
+NOTHING_TAKEN: Mapping[str, str] = MappingProxyType({})
 INVALID_CHARACTER = "a character that does not belong into a text; delete it"
 ALLOWED_TAGS = {
     f"tag:yaml.org,2002:{kind}"
@@ -52,18 +56,25 @@ class CharterError(UserError):
         self.problems = tuple(problems)
 
 
-def read_charter(text: str, *, name: str = "charter.yaml") -> Charter:
-    """Parse `text`. Raises CharterError with all problems; `name` is the name of the file in messages."""
+def read_charter(
+    text: str, *, name: str = "charter.yaml", taken: Mapping[str, str] = NOTHING_TAKEN
+) -> Charter:
+    """Parse `text`. Raises CharterError with all problems; `name` is the name of the file in messages.
+
+    `taken` has the words that no register may take, with what each is: those of the bot's verbs.
+    """
     page = CharterText(text)
     values = page.parse()
-    charter = _validate(values, page) if values is not None else None
+    charter = _validate(values, page, taken) if values is not None else None
     if charter is None or page.problems:
         lines = sorted(dict.fromkeys(page.problems), key=lambda problem: problem[0])
         raise CharterError([f"{name} line {line}: {sentence}" for line, sentence in lines])
     return charter
 
 
-def _validate(values: Table, page: "CharterText") -> Charter | None:
+def _validate(values: Table, page: "CharterText", taken: Mapping[str, str]) -> Charter | None:
+    for path, sentence in register_problems(values.get("registers"), taken=taken):
+        page.add_problem(path, sentence)
     for check in (_check_names, _check_references, _check_rights, _check_ladder, _check_zone):
         check(values, page)
     try:
@@ -215,7 +226,7 @@ def _check_references(values: Table, page: CharterText) -> None:
         audience = channels.get("audience")
         for channel in audience if isinstance(audience, dict) else ():
             if channel not in known:
-                sentence = f"no area has the channel “{channel}”{did_you_mean(channel, known)}"
+                sentence = f"no area has the channel “{channel}”{spelling_hint(channel, known)}"
                 page.add_problem(("channels", "audience", channel), sentence)
 
 
@@ -225,7 +236,7 @@ def _check_codes_exist(
     known = [word for path, entry in _entries(values, part) for _, word in _texts_at(path, entry, ("code",))]
     for place, code in references:
         if code not in known:
-            page.add_problem(place, f"there is no {noun} “{code}” in “{part}”{did_you_mean(code, known)}")
+            page.add_problem(place, f"there is no {noun} “{code}” in “{part}”{spelling_hint(code, known)}")
 
 
 def _check_rights(values: Table, page: CharterText) -> None:
@@ -286,12 +297,14 @@ def _problem_sentence(error: ErrorDetails, page: CharterText) -> str:
     terms = _section_at(path[:-1])
     if kind == "extra_forbidden":
         place = "" if terms is Charter else f" in {terms.noun}"
-        return f"unknown key “{key}”{place}{did_you_mean(key, terms.model_fields)}"
+        return f"unknown key “{key}”{place}{spelling_hint(key, _keys_of(terms))}"
     if kind == "missing":
         return f"{terms.noun} needs “{key}”"
     if value is None or (isinstance(value, str) and not value.strip()):
         hidden = "#" in page.text.splitlines()[page.line_of(path) - 1]
         return f"“{key}” is empty; {'what begins with # needs quotes' if hidden else 'write a value'}"
+    if kind == "too_long":
+        return f"“{key}” has {len(value)}; {error['ctx']['max_length']} are the most"
     if kind == "too_short":
         return f"“{key}” needs at least {NUMBER_WORDS[error['ctx']['min_length']]}; now there is {NUMBER_WORDS[len(value)]}"
     if kind in TYPE_NAMES or not isinstance(value, str):
@@ -307,7 +320,7 @@ def _expectation(error: ErrorDetails) -> str:
             return str(limits["error"])
         case "enum":
             words = re.findall(r"'(\w+)'", limits["expected"])
-            return f"it is one of {', '.join(words)}{did_you_mean(error['input'], words)}"
+            return f"it is one of {', '.join(words)}{spelling_hint(error['input'], words)}"
         case "greater_than_equal":
             return f"it cannot be less than {limits['ge']}"
         case "less_than_equal":
@@ -317,6 +330,10 @@ def _expectation(error: ErrorDetails) -> str:
         case "int_parsing" | "int_from_float" | "int_parsing_size":
             return "it must be a whole number"
     return "it cannot be read"
+
+
+def _keys_of(terms: type[CharterSection]) -> list[str]:
+    return [info.alias or name for name, info in terms.model_fields.items()]
 
 
 def _type_name(value: object) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.calendar import Due
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.errors import UserError, to_open
 from bot.issues import Issue, ladder_of, level_of
 from bot.money import Money
@@ -82,6 +83,11 @@ class Decision(Record):
     @property
     def is_unfinished(self) -> bool:
         return self.state == DecisionState.DRAFT
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it stands and is not to be reviewed, or stands no more."""
+        return not self.is_unfinished and not (self.is_final and self.review_on is not None)
 
     @property
     def reading_roles(self) -> tuple[tuple[str, str], ...]:
@@ -196,7 +202,7 @@ class FollowUp:
     due: Due | None = None
     repeats: str = ""
     entity: str = ""
-    plain: Mapping[str, str] = field(default_factory=dict)  # values of `PLAIN_FIELDS` by name
+    plain: Mapping[str, str] = field(default_factory=dict)  # values of the action's plain fields by name
     visibility: str
     owner_roles: tuple[tuple[str, ...], ...] = ()  # of owners named by a role
 

@@ -1,13 +1,17 @@
 """Digests: the week that a digest covers, and its content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.actions import Action
+from bot.areas import AreaChange
 from bot.last_word import LastWord
 from bot.records import Record
 from bot.sessions import Session
+
+CORRECTED_FOR = timedelta(days=8)  # how long a digest shows what has become of its records; REDACTED_FOR more
+KEPT_UP_FOR = timedelta(days=31)  # how long one that became restricted disappears from it
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,12 @@ class DigestWeek:
     @property
     def within(self) -> str:
         """Return the days in words; only from a Monday on they are what everybody calls this week."""
-        return "this week" if self.first.weekday() == 0 else "within 7 days"
+        return "this week" if self.first.weekday() == 0 else "in the next 7 days"
+
+    @property
+    def before(self) -> str:
+        """Return the days before in words, which are last week only on a Monday."""
+        return "last week" if self.first.weekday() == 0 else "in the last 7 days"
 
     def covers(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -49,26 +58,45 @@ class Digest:
     vacant: Sequence[tuple[str, str]] = ()  # (area, entity) pairs that no longer have a focal point
     sessions: Sequence[Session] = ()  # of the next two weeks
     counts: Mapping[str, int] = field(default_factory=dict)
+    area_changes: Sequence[AreaChange] = ()  # that wait for the reader's word as of now
     others: Sequence[str] = ()  # what a person's own says of records that don't concern them
     late_by_area: Mapping[str, int] = field(default_factory=dict)
     other_by_area: Mapping[str, int] = field(default_factory=dict)  # open and not late
     last_words: Mapping[int, LastWord] = field(default_factory=dict)  # by action, as they were then
+    settled: Mapping[str, Collection[int]] = field(
+        default_factory=dict
+    )  # ids of each list that it would not have now
 
     def count(self, name: str) -> int:
         """Return the full length of a list, including the records that were cut."""
         return self.counts.get(name, len(self.lists.get(name, ())))
 
+    def still(self, name: str) -> int:
+        """Return how many records of a list would be in it now: fewer than it shows, in a digest that was sent."""
+        return self.count(name) - len(self.settled.get(name, ()))
+
+    def settled_of(self, name: str) -> list[Record]:
+        """Return the records of a list that it would not have now."""
+        return [one for one in self.lists.get(name, ()) if one.id in self.settled.get(name, ())]
+
     def has_moved(self, action: Action, name: str) -> bool:
         """Return whether an open action has had another date since it was counted in this list."""
-        return action.is_open and _list_of(action, self.week) != name
+        return action.is_open and action.id in self.settled.get(name, ())
 
     @property
     def open_count(self) -> int:
+        """Return how many actions were open when the digest was made: what was opened since is not among them."""
         return self.count("overdue") + self.count("due") + self.count("later")
 
     @property
     def is_empty(self) -> bool:
-        return not any(self.lists.values()) and not self.closed_count and not self.vacant
+        is_any = any(self.lists.values()) or self.closed_count or self.vacant or self.area_changes
+        return not is_any
+
+
+def belongs(action: Action, name: str, week: DigestWeek) -> bool:
+    """Return whether an action stands in a list of a digest by the state and the date that it has now."""
+    return action.is_open and _list_of(action, week) == name
 
 
 def _list_of(action: Action, week: DigestWeek) -> str:

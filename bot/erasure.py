@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.names import fold
 from bot.people import Account, Appointment, Person, Roster
 

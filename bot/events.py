@@ -8,7 +8,8 @@ from enum import StrEnum
 from bot.calendar import local, moment
 from bot.calendar_entries import LENGTH_ASSUMED, CalendarEntry, EntryStatus, hours, whole_days
 from bot.errors import UserError
-from bot.moments import CORRECTION_WINDOW, DAY, StatusChange, WallTime
+from bot.facts import Facts
+from bot.moments import DAY, WallTime
 from bot.records import Kind, Record
 
 USUAL_LENGTH = timedelta(hours=3)  # of an event of one day, of which only the beginning is known
@@ -81,6 +82,11 @@ class Period:
         """Return the day on which it begins for a reader in a zone: a whole day is the same everywhere."""
         begins = self.begins
         return self.starts_on if begins is None else local(begins.begins_at, zone).date()
+
+    def span(self, zone: str) -> tuple[datetime, datetime]:
+        """Return when it begins and when it is over, whole days on the clocks of a zone."""
+        begins_at = self.begins.begins_at if self.begins else moment(self.starts_on, time(), zone)
+        return begins_at, moment(self.ends_on + DAY, time(), self.zone or zone)
 
     def is_at_the_same_time_as(self, other: "Period") -> bool:
         """Return whether two periods share a day; two of one day at known hours only if they begin close together."""
@@ -216,6 +222,10 @@ class Event(Record):
         """Return whether nobody has said yet that it was held, closed or cancelled."""
         return self.state in PLANNED_STATES
 
+    @property
+    def is_closed(self) -> bool:
+        return self.state in {EventState.CLOSED, EventState.CANCELLED}
+
     def has_begun(self, now: datetime) -> bool:
         begins = self.period.begins
         return self.starts_on <= local(now, self.zone).date() if begins is None else begins.begins_at <= now
@@ -253,16 +263,48 @@ def check_dates(starts_on: date, ends_on: date) -> None:
         raise UserError("That ends before it starts. Did you swap the two days?")
 
 
-def begins_soon(event: Event, change: StatusChange, now: datetime) -> bool:
-    """Return whether an event is on, or is within the time in which its corrections come at any hour.
-
-    By the days that somebody knew, or by those that it has instead.
-    """
-    known = [one for one in (change.before, change.after) if one != EventState.CANCELLED]
-    return any(_is_near(Period.from_key(one), event.zone, now) for one in known)
+# Facts of notifications
 
 
-def _is_near(period: Period, zone: str, now: datetime) -> bool:
-    begins_at = period.begins.begins_at if period.begins else moment(period.starts_on, time(), zone)
-    ends_at = moment(period.ends_on + DAY, time(), period.zone or zone)
-    return begins_at - CORRECTION_WINDOW <= now < ends_at
+@dataclass(frozen=True)
+class EventDeadlineFacts(Facts):
+    """One of an event's own deadlines, by its name and its key."""
+
+    name: str
+    key: str
+
+
+@dataclass(frozen=True)
+class EventDeadlineMoved(Facts):
+    """A deadline of an event is another, or none, than its reader knew; both as keys."""
+
+    name: str
+    known: str
+    key: str
+
+
+@dataclass(frozen=True)
+class EventOverlaps(Facts):
+    """An event in a period is at the time of others, by their ids, which its reader announced."""
+
+    others: tuple[int, ...]
+    period: str
+
+
+@dataclass(frozen=True)
+class ChangeWanted(Facts):
+    """Somebody asks for a change of an event on a day; the number tells it from one that was taken back."""
+
+    by: int
+    on: date
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class ChangeAnswer(Facts):
+    """What became of such a wish: whose and of when it was, the version of the event, and the step as one word."""
+
+    by: int
+    at: datetime
+    version: int
+    how: str

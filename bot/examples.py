@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.dates.forms import typed_day, typed_days
 from bot.dates.words import MONTHS
 from bot.names import fold
@@ -49,6 +50,7 @@ def _fields(charter: Charter, today: date) -> Mapping[str, str]:
         "area": areas[0].name.lower() if areas else "",
         "area_code": fold(areas[0].code) if areas else "",
         "body": _body(charter),
+        "entity": charter.entities[0].code if charter.entities else "",
         "city": example_city(charter),
         "role": charter.roles_with(Rights.SECRETARY)[0].title.lower(),
         "channel": f"#{main.rpartition('-')[0]}-energy" if "-" in main else "#energy",

@@ -1,10 +1,13 @@
 """What is wrong with a bot that runs, one measure each, and what an operator does about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.officers import UnlinkedOfficer
+
 MIN_DISK_MB = 200
+MAX_NAMED = 5  # people and records in one sentence
 MAX_SKEW = timedelta(seconds=60)
 CUT_OFF_AFTER = timedelta(minutes=2)  # Slack renews a connection every few hours, within seconds
 LIMITED_FOR = timedelta(hours=1)  # Slack counts the events of an hour
@@ -26,6 +29,37 @@ def late_tasks(heartbeats: Mapping[str, Heartbeat]) -> list[str]:
         for name, beat in heartbeats.items()
         if beat.age > beat.late_after
     ]
+
+
+def planning_problem(failed: Sequence[str]) -> list[str]:
+    """Return that planning fails for some; `failed` names them as the log does ("person 12")."""
+    if not failed:
+        return []
+    named = ", ".join(failed[:MAX_NAMED]) + (
+        f" and {len(failed) - MAX_NAMED} more" if failed[MAX_NAMED:] else ""
+    )
+    sentence = (
+        f"Planning fails for {named}: messages of theirs may be missing, everybody else's come. "
+        "It is tried again every hour. The log says why: look for 'plan failed'."
+    )
+    return [sentence]
+
+
+def officer_problem(officer: UnlinkedOfficer) -> str:
+    """Return that a chair or a secretary can't be reached, without their address."""
+    return f"The {officer.key} (person {officer.person_id}) {_no_account_phrase(officer)}"
+
+
+def officer_fault(officer: UnlinkedOfficer) -> str:
+    """Return the same for the operator, with the address."""
+    return f"the {officer.key} {officer.email} {_no_account_phrase(officer)}"
+
+
+def _no_account_phrase(officer: UnlinkedOfficer) -> str:
+    told = "has no Slack account, so no message reaches them and they can't confirm anything."
+    if officer.is_in_charter:
+        return f"{told} Correct `{officer.key}:` in the charter, and restart the bot."
+    return f"{told} Their address on the roster must be that of their Slack account."
 
 
 def socket_problem(cut_off_age: timedelta | None) -> list[str]:

@@ -106,7 +106,24 @@ ATTENDANCE_VERBS = (
     "apologies",
 )  # answers to a meeting, which others' steps don't undo
 WISH_DECLINED = "decline change"  # it stays as it is; `why` says why
-ASIDE_VERBS = (NOTE_EDITED, NOTE_DELETED, NUDGE)  # of lines that are not about the record itself
+# What somebody wrote about a procedure may be an objection; it is a comment; it is about something else.
+WROTE, ONLY_COMMENTED, MEANT_ELSEWHERE = "wrote", "only comment", "elsewhere"
+OBJECTED_LATE = "objected late"  # after the end, so it changes nothing
+OBJECTION_ASKED = "ask objection"  # the chair asks those who wrote whether they object
+LET_STAND = (
+    "let stand"  # the chair adopts a text at its end although people have not said whether they object
+)
+# Of lines that are not about the record itself.
+ASIDE_VERBS = (
+    NOTE_EDITED,
+    NOTE_DELETED,
+    NUDGE,
+    WROTE,
+    ONLY_COMMENTED,
+    MEANT_ELSEWHERE,
+    OBJECTION_ASKED,
+    OBJECTED_LATE,
+)
 FOLLOWED_CALENDAR = "calendar"  # of a deadline that moved off a closed day, or back
 PAPERS_MOVED = "papers"  # by somebody, or by itself with the calendar
 CALENDAR_VERBS = (FOLLOWED_CALENDAR, PAPERS_MOVED)

@@ -9,8 +9,10 @@ from statistics import median_low
 from typing import NamedTuple
 
 from bot.calendar import Due
-from bot.charter import Charter, DecisionWord, Level, Rights
+from bot.charter import Charter, DecisionWord, Level
+from bot.charter_section import Rights
 from bot.errors import Offer, UserError, to_open
+from bot.facts import Facts
 from bot.history import HistoryEntry
 from bot.level_deadlines import working_days_between
 from bot.records import Holder, Item, Kind, Visibility, checked_title
@@ -53,7 +55,8 @@ QUESTION_ENDS = (LevelExit.QUESTION_ANSWERED, LevelExit.QUESTION_WITHDRAWN)
 class LevelStay(NamedTuple):
     """A finished stay at a level; all fields are stored as text.
 
-    `working_days` is "" if unknown; `person_id` is who sent it on, "" for nobody or if unknown.
+    `working_days` is "" if unknown; `person_id` is who sent it on, "" for nobody or if unknown;
+    `behalf` is the person or body for whom they entered it, "" where they did it themselves.
     """
 
     level: str
@@ -61,6 +64,7 @@ class LevelStay(NamedTuple):
     ended_by: str = LevelExit.ESCALATED
     working_days: str = ""
     person_id: str = ""
+    behalf: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -143,6 +147,10 @@ class Issue(Item):
     def needs_follow_up(self) -> bool:
         """Return whether it is decided and still has to be read or implemented."""
         return self.state in FOLLOW_UP_STATES
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.is_open and self.state not in {IssueState.DECIDED, IssueState.RETURNED}
 
     @property
     def level_stays(self) -> list[LevelStay]:
@@ -255,10 +263,11 @@ def escalate(
     reason: str,
     now: datetime,
     by: int | None,
+    behalf: str = "",
 ) -> None:
-    """Send an issue up; without `by` it goes up by itself."""
+    """Send an issue up, perhaps on behalf of somebody; without `by` it goes up by itself."""
     how = LevelExit.AUTO_ESCALATED if by is None else LevelExit.ESCALATED
-    _end_stay(issue, how, reason, charter, now, by=by)
+    _end_stay(issue, how, reason, charter, now, by=by, behalf=behalf)
     issue.level = to.code
     issue.readers = tuple(dict.fromkeys((*issue.readers, *to.holders)))
 
@@ -309,10 +318,17 @@ def undo_decision(issue: Issue) -> None:
 
 
 def _end_stay(
-    issue: Issue, how: LevelExit, reason: str, charter: Charter, now: datetime, *, by: int | None = None
+    issue: Issue,
+    how: LevelExit,
+    reason: str,
+    charter: Charter,
+    now: datetime,
+    *,
+    by: int | None = None,
+    behalf: str = "",
 ) -> None:
     days, person = str(days_at_level(issue, charter=charter, now=now)), "" if by is None else str(by)
-    issue.path = (*issue.path, tuple(LevelStay(issue.level, reason, how, days, person)))
+    issue.path = (*issue.path, tuple(LevelStay(issue.level, reason, how, days, person, behalf)))
     issue.level_since = now
     issue.seen_by = issue.seen_at = None
 
@@ -538,3 +554,23 @@ def level_durations(issues: Sequence[Issue], *, charter: Charter) -> list[LevelD
     found = [_duration(level.code, at[level.code]) for level in charter.ladder if level.code in at]
     in_all = [sum(days for *_, days in one) for one in decided]
     return [*found, _duration("", in_all)] if in_all else []
+
+
+# Facts of notifications
+
+
+@dataclass(frozen=True)
+class LevelFacts(Facts):
+    """An issue at a level: the key of its deadline there, and which of its stays that is; "" where they don't matter."""
+
+    level: str
+    key: str = ""
+    stay: str = ""
+
+
+@dataclass(frozen=True)
+class SentBy(Facts):
+    """An issue at a level, and who sent it there, or asks to send it on."""
+
+    level: str
+    by: int

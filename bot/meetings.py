@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.calendar_entries import LENGTH_ASSUMED, CalendarEntry, EntryStatus, hours, whole_days
 from bot.errors import UserError
+from bot.facts import Facts
 from bot.moments import WallTime
 from bot.records import Kind, Record
 
@@ -42,6 +43,8 @@ class Presence(StrEnum):
     REMOTE = "by video"
     REPRESENTED = "represented"
     APOLOGIES = "with apologies"
+    AWAY = "entered as away after they had said that they come"
+    UNCONFIRMED = "with apologies; who should have come instead was asked and hasn't answered"
 
 
 _PRESENCE: Mapping[str, Presence] = {Answer.COMING: Presence.PRESENT, Answer.REMOTE: Presence.REMOTE}
@@ -77,6 +80,11 @@ class Attendance:
     def is_current(self, meeting: "Meeting") -> bool:
         return bool(self.answer) and self.answered_for == meeting.time.key
 
+    def is_absent(self, meeting: "Meeting") -> bool:
+        """Return whether it was entered that somebody who was to come didn't."""
+        is_entered = self.answered_at is not None and self.answered_for == meeting.time.key
+        return is_entered and not self.answer
+
     def says_the_same(self, other: "Attendance") -> bool:
         """Return whether another answer for the same time says nothing new."""
         return (self.answer, self.answered_for, self.represented_by) == (
@@ -107,7 +115,9 @@ class Meeting(Record):
     called_at: datetime | None = None
     call_line: str = ""  # what the secretary adds to the call
     paused_at: datetime | None = None  # since when the call is held back
-    call_due_at: datetime | None = None  # when the clock looks at its call; None: not any more
+    call_due_at: datetime | None = (
+        None  # when the clock looks at it: is it called, was it held; None: no more
+    )
     held_on: date | None = None
     was: str = ""  # the key of its time before it last moved; "" if it never did
     reason: str = ""  # why it was moved or cancelled
@@ -212,6 +222,10 @@ class Meeting(Record):
         return self.state in AHEAD_STATES
 
     @property
+    def is_closed(self) -> bool:
+        return not self.is_ahead
+
+    @property
     def is_called(self) -> bool:
         return self.state == MeetingState.CALLED
 
@@ -234,6 +248,14 @@ class Meeting(Record):
 
     def is_running(self, now: datetime) -> bool:
         return self.is_ahead and self.begins_at <= now < self.ends_at
+
+    def is_unsaid(self, now: datetime) -> bool:
+        """Return whether it is over, and nobody has said whether it was held."""
+        return self.is_ahead and self.is_over_by(now)
+
+    @property
+    def was_entered_afterwards(self) -> bool:
+        return self.created_at >= self.begins_at
 
     def is_over(self, now: datetime) -> bool:
         return not self.is_ahead or self.is_over_by(now)
@@ -304,9 +326,15 @@ class Registrations:
     asked_again: list[int]
     unanswered: list[int]
     unreached: list[int]
+    entered: list[int]  # as present, once it had begun: no answer to the invitation
+    away: list[int]  # entered as away after they had said that they come
 
     def who(self, answer: Answer) -> list[int]:
-        return [one for one in self.invited if one not in self.open and self.answers[one].answer == answer]
+        return [
+            one
+            for one in self.invited
+            if one not in {*self.open, *self.entered, *self.away} and self.answers[one].answer == answer
+        ]
 
     @property
     def open(self) -> set[int]:
@@ -314,4 +342,61 @@ class Registrations:
 
     @property
     def answered_count(self) -> int:
-        return len(self.invited) - len(self.open)
+        return len(self.invited) - len(self.open) - len(self.entered)
+
+
+# Facts of notifications, with the time of the meeting as its key
+
+
+@dataclass(frozen=True)
+class PapersMoved(Facts):
+    """Papers are due on another day than their reader was told."""
+
+    known: date
+    on: date
+    time: str
+
+
+@dataclass(frozen=True)
+class CallPaused(Facts):
+    """The call of a meeting is held back, on that day still."""
+
+    time: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Represents(Facts):
+    """Its reader comes instead of a person; or that person can't come instead of its reader."""
+
+    person: int
+    time: str
+
+
+_INVITED = "invited"
+
+
+@dataclass(frozen=True)
+class NoLongerRepresents(Facts):
+    """Its reader does not come instead of a person any more, and may be invited still."""
+
+    person: int
+    standing: str
+    time: str
+
+    @classmethod
+    def of(cls, person: int, *, is_invited: bool, time: str) -> "NoLongerRepresents":
+        return cls(person, _INVITED if is_invited else "-", time)
+
+    @property
+    def is_invited(self) -> bool:
+        return self.standing == _INVITED
+
+
+@dataclass(frozen=True)
+class EnteredAnswer(Facts):
+    """Somebody has entered an answer for its reader."""
+
+    by: int
+    answer: str
+    time: str

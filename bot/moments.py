@@ -1,5 +1,6 @@
 """Moments of what takes place at an hour: in its own place, for a reader elsewhere, and when to remind of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -7,7 +8,6 @@ from bot.calendar import Due, OfficeHours, WorkingDays, local, moment
 
 PLACE_MAX = 200  # characters of the place of an event or a meeting
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-CORRECTION_WINDOW = timedelta(hours=36)  # a correction of what begins within it may come outside office hours
 # A reminder that has to come earlier than this before its hour says nothing that the morning's did not say.
 MAX_REMINDER_LEAD = timedelta(hours=18)
 
@@ -26,6 +26,11 @@ class WallTime:
         return moment(self.day, self.at or time(), self.zone)
 
     @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Return when it begins, and from when on nobody can come for it any more: a whole day's end."""
+        return self.begins_at, self.begins_at + DAY if self.at is None else self.begins_at
+
+    @property
     def due(self) -> Due:
         """Return it in the form in which a reader's sentences take days and hours."""
         return Due(day=self.day, at=self.at, zone=self.zone, typed="")
@@ -41,6 +46,11 @@ class WallTime:
         wall, _, zone = key.partition("@")
         day, _, at = wall.partition("T")
         return cls(day=date.fromisoformat(day), at=time.fromisoformat(at) if at else None, zone=zone)
+
+
+def first_beginning(spans: Iterable[tuple[datetime, datetime]], now: datetime) -> datetime | None:
+    """Return when the first of several spans begins that are not over; None if all are."""
+    return min((begins_at for begins_at, ends_at in spans if ends_at > now), default=None)
 
 
 @dataclass(frozen=True)
@@ -78,18 +88,23 @@ class ReaderHours:
         return self.days.is_open(here.date()) and self.hours.start <= here.time() < self.hours.end
 
 
-def morning_before(begins_at: datetime, reader: ReaderHours) -> datetime:
-    """Return the morning of a reader's last working day before the day on which something begins for them."""
-    begins_on = local(begins_at, reader.zone).date()
+def morning_before(begins: WallTime, reader: ReaderHours) -> datetime:
+    """Return the morning of a reader's last working day before the day on which something begins for them.
+
+    A whole day has the same date everywhere.
+    """
+    begins_on = begins.day if begins.at is None else local(begins.begins_at, reader.zone).date()
     return moment(reader.days.roll_back(begins_on - DAY), reader.morning, reader.zone)
 
 
-def hour_before(begins_at: datetime, reader: ReaderHours) -> datetime | None:
+def hour_before(begins: WallTime, reader: ReaderHours) -> datetime | None:
     """Return an hour before something begins, or the start of the reader's last office hour before that.
 
-    None where that hour is so early that a reminder would not help.
+    None for a whole day, and where that hour is so early that a reminder would not help.
     """
-    at = begins_at - HOUR
+    if begins.at is None:
+        return None
+    at = begins.begins_at - HOUR
     if reader.includes(at):
         return at
     here = local(at, reader.zone)

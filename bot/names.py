@@ -75,7 +75,12 @@ def join_all(parts: Sequence[str], *, last: str = " and ") -> str:
     return last.join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
-def did_you_mean(typed: str, known: Iterable[str]) -> str:
+def with_article(noun: str) -> str:
+    """Return a noun after "a" or "an"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def spelling_hint(typed: str, known: Iterable[str]) -> str:
     """Return a clause that suggests the nearest known word, or an empty string."""
     near = process.extractOne(
         typed, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=MIN_SIMILARITY - 20

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.actions import Action
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
+from bot.facts import Facts
 from bot.notifications import Notification, Reason
 from bot.people import Roster
 from bot.permissions import may_see, own_actor
@@ -16,15 +18,22 @@ from bot.records import Record, Visibility
 class NewsKind(StrEnum):
     SAID = "said"  # an owner's answer
     BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"  # what it waited for is closed
     MOVED = "moved"
     GIVEN = "given"  # to other owners
     CLOSED = "closed"
     REOPENED = "reopened"  # after it was told that it is closed
 
 
+_CHANGES = frozenset({NewsKind.MOVED, NewsKind.GIVEN})
+
+
 @dataclass(frozen=True)
 class News:
-    """What happened, who did it and when; of a moved deadline, and of other owners, also the keys of both, "" for none."""
+    """What happened, who did it and when; of a moved deadline, and of other owners, also the keys of both, "" for none.
+
+    Of what is unblocked, `was` is the reference of what it waited for.
+    """
 
     kind: NewsKind
     by: int
@@ -34,7 +43,7 @@ class News:
 
     def as_context(self) -> str:
         """Return the news as the context of a notification."""
-        moved = f" {self.was}>{self.became}" if self.kind in {NewsKind.MOVED, NewsKind.GIVEN} else ""
+        moved = f" {self.was}>{self.became}" if self.was or self.became or self.kind in _CHANGES else ""
         return f"{self.kind} {self.by} {self.at.isoformat()}{moved}"
 
     @classmethod
@@ -67,6 +76,15 @@ class Asked:
         return cls(int(by), datetime.fromisoformat(at))
 
 
+@dataclass(frozen=True)
+class Nudge(Facts):
+    """Somebody asks how it is going: who, when, and how often its reader was asked that about the record by then."""
+
+    by: int
+    at: datetime
+    times: int
+
+
 def question_of(context: str) -> str:
     """Return the context of a question from that of its answer."""
     return " ".join(context.split(" ")[:2])
@@ -91,7 +109,7 @@ def question_recipients(record: Record, *, roster: Roster, charter: Charter, on:
 
     def is_reachable(person: int) -> bool:
         absence = roster.absence_on(person, on)
-        return absence is None or roster.officer(absence, on=on, charter=charter) is not None
+        return absence is None or roster.present_officer(absence, on=on, charter=charter) is not None
 
     reachable = [one for one in found if is_reachable(one)]
     return reachable or [one for one in secretaries if is_reachable(one)] or found

@@ -1,9 +1,12 @@
 """Notifications: the reason to tell one person one thing, and how each reason is treated."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from bot.meetings import NoLongerRepresents
+from bot.moments import StatusChange
 
 
 class Reason(StrEnum):
@@ -67,12 +70,13 @@ class Reason(StrEnum):
         "short of days"  # extend a proposal, or let it stand? `context` is the round and both ends
     )
     COMMENTED = "commented"  # a comment on a proposal; `context` is who, and when
+    OBJECTION_UNSAID = "objection unsaid"  # they wrote: is that an objection? `context` is the revision
     EVENT_CHANGED = "event"  # moved, cancelled, or on again; `context` is the change
-    EVENT_CHANGED_SOON = "event soon"  # the same of one that begins soon
     EVENT_AHEAD = "ahead"  # an event comes near; `context` is its period
     EVENT_DEADLINE = "event deadline"  # one of an event's own comes near; `context` is its name and its key
     EVENT_DEADLINE_MOVED = "event deadline moved"  # `context` is its name, the key they knew, and the new one
     EVENT_OUTCOME = "outcome"  # an event is over: what came of it? `context` as before
+    EVENT_OVERLAPS = "event overlaps"  # another is at the time of theirs; `context` is those, and its period
     CHANGE_REQUESTED = "change asked"  # somebody asks to change an event; `context` is who
     CHANGE_ANSWERED = "change answered"  # what became of such a wish; `context` is whose, of when, the version, and the step
     MEETING_CALLED = "called"  # the call of a meeting; `context` is its time
@@ -83,7 +87,7 @@ class Reason(StrEnum):
     CALL_UNSEEN = (
         "call unseen"  # to the chair: nobody has seen the call; `context` is the time of the meeting
     )
-    UNCALLED_PASSED = "uncalled"  # a meeting's time has passed without a call; `context` is that time
+    HELD_UNSAID = "uncalled"  # a meeting is over and nobody said whether it was held; `context` is its time
     REPRESENTS = "represents"  # comes to a meeting instead of somebody; `context` is who, and the time
     REPRESENTS_NO_MORE = (
         "represents no more"  # `context` is who, "invited" where the reader still is, the time
@@ -91,7 +95,6 @@ class Reason(StrEnum):
     REPRESENTATIVE_DECLINED = "not represented"  # to whom they represent; `context` is who, the time
     REGISTERED_BY_OTHER = "registered"  # an answer was entered for them; `context` is by whom, it, the time
     MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
-    MEETING_CHANGED_SOON = "meeting soon"  # the same of one that begins soon, at any hour
     PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
     MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
@@ -111,6 +114,11 @@ class Reason(StrEnum):
     ABSENCE_ENDED = (
         "back"  # they were absent, and somebody stood in; `context` is the absence and its last day
     )
+    ENTRIES_IMPORTED = "entries imported"  # the rows of their file are entered; `context` is the import
+    ENTRY_TO_CONFIRM = (
+        "entry to confirm"  # a choice waits for a second person; `context` is the state and the choice
+    )
+    ENTRY_ASSIGNED = "entry assigned"  # they answer for an entry now; `context` is who gave it to them
     UNDELIVERED = (
         "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
     )
@@ -124,7 +132,9 @@ class ReasonTraits:
     is_of_deadline: bool = False  # its context is the deadline it reminds of
     wants_answer: bool = False  # without a reply the action counts as unanswered
     is_urgent: bool = False  # somebody waits, or what they knew has changed: it may open a second message
-    comes_any_hour: bool = False  # it would be too late in its reader's hours
+    comes_at_once: bool = (
+        False  # where it is soon, it waits for nobody's hours: what its reader plans by is wrong
+    )
     is_snoozable: bool = False  # besides reminders of deadlines: its reader may turn it off for its record
     is_personal: bool = False  # never read by a stand-in
     is_per_context: bool = False  # beside other news of the same record, once for each context
@@ -134,9 +144,35 @@ class ReasonTraits:
     joins_next: bool = False  # comes with the next message that its reader gets, at its end
     precedence: int = 2  # of several about one record the lowest is shown
     opens: bool = False  # it stands above everything else in a message
+    # Reads from its context the date of its record that it tells, as a key: None where that is the one of then, "" where
+    # its reader is told of none any more. A reason without it tells no date.
+    tells_date: Callable[[str], str | None] | None = None
 
 
-_DEADLINE = ReasonTraits(is_reminder=True, is_of_deadline=True, wants_answer=True, says_whose=True)
+def _date_of_then(_: str) -> None:
+    """Tell the date that the record had when the message went out."""
+
+
+def _whole(context: str) -> str:
+    return context
+
+
+def _last_word(context: str) -> str:
+    return context.rsplit(" ", 1)[-1]
+
+
+def _time_if_invited(context: str) -> str:
+    facts = NoLongerRepresents.from_context(context)
+    return facts.time if facts.is_invited else ""
+
+
+def _status_after(context: str) -> str:
+    return StatusChange.from_words(context).after
+
+
+_DEADLINE = ReasonTraits(
+    is_reminder=True, is_of_deadline=True, wants_answer=True, says_whose=True, tells_date=_whole
+)
 
 
 _NEWS = ReasonTraits()
@@ -145,7 +181,7 @@ _NEWS = ReasonTraits()
 _URGENT = ReasonTraits(is_urgent=True)
 
 
-_SAYS_WHOSE = ReasonTraits(says_whose=True)
+_SAYS_WHOSE = ReasonTraits(says_whose=True, tells_date=_date_of_then)
 
 
 _PER_CONTEXT = ReasonTraits(is_per_context=True)
@@ -156,23 +192,25 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.TODAY: _DEADLINE,
     Reason.LATE: replace(_DEADLINE, precedence=1),
     Reason.FINAL_REMINDER: replace(_DEADLINE, precedence=0),
-    Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True, says_whose=True),
-    Reason.REMINDER_REQUESTED: ReasonTraits(is_reminder=True, is_personal=True, keeps_hour=True),
+    Reason.SNOOZE_ENDED: ReasonTraits(is_reminder=True, says_whose=True, tells_date=_date_of_then),
+    Reason.REMINDER_REQUESTED: ReasonTraits(
+        is_reminder=True, is_personal=True, keeps_hour=True, tells_date=_date_of_then
+    ),
     Reason.UNANSWERED: _NEWS,
     Reason.ASSIGNED: _SAYS_WHOSE,
-    Reason.UNASSIGNED: _SAYS_WHOSE,
+    Reason.UNASSIGNED: replace(_SAYS_WHOSE, tells_date=None),
     Reason.NUDGED: ReasonTraits(is_per_context=True, is_urgent=True, says_whose=True),
     Reason.ROLE_PASSED: _PER_CONTEXT,
-    Reason.DEADLINE_MOVED: ReasonTraits(is_urgent=True, says_whose=True),
+    Reason.DEADLINE_MOVED: ReasonTraits(is_urgent=True, says_whose=True, tells_date=_date_of_then),
     Reason.ANCHOR_CANCELLED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ANCHOR_EARLIER: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REMINDER_FOLLOWS: _PER_CONTEXT,
     Reason.NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.QUESTION: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),
-    Reason.CLOSED_BY_OTHER: _SAYS_WHOSE,
-    Reason.BLOCKED_BY_OTHER: _SAYS_WHOSE,
-    Reason.DUPLICATE: _NEWS,
+    Reason.CLOSED_BY_OTHER: replace(_SAYS_WHOSE, tells_date=None),
+    Reason.BLOCKED_BY_OTHER: replace(_SAYS_WHOSE, tells_date=None),
+    Reason.DUPLICATE: ReasonTraits(tells_date=_date_of_then),
     Reason.RAISED: _NEWS,
     Reason.ESCALATED: _URGENT,
     Reason.ESCALATION_REQUESTED: ReasonTraits(is_per_context=True, is_urgent=True),
@@ -196,30 +234,32 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.PROPOSED: _NEWS,
     Reason.SHORT_OF_DAYS: _URGENT,
     Reason.COMMENTED: _PER_CONTEXT,
-    Reason.EVENT_CHANGED: _URGENT,
-    Reason.EVENT_CHANGED_SOON: ReasonTraits(is_urgent=True, comes_any_hour=True),
-    Reason.EVENT_AHEAD: ReasonTraits(is_reminder=True, is_snoozable=True, precedence=3),
-    Reason.EVENT_DEADLINE: ReasonTraits(is_reminder=True, is_snoozable=True),
+    Reason.OBJECTION_UNSAID: ReasonTraits(is_per_context=True, is_per_person=True, is_urgent=True),
+    Reason.EVENT_CHANGED: ReasonTraits(is_urgent=True, comes_at_once=True, tells_date=_status_after),
+    Reason.EVENT_AHEAD: ReasonTraits(is_reminder=True, is_snoozable=True, precedence=3, tells_date=_whole),
+    Reason.EVENT_DEADLINE: ReasonTraits(is_reminder=True, is_snoozable=True, tells_date=_date_of_then),
     Reason.EVENT_DEADLINE_MOVED: ReasonTraits(is_per_context=True, is_urgent=True),
-    Reason.EVENT_OUTCOME: ReasonTraits(is_reminder=True, is_snoozable=True),
+    Reason.EVENT_OUTCOME: ReasonTraits(is_reminder=True, is_snoozable=True, tells_date=_whole),
+    Reason.EVENT_OVERLAPS: ReasonTraits(is_per_context=True, tells_date=_last_word),
     Reason.CHANGE_REQUESTED: _PER_CONTEXT,
     Reason.CHANGE_ANSWERED: ReasonTraits(is_urgent=True, precedence=1),
-    Reason.MEETING_CALLED: ReasonTraits(is_per_person=True),
+    Reason.MEETING_CALLED: ReasonTraits(is_per_person=True, tells_date=_whole),
     Reason.CALL_PREVIEW: _URGENT,
     Reason.CALL_PAUSED: _NEWS,
     Reason.CALL_UNSEEN: _NEWS,
-    Reason.UNCALLED_PASSED: _NEWS,
-    Reason.REPRESENTS: ReasonTraits(is_per_context=True, is_urgent=True),
-    Reason.REPRESENTS_NO_MORE: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.HELD_UNSAID: _NEWS,
+    Reason.REPRESENTS: ReasonTraits(is_per_context=True, is_urgent=True, tells_date=_last_word),
+    Reason.REPRESENTS_NO_MORE: ReasonTraits(is_per_context=True, is_urgent=True, tells_date=_time_if_invited),
     Reason.REPRESENTATIVE_DECLINED: ReasonTraits(is_per_context=True, is_urgent=True),
-    Reason.REGISTERED_BY_OTHER: _PER_CONTEXT,
-    Reason.MEETING_CHANGED: ReasonTraits(is_per_person=True, is_urgent=True, precedence=1),
-    Reason.MEETING_CHANGED_SOON: ReasonTraits(
-        is_per_person=True, is_urgent=True, comes_any_hour=True, precedence=0
+    Reason.REGISTERED_BY_OTHER: ReasonTraits(is_per_context=True, tells_date=_last_word),
+    Reason.MEETING_CHANGED: ReasonTraits(
+        is_per_person=True, is_urgent=True, comes_at_once=True, precedence=1, tells_date=_status_after
     ),
     Reason.PAPERS_SOONER: ReasonTraits(is_per_context=True, is_urgent=True),
-    Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True),
-    Reason.MEETING_SOON: ReasonTraits(is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True),
+    Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True, tells_date=_whole),
+    Reason.MEETING_SOON: ReasonTraits(
+        is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True, tells_date=_whole
+    ),
     Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,
     Reason.ABSENCE: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True, opens=True),
@@ -230,6 +270,9 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.AREA_CHANGE: _PER_CONTEXT,
     Reason.ERASED: _PER_CONTEXT,
     Reason.ABSENCE_ENDED: ReasonTraits(is_per_context=True, is_personal=True),
+    Reason.ENTRY_TO_CONFIRM: ReasonTraits(is_per_context=True),
+    Reason.ENTRY_ASSIGNED: _PER_CONTEXT,
+    Reason.ENTRIES_IMPORTED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
     Reason.UNDELIVERED: _PER_CONTEXT,
 }
 
@@ -253,7 +296,7 @@ PERSONAL_REASONS = _with("is_personal")
 URGENT_REASONS = _with("is_urgent")
 
 
-ANY_HOUR_REASONS = _with("comes_any_hour")
+AT_ONCE_REASONS = _with("comes_at_once")
 
 
 SNOOZABLE_REASONS = DEADLINE_REASONS | _with("is_snoozable")
@@ -294,6 +337,7 @@ class Notification:
     state: str = NotificationState.PLANNED
     post_id: int | None = None
     stands_for: int | None = None  # whose it is, where its reader is their officer-in-charge
+    too_late_at: datetime | None = None  # it comes before that, at any hour if need be; None: within hours
     id: int | None = None  # assigned by the database
 
     @property

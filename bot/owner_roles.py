@@ -8,7 +8,8 @@ from itertools import product
 from typing import NamedTuple
 
 from bot.appointments import ENTITY_RIGHTS, role_key
-from bot.charter import Area, Charter, Rights
+from bot.charter import Area, Charter
+from bot.charter_section import Rights
 from bot.errors import AmbiguousInput, Interpretation, Offer, UserError
 from bot.names import fold, lowercase_first
 from bot.people import MEMBER_RIGHTS, Appointment, Roster

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import UserError
+from bot.grammar.options import AnyOption
 from bot.grammar.parse import begins_with_option, parse_words
 from bot.grammar.parsed import ParsedWords, TypingContext, Value
 from bot.records import checked_title
 
 MAX_LINES = 20
+VERB, ALIASES = "action", ("log",)  # what logs an action, and also announces one in a line: "log: Cost table"
 CANCELLED, REPLACED = "cancelled", "replaced"  # outcome of a preview that was not executed
 MIN_NUMBERED_LINES = 2  # a single line that begins with a number may be about the "2. quarter"
 _BULLET = re.compile(r"^\s*(?:(?:[-–—*+·◦▪‣>]|&gt;|\[[ xX]?\])(?:\s+|$)|[•☐☑✓]\s*)")
@@ -55,7 +57,9 @@ def split_lines(words: str) -> list[str]:
     return [plain for line in lines if (plain := _LINE_NUMBER.sub("", line).strip())]
 
 
-def split_items(words: str, *, options: Sequence[str], listener: TypingContext) -> tuple[str, list[str]]:
+def split_items(
+    words: str, *, options: Sequence[AnyOption], listener: TypingContext
+) -> tuple[str, list[str]]:
     """Return the shared options and the words of each item. Raises UserError if the former are invalid."""
     head, found = "", list[str]()
     for line in split_lines(words):
@@ -73,14 +77,14 @@ def split_items(words: str, *, options: Sequence[str], listener: TypingContext) 
     return head, found
 
 
-def _has_only_options(line: str, options: Sequence[str], listener: TypingContext) -> bool:
+def _has_only_options(line: str, options: Sequence[AnyOption], listener: TypingContext) -> bool:
     try:
         return not parse_words(line, options=options, listener=listener, repeats=True).text
     except UserError:
         return False
 
 
-def parse_lines(words: str, *, options: Sequence[str], listener: TypingContext) -> list[PastedLine]:
+def parse_lines(words: str, *, options: Sequence[AnyOption], listener: TypingContext) -> list[PastedLine]:
     """Parse each line independently, so that an error in one does not affect the others."""
     head, found = split_items(words, options=options, listener=listener)
     if len(found) > MAX_LINES:
@@ -98,12 +102,14 @@ _COMMAND = re.compile(
 
 
 def _parse_line(
-    number: int, line: str, for_all: dict[str, Value], options: Sequence[str], listener: TypingContext
+    number: int, line: str, for_all: dict[str, Value], options: Sequence[AnyOption], listener: TypingContext
 ) -> PastedLine:
     try:
         words = _COMMAND.sub("", line)
-        said = parse_words(words, options=options, listener=listener, repeats=True)
-        said.options = {**for_all, **said.options}
+        said = parse_words(
+            words, options=options, listener=listener, repeats=True, announced_by=(VERB, *ALIASES)
+        )
+        said.options = {name: for_all[name] for name in for_all.keys() - said.emptied} | said.options
         checked_title(said.text)
     except UserError as error:
         return PastedLine(number, line, None, str(error))

@@ -4,13 +4,18 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import ClassVar, Self
 
 from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
+from bot.facts import Facts
+from bot.names import fold
 
+DAY = timedelta(days=1)
 MEMBER_RIGHTS = frozenset(
     {Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY, Rights.FOCAL_POINT, Rights.REGIONAL, Rights.CHIEF}
 )
@@ -242,6 +247,34 @@ class Roster:
             return None
         return officer
 
+    def present_officer(self, absence: Absence, *, on: date, charter: Charter) -> int | None:
+        """Return the stand-in on a day on which they are not away themselves; None for nobody."""
+        officer = self.officer(absence, on=on, charter=charter)
+        return None if officer is None or self.absence_on(officer, on) else officer
+
+    def unread_days(self, absence: Absence) -> list[tuple[date, date]]:
+        """Return the stretches of an absence in which nobody was to stand in, or who was is away."""
+        if absence.officer_id is None:
+            return [(absence.from_on, absence.to_on)]
+        return [
+            (max(one.from_on, absence.from_on), min(one.to_on, absence.to_on))
+            for one in self.absences_of(absence.officer_id)
+            if one.overlaps(absence.from_on, absence.to_on)
+        ]
+
+    def uncovered(self, absence: Absence, *, since: date, charter: Charter) -> list[tuple[date, date]]:
+        """Return the stretches of an absence, from a day on, in which who was named can't stand in."""
+        stretches: list[tuple[date, date]] = []
+        first = max(absence.from_on, since)
+        for day in (first + n * DAY for n in range((absence.to_on - first).days + 1)):
+            if self.present_officer(absence, on=day, charter=charter) is not None:
+                continue
+            if stretches and stretches[-1][1] == day - DAY:
+                stretches[-1] = (stretches[-1][0], day)
+            else:
+                stretches.append((day, day))
+        return stretches
+
     def people_covered_by(self, officer_id: int, *, on: date, charter: Charter) -> tuple[int, ...]:
         """Return the people for whom a person stands in on a day."""
         return tuple(
@@ -295,7 +328,45 @@ class Roster:
         return self.slack_user(person_id) or (closed.user if closed else None)
 
     def name(self, person_id: int | None) -> str:
-        return "nobody" if person_id is None else self.persons[person_id].name
+        """Return the full name; of people who share theirs with what tells them apart: "Ann Lee (BDT)"."""
+        if person_id is None:
+            return "nobody"
+        apart = self._names_apart
+        return apart[person_id] if person_id in apart else self.persons[person_id].name
+
+    @cached_property
+    def _names_apart(self) -> Mapping[int, str]:
+        """Return the names of those who share one, each with what only that person has beside it.
+
+        Never one that another person has as it is.
+        """
+        by_name: dict[str, list[int]] = {}
+        for one in self.persons.values():
+            by_name.setdefault(fold(one.name), []).append(one.id)
+        return {
+            person: f"{self.persons[person].name} ({mark})"
+            for same in by_name.values()
+            if len(same) > 1
+            for person, mark in self._marks(same).items()
+        }
+
+    def _marks(self, same: Sequence[int]) -> dict[int, str]:
+        """Return what tells people apart: a part of the organisation, an area, the station, or else the address."""
+        marks = (
+            {one: self._held(one, "entity") for one in same},
+            {one: self._held(one, "area") for one in same},
+            {one: self.persons[one].station for one in same},
+            {one: self.persons[one].email.partition("@")[0] for one in same},
+        )
+        for found in marks:
+            if all(found.values()) and len(set(found.values())) == len(same):
+                return found
+        return {one: str(number) for number, one in enumerate(sorted(same), 1)}
+
+    def _held(self, person_id: int, what: str) -> str:
+        """Return the entity or area of a person's newest role that has one; "" without."""
+        held = [str(getattr(one, what) or "") for one in self._appointments_by_person.get(person_id, ())]
+        return next((one for one in reversed(held) if one), "")
 
     def short_name(self, person_id: int | None) -> str:
         """Return the first word of a name that nobody else on the roster begins with; else the full name."""
@@ -370,3 +441,84 @@ def _cached_focal_points(roster: Roster, charter: Charter, area: str, on: date) 
     """Cached because it is called for every action of a list."""
     roles = [role.code for role in charter.roles if role.rights is Rights.FOCAL_POINT]
     return tuple(roster.holders(roles, on=on, area=area))
+
+
+# Facts of notifications
+
+
+@dataclass(frozen=True)
+class AbsenceFacts(Facts):
+    """What has become of an absence; the first word tells it from the other facts of absences."""
+
+    WORD: ClassVar[str]
+
+    word: str
+
+    @classmethod
+    def found_in(cls, context: str) -> Self | None:
+        """Return the facts of this sort in the context of a notification; None where it has others."""
+        return cls.from_context(context) if context.startswith(cls.WORD) else None
+
+
+@dataclass(frozen=True)
+class AbsenceCancelled(AbsenceFacts):
+    """An absence is cancelled: whose it was, and who was to stand in; in old ones "", its reader."""
+
+    WORD = "over"
+
+    person: int
+    officer: str = ""
+
+    @classmethod
+    def of(cls, absence: Absence) -> Self:
+        return cls(cls.WORD, absence.person_id, str(absence.officer_id))
+
+
+@dataclass(frozen=True)
+class StandInAway(AbsenceFacts):
+    """Whoever stands in in an absence is away, too; both absences by their ids."""
+
+    WORD = "uncovered"
+
+    of: int
+    away: int
+
+    @classmethod
+    def between(cls, of: Absence, away: Absence) -> Self:
+        return cls(cls.WORD, of.id, away.id)
+
+
+@dataclass(frozen=True)
+class Departure(Facts):
+    """A person leaves, with their last day; `how` says whom of that: "" for all."""
+
+    person: int
+    last_on: date
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class AppointmentFacts(Facts):
+    """An appointment by its id, and the last day that it ends on, where its reader is told of that."""
+
+    number: int
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class SuccessorNeeded(Facts):
+    """An appointment by its id that ends on a day; asked so many days before."""
+
+    number: int
+    ends_on: date
+    days: int
+
+
+@dataclass(frozen=True)
+class AreaVacant(Facts):
+    """Nobody answers for an area in an entity, since a day; told after so many working days."""
+
+    area: str
+    entity: str
+    since: date
+    days: int

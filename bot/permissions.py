@@ -6,7 +6,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.errors import Offer, PermissionDenied
 from bot.issues import ASK_UP, level_phrase
 from bot.names import lowercase_first
@@ -14,6 +15,7 @@ from bot.people import MEMBER_RIGHTS, Roster
 from bot.proposals import OBJECTING_RIGHTS, Proposal
 from bot.records import Holder, Kind, Record, Visibility
 from bot.refusals import OBSERVER_REMARK, ONLY_MEMBERS, alternative, who_can, who_decides
+from bot.registers import AUTHOR, OWNER, Register
 
 
 class Scope(StrEnum):
@@ -25,6 +27,7 @@ class Scope(StrEnum):
     FIRST = "what the first level holds, and what one's own does"
     ENTITY = "what belongs to one's own Bureau or department"
     OWN_OR_ENTITY = "what one has entered, and what belongs to one's own Bureau or department"
+    DECLARED = "what the register declares"
     LED = "meetings of a working group that one convenes or has planned, and on its day one that one chairs"
 
 
@@ -79,6 +82,11 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "propose": _CHAIR_AND_SECRETARY,  # for the secretary a draft
     "proposal open": {R.CHAIR: Scope.ANY},  # and its outcome, once it is a decision
     "object": dict.fromkeys(OBJECTING_RIGHTS, Scope.OWN),  # who was asked
+    "freeze": _CHAIR_AND_SECRETARY,  # the rates of a register
+    "enter": dict.fromkeys(Rights, Scope.DECLARED),
+    "change entry": dict.fromkeys(Rights, Scope.DECLARED),
+    "set": dict.fromkeys(Rights, Scope.DECLARED),  # of the state that is meant
+    "second key": dict.fromkeys(Rights, Scope.DECLARED),  # of the choice that waits
     "event": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},
     "change event": {
         **_OWN_OR_OFFICER,
@@ -93,7 +101,8 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
         R.DEPUTY: Scope.ENTITY,
         R.CHIEF: Scope.ENTITY,
     },  # they nominate, and a person in office confirms
-    "import": _CHAIR_AND_SECRETARY,
+    "import": _CHAIR_AND_SECRETARY,  # people and events
+    "import entries": {**dict.fromkeys(Rights, Scope.DECLARED), **_CHAIR_AND_SECRETARY},
     "relieve": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ENTITY, R.CHIEF: Scope.ENTITY},
     "consent": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ANY},  # to another person's request
     "hand on": _EVERY_MEMBER,  # each action requires the right of what is done to it
@@ -237,7 +246,9 @@ def may_some(who: Actor, verb: str, charter: Charter) -> bool:
     levels = frozenset(role for level in charter.ladder for role in level.holders)
     of_level = {Scope.LEVEL, Scope.FIRST}
     return any(
-        (reaches := _reaches(one, verb)) and (bool(reaches - of_level) or bool(one.roles & levels))
+        (reaches := _reaches(one, verb))
+        and (bool(reaches - of_level) or bool(one.roles & levels))
+        and (reaches != {Scope.DECLARED} or _is_declared(one, verb, None, charter))
         for one in who.identities
     )
 
@@ -307,9 +318,33 @@ def _reaches(one: Actor, verb: str) -> set[Scope]:
 
 def _allows(one: Actor, verb: str, record: Record | None, charter: Charter) -> bool:
     reaches = _reaches(one, verb)
+    if Scope.DECLARED in reaches and Scope.ANY not in reaches:
+        return _is_declared(one, verb, record, charter)
     if record is None:
         return bool(reaches)
     return any(_scope_covers(reach, one, record, charter) for reach in reaches)
+
+
+def _is_declared(one: Actor, verb: str, record: Record | None, charter: Charter) -> bool:
+    """Return whether the register of an entry gives somebody a right, or without an entry some register does."""
+    if record is not None:
+        own = charter.register(record.kind)
+        return own is not None and has_one_of(one, own.allowed(verb), record, own)
+    return any(
+        {OWNER, AUTHOR} & (allowed := register.allowed(verb)) or not one.rights.isdisjoint(allowed)
+        for register in charter.registers
+    )
+
+
+def has_one_of(one: Actor, allowed: Collection[str], entry: Record, register: Register) -> bool:
+    """Return whether somebody has one of these rights, or is the owner where that is one of them.
+
+    While an entry has no owner, that is who holds the register's `owner` for its area.
+    """
+    answers = not entry.responsible and register.owner in one.rights and entry.area in one.areas
+    is_owner = OWNER in allowed and (one.person_id in entry.responsible or answers)
+    is_author = AUTHOR in allowed and entry.created_by == one.person_id
+    return is_owner or is_author or not one.rights.isdisjoint(allowed)
 
 
 # The right for a step of the history whose name differs. Only the holder of the level makes a decision final.
@@ -319,6 +354,10 @@ _RIGHT_BY_HISTORY_VERB = {
     "withdraw": "decide",
     "decide": "confirm",
     "mute": "snooze",
+    "propose state": "set",
+    "set state": "set",
+    "confirm state": "second key",
+    "import": "import entries",
     ASK_UP: "ask to escalate",
 }
 # The one right for every step of an event.
@@ -329,6 +368,7 @@ _RIGHT_BY_KIND = {
         frozenset({"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line"}),
     ),
 }
+_OF_ENTRIES = ("change entry", frozenset({"edit", "move", "cancel", "reopen", "assign"}))
 _CREATION_RIGHT = {
     Kind.ACTION: "action",
     Kind.ISSUE: "raise",
@@ -342,8 +382,8 @@ _CREATION_RIGHT = {
 def _right_of_step(verb: str, kind: Kind) -> str:
     """Return the right for a step of the history of a record."""
     if verb == "create":
-        return _CREATION_RIGHT[kind]
-    right, verbs = _RIGHT_BY_KIND.get(kind, ("", frozenset()))
+        return _CREATION_RIGHT.get(kind, "enter")
+    right, verbs = _RIGHT_BY_KIND.get(kind, _OF_ENTRIES if kind.is_register else ("", frozenset()))
     return right if verb in verbs else _RIGHT_BY_HISTORY_VERB.get(verb, verb)
 
 
@@ -448,11 +488,6 @@ def answering_capacity(who: Actor, proposal: Proposal) -> Actor | None:
     )
 
 
-def focal_point_title(charter: Charter) -> str:
-    """Return the title of whoever answers for an area, as in a sentence: "focal point"."""
-    return charter.title_of(R.FOCAL_POINT)
-
-
 def _is_only_observer(who: Actor) -> bool:
     return R.OBSERVER in who.rights and not who.is_member
 
@@ -533,7 +568,9 @@ def people_with_right(who: Actor, verb: str, record: Record | None, charter: Cha
     own = [] if record is None else _in_charge(verb, record, roster, charter, on)
     first = allowed(own) or ([] if record is None else allowed([record.created_by]))
     away = [absence for one in own or first if (absence := roster.absence_on(one, on)) is not None]
-    officers = allowed(one for absence in away if (one := roster.officer(absence, on=on, charter=charter)))
+    officers = allowed(
+        one for absence in away if (one := roster.present_officer(absence, on=on, charter=charter))
+    )
     secretaries = [] if verb in _DECIDING and record else allowed(_in_office(verb, roster, charter, on))
     return list(dict.fromkeys([*first, *officers, *secretaries]))
 

@@ -4,10 +4,11 @@ import re
 from enum import StrEnum
 
 from bot.dates.words import word_set
-from bot.records import Kind, Ref, read_ref
+from bot.records import Prefixes, Ref, read_ref
 from bot.vocabulary import QUESTION_MARK, SIGNS, pattern_of, plain_words
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+FEW = 4  # words of a question for details
+CHINESE = re.compile("[\u4e00-\u9fff]")
 _REFERENCE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,4}[-\u2010-\u2015\u2212]\d{1,9}(?!\d)")
 
 
@@ -53,13 +54,6 @@ COMMANDS = {
     Phrase.NEW: "digest week",
     Phrase.OPEN: "actions",
     Phrase.CLOSED_ACTIONS: "actions done",
-}
-LISTS_BY_KIND = {
-    Kind.ACTION: "actions",
-    Kind.ISSUE: "issues",
-    Kind.EVENT: "events",
-    Kind.PROPOSAL: "proposals",
-    Kind.MEETING: "meetings",
 }
 NOT_A_QUESTION = frozenset({Phrase.OTHER, Phrase.WORK, Phrase.PROBLEM})
 
@@ -147,9 +141,9 @@ _THIS_WEEK = pattern_of({
 
 MINE = pattern_of({
     "en": r"(?:what|which|anything|show|list|whats|what's|is there|do i|have i|give me|see|where).{0,30}(?<!\w)(?:i have|do i (?:have|need|owe)|i (?:need|owe|should|must)|(?:should|must|shall) i (?:do|work on)|am i|my|mine|for me|on me|with me|waiting for me|on my plate|assigned to me)|^my (?:actions?|tasks?|list|things|work|stuff|to ?dos?|open \w+|items?|plate)|^mine|to ?do list|i owe|(?:do|have) i (?:have|got|need)|am i (?:late|behind|overdue)|what's next for me|on my plate|(?:from|of|for) me|i'm (?:late|responsible)",
-    "fr": r"(?:mes|ma|mon) (?:\w+ )?(?:actions?|taches?|liste|dossiers?|points?|travail|echeances?|choses)|qu'est ce que (?:je|j'ai)|que dois je|qu'ai je|j'ai quoi|quoi a faire|ce que je dois|pour moi|qu'est ce qui m'attend|je dois faire quoi|qu'est ce qu'il me reste|il me reste quoi|qu'est ce qu'on attend de moi|de ma part|a faire moi",
+    "fr": r"(?:mes|ma|mon) (?:\w+ )?(?:actions?|taches?|liste|dossiers?|points?(?! foca)|travail|echeances?|choses)|qu'est ce que (?:je|j'ai)|que dois je|qu'ai je|j'ai quoi|quoi a faire|ce que je dois|pour moi|qu'est ce qui m'attend|je dois faire quoi|qu'est ce qu'il me reste|il me reste quoi|qu'est ce qu'on attend de moi|de ma part|a faire moi",
     "es": r"(?:mis|mi) (?:\w+ )?(?:acciones|tareas?|lista|pendientes|cosas|asuntos|trabajo)|que (?:tengo|debo|me (?:toca|queda|falta|corresponde))|tengo (?:algo|yo|pendiente\w*)|que hay para mi|lo mio|para mi|me toca|cuales son las mias|que tengo|deba hacer|debo hacer|tengo que hacer|hacer yo|de mi parte",
-    "ru": r"(?:мои|моё|мое|моих|мой) (?:\w+ )?(?:задач\w*|дела|действия|поручени\w*|список|вопрос\w*|пункты|хвосты)|что (?:у меня|за мной|мне (?:\w+ )?(?:надо|нужно|делать|осталось)|на мне|я должен|я должна)|за мной|на мне что|мои|что мне (?:делать|нужно)|есть ли что то для меня|у меня что",
+    "ru": r"(?:мои|моё|мое|моих|мой) (?:\w+ )?(?:задач\w*|дела|действия|поручени\w*|список|вопрос\w*|пункты|хвосты)|что (?:у меня|за мной|мне (?:\w+ )?(?:надо|нужно|делать|осталось)|на мне|я должен|я должна)|за мной|на мне что|мои(?= ?[.?!]*$)|что мне (?:делать|нужно)|есть ли что то для меня|у меня что",
     "zh": r"我(?:的|有|还有|要|该|需要|手上|手头|名下|这边|还欠|得)(?!同意|觉得).{0,10}(?:什么|哪些|任务|事|待办|行动|清单|活|啥|几)|我的(?:任务|待办|事项|行动|清单|活)|我该做|我要做什么|分给我|有我的",
     "ar": r"(?:ما|ماذا|ايش|شو|وش|هل) .{0,14}(?:علي|عندي|لدي(?! (?!هذا|اليوم|غدا|الان|من|في|علي)\w)|المطلوب مني|مطلوب مني|لازم اعمل|باقي علي|مهامي)|مهامي|قائمتي|اعمالي|المهام الخاصه بي|واجباتي|المسند الي|شو علي|مطلوب مني|ما هي مهامي|وش علي",
 })  # fmt: skip
@@ -395,7 +389,7 @@ _OWN_FACT = pattern_of({
 })  # fmt: skip
 
 
-def read_phrase(text: str) -> Phrase:
+def read_phrase(text: str, prefixes: Prefixes) -> Phrase:
     """Return what an ordinary sentence asks for."""
     said = plain_words(text)
     bare = said.strip(SIGNS + "?؟？")
@@ -409,7 +403,7 @@ def read_phrase(text: str) -> Phrase:
     if _IDLE.search(said):
         return Phrase.OTHER
     wants_one = asks or _SHOW.search(said) or _STATUS.search(said)
-    if first_ref(text) and wants_one and len(said.split()) <= LONG:
+    if first_ref(text, prefixes) and wants_one and len(said.split()) <= LONG:
         return Phrase.STATUS
     if not asks and _LEAVING.search(said):
         return Phrase.LEAVING
@@ -452,21 +446,39 @@ def titled(text: str) -> str:
     return " ".join(left) if _STATUS_OF.search(bare) else ""
 
 
-def first_ref(text: str) -> Ref | None:
+def first_ref(text: str, prefixes: Prefixes) -> Ref | None:
     """Return the first reference in a sentence; None without one."""
-    return next(iter(refs_within(text)), None)
+    return next(iter(refs_within(text, prefixes)), None)
 
 
-def refs_within(text: str) -> list[Ref]:
+def refs_within(text: str, prefixes: Prefixes) -> list[Ref]:
     """Return the references in a sentence, in their order."""
-    return [ref for found in _REFERENCE.finditer(text) if (ref := read_ref(found[0]))]
+    return [ref for found in _REFERENCE.finditer(text) if (ref := read_ref(found[0], prefixes))]
+
+
+_WITH_REFERENCE = re.compile(
+    rf"(?:(?<!\w)(?:with|to|on|for|avec|a|à|au|con|de|с|на|по|对|على)\s+)?{_REFERENCE.pattern}:?",
+    re.IGNORECASE,
+)
+
+
+def without_refs(text: str) -> str:
+    """Return a sentence without its references, and without what joins them to it: "I agree with P-1"."""
+    return " ".join(_WITH_REFERENCE.sub(" ", text).split())
+
+
+def asks_for_details(text: str, prefixes: Prefixes) -> bool:
+    """Return whether a sentence asks in a few words for what is known of a reference: "where is P-1", "status of P-1"."""
+    said = plain_words(without_refs(text)).strip(f"{SIGNS}?؟？¿ ")
+    asks = asks_to_see(text) or not said or bool(_STATUS.search(plain_words(text)))
+    return asks and len(said.split()) <= FEW and read_phrase(text, prefixes) is Phrase.STATUS
 
 
 def is_question(text: str) -> bool:
     """Return whether a sentence asks for something: with a question mark, by its first word, or as a few words do."""
     said = plain_words(text)
     is_short = (
-        len(said.split()) <= SHORT and len(_CHINESE.findall(said)) <= 2 * SHORT and not _SAYS.search(said)
+        len(said.split()) <= SHORT and len(CHINESE.findall(said)) <= 2 * SHORT and not _SAYS.search(said)
     )
     return bool(QUESTION_MARK.search(text)) or asks_to_see(text) or (is_short and not _tells(said))
 

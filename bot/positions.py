@@ -1,7 +1,7 @@
 """The positions that are requested on an issue, and those still missing."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from bot.names import fold
 from bot.people import Roster
 from bot.permissions import may_see, own_actor
 from bot.replies import takes_back
+from bot.vocabulary import pattern_of, plain_words
 
 OWN_WORD = 4  # letters of a word by which an option is known
 # "option b", "B" within a sentence, "B, as it is cheaper"; not the article that begins "A central pool".
@@ -75,7 +76,7 @@ def position_holders(issue: Issue, *, roster: Roster, charter: Charter, on: date
 
 def _officer(person: int, roster: Roster, charter: Charter, on: date) -> int | None:
     absence = roster.absence_on(person, on)
-    return None if absence is None else roster.officer(absence, on=on, charter=charter)
+    return None if absence is None else roster.present_officer(absence, on=on, charter=charter)
 
 
 def is_option(text: str, letter: str, options: Sequence[str]) -> bool:
@@ -98,6 +99,36 @@ def option_within(text: str, options: Sequence[str]) -> str:
         if letter in named or said & (words - _others(of_each, words))
     ]
     return found[0] if len(found) == 1 else ""
+
+
+# Words that say nothing more beside an option and an entity, such as "sorry, we now prefer option A for BR".
+_SAYS_NO_MORE = pattern_of({
+    "en": r"for|from|option|position|the|is|of|we|i|our|my|to|with|says?|said|votes?|goes|go|takes?|chooses?|chose|prefers?|supports?|wants?|favou?rs?|backs?"
+          r"|now|actually|instead|rather|still|again|after|all|finally|changed?|mind|sorry|apologies|thanks|thank|you|please|hi|hello|ok",
+    "fr": r"pour|de|la|le|l|d|dit|option|nous|je|choisi\w*|prefer\w*|sout\w+|vot\w+|change|avis|maintenant|finalement|plutot|desolee?s?|pardon|merci|bonjour",
+    "es": r"para|por|el|la|dice|opcion|elige|elegimos|prefer\w*|prefier\w*|apoya\w*|vota\w*|ahora|finalmente|mejor|perdon|disculp\w+|lo|siento|gracias|hola",
+    "ru": r"от|за|для|мы|я|вариант|выбира\w+|предпочита\w+|поддержива\w+|теперь|все|таки|извините|простите|спасибо",
+    "zh": r"选|选择|代表|支持|倾向|赞成|改为|改选|现在|抱歉|对不起|谢谢",
+    "ar": r"عن|الخيار|نختار|[يت]ختار|نفضل|[يت]فضل|ندعم|[يت]دعم|الان|عفوا|اسف|شكرا",
+})  # fmt: skip
+
+
+def stated_position(text: str, options: Sequence[str], entities: Iterable[str]) -> tuple[str, str] | None:
+    """Return the option and the entity of a text that says nothing else, such as "A for BR"; None for any other text.
+
+    The entity is "" where none is named.
+    """
+    codes = {fold(code): code for code in entities}
+    words = re.findall(r"[\w&]+", text)
+    named = [codes[fold(one)] for one in words if fold(one) in codes]
+    rest = " ".join(one for one in words if fold(one) not in codes)
+    bare = " ".join(
+        one for one in words if fold(one) not in codes and not _SAYS_NO_MORE.fullmatch(plain_words(one))
+    )
+    letters = OPTION_LETTERS[: len(options)]
+    found = [one for one in letters if is_option(bare, one, options) or is_option(rest, one, options)]
+    is_clear = len(found) == 1 and len(named) < 2 and "?" not in text  # noqa: PLR2004 - one entity, or none
+    return (found[0], "".join(named)) if is_clear else None
 
 
 def _words_of(text: str) -> frozenset[str]:

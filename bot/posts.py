@@ -33,7 +33,7 @@ class Post:
     `text` and `blocks` are what Slack has, or may have while the outcome of an attempt is unknown; else None.
     `looked_at` is the time of a look-up that did not find it, `doubted_at` the last time at which the outcome
     was unknown (both by the machine's clock). `plain` is set once Slack has refused the blocks. An edit is
-    due while `shown` is less than `wanted`.
+    due while `shown` is less than `wanted`; `outdated_since` is when Slack first did not take the edit that is missing.
     """
 
     id: int = 0  # until it is planned
@@ -60,6 +60,7 @@ class Post:
     slack_ts: str | None = None
     wanted: int = 0
     shown: int = 0
+    outdated_since: datetime | None = None
 
 
 @dataclass(kw_only=True)
@@ -84,3 +85,27 @@ class Document:
     request: str
     content: bytes | None = None
     slack_file: str | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A post that did not arrive: its id, where it was to go, and Slack's error code."""
+
+    post_id: int
+    where: str  # a channel, or "p" with the id of a person
+    reason: str
+
+    def as_context(self) -> str:
+        """Return it as the context of a notification."""
+        return f"{self.post_id} {self.where} {self.reason}"
+
+    @classmethod
+    def from_context(cls, context: str) -> "Failure":
+        number, where, reason = context.split(" ", 2)
+        return cls(int(number), where, reason)
+
+    @property
+    def person_id(self) -> int | None:
+        """Return to whom it was to go; None for a channel."""
+        is_person = self.where[:1] == "p" and self.where[1:].isdecimal()
+        return int(self.where[1:]) if is_person else None

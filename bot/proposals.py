@@ -1,23 +1,24 @@
 """Proposals: texts that are adopted by silence, unless somebody who was asked objects before the deadline."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.calendar import WorkingDays
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.errors import UserError
+from bot.facts import Facts
 from bot.level_deadlines import working_days_between
 from bot.people import Appointment, Roster
 from bot.records import Item, Kind
+from bot.unconfirmed import Confirmation, UnconfirmedWords, without_answer, writers
 
 OBJECTING_MEMBER_RIGHTS = frozenset({Rights.DEPUTY, Rights.CHIEF, Rights.FOCAL_POINT, Rights.REGIONAL})
 OBJECTING_RIGHTS = OBJECTING_MEMBER_RIGHTS | {Rights.INVITEE}  # invitees may object only if they were named
 UNDONE_REASON = "(undone)"
-_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 
 class ProposalState(StrEnum):
@@ -59,6 +60,8 @@ class Proposal(Item):
     missed: int = 0  # number of addressees not reached at the end
     offered_end: date | None = None  # somebody falls short of working days: the chair extends to it, or not
     reason: str = ""
+    unsaid: int = 0  # number of people who wrote and had not said whether they object when it was adopted
+    late: int = 0  # number of people who objected after its end
 
     @property
     def responsible(self) -> tuple[int, ...]:
@@ -87,6 +90,20 @@ class Proposal(Item):
     def accepts_objections(self, now: datetime) -> bool:
         """Return whether an objection is possible at this moment."""
         return self.is_open and self.held_at is None and self.due_at is not None and now < self.due_at
+
+    @property
+    def heard_until(self) -> datetime | None:
+        """Return when it stopped hearing objections: at its end, or by the one that stopped it; None for a draft."""
+        ends = [one for one in (self.due_at, self.ended_at) if one is not None]
+        return min(ends, default=None)
+
+    def counts(self, words: UnconfirmedWords) -> bool:
+        """Return whether words were written in this round before its end, or were counted when it was adopted."""
+        if words.revision != self.revision or self.due_at is None:
+            return False
+        if self.state == ProposalState.ADOPTED:
+            return words.answer == Confirmation.AT_END
+        return words.at < self.due_at and (self.ended_at is None or words.at <= self.ended_at)
 
     def as_context(self) -> str:
         """Return the context of a notification: the revision and the state."""
@@ -131,11 +148,51 @@ class Round:
 
 @dataclass(frozen=True, kw_only=True)
 class RoundStatus:
-    """The status of a proposal: its addressees and answers, who was reached, and the rounds before."""
+    """The status of a proposal: its addressees and answers, who was reached, and the rounds before.
+
+    `words` may be objections, until whoever wrote them says so; the `unplaced` ones, by id, were written under several
+    things, and may be about another.
+    """
 
     addressees: Sequence[Addressee] = ()
     reached: frozenset[int] = frozenset()
     past_rounds: Sequence[Round] = ()
+    words: Sequence[UnconfirmedWords] = ()
+    unplaced: frozenset[int | None] = frozenset()
+
+    @property
+    def unsaid_elsewhere(self) -> list[int]:
+        """Return those of `unsaid` who have written nothing that is surely about the text."""
+        placed = writers(one for one in self.unsaid_words if one.id not in self.unplaced)
+        return [one for one in self.unsaid if one not in placed]
+
+    @property
+    def unsaid_words(self) -> list[UnconfirmedWords]:
+        """Return the words of those who have not said whether they object, also where the chair has let them stand."""
+        objected = {one.person_id for one in self.addressees_with(Answer.OBJECTION)}
+        unsaid = [one for one in self.words if one.answer != Confirmation.COMMENT]
+        return [one for one in unsaid if one.person_id not in objected]
+
+    @property
+    def unsaid(self) -> list[int]:
+        """Return who wrote and has not said whether they object: the one count of them."""
+        return writers(self.unsaid_words)
+
+    @property
+    def unconfirmed(self) -> list[int]:
+        """Return for whom of these the end waits: the chair has not let their words stand."""
+        return writers(self.unconfirmed_words)
+
+    @property
+    def unconfirmed_words(self) -> list[UnconfirmedWords]:
+        return without_answer(self.unsaid_words)
+
+    def wrote_after(self, end: datetime | None) -> list[int]:
+        """Return the addressees whose last comment came after the end."""
+        commented = self.addressees_with(Answer.COMMENT)
+        return [
+            one.person_id for one in commented if end is not None and one.at is not None and one.at >= end
+        ]
 
     @property
     def short_of_days(self) -> list[Addressee]:
@@ -156,12 +213,6 @@ class RoundStatus:
 def text_hash(title: str, text: str, link: str) -> str:
     """Return the SHA-256 of a text: title, wording, and the address of its document."""
     return hashlib.sha256(f"{title}\n{text}\n{link}".encode()).hexdigest()
-
-
-def checked_link(link: str) -> str:
-    if link and not _ADDRESS.fullmatch(link):
-        raise UserError("A link begins with https:// and has no spaces.")
-    return link
 
 
 def eligible_objectors(
@@ -251,26 +302,30 @@ def open_round(proposal: Proposal, *, now: datetime) -> None:
     proposal.sha256 = text_hash(proposal.title, proposal.text, proposal.link)
 
 
-def object_to(proposal: Proposal, *, reason: str, now: datetime) -> None:
-    """End the round. One objection before the deadline suffices."""
-    if not proposal.accepts_objections(now):
+def object_to(proposal: Proposal, *, reason: str, now: datetime, wrote_in_time: bool = False) -> None:
+    """End the round. One objection before the deadline suffices.
+
+    So do words of before it, `wrote_in_time`, of which their writer says so while the chair is still asked.
+    """
+    is_confirmed = wrote_in_time and proposal.is_open and proposal.held_at is not None
+    if not (is_confirmed or proposal.accepts_objections(now)):
         raise UserError(f"{proposal.ref} doesn't hear objections any more.")
     _end_round(proposal, ProposalState.OBJECTED, reason, now)
 
 
-def adopt(proposal: Proposal, *, missed: int, now: datetime) -> None:
+def adopt(proposal: Proposal, *, missed: int, unsaid: int, now: datetime) -> None:
     """Adopt the proposal as of its deadline.
 
-    If somebody was not reached, it is adopted as of the chair's decision instead.
+    If it waited for the chair, it is adopted as of the chair's decision instead.
     """
     if not proposal.is_open or proposal.due_at is None or now < proposal.due_at:
         raise UserError(f"{proposal.ref} is {state_phrase(proposal)}: it can't be adopted now.")
-    proposal.missed = missed
+    proposal.missed, proposal.unsaid = missed, unsaid
     _end_round(proposal, ProposalState.ADOPTED, "", now if proposal.held_at else proposal.due_at)
 
 
 def await_chair(proposal: Proposal, *, now: datetime) -> None:
-    """Record that the deadline passed with addressees not reached, so the chair has to decide."""
+    """Record that the deadline passed and that it can't be adopted by itself, so the chair has to decide."""
     proposal.held_at = now
 
 
@@ -308,6 +363,7 @@ def reissue(proposal: Proposal, *, title: str, text: str, link: str) -> Round:
     proposal.title, proposal.text, proposal.link = title, text, link
     proposal.sha256 = proposal.reason = ""
     proposal.opened_at = proposal.ended_at = proposal.held_at = proposal.offered_end = None
+    proposal.late = 0
     proposal.set_due(None)
     proposal.refresh_search_text()
     return before
@@ -332,3 +388,11 @@ def state_phrase(proposal: Proposal) -> str:
         ProposalState.REFERRED: "referred to the meeting",
         ProposalState.WITHDRAWN: "taken back",
     }.get(ProposalState(proposal.state), proposal.state)
+
+
+@dataclass(frozen=True)
+class RoundFacts(Facts):
+    """A round of a proposal by its revision, and the key of its end; "" where that doesn't matter."""
+
+    revision: int
+    key: str = ""

@@ -10,15 +10,20 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
 
-from bot.charter import Area, Body, Charter, Rights, Station
+from bot.charter import Area, Body, Charter, Station
+from bot.charter_section import Rights
 from bot.dates.forms import checked_date
-from bot.dates.reading import dates_within, leading_period
+from bot.dates.leftovers import date_word_count
+from bot.dates.periods import is_limited, leading_period
+from bot.dates.reading import DateOptions, dates_within
 from bot.dates.words import LANGUAGES, word_set
-from bot.errors import UserError
+from bot.errors import AmbiguousInput, UserError
 from bot.grammar.dates import date_options, month_named, read_leading_date
 from bot.grammar.parsed import TypingContext
 from bot.names import fold
+from bot.periods import Period
 from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_of_another, is_question, read_phrase
+from bot.qualifiers import FIRST_PERSON, asks_of_all_offices, names_a_month
 from bot.records import Kind, Ref, read_ref
 from bot.vocabulary import QUESTION_MARK, ROLE_WORDS, LazyPattern, pattern_of, plain_words
 
@@ -51,6 +56,7 @@ _ORDINARY_NAMES = word_set(
 _OF_NO_DAY = frozenset(
     {Phrase.NEW, Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}
 )  # their lists can't be narrowed to some days
+_OF_DAYS = frozenset({Phrase.AWAY, Phrase.CLOSED})  # a month that is named anywhere is theirs
 
 
 class About(StrEnum):
@@ -74,11 +80,20 @@ class Question:
     event: str = ""  # the reference of an event that is named, where nothing is said to be due by it
     about: About = About.ALL
     people: tuple[int, ...] = ()
-    area: Area | None = None
+    area: Area | None = None  # the first of `areas`
+    areas: tuple[Area, ...] = ()
     body: Body | None = None
     station: Station | None = None
     days: tuple[date, date] | None = None
     kinds: frozenset[Kind] = frozenset()
+    owned_kinds: frozenset[Kind] = (
+        frozenset()
+    )  # of those that there are, the ones whose records are somebody's
+    late_kinds: frozenset[Kind] = (
+        frozenset()
+    )  # of those that there are, the ones of which those late can be listed
+    is_of_all_offices: bool = False
+    has_more_names: bool = False  # a second body or place is named
     is_late: bool = False
     is_mine: bool = False
     asks: bool = False  # it is put as a question, or says what to show
@@ -99,24 +114,34 @@ class Question:
     def is_narrowed(self) -> bool:
         """Return whether a list of what is asked for is one of its subject."""
         is_of_body = self.body is not None and self.phrase in {Phrase.DECIDED, Phrase.NEXT_MEETING}
-        is_of_own = self.is_own and self.phrase in {Phrase.OVERDUE, Phrase.BLOCKED}
+        is_of_own = self.is_own and self.phrase in {Phrase.OVERDUE, Phrase.BLOCKED, Phrase.OPEN}
         return self.has_subject or is_of_body or self.is_of_kind or is_of_own
 
     @property
     def is_of_kind(self) -> bool:
         """Return whether only kinds say what is asked for: "any issues?", "my meetings", "late issues"."""
-        is_of_others = self.phrase in {Phrase.MINE, Phrase.OVERDUE} and self.is_of_other_kinds
+        is_of_others = self.phrase in {Phrase.MINE, Phrase.OVERDUE} and not self.is_of_actions
         return bool(self.kinds) and (self.phrase is Phrase.OTHER or is_of_others)
 
     @property
     def is_own(self) -> bool:
-        """Return whether it is of the actions of whoever asks."""
-        return self.is_mine and not self.is_of_other_kinds
+        """Return whether it is of what belongs to whoever asks."""
+        return self.is_mine and not self.is_unowned
 
     @property
-    def is_of_other_kinds(self) -> bool:
-        """Return whether it is of something else than actions, which alone are somebody's."""
-        return bool(self.kinds) and Kind.ACTION not in self.kinds
+    def is_unowned(self) -> bool:
+        """Return whether it is of kinds alone whose records belong to nobody, such as meetings."""
+        return bool(self.kinds) and not self.kinds & self.owned_kinds
+
+    @property
+    def is_of_late_kind(self) -> bool:
+        """Return whether it is of one kind besides actions, of which those that are late can be listed."""
+        return len(self.kinds) == 1 and self.kinds <= self.late_kinds
+
+    @property
+    def is_of_actions(self) -> bool:
+        """Return whether it is of actions, alone or with something else."""
+        return not self.kinds or Kind.ACTION in self.kinds
 
 
 _THIS_WEEK = pattern_of({
@@ -190,6 +215,15 @@ _UNTIL = pattern_of({
     "ru": r"до|к",
     "zh": r"之前|[日号天一二三四五六]前",
     "ar": r"قبل|حتي",
+})  # fmt: skip
+
+_WITHIN = pattern_of({
+    "en": r"within|inside(?: of)?",
+    "fr": r"sous|dans les",
+    "es": r"dentro de|en menos de",
+    "ru": r"в течение|в пределах|за ближаишие",
+    "zh": r"[天日周月]之?以?内",
+    "ar": r"خلال|في غضون|في خلال",
 })  # fmt: skip
 
 _AFTER = pattern_of({
@@ -323,52 +357,74 @@ def read_question(text: str, context: TypingContext) -> Question:
 
     Raises UserError for a question of a year that is too far away.
     """
-    phrase, said = read_phrase(text), _spaced(text)
-    today = context.charter.day_of(context.now)
-    if is_question(text):
-        _refuse_far_year(said)
-    areas = list(names_within(said, _area_names(context, today, said)))
+    charter, said, today = context.charter, spaced_words(text), context.charter.day_of(context.now)
+    _refuse_far_year(said if is_question(text) else "")
+    areas = _distinct(names_within(said, _area_names(context, today, said)))
+    bodies = _bodies_named(said, context.charter)
+    stations = _distinct(names_within(said, {one.city: one for one in context.charter.stations}))
     people = tuple(people_named(text, context))
     of_kind = _within(areas[0]).sub(" ", said) if areas else said
-    asked = frozenset(kind for kind, words in KIND_WORDS.items() if words.search(of_kind))
-    ref = first_ref(text)
-    event = "" if ref else _event_named(said, context)
+    asked = frozenset(kind for kind, one in context.kind_words.items() if one.words.search(of_kind))
+    event = "" if (ref := first_ref(text, charter.prefixes)) else _event_named(said, context)
     return Question(
-        phrase=phrase,
+        phrase=(phrase := read_phrase(text, charter.prefixes)),
         ref=ref,
         event="" if asked or _BY_WHEN.search(said) else event,
         about=_about(said) if ref else About.ALL,
         people=people,
         area=areas[0] if areas else None,
-        body=next(
-            names_within(said, {name: one for one in context.charter.bodies for name in one.names()}), None
-        ),
-        station=next(names_within(said, {one.city: one for one in context.charter.stations}), None),
+        areas=areas,
+        body=next(iter(bodies), None),
+        station=next(iter(stations), None),
+        is_of_all_offices=not stations and asks_of_all_offices(said),
+        has_more_names=len(bodies) > 1 or len(stations) > 1,
         days=_days_by_event(text, said, context, event)
         if event and _BY_WHEN.search(said)
-        else _days(text, said, phrase, context, today, is_of_kind=bool(asked)),
+        else _days(
+            text,
+            said,
+            phrase,
+            context,
+            today,
+            is_of_kind=bool(asked) or (phrase in _OF_DAYS and names_a_month(said)),
+        ),
         kinds=asked,
+        owned_kinds=frozenset(kind for kind, one in context.kind_words.items() if one.is_owned),
+        late_kinds=frozenset(kind for kind, one in context.kind_words.items() if one.takes_late),
         is_late=phrase is Phrase.OVERDUE or bool(OVERDUE.search(said)),
         is_of_own_area=not areas and bool(_OWN_AREA.search(said)),
         is_waiting=bool(_WAITING.search(said)),
-        is_mine=not people and (phrase is Phrase.MINE or bool(MINE.search(said))),
+        is_mine=not people
+        and (phrase is Phrase.MINE or bool(MINE.search(said) or FIRST_PERSON.search(said))),
         asks_where=bool(_WHERE.search(said)),
         asks_who_one_is=bool(_ONESELF.search(said)),
         is_of_work=bool(_OF_WORK.search(said))
         or _are_names(said, [context.roster.name(one) for one in people]),
-        asks=asks_to_see(text)
-        or _asks_otherwise(text, phrase, is_of_list=bool(asked) or phrase is Phrase.OVERDUE),
+        asks=asks_to_see(text) or _asks_otherwise(text, phrase, has_kinds=bool(asked)),
     )
 
 
-def _asks_otherwise(text: str, phrase: Phrase, *, is_of_list: bool) -> bool:
+def _bodies_named(said: str, charter: Charter) -> tuple[Body, ...]:
+    return _distinct(names_within(said, {name: one for one in charter.bodies for name in one.names()}))
+
+
+def _distinct(found: Iterator[T]) -> tuple[T, ...]:
+    """Return each of the things that words name once, however often it is named."""
+    kept: list[T] = []
+    for one in found:
+        if one not in kept:
+            kept.append(one)
+    return tuple(kept)
+
+
+def _asks_otherwise(text: str, phrase: Phrase, *, has_kinds: bool) -> bool:
     """Return whether a sentence without a word of questions is one: "and Kenji?", "gender issues"."""
     if phrase in {Phrase.WORK, Phrase.PROBLEM}:
         return False
-    return bool(QUESTION_MARK.search(text)) or (is_of_list and is_question(text))
+    return bool(QUESTION_MARK.search(text)) or ((has_kinds or phrase is Phrase.OVERDUE) and is_question(text))
 
 
-def _spaced(text: str) -> str:
+def spaced_words(text: str) -> str:
     """Return the plain words of a text, with a space between its scripts."""
     return _SCRIPTS.sub(" ", plain_words(text))
 
@@ -406,7 +462,7 @@ def _area_names(context: TypingContext, today: date, said: str) -> dict[str, Are
         name: one
         for one in areas
         for name in one.names()
-        if not _is_kind(fold(name)) or _within(one).search(said)
+        if not _is_kind(fold(name), context) or _within(one).search(said)
     }
 
 
@@ -416,14 +472,14 @@ def _within(area: Area) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:in|under|dans|en|в) (?:{names})(?!\w)")
 
 
-def _is_kind(word: str) -> bool:
+def _is_kind(word: str, context: TypingContext) -> bool:
     """Return whether a name is a word for a kind of records: "events" asks for events, not for the area EVENTS."""
-    return any(words.fullmatch(word) for words in KIND_WORDS.values())
+    return any(one.words.fullmatch(word) for one in context.kind_words.values())
 
 
 def people_named(text: str, context: TypingContext) -> list[int]:
     """Return the people that the mentions, or else the names, in a sentence can mean."""
-    said, today, roster = _spaced(text), context.charter.day_of(context.now), context.roster
+    said, today, roster = spaced_words(text), context.charter.day_of(context.now), context.roster
     mentioned = [roster.by_account(context.team, user) for user in _MENTION.findall(text)]
     if found := [one.id for one in mentioned if one is not None]:
         return list(dict.fromkeys(found))
@@ -434,7 +490,10 @@ def people_named(text: str, context: TypingContext) -> list[int]:
             names.setdefault(part, []).append(one.id)
     capitals = {fold(word) for word in re.findall(r"\b[^\W\d_]+\b", text)[1:] if word[:1].isupper()}
     parts = {name: ids for name, ids in names.items() if name not in _ORDINARY_NAMES or name in capitals}
-    whole = {name: [one.id] for one in here for name in _whole_names(one.name)}
+    whole: dict[str, list[int]] = {}
+    for one in here:
+        for name in _whole_names(one.name) | {plain_words(roster.name(one.id))}:
+            whole.setdefault(name, []).append(one.id)
     known = {name: (name, ids) for name, ids in (parts | whole).items()}
     named = sorted(names_within(said, known), key=lambda one: said.find(one[0]))
     return list(dict.fromkeys(person for _, ids in named for person in ids))
@@ -461,7 +520,7 @@ def assigned_within(text: str, context: TypingContext) -> tuple[str, int | None]
         name = " ".join(parts[:size]).rstrip(":,")
         people = people_named(name, context)
         if len(people) != 1 or not (
-            _MENTION.fullmatch(name) or _are_names(_spaced(name), [context.roster.name(people[0])])
+            _MENTION.fullmatch(name) or _are_names(spaced_words(name), [context.roster.name(people[0])])
         ):
             continue
         rest = " ".join(parts[size:])
@@ -501,12 +560,15 @@ def _days(
     if _NEXT_MONTH.search(said):
         first = _last_of_month(today) + timedelta(days=1)
         return first, _last_of_month(first)
+    if phrase is not Phrase.NEXT_MEETING and (period := _limited_period(text, context)) is not None:
+        return period
     whole = [] if phrase is Phrase.NEXT_MEETING else _dates(text, context)  # its day is what is asked
-    if found := whole or _dates(_without_kinds(said), context):
+    if found := whole or _dates(_without_kinds(said, context), context):
         first, last = found[0], found[-1]
         if first < last < first + WEEK:  # "next week"
             return first, first - timedelta(days=first.weekday()) + _LAST_OF_WEEK
-        return (today, first) if _UNTIL.search(said) else (first, first)
+        is_until = _UNTIL.search(said) or _WITHIN.search(said)
+        return (today, first) if is_until else (first, first)
     words = said.rstrip(_MARKS).split()
     return _month_within(
         words, today, is_any=is_of_kind or len(words) == 1, is_behind=bool(_OF_WORK.search(said))
@@ -518,7 +580,7 @@ def _month_within(
 ) -> tuple[date, date] | None:
     """Return the days of a month that is named, with its year if that is named too: any word, or one behind "in"."""
     named = [n for n, word in enumerate(words) if is_any or (is_behind and n and words[n - 1] in _IN)]
-    place, month = next(((n, month) for n in named if (month := month_named(words[n]))), (0, 0))
+    place, month = next(((n, month) for n in named if (month := _month_in(words[n]))), (0, 0))
     said_year = next((word for word in words[place + 1 : place + 2] if _FOUR_DIGITS.fullmatch(word)), "")
     if not month or (said_year and not said_year.startswith("20")):
         return None
@@ -526,6 +588,13 @@ def _month_within(
     first = date(year, month, 1)
     last = _last_of_month(first)
     return (max(first, today) if last >= today else first), last
+
+
+def _month_in(word: str) -> int | None:
+    """Return the month of a word, also as it is declined in Russian, or behind its French "d'"."""
+    stem = word.removesuffix("е")
+    forms = [word, word.removeprefix("d'"), *([f"{stem}я", f"{stem}а"] if stem != word else [])]
+    return next((month for form in forms if (month := month_named(form))), None)
 
 
 def _refuse_far_year(said: str) -> None:
@@ -547,11 +616,16 @@ def _days_by_event(text: str, said: str, context: TypingContext, ref: str) -> tu
     words = text.rstrip(_MARKS).split()
     for start in range(len(words)):
         with suppress(UserError):
-            due, _ = read_leading_date(words[start:], context)
+            try:
+                due, _ = read_leading_date(words[start:], context)
+            except AmbiguousInput:
+                if _SEVERAL.fullmatch(words[start]):
+                    return None  # of "1.5 weeks before COP22" the count wasn't read
+                raise
             if not due.hangs_on:
                 continue
-            if _SEVERAL.fullmatch(words[start]) or (start and _OF_A_COUNT.fullmatch(words[start - 1])):
-                return None  # "1.5 weeks before COP22" isn't "weeks before COP22"
+            if start and _OF_A_COUNT.fullmatch(words[start - 1]):
+                return None
             if _UNTIL.search(said):
                 return context.charter.day_of(context.now), due.day
             if not _AFTER.search(said):
@@ -567,7 +641,9 @@ def _days_by_event(text: str, said: str, context: TypingContext, ref: str) -> tu
 def _event_named(said: str, context: TypingContext) -> str:
     """Return the reference of the event that is named; "" for none."""
     known = {
-        name: one.ref for name, one in context.anchors().items() if not (one.is_meeting or read_ref(name))
+        name: one.ref
+        for name, one in context.anchors().items()
+        if not (one.is_meeting or read_ref(name, context.charter.prefixes))
     }
     return next(names_within(said, known), "")
 
@@ -601,14 +677,34 @@ def _is_known(name: str, charter: Charter) -> bool:
     return entity is not None and (name == entity.code or fold(name) != fold(entity.code))  # "is" is not IS
 
 
-def absence_within(text: str, context: TypingContext, *, today: date) -> tuple[date, date] | None:
-    """Return the first and last day ahead on which somebody says that they are away; None where they say none."""
-    said = [word.strip(".,;!") for word in text.split()]
-    for start in range(len(said)):
+def absence_within(text: str, context: TypingContext, *, today: date) -> Period | None:
+    """Return the days ahead on which somebody says that they are away; None where they say none."""
+    found = _periods_within(text, date_options(context))
+    period, rest = next(((one, rest) for one, rest in found if one.first.day >= today), (None, []))
+    return None if date_word_count(rest, has_hour=False) else period
+
+
+def _periods_within(text: str, options: DateOptions) -> Iterator[tuple[Period, Sequence[str]]]:
+    """Yield the periods among the words, one behind the other, each with the words behind it."""
+    said = [word.rstrip(".;!?؟？") for word in text.split()]
+    start = 0
+    while start < len(said):
+        taken = 1
         with suppress(UserError):
-            (first, last), _ = leading_period(said[start:], **date_options(context))
-            if first.day >= today:
-                return first.day, last.day
+            period, taken = leading_period(said[start:], **options)
+            yield period, said[start + taken :]
+        start += taken
+
+
+def _limited_period(text: str, context: TypingContext) -> tuple[date, date] | None:
+    """Return the first and last day of a period with "from", "until" and the like; one without an end never ends."""
+    options = date_options(context)
+    options["languages"] = LANGUAGES
+    for period, _ in _periods_within(text, options):
+        if period.is_one_day or not is_limited(period, **options):
+            continue
+        first, last = period.first.day, period.last.day if period.last else date.max
+        return first, last
     return None
 
 
@@ -618,8 +714,8 @@ def _dates(text: str, context: TypingContext) -> list[date]:
     return [one.day for one in dates_within(text, **options)]
 
 
-def _without_kinds(said: str) -> str:
+def _without_kinds(said: str, context: TypingContext) -> str:
     """Return a question without words for kinds: "a meeting on 17 december" is a day, and not one after a meeting."""
-    for words in KIND_WORDS.values():
-        said = words.sub(" ", said)
+    for one in context.kind_words.values():
+        said = one.words.sub(" ", said)
     return said

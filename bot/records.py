@@ -1,6 +1,7 @@
 """References, and what all kinds of records have in common."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -19,7 +20,15 @@ TEXT_MAX = 3000
 NO_TITLE = "There's no title yet."
 
 
+_REGISTER = re.compile(r"[A-Z]{1,4}")
+
+
 class Kind(StrEnum):
+    """A kind of records: one of the bot's own, or a register of the charter, whose kind is its prefix: `Kind("R")`.
+
+    The members are the bot's own. Which registers there are, the charter says.
+    """
+
     ACTION = "action"
     ISSUE = "issue"
     EVENT = "event"
@@ -27,16 +36,37 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     MEETING = "meeting"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Kind | None":
+        if not isinstance(value, str) or not _REGISTER.fullmatch(value):
+            return None
+        kind = str.__new__(cls, value)
+        kind._name_ = kind._value_ = value
+        known: Kind = cls._value2member_map_.setdefault(value, kind)  # type: ignore[assignment] # one object for each
+        return known
 
-PREFIX = {
+    @property
+    def is_register(self) -> bool:
+        return self not in PREFIX
+
+
+class PrefixOfKind(dict[Kind, str]):
+    """What the references of a kind begin with: of a register, its kind."""
+
+    def __missing__(self, kind: Kind) -> str:
+        return kind.value
+
+
+PREFIX = PrefixOfKind({
     Kind.ACTION: "A",
     Kind.ISSUE: "I",
     Kind.EVENT: "E",
     Kind.DECISION: "DEC",
     Kind.PROPOSAL: "P",
     Kind.MEETING: "M",
-}
-_KIND_OF = {prefix: kind for kind, prefix in PREFIX.items()}
+})  # fmt: skip
+Prefixes = Mapping[str, Kind]  # the kind of records that references with a prefix are of
+BUILT_IN: Prefixes = {prefix: kind for kind, prefix in PREFIX.items()}
 _REFERENCE = re.compile(r"^([A-Za-z]{1,4})[-\u2010-\u2015\u2212]?(\d{1,9})$")
 
 
@@ -69,11 +99,16 @@ def one_digit_off(number: int) -> set[int]:
     return {int(one) for one in variants if one and one[0] != "0"} - {number}
 
 
-def read_ref(word: str) -> Ref | None:
-    """Parse a reference (`A-12`, `a12`, `A–12`); None for any other word."""
+def read_ref(word: str, prefixes: Prefixes) -> Ref | None:
+    """Parse a reference (`A-12`, `a12`, `A–12`) with one of these prefixes, the charter's; None for any other word.
+
+    That of a register's entry has its dash: "COP22" is none, whatever registers there are.
+    """
     match = _REFERENCE.match(word)
-    kind = _KIND_OF.get(match[1].upper()) if match else None
-    return Ref(kind, int(match[2])) if match and kind else None
+    kind = prefixes.get(match[1].upper()) if match else None
+    if match is None or kind is None or (kind.is_register and match.end(1) == match.start(2)):
+        return None
+    return Ref(kind, int(match[2]))
 
 
 class Holder(NamedTuple):
@@ -154,6 +189,11 @@ class Record:
     def is_unfinished(self) -> bool:
         """Return whether somebody still has to act on it, even if only to release a draft."""
         return self.is_open
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether nobody has to do anything with it any more, so that nothing offers a step of it."""
+        return not self.is_unfinished
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -243,6 +283,10 @@ class Item(Record):
     def responsible(self) -> tuple[int, ...]:
         """Return who has to act on it: its owners."""
         return self.owners
+
+    def is_late(self, now: datetime) -> bool:
+        """Return whether it is open and its deadline has passed."""
+        return self.is_open and self.due_at is not None and self.due_at <= now
 
     def set_due(self, due: Due | None) -> None:
         self.due_on = due.day if due else None

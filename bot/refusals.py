@@ -66,6 +66,11 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         ),
         "proposal open": Alternative("decide how {ref} goes on"),
         "object": Alternative("object to {ref}", who="Only those who were asked"),
+        "freeze": Alternative("freeze the rates of a register"),
+        "enter": Alternative("enter that"),
+        "change entry": Alternative("change {ref}"),
+        "set": Alternative("set the state of {ref}"),
+        "second key": Alternative("confirm {ref}"),
         "event": Alternative("announce an event", who=ONLY_MEMBERS),
         "change event": Alternative("change {ref}"),
         "ask to change": Alternative("ask for a change of {ref}"),
@@ -75,6 +80,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "appoint": Alternative("give somebody a role", offers=(Offer("Who's who", "say", "who"),)),
         "relieve": Alternative("end somebody's role", offers=(Offer("Who's who", "say", "who"),)),
         "import": Alternative("import people and events"),
+        "import entries": Alternative("import entries"),
         "consent": Alternative("confirm this"),
         "hand on": Alternative("hand work over", who=ONLY_MEMBERS),
         "hand on for others": Alternative("hand over what is somebody else's"),
@@ -133,7 +139,8 @@ def alternative(right: str) -> Alternative:
 def who_can(right: str, names: Sequence[str], ref: str) -> str:
     """Return who has a right: "Greta or Linda can close A-2." `names` are never empty."""
     found = alternative(right)
-    can = f"{found.who or named(names)} can {found.phrase.format(ref=ref)}."
+    who = found.who or named(names)
+    can = f"{who[:1].upper()}{who[1:]} can {found.phrase.format(ref=ref)}."
     return f"{can} {found.more}" if found.more else can
 
 

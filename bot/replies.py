@@ -4,9 +4,10 @@ The vocabulary has the six languages in which people write. A reply in another l
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 
-from bot.vocabulary import QUESTION_MARK, SIGNS, pattern_of, plain_words
+from bot.vocabulary import QUESTION_MARK, SIGNS, is_plain, pattern_of, plain_words
 
 
 class Meaning(StrEnum):
@@ -81,24 +82,39 @@ _COURTESY = pattern_of({
     "ar": r"شكرا|شكرا لك|شكرا جزيلا|مرحبا|نعم|السلام عليكم|صباح الخير",
 })  # fmt: skip
 
-# Plain agreement with a text, and nothing beside it.
-_CONSENT = pattern_of({
-    "en": r"(?:(?:i am|i'm|we are|we're|it is|it's|that is|that's|this is|all|very|perfectly|absolutely) )*"
-          r"(?:fine|good|ok|okay|happy|perfect|great)(?: (?:with|by|for) (?:me|us|it|this|that|the text))*"
-          r"|(?:i |we )?(?:fully )?(?:agree|agreed|accept|accepted|approve|approved|support|supported|concur)"
-          r"(?: (?:with|to))?(?: (?:it|this|that|the text|the proposal))?"
-          r"|(?:i have |we have )?no (?:objections?|concerns?|comments?)(?: (?:from|for) (?:me|us|my side|our side))?"
-          r"|(?:i |we )?(?:do not|don't) object|(?:works|looks good|looks fine|sounds good)(?: (?:for|to) (?:me|us))?"
-          r"|lgtm|\+ ?1|thumbsup|yes|yep|sure|go ahead",
-    "fr": r"(?:je suis |nous sommes )?(?:tout a fait )?d'accord(?: avec (?:ca|le texte|cela))?|(?:c'est )?(?:bon|parfait|tres bien)(?: pour (?:moi|nous))?"
-          r"|ca (?:me|nous) va|pas d'objections?|aucune objection|sans objection|approuve|j'approuve|rien a redire",
-    "es": r"(?:estoy |estamos )?(?:totalmente )?de acuerdo|(?:me|nos) parece bien|(?:esta|todo) bien|conforme|perfecto"
-          r"|(?:sin|ninguna) objecion(?:es)?|no tengo objeciones|aprobado|por mi bien",
-    "ru": r"(?:я )?(?:полностью )?(?:согласен|согласна|согласны|за|поддерживаю|поддерживаем)|не возражаю|не возражаем"
-          r"|возражений нет|нет возражений|без возражений|хорошо|ок|одобряю|меня устраивает",
-    "zh": r"(?:我|我们)?(?:完全)?(?:同意|赞成|支持)|(?:我|我们)?(?:没|没有|无)(?:意见|异议|问题)|可以|好|好的|行",
-    "ar": r"موافق\w*|اوافق|نوافق|لا مانع(?: لدي| لدينا)?|لا اعتراض(?: لدي| لدينا)?|تمام|جيد",
+# Words that agree with a text, in their forms without a condition, and "no objection" and its like.
+_AGREES = pattern_of({
+    "en": r"good to go|fine|good|ok|okay|happy|perfect|great|excellent|wonderful|agree|agreed|accept|accepted|approved?|support|supported|endorsed?|concur|seconded"
+          r"|(?:i|we) can (?:accept|support|agree|live)|(?:that |it )?works|reads well|go ahead|lgtm|\+ ?1|thumbsup|yes|yep|^sure"
+          r"|(?:no|without(?: any)?) (?:objections?|concerns?|comments?|remarks?|issues?|problems?|reservations?|changes)|nothing to (?:add|say)|(?:do not|don't) object",
+    "fr": r"d'accord|bon|bonne|bien|parfaite?s?|excellente?|conforme|favorable|ok|oui|approuv(?:ee?s?|ons)|accept(?:ee?s?|ons)|soutiens?|soutient|soutenons"
+          r"|valid(?:ee?s?|ons)|adopt(?:ee?s?)|convient|conviennent|ca (?:me|nous) va"
+          r"|(?:pas d'|pas de |aucune? |sans )(?:objections?|commentaires?|remarques?|observations?|reserves?)|rien a (?:redire|ajouter|signaler|dire)",
+    "es": r"bien|de acuerdo|conformes?|perfect[oa]|correct[oa]|excelente|genial|vale|ok|aprobad[oa]|aprobamos|apruebo|acepto|aceptamos|aceptad[oa]|apoyo|apoyamos"
+          r"|(?:sin|ninguna?|no (?:tengo|tenemos|hay)(?: ninguna?)?) (?:objeciones|objecion|comentarios?|observaciones|reparos)|nada que (?:objetar|anadir|decir)",
+    "ru": r"согласен|согласна|согласны|согласовано|за|поддержива(?:ю|ем)|одобря(?:ю|ем)|одобрено|утвержда(?:ю|ем)|утверждено|принима(?:ю|ем)|принято"
+          r"|хорошо|отлично|прекрасно|устраивает|ок|да|не возража(?:ю|ем)|(?:нет|без|не имею|не имеем) (?:возражений|замечаний)|(?:возражений|замечаний) (?:нет|не имею|не имеем)",
+    "zh": r"(?:没有?|无)(?:意见|异议|问题)|同意|赞成|支持|认可|通过|可以|好的|好|行",
+    "ar": r"(?:ال)?موافق\w*|اوافق|نوافق|اؤيد|نؤيد|تمام|جيد|ممتاز|مقبول|نعم"
+          r"|(?:لا|بلا|دون|لا (?:توجد|يوجد)|ليس (?:لدي|لدينا|عندي|عندنا)(?: اي)?) (?:مانع|اعتراض\w*|ملاحظات|تعليق\w*|تحفظ\w*)",
 })  # fmt: skip
+# Beside them these words say no more: who agrees, with the text, how much, and that they have read it.
+_SAYS_NO_MORE = pattern_of({
+    "en": r"i|m|am|we|re|are|it|s|is|that|this|the|text|draft|proposal|all|of|very|so|perfectly|absolutely|fully|completely|entirely|totally"
+          r"|with|for|by|from|to|on|me|us|my|our|side|part|here|have|look|looks|sound|sounds|read|seen|noted|reviewed",
+    "fr": r"je|j|nous|on|c|ce|cet|cela|ca|est|suis|sommes|le|la|l|les|texte|projet|proposition|tout|tous|a|fait|tres|entierement|totalement|pleinement|pour"
+          r"|avec|moi|me|de|du|ma|notre|part|cote|lu|vu|note|recu",
+    "es": r"yo|me|nos|lo|la|el|todo|esta|este|es|parece|muy|totalmente|plenamente|completamente|con|por|de|mi|nuestra|parte|texto|propuesta|estoy|estamos|leido|visto|recibido",
+    "ru": r"я|мы|у|с|со|этот|этим|текст|текстом|проект|проектом|предложение|предложением|все|это|полностью|очень|вполне|меня|нас|нам|моей|нашей|стороны|ознакомлен[аы]?|прочитал[аи]?",
+    "zh": r"(?:我们?|我方|完全|非常|很|都|的|了|该|此|这个?|本|文本|文件|方案|提案|案文|已阅|一致)+",
+    "ar": r"انا|نحن|علي|عليه|مع|من|لدي|لدينا|عندي|عندنا|جانبي|جانبنا|النص|المقترح|الاقتراح|هذا|تماما|جدا|كل|شيء|اطلعت|قرات",
+})  # fmt: skip
+
+
+def _only_agrees(clause: str) -> bool:
+    """Return whether each word of a clause agrees, or says no more: a negation, condition or exception is none of these."""
+    return all(_SAYS_NO_MORE.fullmatch(one) for one in re.split(r"[ ']+", _AGREES.sub(" ", clause)) if one)
+
 
 # What takes a sentence about the end of the work back, wherever it stands: a negation, a part of it, another's word.
 _TAKES_BACK = pattern_of({
@@ -365,12 +381,133 @@ def clauses_of(said: str) -> list[str]:
     return [one for part in _CLAUSES.split(said) if (one := part.strip(f"{SIGNS} "))]
 
 
+# "Object" by a sign, and nothing else that a sign may say.
+_SIGNS_OF_DISSENT = re.compile(
+    "[\U0001f44e\u274c\u274e\u26d4\U0001f6ab\U0001f6d1\u270b\u2716]"
+    r"|:(?:-1|thumbsdown|x|no_entry(?:_sign)?|octagonal_sign|negative_squared_cross_mark|hand|raised_hand|no_good)\b"
+)
+_SIGN_NAME = re.compile(r":[a-z0-9_+'-]+:(?::skin-tone-\d:)?")
+
+
 def is_consent(text: str) -> bool:
-    """Return whether a reply says nothing but that its writer agrees, or thanks."""
-    said = plain_words(text)
+    """Return whether a reply says nothing but that its writer agrees, or thanks, or is a sign such as a thumb.
+
+    What is quoted, linked, or too long to be read to its end says more.
+    """
+    if _SIGNS_OF_DISSENT.search(text) or not is_plain(text):
+        return False
+    bare = _SIGN_NAME.sub(" ", text)
+    is_sign = bare != text or any(unicodedata.category(one) in {"So", "Sk"} for one in text)
+    if is_sign and not any(one.isalnum() or QUESTION_MARK.search(one) for one in bare):
+        return True
+    said = plain_words(bare)
     clauses = clauses_of(said)
-    agrees = all(_CONSENT.fullmatch(one) or _COURTESY.fullmatch(one) for one in clauses)
-    return bool(clauses) and agrees and not QUESTION_MARK.search(said)
+    agrees = any(_AGREES.search(one) or _COURTESY.fullmatch(one) for one in clauses)
+    says_no_more = all(_COURTESY.fullmatch(one) or _only_agrees(one) for one in clauses)
+    return agrees and says_no_more and not QUESTION_MARK.search(said)
+
+
+# "I object" and nothing beside it. It is asked about too: it stops the text for everybody.
+_OBJECTION = pattern_of({
+    "en": r"(?:but |no |yes )*(?:(?:i|we) (?:(?:do|still|also|must|have to|strongly) )*object(?: to (?:it|this|that|the text))?(?: too| as well)?|objection"
+          r"|(?:i|we) (?:have|raise) an objection"
+          r"|(?:i|we) (?:disagree|do not agree|don't agree|oppose|can't accept|cannot accept|can not accept)"
+          r"(?: with)?(?: (?:it|this|that|(?:this|that|the) (?:text|wording|proposal)))?)",
+    "fr": r"objection|(?:je m'|nous nous )oppos(?:e|ons)|j'objecte|(?:je ne suis |nous ne sommes )?pas d'accord",
+    "es": r"objecion|(?:yo )?objeto|me opongo|nos oponemos|no (?:estoy|estamos) de acuerdo",
+    "ru": r"(?:я )?возражаю|(?:мы )?возражаем|возражение|против|(?:я |мы )?(?:не согласен|не согласна|не согласны)",
+    "zh": r"(?:我|我们)?(?:反对|不同意|有异议)",
+    "ar": r"(?:انا )?(?:اعترض|معترض|غير موافق)|نعترض|اعتراض",
+})  # fmt: skip
+
+# What answers "Is that an objection?" with yes.
+_IT_IS = pattern_of({
+    "en": r"yes|yes it (?:is|was)|it is|it was|indeed|(?:it|that|this)(?: is|'s| was)?(?: meant as)? an objection|yes an objection",
+    "fr": r"oui|oui c'en est une|c'en est une|(?:oui )?c'est (?:bien )?une objection",
+    "es": r"si|(?:si )?lo es|(?:si )?es una objecion",
+    "ru": r"да|(?:да )?это возражение",
+    "zh": r"是|是的|对|(?:这)?是(?:反对|异议)",
+    "ar": r"نعم|اجل|(?:نعم )?(?:هذا |انه )?اعتراض",
+})  # fmt: skip
+# What answers it with no: a denial, or what the words are instead.
+_IT_IS_NOT = pattern_of({
+    "en": r"no|nope|no thanks|no thank you|not at all|(?:no )?(?:it|that|this)(?: is| was|'s)? not(?: meant as)?(?: (?:an objection|one))?|(?:no )?(?:it|that|this) (?:isn't|wasn't)(?: meant as)?(?: (?:an objection|one))?"
+          r"|not an objection|(?:no )?(?:i|we) (?:don't|do not|didn't|did not)(?: mean to)? object(?: to (?:it|this|that|the text))?"
+          r"|(?:no )?(?:i'm|i am|we're|we are) not objecting|(?:no )?(?:it|that|this)(?: is|'s| was) no objection"
+          r"|(?:no )?(?:(?:it|that|this)(?: is|'s| was) )?(?:only |just |merely |simply )?(?:an? |my |some )?(?:small |simple |mere )?(?:comments?|remarks?|questions?|notes?|observations?|suggestions?|thoughts?)",
+    "fr": r"non|non merci|pas du tout|(?:non )?ce n'(?:est|etait) pas une objection|(?:non )?pas une objection|(?:non )?(?:je ne m'|nous ne nous )oppos(?:e|ons) pas"
+          r"|(?:non )?(?:c'est |c'etait |ce n'est qu'|ce n'etait qu')?(?:juste |seulement |simplement )?(?:une? |ma |mon )?(?:simple |petite? )?(?:commentaires?|remarques?|questions?|observations?|suggestions?)",
+    "es": r"no|no gracias|en absoluto|(?:no )?no (?:es|era) una objecion|(?:no )?no (?:me opongo|nos oponemos|objeto)"
+          r"|(?:no )?(?:es |era )?(?:solo |solamente |simplemente )?(?:una? |mi )?(?:simple |pequen[oa] )?(?:comentarios?|observacion|observaciones|preguntas?|notas?|sugerencias?)",
+    "ru": r"нет|нет спасибо|вовсе нет|(?:нет )?это не возражение|(?:нет )?не возражение|(?:нет )?(?:я |мы )?не возража(?:ю|ем)"
+          r"|(?:нет )?(?:это )?(?:было? |был )?(?:только |просто |лишь |всего лишь )?(?:комментари[йи]|замечани[ея]|вопрос\w?|пожелани[ея])",
+    "zh": r"不|不是|没有|(?:这)?不是(?:反对|异议)|(?:我|我们)?不反对|(?:我|我们)?没有?异议|(?:这|那)?(?:只是|仅是|只|仅仅是)?(?:一个|个|一条|条)?(?:评论|意见|建议|问题)",
+    "ar": r"لا|(?:لا )?(?:هذا |انه )?ليس اعتراضا?|(?:لا )?لا (?:اعترض|نعترض)|(?:لا )?(?:هذا |انه |كان )?(?:مجرد |فقط )?(?:تعليقا?|ملاحظه|سؤالا?|اقتراحا?)(?: فقط)?",
+})  # fmt: skip
+# Agreement that denies an objection by its name: "no objection from us".
+_DENIES_OBJECTING = pattern_of({
+    "en": r"(?:no|without(?: any)?) objections?|(?:do not|don't) object",
+    "fr": r"(?:pas d'|aucune |sans )objections?",
+    "es": r"(?:sin|ninguna?|no (?:tengo|tenemos|hay)(?: ninguna?)?) (?:objeciones|objecion)",
+    "ru": r"не возража(?:ю|ем)|(?:нет|без|не имею|не имеем) возражений|возражений (?:нет|не имею|не имеем)",
+    "zh": r"(?:没有?|无)异议",
+    "ar": r"(?:لا|بلا|دون|لا (?:توجد|يوجد)|ليس (?:لدي|لدينا|عندي|عندنا)(?: اي)?) (?:مانع|اعتراض\w*)",
+})  # fmt: skip
+# The beginning of an objection whose reason follows in the same clause: "I object unless offices may choose".
+_OBJECTS_BECAUSE = pattern_of({
+    "en": r"^(?:but |no |yes )*(?:i|we) (?:(?:do|still|also|must|have to|strongly) )*object (?!to (?:nothing|none)\b)\w.*|^(?:i|we) oppose \w.*",
+    "fr": r"^(?:oui )?(?:je m'|nous nous )oppos(?:e|ons) (?!pas\b)\w.*|^j'objecte \w.*",
+    "es": r"^(?:si )?(?:me opongo|nos oponemos|(?:yo )?objeto) \w.*",
+    "ru": r"^(?:да )?(?:я )?возражаю \w.*|^(?:да )?(?:мы )?возражаем \w.*",
+    "zh": r"^(?:我|我们)(?:反对|不同意|有异议).+",
+    "ar": r"^(?:نعم )?(?:انا )?(?:اعترض|نعترض|معترض) \w.*",
+})  # fmt: skip
+
+
+def is_exact_objection(text: str) -> bool:
+    """Return whether a reply says nothing but that its writer objects."""
+    clauses = clauses_of(plain_words(text))
+    said = [one for one in clauses if not _COURTESY.fullmatch(one)]
+    return is_plain(text) and bool(said) and all(_OBJECTION.fullmatch(one) for one in said)
+
+
+_TO_REFERENCE = re.compile(r"\s*(?:\b(?:to|a|al|contre|contra|против|по|على|علي|对)\s+)?\b[a-z]{1,4} \d+$")
+
+
+def states_objection(text: str) -> bool:
+    """Return whether a clause says that its writer objects, whatever else the text says: "I object to P-4, no budget"."""
+    clauses = clauses_of(plain_words(text))
+    return any(_OBJECTION.fullmatch(_TO_REFERENCE.sub("", one)) for one in clauses)
+
+
+def states_reason(text: str) -> bool:
+    """Return whether a reply to the question whether words are an objection says more than yes: it is a reason, too."""
+    said = [one for one in clauses_of(plain_words(text)) if not _COURTESY.fullmatch(one)]
+    return not all(_IT_IS.fullmatch(one) or _OBJECTION.fullmatch(one) for one in said)
+
+
+def says_whether_objects(text: str) -> bool | None:
+    """Return what a reply answers to the question whether words are an objection; None where it is no clear answer.
+
+    No denies it and says no more. Yes says no more either, or objects in so many words, with a reason behind it.
+    """
+    clauses = clauses_of(plain_words(text))
+    if not clauses or not is_plain(text) or QUESTION_MARK.search(text):
+        return None
+    denies = [one for one in clauses if _IT_IS_NOT.fullmatch(one) or _DENIES_OBJECTING.search(one)]
+    if denies and all(one in denies or _COURTESY.fullmatch(one) or _only_agrees(one) for one in clauses):
+        is_yes = any(_IT_IS.fullmatch(one) for one in clauses)
+        return None if is_yes else False
+    said = [one for one in clauses if _IT_IS.fullmatch(one) or not _COURTESY.fullmatch(one)]
+    objects = any(_OBJECTION.fullmatch(one) or _OBJECTS_BECAUSE.fullmatch(one) for one in said)
+    is_yes = bool(said) and all(_IT_IS.fullmatch(one) or _OBJECTION.fullmatch(one) for one in said)
+    return True if not denies and (objects or is_yes) else None
+
+
+def may_be_an_answer(text: str) -> bool:
+    """Return whether a clause of a reply may answer the question whether words are an objection: "yes", "I object"."""
+    answers = (_IT_IS, _IT_IS_NOT, _OBJECTION, _OBJECTS_BECAUSE)
+    return any(one.fullmatch(clause) for clause in clauses_of(plain_words(text)) for one in answers)
 
 
 def takes_back(text: str) -> bool:

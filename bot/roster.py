@@ -14,7 +14,14 @@ from bot.appointments import (
     role_key,
 )
 from bot.calendar import local
-from bot.charter import Area, Charter, Entity, Rights, Role, Station
+from bot.charter import (
+    Area,
+    Charter,
+    Entity,
+    Role,
+    Station,
+)
+from bot.charter_section import Rights
 from bot.errors import AmbiguousInput, UserError
 from bot.people import Appointment, Person, Roster
 from bot.spreadsheets import Cell, Row

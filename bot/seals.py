@@ -7,7 +7,7 @@ later seals, and then the chain heads that are published elsewhere every day no 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,7 @@ from bot.history import HistoryEntry
 
 CHAIN_START = ""  # predecessor of the first seal
 REDACT, RESTORE = "redact", "restore"  # verbs of the lines that account for changes of the chain itself
+MAX_NUMBER = 2**62  # of a line or a counter: databases keep 64 bits, and some are skipped
 MAX_COMPARED = 50  # changed lines that are checked for having been swapped
 # The content of a line in the order of hashing. Any change here would invalidate every seal.
 SEALED_FIELDS = (
@@ -37,23 +38,67 @@ class Seal:
 
 @dataclass(frozen=True, kw_only=True)
 class ChainHead:
-    """A published seal: the newest on a day of the task force, `count` seals from the start of the chain."""
+    """A published seal: the newest on a day of the task force, `count` seals from the start of the chain.
+
+    `next` has the next number of each counter; it is empty in what an earlier version wrote.
+    """
 
     on: date
     line: int
     count: int
     chain: str
     at: datetime
+    next: Mapping[str, int] = field(default_factory=dict)
 
     def as_text(self) -> str:
-        return f"{self.on} {self.line} {self.count} {self.chain} {self.at.isoformat()}"
+        numbers = f" {json.dumps(self.next, separators=(',', ':'))}" if self.next else ""
+        return f"{self.on} {self.line} {self.count} {self.chain} {self.at.isoformat()}{numbers}"
 
 
 def parse_head(text: str) -> ChainHead:
     """Parse a head. Raises ValueError if it is malformed."""
-    on, line, count, chain, at = text.split()
-    moment = datetime.fromisoformat(at).astimezone(UTC)
-    return ChainHead(on=date.fromisoformat(on), line=int(line), count=int(count), chain=chain, at=moment)
+    on, line, count, chain, at, *numbers = text.split(maxsplit=5)
+    try:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except OverflowError as error:  # before the first year or after the last
+        raise ValueError(str(error)) from None
+    if int(line) >= MAX_NUMBER:
+        raise ValueError(f"line {line} is out of range")
+    return ChainHead(
+        on=date.fromisoformat(on),
+        line=int(line),
+        count=int(count),
+        chain=chain,
+        at=moment,
+        next=numbers_in(json.loads(numbers[0])) if numbers else {},
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Witness:
+    """What shows, outside of a database, how far its history had come.
+
+    `source` says where it is; `line` is a line that the history had, `next` the next number of each counter at that time.
+    """
+
+    source: str
+    at: datetime
+    line: int
+    next: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """What a database lacks: its history ends at `last_line` (0: there is none), and a witness knows a later one."""
+
+    last_line: int
+    witness: Witness
+
+
+def numbers_in(value: object) -> dict[str, int]:
+    """Return the whole numbers of a JSON object by name that a counter can have; empty for anything else."""
+    found = value.items() if isinstance(value, dict) else ()
+    return {str(name): number for name, number in found if type(number) is int and number < MAX_NUMBER}
 
 
 def seal_of(line: HistoryEntry, *, salt: str, previous: str) -> Seal:
@@ -91,7 +136,7 @@ class RestoreEntry:
     at: datetime
     last_kept_line: int
 
-    def has_replaced(self, head: ChainHead) -> bool:
+    def has_replaced(self, head: ChainHead | Witness) -> bool:
         return head.at < self.at and head.line > self.last_kept_line
 
 

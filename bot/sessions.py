@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.calendar import Due
 from bot.charter import Body, Charter, Level
@@ -27,6 +27,7 @@ class Session:
     ref: str
     body: str
     on_day: date
+    begun_at: datetime  # from when on it is not ahead any more: its hour, or the end of a whole day
     papers_on: date
     is_cancelled: bool = False
     is_own: bool = False
@@ -48,6 +49,12 @@ def next_session_after(sessions: Iterable[Session], body: str | None, *, after: 
     """Return the next planned session of a body after a day; None if none is known or `body` is None."""
     ahead = (one for one in _planned_sessions(sessions, body) if one.on_day > after)
     return min(ahead, key=lambda one: one.on_day, default=None)
+
+
+def next_session_ahead(sessions: Iterable[Session], body: str, now: datetime) -> Session | None:
+    """Return the next planned session of a body that has not begun; one of a whole day is ahead until it ends."""
+    ahead = (one for one in _planned_sessions(sessions, body) if one.begun_at > now)
+    return min(ahead, key=lambda one: one.begun_at, default=None)
 
 
 def next_days(sessions: Iterable[Session], *, after: date) -> dict[str, date]:
@@ -82,8 +89,8 @@ def _planned_sessions(sessions: Iterable[Session], body: str | None) -> Iterable
 
 
 def papers_due_on(body: Body, day: date, *, charter: Charter) -> date:
-    """Return the deadline for the papers of a session, in working days of the task force's station."""
-    return charter.working_days(charter.station).before(day, body.papers)
+    """Return the deadline for the papers of a session; working days are those of the task force's station."""
+    return body.papers.before(day, charter.working_days(charter.station))
 
 
 def must_precede_session(papers_on: date, day: date) -> None:
@@ -119,6 +126,7 @@ def session_of(meeting: Meeting, charter: Charter) -> Session | None:
         ref=meeting.ref,
         body=meeting.body or own,
         on_day=meeting.held_on or meeting_day(meeting, charter),
+        begun_at=meeting.ends_at if meeting.hour is None else meeting.begins_at,
         papers_on=meeting_papers_on(meeting, charter),
         is_cancelled=meeting.is_cancelled,
         is_own=meeting.is_own,

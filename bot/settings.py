@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.calendar import OfficeHours
-from bot.charter import Charter, DigestSchedule, Weekday
+from bot.charter import Charter, DigestSchedule
+from bot.charter_section import Weekday
 from bot.dates import words as datewords
 from bot.errors import UserError
 from bot.names import excerpt, fold, join_all

@@ -1,24 +1,21 @@
-"""Spreadsheet tables: rows of actions and decisions, and reading and writing CSV and XLSX."""
+"""Spreadsheet tables: reading and writing CSV and XLSX."""
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from itertools import zip_longest
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
-from bot.actions import PLAIN_FIELDS, Action
-from bot.calendar import Due, local
-from bot.charter import Charter
-from bot.decisions import BENEFIT_LABELS, Benefit, Decision
 from bot.errors import UserError
-from bot.people import Roster
 
-Cell = str | date
+Cell = str | date | int
 Row = Sequence[Cell]
 MAX_BYTES = 1_000_000  # of an uploaded file
 MAX_ROWS = 2_000  # without the header; more would block the writer for other users
@@ -34,6 +31,12 @@ ZIP_MAGIC, OLE_MAGIC = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
 )  # first bytes of a workbook, of an old or encrypted one
+FIRST_SURROGATE = 0xD800
+UTF_8 = "utf-8-sig"  # with its mark or without
+WINDOWS = "cp1252"  # Latin-1 as programs on Windows write it
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")  # but tabs and line feeds
+# How a workbook writes a character that XML has not, and the beginning of what only looks like it.
+_ESCAPED, _LOOKS_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_"), re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 MAX_COLUMN_WIDTH = 60  # in characters
 # Cells with these prefixes are run as formulas; full-width characters count as well.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -42,103 +45,11 @@ TOO_MUCH = (
     "That workbook holds far more than its table, such as formats of empty cells. "
     "Copy the table into a new workbook, and send that."
 )
-ACTION_HEADER = (
-    "Reference", "Title", "State", "Owners", "Due", "Zone of the hour", "Area", "Entity",
-    *(one.label for one in PLAIN_FIELDS), "Belongs to",
-    "Result", "Created", "Closed",
-)  # fmt: skip
-DECISION_HEADER = (
-    "Reference", "Decided on", "By", "Outcome", "Text", "Issue", "Question", "Area", "State", "Superseded by", "Benefit",
-    "Saved", "Currency", "Review", "Actions",
-)  # fmt: skip
 # openpyxl raises these for a damaged workbook; it has no exception of its own for that.
 _DAMAGED_FILE_ERRORS = (
     zipfile.BadZipFile, zlib.error, ParseError, expat.ExpatError, KeyError, IndexError, ValueError, TypeError,
     AttributeError, EOFError, OSError, NotImplementedError, RuntimeError, OverflowError,
 )  # fmt: skip
-
-
-def action_rows(
-    actions: Iterable[Action], *, charter: Charter, roster: Roster, refs: Mapping[int, str], zone: str
-) -> list[Row]:
-    """Return a header and a row for each action.
-
-    `refs` are the references, by id, of the records that actions belong to; `zone` is the reader's, for the
-    days of creation and closing.
-    """
-    return [
-        ACTION_HEADER,
-        *(
-            (
-                action.ref,
-                action.title,
-                action.state.replace("_", " "),
-                roster.names(action.owners),
-                *_due_cells(action.due),
-                charter.area(action.area).name if action.area else "",
-                action.entity or "",
-                *action.plain_values.values(),
-                refs.get(action.for_id or 0, ""),
-                action.result,
-                _day_cell(action.created_at, zone),
-                _day_cell(action.closed_at, zone),
-            )
-            for action in actions
-        ),
-    ]
-
-
-def decision_rows(
-    decisions: Iterable[Decision],
-    *,
-    charter: Charter,
-    issues: Mapping[int, str],
-    newer: Mapping[int, str],
-    actions: Mapping[int, str],
-    marks: Mapping[int, str],
-) -> list[Row]:
-    """Return a header and a row for each decision.
-
-    The mappings are by decision id and hold only what the reader may see: `issues` are the decided issues,
-    `newer` the superseding decisions, `actions` the follow-up actions, `marks` what is said of who decided.
-    """
-    return [
-        DECISION_HEADER,
-        *(
-            (
-                one.ref,
-                one.decided_on,
-                _with_mark(one.behalf or charter.level(one.level).name, marks.get(one.id, "")),
-                charter.decision_word(one.word).label,
-                one.text,
-                issues[one.id],
-                one.title,
-                charter.area(one.area).name if one.area else "",
-                one.state,
-                newer.get(one.id, ""),
-                BENEFIT_LABELS[Benefit(one.benefit)] if one.benefit else "",
-                "" if one.amount is None else str(one.amount),
-                one.currency,
-                one.review_on or "",
-                actions.get(one.id, ""),
-            )
-            for one in decisions
-        ),
-    ]
-
-
-def _with_mark(text: str, mark: str) -> str:
-    return f"{text} ({mark})" if mark else text
-
-
-def _due_cells(due: Due | None) -> tuple[Cell, str]:
-    if due is None:
-        return "", ""
-    return (due.day, "") if due.at is None else (datetime.combine(due.day, due.at), due.zone)
-
-
-def _day_cell(at: datetime | None, zone: str) -> Cell:
-    return local(at, zone).date() if at else ""
 
 
 # Writing
@@ -148,7 +59,7 @@ def as_csv(rows: Iterable[Row]) -> bytes:
     """Return rows as CSV with a byte order mark, from which Excel recognizes UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_escape_formula(as_text(cell)) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue().encode(UTF_8)
 
 
 def as_text(cell: object) -> str:
@@ -194,9 +105,8 @@ def _workbook_cell(sheet: Any, cell: Cell) -> object:
     if not isinstance(cell, str):
         return cell
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - loaded by `as_xlsx`
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
 
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    text = _escape_controls(cell)
     if not text.startswith("="):
         return text or None
     written = WriteOnlyCell(sheet, value=text)
@@ -204,18 +114,37 @@ def _workbook_cell(sheet: Any, cell: Cell) -> object:
     return written
 
 
+def _escape_controls(text: str) -> str:
+    """Return a text as a workbook holds it: `_x0007_` for a character that XML has not."""
+    return _CONTROLS.sub(lambda one: f"_x{ord(one[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+def _unescape_controls(text: str) -> str:
+    """Return a text that a workbook holds; NUL, which no database stores, stays as it is written."""
+    return _ESCAPED.sub(
+        lambda one: chr(code) if 0 < (code := int(one[1], 16)) < FIRST_SURROGATE else one[0], text
+    )
+
+
 # Reading
 
 
-def read_table(content: bytes, *, most: int = MAX_ROWS) -> list[list[str]]:
+def read_table(
+    content: bytes,
+    *,
+    most: int = MAX_ROWS,
+    columns: int = MAX_COLUMNS,
+    encodings: Sequence[str] = (UTF_8,),
+) -> list[list[str]]:
     """Return the rows of a CSV file, or of the first sheet of a workbook, as text; header first.
 
-    An empty row is an empty list, so that row numbers are kept. Raises UserError if the file is no table or
-    has more than `most` rows.
+    An empty row is an empty list, so that row numbers are kept. Of a workbook the first `columns` are read, and a CSV file
+    is read by the first of the `encodings` that fits. Raises UserError if the file is no table or has more than `most` rows.
     """
     if content.startswith(OLE_MAGIC):
         raise UserError("That workbook is locked, or of an old kind. Save it as xlsx without a password.")
-    read = _sheet_rows(content, most) if content.startswith(ZIP_MAGIC) else _csv_rows(content)
+    is_workbook = content.startswith(ZIP_MAGIC)
+    read = _sheet_rows(content, most, columns) if is_workbook else _csv_rows(_decoded(content, encodings))
     rows = [_strip_empty_cells(row) for row in _limit_rows(read, most)]
     return rows[: max((number for number, row in enumerate(rows, 1) if row), default=0)]
 
@@ -240,13 +169,19 @@ def _limit_rows(rows: Iterable[list[str]], most: int) -> Iterator[list[str]]:
             )
 
 
-def _csv_rows(content: bytes) -> list[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(NOT_A_TABLE) from None
-    if "\0" in text:
-        raise UserError(NOT_A_TABLE)
+def _decoded(content: bytes, encodings: Sequence[str]) -> str:
+    """Return the text of a CSV file. Raises UserError for a file that is none."""
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            # Nearly every picture can be read as Latin letters, with characters that no table has.
+            if "\0" in text or (encoding != UTF_8 and _CONTROLS.search(text.replace("\r", ""))):
+                break
+            return text
+    raise UserError(NOT_A_TABLE)
+
+
+def _csv_rows(text: str) -> list[list[str]]:
     # csv.Sniffer would guess from all cells; the header is unambiguous.
     head = text.partition("\n")[0]
     between = max(",;\t", key=head.count)
@@ -264,27 +199,27 @@ def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_PREFIXES) else cell
 
 
-def _sheet_rows(content: bytes, most: int) -> Iterator[list[str]]:
+def _sheet_rows(content: bytes, most: int, columns: int) -> Iterator[list[str]]:
     from openpyxl import load_workbook  # noqa: PLC0415 - 63 ms and 6 MB, as in `as_xlsx`
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _refuse_what_swells(packed, max(most, MAX_ROWS))
+            _refuse_what_swells(packed, max(most, MAX_ROWS), columns)
         book = load_workbook(io.BytesIO(content), read_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some programs write wrong dimensions, and openpyxl trusts them
-        for row in sheet.iter_rows(max_col=MAX_COLUMNS):
+        for row in sheet.iter_rows(max_col=columns):
             yield [_cell_text(cell) for cell in row]
     except (*_DAMAGED_FILE_ERRORS, InvalidFileException):
         raise UserError(NOT_A_TABLE) from None
 
 
-def _refuse_what_swells(packed: zipfile.ZipFile, rows: int) -> None:
+def _refuse_what_swells(packed: zipfile.ZipFile, rows: int, columns: int) -> None:
     """Raise for a workbook that would take long, or much memory, to read, beside a table of so many rows."""
     if sum(part.file_size for part in packed.infolist()) > rows * MAX_ROW_BYTES:
         raise UserError(TOO_MUCH)
-    left = {sort: rows * MAX_COLUMNS * most for sort, most in MAX_CELL_ELEMENTS.items()}
+    left = {sort: rows * columns * most for sort, most in MAX_CELL_ELEMENTS.items()}
     for part in packed.infolist():
         if part.filename.endswith((".xml", ".rels")):
             sort = next(one for one in left if part.filename.startswith(one))
@@ -319,7 +254,7 @@ def _cell_text(cell: Any) -> str:
         raise UserError(
             f"Cell {cell.coordinate} holds a formula, and I read what is written. Put its value there, and send it again."
         )
-    text = as_text(cell.value)
+    text = _unescape_controls(as_text(cell.value))
     if len(text) > MAX_CHARACTERS:
         raise UserError(TOO_MUCH)
     return text

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.names import fold
 
 QUESTION_MARK = re.compile(r"[?؟？](?!\w)")
@@ -53,6 +54,34 @@ def pattern_of(by_language: Mapping[str, str]) -> LazyPattern:
     return LazyPattern("|".join([*(rf"(?<!\w)(?:{text})(?!\w)" for text in words.values()), chinese]))
 
 
+def words_of_noun(*forms: str) -> LazyPattern:
+    """Return a pattern of the forms of one noun, as words of their own."""
+    return LazyPattern(rf"(?<!\w)(?:{'|'.join(re.escape(plain_words(one)) for one in forms)})(?!\w)")
+
+
+class ListFilter(NamedTuple):
+    """Words that narrow a list, what is typed for them, and what they are a value of, "" for nothing."""
+
+    words: LazyPattern
+    typed: str
+    of: str = ""
+
+
+class ListWords(NamedTuple):
+    """How people speak of the records of a kind, and the verb that lists them.
+
+    `filters` are the words by which that verb narrows its list: a question with any other word isn't answered by it. None for
+    a list without.
+    """
+
+    verb: str
+    words: LazyPattern
+    is_counted: bool  # the verb lists just what is open, and so says how many there are
+    is_owned: bool = False  # each belongs to a person, by whom the verb lists them
+    filters: Sequence[ListFilter] | None = None
+    takes_late: bool = False  # the verb, followed by "late", lists those that are late
+
+
 ROLE_WORDS: Mapping[Rights, LazyPattern] = {
     Rights.CHAIR: pattern_of({
         "en": r"chair\w*|president|presides",
@@ -88,6 +117,11 @@ ROLE_WORDS: Mapping[Rights, LazyPattern] = {
     }),
 }  # fmt: skip
 """The words for roles in ordinary questions, by their rights; a charter may give the roles other titles."""
+
+
+def is_plain(text: str) -> bool:
+    """Return whether all of a text is its writer's own words: no quotation, no link, and short enough to be read."""
+    return len(text) <= READ_MAX and not _QUOTED.search(text) and not _LINK.search(text)
 
 
 def plain_words(text: str) -> str:

@@ -8,6 +8,7 @@ from cli.audit import audit
 from cli.backups import backup, restore
 from cli.database import migrate_database
 from cli.doctor import doctor
+from cli.history import accept_loss
 from cli.manifest import manifest
 from cli.privacy import privacy
 from cli.roster import export_roster, import_roster
@@ -18,6 +19,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "export": export_roster,
     "backup": backup,
     "restore": restore,
+    "accept-loss": accept_loss,
     "doctor": doctor,
     "manifest": manifest,
 }

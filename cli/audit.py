@@ -8,7 +8,7 @@ import typer
 
 from cli.database import require_database
 from cli.environment import Environment, StartupError
-from handlers.sealing.seal import verify
+from handlers.core.sealing.seal import verify
 from storage.access import DatabaseUnavailable, database_errors, redacted_url
 from storage.migrate import WrittenByNewer, count_missing_migrations
 

@@ -10,10 +10,11 @@ from bot.charter import Charter
 from bot.errors import UserError
 from cli.database import load_charter, single_process
 from cli.environment import Environment, StartupError
+from cli.history import read_file
 from cli.output import Replace, count_text
-from handlers import REGISTRY
-from handlers.clock.erasures import reapply_erasures
-from handlers.delivery.restore import prepare_restored
+from handlers import registry_of
+from handlers.core.clock.erasures import reapply_erasures
+from handlers.core.delivery.restore import prepare_restored
 from storage.backup import PreparedRestore, back_up, install, prepared_restore
 from storage.store import Store
 
@@ -51,7 +52,10 @@ def restore(
     url = settings.database_url.get_secret_value()
     with single_process(url):
         try:
-            with prepared_restore(file, url=url, task_force=charter.short, replace=replace) as copy:
+            seen = read_file(settings.audit_file)
+            with prepared_restore(
+                file, url=url, task_force=charter.short, replace=replace, seen=seen
+            ) as copy:
                 uncertain, erased = _prepare_copy(
                     environment, copy.copy_url, charter, settings.erasures_file, agreed_by
                 )
@@ -71,7 +75,9 @@ def _prepare_copy(
     store = Store(url, charter=charter, monotonic=environment.monotonic)
     store.start()
     try:
-        uncertain = prepare_restored(store, registry=REGISTRY, now=environment.now(), agreed_by=agreed_by)
+        uncertain = prepare_restored(
+            store, registry=registry_of(charter), now=environment.now(), agreed_by=agreed_by
+        )
         return uncertain, reapply_erasures(store, erasures, now=environment.now())
     except OSError as error:
         raise StartupError(f"{erasures} cannot be read: {error.strerror}. Nothing was restored.") from None

@@ -13,13 +13,26 @@ import typer
 from bot.charter import Charter
 from bot.charter_file import read_charter
 from bot.errors import UserError
-from cli.environment import Environment, StartupError
-from handlers.people.commands import add_first_officers
+from bot.records import BUILT_IN
+from cli.environment import Environment, StartupError, WrongConfiguration
+from handlers import FEATURES
+from handlers.core.registry import Registry
+from handlers.core.slack.socket_mode import AppTokenRefused
+from handlers.core.slack.workspace import TokenRefused
+from handlers.people.first_officers import follow_charter
 from storage.access import DatabaseUnavailable, database_errors, open_for_reading, redacted_url
-from storage.metadata import save_charter
+from storage.metadata import DuplicateAreas, OrphanedRecords, WrongDatabase, save_charter
 from storage.migrate import WrittenByNewer, migrate, sqlite_file
 from storage.store import Store
 from storage.unit_of_work import Read
+
+LASTING = (
+    AppTokenRefused,
+    DuplicateAreas,
+    OrphanedRecords,
+    TokenRefused,
+    WrongDatabase,
+)  # until a person mends it
 
 
 def migrate_database(context: typer.Context) -> None:
@@ -31,18 +44,18 @@ def migrate_database(context: typer.Context) -> None:
 
 
 def load_charter(path: Path) -> tuple[Charter, str]:
-    """Return the charter and its text. Raises StartupError with every mistake and its line."""
+    """Return the charter and its text. Raises WrongConfiguration with every mistake and its line."""
     try:
         text = path.read_text(encoding="utf-8")
-        return read_charter(text, name=path.name), text
+        return read_charter(text, name=path.name, taken=Registry(FEATURES, BUILT_IN).typed_words), text
     except OSError as error:
-        raise StartupError(
+        raise WrongConfiguration(
             f"The charter {path} cannot be read: {error.strerror}. Set CHARTER to a file that is there."
         ) from None
     except UnicodeDecodeError:
-        raise StartupError(f"The charter {path} is not in UTF-8. Save it again as UTF-8.") from None
+        raise WrongConfiguration(f"The charter {path} is not in UTF-8. Save it again as UTF-8.") from None
     except UserError as error:
-        raise StartupError(str(error)) from None
+        raise WrongConfiguration(str(error)) from None
 
 
 @contextmanager
@@ -80,7 +93,7 @@ def explaining_failure(url: str) -> Iterator[None]:
         with database_errors():
             yield
     except WrittenByNewer:
-        raise StartupError(
+        raise WrongConfiguration(
             "The database was written by a newer version. Run that one, or restore an older copy."
         ) from None
     except DatabaseUnavailable as reason:
@@ -102,11 +115,16 @@ def open_store(
         store.start()
     try:
         store.write(partial(save_charter, charter=text), now=now())
-        store.write(add_first_officers, now=now())
+        store.write(follow_charter, now=now())
     except UserError as error:
         store.stop()
-        raise StartupError(str(error)) from None
+        raise startup_error(error) from None
     return store
+
+
+def startup_error(error: UserError) -> StartupError:
+    """Return the error with which the process ends: a WrongConfiguration where another try would end in the same way."""
+    return WrongConfiguration(str(error)) if isinstance(error, LASTING) else StartupError(str(error))
 
 
 def require_database(url: str) -> None:

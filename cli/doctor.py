@@ -12,15 +12,18 @@ from bot.charter import Charter
 from bot.charter_changes import charter_changes
 from bot.health import disk_problem
 from cli.database import load_charter
+from cli.doctor_history import check_file
+from cli.doctor_languages import check_charter_language, check_languages_of_people
 from cli.doctor_messages import Sample, message_samples, view_samples
+from cli.doctor_people import Unlinked, check_accounts, check_plans, unlinked
 from cli.doctor_slack import check_slack
 from cli.environment import Environment, Settings
 from cli.output import count_text
 from cli.slack import make_client
-from handlers import REGISTRY
-from handlers.clock.health import check_lines, free_mb, outbox_lines, outbox_status
-from handlers.desk import Desk
-from handlers.slack.feeds import FEED_PATH
+from handlers import registry_of
+from handlers.core.clock.health import check_lines, free_mb, outbox_lines, outbox_status
+from handlers.core.desk import Desk
+from handlers.core.slack.feeds import FEED_PATH
 from storage.access import (
     DatabaseUnavailable,
     database_errors,
@@ -28,7 +31,7 @@ from storage.access import (
     redacted_url,
     transaction_settings,
 )
-from storage.metadata import find_workspace, orphaned_items
+from storage.metadata import find_workspace, lost_values, orphaned_items
 from storage.migrate import WrittenByNewer, count_missing_migrations, sqlite_file
 from storage.store import Store
 
@@ -45,17 +48,23 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
     found = [*_check_settings(environment)]
     current, _ = load_charter(settings.charter)
     found.append(f"ok    charter {settings.charter}: {current.name}, {len(current.areas)} areas")
+    found += check_charter_language(current)
     found.append(_check_public_url(settings.public_url))
     if charter is not None:
         found += _check_new_charter(load_charter(charter)[0], current, url, file=charter)
     found += _check_database(url, current, environment.now())
+    found += check_file(url, settings.audit_file)
+    owner, people, samples = _from_records(settings, current, environment.now())
+    if settings.slack_bot_token is None:
+        found += check_accounts(people, None)
     print(*found, sep="\n")
     if settings.slack_bot_token is None:
         print("note  no SLACK_BOT_TOKEN: `run` starts the practice workspace")
     else:
         client = make_client(settings, now=environment.now)
-        owner, samples = _from_records(settings, current, environment.now())
-        lines = uvloop.run(check_slack(client, settings, current, owner=owner, samples=samples))
+        lines = uvloop.run(
+            check_slack(client, settings, current, owner=owner, people=people, samples=samples)
+        )
         print(*lines, sep="\n")
         found += lines
     if any(line.startswith("fault") for line in found):
@@ -92,12 +101,15 @@ def _check_new_charter(new: Charter, current: Charter, url: str, *, file: Path) 
         else f"ok    {file} changes nothing"
     )
     yield from (f"note    {line}" for line in changes)
+    yield from check_charter_language(new)
     if new.short != current.short:
         yield f"fault {file} is of another task force, {new.short}: these records belong to {current.short}"
-    lost = []
+    lost, said = [], []
     if _has_records(url):
         with database_errors(), open_for_reading(url, new) as read:
-            lost = orphaned_items(read)
+            lost, said = orphaned_items(read), lost_values(read)
+    for one in said:
+        yield f"fault entries have {one}. Put it back: only labels change"
     for item in lost:
         yield (
             f"fault records refer to {item.noun}: {item.code} ({item.display_name}). Put it back with "
@@ -117,19 +129,24 @@ def _has_records(url: str) -> bool:
         return False
 
 
-def _from_records(settings: Settings, charter: Charter, now: datetime) -> tuple[str | None, list[Sample]]:
-    """Return the workspace to which the records belong, None where none is known, and what to ask Slack about."""
+def _from_records(
+    settings: Settings, charter: Charter, now: datetime
+) -> tuple[str | None, list[Unlinked] | None, list[Sample]]:
+    """Return what to ask Slack about: the workspace of the records, whom the bot can't reach, messages and forms.
+
+    The first two are None where none is known.
+    """
     url = settings.database_url.get_secret_value()
     if not _has_records(url):
-        return None, []
+        return None, None, []
     with open_for_reading(url, charter) as read:
-        owner, messages = find_workspace(read), message_samples(read)
+        owner, people, messages = find_workspace(read), unlinked(read, now), message_samples(read)
         if not read.roster.persons:
-            return owner, messages  # nobody for whom a form could open, as after `migrate`
+            return owner, people, messages  # nobody for whom a form could open, as after `migrate`
     store = Store(url, charter=charter, monotonic=lambda: 0.0)  # never started, so it only reads
     try:
-        desk = Desk(store, REGISTRY, command=settings.command, public_url=settings.public_url)
-        return owner, [*messages, *view_samples(desk, now)]
+        desk = Desk(store, registry_of(charter), command=settings.command, public_url=settings.public_url)
+        return owner, people, [*messages, *view_samples(desk, now)]
     finally:
         store.stop()
 
@@ -160,7 +177,9 @@ def _check_tables(url: str, charter: Charter, now: datetime) -> list[str]:
         count = count_text(missing, "migration")
         return [is_reached, f"note  {count} to come: `run` or `migrate` does that, after a copy"]
     with open_for_reading(url, charter) as read:
-        status = outbox_status(read, now=now)
+        status, plans = outbox_status(read, now=now), list(check_plans(read))
         shown = ", ".join(f"{name} {value}" for name, value in transaction_settings(read).items())
+        languages = list(check_languages_of_people(read.roster))
     each = [f"ok    each transaction: {shown}"] if shown else []
-    return [is_reached, "ok    its tables are those of this version", *each, *outbox_lines(*status, now=now)]
+    is_current = "ok    its tables are those of this version"
+    return [is_reached, is_current, *each, *outbox_lines(*status, now=now), *plans, *languages]

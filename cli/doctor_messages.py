@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.people import Account, Roster
 from bot.posts import PostState
 from bot.records import Kind
 from cli.output import count_text
-from handlers.calls import Call
-from handlers.delivery.send import MaybeSent, NotSent, Slack
-from handlers.desk import Desk
-from handlers.slack.workspace import DEADLINE
+from handlers.core.calls import Call
+from handlers.core.delivery.send import MaybeSent, NotSent, Slack
+from handlers.core.desk import Desk
+from handlers.core.slack.workspace import DEADLINE
 from storage import outbox, records
 from storage.unit_of_work import Read
 

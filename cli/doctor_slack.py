@@ -1,36 +1,49 @@
-"""What `doctor` asks Slack: whose the token is, what it may do, the clock, and the channels of the charter."""
+"""What `doctor` asks Slack: whose the token is, what it may do, whether anything arrives, the clock, and the channels of the charter."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.charter import Charter
 from bot.health import clock_problem
+from cli.doctor_history import check_messages
 from cli.doctor_messages import Sample, check_samples
+from cli.doctor_people import Unlinked, check_accounts
+from cli.doctor_scopes import check_scopes
 from cli.environment import Settings
-from cli.manifest import manifest_scopes
 from cli.slack import fetch_identity
-from handlers.clock.health import check_lines
-from handlers.slack.client import Client
-from handlers.slack.workspace import channel_memberships
+from handlers.core.clock.health import check_lines
+from handlers.core.slack.client import Client
+from handlers.core.slack.socket_mode import NotConnected, first_address
+from handlers.core.slack.workspace import channel_memberships
 
-REINSTALL = "paste manifest.yaml into the app's settings (App Manifest), save, and install the app again"
+HOW_TO_MAKE_IT = "It is made under Basic Information, App-Level Tokens, with the scope connections:write"
 
 
 async def check_slack(
-    client: Client, settings: Settings, charter: Charter, *, owner: str | None, samples: Sequence[Sample]
+    client: Client,
+    settings: Settings,
+    charter: Charter,
+    *,
+    owner: str | None,
+    people: Sequence[Unlinked] | None,
+    samples: Sequence[Sample],
 ) -> list[str]:
     """Return a line for each check.
 
-    `owner` is the workspace to which the records belong, None where none is known; `samples` are messages and forms to check.
+    `owner` is the workspace to which the records belong, and `people` are those whom the bot can't reach: None where none
+    is known. `samples` are messages and forms to check.
     """
     client.attach(asyncio.get_running_loop())
     identity = await asyncio.to_thread(fetch_identity, client, settings)
     memberships = await asyncio.to_thread(channel_memberships, client)
     return [
         *_check_owner(identity.team, owner),
-        *_check_scopes(client.scopes),
+        *await asyncio.to_thread(lambda: list(check_accounts(people, client, identity.team))),
+        *check_scopes(client.scopes),
+        await _check_connection(client, settings),
         *_check_clock(client),
         *_check_channels(charter, memberships),
+        *await asyncio.to_thread(check_messages, client, settings, charter),
         *await asyncio.to_thread(lambda: list(check_samples(client, samples))),
     ]
 
@@ -45,17 +58,19 @@ def _check_owner(team: str, owner: str | None) -> Iterator[str]:
         )
 
 
-def _check_scopes(granted: frozenset[str] | None) -> Iterator[str]:
-    if granted is None:
-        yield "note  Slack does not say which scopes the token has"
-        return
-    asked = manifest_scopes()
-    if missing := sorted(asked - granted):
-        yield f"fault scopes are missing: {', '.join(missing)}. The app has an older manifest: {REINSTALL}"
-    else:
-        yield f"ok    the app has all {len(asked)} scopes of manifest.yaml"
-    if more := sorted(granted - asked):
-        yield f"note  the app has scopes that the bot never uses: {', '.join(more)}. To drop them, {REINSTALL}"
+async def _check_connection(client: Client, settings: Settings) -> str:
+    """Try the app-level token, without which nothing arrives in Socket Mode."""
+    if settings.slack_app_token is None:
+        if settings.slack_signing_secret is None:
+            return "fault neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set: `run` will not start"
+        return "ok    Slack sends over HTTP, as there is no SLACK_APP_TOKEN"
+    try:
+        address = await first_address(client.web, settings.slack_app_token.get_secret_value())
+    except NotConnected as error:
+        return f"fault {error} {HOW_TO_MAKE_IT}"
+    if address is None:
+        return "note  Slack wants a pause before it opens Socket Mode: ask again in a minute"
+    return "ok    SLACK_APP_TOKEN opens Socket Mode"
 
 
 def _check_clock(client: Client) -> Iterator[str]:

@@ -10,7 +10,15 @@ from pydantic import SecretStr
 
 
 class StartupError(Exception):
-    """A command cannot run. The text is one line that says why and what to do."""
+    """A command cannot run. The text is one line that says why and what to do; `code` is what the process ends with."""
+
+    code = 1
+
+
+class WrongConfiguration(StartupError):
+    """A setting, the charter or a token is wrong, so that another try ends in the same way."""
+
+    code = 78  # EX_CONFIG of sysexits.h; deploy/clerk@.service names it
 
 
 class Settings(Protocol):
@@ -18,6 +26,10 @@ class Settings(Protocol):
 
     @property
     def slack_bot_token(self) -> SecretStr | None: ...
+    @property
+    def slack_app_token(self) -> SecretStr | None: ...
+    @property
+    def slack_signing_secret(self) -> SecretStr | None: ...
     @property
     def slack_api_url(self) -> str: ...
     @property

@@ -10,7 +10,7 @@ import typer
 import yaml
 
 from cli.environment import Environment, StartupError
-from handlers.slack.site import SLACK_PATH
+from handlers.core.slack.site import SLACK_PATH
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yaml"
 SHIPPED_COMMAND = "/isc"

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.notifications import Notification
 from bot.permissions import full_actor
-from handlers.calls import NOBODY, OPEN_TO_OUTSIDERS
-from handlers.home.commands import usable_verbs
-from handlers.registry import Registry
+from handlers.core.calls import NOBODY, OPEN_TO_OUTSIDERS
+from handlers.core.registry import Registry
 from practice.guide import HOME, Command, Guide, Start, Visit
 from storage.notifications import upcoming_reminders
 from storage.store import Store
@@ -58,7 +57,7 @@ class _Records:
         person = known.roster.by_account(self.team, user)
         person_id = person.id if person else NOBODY
         who = full_actor(person_id, roster=known.roster, charter=known.charter, on=self.now().date())
-        verbs = usable_verbs(self.registry, who, known.charter)
+        verbs = self.registry.usable_by(who, known.charter)
         if person is None:
             verbs = [verb for verb in verbs if verb.name in OPEN_TO_OUTSIDERS]
         return [Command(verb.name, verb.usage, verb.summary) for verb in verbs]

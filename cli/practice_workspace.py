@@ -1,20 +1,30 @@
 """The practice workspace of a charter: its people, its channels, and the samples that are there at the start."""
 
 import csv
+import hashlib
 import io
+import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from bot.calendar import local as local_time
 from bot.charter import Charter
-from handlers.calls import Call
-from handlers.delivery.notify import CHANGE_OF_MIND
-from handlers.desk import Desk
+from bot.errors import UserError
+from bot.records import Record
+from handlers.core.calls import AGAIN_PREFIX, Call
+from handlers.core.delivery.notify import CHANGE_OF_MIND
+from handlers.core.desk import Desk
 from practice.clock import Clock
 from practice.workspace import Channel, Person, Workspace
-from storage.store import Store
+from storage.facts import find_fact, save_fact
+from storage.records import has_twin
+from storage.store import Store, WriteRequest
+from storage.unit_of_work import Tx
 
+log = logging.getLogger(__name__)
 SHORTCUTS = [
     ("log_action", "Log as action", "message"),
     ("escalate_this", "Escalate this", "message"),
@@ -94,12 +104,80 @@ def moment_of_samples(now: datetime, charter: Charter) -> datetime:
     )
 
 
-def log_samples(store: Store, desk: Desk, samples: str, *, team: str, now: datetime) -> None:
-    """Run the sample commands in the names of the invented people; a second run of the same samples changes nothing."""
-    for number, line in enumerate(samples.splitlines(), 1):
-        email, _, words = line.partition(": ")
-        person = store.snapshot.roster.by_email(email)
-        user = store.snapshot.roster.slack_user(person.id) if person else None
-        if user is not None and words:
-            call = Call(team=team, user=user, channel="", words=words, now=now, key=f"sample:{number}")
-            store.write(desk.write_request(call).work, now=now, key=call.key)
+@dataclass(frozen=True, kw_only=True)
+class Samples:
+    """The sample commands of a practice workspace, and the bot that enters them in the names of the invented people.
+
+    A line is an e-mail address and a command. An indented one belongs to the record that the line above has made, whose
+    reference stands there as `{ref}`.
+    """
+
+    store: Store
+    desk: Desk
+    team: str
+    now: datetime
+
+    def enter(self, text: str, *, is_stopping: Callable[[], bool] = lambda: False) -> int:
+        """Enter the samples that fit; return how many do not. A second run of the same samples changes nothing.
+
+        The folder may be older than a sample: its records, people and areas are kept as they are, and a sample that is
+        refused there is left out with what belongs to it. `is_stopping` is asked before each.
+        """
+        left_out, ref = 0, ""
+        for line in filter(str.strip, text.splitlines()):
+            if is_stopping():
+                break
+            is_about_last = line.startswith(" ")
+            if is_about_last and not ref:
+                continue
+            try:
+                entered = self._enter_one(line.strip(), ref)
+            except UserError as error:
+                log.info("sample left out", extra={"reason": type(error).__name__})
+                left_out, entered = left_out + 1, ""
+            ref = ref if is_about_last else entered
+        return left_out
+
+    def _enter_one(self, line: str, ref: str) -> str:
+        """Enter a sample; return the reference of its record, "" where others entered one like it. Raises UserError."""
+        email, _, words = line.replace("{ref}", ref).partition(": ")
+        roster = self.store.snapshot.roster
+        person = roster.by_email(email)
+        user = roster.slack_user(person.id) if person else None
+        if user is None:
+            raise UserError(f"{email} is not here.")
+        name = f"sample:{hashlib.sha256(line.encode()).hexdigest()[:16]}"
+        again = (
+            f"{AGAIN_PREFIX}{words}"  # what is there already is looked for below, however long ago it came
+        )
+        call = Call(team=self.team, user=user, channel="", words=again, now=self.now, key=None)
+        known = self.store.read(partial(find_fact, name=name))
+        if known is not None:
+            return known
+        try:
+            return self.store.write(
+                partial(_run_sample, request=self.desk.write_request(call), name=name), now=self.now
+            )
+        except _AlreadyThereError:
+            self.store.write(partial(save_fact, name=name, value=""), now=self.now)
+            return ""
+
+
+def older_folder(left_out: int) -> str:
+    """Return what is said at the start where samples do not fit what is there."""
+    subject = "1 sample does" if left_out == 1 else f"{left_out} samples do"
+    return f"{subject} not fit the records of this folder, which are kept as they are. Start with FRESH=1 to begin anew."
+
+
+class _AlreadyThereError(Exception):
+    """An earlier version has entered this sample."""
+
+
+def _run_sample(tx: Tx, request: WriteRequest[str], name: str) -> str:
+    request.work(tx)
+    made = next((one for one in tx.added if isinstance(one, Record)), None)
+    if made is not None and has_twin(tx, made):
+        raise _AlreadyThereError
+    ref = str(made.ref) if made is not None else ""
+    save_fact(tx, name, ref)
+    return ref

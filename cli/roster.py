@@ -12,8 +12,10 @@ from bot.errors import UserError
 from bot.spreadsheets import read_table
 from cli.database import load_charter, open_records, open_store, single_process
 from cli.environment import Environment, StartupError
+from cli.history import HistoryCheck
 from cli.output import Replace, count_text, write_file
-from handlers.blocks.text import Reader
+from handlers.core.blocks.text import Reader
+from handlers.core.records.export import CSV, XLSX, encode_sheets
 from handlers.people.export import roster_sheets
 from handlers.people.roster import (
     MAX_OPERATOR_ROWS,
@@ -23,7 +25,6 @@ from handlers.people.roster import (
     notify_changes,
     preview_operator_rows,
 )
-from handlers.records.export import CSV, XLSX, encode_sheets
 from storage.unit_of_work import Tx
 
 
@@ -53,6 +54,7 @@ def import_roster(
         return
     work = partial(_import_and_notify if notifies else _import, rows=rows)
     with single_process(url):
+        HistoryCheck(url, audit_file=settings.audit_file, look=tuple).require()  # a token is not needed here
         store = open_store(url, charter, text, now=environment.now, monotonic=environment.monotonic)
         try:
             print(store.write(work, now=environment.now()))

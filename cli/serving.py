@@ -1,10 +1,11 @@
 """What a server needs of the machine: a socket on its port, and the signal to stop."""
 
 import asyncio
+import errno
 import signal
 import socket
 
-from cli.environment import StartupError
+from cli.environment import StartupError, WrongConfiguration
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -18,7 +19,8 @@ def bound_socket(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "that is no name of a host"
         bound.close()
-        raise StartupError(
+        is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        raise (StartupError if is_taken else WrongConfiguration)(
             f"Port {port} on {host} cannot be used: {reason}. Set HOST, and PORT or PRACTICE_PORT, to others."
         ) from None
     return bound

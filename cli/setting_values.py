@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from rapidfuzz.distance import Levenshtein
 
-from bot.names import did_you_mean
-from cli.environment import StartupError
+from bot.names import spelling_hint
+from cli.environment import WrongConfiguration
 from storage.access import is_in_memory, is_supported
 
 TOKEN_KINDS = {
@@ -122,7 +122,7 @@ def unknown_settings(
     """
     near = [name for name in in_environment if name.startswith("SLACK_") or _is_nearly(name, known)]
     unknown = dict.fromkeys(name for name in (*in_file, *near) if name.upper() not in known)
-    return [(name, did_you_mean(name, known)) for name in unknown]
+    return [(name, spelling_hint(name, known)) for name in unknown]
 
 
 def _is_nearly(name: str, known: Collection[str]) -> bool:
@@ -134,41 +134,41 @@ def _is_nearly(name: str, known: Collection[str]) -> bool:
 
 
 def require_writable(name: str, file: Path) -> None:
-    """Raise StartupError, which names the setting, where a file can be neither made nor written. It is not made here."""
+    """Raise WrongConfiguration, which names the setting, where a file can be neither made nor written. It is not made here."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with (file if file.exists() else file.parent / f".{file.name}.new").open("ab"):
             pass
         (file.parent / f".{file.name}.new").unlink(missing_ok=True)
     except OSError as error:
-        raise StartupError(f"{name}: {file} cannot be written: {error.strerror}.") from None
+        raise WrongConfiguration(f"{name}: {file} cannot be written: {error.strerror}.") from None
 
 
 def secrets_by_path(settings: Collection[str], environment: Mapping[str, str]) -> dict[str, Any]:
-    """Return the settings whose file a variable names, as in SLACK_BOT_TOKEN_FILE=/etc/clerk/token. Raises StartupError."""
+    """Return the settings whose file a variable names, as in SLACK_BOT_TOKEN_FILE=/etc/clerk/token. Raises WrongConfiguration."""
     found: dict[str, Any] = {}  # texts, which pydantic turns into what a setting is
     for name in settings:
         variable = f"{name.upper()}_FILE"
         if variable not in environment:
             continue
         if name.upper() in environment:
-            raise StartupError(f"Set {name.upper()} or {variable}, and not both.")
+            raise WrongConfiguration(f"Set {name.upper()} or {variable}, and not both.")
         try:
             found[name] = Path(environment[variable]).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
-            raise StartupError(f"The file that {variable} names cannot be read: {reason}.") from None
+            raise WrongConfiguration(f"The file that {variable} names cannot be read: {reason}.") from None
     return found
 
 
 def secret_folders(settings: Collection[str], credentials: str) -> list[Path]:
     """Return the folders in which a file may hold the setting of its name: of Docker, and of systemd or a volume.
 
-    `credentials` is the latter, or "". Raises StartupError where something else than a file has the name of a setting: without its secret the bot would start
+    `credentials` is the latter, or "". Raises WrongConfiguration where something else than a file has the name of a setting: without its secret the bot would start
     as a practice workspace.
     """
     if credentials and not Path(credentials).is_dir():
-        raise StartupError(f"CREDENTIALS_DIRECTORY names {credentials}, which is no folder.")
+        raise WrongConfiguration(f"CREDENTIALS_DIRECTORY names {credentials}, which is no folder.")
     folders = [
         folder
         for folder in (Path("/run/secrets"), Path(credentials))
@@ -177,5 +177,5 @@ def secret_folders(settings: Collection[str], credentials: str) -> list[Path]:
     known = {name.casefold() for name in settings}
     for entry in (entry for folder in folders for entry in folder.iterdir()):
         if entry.name.casefold() in known and not entry.is_file():
-            raise StartupError(f"{entry} should be a file with the setting of its name.")
+            raise WrongConfiguration(f"{entry} should be a file with the setting of its name.")
     return folders

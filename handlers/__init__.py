@@ -1,5 +1,6 @@
-"""The contents: every feature of the bot, in the order in which help lists them."""
+"""The contents: every feature of the bot, in the order in which help lists them, and what it declares for a charter."""
 
+from bot.charter import Charter
 from handlers import (
     actions,
     areas,
@@ -20,12 +21,13 @@ from handlers import (
     people,
     privacy,
     proposals,
-    records,
+    registers,
     sessions,
     settings,
     undelivered,
 )
-from handlers.registry import Registry
+from handlers.core import records
+from handlers.core.registry import Registry
 
 FEATURES = (
     home.FEATURE,
@@ -52,4 +54,9 @@ FEATURES = (
     undelivered.FEATURE,
     records.FEATURE,
 )
-REGISTRY = Registry(FEATURES)
+
+
+def registry_of(charter: Charter) -> Registry:
+    """Return what the bot declares for a task force."""
+    *first, last = FEATURES
+    return Registry([*first, *registers.features_of(charter), last], charter.prefixes)

@@ -62,7 +62,7 @@ class Fault:
     event ("message"); "*" is any of them. `seconds` is the delay: Retry-After of too_many, the length of a
     trickle, the wait of commit_late, and how long history_late hides the message; None is the default of the
     kind. `accepted` is true if a server_error or internal_error occurs after the call was executed. `channel`
-    and `user` are ids or names, for states. `on` switches a state on or off; None toggles it.
+    and `user` are ids or names, for states; of a call `channel` is the id at which it aims, "" for any. `on` switches a state on or off; None toggles it.
     """
 
     kind: FaultKind
@@ -89,7 +89,9 @@ class Fault:
         """Return the delay in seconds, by default that of the kind."""
         return SECONDS.get(self.kind, 0) if self.seconds is None else self.seconds
 
-    def hits_call(self, method: str) -> bool:
+    def hits_call(self, method: str, channel: str = "") -> bool:
+        if self.channel not in {"", channel}:
+            return False
         if method == RESPONSE:
             return self.method == RESPONSE and self.kind in {FaultKind.TOO_MANY, FaultKind.SERVER_ERROR}
         return self.kind in CALLS and self.method in {"*", method} and _fits(self.kind, method)
@@ -197,10 +199,10 @@ class Faults:
             self._storms = []
             self._changed()
 
-    def for_call(self, method: str) -> Fault | None:
-        """Take the fault for a Web API call, if any; it is counted."""
+    def for_call(self, method: str, channel: str = "") -> Fault | None:
+        """Take the fault for a Web API call that aims at a channel, if any; it is counted."""
         return self._take(
-            lambda fault: fault.hits_call(method),
+            lambda fault: fault.hits_call(method, channel),
             [one for one in self._storms if one.methods is None or method in one.methods],
         )
 

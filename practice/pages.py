@@ -226,7 +226,7 @@ class Pages:
         self.workspace.watchers.append(tell)
         try:
             yield f"data: {self.workspace.version}\n\n"
-            while not await request.is_disconnected():
+            while not (self.workspace.is_closing or await request.is_disconnected()):
                 try:
                     await asyncio.wait_for(changed.wait(), HEARTBEAT)
                 except TimeoutError:

@@ -68,6 +68,7 @@ class State:
         self.people.setdefault(bot_user, self._bot())
         self.revoked = False
         self.down = False
+        self.is_closing = False  # open pages are told of nothing more
         self.version = 0
         self.watchers: list[Callable[[], None]] = []
         self.lock = threading.RLock()
@@ -107,6 +108,11 @@ class State:
         self.version += 1
         for tell in list(self.watchers):
             tell()
+
+    def end_streams(self) -> None:
+        """End the streams of the pages that are open: the server would wait for them when it stops."""
+        self.is_closing = True
+        self.changed()
 
     # People
 

@@ -64,7 +64,7 @@ class Workspace(State):
                 return Met(answer=self.call(method, values))
             if wait := self._too_often(method, values):
                 return _too_many(wait)
-            fault = self.faults.for_call(method)
+            fault = self.faults.for_call(method, self._aimed_at(values))
             if fault is None:
                 return Met(answer=self.call(method, values))
             if fault.kind == FaultKind.TOO_MANY:

@@ -8,10 +8,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.charter import Charter
 from bot.people import Roster
-from storage.store import POSTGRES_SETTINGS, reading_engine
+from storage.store import MAX_REASON_CHARS, POSTGRES_SETTINGS, Unavailable, reading_engine
 from storage.unit_of_work import Read, Snapshot
-
-MAX_REASON_CHARS = 200
 
 
 class DatabaseUnavailable(Exception):
@@ -20,11 +18,12 @@ class DatabaseUnavailable(Exception):
 
 @contextmanager
 def database_errors() -> Iterator[None]:
-    """Raise DatabaseUnavailable for every error of SQLAlchemy, and for a driver that is not installed."""
+    """Raise DatabaseUnavailable for every error of the database, and for a driver that is not installed."""
     try:
         yield
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
-        raise DatabaseUnavailable(str(error).splitlines()[0][:MAX_REASON_CHARS]) from error
+    except (SQLAlchemyError, ModuleNotFoundError, Unavailable) as error:
+        cause = (error.__cause__ or error) if isinstance(error, Unavailable) else error
+        raise DatabaseUnavailable(str(cause).splitlines()[0][:MAX_REASON_CHARS]) from error
 
 
 def is_supported(url: str) -> bool:

@@ -1,6 +1,6 @@
 """Queries of actions."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -13,7 +13,7 @@ from bot.records import Kind
 from storage import tables
 from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page
 from storage.subqueries import exists_in
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, indexed_record_query
 from storage.visibility import owned_by, sees_all, visible_to
 
 i, r = tables.items.c, tables.records.c
@@ -25,6 +25,10 @@ def actions_page(
     """Return a page of the actions that somebody may see, in the order of their deadlines."""
     if chosen.late or chosen.blocked or not chosen.every_state:
         return _open_actions(read, chosen, who, now, limit)
+    return _actions_in_every_state(read, chosen, who, limit)
+
+
+def _actions_in_every_state(read: Read, chosen: Filter, who: Actor, limit: int) -> ListPage:
     where = [
         visible_to(who),
         *filter_conditions(chosen),
@@ -40,7 +44,11 @@ def _area_order(chosen: Filter) -> tuple[ColumnElement[Any], ...]:
 
 def open_actions_with_owner_roles(read: Read) -> list[Action]:
     """Return the open actions of which an owner was named by a role."""
-    return read.records(Kind.ACTION, r.state.in_(OPEN_STATES), tables.actions.c.owner_roles != ())
+    # Materialized, so that the index of open items is read first: PostgreSQL would scan all actions with an owner role.
+    is_open = select(i.id).where(i.kind == Kind.ACTION, tables.ITEM_IS_OPEN)
+    open_items = is_open.cte("open").prefix_with("MATERIALIZED")
+    where = (tables.actions.c.id.in_(select(open_items.c.id)), tables.actions.c.owner_roles != ())
+    return read.records_by_index(Kind.ACTION, *where)
 
 
 def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: int) -> ListPage:
@@ -70,7 +78,8 @@ def _open_actions(read: Read, chosen: Filter, who: Actor, now: datetime, limit: 
 def _is_unanswered(before: datetime) -> ColumnElement[bool]:
     """Return the condition that an owner was reminded of the deadline, and no owner or stand-in has reacted.
 
-    What they did or said after the first reminder of the same deadline is a reaction.
+    What they did or said after the first reminder of the same deadline is a reaction; so is, whenever it
+    was, what they wrote under several things, this one among them, until they say which.
     """
     n, h, note = tables.notifications.c, tables.history.c, tables.notes.c
     earlier = tables.notifications.alias("earlier").c
@@ -87,6 +96,8 @@ def _is_unanswered(before: datetime) -> ColumnElement[bool]:
 
     did = exists_in(tables.history, h.record_id == i.id, h.at >= first, theirs(h.person_id))
     said = exists_in(tables.notes, note.record_id == i.id, note.at >= first, theirs(note.person_id))
+    u, by = tables.unconfirmed.c, theirs(tables.unconfirmed.c.person_id)
+    wrote = exists_in(tables.unconfirmed, u.record_id == i.id, u.answer == "", by)
     return exists_in(
         tables.notifications,
         n.record_id == i.id,
@@ -96,7 +107,28 @@ def _is_unanswered(before: datetime) -> ColumnElement[bool]:
         exists_in(tables.posts, tables.posts.c.id == n.post_id, tables.posts.c.state == PostState.SENT),
         ~did,
         ~said,
+        ~wrote,
     )
+
+
+def open_actions_of(read: Read, person: int) -> list[int]:
+    """Return the ids of the open actions that a person owns, whoever may see them."""
+    is_open = (i.kind == Kind.ACTION, tables.ITEM_IS_OPEN, owned_by(person, i.id))
+    return list(read.db.execute(select(i.id).where(*is_open)).scalars())
+
+
+def blocked_actions(read: Read) -> list[Action]:
+    """Return every blocked action that says what is in its way, whoever may see it."""
+    return read.select(_BLOCKED)
+
+
+_BLOCKED = indexed_record_query(
+    Kind.ACTION,
+    i.kind == Kind.ACTION,
+    tables.ITEM_IS_OPEN,
+    r.state == ActionState.BLOCKED,
+    tables.actions.c.reason != "",
+)
 
 
 def overdue_actions(read: Read, *, who: Actor, now: datetime) -> list[Action]:
@@ -105,12 +137,7 @@ def overdue_actions(read: Read, *, who: Actor, now: datetime) -> list[Action]:
     return read.records(Kind.ACTION, *is_late, visible_to(who), order=(i.due_at, i.id))
 
 
-def open_actions_due_between(read: Read, first: date, last: date) -> list[Action]:
-    """Return every open action due in that time, whoever may see it."""
-    return read.records(Kind.ACTION, r.state.in_(OPEN_STATES), i.due_on.between(first, last))
-
-
 def actions_for(read: Read, record_id: int) -> list[Action]:
     """Return the actions that belong to a record, open or closed, but not cancelled ones."""
     where = (i.for_id == record_id, r.state != ActionState.CANCELLED)
-    return read.records(Kind.ACTION, *where, order=(r.number,))
+    return read.records_by_index(Kind.ACTION, *where, order=(r.number,))

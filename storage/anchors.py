@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlalchemy import bindparam
 
-from bot.actions import OPEN_STATES, Action
+from bot.actions import Action
 from bot.calendar import Due
 from bot.charter import Charter
 from bot.dates.anchors import NEXT_MEETING, Anchor, Hanging, spellings
@@ -19,8 +19,8 @@ from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind, Record
 from storage import tables
-from storage.subqueries import is_one_of
-from storage.unit_of_work import Read, Tx, record_query
+from storage.subqueries import is_one_of, unindexed
+from storage.unit_of_work import Read, Tx, indexed_record_query
 from storage.visibility import visible_to
 
 MAX_ANCHORS = 500  # events, and meetings
@@ -61,7 +61,7 @@ def _of_events(read: Read, who: Actor, on: date) -> Iterator[tuple[str, Anchor]]
         is_one_of(tables.records.c.state, PLANNED_STATES),
     ]
     order = (tables.events.c.starts_on, tables.records.c.number)
-    for event in read.records(Kind.EVENT, *where, order=order, limit=MAX_ANCHORS):
+    for event in read.records_by_index(Kind.EVENT, *where, order=order, limit=MAX_ANCHORS):
         anchor = anchor_of(event, read.charter)
         yield from ((name, anchor) for name in (event.ref, event.ref.replace("-", ""), event.title))
 
@@ -73,7 +73,7 @@ def _of_meetings(read: Read, who: Actor, on: date) -> Iterator[tuple[str, Anchor
         tables.records.c.state != MeetingState.CANCELLED,
     ]
     order = (tables.meetings.c.starts_on, tables.records.c.number)
-    for meeting in read.records(Kind.MEETING, *where, order=order, limit=MAX_ANCHORS):
+    for meeting in read.records_by_index(Kind.MEETING, *where, order=order, limit=MAX_ANCHORS):
         anchor = anchor_of_meeting(meeting, read.charter)
         yield from ((name, anchor) for name in _names_of_meeting(meeting, read.charter))
 
@@ -160,12 +160,12 @@ def dependent_actions(
     return read.select(_DEPENDENT, pattern=f"{record_key(record)} %", after=after, most=limit)
 
 
-_DEPENDENT = record_query(
+_DEPENDENT = indexed_record_query(
     Kind.ACTION,
+    tables.ITEM_IS_OPEN,
     tables.items.c.due_hangs_on.is_not(None),
     tables.items.c.due_hangs_on.like(bindparam("pattern")),
-    is_one_of(tables.records.c.state, OPEN_STATES),
-    tables.records.c.id > bindparam("after"),
-    order=(tables.records.c.id,),
+    unindexed(tables.items.c.id) > bindparam("after"),
+    order=(unindexed(tables.items.c.id),),
     limit=bindparam("most"),
 )

@@ -8,9 +8,10 @@ import fcntl
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,17 +32,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError, SQLAlchemyError
 
 from bot.errors import UserError
-from bot.records import Ref
-from storage import tables
+from bot.records import Kind, Ref
+from bot.seals import Witness
+from storage import statistics, tables
 from storage.access import redacted_url
 from storage.migrate import migrate, revision_of, revisions, sqlite_file
 from storage.store import COUNTERS
+from storage.witness import gap_of, in_order, kind_of_counter
 
 CHUNK_SIZE = 500
-# References and ids given after the backup may have been seen by people or stand in Slack, so a restore skips
-# this many of them.
-REFERENCE_GAP = 100  # references that people read: A-163
-ID_GAP = 100_000  # internal ids
 BACKED_UP_AT_KEY = "backed_up_at"  # a fact that exists only in backups
 OWNER_KEYS = ("task_force", "workspace")  # the facts that identify the owner of the records
 REQUIRED_TABLES = frozenset({"alembic_version", tables.counters.name, tables.facts.name, tables.records.name})
@@ -65,11 +64,12 @@ class Backup:
 
 @dataclass(frozen=True, kw_only=True)
 class _TargetState:
-    """The current content of the database that is restored into."""
+    """The current content of the database that is restored into, and what counters `seen` outside of it."""
 
     has_rows: bool = False
     metadata: Mapping[str, str]
     counters: Mapping[str, int]
+    seen: Sequence[Mapping[str, int]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,10 +190,12 @@ def _finish_copy(new: Path, now: datetime) -> int:
 
 
 @contextmanager
-def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) -> Iterator[PreparedRestore]:
+def prepared_restore(
+    file: Path, *, url: str, task_force: str, replace: bool, seen: Collection[Witness] = ()
+) -> Iterator[PreparedRestore]:
     """Prepare a copy of a backup for a database, without changing the database yet.
 
-    `task_force` is the charter's name. Raises BackupError, also for errors of the disk or the database while
+    `task_force` is the charter's name; `seen` knows numbers that were given since. Raises BackupError, also for errors of the disk or the database while
     the context is open.
     """
     with _translate_errors(url):
@@ -208,7 +210,8 @@ def prepared_restore(file: Path, *, url: str, task_force: str, replace: bool) ->
             copy = Path(folder) / "isc.db"
             _copy_backup(file, copy)
             with closing(sqlite3.connect(copy)) as db:
-                ready = _prepare_copy(db, file, target_state, task_force, to=url, address=_sqlite_url(copy))
+                state = replace_fields(target_state, seen=tuple(one.next for one in seen))
+                ready = _prepare_copy(db, file, state, task_force, to=url, address=_sqlite_url(copy))
             yield ready
 
 
@@ -221,6 +224,9 @@ def install(ready: PreparedRestore, *, now: datetime) -> None:
     target = sqlite_file(ready.target_url)
     if copy is None:
         raise RuntimeError("a restore is made ready in a file")
+    if target is not None:
+        with _engine(ready.copy_url).begin() as to:
+            statistics.collect(to)
     with closing(sqlite3.connect(copy)) as db:
         _merge_wal(db)
     if target is None:
@@ -315,10 +321,15 @@ def _prepare_copy(
         copy_url=address,
         record_count=_count_records(db),
         as_of=datetime.fromisoformat(as_of).astimezone(UTC) if as_of else None,
-        next_refs=tuple(Ref(kind, moved[kind]) for kind in tables.RECORD_TABLES if used.get(kind, 1) > 1),
+        next_refs=tuple(Ref(kind, moved[kind]) for kind in _used_kinds(used)),
         target_url=to,
         target=target,
     )
+
+
+def _used_kinds(used: Mapping[str, int]) -> list[Kind]:
+    kinds = (kind_of_counter(counter) for counter, number in used.items() if number > 1)
+    return in_order(kind for kind in kinds if kind is not None)
 
 
 def _require_same_owner(file: Path, facts: Mapping[str, str], theirs: Mapping[str, str], whose: str) -> None:
@@ -338,12 +349,9 @@ def _advance_counters(db: sqlite3.Connection, target: _TargetState) -> tuple[dic
     used = dict.fromkeys(map(str, COUNTERS), 1) | dict(
         db.execute("SELECT kind, next FROM counters").fetchall()
     )
-    for kind, number in target.counters.items():
-        used[kind] = max(number, used.get(kind, 1))
-    moved = {
-        kind: number + (REFERENCE_GAP if kind in tables.RECORD_TABLES else ID_GAP)
-        for kind, number in used.items()
-    }
+    for numbers in (target.counters, *target.seen):
+        used |= {kind: max(number, used.get(kind, 1)) for kind, number in numbers.items()}
+    moved = {kind: number + gap_of(kind) for kind, number in used.items()}
     db.executemany("INSERT OR REPLACE INTO counters (kind, next) VALUES (?, ?)", moved.items())
     return used, moved
 
@@ -376,6 +384,7 @@ def _install_on_postgres(ready: PreparedRestore) -> None:
         _copy_rows(copy, to)
         for table in tables.AUTONUMBERED_TABLES:
             _advance_sequence(to, table)
+        statistics.collect(to)
 
 
 def _advance_sequence(db: Connection, table: Table) -> None:

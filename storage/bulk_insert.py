@@ -7,7 +7,7 @@ for any error.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Table, bindparam, insert, update
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage import statistics
 from storage.rows import Values, written_columns
 from storage.tables import counters
 
@@ -22,9 +23,12 @@ Converter = Callable[[Any], Any]
 
 
 def write_rows(
-    db: Connection, new: Iterable[tuple[Table, Sequence[Values]]], numbers: Mapping[str, int]
+    db: Connection, new: Collection[tuple[Table, Sequence[Values]]], numbers: Mapping[str, int]
 ) -> None:
-    """Insert rows, with values in the order of `written_columns`, and advance the counters."""
+    """Insert rows, with values in the order of `written_columns`, and advance the counters.
+
+    Of tables that get many rows the statistics are collected anew.
+    """
     with _pipeline(db):
         cursor = db.connection.cursor()
         for table, rows in new:
@@ -35,6 +39,7 @@ def write_rows(
                 _counter_statement(db.dialect), [(number, kind) for kind, number in numbers.items()]
             )
         cursor.close()
+    statistics.collect(db, [table for table, rows in new if len(rows) >= statistics.MANY_ROWS])
 
 
 def _insert_all(db: Connection, cursor: Any, statement: str, rows: Sequence[Values]) -> None:

@@ -14,7 +14,7 @@ from bot.meetings import MeetingState
 from bot.permissions import Actor
 from bot.records import Kind, Record
 from storage import tables
-from storage.subqueries import is_one_of
+from storage.subqueries import is_one_of, unindexed
 from storage.unit_of_work import Read, Tx, join_layers
 from storage.visibility import visible_to
 
@@ -99,7 +99,7 @@ def _shown(kind: Kind, scope: FeedScope) -> list[ColumnElement[bool]]:
     """Return the conditions for records of a kind; one whose announcement was undone is left out."""
     _, last, _, _, step_at = KINDS[kind]
     stands = or_(~is_one_of(r.state, _CANCELLED), step_at.is_not(None))
-    found = [r.kind == kind, visible_to(scope.who), last >= scope.since, stands]
+    found = [visible_to(scope.who), last >= scope.since, stands]
     if scope.area:
         return [*found, r.area == scope.area]
     return [*found, *([_concerns(scope.who)] if kind is Kind.MEETING else [])]
@@ -149,6 +149,7 @@ def _by_zone(kind: Kind, scope: FeedScope) -> Select[Any]:
 
 def chunk(read: Read, kind: Kind, scope: FeedScope, *, after: int) -> list[Record]:
     """Return the next records of a kind that a feed shows, by id."""
-    shown = (*_shown(kind, scope), r.id > after)
-    found: list[Record] = read.records(kind, *shown, order=(r.id,), limit=CHUNK_SIZE)
+    own_id = unindexed(tables.RECORD_TABLES[kind].layers[-1].c.id)
+    shown = (*_shown(kind, scope), own_id > after)
+    found: list[Record] = read.records_by_index(kind, *shown, order=(own_id,), limit=CHUNK_SIZE)
     return found

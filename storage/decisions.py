@@ -15,6 +15,7 @@ from bot.records import Kind
 from storage import tables
 from storage.issues import may_be_held
 from storage.records import PAGE_SIZE, ListPage, list_page, of_area
+from storage.subqueries import exists_in
 from storage.unit_of_work import Read, join_layers
 from storage.visibility import visible_to
 
@@ -56,7 +57,8 @@ def decisions_page(read: Read, chosen: RegisterFilter, *, who: Actor, limit: int
 def decision_totals(read: Read, chosen: RegisterFilter, *, who: Actor) -> DecisionTotals:
     """Return the benefits of the final decisions; a superseded one is not counted beside its successor."""
     source = join_layers(Kind.DECISION)
-    where = [*_register_conditions(read, chosen, who), r.state == DecisionState.FINAL]
+    is_final = (r.kind == Kind.DECISION, r.state == DecisionState.FINAL)
+    where = [*_register_conditions(read, chosen, who), *is_final]
     has_no_amount = or_(d.benefit != Benefit.SAVED, d.amount.is_(None))  # those with one are in the sums
     counted = select(d.benefit, func.count()).select_from(source)
     counted = counted.where(*where, has_no_amount, d.benefit != "").group_by(d.benefit)
@@ -92,8 +94,8 @@ def _decided_by_body(read: Read, chosen: RegisterFilter) -> ColumnElement[bool]:
 
 def drafts_to_confirm(read: Read, *, who: Actor) -> list[tuple[Decision, Issue]]:
     """Return all drafts that wait for this person to confirm them, each with its issue."""
-    held = select(tables.issues.c.id).where(may_be_held(read, who))
-    where = (visible_to(who), r.state == DecisionState.DRAFT, d.issue_id.in_(held))
+    is_held = exists_in(tables.issues, tables.issues.c.id == d.issue_id, may_be_held(read, who))
+    where = (visible_to(who), r.state == DecisionState.DRAFT, is_held)
     found = read.records(Kind.DECISION, *where, order=(r.number,))
     issues = {issue.id: issue for issue in read.with_ids(Kind.ISSUE, [one.issue_id for one in found])}
     pairs = [(decision, issues[decision.issue_id]) for decision in found]
@@ -109,16 +111,16 @@ def drafts_by(read: Read, person_id: int, *, who: Actor, area: str | None) -> Li
 def decision_of(read: Read, issue: Issue) -> Decision | None:
     """Return the newest decision on an issue that was not withdrawn; None if there is none."""
     where = (d.issue_id == issue.id, r.state != DecisionState.WITHDRAWN)
-    found = read.records(Kind.DECISION, *where, order=(r.number.desc(),), limit=1)
+    found = read.records_by_index(Kind.DECISION, *where, order=(r.number.desc(),), limit=1)
     return found[0] if found else None
 
 
 def decisions_to_review(read: Read, *, since: date) -> list[Decision]:
     """Return the final decisions whose review is due on that day or later, whoever may see them."""
-    return read.records(Kind.DECISION, d.review_on >= since, r.state == DecisionState.FINAL)
+    return read.records_by_index(Kind.DECISION, d.review_on >= since, r.state == DecisionState.FINAL)
 
 
 def superseding_decisions(read: Read, ids: Sequence[int]) -> dict[int, Decision]:
     """Return the decisions that supersede these, by the id of the superseded one."""
     where = (d.supersedes_id.in_(list(ids)), r.state.in_(REGISTERED_STATES))
-    return {one.supersedes_id: one for one in read.records(Kind.DECISION, *where)}
+    return {one.supersedes_id: one for one in read.records_by_index(Kind.DECISION, *where)}

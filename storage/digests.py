@@ -37,7 +37,7 @@ from storage import tables
 from storage.events import deadline_days, event_is_of_area, has_deadline_between
 from storage.issues import issues_to_decide
 from storage.subqueries import exists_in, is_one_of
-from storage.unit_of_work import Read, RecordQuery, record_query
+from storage.unit_of_work import Read, RecordQuery, indexed_record_query, record_query
 from storage.visibility import owned_by, visible_to
 
 # A digest has ten queries, and building one takes ten times as long as running it. A statement takes some 10 KB.
@@ -111,7 +111,9 @@ def _counted(read: Read, scope: Scope, week: DigestWeek) -> Sequence[Row[Any]]:
 @_BUILT_ONCE
 def _count_open(scope: Scope) -> Select[Any]:
     heading = _HEADING.label("heading")
-    counted = select(tables.records.c.area, heading, func.count().label("number")).where(*_are_open(scope))
+    counted = select(tables.records.c.area, heading, func.count().label("number")).where(
+        *_open_conditions(scope)
+    )
     return counted.group_by(tables.records.c.area, heading)
 
 
@@ -125,7 +127,7 @@ def _first(read: Read, scope: Scope, week: DigestWeek, heading: str) -> list[Act
 @_BUILT_ONCE
 def _select_first(scope: Scope) -> Select[Any]:
     is_under = bindparam("heading", type_=String) == _HEADING
-    first = select(tables.items.c.id).where(*_are_open(scope), is_under)
+    first = select(tables.items.c.id).where(*_open_conditions(scope), is_under)
     return first.order_by(tables.items.c.due_at.asc().nulls_last(), tables.items.c.id).limit(LISTED)
 
 
@@ -136,7 +138,7 @@ _HEADING = case(
 )
 
 
-def _are_open(scope: Scope) -> list[ColumnElement[bool]]:
+def _open_conditions(scope: Scope) -> list[ColumnElement[bool]]:
     is_open = [
         tables.items.c.kind == Kind.ACTION,
         tables.ITEM_IS_OPEN,
@@ -269,8 +271,9 @@ def new_events(read: Read, scope: Scope, week: DigestWeek) -> list[Event]:
 
 @_BUILT_ONCE
 def _new_events(scope: Scope) -> RecordQuery:
-    where = (_IS_NEWER, tables.records.c.state != EventState.CANCELLED, *in_scope(scope, event_is_of_area))
-    return record_query(Kind.EVENT, *where, order=(tables.records.c.number,))
+    is_new = tables.events.c.id > bindparam("older")
+    where = (is_new, tables.records.c.state != EventState.CANCELLED, *in_scope(scope, event_is_of_area))
+    return indexed_record_query(Kind.EVENT, *where, order=(tables.records.c.number,))
 
 
 def events(read: Read, scope: Scope, week: DigestWeek, *, last: date, months: Sequence[int]) -> list[Event]:
@@ -296,7 +299,7 @@ def _events(scope: Scope, months: int) -> RecordQuery:
         and_(starts_on >= bindparam(f"begins_{n}"), starts_on <= bindparam(f"ends_{n}"))
         for n in range(months)
     ]
-    return record_query(
+    return indexed_record_query(
         Kind.EVENT,
         ends_on >= bindparam("first"),
         or_(starts_on <= bindparam("last"), has_deadline_between(), *far),
@@ -323,8 +326,8 @@ def _decided(scope: Scope) -> tuple[RecordQuery, RecordQuery]:
     is_adopted = (state == ProposalState.ADOPTED, tables.proposals.c.ended_at >= bindparam("since"))
     order = (tables.records.c.number,)
     return (
-        record_query(Kind.DECISION, *is_final, *in_scope(scope), order=order),
-        record_query(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
+        indexed_record_query(Kind.DECISION, *is_final, *in_scope(scope), order=order),
+        indexed_record_query(Kind.PROPOSAL, *is_adopted, *_of_proposals(scope), order=order),
     )
 
 

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, union_all, update
 
 from bot.posts import Document, Post, PostState
 from storage import tables
+from storage.subqueries import exists_in
 from storage.unit_of_work import Read, Tx
 
 CONTENT_RETENTION = timedelta(days=396)  # thirteen months; how long the bytes of a sent file are kept
 
 d, p = tables.documents.c, tables.posts.c
+# Asked of state by state: of a list of states the statistics of SQLite expect most of the table.
+UNDER_WAY = (PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN)
 
 
 def find(read: Read, post_id: int) -> Document | None:
@@ -20,11 +23,10 @@ def find(read: Read, post_id: int) -> Document | None:
 
 def is_pending(read: Read, person_id: int, request: str) -> bool:
     """Return whether the person has made the same request before and its file has not been sent yet."""
-    under_way = p.state.in_((PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN))
-    same_request = (
-        select(p.id).join(tables.documents, d.post_id == p.id).where(p.person_id == person_id, under_way)
-    )
-    return read.db.execute(same_request.where(d.request == request).limit(1)).first() is not None
+    requested = select(d.request).where(d.post_id == p.id).scalar_subquery()
+    theirs = select(p.id).where(p.person_id == person_id, requested == request)
+    same = union_all(*[theirs.where(p.state == state) for state in UNDER_WAY])
+    return read.db.execute(same.limit(1)).first() is not None
 
 
 def freeze(tx: Tx, post: Post, content: bytes) -> None:
@@ -60,7 +62,5 @@ _IS_CLAIMED = (
     .exists()
 )
 _SET_CLAIMED_FILE = _SET_SLACK_FILE.where(_IS_CLAIMED)
-_OLD_POSTS = select(p.id).where(p.send_at < bindparam("before", type_=tables.Moment()))
-_DROP_CONTENT = (
-    update(tables.documents).where(d.content.is_not(None), d.post_id.in_(_OLD_POSTS)).values(content=None)
-)
+_IS_OLD = exists_in(tables.posts, p.id == d.post_id, p.send_at < bindparam("before", type_=tables.Moment()))
+_DROP_CONTENT = update(tables.documents).where(d.content.is_not(None), _IS_OLD).values(content=None)

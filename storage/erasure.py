@@ -26,7 +26,7 @@ WORD_COLUMNS: Mapping[Table, Sequence[str]] = {
 
 # Prefixes of the keys of rate limits that are not channels: conversations with one person, uploaded files.
 DIRECT_MESSAGES, FILES = "", "files"
-_RECORD_LAYERS = frozenset(layer for kind in tables.RECORD_TABLES.values() for layer in kind.layers)
+_RECORD_LAYERS = frozenset(layer for one in tables.ALL_RECORD_TABLES for layer in one.layers)
 _UNEDITABLE_KINDS = (PostKind.FILE, PostKind.AUDIT)
 _REACHED_STATES = (PostState.SENDING, PostState.UNCERTAIN, PostState.SENT)
 e, p = tables.erasures.c, tables.posts.c

@@ -9,9 +9,9 @@ from bot.moments import DAY
 from bot.permissions import Actor
 from bot.records import Kind
 from storage import tables
-from storage.records import PAGE_SIZE, ListPage, list_page, of_area
-from storage.subqueries import contains_any_code, is_one_of
-from storage.unit_of_work import Read, record_query
+from storage.records import PAGE_SIZE, ListPage, indexed_list_page, list_page, of_area
+from storage.subqueries import contains_any_code, is_one_of, unindexed
+from storage.unit_of_work import Read, indexed_record_query
 from storage.visibility import visible_to
 
 
@@ -40,19 +40,21 @@ def events_page(
         *([event_is_of_area(area)] if area else []),
     ]
     order = (tables.events.c.starts_on, tables.records.c.number)
-    return list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=page)
+    return indexed_list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=page)
 
 
-def events_at_the_same_time(read: Read, event: Event, *, who: Actor) -> list[Event]:
-    """Return the other events at the time of an event that somebody may see, the first to begin first."""
+def events_at_the_same_time(read: Read, event: Event, *, who: Actor | None) -> list[Event]:
+    """Return the other events at the time of an event that somebody may see, the first to begin first; None sees all."""
     where = [
-        visible_to(who),
+        *([] if who is None else [visible_to(who)]),
         tables.events.c.starts_on <= event.ends_on + DAY,  # zones differ by a day at most
         tables.events.c.ends_on >= event.starts_on - DAY,
         tables.records.c.state != EventState.CANCELLED,
         tables.records.c.id != event.id,
     ]
-    found = read.records(Kind.EVENT, *where, order=(tables.events.c.starts_on, tables.records.c.number))
+    found = read.records_by_index(
+        Kind.EVENT, *where, order=(tables.events.c.starts_on, tables.records.c.number)
+    )
     return [one for one in found if event.period.is_at_the_same_time_as(one.period)]
 
 
@@ -64,7 +66,7 @@ def planned_events_between(read: Read, *, who: Actor, first: date, last: date) -
         tables.events.c.ends_on >= first,
         is_one_of(tables.records.c.state, PLANNED_STATES),
     ]
-    return read.records(Kind.EVENT, *where, order=(tables.records.c.id,))
+    return read.records_by_index(Kind.EVENT, *where, order=(tables.records.c.id,))
 
 
 def event_is_of_area(code: str) -> ColumnElement[bool]:
@@ -84,12 +86,12 @@ def events_ahead_by(read: Read, person_id: int, *, who: Actor, on: date, area: s
     where = [
         visible_to(who),
         *of_area(area),
-        tables.records.c.created_by == person_id,
+        unindexed(tables.records.c.created_by) == person_id,
         tables.events.c.ends_on >= on,
         is_one_of(tables.records.c.state, PLANNED_STATES),
     ]
     order = (tables.events.c.starts_on, tables.records.c.number)
-    return list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=1)
+    return indexed_list_page(read, Kind.EVENT, where, order=order, limit=PAGE_SIZE, page=1)
 
 
 def planned_events(read: Read, *, first: date, last: date, after: int, limit: int) -> list[Event]:
@@ -112,14 +114,13 @@ def deadline_days(first: date, last: date) -> dict[str, str]:
     return {"since": first.isoformat(), "until": (last + DAY).isoformat()}
 
 
-_PLANNED = record_query(
+_PLANNED = indexed_record_query(
     Kind.EVENT,
-    or_(
-        and_(tables.events.c.starts_on <= bindparam("last"), tables.events.c.ends_on >= bindparam("first")),
-        has_deadline_between(),
-    ),
+    # An event that has ended has no deadline ahead.
+    tables.events.c.ends_on >= bindparam("first"),
+    or_(tables.events.c.starts_on <= bindparam("last"), has_deadline_between()),
     is_one_of(tables.records.c.state, PLANNED_STATES),
-    tables.records.c.id > bindparam("after"),
-    order=(tables.records.c.id,),
+    unindexed(tables.events.c.id) > bindparam("after"),
+    order=(unindexed(tables.events.c.id),),
     limit=bindparam("limit", type_=Integer),
 )

@@ -26,9 +26,9 @@ def drop_fact(tx: Tx, name: str) -> None:
     tx.run(_DROP, of=name)
 
 
-def first_fact(read: Read, *prefixes: str) -> tuple[str, str] | None:
-    """Return the first fact by its name, which begins in one of these ways, and its value; None without one."""
-    found = read.db.execute(_first(prefixes)).first()
+def first_fact(read: Read, *prefixes: str, after: str = "") -> tuple[str, str] | None:
+    """Return the first fact after a name, whose own begins in one of these ways, and its value; None without one."""
+    found = read.db.execute(_first(prefixes), {"last": after}).first()
     return None if found is None else (found.name, found.value)
 
 
@@ -49,7 +49,7 @@ def _upsert(dialect: Any) -> Any:
 def _first(prefixes: tuple[str, ...]) -> Select[Any]:
     name = tables.facts.c.name
     begins = or_(*[name.like(f"{prefix}%") for prefix in prefixes])
-    return select(tables.facts).where(begins).order_by(name).limit(1)
+    return select(tables.facts).where(begins, name > bindparam("last")).order_by(name).limit(1)
 
 
 _DROP = delete(tables.facts).where(tables.facts.c.name == bindparam("of"))

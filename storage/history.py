@@ -25,7 +25,7 @@ from bot.permissions import Actor
 from bot.records import Record
 from storage import tables
 from storage.records import records_by_ids
-from storage.subqueries import exists_in
+from storage.subqueries import exists_in, unindexed
 from storage.unit_of_work import MAX_IDS, Read
 from storage.visibility import visible_to
 
@@ -36,6 +36,16 @@ def history_of(read: Read, record_id: int) -> list[HistoryEntry]:
     """Return a record's history, the oldest line first."""
     lines = select(tables.history).where(h.record_id == record_id).order_by(h.id)
     return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
+
+
+def histories_of(read: Read, record_ids: Sequence[int]) -> dict[int, list[HistoryEntry]]:
+    """Return the history of each of these records, the oldest line first."""
+    found: dict[int, list[HistoryEntry]] = {one: [] for one in record_ids}
+    for start in range(0, len(record_ids), MAX_IDS):
+        some = record_ids[start : start + MAX_IDS]
+        for row in read.db.execute(_OF_RECORDS, {"ids": some}).mappings():
+            found[row["record_id"]].append(HistoryEntry(**row))
+    return found
 
 
 def last_at(read: Read, record_id: int, verb: str) -> datetime | None:
@@ -58,7 +68,8 @@ def last_entry(read: Read, record_id: int) -> HistoryEntry:
     is_step = h.verb.not_in((*ASIDE_VERBS, *ATTENDANCE_VERBS))
     is_nobodys = and_(h.verb.in_(CALENDAR_VERBS), h.person_id.is_(None))
     lines = select(tables.history).where(h.record_id == record_id, is_step, ~is_nobodys)
-    return HistoryEntry(**read.db.execute(lines.order_by(h.id.desc()).limit(1)).mappings().one())
+    newest = lines.order_by(unindexed(h.id).desc()).limit(1)
+    return HistoryEntry(**read.db.execute(newest).mappings().one())
 
 
 def steps_by(read: Read, person_id: int, *, limit: int) -> list[HistoryEntry]:
@@ -185,4 +196,5 @@ def has_notes_by_others(read: Read, record_id: int, since: HistoryEntry, person_
     return bool(read.db.execute(select(found)).scalar())
 
 
+_OF_RECORDS = select(tables.history).where(h.record_id.in_(bindparam("ids", expanding=True))).order_by(h.id)
 _LAST_AT = select(func.max(h.at)).where(h.record_id == bindparam("record"), h.verb == bindparam("verb"))

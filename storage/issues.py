@@ -6,28 +6,30 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.history import FOLLOWED_CALENDAR
 from bot.issues import Issue, IssueState
 from bot.permissions import Actor, holds_level
 from bot.records import Kind, Visibility
 from storage import tables
+from storage.failed_plans import is_not_set_aside
 from storage.records import PAGE_SIZE, Filter, ListPage, filter_conditions, list_page, of_area
-from storage.subqueries import contains_any_code
+from storage.subqueries import contains_any_code, exists_in
 from storage.unit_of_work import Read, RecordQuery, record_query
 from storage.visibility import visible_to
 
 i, r = tables.issues.c, tables.records.c
 due_at = tables.items.c.due_at
 _IS_OPEN = r.state == IssueState.OPEN
+_SEEN = tables.records.alias("seen")  # an alias, because the statement around it may select from records
 
 
-def issues_page(read: Read, chosen: Filter, *, who: Actor) -> ListPage:
+def issues_page(read: Read, chosen: Filter, *, who: Actor, limit: int = PAGE_SIZE) -> ListPage:
     """Return a page of the issues that somebody may see: the open ones by their dates, or those in every state."""
     where = [visible_to(who), *filter_conditions(chosen), *([] if chosen.every_state else [_IS_OPEN])]
     by_date = (due_at.is_(None), due_at, r.number)
     order = (r.number,) if chosen.every_state else by_date
-    return list_page(read, Kind.ISSUE, where, order=order, limit=PAGE_SIZE, page=chosen.page)
+    return list_page(read, Kind.ISSUE, where, order=order, limit=limit, page=chosen.page)
 
 
 def open_issues(read: Read) -> list[Issue]:
@@ -80,13 +82,13 @@ def issues_unread_by(read: Read, person_id: int) -> list[Issue]:
 
 def issues_to_decide(read: Read, *, who: Actor) -> list[Issue]:
     """Return all open issues that wait for this person's decision."""
-    found: list[Issue] = read.select(_may_have_to_decide(who, _levels_held(read, who)))
+    found: list[Issue] = read.select(_held_issues_query(who, _levels_held(read, who)))
     return [issue for issue in found if holds_level(who, issue, read.charter)]
 
 
 # Each digest asks, and building the query takes longer than running it.
 @lru_cache(maxsize=512)
-def _may_have_to_decide(who: Actor, levels: tuple[str, ...]) -> RecordQuery:
+def _held_issues_query(who: Actor, levels: tuple[str, ...]) -> RecordQuery:
     return record_query(Kind.ISSUE, visible_to(who), _IS_OPEN, _may_be_held(who, levels), order=(r.number,))
 
 
@@ -103,8 +105,10 @@ def _levels_held(read: Read, who: Actor) -> tuple[str, ...]:
 def _may_be_held(who: Actor, levels: tuple[str, ...]) -> ColumnElement[bool]:
     # An issue's own ladder decides, or today's where it has none. The chair has what is restricted.
     is_chair = Rights.CHAIR in who.all_rights
-    restricted = [i.id.in_(select(r.id).where(r.visibility == Visibility.RESTRICTED))] if is_chair else []
-    return or_(i.level.in_(levels), contains_any_code(i.ladder, _roles(who)), *restricted)
+    restricted = [exists_in(_SEEN, _SEEN.c.id == i.id, _SEEN.c.visibility == Visibility.RESTRICTED)]
+    return or_(
+        i.level.in_(levels), contains_any_code(i.ladder, _roles(who)), *(restricted if is_chair else [])
+    )
 
 
 def _roles(who: Actor) -> frozenset[str]:
@@ -130,6 +134,11 @@ _FOLLOWED_CALENDAR = (
 )
 _WITH_QUESTION = record_query(Kind.ISSUE, _IS_OPEN, i.question_id == bindparam("question"))
 _TO_ESCALATE = record_query(
-    Kind.ISSUE, _IS_OPEN, i.up_at <= bindparam("by"), order=(r.id,), limit=bindparam("room", type_=Integer)
+    Kind.ISSUE,
+    _IS_OPEN,
+    i.up_at <= bindparam("by"),
+    is_not_set_aside(r.id),
+    order=(r.id,),
+    limit=bindparam("room", type_=Integer),
 )
-_NEXT_ESCALATION_AT = select(func.min(i.up_at)).where(i.up_at.is_not(None))
+_NEXT_ESCALATION_AT = select(func.min(i.up_at)).where(i.up_at.is_not(None), is_not_set_aside(i.id))

@@ -16,13 +16,15 @@ from bot.records import Kind
 from bot.sessions import Session, known_session, next_session_after
 from storage import tables
 from storage.digests import Scope, in_scope
-from storage.records import PAGE_SIZE, ListPage, list_page, of_area
+from storage.failed_plans import is_not_set_aside
+from storage.records import PAGE_SIZE, ListPage, ListQuery, indexed_list_page, list_page, of_area
 from storage.subqueries import exists_in, is_one_of
-from storage.unit_of_work import Read, RecordQuery, Tx, record_query
+from storage.unit_of_work import Read, RecordQuery, Tx, indexed_record_query
 from storage.visibility import visible_to
 
 r, m = tables.records.c, tables.meetings.c
 LONGEST = timedelta(days=1)  # no meeting is longer
+ASKED_AFTER = timedelta(days=366)  # what is longer ago, nobody remembers
 _IS_AHEAD = is_one_of(r.state, AHEAD_STATES)
 _ORDER = (m.begins_at, r.number)
 _IS_OWN = (m.group_name == "", m.body == "")
@@ -43,26 +45,40 @@ def meetings_page(
     where: list[ColumnElement[bool]] = [visible_to(who), *([] if with_other_bodies else [_IS_OURS])]
     where += [m.starts_on >= first] if first else []
     where += [m.starts_on <= last] if last else []
-    return list_page(read, Kind.MEETING, where, order=_ORDER, limit=limit, page=page)
+    page_of = indexed_list_page if first else list_page
+    return page_of(read, Kind.MEETING, where, order=_ORDER, limit=limit, page=page)
+
+
+def planned_page(read: Read, asked: ListQuery) -> ListPage:
+    """Return a page of the meetings of chosen days, or of those ahead, that aren't cancelled; of other bodies too."""
+    first, last = asked.days
+    where = [
+        visible_to(asked.who),
+        *of_area(asked.chosen.area),
+        r.state != MeetingState.CANCELLED,
+        m.starts_on.between(first, last),
+    ]
+    page, limit = asked.chosen.page, asked.limit
+    return indexed_list_page(read, Kind.MEETING, where, order=_ORDER, page=page, limit=limit)
 
 
 def meetings_ahead_page(read: Read, *, who: Actor, now: datetime, page: int = 1) -> ListPage:
     """Return a page of the meetings that somebody may see and that begin after now."""
     where = [visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now]
-    return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=page)
+    return indexed_list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=page)
 
 
 def running(read: Read, *, who: Actor, now: datetime) -> list[Meeting]:
     """Return the meetings that somebody may see and that have begun and are not over."""
     where = (visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at <= now)
-    found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, *where, order=_ORDER)
     return [one for one in found if one.is_running(now)]
 
 
 def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Meeting]:
     """Return the meetings until a moment that somebody may see and that are not over."""
     where = (visible_to(who), _IS_OURS, _IS_AHEAD, m.begins_at > now - LONGEST, m.begins_at < until)
-    found: list[Meeting] = read.records(Kind.MEETING, *where, order=_ORDER)
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, *where, order=_ORDER)
     return [one for one in found if not one.is_over(now)]
 
 
@@ -70,13 +86,13 @@ def led_by(read: Read, person_id: int, *, who: Actor, now: datetime, area: str |
     """Return the first meetings ahead that a person leads: of working groups they convene or planned, or as acting chair."""
     leads = or_(m.chair_id == person_id, (m.group_name != "") & (r.created_by == person_id))
     where = [visible_to(who), *of_area(area), _IS_OURS, _IS_AHEAD, m.begins_at > now, leads]
-    return list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=1)
+    return indexed_list_page(read, Kind.MEETING, where, order=_ORDER, limit=PAGE_SIZE, page=1)
 
 
 def held_between(read: Read, *, who: Actor, first: date, last: date) -> list[Meeting]:
     """Return the meetings of the task force that somebody may see and that were held between two days."""
     days = (m.held_on >= first, m.held_on <= last, *_IS_OWN, visible_to(who))
-    return read.records(Kind.MEETING, r.state == MeetingState.HELD, *days, order=_ORDER)
+    return read.records_by_index(Kind.MEETING, r.state == MeetingState.HELD, *days, order=_ORDER)
 
 
 def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
@@ -89,7 +105,7 @@ def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
 
 def first_held_on(read: Read, *, who: Actor) -> date | None:
     """Return the day of the first meeting of the task force that was held, as far as somebody may see it."""
-    first = select(func.min(m.held_on)).join(tables.records, r.id == m.id)
+    first = select(func.min(m.held_on)).join(tables.records, r.id == m.id).where(m.held_on.is_not(None))
     day: date | None = read.db.execute(
         first.where(r.state == MeetingState.HELD, *_IS_OWN, visible_to(who))
     ).scalar()
@@ -120,7 +136,7 @@ def last_number(read: Read) -> int:
 
 def at_the_same_time(read: Read, meeting: Meeting, *, who: Actor) -> list[Meeting]:
     """Return the other meetings ahead that overlap with one and that somebody may see; days without an hour don't."""
-    found: list[Meeting] = read.records(
+    found: list[Meeting] = read.records_by_index(
         Kind.MEETING,
         visible_to(who),
         _IS_OURS,
@@ -133,13 +149,23 @@ def at_the_same_time(read: Read, meeting: Meeting, *, who: Actor) -> list[Meetin
     return [one for one in found if one.overlaps(meeting.time, meeting.length) and not one.is_day_only]
 
 
+def unsaid(read: Read, *, who: Actor, now: datetime) -> list[Meeting]:
+    """Return the task force's meetings of a year that are over, and nobody said whether they were held.
+
+    They are of those that somebody may see.
+    """
+    where = (visible_to(who), _IS_AHEAD, *_IS_OWN, m.begins_at > now - ASKED_AFTER, m.begins_at <= now)
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, *where, order=_ORDER)
+    return [one for one in found if one.is_unsaid(now)]
+
+
 def with_call_due(read: Read, *, by: datetime) -> list[Meeting]:
-    """Return the task force's planned meetings at whose call the clock looks by a moment."""
+    """Return the task force's meetings at which the clock looks by a moment."""
     return read.select(_WITH_CALL_DUE, by=by)
 
 
 def next_call_due(read: Read) -> datetime | None:
-    """Return when the clock next looks at a call; None for never."""
+    """Return when the clock next looks at a meeting; None for never."""
     at: datetime | None = read.db.execute(_NEXT_CALL_DUE).scalar()
     return at
 
@@ -216,7 +242,7 @@ def of_digest(read: Read, scope: Scope, *, now: datetime, until: datetime) -> li
 @lru_cache(maxsize=512)
 def _of_digest(scope: Scope) -> RecordQuery:
     during = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
-    return record_query(Kind.MEETING, _IS_OURS, _IS_AHEAD, *during, *in_scope(scope), order=_ORDER)
+    return indexed_record_query(Kind.MEETING, _IS_OURS, _IS_AHEAD, *during, *in_scope(scope), order=_ORDER)
 
 
 def _is_any_ahead(read: Read, now: datetime) -> bool:
@@ -236,11 +262,11 @@ def _upsert(dialect: Any) -> Any:
 _SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 _ATTENDANCES = select(tables.attendances).where(tables.attendances.c.record_id == bindparam("of"))
 _IS_SOON = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
-_IS_UNCALLED = (r.state == MeetingState.PLANNED, *_IS_OWN, m.call_due_at.is_not(None))
-_WITH_CALL_DUE = record_query(
-    Kind.MEETING, *_IS_UNCALLED, m.call_due_at <= bindparam("by"), order=_ORDER, limit=20
+_IS_LOOKED_AT = (_IS_AHEAD, *_IS_OWN, m.call_due_at.is_not(None), is_not_set_aside(m.id))
+_WITH_CALL_DUE = indexed_record_query(
+    Kind.MEETING, *_IS_LOOKED_AT, m.call_due_at <= bindparam("by"), order=_ORDER, limit=20
 )
-_NEXT_CALL_DUE = select(func.min(m.call_due_at)).join(tables.records, r.id == m.id).where(*_IS_UNCALLED)
+_NEXT_CALL_DUE = select(func.min(m.call_due_at)).join(tables.records, r.id == m.id).where(*_IS_LOOKED_AT)
 _SET_CALL_DUE = (
     update(tables.meetings).where(m.id == bindparam("meeting")).values(call_due_at=bindparam("due"))
 )
@@ -250,8 +276,8 @@ _SET_PAPERS_TOLD = (
 _LOOK_AT_CALLS = (
     update(tables.meetings).where(m.call_due_at.is_not(None)).values(call_due_at=bindparam("due"))
 )
-_CALLED = record_query(Kind.MEETING, r.state == MeetingState.CALLED, *_IS_SOON, order=_ORDER)
-_WITHOUT_NUMBER = record_query(
+_CALLED = indexed_record_query(Kind.MEETING, r.state == MeetingState.CALLED, *_IS_SOON, order=_ORDER)
+_WITHOUT_NUMBER = indexed_record_query(
     Kind.MEETING,
     r.state == MeetingState.PLANNED,
     *_IS_OWN,
@@ -259,5 +285,5 @@ _WITHOUT_NUMBER = record_query(
     *_IS_SOON,
     order=_ORDER,
 )
-_WITH_NUMBER = record_query(Kind.MEETING, m.official == bindparam("official"))
+_WITH_NUMBER = indexed_record_query(Kind.MEETING, m.official == bindparam("official"))
 _LAST_NUMBER = select(func.max(m.official))

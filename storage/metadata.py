@@ -1,15 +1,26 @@
 """Metadata of the database: its owner, and the charters that were in force."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Column, delete, insert, select
 
 from bot.areas import AreaChangeKind, AreaChangeState, first_shared_name
-from bot.charter import Area, Body, CharterItem, DecisionWord, Entity, Level, Role, Station
+from bot.charter import (
+    Area,
+    Body,
+    DecisionWord,
+    Entity,
+    Level,
+    Role,
+    Station,
+)
 from bot.charter_file import read_charter
+from bot.charter_section import CharterItem
 from bot.errors import UserError
+from bot.names import fold
+from bot.registers import Register
 from storage import notifications, tables
 from storage.facts import ensure_fact, find_fact
 from storage.unit_of_work import Read, Tx
@@ -22,7 +33,11 @@ _REFERENCING_COLUMNS: Mapping[type[CharterItem], Sequence[Column[Any]]] = {
     Body: (tables.meetings.c.body,),
     Level: (tables.issues.c.level, tables.decisions.c.level),
     DecisionWord: (tables.decisions.c.word,),
+    Register: (tables.entry_values.c.register,),
 }
+
+
+_v = tables.entry_values.c
 
 
 class WrongDatabase(UserError):
@@ -80,16 +95,13 @@ def _refuse_duplicate_areas(tx: Tx) -> None:
 
 
 def _refuse_orphans(tx: Tx, before: str) -> None:
-    if lost := _orphaned_items(tx, before):
-        raise OrphanedRecords(
-            "\n".join(
-                [
-                    "The charter lacks what records refer to:",
-                    *[f"- {one.noun}: {one.code} ({one.display_name})" for one in lost],
-                    'Write each back with "retired:" and the first day on which it no longer counts.',
-                ]
-            )
-        )
+    lost = [f"- {one.noun}: {one.code} ({one.display_name})" for one in _orphaned_items(tx, before)]
+    if lost:
+        lost.append('Write each back with "retired:" and the first day on which it no longer counts.')
+    if said := lost_values(tx):
+        lost += [f"- {one}" for one in said] + ["Write each back; `label:` changes what people read."]
+    if lost:
+        raise OrphanedRecords("\n".join(["The charter lacks what records refer to:", *lost]))
 
 
 def orphaned_items(read: Read) -> list[CharterItem]:
@@ -111,13 +123,32 @@ def _orphaned_items(read: Read, before: str) -> list[CharterItem]:
     ]
 
 
+def lost_values(read: Read) -> list[str]:
+    """Return the fields, states and choices of registers that entries have and the charter of `read` lacks."""
+    return [one for register in read.charter.registers for one in _lost_of(read, register)]
+
+
+def _lost_of(read: Read, register: Register) -> Iterator[str]:
+    said = select(_v.field).where(_v.register == register.kind).distinct().order_by(_v.field)
+    for name in read.db.execute(said).scalars().all():
+        if (declared := register.by_name.get(name)) is None:
+            yield f"a field: {name} of {register.many}"
+            continue
+        if not declared.choices:
+            continue
+        chosen = select(_v.folded).where(_v.register == register.kind, _v.field == name).distinct()
+        known = {fold(choice) for choice in declared.choices}
+        for choice in sorted(set(read.db.execute(chosen).scalars()) - known):
+            yield f"a choice: {choice} of {name} of {register.many}"
+
+
 def _is_named_by_area(read: Read, item: CharterItem) -> bool:
     """Return whether a proposed area refers to this entity."""
     return isinstance(item, Entity) and any(item.code in one.entities for one in read.snapshot.areas)
 
 
 def _is_referenced(read: Read, column: Column[Any], item: CharterItem) -> bool:
-    return read.db.execute(select(column).where(column == item.code).limit(1)).first() is not None
+    return read.db.execute(select(column).where(column == item.stored_code).limit(1)).first() is not None
 
 
 def save_team(tx: Tx, team: str) -> None:

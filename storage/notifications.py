@@ -1,15 +1,14 @@
 """Notifications in the database: planned, due, and the posts that carry them."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.actions import OPEN_STATES, Action
 from bot.notifications import (
-    ANSWER_WANTED_REASONS,
     DEADLINE_REASONS,
     JOINING_REASONS,
     REMINDER_REASONS,
@@ -18,11 +17,16 @@ from bot.notifications import (
     Reason,
 )
 from bot.posts import PostState
-from bot.records import Kind
-from bot.reminders import Snoozes
+from bot.records import Item, Kind
+from bot.reminders import SentReminder, Snoozes, reminder_shown
 from storage import tables
-from storage.subqueries import exists_in, is_one_of
-from storage.unit_of_work import REFRESH_REMINDERS, Read, Tx, record_query
+from storage.failed_plans import is_not_set_aside
+from storage.subqueries import exists_in, is_one_of, unindexed
+from storage.unit_of_work import REFRESH_REMINDERS, Read, RecordQuery, Tx, indexed_record_query
+from storage.visibility import owned_by
+
+ROLE_REASONS = (Reason.SUCCESSOR_NEEDED, Reason.AREA_VACANT, Reason.DEPARTURE)
+ROLES_ASKED_FOR = timedelta(days=62)  # a role is asked for a month before it ends and some days after
 
 CHUNK_SIZE = 200  # rows per chunk for the writer
 NEEDS_REPLANNING = (
@@ -30,22 +34,20 @@ NEEDS_REPLANNING = (
 )  # in `items.planned`: planned before, and to be planned again by another charter or calendar
 
 
-def unplanned_actions(read: Read, *, until: date) -> list[Action]:
-    """Return open actions due by `until` whose reminders are not planned for their current version."""
-    return read.select(_UNPLANNED_ACTIONS, until=until)
+def unplanned_items(read: Read, kind: Kind, *, until: date) -> list[Any]:
+    """Return open items of a kind due by `until` whose reminders are not planned for their current version."""
+    return read.select(_unplanned(kind), until=until)
 
 
-def replace_reminders(tx: Tx, actions: Sequence[Action], reminders: Iterable[Notification]) -> None:
-    """Replace the planned reminders of these actions, and mark their versions as planned.
+def replace_reminders(tx: Tx, item: Item, reminders: Iterable[Notification]) -> None:
+    """Replace the planned reminders of an item, and mark its version as planned.
 
     Reminders that are due already are left to the batch, and sent ones stay sent.
     """
-    for action in actions:
-        tx.run(_CANCEL_PLANNED, of=action.id, now=tx.now)
+    tx.run(_CANCEL_PLANNED, of=item.id, now=tx.now)
     for notification in reminders:
         tx.run(_UPSERT_UNSENT[tx.dialect], **_column_values(notification))
-    for action in actions:
-        tx.run(_MARK_PLANNED, record=action.id, version=action.version)
+    tx.run(_MARK_PLANNED, record=item.id, version=item.version)
 
 
 def replan_all(tx: Tx) -> None:
@@ -59,28 +61,28 @@ def replan_owned_by(tx: Tx, person_ids: Iterable[int]) -> None:
         tx.run(_REPLAN_OWNED_BY, person=person_id)
 
 
+def replan_without_owner(tx: Tx, kind: Kind) -> None:
+    """Mark the reminders of the items of a kind that nobody owns to be planned again."""
+    tx.run(_REPLAN_WITHOUT_OWNER, of=kind)
+
+
 def deadline_reminders(read: Read, record_ids: Iterable[int]) -> list[Notification]:
     """Return the deadline reminders of these records that are planned or sent."""
     ids = list(record_ids)
     return _read_notifications(read, _DEADLINE_REMINDERS, ids=ids) if ids else []
 
 
-def sent_due_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[Notification]]:
-    """Return by record the sent reminders for a deadline that has come or passed."""
-    sent: dict[int, list[Notification]] = {record_id: [] for record_id in record_ids}
-    found = _select_notifications(
-        read,
-        tables.notifications.c.record_id.in_(list(sent)),
-        tables.notifications.c.reason.in_(ANSWER_WANTED_REASONS),
-        tables.notifications.c.state == NotificationState.BATCHED,
-        exists_in(
-            tables.posts,
-            tables.posts.c.id == tables.notifications.c.post_id,
-            tables.posts.c.state == PostState.SENT,
-        ),
-    )
-    for notification in found:
-        sent[notification.record_id or 0].append(notification)
+def sent_reminders(read: Read, record_ids: Iterable[int]) -> Mapping[int, list[SentReminder]]:
+    """Return by record in which messages its readers were reminded of it, the first message first."""
+    sent: dict[int, list[SentReminder]] = {record_id: [] for record_id in record_ids}
+    told: dict[tuple[int, int | None, datetime], list[Notification]] = {}
+    for row in read.db.execute(_SENT_OF_RECORDS, {"ids": list(sent)}).mappings():
+        at = datetime.fromtimestamp(float(row["slack_ts"]), UTC)
+        one = Notification(**{c.name: row[c.name] for c in tables.notifications.columns})
+        told.setdefault((one.record_id or 0, one.post_id, at), []).append(one)
+    for (record_id, _, at), together in told.items():
+        if (shown := reminder_shown(together)) is not None:
+            sent[record_id].append(SentReminder(at, shown))
     return sent
 
 
@@ -204,6 +206,11 @@ def refresh_messages_of(tx: Tx, record_ids: Sequence[int], reasons: Iterable[Rea
 def refresh_messages_about(tx: Tx, reason: Reason, context: str) -> None:
     """Update the messages that carried a notification without a record."""
     tx.run(_REFRESH_ABOUT, reason=reason, of=context)
+
+
+def refresh_messages_of_roles(tx: Tx) -> None:
+    """Update the recent messages that say of somebody who leaves, or of an area, that nobody follows or answers."""
+    tx.run(_REFRESH_OF_ROLES, since=tx.now - ROLES_ASKED_FOR)
 
 
 def _column_values(notification: Notification) -> dict[str, Any]:
@@ -378,14 +385,32 @@ _n, _s = tables.notifications.c, tables.snoozes.c
 _IS_PLANNED = _n.state == NotificationState.PLANNED
 _HAS_GONE_OUT = is_one_of(tables.posts.c.state, (PostState.SENT, PostState.SENDING, PostState.UNCERTAIN))
 _IS_OF_RECORDS = _n.record_id.in_(bindparam("ids", expanding=True))
-_UNPLANNED_ACTIONS = record_query(
-    Kind.ACTION,
-    is_one_of(tables.records.c.state, OPEN_STATES),
-    tables.items.c.due_on <= bindparam("until"),
-    tables.items.c.planned < tables.records.c.version,
-    order=(tables.records.c.id,),
-    limit=CHUNK_SIZE,
+_SENT_OF_RECORDS = (
+    select(tables.notifications, tables.posts.c.slack_ts)
+    .select_from(tables.notifications.join(tables.posts, tables.posts.c.id == _n.post_id))
+    .where(
+        _IS_OF_RECORDS,
+        _n.state == NotificationState.BATCHED,
+        unindexed(tables.posts.c.state) == PostState.SENT,
+    )
+    .order_by(tables.posts.c.slack_ts, _n.id)
 )
+
+
+@cache
+def _unplanned(kind: Kind) -> RecordQuery:
+    return indexed_record_query(
+        kind,
+        tables.items.c.kind == kind,
+        tables.ITEM_IS_OPEN,
+        tables.items.c.due_on <= bindparam("until"),
+        tables.items.c.planned < tables.records.c.version,
+        is_not_set_aside(tables.records.c.id),
+        order=(unindexed(tables.items.c.id),),
+        limit=CHUNK_SIZE,
+    )
+
+
 _DEADLINE_REMINDERS = _query(
     _IS_OF_RECORDS,
     is_one_of(_n.reason, DEADLINE_REASONS),
@@ -407,8 +432,8 @@ _DEPENDENT = _query(
     _IS_PLANNED,
     _IS_ASKED_FOR,
     _n.context.like(bindparam("pattern")),
-    _n.id > bindparam("after"),
-    order=(_n.id,),
+    unindexed(_n.id) > bindparam("after"),
+    order=(unindexed(_n.id),),
     limit=bindparam("most"),
 )
 _REQUESTED = _query(
@@ -421,16 +446,16 @@ _SNOOZES = select(_s.person_id, _s.record_id, _s.until).where(
 _MARK_PLANNED = (
     update(tables.items).where(tables.items.c.id == bindparam("record")).values(planned=bindparam("version"))
 )
-_REPLAN_ALL = update(tables.items).where(tables.items.c.planned > 0).values(planned=NEEDS_REPLANNING)
-_REPLAN_OWNED_BY = (
+# What is closed is planned when it opens again, because its version is another one then.
+_REPLAN_ALL = (
     update(tables.items)
-    .where(
-        tables.items.c.planned > 0,
-        tables.items.c.id.in_(
-            select(tables.owners.c.record_id).where(tables.owners.c.person_id == bindparam("person"))
-        ),
-    )
+    .where(tables.ITEM_IS_OPEN, tables.items.c.planned > 0)
     .values(planned=NEEDS_REPLANNING)
+)
+_REPLAN_OWNED_BY = _REPLAN_ALL.where(owned_by(bindparam("person", type_=BigInteger), tables.items.c.id))
+_REPLAN_WITHOUT_OWNER = _REPLAN_ALL.where(
+    tables.items.c.kind == bindparam("of"),
+    ~exists_in(tables.owners, tables.owners.c.record_id == tables.items.c.id),
 )
 _READDRESS = (
     update(tables.notifications)
@@ -545,6 +570,20 @@ _CANCEL_REQUESTED = (
 )
 _REFRESH_POST = (
     update(tables.posts).where(tables.posts.c.id == bindparam("of")).values(wanted=tables.posts.c.wanted + 1)
+)
+_REFRESH_OF_ROLES = (
+    update(tables.posts)
+    .where(
+        tables.posts.c.id.in_(
+            select(tables.notifications.c.post_id).where(
+                tables.notifications.c.record_id.is_(None),
+                is_one_of(tables.notifications.c.reason, ROLE_REASONS),
+                tables.notifications.c.due_at > bindparam("since"),
+                tables.notifications.c.post_id.is_not(None),
+            )
+        )
+    )
+    .values(wanted=tables.posts.c.wanted + 1)
 )
 _REFRESH_ABOUT = (
     update(tables.posts)

@@ -28,20 +28,26 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union_all,
     update,
 )
 
 from bot.actions import OPEN_STATES
+from bot.digests import KEPT_UP_FOR
 from bot.posts import Post, PostKind, PostState
 from storage import documents, rate_limits, tables
 from storage.notifications import CHUNK_SIZE
 from storage.rate_limits import RateLimits
-from storage.subqueries import is_one_of
-from storage.unit_of_work import REFRESH_CARDS, Read, Tx, posts_of
+from storage.subqueries import is_one_of, unindexed
+from storage.unit_of_work import REFRESH_CARDS, REFRESH_DIGESTS, Read, Tx, posts_of
 
 p = tables.posts.c
 MAX_ATTEMPTS = 10  # reached after a quarter of an hour of trouble
 NO_ACCOUNT = "no Slack account"
+PRUNED_LATE = timedelta(
+    days=31
+)  # so long a bot may have been off, and what grew old is found among the latest
+UNCLEAR_AFTER = timedelta(minutes=10)  # two look-ups should have settled by then whether a message arrived
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +144,12 @@ def mark_edited(tx: Tx, post: Post) -> None:
     tx.run(_MARK_EDITED, post=post.id, claim=post.epoch, seen=post.wanted)
 
 
+def mark_outdated(tx: Tx, post: Post, *, reason: str) -> None:
+    """Record that Slack does not take an edit: the message goes on showing what it showed. It waits for a person."""
+    values = {"post": post.id, "claim": post.epoch, "seen": post.wanted, "reason": reason, "at": tx.now}
+    tx.run(_MARK_OUTDATED, **values)
+
+
 def requeue(tx: Tx, post: Post, *, at: datetime, reason: str, plain: bool = False) -> None:
     """Send a post at `at` again, with its content rendered anew. Slack does not have it."""
     tx.run(_REQUEUE, post=post.id, claim=post.epoch, at=at, reason=reason, plain=plain or post.plain)
@@ -150,7 +162,8 @@ def mark_uncertain(tx: Tx, post: Post, *, machine: datetime, reason: str) -> Non
 
 def retry_edit(tx: Tx, post: Post, *, machine: datetime, reason: str, plain: bool = False) -> None:
     """Make a failed edit due again at `machine`."""
-    tx.run(_RETRY_EDIT, post=post.id, claim=post.epoch, at=machine, reason=reason, plain=plain or post.plain)
+    values = {"post": post.id, "claim": post.epoch, "until": machine, "reason": reason, "at": tx.now}
+    tx.run(_RETRY_EDIT, **values, plain=plain or post.plain)
 
 
 def end(tx: Tx, post: Post, state: PostState, *, reason: str) -> None:
@@ -228,9 +241,7 @@ def park_uncertain(tx: Tx, post: Post, *, reason: str) -> None:
 
 def possible_duplicates(read: Read, *, since: datetime) -> list[Post]:
     """Return sent posts that were uncertain for a while, of which Slack may have two copies."""
-    return _select_posts(
-        read, p.state == PostState.SENT, p.doubted_at > since, order=(p.id,), limit=CHUNK_SIZE
-    )
+    return _select_posts(read, _IS_SENT, p.doubted_at > since, order=(unindexed(p.id),), limit=CHUNK_SIZE)
 
 
 def adopt_copy(tx: Tx, post: Post, *, ts: str, file: str | None = None) -> None:
@@ -250,13 +261,18 @@ def parked_posts(read: Read, *, unclear_since: datetime, limit: int) -> list[Pos
 
 def parked_count(read: Read, *, unclear_since: datetime) -> int:
     """Return how many posts wait for a person's word."""
-    counted = select(func.count()).select_from(tables.posts).where(_waits_for_a_person(unclear_since))
-    return read.db.execute(counted).scalar_one()
+    return _count(read, _waits_for_a_person(unclear_since))
 
 
 def _waits_for_a_person(unclear_since: datetime) -> ColumnElement[bool]:
     is_unclear = and_(p.state == PostState.UNCERTAIN, p.doubted_at < unclear_since)
-    return or_(p.state == PostState.PARKED, is_unclear)
+    return or_(p.state == PostState.PARKED, is_unclear, _is_outdated(unclear_since))
+
+
+def _is_outdated(since: datetime) -> ColumnElement[bool]:
+    """Return the condition of messages whose edit Slack refused, or has not taken since that moment."""
+    # With the first condition SQLite uses the partial index.
+    return and_(p.outdated_since.is_not(None), or_(p.shown >= p.wanted, p.outdated_since < since))
 
 
 def find(read: Read, post_id: int) -> Post | None:
@@ -279,6 +295,16 @@ def resend(tx: Tx, post: Post) -> None:
 def drop(tx: Tx, post: Post, *, reason: str) -> None:
     """Give up a parked post."""
     tx.run(_DROP, post=post.id, reason=reason)
+
+
+def edit_again(tx: Tx, post: Post) -> None:
+    """Edit a message that is outdated once more, with its blocks."""
+    tx.run(_EDIT_AGAIN, post=post.id)
+
+
+def keep_outdated(tx: Tx, post: Post, *, reason: str) -> None:
+    """Give up the edits that an outdated message lacks; the next change of its record is tried again."""
+    tx.run(_KEEP_OUTDATED, post=post.id, reason=reason)
 
 
 def resend_for(tx: Tx, person_id: int) -> None:
@@ -319,7 +345,7 @@ def unsent_of_record(read: Read, record_id: int, kind: PostKind) -> list[Post]:
 def has_later_in_thread(read: Read, post: Post) -> bool:
     """Return whether a later post of the same kind and record was sent in the same thread."""
     later = (p.record_id == post.record_id, p.kind == post.kind, p.parent_id == post.parent_id)
-    found = _select_posts(read, *later, p.id > post.id, p.state == PostState.SENT, limit=1)
+    found = _select_posts(read, *later, unindexed(p.id) > post.id, p.state == PostState.SENT, limit=1)
     return bool(found)
 
 
@@ -335,11 +361,15 @@ def reinstate(tx: Tx, card: Post, *, at: datetime) -> None:
     tx.run(_REINSTATE, post=card.id, at=at)
 
 
+def delay(tx: Tx, post: Post, *, until: datetime) -> None:
+    """Send a post that waits to be sent not before a moment."""
+    tx.run(_DELAY, post=post.id, at=until)
+
+
 def overdue_keys(read: Read, *, before: datetime) -> list[str]:
     """Return the keys of posts that should have been sent by then and are not parked."""
-    under_way = p.state.in_([PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN])
     is_late = or_(p.send_at < before, p.attempts > MAX_ATTEMPTS)
-    late = select(p.key).where(under_way, is_late)
+    late = union_all(*[select(p.key).where(p.state == state, is_late) for state in documents.UNDER_WAY])
     return list(read.db.execute(late.limit(CHUNK_SIZE)).scalars())
 
 
@@ -356,6 +386,7 @@ class Figures:
     uncertain_count: int
     parked_count: int
     expired_count: int
+    outdated_count: int
 
 
 def figures(read: Read, *, now: datetime) -> Figures:
@@ -370,14 +401,14 @@ def figures(read: Read, *, now: datetime) -> Figures:
         uncertain_since=uncertain_since,
         due_count=due_count,
         uncertain_count=uncertain_count,
-        parked_count=_count_in_state(read, PostState.PARKED),
-        expired_count=_count_in_state(read, PostState.EXPIRED),
+        parked_count=_count(read, p.state == PostState.PARKED),
+        expired_count=_count(read, p.state == PostState.EXPIRED),
+        outdated_count=_count(read, _is_outdated(now - UNCLEAR_AFTER)),
     )
 
 
-def _count_in_state(read: Read, state: PostState) -> int:
-    counted = select(func.count()).select_from(tables.posts).where(p.state == state)
-    return read.db.execute(counted).scalar_one()
+def _count(read: Read, *where: ColumnElement[bool]) -> int:
+    return read.db.execute(select(func.count()).select_from(tables.posts).where(*where)).scalar_one()
 
 
 def newest_with_blocks(read: Read, *, limit: int) -> list[Post]:
@@ -408,6 +439,16 @@ def existing_keys(read: Read, keys: Sequence[str]) -> set[str]:
 def save_digest(tx: Tx, post: Post, figures: str) -> None:
     tx.db.execute(_DELETE_DIGEST, {"post": post.id})
     tx.db.execute(_INSERT_DIGEST, {"post_id": post.id, "as_of": tx.now, "figures": figures})
+    lines = [{"post_id": post.id, "record_id": one} for one in sorted(listed_ids(figures))]
+    tx.db.execute(_DELETE_LINES, {"post": post.id})
+    if lines:
+        tx.db.execute(_INSERT_LINES, lines)
+
+
+def listed_ids(figures: str) -> set[int]:
+    """Return the ids of the records that a digest lists; it keeps lists of words beside them."""
+    lists = [found for found in json.loads(figures).values() if isinstance(found, list)]
+    return {one for found in lists for one in found if isinstance(one, int)}
 
 
 def find_digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
@@ -427,9 +468,9 @@ def is_known_channel(read: Read, channel: str) -> bool:
     return read.db.execute(select(p.id).where(p.channel == channel, known).limit(1)).first() is not None
 
 
-def sent_of_kind(read: Read, kind: PostKind) -> list[Post]:
-    """Return the messages of a kind that Slack has."""
-    return _select_posts(read, p.kind == kind, p.state == PostState.SENT)
+def sent_introductions(read: Read) -> list[Post]:
+    """Return the introductions that Slack has."""
+    return _select_posts(read, tables.IS_INTRODUCTION, _IS_SENT)
 
 
 def refresh_post(tx: Tx, post_id: int) -> None:
@@ -439,21 +480,17 @@ def refresh_post(tx: Tx, post_id: int) -> None:
 
 def refresh_digests(tx: Tx, record_id: int, *, since: datetime) -> None:
     """Update recent digests that list a record, so that they show its state or omit it if it is hidden now."""
-    sent_lately = select(tables.digests.c.post_id, tables.digests.c.figures).where(
-        tables.digests.c.as_of >= since
-    )
-    for post_id, figures_ in tx.db.execute(sent_lately):
-        listed = [found for found in json.loads(figures_).values() if isinstance(found, list)]
-        if any(record_id in ids for ids in listed):
-            tx.run(_REFRESH, post=post_id)
+    tx.run(REFRESH_DIGESTS, of=record_id, since=since)
 
 
 # Schedule
 
 
 def prune(tx: Tx, *, before: datetime) -> None:
-    """Delete stored answers to deliveries that Slack can no longer repeat, and the bytes of old files."""
+    """Delete stored answers to deliveries that Slack can no longer repeat, lines of old digests, and bytes of old files."""
     tx.db.execute(delete(tables.inbox).where(tables.inbox.c.at < before))
+    kept_since = tx.now - KEPT_UP_FOR
+    tx.db.execute(_DELETE_OLD_LINES, {"since": kept_since - PRUNED_LATE, "before": kept_since})
     rate_limits.prune(tx)
     documents.prune(tx)
 
@@ -512,10 +549,23 @@ _LAST_REMINDER_TIMES = (
 )
 _DELETE_DIGEST = delete(tables.digests).where(tables.digests.c.post_id == bindparam("post"))
 _INSERT_DIGEST = insert(tables.digests)
+_DELETE_LINES = delete(tables.digest_lines).where(tables.digest_lines.c.post_id == bindparam("post"))
+_INSERT_LINES = insert(tables.digest_lines)
+_DELETE_OLD_LINES = delete(tables.digest_lines).where(
+    tables.digest_lines.c.post_id.in_(
+        select(tables.digests.c.post_id).where(
+            tables.digests.c.as_of.between(
+                bindparam("since", type_=tables.Moment()), bindparam("before", type_=tables.Moment())
+            )
+        )
+    )
+)
 _NOW = bindparam("now", type_=tables.Moment())
+# By the index of states SQLite would read all that was ever sent, instead of the few that another index holds.
+_IS_SENT = unindexed(p.state) == PostState.SENT
 _IS_EDIT_DUE = and_(
     p.shown < p.wanted,
-    p.state == PostState.SENT,
+    _IS_SENT,
     or_(p.lease_until.is_(None), p.lease_until < bindparam("machine", type_=tables.Moment())),
 )
 # Digests and files are not updated after they are sent.
@@ -600,15 +650,35 @@ _MARK_SENT = (
         slack_ts=bindparam("stamp"),
         lease_until=None,
         last_error="",
+        attempts=0,
     )
 )
 _MARK_EDITED = (
-    update(tables.posts).where(_IS_CLAIMED).values(shown=bindparam("seen"), lease_until=None, last_error="")
+    update(tables.posts)
+    .where(_IS_CLAIMED)
+    .values(shown=bindparam("seen"), lease_until=None, last_error="", attempts=0, outdated_since=None)
+)
+_FIRST_OUTDATED = func.coalesce(p.outdated_since, bindparam("at", type_=tables.Moment()))
+_MARK_OUTDATED = (
+    update(tables.posts)
+    .where(_IS_CLAIMED)
+    .values(
+        shown=bindparam("seen"),
+        lease_until=None,
+        last_error=bindparam("reason"),
+        attempts=0,
+        outdated_since=_FIRST_OUTDATED,
+    )
 )
 _RETRY_EDIT = (
     update(tables.posts)
     .where(_IS_CLAIMED)
-    .values(lease_until=bindparam("at"), last_error=bindparam("reason"), plain=bindparam("plain"))
+    .values(
+        lease_until=bindparam("until"),
+        last_error=bindparam("reason"),
+        plain=bindparam("plain"),
+        outdated_since=_FIRST_OUTDATED,
+    )
 )
 _PENDING_VALUES = {"state": PostState.PENDING, "text": None, "blocks": None, "looked_at": None}
 _REQUEUE = (
@@ -660,6 +730,11 @@ _REINSTATE = (
     .where(p.id == bindparam("post"), p.state == PostState.CANCELLED)
     .values(**_PENDING_VALUES, send_at=bindparam("at"))
 )
+_DELAY = (
+    update(tables.posts)
+    .where(p.id == bindparam("post"), p.state == PostState.PENDING, p.send_at < bindparam("at"))
+    .values(send_at=bindparam("at"))
+)
 _RESCHEDULE = (
     update(tables.posts)
     .where(p.key == bindparam("named"), p.state == PostState.PENDING)
@@ -670,6 +745,17 @@ _DROP = (
     update(tables.posts)
     .where(p.id == bindparam("post"), _AWAITS_DECISION)
     .values(state=PostState.CANCELLED, last_error=bindparam("reason"))
+)
+_IS_OUTDATED = and_(p.id == bindparam("post"), p.outdated_since.is_not(None))
+_EDIT_AGAIN = (
+    update(tables.posts)
+    .where(_IS_OUTDATED)
+    .values(wanted=p.wanted + 1, plain=False, lease_until=None, outdated_since=None, attempts=0)
+)
+_KEEP_OUTDATED = (
+    update(tables.posts)
+    .where(_IS_OUTDATED)
+    .values(shown=p.wanted, lease_until=None, outdated_since=None, last_error=bindparam("reason"))
 )
 _RESEND_FOR = (
     update(tables.posts)

@@ -1,13 +1,16 @@
 """The cards of records whose deadline has passed: a date that passes changes no record, but what its card says."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, union_all, update
+from sqlalchemy import Select, Update, bindparam, func, literal_column, select, union_all, update
 
 from bot.posts import PostKind, PostState
 from bot.records import Kind
 from storage import tables
 from storage.facts import find_fact, save_fact
+from storage.subqueries import unindexed
 from storage.unit_of_work import Read, Tx
 
 UPDATED_UNTIL = "cards_updated_until"
@@ -20,7 +23,7 @@ def refresh_cards(tx: Tx) -> int:
     if not _is_due(_next_passing(tx, since), tx.now):
         return 0
     save_fact(tx, UPDATED_UNTIL, tx.now.isoformat())
-    return tx.db.execute(_REFRESH, {"since": since, "until": tx.now}).rowcount
+    return tx.db.execute(_refresh(_kinds(tx)), {"since": since, "until": tx.now}).rowcount
 
 
 def next_at(read: Read) -> datetime | None:
@@ -39,39 +42,52 @@ def _updated_until(read: Read) -> datetime:
 
 def _next_passing(read: Read, since: datetime) -> datetime | None:
     """Return the first deadline of an open record after a moment."""
-    found: datetime | None = read.db.execute(_NEXT, {"since": since}).scalar()
+    found: datetime | None = read.db.execute(_next(_kinds(read)), {"since": since}).scalar()
     return found
 
 
+def _kinds(read: Read) -> tuple[Kind, ...]:
+    """Return the kinds whose records have deadlines."""
+    return (*Kind, *(one.kind for one in read.charter.registers if one.has_due))
+
+
 _ITEMS = tables.items.c
-# A query for each kind: only so is each the first row of the partial index.
-_FIRST_OF_KINDS = union_all(
-    *[
-        select(func.min(_ITEMS.due_at).label("due_at")).where(
-            _ITEMS.kind == literal_column(f"'{kind}'"),
-            tables.ITEM_IS_OPEN,
-            _ITEMS.due_at > bindparam("since"),
-        )
-        for kind in Kind
-    ]
-).subquery()
-_NEXT = select(func.min(_FIRST_OF_KINDS.c.due_at))
-_PASSED = select(_ITEMS.id).where(
-    _ITEMS.kind.in_([literal_column(f"'{kind}'") for kind in Kind]),
-    tables.ITEM_IS_OPEN,
-    _ITEMS.due_at > bindparam("since"),
-    _ITEMS.due_at <= bindparam("until"),
-)
-_CARDS = union_all(
-    select(tables.posts.c.id).where(tables.posts.c.record_id.in_(_PASSED)),
-    select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(_PASSED)),
-)
-_REFRESH = (
-    update(tables.posts)
-    .where(
-        tables.posts.c.id.in_(_CARDS),
-        tables.posts.c.kind == PostKind.CARD,
-        tables.posts.c.state == PostState.SENT,
+
+
+@cache
+def _next(kinds: tuple[Kind, ...]) -> Select[Any]:
+    # A query for each kind: only so is each the first row of the partial index.
+    first_of_kinds = union_all(
+        *[
+            select(func.min(_ITEMS.due_at).label("due_at")).where(
+                _ITEMS.kind == literal_column(f"'{kind}'"),
+                tables.ITEM_IS_OPEN,
+                _ITEMS.due_at > bindparam("since"),
+            )
+            for kind in kinds
+        ]
+    ).subquery()
+    return select(func.min(first_of_kinds.c.due_at))
+
+
+@cache
+def _refresh(kinds: tuple[Kind, ...]) -> Update:
+    passed = select(_ITEMS.id).where(
+        _ITEMS.kind.in_([literal_column(f"'{kind}'") for kind in kinds]),
+        tables.ITEM_IS_OPEN,
+        _ITEMS.due_at > bindparam("since"),
+        _ITEMS.due_at <= bindparam("until"),
     )
-    .values(wanted=tables.posts.c.wanted + 1)
-)
+    cards = union_all(
+        select(tables.posts.c.id).where(tables.posts.c.record_id.in_(passed)),
+        select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(passed)),
+    )
+    return (
+        update(tables.posts)
+        .where(
+            tables.posts.c.id.in_(cards),
+            tables.posts.c.kind == PostKind.CARD,
+            unindexed(tables.posts.c.state) == PostState.SENT,
+        )
+        .values(wanted=tables.posts.c.wanted + 1)
+    )

@@ -13,22 +13,37 @@ from storage import notifications, tables
 from storage.unit_of_work import Read, Tx
 
 
+def add_appointment(tx: Tx, appointment: Appointment) -> Appointment:
+    """Give a role; the messages that said that nobody has it are updated."""
+    notifications.refresh_messages_of_roles(tx)
+    return tx.add(appointment)
+
+
 def end_appointment(tx: Tx, appointment: Appointment, *, last_on: date | None) -> None:
     """Set the last day of an appointment; None removes it."""
     tx.roster_changed = True
+    notifications.refresh_messages_of_roles(tx)
     tx.run(_END_APPOINTMENT, appointment=appointment.id, last_on=last_on)
 
 
 def remove_appointment(tx: Tx, appointment: Appointment) -> None:
     """Delete an appointment made by mistake; nobody has acted in it."""
     tx.roster_changed = True
+    notifications.refresh_messages_of_roles(tx)
     tx.run(_DELETE_APPOINTMENT, appointment=appointment.id)
 
 
 def set_last_day(tx: Tx, person_id: int, *, last_on: date | None) -> None:
     """Set a person's last day in the organisation; None removes it."""
     tx.roster_changed = True
+    notifications.refresh_messages_of_roles(tx)
     tx.run(_SET_LAST_DAY, person=person_id, last_on=last_on)
+
+
+def set_address(tx: Tx, person_id: int, email: str) -> None:
+    """Correct the address of a person of whom nothing else is known: it is their name too."""
+    tx.roster_changed = True
+    tx.run(_SET_ADDRESS, person=person_id, address=email)
 
 
 def close_account(tx: Tx, account: Account) -> None:
@@ -92,8 +107,9 @@ def was_welcomed_before(read: Read, notification: Notification) -> bool:
     """Return whether this reader was welcomed to another role before."""
     n = tables.notifications.c
     earlier = select(n.id).where(
-        n.person_id == notification.person_id,
+        n.record_id.is_(None),
         n.reason == Reason.APPOINTED,
+        n.person_id == notification.person_id,
         n.id < notification.id,
         n.post_id.is_not(None),
     )
@@ -106,6 +122,11 @@ _END_APPOINTMENT: Any = (
     .values(to_on=bindparam("last_on"))
 )
 _DELETE_APPOINTMENT = delete(tables.appointments).where(tables.appointments.c.id == bindparam("appointment"))
+_SET_ADDRESS = (
+    update(tables.persons)
+    .where(tables.persons.c.id == bindparam("person"))
+    .values(email=bindparam("address"), name=bindparam("address"))
+)
 _SET_LAST_DAY = (
     update(tables.persons)
     .where(tables.persons.c.id == bindparam("person"))

@@ -1,13 +1,12 @@
 """All stored data about one person, table by table."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Column, Table, or_, select
 
-from storage import tables
+from storage import outbox, tables
 from storage.unit_of_work import Read
 
 Rows = list[dict[str, Any]]
@@ -44,6 +43,5 @@ def records_by_message(read: Read, person_id: int) -> Mapping[int, set[int]]:
         tables.digests.c.post_id.in_(theirs)
     )
     for post_id, figures in read.db.execute(counted):
-        listed = (ids for ids in json.loads(figures).values() if isinstance(ids, list))
-        found[post_id].update(one for ids in listed for one in ids if isinstance(one, int))
+        found[post_id] |= outbox.listed_ids(figures)
     return found

@@ -92,11 +92,22 @@ def admit_lookups(
     """
     if _is_blocked(tx, purpose) or _is_blocked(tx, LOOK_UP):
         return 0
-    full_at, per_minute = _free_at(tx, bucket_name(LOOK_UP)), limits.lookups_per_minute
+    allowed = admit(tx, LOOK_UP, wanted=wanted, limits=limits, spare=spare)
+    block(tx, [purpose], until=until)
+    return allowed
+
+
+def admit(tx: Tx, method: str, *, wanted: int, limits: RateLimits, spare: int = 0) -> int:
+    """Count the calls of a reading method that may begin now, and return how many: none while it is blocked.
+
+    They are at most `wanted`, and `spare` fewer than a method of tier 3 takes.
+    """
+    if _is_blocked(tx, method):
+        return 0
+    full_at, per_minute = _free_at(tx, bucket_name(method)), limits.lookups_per_minute
     room = remaining(full_at, now=tx.now, per_minute=per_minute, burst=limits.burst)
     allowed = min(wanted, max(room - spare, 0))
-    consume(tx, LOOK_UP, allowed, full_at=full_at, per_minute=per_minute)
-    block(tx, [purpose], until=until)
+    consume(tx, method, allowed, full_at=full_at, per_minute=per_minute)
     return allowed
 
 
@@ -136,10 +147,10 @@ def shared_limits(read: Read) -> dict[str, datetime]:
 
 def earliest_times(read: Read, *, limits: RateLimits) -> EarliestTimes:
     known = shared_limits(read)
-    message = _has_room_at(
+    message = _room_at(
         known.get(bucket_name(WORKSPACE)), per_minute=limits.posts_per_minute, burst=limits.burst
     )
-    edit = _has_room_at(known.get(bucket_name(EDIT)), per_minute=limits.edits_per_minute, burst=limits.burst)
+    edit = _room_at(known.get(bucket_name(EDIT)), per_minute=limits.edits_per_minute, burst=limits.burst)
     pause = known.get(PAUSED)
     return EarliestTimes(
         message_at=_latest(known.get(POST), message, pause),
@@ -152,7 +163,7 @@ def _latest(*moments: datetime | None) -> datetime | None:
     return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _has_room_at(full_at: datetime | None, *, per_minute: int, burst: int) -> datetime | None:
+def _room_at(full_at: datetime | None, *, per_minute: int, burst: int) -> datetime | None:
     """Return the moment from which `remaining` is at least one; None if nothing was counted yet."""
     return None if full_at is None else full_at - (burst - 1) * timedelta(minutes=1) / per_minute
 

@@ -1,18 +1,18 @@
 """Messages received by the bot: each is processed once, and its edits and deletion are followed in order."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, or_, select, update
+from sqlalchemy import Select, bindparam, select, union, update
 
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
 from bot.records import Record
 from storage import notifications, outbox, tables
 from storage.facts import ensure_fact
-from storage.records import IS_UNFINISHED
+from storage.records import is_unfinished
+from storage.subqueries import unindexed
 from storage.unit_of_work import Read, Tx
 
 ANSWERED_WITHIN = 3  # seconds
@@ -35,19 +35,26 @@ def find(read: Read, channel: str, ts: str) -> ReceivedMessage | None:
     return ReceivedMessage(**row) if row else None
 
 
+def listed_in(read: Read, channel: str, ts: str) -> set[int] | None:
+    """Return the ids of the records that a digest lists; None for any other message."""
+    p = tables.posts.c
+    ours = select(tables.digests.c.figures).join_from(
+        tables.posts, tables.digests, tables.digests.c.post_id == p.id
+    )
+    figures = read.db.execute(ours.where(p.slack_channel == channel, p.slack_ts == ts)).scalar()
+    return None if figures is None else outbox.listed_ids(figures)
+
+
 def sole_record(read: Read, channel: str, ts: str, *, person_id: int) -> list[Record]:
     """Return the only record that a message of ours without reminders is about, in somebody's own conversation.
 
     It is that of a digest with one, or the one that `person_id` changed by the only message that they wrote just before;
     none for anything else.
     """
-    p, heard, history = tables.posts.c, tables.heard.c, tables.history.c
-    ours = select(tables.digests.c.figures).join_from(
-        tables.posts, tables.digests, tables.digests.c.post_id == p.id
-    )
-    figures = read.db.execute(ours.where(p.slack_channel == channel, p.slack_ts == ts)).scalar()
-    if figures is not None:
-        ids = {one for found in json.loads(figures).values() if isinstance(found, list) for one in found}
+    heard, history = tables.heard.c, tables.history.c
+    listed = listed_in(read, channel, ts)
+    if listed is not None:
+        ids = listed
     else:
         since = f"{max(float(ts or 0) - ANSWERED_WITHIN, 0):.6f}"
         just_before = select(heard.at).where(heard.channel == channel, heard.ts.between(since, ts))
@@ -93,28 +100,33 @@ def listening_since(tx: Tx) -> datetime:
 def recent_threads(read: Read, since: datetime) -> list[Thread]:
     """Return our messages sent since then, and those about open records changed since, newest first."""
     about_changed = select(tables.notifications.c.post_id).where(
-        tables.notifications.c.record_id.in_(_recently_changed(since)),
+        tables.notifications.c.record_id.in_(_recently_changed(read, since)),
         tables.notifications.c.post_id.is_not(None),
     )
     on_cards = select(tables.card_lines.c.post_id).where(
-        tables.card_lines.c.record_id.in_(_recently_changed(since))
+        tables.card_lines.c.record_id.in_(_recently_changed(read, since))
     )
-    chosen = select(tables.posts.c.slack_channel, tables.posts.c.slack_ts).where(
-        tables.posts.c.slack_ts.is_not(None),
-        tables.posts.c.parent_id.is_(None),  # replies in a thread have no thread of their own
-        or_(
-            tables.posts.c.slack_ts >= f"{since.timestamp():.6f}",  # as Slack writes a moment
-            tables.posts.c.record_id.in_(_recently_changed(since)),
-            tables.posts.c.id.in_(about_changed),
-            tables.posts.c.id.in_(on_cards),
-        ),
+    p = tables.posts.c
+    # Each part by an index of its own.
+    ids = union(
+        select(p.id).where(p.slack_ts >= f"{since.timestamp():.6f}"),  # as Slack writes a moment
+        select(p.id).where(p.record_id.in_(_recently_changed(read, since))),
+        about_changed,
+        on_cards,
+    )
+    chosen = select(p.slack_channel, p.slack_ts).where(
+        p.id.in_(ids),
+        unindexed(p.slack_ts).is_not(None),
+        p.parent_id.is_(None),  # replies in a thread have no thread of their own
     )
     rows = read.db.execute(chosen.order_by(tables.posts.c.send_at.desc(), tables.posts.c.id.desc()))
     return [Thread(row.slack_channel, row.slack_ts) for row in rows]
 
 
-def _recently_changed(since: datetime) -> Select[tuple[int]]:
-    return select(tables.records.c.id).where(IS_UNFINISHED, tables.records.c.changed_at >= since)
+def _recently_changed(read: Read, since: datetime) -> Select[tuple[int]]:
+    return select(tables.records.c.id).where(
+        is_unfinished(read.charter.register_kinds), tables.records.c.changed_at >= since
+    )
 
 
 def note_of(read: Read, message: ReceivedMessage) -> Note | None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
 
+from bot.actions import OPEN_STATES
 from bot.charter import Area, Entity
 from bot.grammar.parsed import ParsedWords
 from bot.names import fold
@@ -18,15 +20,15 @@ from storage.visibility import owned_by, visible_to
 
 PAGE_SIZE = 20
 MAX_NEAR_REFS = 2  # references offered for one that does not exist
-# `Record.is_unfinished`, for records of every kind. A kind that is never unfinished is left out: with a constant in it
-# SQLite doesn't look up the states in their index, and reads every record.
-IS_UNFINISHED = or_(
-    *[
-        and_(tables.records.c.kind == kind, table.is_unfinished)
-        for kind, table in tables.RECORD_TABLES.items()
-        if table.is_unfinished is not false()
-    ]
-)
+
+
+@cache
+def is_unfinished(registers: tuple[Kind, ...]) -> ColumnElement[bool]:
+    """Return `Record.is_unfinished`, for records of the bot's own kinds and of these registers."""
+    # A kind that is never unfinished is left out: with a constant in it SQLite doesn't look up the states in their index,
+    # and reads every record.
+    found = ((kind, tables.RECORD_TABLES[kind].is_unfinished) for kind in (*Kind, *registers))
+    return or_(*[and_(tables.records.c.kind == kind, one) for kind, one in found if one is not false()])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,29 @@ class Filter:
     unanswered_since: datetime | None = None  # reminded of the deadline before this moment, no reaction since
     by_area: bool = False  # in the order of areas, and of deadlines within each
     page: int = 1
+
+
+EVERY = Filter(every_state=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListQuery:
+    """Who asks for the records of a list, and when: with which filters, and how many of them at most.
+
+    Of what is planned, rather than due, those until `planned_until` are meant where no days are chosen.
+    """
+
+    who: Actor
+    now: datetime
+    today: date
+    chosen: Filter = Filter()
+    planned_until: date = date.max
+    limit: int = PAGE_SIZE
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """Return the first and last day of what is planned."""
+        return self.chosen.due or (self.today, self.planned_until)
 
 
 @dataclass(frozen=True)
@@ -110,6 +135,12 @@ def newest(read: Read, kind: Kind) -> Any:
     return found[0] if found else None
 
 
+def open_due_between(read: Read, kind: Kind, first: date, last: date) -> list[Any]:
+    """Return every open item of a kind due in that time, whoever may see it."""
+    is_open = tables.records.c.state.in_(OPEN_STATES)
+    return read.records(kind, is_open, tables.items.c.due_on.between(first, last))
+
+
 # Pages
 
 
@@ -123,7 +154,21 @@ def list_page(
     limit: int = PAGE_SIZE,
 ) -> ListPage:
     """Return a page of the records of a kind for which all of `where` holds."""
-    found = read.records(kind, *where, order=order, limit=limit, skip=(page - 1) * limit)
+    of_kind = [tables.records.c.kind == kind, *where]
+    return indexed_list_page(read, kind, of_kind, order=order, page=page, limit=limit)
+
+
+def indexed_list_page(
+    read: Read,
+    kind: Kind,
+    where: Sequence[ColumnElement[bool]],
+    *,
+    order: Iterable[Any],
+    page: int,
+    limit: int = PAGE_SIZE,
+) -> ListPage:
+    """Return the same for conditions that an index other than that of kind and state serves."""
+    found = read.records_by_index(kind, *where, order=order, limit=limit, skip=(page - 1) * limit)
     is_all = page == 1 and len(found) < limit
     return ListPage(found, len(found) if is_all else _count_records(read, kind, where), page, limit)
 
@@ -146,7 +191,7 @@ def filter_conditions(
 
 
 def _count_records(read: Read, kind: Kind, where: Iterable[ColumnElement[bool]]) -> int:
-    counted = select(func.count()).select_from(join_layers(kind)).where(tables.records.c.kind == kind, *where)
+    counted = select(func.count()).select_from(join_layers(kind)).where(*where)
     return read.db.execute(counted).scalar_one()
 
 
@@ -167,9 +212,22 @@ def records_by_ids(read: Read, ids: Sequence[int]) -> list[Any]:
     return [found[one] for one in ids if one in found]
 
 
+def has_twin(read: Read, record: Record) -> bool:
+    """Return whether the same person has made another record of this kind with the same title."""
+    r = tables.records.c
+    twin = select(r.id).where(
+        r.kind == record.kind, r.title == record.title, r.created_by == record.created_by, r.id != record.id
+    )
+    return read.db.execute(twin.limit(1)).first() is not None
+
+
 def records_created_between(read: Read, kind: Kind, first: datetime, last: datetime) -> list[Any]:
     """Return every record of a kind created in that time, whoever may see it."""
-    return read.records(kind, tables.records.c.created_at > first, tables.records.c.created_at <= last)
+    r = tables.records.c
+    # Ids are given in the order of creation.
+    before = select(r.id).where(r.created_at <= first).order_by(r.id.desc()).limit(1).scalar_subquery()
+    own_id = tables.RECORD_TABLES[kind].layers[-1].c.id
+    return read.records_by_index(kind, own_id > func.coalesce(before, 0), r.created_at <= last)
 
 
 def near_references(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:

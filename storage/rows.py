@@ -25,7 +25,7 @@ def _values_getter(table: Table) -> Callable[[object], Values]:
 _TABLES_OF_TYPE: Mapping[type, tuple[tuple[Table, Callable[[object], Values]], ...]] = {
     **{
         one.cls: tuple((table, _values_getter(table)) for table in one.layers)
-        for one in tables.RECORD_TABLES.values()
+        for one in tables.ALL_RECORD_TABLES
     },
     **{plain: ((table, _values_getter(table)),) for plain, table in tables.PLAIN_TABLES.items()},
 }

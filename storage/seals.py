@@ -23,6 +23,7 @@ from storage import tables
 from storage.notifications import CHUNK_SIZE
 from storage.store import is_sqlite, reading_engine
 from storage.unit_of_work import MAX_IDS, Read, Tx
+from storage.witness import next_numbers
 
 h, s = tables.history.c, tables.seals.c
 UNREADABLE_AT = datetime.min.replace(tzinfo=UTC)  # no line can have this time, so no digest matches
@@ -76,7 +77,8 @@ def current_head(read: Read, *, on: date, at: datetime) -> ChainHead | None:
     if newest is None:
         return None
     count = read.db.execute(select(func.count()).select_from(tables.seals)).scalar_one()
-    return ChainHead(on=on, line=newest.history_id, count=count, chain=newest.chain, at=at)
+    numbers = next_numbers(read.db)
+    return ChainHead(on=on, line=newest.history_id, count=count, chain=newest.chain, at=at, next=numbers)
 
 
 def _newest_seal(read: Read) -> Seal | None:

@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select, union
 
 from bot.names import fold
 from bot.permissions import Actor
+from bot.records import Kind
 from storage import tables
-from storage.records import IS_UNFINISHED, PAGE_SIZE, ListPage, records_by_ids
+from storage.records import PAGE_SIZE, ListPage, is_unfinished, records_by_ids
 from storage.unit_of_work import Read
 from storage.visibility import visible_to
 
@@ -32,7 +33,9 @@ def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) ->
     words = search_words(text)
     since = 0 if everything else max(_last_id(read, tables.records.c.id) - SEARCH_WINDOW, 0)
     notes_since = 0 if everything else max(_last_id(read, tables.notes.c.id) - SEARCH_WINDOW, 0)
-    hits = union(*_title_hits(words, since), _note_hits(words, notes_since)).subquery()
+    hits = union(
+        *_title_hits(words, since, read.charter.register_kinds), _note_hits(words, notes_since)
+    ).subquery()
     shown = select(tables.records.c.id).where(tables.records.c.id.in_(select(hits.c[0])), visible_to(who))
     ids = _page_ids(read, shown, page)
     count = read.db.execute(select(func.count()).select_from(shown.subquery())).scalar_one()
@@ -62,14 +65,14 @@ def _last_id(read: Read, column: ColumnElement[int]) -> int:
     return read.db.execute(select(func.max(column))).scalar() or 0
 
 
-def _title_hits(words: Sequence[str], since: int) -> list[Select[tuple[int]]]:
+def _title_hits(words: Sequence[str], since: int, registers: tuple[Kind, ...]) -> list[Select[tuple[int]]]:
     newest = select(tables.records.c.id).where(
         tables.records.c.id > since, *_contains_all(tables.records.c.folded, words)
     )
     if not since:
         return [newest]
     is_open = select(tables.records.c.id).where(
-        tables.records.c.id <= since, IS_UNFINISHED, *_contains_all(tables.records.c.folded, words)
+        tables.records.c.id <= since, is_unfinished(registers), *_contains_all(tables.records.c.folded, words)
     )
     return [newest, is_open]
 

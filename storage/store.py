@@ -14,19 +14,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from prometheus_client import Histogram
 from sqlalchemy import Connection, Engine, bindparam, create_engine, event, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
 from bot.charter import Charter
 from bot.errors import UserError
 from bot.people import Roster
-from bot.records import Record
+from bot.records import Kind, Record
 from storage import tables
-from storage.recent_records import RecentRecords
+from storage.migrate import sqlite_file
+from storage.recent_records import CATCH_UP_LIMIT, RecentRecords
 from storage.unit_of_work import (
     ROSTER_STAMP,
     ConcurrentChange,
@@ -35,13 +38,13 @@ from storage.unit_of_work import (
     Snapshot,
     StaleRecord,
     Tx,
-    record_query,
+    indexed_record_query,
     run_query,
 )
 
 log = logging.getLogger(__name__)
 
-ReadFailed = SQLAlchemyError  # raised by `Store.read` while the database is unavailable
+ReadFailed = SQLAlchemyError  # raised by queries; outside of its work `Store.read` raises Unavailable instead
 
 T = TypeVar("T")
 COUNTERS = (
@@ -55,7 +58,8 @@ COUNTERS = (
     ROSTER_STAMP,
     *tables.RECORD_TABLES,
 )
-SQLITE_BUSY_SECONDS = 1
+SQLITE_BUSY_SECONDS = 1  # that a statement waits for a lock
+SQLITE_OPTIONS: dict[str, Any] = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
 SLOW_SECONDS = 0.25
 WRITE_SECONDS = Histogram(
     "clerk_write_seconds",
@@ -63,15 +67,27 @@ WRITE_SECONDS = Histogram(
     buckets=(0.003, 0.01, 0.03, 0.1, 0.3, 1, 3),
 )
 READER_CONNECTIONS = 8  # as many as there are threads that send
+CONNECTION_SECONDS = 10  # that a reader waits for a free connection
+MAX_REASON_CHARS = 200
+READING, WRITING = "reading", "writing"
+# Of errors that psycopg does not call operational: a server that only reads, a transaction ended as idle or too long.
+POSTGRES_AWAY = frozenset({"25006", "25P03", "25P04"})
+PRIMARY_CODE = 0xFF  # of an error of SQLite: https://www.sqlite.org/rescode.html
+# Errors that sqlite3 does not call operational: a damaged page, a file that is no database.
+SQLITE_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class Unavailable(UserError):
-    """The database is unreachable or locked; nothing was changed."""
+    """The database is away: it can't be reached, is locked, full or damaged, or takes no writes. Nothing was changed.
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The records cannot be written at the moment. Nothing was changed. Try again in a minute."
-        )
+    Raised by reading and writing alike; what explains it to people must not ask the database.
+    """
+
+    def __init__(
+        self,
+        sentence: str = "I can't get to the records at the moment. Nothing was changed. Try again in a minute.",
+    ) -> None:
+        super().__init__(sentence)
 
 
 class CommitUncertain(UserError):
@@ -82,6 +98,36 @@ class CommitUncertain(UserError):
             "The records were lost from sight while this was written, so it may be kept or not. "
             "Look in a minute, before you repeat it. Example: home"
         )
+
+
+AWAY = (Unavailable, CommitUncertain)  # the same again later is right, and done once where it has a key
+
+
+class Outage:
+    """Whether the database is away, logged when it goes and when it is back, and not at each call in between.
+
+    Reading and writing fail apart where a disk is full. It is back when each that failed has succeeded again.
+    """
+
+    def __init__(self) -> None:
+        self._failing: set[str] = set()
+        self._lock = threading.Lock()
+
+    def begin(self, purpose: str, error: BaseException) -> None:
+        with self._lock:
+            is_new = not self._failing
+            self._failing.add(purpose)
+        if is_new:
+            log.error("the database is away", extra={"purpose": purpose, "reason": reason_of(error)})
+
+    def end(self, purpose: str) -> None:
+        if purpose not in self._failing:
+            return
+        with self._lock:
+            self._failing.discard(purpose)
+            is_over = not self._failing
+        if is_over:
+            log.warning("the database is back")
 
 
 @dataclass(frozen=True)
@@ -113,6 +159,7 @@ class Store:
         self._queue: queue.SimpleQueue[QueuedRequests | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run_writer, name="writer", daemon=True)
         self._connection: Connection | None = None  # the writer's, reused between groups
+        self._outage = Outage()
 
     @property
     def snapshot(self) -> Snapshot:
@@ -122,11 +169,15 @@ class Store:
         """Initialize the counters, load the roster, and start the writer thread."""
         with self._writer_engine.connect() as db, db.begin():
             present = set(db.execute(select(tables.counters.c.kind)).scalars())
-            missing = [{"kind": str(kind), "next": 1} for kind in COUNTERS if kind not in present]
+            missing = [{"kind": str(kind), "next": 1} for kind in self._counters() if kind not in present]
             if missing:  # another process that starts now may have inserted them meanwhile
                 db.execute(_INSERT_COUNTER[db.dialect.name], missing)
         self.read(lambda _: None)
         self._thread.start()
+
+    def _counters(self) -> tuple[str, ...]:
+        """Return the names of all counters: those of the charter's registers too."""
+        return *COUNTERS, *(one.kind for one in self._known.charter.registers)
 
     def is_running(self) -> bool:
         """Return whether the writer takes calls; without a database it does, and refuses them."""
@@ -163,10 +214,36 @@ class Store:
         return self.submit([WriteRequest(work, now) for work in works]).result()
 
     def read(self, work: Callable[[Read], T]) -> T:
-        """Read the current records, without waiting for the writer."""
-        with self._reader_engine.connect() as db, db.begin():
-            stamp = db.execute(_ROSTER_STAMP).scalar_one()
-            return work(Read(db, self._snapshot_at(db, stamp)))
+        """Read the current records, without waiting for the writer. Raises Unavailable."""
+        try:
+            with self._reader_engine.connect() as db, self._dropping_lost(db), db.begin():
+                stamp = db.execute(_ROSTER_STAMP).scalar_one()
+                found = work(Read(db, self._snapshot_at(db, stamp)))
+        except Exception as error:
+            if not self._is_away(error):
+                raise
+            self._outage.begin(READING, error)
+            raise Unavailable from error
+        self._outage.end(READING)
+        return found
+
+    def _is_away(self, error: BaseException) -> bool:
+        """Return whether an error of a query is one of a database that is away, and not one of the query."""
+        if isinstance(error, DBAPIError):
+            if error.connection_invalidated:
+                return True
+            error = error.orig or error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & PRIMARY_CODE
+        if isinstance(error, sqlite3.OperationalError):  # SQLite calls a wrong statement that, too
+            return bool(code != sqlite3.SQLITE_ERROR)
+        if code in SQLITE_DAMAGED:
+            return True
+        # What goes to the driver directly, as new rows do, raises the driver's own errors.
+        of_driver = self._reader_engine.dialect.loaded_dbapi.OperationalError
+        return (
+            isinstance(error, NoFreeConnection | of_driver)
+            or getattr(error, "sqlstate", None) in POSTGRES_AWAY
+        )
 
     def _snapshot_at(self, db: Connection, stamp: int) -> Snapshot:
         if self._known.stamp != stamp:
@@ -204,22 +281,25 @@ class Store:
 
         `unsure` means that an earlier commit of them may have succeeded.
         """
-        opened = False
+        opened, was_unsure = False, unsure
         try:
             with self._writer_connection() as db, db.begin():
                 group = self._open_group(db)
                 opened = True
                 seen = _stored_answers(db, requests) if again else {}
-                unsure = bool(seen)
+                unsure = was_unsure = bool(seen)
                 answers = [_run_request(group, piece, seen) for piece in requests]
                 if not again:
                     _restore_stored_answers(db, requests, answers)
                 group.flush()
                 unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must survive any error of a call or the database
+            unsure = was_unsure if _is_full(error) else unsure
             return self._retry_group(requests, error, opened=opened, again=again, unsure=unsure)
         for request, written in group.written.items():
             log.info("written", extra={"request": request, **written})
+        if group.has_written:  # on a full disk, a transaction that changes nothing succeeds
+            self._outage.end(WRITING)
         self._known = group.snapshot
         self._recent.add(group.created_hashes, group.next_numbers["record"])
         return answers
@@ -234,14 +314,12 @@ class Store:
         unsure: bool,
     ) -> list[Any]:
         """Run the halves to isolate the failing request. If the database could not be opened, retry once."""
-        log.info(
-            "group again", extra={"pieces": len(requests), "opened": opened, "reason": type(error).__name__}
-        )
         if not opened and not again:
             return self._write_group(requests, again=True, unsure=unsure)
         if not opened:
-            log.error("the database does not open", exc_info=error)
-            return [CommitUncertain() if unsure else Unavailable() for _ in requests]
+            return [self._away_error(error, unsure=unsure) for _ in requests]
+        if not self._is_away(error):
+            log.info("group again", extra={"pieces": len(requests), "reason": type(error).__name__})
         if again and len(requests) == 1:
             return [self._final_error(error, unsure=unsure)]
         middle = len(requests) // 2
@@ -252,14 +330,21 @@ class Store:
         """Return the exception for a request that the database has refused twice."""
         if isinstance(error, StaleRecord):
             return ConcurrentChange()
-        # Rows go to the driver directly, so its own errors arrive here: lost connections, full disks, lasting
-        # locks.
-        if not isinstance(
-            error, OperationalError | self._writer_engine.dialect.loaded_dbapi.OperationalError
-        ):
-            return error
-        log.error("the database does not write", exc_info=error)
+        return self._away_error(error, unsure=unsure) if self._is_away(error) else error
+
+    def _away_error(self, error: Exception, *, unsure: bool) -> Exception:
+        self._outage.begin(WRITING, error)
         return CommitUncertain() if unsure else Unavailable()
+
+    @contextmanager
+    def _dropping_lost(self, db: Connection) -> Iterator[None]:
+        """Drop the connection where the database is away: SQLAlchemy would reset it, and log that it cannot."""
+        try:
+            yield
+        except Exception as error:
+            if self._is_away(error):
+                db.invalidate()
+            raise
 
     @contextmanager
     def _writer_connection(self) -> Iterator[Connection]:
@@ -267,7 +352,8 @@ class Store:
         if self._connection is None:
             self._connection = self._writer_engine.connect()
         try:
-            yield self._connection
+            with self._dropping_lost(self._connection):
+                yield self._connection
         except BaseException:
             broken, self._connection = self._connection, None
             broken.close()
@@ -281,13 +367,27 @@ class Store:
         return Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
 
 
+def reason_of(error: BaseException) -> str:
+    """Return the database's words for an error in one line: that of the driver where it was raised for one."""
+    cause = error.__cause__ if isinstance(error, Unavailable) and error.__cause__ else error
+    return f"{type(cause).__name__}: {next(iter(str(cause).splitlines()), '')}"[:MAX_REASON_CHARS]
+
+
+def _is_full(error: BaseException) -> bool:
+    """Return whether SQLite found no room on the disk: it has kept nothing then, also where it says so at the commit."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
 def _name_of(work: object) -> str:
     """Return the name of a call for the log; most are functions with some of their arguments bound."""
     return str(getattr(getattr(work, "func", work), "__qualname__", "?"))
 
 
 def _records_since(db: Connection, first: int) -> list[Record]:
-    return [record for query in _SINCE for record in run_query(db, query, {"first": first})]
+    # A range with two ends: without statistics PostgreSQL expects a third of a table in one that is open.
+    range_ = {"first": first, "last": first + CATCH_UP_LIMIT}
+    return [record for query in _SINCE for record in run_query(db, query, range_)]
 
 
 def _run_request(group: Group, request: WriteRequest[Any], seen: dict[str, str]) -> Any:
@@ -330,7 +430,10 @@ _INSERT_COUNTER = {
     "postgresql": postgresql.insert(tables.counters).on_conflict_do_nothing(),
 }
 _ROSTER_STAMP = select(tables.counters.c.next).where(tables.counters.c.kind == ROSTER_STAMP)
-_SINCE = [record_query(kind, tables.records.c.id >= bindparam("first")) for kind in tables.RECORD_TABLES]
+_SINCE = [
+    indexed_record_query(kind, tables.records.c.id.between(bindparam("first"), bindparam("last")))
+    for kind in (*tables.RECORD_TABLES, Kind("R"))  # the tables of any register hold those of all
+]
 _LOCK_COUNTERS = (
     select(tables.counters.c.kind, tables.counters.c.next).order_by(tables.counters.c.kind).with_for_update()
 )
@@ -339,9 +442,7 @@ _LOCK_COUNTERS = (
 def writing_engine(url: str) -> Engine:
     """Return the writer's engine. On SQLite each transaction begins with the write lock and syncs to disk."""
     if not is_sqlite(url):
-        engine = create_engine(url, pool_size=1, max_overflow=0, paramstyle="format", hide_parameters=True)
-        event.listen(engine, "begin", _protect_postgres)
-        return engine
+        return _postgresql_engine(url, pool_size=1, paramstyle="format")
     engine = _sqlite_engine(url)
     event.listen(engine, "connect", _configure_writer)
     event.listen(engine, "begin", _begin_immediate)
@@ -351,25 +452,79 @@ def writing_engine(url: str) -> Engine:
 def reading_engine(url: str) -> Engine:
     """Return the readers' engine. On SQLite its transactions take no write lock."""
     if not is_sqlite(url):
-        engine = create_engine(
-            url,
-            pool_size=READER_CONNECTIONS,
-            max_overflow=0,  # what overflows is closed after each use: 16 were opened in the digests of two weeks
-            pool_pre_ping=True,
-            hide_parameters=True,
+        return _postgresql_engine(
+            url, pool_size=READER_CONNECTIONS, pool_pre_ping=True, pool_timeout=CONNECTION_SECONDS
         )
-        event.listen(engine, "begin", _protect_postgres)
-        return engine
     engine = _sqlite_engine(url)
     event.listen(engine, "connect", _configure_reader)
     event.listen(engine, "begin", _begin_deferred)
     return engine
 
 
+# A server that is gone without a word is noticed after some ten seconds, and not after minutes. An address may say
+# otherwise. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+POSTGRES_WAITS = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+}
+
+
+def _postgresql_engine(url: str, **how: Any) -> Engine:
+    asked = make_url(url).query
+    waits = {name: value for name, value in POSTGRES_WAITS.items() if name not in asked}
+    # Connections beyond the pool would be closed after each use: 16 were opened in the digests of two weeks.
+    engine = create_engine(url, max_overflow=0, hide_parameters=True, connect_args=waits, **how)
+    event.listen(engine, "begin", _protect_postgres)
+    return engine
+
+
 def _sqlite_engine(url: str) -> Engine:
     # Parameters contain user text, which must not get into the log with an error.
-    waiting = {"timeout": SQLITE_BUSY_SECONDS, "check_same_thread": False}
-    return create_engine(url, hide_parameters=True, connect_args=waiting)
+    file = sqlite_file(url)
+    if file is not None:  # by itself SQLite would make one that is missing
+        where = make_url(url).set(database=file.absolute().as_uri())
+        url = where.update_query_dict({"mode": "rw", "uri": "true"}).render_as_string(hide_password=False)
+    engine = create_engine(url, hide_parameters=True, connect_args=SQLITE_OPTIONS)
+    if file is not None:
+        opened = OpenedFile(file.absolute())
+        event.listen(engine, "connect", opened.look)  # before what reads the file
+        event.listen(engine, "begin", opened.check)
+    return engine
+
+
+class OpenedFile:
+    """The file of an SQLite database since it was opened first.
+
+    A file that was moved, removed or replaced can still be written by whoever has it open, and nobody finds that again. So
+    it is away until it is back in its place.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._identity: tuple[int, int] | None = None
+
+    def look(self, *_: object) -> None:
+        """Note which file was opened first, and refuse another: to read it would end the log of the one it replaced."""
+        if self._identity is None:
+            self._identity = self._found()
+        self.check()
+
+    def check(self, *_: object) -> None:
+        """Raise SQLite's error for a file that can't be opened where it is no longer the same."""
+        if self._found() != self._identity:
+            error = sqlite3.OperationalError(f"{self._file} was moved, removed or replaced")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 def is_sqlite(url: str) -> bool:

@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, FromClause, Text, cast, exists, false, literal_column, or_
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    FromClause,
+    String,
+    Text,
+    cast,
+    exists,
+    false,
+    literal_column,
+    or_,
+)
 
 
 def exists_in(table: FromClause, *where: ColumnElement[bool]) -> Exists:
@@ -22,6 +33,16 @@ def is_one_of(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement
     takes as long as the rest of it.
     """
     return column.in_([literal_column(f"'{code}'") for code in sorted(codes)])
+
+
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a text or a number as a value that no index serves.
+
+    Without statistics SQLite takes an index of few values, such as that of states, for one as good as any other, and
+    walks a primary key for the sake of an order.
+    """
+    nothing = "''" if isinstance(column.type, String) else "0"
+    return column + literal_column(nothing)
 
 
 def contains_any_code(column: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:

@@ -3,7 +3,8 @@
 import copy
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
@@ -27,8 +28,11 @@ from sqlalchemy.sql.dml import UpdateBase
 from bot.areas import AreaChange, apply_area_changes
 from bot.calendar import Closure
 from bot.charter import Charter
+from bot.digests import CORRECTED_FOR
+from bot.entries import Entry, EntryState, earlier_values
 from bot.errors import UserError
 from bot.history import HistoryEntry
+from bot.names import fold
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.posts import Post
 from bot.records import Item, Kind, Record, Ref
@@ -180,6 +184,21 @@ def record_query(
     return _query(kind, (tables.records.c.kind == kind, *where), order, limit, skip)
 
 
+def indexed_record_query(
+    kind: Kind,
+    *where: ColumnElement[bool],
+    order: Iterable[Any] = (),
+    limit: int | ColumnElement[int] | None = None,
+    skip: int = 0,
+) -> RecordQuery:
+    """Return the query for records of a kind, for conditions that an index other than that of kind and state serves.
+
+    The tables of a kind hold only that kind. A condition on the kind would make SQLite, without statistics, read all
+    records of it.
+    """
+    return _query(kind, where, order, limit, skip)
+
+
 def _query(
     kind: Kind,
     where: Iterable[ColumnElement[bool]],
@@ -213,12 +232,8 @@ def load_records(
 
 
 def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: ColumnElement[bool]) -> list[Any]:
-    """Return the records of a kind with these ids for which all of `where` holds.
-
-    The tables of a kind hold only that kind. A condition on the kind would make SQLite read all records of
-    it.
-    """
-    query = _query(kind, (_HAS_ID, *where)) if where else _by_ids(kind)
+    """Return the records of a kind with these ids for which all of `where` holds."""
+    query = indexed_record_query(kind, _HAS_ID, *where) if where else _by_ids(kind)
     return [
         record
         for start in range(0, len(ids), MAX_IDS)
@@ -228,7 +243,7 @@ def load_with_ids(db: Connection, kind: Kind, ids: Sequence[int], *where: Column
 
 @cache
 def _by_ids(kind: Kind) -> RecordQuery:
-    return _query(kind, (_HAS_ID,))
+    return indexed_record_query(kind, _HAS_ID)
 
 
 @cache
@@ -325,6 +340,18 @@ class Read:
     ) -> list[Any]:
         return load_records(self.db, kind, *where, order=order, limit=limit, skip=skip)
 
+    def records_by_index(
+        self,
+        kind: Kind,
+        *where: ColumnElement[bool],
+        order: Iterable[Any] = (),
+        limit: int | None = None,
+        skip: int = 0,
+    ) -> list[Any]:
+        """Return the records of `indexed_record_query`."""
+        query = indexed_record_query(kind, *where, order=order, limit=limit, skip=skip)
+        return run_query(self.db, query, {})
+
     def select(self, query: RecordQuery, **values: object) -> list[Any]:
         """Return the records that a query selects with these parameters."""
         return run_query(self.db, query, values)
@@ -343,6 +370,22 @@ class Read:
         if kind is None:
             raise KeyError(record_id)
         return self.with_ids(Kind(kind), [record_id])[0]
+
+
+class RecordsNeeded(Exception):
+    """What was asked of a `SnapshotRead` is in the records."""
+
+
+class SnapshotRead(Read):
+    """The roster and the charter, without the records."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._found = {}
+
+    @property
+    def db(self) -> Connection:
+        raise RecordsNeeded
 
 
 class Group:
@@ -366,6 +409,9 @@ class Group:
         self._written: dict[int, Record] = {}  # as the database has them
         self._refs: dict[Ref, int] = {}
         self._statements: dict[UpdateBase, list[dict[str, Any]]] = {}
+        self.has_written = (
+            False  # what the calls collected; a few deletions that they send themselves do not count
+        )
         self.written: dict[str, dict[str, list[int]]] = {}  # by the number of the request
 
     def known_record(self, record_id: int) -> Record | None:
@@ -392,6 +438,9 @@ class Group:
         for thing in tx.added:
             self._add_new(thing)
         for record in changed:
+            if record.is_closed != self._records[record.id].is_closed:
+                since = tx.now - CORRECTED_FOR
+                self._queue_statement(REFRESH_DIGESTS, of=record.id, since=since)
             record.version += 1
             self._records[record.id] = record
             self._queue_statement(REFRESH_CARDS, of=record.id)
@@ -411,6 +460,7 @@ class Group:
         moved = {
             kind: number for kind, number in self.next_numbers.items() if self._numbers_read[kind] != number
         }
+        self.has_written |= bool(self._new or moved or self._statements)
         if self._new or moved:
             write_rows(self.db, _in_table_order(self._new), moved)
         self._new, self._numbers_read = {}, dict(self.next_numbers)
@@ -427,6 +477,8 @@ class Group:
             self.created_hashes[content_hash(thing)] = thing.id
         if isinstance(thing, Item):
             self._add_owner_rows(thing)
+        if isinstance(thing, Entry):
+            self._add_entry_rows(thing, ENTRY_ROWS)
 
     def _add_rows(self, thing: object) -> None:
         for table, values in rows_of(thing):
@@ -437,6 +489,34 @@ class Group:
             rows = [(item.id, place, person) for place, person in enumerate(item.owners)]
             self._new.setdefault(tables.owners, []).extend(rows)
 
+    def _add_entry_rows(self, entry: Entry, among: Collection[Table]) -> None:
+        """Add the rows by which an entry is found; a charter that lacks its register knows none."""
+        register = self.snapshot.charter.register(entry.kind)
+        if register is None or entry.state == EntryState.WITHDRAWN:
+            return
+        said = [(entry.id, n, entry.kind, name, fold(text)) for n, (name, text) in enumerate(entry.pairs)]
+        if said and tables.entry_values in among:
+            self._new.setdefault(tables.entry_values, []).extend(said)
+        key = register.key_of(entry.values)
+        if key and tables.entry_keys in among:
+            self._new.setdefault(tables.entry_keys, []).append((entry.id, entry.kind, key))
+
+    def _change_entry_rows(self, entry: Entry, before: Entry) -> None:
+        """Write the rows anew by which an entry is found. Its key only where that is another one now."""
+        register = self.snapshot.charter.register(entry.kind)
+        if register is None:
+            return
+        was, now = (
+            (one.state == EntryState.WITHDRAWN, register.key_of(one.values)) for one in (before, entry)
+        )
+        changed = (*([tables.entry_values] if entry.pairs != before.pairs or was[0] != now[0] else []),
+                   *([tables.entry_keys] if was != now else []))  # fmt: skip
+        for table in changed:
+            self.db.execute(table.delete().where(table.c.record_id == entry.id))
+        self._add_entry_rows(entry, changed)
+        for one in earlier_values(before, entry, register):
+            self._add_rows(one)
+
     def _queue_statement(self, statement: UpdateBase, **values: object) -> None:
         self._statements.setdefault(statement, []).append(values)
 
@@ -446,6 +526,7 @@ class Group:
             for i, r in self._records.items()
             if r is not self._written[i] and r.version != self._written[i].version
         ]
+        self.has_written |= bool(changed)
         updates: dict[Table, list[Row]] = {}
         for record in changed:
             before = self._written[record.id]
@@ -455,14 +536,21 @@ class Group:
             if isinstance(record, Item) and isinstance(before, Item) and record.owners != before.owners:
                 self.db.execute(tables.owners.delete().where(tables.owners.c.record_id == record.id))
                 self._add_owner_rows(record)
+            if isinstance(record, Entry) and isinstance(before, Entry):
+                self._change_entry_rows(record, before)
             self._written[record.id] = copy.copy(record)
             self._records[record.id] = self._written[record.id]
         for table, rows in _in_table_order(updates):
             done = self.db.execute(_UPDATES[table], rows)
             if table is tables.records and done.rowcount != len(rows):
                 raise StaleRecord
-        if owners := self._new.pop(tables.owners, None):
-            write_rows(self.db, [(tables.owners, owners)], {})
+        beside = (
+            (table, self._new.pop(table))
+            for table in (tables.owners, *ENTRY_ROWS, tables.earlier_values)
+            if table in self._new
+        )
+        if written := list(beside):
+            write_rows(self.db, written, {})
 
     def _reload_roster(self) -> None:
         self.next_numbers[ROSTER_STAMP] += 1
@@ -485,14 +573,21 @@ class Tx(Read):
         self.added: list[object] = []
         self.statements: list[tuple[UpdateBase, dict[str, object]]] = []
         self.roster_changed = False
+        self.is_broken = (
+            False  # earlier calls of the group could not be written: no part of this one can go on
+        )
+        self.failed: set[tuple[str, int]] = set()  # for which person or record a plan of this call failed
         self._group = group
         self._own_copies: dict[int, Record] = {}
+        self._outer_copies: list[dict[int, Record]] = []  # of the savepoints around
         self._acts: dict[int, tuple[Record, str, str, str]] = {}
 
     @property
     def db(self) -> Connection:
         # A query must also see earlier calls of this group; the whole group can be retried.
+        self.is_broken = True
         self._group.flush()
+        self.is_broken = False
         return self._db
 
     def once(self, load: Callable[..., T], *about: object) -> T:
@@ -522,9 +617,9 @@ class Tx(Read):
         self.added.append(thing)
         return thing
 
-    def create(self, record: R, *, why: str = "") -> R:
+    def create(self, record: R, *, why: str = "", verb: str = "create") -> R:
         """Add a record and the first line of its history."""
-        self._acts[record.id] = (record, "create", why, "")
+        self._acts[record.id] = (record, verb, why, "")
         return self.add(record)
 
     def change(self, record: Record, verb: str, *, why: str = "", behalf: str = "") -> None:
@@ -591,6 +686,43 @@ class Tx(Read):
         found = self._group.find_recent(content_hash(record))
         return None if found is None else self.get(found)
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Take back, if it raises, what this call does within; the rest of the call stands.
+
+        What is changed within must be read within, by `get` or `find`: an object from before cannot be taken back.
+        """
+        added, statements = len(self.added), len(self.statements)
+        before = (dict(self.taken_numbers), dict(self._acts), self.roster_changed, self.snapshot, self.author)
+        outer, self._own_copies = self._own_copies, {}
+        self._outer_copies.append(outer)
+        is_done = False
+        try:
+            yield
+            for _ in self.changed_records():
+                pass  # raises here what would be raised at the end of the call
+            self._keep_copies(outer)
+            is_done = True
+        finally:
+            self._own_copies = self._outer_copies.pop()
+            if not is_done:
+                del self.added[added:], self.statements[statements:]
+                self.taken_numbers, self._acts, self.roster_changed, self.snapshot, self.author = before
+
+    def _keep_copies(self, outer: dict[int, Record]) -> None:
+        """Write the copies of a savepoint into those around it, which others may hold."""
+        for record_id, record in self._own_copies.items():
+            kept = outer.setdefault(record_id, record)
+            if kept is not record:
+                vars(kept).update(vars(record))
+                if record_id in self._acts:
+                    self._acts[record_id] = (kept, *self._acts[record_id][1:])
+
+    def records_in_hand(self) -> Iterator[Record]:
+        """Yield the records that this call has read or made, as it has left them, also before a savepoint."""
+        for copies in (self._own_copies, *self._outer_copies):
+            yield from copies.values()
+
     def changed_records(self) -> Iterator[Record]:
         for record_id, record in self._own_copies.items():
             if vars(record) != vars(self._before(record_id)):
@@ -623,7 +755,10 @@ class Tx(Read):
         if record is None:
             return None
         if record.id not in self._own_copies:
-            self._own_copies[record.id] = copy.copy(self._group.remember(record))
+            known = self._group.remember(record)
+            for layer in self._outer_copies:
+                known = layer.get(record.id, known)
+            self._own_copies[record.id] = copy.copy(known)
         return self._own_copies[record.id]
 
     def _before(self, record_id: int) -> Record:
@@ -668,11 +803,12 @@ def _update_statement(table: Table) -> Update:
 
 _TABLE_ORDER = {table: n for n, table in enumerate(tables.metadata.sorted_tables)}
 _UPDATES: dict[Table, Update] = {
-    table: _update_statement(table) for kind in tables.RECORD_TABLES.values() for table in kind.layers
+    table: _update_statement(table) for one in tables.ALL_RECORD_TABLES for table in one.layers
 }
 _RENAME_PERSON = (
     update(tables.persons).where(tables.persons.c.id == bindparam("person")).values(name=bindparam("called"))
 )
+ENTRY_ROWS = (tables.entry_values, tables.entry_keys)
 REFRESH_CARDS = (
     update(tables.posts)
     .where(tables.posts.c.id.in_(posts_of(bindparam("of"))))
@@ -687,6 +823,24 @@ REFRESH_REMINDERS = (
                 tables.notifications.c.post_id.is_not(None),
             )
         ),
+    )
+    .values(wanted=tables.posts.c.wanted + 1)
+)
+REFRESH_DIGESTS = (
+    update(tables.posts)
+    .where(
+        tables.posts.c.id.in_(
+            select(tables.digest_lines.c.post_id)
+            .join_from(
+                tables.digest_lines,
+                tables.digests,
+                tables.digests.c.post_id == tables.digest_lines.c.post_id,
+            )
+            .where(
+                tables.digest_lines.c.record_id == bindparam("of"),
+                tables.digests.c.as_of >= bindparam("since", type_=tables.Moment()),
+            )
+        )
     )
     .values(wanted=tables.posts.c.wanted + 1)
 )

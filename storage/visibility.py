@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.people import MEMBER_RIGHTS
 from bot.permissions import Actor
 from bot.records import Visibility

@@ -35,13 +35,13 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import machine_time
-from handlers import REGISTRY
-from handlers.desk import Desk
-from handlers.slack.client import Client
-from handlers.slack.listeners import SlackListeners
-from tests import bench_clone, bench_lateness, bench_lists, bench_servers, databases, results
+from handlers.core.desk import Desk
+from handlers.core.slack.client import Client
+from handlers.core.slack.listeners import SlackListeners
+from tests import bench_clone, bench_growth, bench_lateness, bench_lists, bench_servers, databases, results
 from tests.bench_servers import BOT, CALLERS, SECRET
 from tests.cli import test_wrong_configurations
+from tests.shipped import REGISTRY
 
 QUICK = os.environ.get("QUICK") == "1"  # judged only for what is lost or done twice; the figures mean nothing
 ROUNDS, SECONDS, WARM_UP = (1, 0.5, 0.2) if QUICK else (5, 5.0, 0.5)
@@ -416,6 +416,12 @@ def lists(kind: str, what: str) -> Figure:
     return {**compared(mine, theirs, "ms"), "conditions": conditions}
 
 
+def growth(what: str) -> Figure:
+    """Measure what a work costs with ten times as much behind it."""
+    mine, theirs, conditions = bench_growth.rounds(what, quick=QUICK)
+    return {**compared(mine, theirs, "ms"), "conditions": conditions}
+
+
 FIGURES: dict[str, Callable[[], Figure]] = {
     "action_http_sqlite": lambda: action_http("sqlite", 16),
     "action_http_postgresql": lambda: action_http("postgresql", 16),
@@ -438,6 +444,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         for kind in databases.KINDS
         for what in bench_lists.QUESTIONS
     },
+    **{f"growth_{what}": partial(growth, what) for what in bench_growth.WORKS},
 }
 # What each ratio must reach: at least for throughput, at most for time.
 AT_LEAST = {
@@ -448,6 +455,7 @@ AT_MOST = {
     "action_latency": 0.15, "slow_slack": 1.5,
     "claim_lateness_sqlite": 0.10, "claim_lateness_postgresql": 0.10,
     **{f"lists_{what}_{kind}": 1.2 for kind in databases.KINDS for what in bench_lists.QUESTIONS},
+    **{f"growth_{what}": 1.3 for what in bench_growth.WORKS},
 }  # fmt: skip
 # No reminders are a millisecond apart, and a claim is a commit, which a job is not.
 ONLY_TOLD = ("claim_spread_sqlite", "claim_spread_postgresql")

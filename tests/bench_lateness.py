@@ -30,16 +30,16 @@ from bot.charter_file import read_charter
 from bot.notifications import Notification, NotificationState, Reason
 from bot.people import Account
 from bot.records import Kind
-from handlers import REGISTRY
-from handlers.clock.poller import Poller
-from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.core.clock.poller import Poller
+from handlers.core.clock.ticks import Ticks
+from handlers.core.delivery.deliver import DeliveryTimeouts
 from handlers.people.roster import import_roster
 from storage import outbox, tables
 from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests import databases
+from tests.shipped import REGISTRY
 
 T = TypeVar("T")
 
@@ -174,7 +174,13 @@ class Clerk:
         self._clock.set(morning)
         self._store.watch(self._clock)
         slack = QuickSlack()
-        poller = Poller(self._ticks(slack), catch_up=lambda: 0, now=self._clock.now, monotonic=time.monotonic)
+        poller = Poller(
+            self._ticks(slack),
+            catch_up=lambda: 0,
+            sync_accounts=lambda: 0,
+            now=self._clock.now,
+            monotonic=time.monotonic,
+        )
         poller.start()
         due = self._plan(_moments(self._clock.now() + LEAD, spread))
         _wait_until(lambda: len(slack.posted) >= READERS)

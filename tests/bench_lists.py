@@ -17,14 +17,14 @@ from bot.actions import ActionState
 from bot.charter_file import read_charter
 from bot.people import Account
 from bot.records import Kind
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
 from handlers.people.roster import import_roster
 from storage import tables
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests import databases
+from tests.shipped import REGISTRY
 
 TEAM, NOW = "T0BENCH", datetime(2026, 3, 4, 9, tzinfo=UTC)
 OPEN, CLOSED, FEWER = 10_000, 100_000, 10_000
@@ -103,6 +103,12 @@ def _desks(kind: str, part: int) -> tuple[Desk, Desk]:
 
 
 def _desk(kind: str, closed: int, open_: int) -> Desk:
+    store, _ = opened(kind, closed, open_)
+    return Desk(store, REGISTRY, command="/isc")
+
+
+def opened(kind: str, closed: int, open_: int) -> tuple[Store, str]:
+    """Return the store on a new database with so many actions, and its address."""
     url = databases.durable(kind)
     charter = read_charter((HERE / "charter.yaml").read_text(encoding="utf-8"))
     store = Store(url, charter=charter, monotonic=time.monotonic)
@@ -111,7 +117,7 @@ def _desk(kind: str, closed: int, open_: int) -> Desk:
     store.write(lambda tx: import_roster(tx, roster), now=NOW)
     store.write(_give_account, now=NOW)
     _fill(url, [*store.snapshot.roster.persons], closed, open_)
-    return Desk(store, REGISTRY, command="/isc")
+    return store, url
 
 
 def _give_account(tx: Tx) -> str:

@@ -31,9 +31,9 @@ from app import machine_time
 from bot.charter_file import read_charter
 from bot.people import Account
 from cli.serving import bound_socket
+from handlers.core.slack import site
+from handlers.core.slack.client import Client, Identity
 from handlers.people.roster import import_roster
-from handlers.slack import site
-from handlers.slack.client import Client, Identity
 from storage.store import Store
 from storage.unit_of_work import Tx
 
@@ -118,7 +118,6 @@ def slack_app(seconds: float = 0) -> Starlette:
     ]
     answers: dict[str, dict[str, object]] = {
         "auth.test": {"team_id": BOT.team, "user_id": BOT.user, "bot_id": BOT.bot},
-        "users.list": {"members": []},
         "conversations.list": {"channels": channels},
         "conversations.open": {"channel": {"id": "D0001"}},
         "conversations.history": {"messages": []},

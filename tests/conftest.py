@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.clock.ticks import DEFAULT_LIMITS
+from handlers.core.clock.ticks import DEFAULT_LIMITS
 from storage.rate_limits import RateLimits
 from tests import databases, results, soak, statements
 from tests.conversation import UNHINDERED, Conversation
@@ -43,6 +43,7 @@ def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """
     conversation = Conversation(databases.fresh(database_of(request.node)), limits=pace_of(request.node))
     yield conversation
+    assert conversation.undeclared_steps() == set()  # each line of a history has its words
     conversation.close()
     databases.throw_away(conversation.url)
 
@@ -52,6 +53,7 @@ def both(request: pytest.FixtureRequest, url: str) -> Iterator[Conversation]:
     """The same conversation, once on each database."""
     conversation = Conversation(url, limits=pace_of(request.node))
     yield conversation
+    assert conversation.undeclared_steps() == set()  # each line of a history has its words
     conversation.close()
 
 
@@ -60,6 +62,7 @@ def weeks(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """The same conversation, on PostgreSQL in `make soak` alone: for walks through weeks, with a digest for everybody."""
     conversation = Conversation(databases.fresh(request.param), limits=pace_of(request.node))
     yield conversation
+    assert conversation.undeclared_steps() == set()  # each line of a history has its words
     conversation.close()
     databases.throw_away(conversation.url)
 
@@ -69,11 +72,12 @@ def quick(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     """The same conversation as `talk`, on SQLite alone: for long tables of words, not for what a database may break."""
     conversation = Conversation(databases.fresh("sqlite"), limits=pace_of(request.node))
     yield conversation
+    assert conversation.undeclared_steps() == set()  # each line of a history has its words
     conversation.close()
 
 
-ALTERNATE = ("tests/handlers/delivery/", "tests/handlers/digests/", "tests/handlers/records/")
-PACED = (*ALTERNATE, "tests/dialogues/", "tests/handlers/slack/", "tests/handlers/undelivered/")
+ALTERNATE = ("tests/handlers/core/delivery/", "tests/handlers/digests/", "tests/handlers/core/records/")
+PACED = (*ALTERNATE, "tests/dialogues/", "tests/handlers/core/slack/", "tests/handlers/undelivered/")
 
 
 def path_of(item: pytest.Item) -> str:
@@ -105,17 +109,18 @@ LONGEST = {  # those with single tests of ten seconds and more, or that mostly w
     "tests/dialogues/test_canaries.py",
     "tests/dialogues/test_year.py",
     "tests/handlers/actions/test_stateful.py",
-    "tests/handlers/delivery/test_any_order.py",
-    "tests/handlers/delivery/test_crash_points.py",
-    "tests/handlers/delivery/test_hot_backups.py",
-    "tests/handlers/delivery/test_replicas.py",
+    "tests/handlers/core/delivery/test_any_order.py",
+    "tests/handlers/core/delivery/test_crash_points.py",
+    "tests/handlers/core/delivery/test_hot_backups.py",
+    "tests/handlers/core/delivery/test_replicas.py",
     "tests/handlers/issues/test_stateful.py",
     "tests/handlers/meetings/test_stateful.py",
     "tests/handlers/proposals/test_stateful.py",
-    "tests/handlers/slack/test_shuffled_events.py",
+    "tests/handlers/core/slack/test_shuffled_events.py",
     "tests/rights/test_walk.py",
     "tests/storage/test_store.py",
     "tests/test_demo.py",
+    "tests/test_prices.py",
     "tests/test_quick_rounds.py",
 }
 
@@ -167,4 +172,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if name := os.environ.get("RESULTS"):
         done = [report for word in ("passed", "failed") for report in reporter.stats.get(word, ())]
         results.keep_run(name, counts, time.perf_counter() - STARTED, done)
+    told = [one for report in reporter.stats.get("passed", ()) for one in report.user_properties]
+    for line in [str(said) for name, said in told if name == "cheaper"]:
+        reporter.write_line(line)
     reporter.write_line(", ".join(shown) + (f": {'; '.join(sorted(reasons))}" if reasons else ""))

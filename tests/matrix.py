@@ -1,7 +1,9 @@
 """Build docs/rights.md from the table of rights in the code."""
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.permissions import RIGHTS_TABLE, Scope
+from bot.registers import AUTHOR, OWNER, Register
+from tests.shipped import CHARTER
 
 WORDS = {
     Scope.ANY: "any",
@@ -10,6 +12,7 @@ WORDS = {
     Scope.ENTITY: "part",
     Scope.OWN_OR_ENTITY: "own, part",
     Scope.FIRST: "first",
+    Scope.DECLARED: "declared",
     Scope.LED: "led",
 }
 COLUMNS = {
@@ -24,6 +27,13 @@ COLUMNS = {
     Rights.UPPER: "upper level",
     Rights.STAFF: "everybody else",
 }
+REGISTERS = """
+## Registers of the shipped charter
+
+What the table calls declared, the charter says for each register. While an entry has no owner, its owner is whoever holds
+the `owner:` of the register for its area. A state or a choice may be for fewer. What somebody said is never confirmed by
+themselves, nor by somebody they stand in for.
+"""
 HEAD = """# Who may do what
 
 Written by `make reference` from the table in `bot/permissions.py`, which every entry point checks (commands, buttons, forms,
@@ -58,7 +68,26 @@ def text() -> str:
     rows = [
         f"| {right} | {' | '.join(_cell(right, column) for column in COLUMNS)} |" for right in RIGHTS_TABLE
     ]
-    return f"{HEAD}" + "\n".join([*reaches, "", *head, *rows]) + "\n"
+    declared_rows = [
+        f"| {one.many} | {right} | {declared(one, right)} |"
+        for one in CHARTER.registers
+        for right in RIGHTS_TABLE
+        if Scope.DECLARED in RIGHTS_TABLE[right].values()
+    ]
+    if not CHARTER.registers:
+        return f"{HEAD}" + "\n".join([*reaches, "", *head, *rows]) + "\n"
+    registers = [REGISTERS, "| register | right | who |", "|---|---|---|", *declared_rows]
+    return f"{HEAD}" + "\n".join([*reaches, "", *head, *rows, *registers]) + "\n"
+
+
+def declared(register: Register, right: str) -> str:
+    """Return who has a right to entries of a register."""
+    words = {
+        **{str(key): name for key, name in COLUMNS.items()},
+        OWNER: "its owner",
+        AUTHOR: "whoever entered it",
+    }
+    return ", ".join(name for key, name in words.items() if key in register.allowed(right))
 
 
 def _cell(right: str, column: Rights) -> str:

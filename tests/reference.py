@@ -5,18 +5,17 @@ from datetime import date
 from pathlib import Path
 
 import handlers
-from bot.charter_file import read_charter
 from bot.examples import fill
-from bot.grammar.options import OPTIONS, Option, ValueType
+from bot.grammar.options import Option, ValueType, options_of
 from bot.permissions import RIGHTS_TABLE, Scope
 from bot.records import PREFIX, Kind
-from handlers import FEATURES, REGISTRY
-from handlers.feature import Feature, Variant, Verb
+from bot.registers import Register
+from handlers.core.feature import Feature, Variant, Verb
 from tests import matrix, reference_pages
+from tests.shipped import CHARTER, REGISTRY
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-CHARTER = read_charter((ROOT / "charter.yaml").read_text(encoding="utf-8"), name="charter.yaml")
 WRITTEN_ON = date(2026, 11, 26)  # the examples are of the weeks after it
 VALUES = {
     ValueType.DATE: "a date",
@@ -61,7 +60,7 @@ The answer says so, and [Other area] changes it. In the main channel and in a di
 
 def commands() -> str:
     """Return docs/commands.md as it should be."""
-    sections = [_section(feature) for feature in FEATURES if _typed(feature)]
+    sections = [_section(feature) for feature in REGISTRY.features if _typed(feature)]
     return "\n".join([HEAD, _verb_table(), *sections, _option_table()])
 
 
@@ -73,7 +72,7 @@ def _example(verb: Verb) -> str:
 def _verb_table() -> str:
     rows = [
         f"| {_names((verb.name, *verb.also))} | {verb.summary} | `/isc {_example(verb)}` |"
-        for feature in FEATURES
+        for feature in REGISTRY.features
         for verb in _typed(feature)
     ]
     return "\n".join(["| verb | does | example |", "|---|---|---|", *rows]) + "\n"
@@ -85,7 +84,9 @@ def _typed(feature: Feature) -> list[Verb]:
 
 def _section(feature: Feature) -> str:
     folders = vars(handlers).items()
-    title = next(name for name, folder in folders if getattr(folder, "FEATURE", None) is feature)
+    named = [name for name, folder in folders if getattr(folder, "FEATURE", None) is feature]
+    of_register = [f"{one.name}, a register of the shipped charter" for one in feature.lists]
+    title = next(iter([*named, *of_register]), "all registers")
     return "\n".join([f"## {title.capitalize()}\n", *(_entry(verb) for verb in _typed(feature))])
 
 
@@ -100,31 +101,45 @@ def _facts(verb: Verb) -> Iterator[str]:
     if verb.also:
         yield f"- Other names: {_names(verb.also)}"
     if verb.shortcuts:
-        yield f"- Without its name: {_names(tuple(verb.shortcuts))}"
+        has_name = all(verb.name in one.split() for one in verb.shortcuts)
+        yield f"- {'In words' if has_name else 'Without its name'}: {_names(tuple(verb.shortcuts))}"
     if verb.options:
-        yield f"- Options: {', '.join(_option(OPTIONS[one]) for one in verb.options)}"
-    yield f"- Who may: {_who_may(verb.right)}"
+        yield f"- Options: {', '.join(_option(one) for one in verb.takes)}"
+    register = CHARTER.register(_kind_of(verb))
+    yield f"- Who may: {_who_may(verb.right, register)}"
     variants = [one for one in _variants() if one.verb == verb.name]
     if variants:
         yield f"- Variants: {'; '.join(map(_variant, variants))}"
 
 
 def _variants() -> list[Variant]:
-    return [one for feature in FEATURES for one in feature.verbs if isinstance(one, Variant)]
+    return [one for feature in REGISTRY.features for one in feature.verbs if isinstance(one, Variant)]
 
 
 def _variant(variant: Variant) -> str:
     """Return the kind of a variant and in what it differs from its verb."""
-    right = [f"who may: {_who_may(variant.right)}"] if variant.right else []
+    register = CHARTER.register(variant.kind)
+    right = [f"who may: {_who_may(variant.right, register)}"] if variant.right else []
     options = (
-        [f"options: {', '.join(_option(OPTIONS[one]) for one in variant.options)}"] if variant.options else []
+        [f"options: {', '.join(_option(one) for one in options_of(variant.options))}"]
+        if variant.options
+        else []
     )
-    return " – ".join([f"{variant.kind}s", *options, *right])
+    kinds = register.many if register else f"{variant.kind}s"
+    return " – ".join([kinds, *options, *right])
 
 
-def _who_may(right: str | None) -> str:
+def _kind_of(verb: Verb) -> Kind:
+    """Return the kind of the feature that declares a verb; that of actions for one of a feature without a kind."""
+    feature = next(one for one in REGISTRY.features if verb in one.verbs)
+    return feature.kind.kind if feature.kind else Kind.ACTION
+
+
+def _who_may(right: str | None, register: Register | None = None) -> str:
     if right is None:
         return "everybody"
+    if register is not None and Scope.DECLARED in RIGHTS_TABLE[right].values():
+        return f"{matrix.declared(register, right)} (`{right}`)"
     scopes = RIGHTS_TABLE[right]
     if all(scopes.get(column) is Scope.ANY for column in matrix.COLUMNS):
         return f"everybody (`{right}`)"
@@ -145,12 +160,10 @@ def _option(option: Option) -> str:
 
 
 def _option_table() -> str:
-    used = {key for verb in REGISTRY.verbs for one in REGISTRY.all_of(verb) for key in one.options}
-    rows = sorted(
-        f"| `{one.name}:` | {_option_names(one.aliases)} | {_value(one)} |"
-        for one in {OPTIONS[key] for key in used}
-    )
-    kinds = ", ".join(f"{PREFIX[kind]} {kind}" for kind in Kind)
+    used = {option for verb in REGISTRY.verbs for one in REGISTRY.all_of(verb) for option in one.takes}
+    rows = sorted({f"| `{one.name}:` | {_option_names(one.aliases)} | {_value(one)} |" for one in used})
+    own = [f"{PREFIX[kind]} {kind}" for kind in Kind]
+    kinds = ", ".join([*own, *(f"{one.prefix} {one.one}" for one in CHARTER.registers)])
     head = [
         "## Options\n",
         "Behind an option stands its value, in quotes where it has several words. The same name may take different values",

@@ -18,10 +18,12 @@ from prometheus_client.metrics import MetricWrapperBase
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from app import command_line
-from bot.charter import Charter, CharterSection
+from bot.charter import Charter
+from bot.charter_section import CharterSection
 from bot.health import Heartbeat
-from handlers.clock.gauges import gauges
-from handlers.clock.health import HealthState
+from cli.doctor_scopes import SCOPES
+from handlers.core.clock.gauges import gauges
+from handlers.core.clock.health import HealthState
 from storage.outbox import Figures
 
 ROOT = Path(__file__).parent.parent
@@ -65,7 +67,9 @@ What to alert on is in [Monitoring](operate/monitoring.md).
 COMMAND_LINE_HEAD = """# Command line
 
 Written by `make reference` from the code. `python app.py` alone is `python app.py run`; `--help` after a command shows the
-same as this page. In a container, write `docker compose exec bot /venv/bin/python app.py` instead of `python app.py`.
+same as this page. In a container, write `docker compose exec bot /venv/bin/python app.py` instead of `python app.py`, and beside the
+service `clerk@isc` add `--instance isc` before the command. The exit code is 0 after success, 78 when a setting, the
+charter or a token is wrong, 2 for a command that was mistyped, and 1 for any other fault, also one that `doctor` found.
 """
 
 SLACK_APP_HEAD = """# Slack app
@@ -74,8 +78,8 @@ Written by `make reference` from `manifest.yaml`, which creates the app with exa
 
 ## Scopes
 
-| scope | why Clerk asks for it |
-|---|---|
+| scope | why Clerk asks for it | required | without it |
+|---|---|---|---|
 """
 
 
@@ -187,8 +191,8 @@ def charter_keys(section: type[CharterSection] | None) -> list[tuple[str, bool]]
     if section is None:
         return []
     keys: list[tuple[str, bool]] = []
-    for name, info in section.model_fields.items():
-        if name == "retired":
+    for attribute, info in section.model_fields.items():
+        if (name := info.alias or attribute) == "retired":
             continue
         inner = charter_keys(_section_in(info.annotation))
         keys += [(f"{name}.{path}", is_required) for path, is_required in inner]
@@ -293,14 +297,21 @@ def slack_app() -> str:
     _, _, scopes = manifest.partition("    bot:\n")
     _, _, events = manifest.partition("    bot_events:\n")
     head = "\n## Events\n\n| event | what Clerk does with it |\n|---|---|\n"
-    return f"{SLACK_APP_HEAD}{_explained(scopes)}{head}{_explained(events)}"
+    needed = [
+        (name, why, "yes" if SCOPES[name].is_required else "no", SCOPES[name].lost)
+        for name, why in _explained(scopes)
+    ]
+    return f"{SLACK_APP_HEAD}{_rows(needed)}{head}{_rows(_explained(events))}"
 
 
-def _explained(block: str) -> str:
-    """Return a row for each `- name # why` of a list, up to its end."""
+def _explained(block: str) -> list[tuple[str, str]]:
+    """Return name and reason of each `- name # why` of a list, up to its end."""
     lines = re.match(r"(?: +- .*\n)+", block)
-    pairs = re.findall(r"- (\S+) # (.*)", lines[0] if lines else "")
-    return "".join(f"| `{name}` | {_cell(why)} |\n" for name, why in pairs)
+    return re.findall(r"- (\S+) # (.*)", lines[0] if lines else "")
+
+
+def _rows(found: Sequence[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join([f'`{name}`', *map(_cell, others)])} |\n" for name, *others in found)
 
 
 def _cell(text: str) -> str:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.core.delivery.deliver import DeliveryTimeouts
 from practice.faults import CALLS
 from tests import results, storm_worker
 from tests.storm_course import KILLED_IN, LOG, Weather, begun, say

@@ -26,7 +26,7 @@ from bot.charter_file import read_charter
 from bot.people import Account
 from bot.posts import PostKind, PostState
 from bot.records import Kind
-from handlers.delivery.deliver import DeliveryTimeouts
+from handlers.core.delivery.deliver import DeliveryTimeouts
 from handlers.people.roster import import_roster
 from practice.clock import Clock
 from practice.model import Person

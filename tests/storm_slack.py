@@ -14,7 +14,7 @@ from itertools import combinations
 import uvicorn
 
 from app import machine_time
-from handlers.slack.site import Server
+from handlers.core.slack.site import Server
 from practice.clock import Clock
 from practice.faults import CALLS
 from practice.model import Channel, Message, Person

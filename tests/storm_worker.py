@@ -19,19 +19,19 @@ from app import machine_time
 from bot.charter import Charter
 from bot.posts import Post, PostState
 from cli.database import single_process
-from handlers import REGISTRY
-from handlers.clock.poller import Poller
-from handlers.clock.ticks import Ticks
-from handlers.delivery import deliver, reconcile
-from handlers.delivery.deliver import DeliveryTimeouts
-from handlers.delivery.lookup import mark_of
-from handlers.delivery.reconcile import Reconciler
-from handlers.slack.client import Client
-from handlers.slack.workspace import channel_ids
+from handlers.core.clock.poller import Poller
+from handlers.core.clock.ticks import Ticks
+from handlers.core.delivery import deliver, reconcile
+from handlers.core.delivery.deliver import DeliveryTimeouts
+from handlers.core.delivery.lookup import mark_of
+from handlers.core.delivery.reconcile import Reconciler
+from handlers.core.slack.client import Client
+from handlers.core.slack.workspace import channel_ids
 from storage import outbox, tables
 from storage.rate_limits import RateLimits
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
+from tests.shipped import REGISTRY
 
 TOKEN = "xoxb-practice"
 # The storm is about faults, not about waiting: Slack's own limits on the number of calls are opened wide.
@@ -101,7 +101,9 @@ def _started(orders: Orders, client: Client, clock: SharedClock) -> Poller:
         channels=channel_ids(client),
         limits=WIDE,
     )
-    poller = Poller(ticks, catch_up=lambda: 0, now=clock.now, monotonic=time.monotonic)
+    poller = Poller(
+        ticks, catch_up=lambda: 0, sync_accounts=lambda: 0, now=clock.now, monotonic=time.monotonic
+    )
     poller.start()
     return poller
 

@@ -16,6 +16,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
@@ -33,12 +34,12 @@ from bot.charter import Charter
 from bot.charter_file import read_charter
 from cli.practice_workspace import moment_of_samples, practice_workspace
 from cli.serving import bound_socket
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
+from handlers.core.slack.accounts import link_account
+from handlers.core.slack.site import serve as serving
+from handlers.core.slack.workspace import read_profile
 from handlers.people.roster import import_roster
-from handlers.slack.site import serve as serving
-from handlers.slack.workspace import link_accounts
 from practice.clock import Clock
 from practice.faults import Fault, FaultKind
 from practice.link import Link
@@ -47,10 +48,12 @@ from practice.server import Protocol
 from practice.workspace import Workspace, nobody_listens
 from storage import tables
 from storage.store import Store
+from storage.unit_of_work import Tx
 from tests import databases
-from tests.conversation import BOT, NEVER, Conversation, InProcess
+from tests.conversation import BOT, NEVER, Conversation
 from tests.forked import run_forked
 from tests.practice.served import served, until
+from tests.shipped import REGISTRY
 
 MANY = 100  # more than there is to send
 ROOT = Path(__file__).parent.parent
@@ -107,7 +110,7 @@ def test_wrong_setting_ends_the_start_with_one_line_that_names_it(
 ) -> None:
     code, said, complained = run(tmp_path, **settings)
 
-    assert code == 1
+    assert code == 78
     assert said == ""
     assert named in complained
     assert len(complained.strip().splitlines()) == 1, complained
@@ -121,7 +124,7 @@ def test_secret_is_read_from_the_file_of_its_name(tmp_path: Path) -> None:
 
     code, _, complained = run(tmp_path, "run", CREDENTIALS_DIRECTORY=str(secrets))
 
-    assert code == 1
+    assert code == 78
     assert complained.startswith("Set SLACK_APP_TOKEN")  # the other one of a real workspace
 
 
@@ -130,7 +133,7 @@ def test_secret_is_read_from_the_file_that_a_variable_names(tmp_path: Path) -> N
 
     code, _, complained = run(tmp_path, "run", SLACK_BOT_TOKEN_FILE="token")
 
-    assert code == 1
+    assert code == 78
     assert complained.startswith("Set SLACK_APP_TOKEN")
 
 
@@ -147,7 +150,7 @@ def test_broken_charter_is_told_with_its_line(tmp_path: Path) -> None:
 
     code, _, complained = run_alone(tmp_path, CHARTER="mine.yaml")
 
-    assert code == 1
+    assert code == 78
     assert "mine.yaml line" in complained
     assert "Traceback" not in complained
 
@@ -187,7 +190,7 @@ def test_records_of_one_task_force_are_not_opened_for_another(tmp_path: Path) ->
 
     code, _, complained = run(tmp_path, "import", "roster", roster, CHARTER=CITY)
 
-    assert code == 1
+    assert code == 78
     assert "ISC-TF" in complained
     assert len(complained.strip().splitlines()) == 1
 
@@ -204,7 +207,7 @@ def test_charter_without_what_records_refer_to_is_refused_with_each_named(tmp_pa
 
     refused = run(tmp_path, "import", "roster", roster, CHARTER=str(tmp_path / "without.yaml"))
 
-    assert refused[0] == 1
+    assert refused[0] == 78
     assert refused[2].splitlines() == [
         "The charter lacks what records refer to:",
         "- a station: BGI (Bridgetown)",
@@ -288,9 +291,16 @@ class Scene:
     def posts(self) -> list[str]:
         return self._column("SELECT state FROM posts WHERE kind = 'card'")
 
+    def add_fault(self, kind: FaultKind, seconds: float) -> None:
+        """Add a fault for every message to the channel of the card."""
+        web = self.space.channel_id_named("isc-web") or ""
+        self.space.faults.add(
+            Fault(kind=kind, method="chat.postMessage", channel=web, seconds=seconds, count=MANY)
+        )
+
     def is_sending(self, kind: FaultKind) -> bool:
-        """Return whether the card, and whatever else is on its way, has met its fault."""
-        begun = self._column("SELECT id FROM posts WHERE state <> 'pending'")
+        """Return whether the card, and whatever else has begun where it goes, has met its fault."""
+        begun = self._column("SELECT id FROM posts WHERE state <> 'pending' AND channel = '#isc-web'")
         return self.posts() == ["sending"] and self.space.faults.happened[kind] == len(begun)
 
     def titles(self) -> list[str]:
@@ -328,12 +338,19 @@ def play(folder: Path, scene: Callable[[Scene], Awaitable[None]], *, due: int = 
     asyncio.run(everything())
 
 
+def link_everybody(tx: Tx, space: Workspace) -> None:
+    for user in space.call("users.list", {})["members"]:
+        profile = read_profile(user, team=BOT.team)
+        if tx.roster.by_email(profile.email):
+            link_account(tx, BOT.team, profile, now=tx.now)
+
+
 def fill(url: str, charter: Charter, space: Workspace, due: int) -> None:
     store = Store(url, charter=charter, monotonic=lambda: 0.0)
     store.start()
     earlier = machine_time() - timedelta(minutes=2)
     store.write(lambda tx: import_roster(tx, ROSTER), now=earlier)
-    link_accounts(store, InProcess(space), BOT.team, now=earlier, registry=REGISTRY)
+    store.write(partial(link_everybody, space=space), now=earlier)
     desk, user = Desk(store, REGISTRY, command="/isc"), next(iter(space.people))
     day = (earlier + timedelta(weeks=3)).date().isoformat()  # written so, it may be a Saturday or a holiday
     for number in range(due):
@@ -359,6 +376,16 @@ def test_samples_are_logged_on_the_day_on_which_their_people_got_their_roles(min
     assert moment_of_samples(started, charter) == started - timedelta(minutes=ago)
 
 
+async def problems_of(web: aiohttp.ClientSession) -> dict[str, list[str]]:
+    """Return the health of a bot once it has a problem: Slack is asked about the roster in the background."""
+    for _ in range(3 * MANY):
+        health: dict[str, list[str]] = json.loads((await got(web, "/healthz"))[1])
+        if health["problems"]:
+            return health
+        await asyncio.sleep(0.1)
+    raise AssertionError("the bot has found no problem")
+
+
 async def stopped(process: "subprocess.Popen[str]") -> str:
     """Let it stop as an operating system does; return its log."""
     process.send_signal(signal.SIGTERM)
@@ -372,7 +399,7 @@ def test_message_that_is_being_sent_when_the_bot_is_stopped_is_judged(
     tmp_path: Path, kind: FaultKind
 ) -> None:
     async def scene(here: Scene) -> None:
-        here.space.faults.add(Fault(kind=kind, method="chat.postMessage", seconds=0.5, count=MANY))
+        here.add_fault(kind, seconds=1)
         process = here.run()
         await said(process)
         await until(lambda: here.is_sending(kind))
@@ -381,7 +408,7 @@ def test_message_that_is_being_sent_when_the_bot_is_stopped_is_judged(
 
         assert here.posts() == ["sent"], log
         web = here.space.channel_id_named("isc-web") or ""
-        assert len(here.space.messages(web)) == 1
+        assert len([one for one in here.space.messages(web) if one.text.startswith("Paper 0")]) == 1
 
     play(tmp_path, scene, due=1)
 
@@ -390,9 +417,7 @@ def test_message_that_slack_never_answers_does_not_hold_up_the_stop_and_stays_in
     tmp_path: Path,
 ) -> None:
     async def scene(here: Scene) -> None:
-        here.space.faults.add(
-            Fault(kind=FaultKind.TRICKLE, method="chat.postMessage", seconds=2 * NEVER, count=MANY)
-        )
+        here.add_fault(FaultKind.TRICKLE, seconds=2 * NEVER)
         process = here.run()
         await said(process)
         await until(lambda: here.is_sending(FaultKind.TRICKLE))
@@ -527,6 +552,24 @@ def test_bot_in_socket_mode_serves_calendars_where_it_has_a_public_address(tmp_p
     play(tmp_path, scene)
 
 
+def test_start_waits_for_nobodys_account_and_reads_no_list_of_all_members(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        for method in ("users.lookupByEmail", "users.info"):
+            here.space.faults.add(Fault(kind=FaultKind.COMMIT_LATE, method=method, count=MANY))
+        here.url = databases.fresh("sqlite")  # nobody's account is known
+        process = here.run()
+        site = await said(process)
+
+        async with aiohttp.ClientSession(site) as web:
+            _, measured = await got(web, "/metrics")
+        await stopped(process)
+
+        assert 'method="auth.test"' in measured
+        assert 'method="users.list"' not in measured
+
+    play(tmp_path, scene)
+
+
 def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
     async def scene(here: Scene) -> None:
         here.is_refused_by_slack()  # until now: the operator has put in another token
@@ -548,6 +591,7 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
             "erase",
             "heal",
             "catch up",
+            "accounts",
             "prune",
             "audit",
             "seal",
@@ -562,7 +606,7 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
         assert "clerk_writer_queue 0.0" in measured
         assert "clerk_write_seconds_count 0.0" not in measured  # it has written at the start
         assert "clerk_socket_connected 1.0" in measured
-        assert "Traceback" not in log
+        assert "Traceback" not in log, log
         assert not here.has_open_log()
 
     play(tmp_path, scene)
@@ -592,3 +636,121 @@ def test_reply_that_was_written_while_nobody_listened_is_taken_in_at_the_start_a
         await until(lambda: here.notes() == ["The draft is with the printers", "They want a deposit"])
 
     play(tmp_path, scene, due=1)
+
+
+def test_task_force_that_works_on_seven_days_starts_again_and_is_well(tmp_path: Path) -> None:
+    every_day = "week: [mon, tue, wed, thu, fri, sat, sun]"
+    charter = (ROOT / "charter.yaml").read_text(encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        charter.replace("    zone: Europe/Zurich\n", f"    zone: Europe/Zurich\n    {every_day}\n", 1),
+        encoding="utf-8",
+    )
+
+    async def scene(here: Scene) -> None:
+        settings = {"CHARTER": str(tmp_path / "mine.yaml"), "SLACK_APP_TOKEN": "xapp-practice"}
+        for _ in range(2):
+            process = here.run(**settings)
+            async with aiohttp.ClientSession(await said(process)) as web:
+                health = json.loads((await got(web, "/healthz"))[1])
+            log = await stopped(process)
+            assert (health["problems"], health["failed_plans"], "plan failed" in log) == ([], 0, False)
+        of_slack = {"SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/"}
+        code, lines, _ = await asyncio.to_thread(
+            run, tmp_path, "doctor", DATABASE_URL=here.url, **settings, **of_slack
+        )
+        assert code == 0, lines
+        assert "ok    the chair and the secretary have Slack accounts" in lines
+
+    play(tmp_path, scene)
+
+
+def test_doctor_names_for_whom_planning_fails_and_which_officer_has_no_account(tmp_path: Path) -> None:
+    charter = (ROOT / "charter.yaml").read_text(encoding="utf-8")
+    misspelt = charter.replace("secretary: linda.okafor@", "secretary: lindda.okafor@")
+    (tmp_path / "mine.yaml").write_text(misspelt, encoding="utf-8")
+
+    async def scene(here: Scene) -> None:
+        url = databases.fresh("sqlite")
+        settings = {
+            "DATABASE_URL": url, "CHARTER": str(tmp_path / "mine.yaml"), "SLACK_BOT_TOKEN": "xoxb-practice",
+            "SLACK_APP_TOKEN": "xapp-practice", "SLACK_API_URL": f"{here.address}/api/",
+        }  # fmt: skip
+        process = start(tmp_path, "run", **settings)
+        here.processes.append(process)
+        async with aiohttp.ClientSession(await said(process)) as web:
+            health = await problems_of(web)
+        log = await stopped(process)
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as db:
+            db.execute(
+                "INSERT INTO facts VALUES ('failed:person:1', '2026-11-29T08:00:00+00:00 some.plan KeyError')"
+            )
+            db.execute(
+                "DELETE FROM accounts WHERE person_id = 1"
+            )  # as before it is linked, after a first start
+            db.commit()
+        code, lines, _ = await asyncio.to_thread(run, tmp_path, "doctor", **settings)
+
+        (problem,) = health["problems"]
+        assert problem.startswith("The secretary (person 2) has no Slack account")
+        assert "no Slack account" in log
+        assert code == 1
+        assert "fault the secretary lindda.okafor@example.org has no Slack account" in lines
+        assert "Correct `secretary:` in the charter, and restart the bot." in lines
+        assert (
+            "fault planning fails for Aline Moreau (person 1): KeyError in some.plan, 2026-11-29 08:00 UTC."
+            in lines
+        )
+        assert "fault the chair" not in lines
+        assert (
+            "note  Aline Moreau (aline.moreau@example.org) is not linked to their Slack account yet" in lines
+        )
+
+    play(tmp_path, scene)
+
+
+# The practice workspace as a process
+
+
+async def practice_page(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    line = await asyncio.to_thread(process.stdout.readline)
+    assert line.startswith("The practice workspace of "), line + process.communicate()[1]
+    return line.rpartition(": ")[2].strip()
+
+
+def test_practice_workspace_stops_while_its_clock_moves(tmp_path: Path) -> None:
+    """The signal comes once the clock is on its way; where it has got to, it goes on at the next start."""
+    process = start(tmp_path)
+
+    async def move_and_stop() -> str:
+        site = await practice_page(process)
+        timeout = aiohttp.ClientTimeout(total=NEVER)
+        async with aiohttp.ClientSession(site, timeout=timeout) as web:
+            async with web.get("/page/changes") as changes:  # a page is open, and told of each change
+                moving = asyncio.create_task(move(web))
+                async for _ in changes.content:
+                    if json.loads((await got(web, "/page/state"))[1])["clock"]["now"] > later:
+                        break
+                log = await stopped(process)
+            with suppress(aiohttp.ClientError):
+                await moving
+        return log
+
+    async def move(web: aiohttp.ClientSession) -> None:
+        async with web.post(
+            "/page/clock", json={"to": (machine_time() + timedelta(days=700)).isoformat()}
+        ) as answer:
+            await answer.read()
+
+    later = (machine_time() + timedelta(days=2)).isoformat()
+    try:
+        log = asyncio.run(move_and_stop())
+    finally:
+        process.kill()
+        process.communicate()
+    assert "Traceback" not in log, log
+    with closing(sqlite3.connect(tmp_path / "data" / "practice" / "isc.db")) as db:
+        (sent,) = db.execute("SELECT count(*) FROM posts WHERE slack_ts IS NOT NULL").fetchone()
+    kept = json.loads((tmp_path / "data" / "practice" / "slack.json").read_text(encoding="utf-8"))
+    assert timedelta(days=1) < timedelta(seconds=kept["offset_seconds"]) < timedelta(days=650)
+    assert sent > 0

@@ -19,14 +19,15 @@ from bot.dates.anchors import (
     may_begin_span,
 )
 from bot.dates.forms import DateContext
-from bot.dates.leftovers import ask_about_words_before
+from bot.dates.leftovers import EndingDate, ask_about_words_before
 from bot.dates.reading import DateOptions, leading_date
 from bot.dates.readings import exact_words, label
 from bot.dates.recurrence import Recurrence, leading_recurrence
 from bot.dates.words import BLOCKS_TRAILING_DATE, DEADLINE_PREFIXES, KEEPS_DATE_IN_TITLE
 from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
 from bot.names import excerpt, fold
-from bot.records import Kind, read_ref
+from bot.periods import Period
+from bot.records import Kind, Prefixes, read_ref
 
 MAX_SPAN_WORDS = 6  # "at 10:00 10 working days" before a name at the end of a title
 _NO_SPAN_AFTER = BLOCKS_TRAILING_DATE | KEEPS_DATE_IN_TITLE
@@ -47,16 +48,17 @@ class AnchoredReader:
     options: DateOptions
     station: str
     language: str
+    prefixes: Prefixes
 
     def leading(self, words: Sequence[str]) -> tuple[Due, int] | None:
         """Return the date that words begin with, with what it depends on, and how many it took; None where none is.
 
         Raises AmbiguousInput where it may be several days, or has passed, UserError where no day is known to count from.
         """
-        for found in leading_anchors(words, self.known()):
+        for found in leading_anchors(words, self.known(), self.prefixes):
             read = self._read(words, found)
             if read is not None:
-                _refuse_unknown(found, words)
+                _refuse_unknown(found, words, self.prefixes)
                 if self._is_part_of_a_day(words, read[1]):
                     return None
                 self._ask_which_day(found, words[: read[1]])
@@ -64,19 +66,19 @@ class AnchoredReader:
                 return read
         return None
 
-    def leading_period(self, words: Sequence[str]) -> tuple[tuple[Due, Due], int] | None:
+    def leading_period(self, words: Sequence[str]) -> tuple[Period, int] | None:
         """Return the period that words begin with, such as the days of an event, and how many it took; None for none."""
-        for found in leading_anchors(words, self.known()):
+        for found in leading_anchors(words, self.known(), self.prefixes):
             if found.is_period:
                 ends = [self._read(words, replace(found, placeholder=day)) for day in (FIRST_DAY, LAST_DAY)]
                 if ends[0] and ends[1]:
-                    return (ends[0][0], ends[1][0]), ends[0][1]
+                    return Period(first=ends[0][0], last=ends[1][0]), ends[0][1]
         day = self.leading(words)
-        return ((day[0], day[0]), day[1]) if day else None
+        return (Period.of_day(day[0]), day[1]) if day else None
 
     def leading_recurrence(self, words: Sequence[str]) -> tuple[Recurrence, int] | None:
         """Return the recurrence that words begin with whose end depends on a name; None where none is."""
-        for found in leading_anchors(words, self.known()):
+        for found in leading_anchors(words, self.known(), self.prefixes):
             if found.anchor is None or found.connective < 1:
                 continue
             as_read = [*words[: found.connective + 1], found.placeholder, *words[found.end :]]
@@ -90,7 +92,9 @@ class AnchoredReader:
     def ending(self, text: Sequence[str]) -> tuple[str, Due] | None:
         """Return the title and the date at its end that is counted from a name; None where none is."""
         counted = [
-            found for found in anchors_within(text, self.known()) if found.side in _COUNTED and found.anchor
+            found
+            for found in anchors_within(text, self.known(), self.prefixes)
+            if found.side in _COUNTED and found.anchor
         ]
         for found in reversed(counted):
             for start in _starts(text, found.connective):
@@ -99,7 +103,10 @@ class AnchoredReader:
                     continue
                 self.leading(text[start:])  # asks what it may be else
                 before = list(text[: start - _ends_in_prefix(text[:start])])
-                ask_about_words_before(before, read[0].typed, read[0], DateContext(**self.options))
+                ending = EndingDate(
+                    read[0].typed, read[0], "on" if self.options.get("takes_length") else "due"
+                )
+                ask_about_words_before(before, ending, DateContext(**self.options))
                 return " ".join(before).rstrip(" ,;:-–—"), read[0]
         return None
 
@@ -211,16 +218,16 @@ def _day(found: Anchored) -> date | None:
     return found.anchor.last if found.placeholder == LAST_DAY else found.anchor.first
 
 
-def _refuse_unknown(found: Anchored, words: Sequence[str]) -> None:
+def _refuse_unknown(found: Anchored, words: Sequence[str], prefixes: Prefixes) -> None:
     if found.anchor is not None:
         return
     name = html.unescape(" ".join(words[found.start : found.end])).strip(PUNCTUATION)
-    ref = read_ref(name)
+    ref = read_ref(name, prefixes)
     if ref is None or ref.kind in {Kind.EVENT, Kind.MEETING}:
         raise UserError(
             f"I know of no {excerpt(name)} ahead, so I can't count a day from it. Give me the day itself."
         )
-    raise UserError(f"{ref} isn't an event or a meeting, so I can't count a day from it.")
+    raise UserError(f"I count days from an event or a meeting, not from {ref}. Give me the day itself.")
 
 
 def _as_typed(words: Sequence[str]) -> str:

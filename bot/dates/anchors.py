@@ -10,7 +10,7 @@ from enum import Enum
 from bot.dates.words import normalize, word_set
 from bot.errors import Interpretation
 from bot.names import fold
-from bot.records import read_ref
+from bot.records import Prefixes, read_ref
 
 # What stands for the name in the words that are read and stored: its first day, its last one, or, as earlier versions
 # stored it, the last one behind "after" and else the first.
@@ -193,36 +193,37 @@ def mentions_anchor(words: Sequence[str]) -> bool:
     return any(fold(word.strip(PUNCTUATION)) in _MENTIONS for word in words)
 
 
-def counts_from(word: str) -> bool:
-    """Return whether a day is counted from what follows this word."""
-    return fold(word) in _BEFORE | _AFTER
-
-
 def may_begin_span(words: Sequence[str]) -> bool:
     """Return whether words at the end of a title may begin with a length: in "Item 4 a week before" it isn't "4 a week"."""
     return not words[0].isdecimal() or fold(words[1]) not in _ARTICLES | _ONE
 
 
-def anchors_within(words: Sequence[str], known: Mapping[str, Anchor]) -> Iterator[Anchored]:
+def anchors_within(
+    words: Sequence[str], known: Mapping[str, Anchor], prefixes: Prefixes
+) -> Iterator[Anchored]:
     """Yield each name behind a word such as "before", the longest there."""
     for n in range(len(words)):
         side, length = _side(words, n)
-        found = _found_at(words, n, n + length, side, known) if side else None
+        found = _found_at(words, n, n + length, side, known, prefixes) if side else None
         if found is not None:
             yield found
 
 
-def leading_anchors(words: Sequence[str], known: Mapping[str, Anchor]) -> Iterator[Anchored]:
+def leading_anchors(
+    words: Sequence[str], known: Mapping[str, Anchor], prefixes: Prefixes
+) -> Iterator[Anchored]:
     """Yield the names on which a date may depend that the words begin with."""
-    yield from anchors_within(words[: MAX_WORDS_BEFORE + MAX_NAME_WORDS], known)
-    bare = _found_at(words, -1, 0, Side.BY, known)
+    yield from anchors_within(words[: MAX_WORDS_BEFORE + MAX_NAME_WORDS], known, prefixes)
+    bare = _found_at(words, -1, 0, Side.BY, known, prefixes)
     if bare is not None:
         yield bare
 
 
-def anchor_named_first(words: Sequence[str], known: Mapping[str, Anchor]) -> tuple[Anchor, int] | None:
+def anchor_named_first(
+    words: Sequence[str], known: Mapping[str, Anchor], prefixes: Prefixes
+) -> tuple[Anchor, int] | None:
     """Return what the words begin with by its name, and how many words that takes; None for other words."""
-    found = _found_at(words, -1, 0, Side.BY, known)
+    found = _found_at(words, -1, 0, Side.BY, known, prefixes)
     return (found.anchor, found.end) if found and found.anchor and found.start < found.end else None
 
 
@@ -238,7 +239,12 @@ def _side(words: Sequence[str], n: int) -> tuple[Side | None, int]:
 
 
 def _found_at(
-    words: Sequence[str], connective: int, start: int, side: Side, known: Mapping[str, Anchor]
+    words: Sequence[str],
+    connective: int,
+    start: int,
+    side: Side,
+    known: Mapping[str, Anchor],
+    prefixes: Prefixes,
 ) -> Anchored | None:
     start = _skip(words, start, _ARTICLES)
     if _word(words, start) in _DAY and _word(words, start + 1) in _WHOSE:  # "the day of COP22"
@@ -248,7 +254,7 @@ def _found_at(
     found = _meeting_at(words, start, known) or _name_at(words, start, known)
     if found is None and _word(words, start) in _NEXT:
         found = _name_at(words, start + 1, known)
-    if found is None and start < len(words) and read_ref(words[start].strip(PUNCTUATION)):
+    if found is None and start < len(words) and read_ref(words[start].strip(PUNCTUATION), prefixes):
         found = None, start + 1
     if found is None:
         return None

@@ -2,17 +2,19 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
 from bot.calendar import WorkingDays, local
 from bot.dates.anchors import PLACEHOLDERS
+from bot.dates.places import readable_places
 from bot.dates.words import MONTHS, WEEKDAYS
-from bot.errors import UserError
+from bot.errors import AmbiguousInput, Interpretation, UserError
 
 RECENT = timedelta(days=92)  # a day without a year that is this recent was probably not meant for next year
 VALID_YEARS = range(1900, 2201)
@@ -24,7 +26,16 @@ LAST_HOUR, LAST_MINUTE = 23, 59
 END_OF_DAY = time(23, 59)
 MAX_AMBIGUOUS_HOUR = 7  # "3:00" may be in the afternoon; "8:00" and "03:00" are not ambiguous
 MAX_SPANS = {"day": 3660, "week": 523, "month": 120, "year": 10, "workday": 2600}  # about ten years of each
+COUNTS_OFFERED = (2, 3, 4)  # where it is asked how many
 MONDAY_TO_FRIDAY = WorkingDays()
+
+
+_MAY_BE_AN_HOUR = re.compile(
+    r"\d|noon|midday|midnight|midi|minuit|m[eé]dio ?d[ií]a|medianoche|полдень|полночь|منتصف|ظهر|中午|午夜|half|quarter|o.clock|"
+    r"heure|demie|hora|media|cuarto|час|половин|четверт|ساعة|والنصف|点|\b(?:[ap]m|at|las?|à|morning|afternoon|evening|tarde|mañana|noche|"
+    r"matin|soir|утра|вечера|дня|eod|cob|end of)\b|صباح|مساء|عصر",
+    re.IGNORECASE,
+)
 
 
 class NotADate(UserError):
@@ -42,11 +53,15 @@ class DateContext:
     is_past: bool = False
     working_days: WorkingDays = MONDAY_TO_FRIDAY
     zones_by_place: Mapping[str, str] = field(default_factory=dict)
+    zones_by_code: Mapping[str, str] = field(default_factory=dict)
     sessions_by_body: Mapping[str, date | None] = field(default_factory=dict)
     next_meeting: date | None = None
     anchor_day: date | None = None  # for which a placeholder stands in the words
     at_title_end: bool = False
     in_period: bool = False
+    takes_length: bool = False
+    takes_days: bool = False
+    before_is_by: bool = False  # among other words "before friday" only names the day
 
     @property
     def today(self) -> date:
@@ -56,8 +71,15 @@ class DateContext:
     def names(self) -> Mapping[str, str]:
         """Return the tokens of names.
 
-        "@Europe/Zurich" of a city, "=2016-12-05" or "=" of a body that meets or not, "^2016-11-07" of a placeholder.
+        "@Europe/Zurich" of a city, also of the zone database where an hour may be named, "=2016-12-05" or "=" of a body that meets or not, "^2016-11-07" of a placeholder.
         """
+        return (
+            {**readable_places(), **self.own_names} if _MAY_BE_AN_HOUR.search(self.typed) else self.own_names
+        )
+
+    @cached_property
+    def own_names(self) -> dict[str, str]:
+        """Return the tokens of the names of the charter, without the places of the zone database."""
         bodies = {name: f"={day or ''}" for name, day in self.sessions_by_body.items()}
         days = {name: f"^{self.anchor_day}" for name in PLACEHOLDERS if self.anchor_day}
         return bodies | {name: f"@{zone}" for name, zone in self.zones_by_place.items()} | days
@@ -158,15 +180,23 @@ def _match_weekday(found: PossibleDays, weekday: str | None, today: date) -> Pos
     return PossibleDays(tuple(sorted((nearest, day))), question, found.is_yearless)
 
 
-def _iso_date(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
+def _weekday_of(found: re.Match[str], reader: DateContext) -> str | None:
+    """Return the weekday before or behind a day; None without one. Raises NotADate for two of them: "friday 14 oct, monday"."""
+    before, behind = found["w"], found["w2"]
+    if before and behind and before != behind:
+        raise NotADate(f"I read one date here, and “{reader.typed}” has two weekdays. {reader.example}")
+    return before or behind
+
+
+def _iso_date(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     day = checked_date(int(found["y"]), int(found["m"]), int(found["d"]))
-    return _match_weekday(PossibleDays((day,)), found["w"] or found["w2"], today)
+    return _match_weekday(PossibleDays((day,)), _weekday_of(found, reader), today)
 
 
 def _with_month_name(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
     month, day, year = int(found["m"]), int(found["d"]), found["y"]
     days = (checked_date(int(year), month, day),) if year else _without_year(month, day, reader, today)
-    return _match_weekday(PossibleDays(days, is_yearless=not year), found["w"] or found["w2"], today)
+    return _match_weekday(PossibleDays(days, is_yearless=not year), _weekday_of(found, reader), today)
 
 
 def _two_days_of_month(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
@@ -200,7 +230,7 @@ def _numeric_date(found: re.Match[str], reader: DateContext, today: date) -> Pos
             for d, m in dict.fromkeys(orders)
             for day in ((checked_date(int(year), m, d),) if year else _without_year(m, d, reader, today))
         )
-    return _match_weekday(PossibleDays(days, is_yearless=not year), found["w"] or found["w2"], today)
+    return _match_weekday(PossibleDays(days, is_yearless=not year), _weekday_of(found, reader), today)
 
 
 def _with_short_year(a: int, b: int, c: int, reader: DateContext, today: date) -> tuple[date, ...]:
@@ -378,8 +408,33 @@ def as_relativedelta(unit: str, count: int) -> relativedelta:
     return relativedelta(months=count * (len(MONTHS) if unit == "year" else 1))
 
 
+# Units of which there are several, in the languages that say so by the word: of "2 mois" only the number does.
+_SEVERAL = re.compile(
+    r"\b(?:(?:working |business )?days|workdays|weekdays|weeks|wks|months|years|hours|minutes|mins|jours|semaines|des mois|ans|heures|d[ií]as|semanas|meses|a[ñn]os|horas|minutos|"
+    r"дней|дни|недель|(?<!течение )недели|месяцев|месяцы|лет|часов|часы|минут|[اأ]يام|[اأ]سابيع|[اأ]شهر|شهور|سنوات|ساعات|دقائق)\b",
+    re.IGNORECASE,
+)
+
+
+def count_or_one(figures: str | None, unit: str, reader: DateContext) -> int:
+    """Return a count; one where none was said. Raises AmbiguousInput where there are several: "weeks before Council"."""
+    several = _SEVERAL.search(reader.typed) if figures is None else None
+    if several is not None:
+        before, behind = reader.typed[: several.start()], reader.typed[several.end() :]
+        units = f"{unit.replace('workday', 'working day')}s"
+        raise AmbiguousInput(
+            f"“{reader.typed}”: how many {units}?",
+            phrase=reader.typed,
+            interpretations=[
+                Interpretation(f"{n} {units}", f"{before}{n} {several[0]}{behind}") for n in COUNTS_OFFERED
+            ],
+        )
+    return int(figures or 1)
+
+
 def count_and_unit(found: re.Match[str], reader: DateContext) -> tuple[int, str]:
-    count, unit = int(found["n"] or 1), found["unit"]
+    unit = found["unit"]
+    count = count_or_one(found["n"], unit, reader)
     if count > MAX_SPANS[unit]:
         raise UserError(
             f"{count} {unit.replace('workday', 'working day')}s is more than ten years away. {reader.example}"
@@ -387,10 +442,9 @@ def count_and_unit(found: re.Match[str], reader: DateContext) -> tuple[int, str]
     return count, unit
 
 
-def _end_of_period(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
-    return PossibleDays(
-        (period_bounds(found["unit"], today, 1 if found["next"] or found["next2"] else 0)[1],)
-    )
+def _end_of_period(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    later = 1 if found["next"] or found["next2"] else 0
+    return PossibleDays((period_bounds(found["unit"], today, later, reader.working_days.weekdays)[1],))
 
 
 def _end_of_month_name(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
@@ -401,21 +455,30 @@ def _end_of_month_name(found: re.Match[str], reader: DateContext, today: date) -
     return PossibleDays(_without_year(month, monthrange(coming, month)[1], reader, today), is_yearless=True)
 
 
-def _next_period(found: re.Match[str], _: DateContext, today: date) -> PossibleDays:
-    return PossibleDays(period_bounds(found["unit"], today, 1))
+def _next_period(found: re.Match[str], reader: DateContext, today: date) -> PossibleDays:
+    return PossibleDays(period_bounds(found["unit"], today, 1, reader.working_days.weekdays))
 
 
-def period_bounds(unit: str, today: date, later: int) -> tuple[date, date]:
-    """Return the first and last day of a week (Monday and Friday), month, quarter or year."""
+def period_bounds(unit: str, today: date, later: int, weekdays: Collection[int]) -> tuple[date, date]:
+    """Return the first and last day of a month, quarter or year, or the first and last working day of an office's week."""
     if unit == "week":
-        monday = _monday(today) + timedelta(days=7 * later)
-        return monday, monday + timedelta(days=4)
+        begins_on, length = _office_week(weekdays)
+        begins = today - timedelta(days=(today.weekday() - begins_on) % 7) + timedelta(days=7 * later)
+        return begins, begins + timedelta(days=length - 1)
     if unit == "month":
         return today + relativedelta(months=later, day=1), today + relativedelta(months=later, day=31)
     if unit == "quarter":
         first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1) + relativedelta(months=3 * later)
         return first, first + relativedelta(months=2, day=31)
     return date(today.year + later, 1, 1), date(today.year + later, 12, 31)
+
+
+def _office_week(weekdays: Collection[int]) -> tuple[int, int]:
+    """Return the first weekday behind the longest weekend, and how many days the week has from it to its last working day."""
+    worked = sorted(weekdays) or [0, 1, 2, 3, 4]
+    free = {day: (day - before - 1) % 7 for before, day in pairwise([worked[-1], *worked])}
+    first = max(free, key=lambda day: free[day])
+    return first, 7 - free[first]
 
 
 def _monday(day: date) -> date:
@@ -484,7 +547,7 @@ _TITLE_PATTERNS = {
     r"(?P<d>\d{1,2}) (?:by |in )?month(?:(?P<next2> next)| this)(?P<next>)": _day_of_this_month,
     r"(?:(?P<next>next )|this )month (?P<d>\d{1,2})(?P<next2>)": _day_of_this_month,
     r"next workday|workday next": _next_workday,
-    r"(?P<d>\d{1,2}) ofmonth": _day_of_month,
+    rf"{_WEEKDAY_BEFORE}(?P<d>\d{{1,2}}) ofmonth": _day_of_month,
 }
 _OTHER_PATTERNS = {
     r"(?P<d>\d{1,2})/(?P<d2>\d{1,2}) m(?P<m>\d+)(?: (?P<y>\d{4}))?": _two_days_of_month,
@@ -518,7 +581,7 @@ _FORMS: list[_Form] = [
     *((re.compile(pattern), read) for pattern, read in _OTHER_PATTERNS.items()),
 ]
 # "by friday" is Friday, but "before 2 weeks" is not "in two weeks".
-_LEADING_PREPOSITION = re.compile(rf"^(?:(?:by|to|at) )+(?!#?\d+ {_UNIT})")
+_LEADING_PREPOSITION = re.compile(rf"^(?:(?:by|to|at|on) )+(?!#?\d+ {_UNIT})|^in (?=end )")
 
 
 def possible_days(sentence: str, reader: DateContext, today: date) -> PossibleDays:
@@ -542,19 +605,31 @@ _HOUR = re.compile(
     r"(?:(?<!m\d )(?<!m\d\d )12 )?(?:12 h )?(?P<word>noon|midnight|eod)(?: 12:00)?)(?: (?P<after>am|pm))?(?: |$)"
 )
 _PART_OF_DAY = re.compile(r"(?:^|(?<= ))(?:at |by |in )?(?P<word>am|pm)(?: |$)")
+# In an evening 12 is midnight, and an hour before this one may be after midnight: "12 de la noche", "晚上一点".
+FIRST_HOUR_OF_EVENING = 5
+_EVENING = re.compile(r"(?<!\w)(?:evening|soir|noche|вечера|вечером)(?!\w)|晚上", re.IGNORECASE)
 _HOURS_OF_PART = {"am": (time(9), time(NOON_HOUR), None), "pm": (time(14), time(18), None)}
 
 
-def split_hour(sentence: str) -> tuple[re.Match[str] | None, str]:
-    """Return the match of the hour and the sentence without it; None if there is no hour."""
+def split_hour(sentence: str, *, without: str = "") -> tuple[re.Match[str] | None, str]:
+    """Return the match of the hour and the sentence without it; None if there is no hour.
+
+    `without` is the word before the hour that goes with it: "by" in "friday by 18:00" of a deadline.
+    """
     found = _HOUR.search(sentence) or _PART_OF_DAY.search(sentence)
     if found is None or (found.re is _PART_OF_DAY and found[0].strip() == sentence):
         return None, sentence
-    return found, (sentence[: found.start()] + sentence[found.end() :]).strip()
+    before = sentence[: found.start()]
+    if without and before.rstrip() != without and found["word"] not in {"am", "pm"}:
+        before = before.removesuffix(f"{without} ")
+    return found, (before + sentence[found.end() :]).strip()
 
 
-def possible_hours(found: re.Match[str], *, tonight: bool) -> tuple[time | None, ...]:
-    """Return the possible hours; None is the whole day. Midnight is the beginning or the end of the day."""
+def possible_hours(found: re.Match[str], *, tonight: bool, typed: str) -> tuple[time | None, ...]:
+    """Return the possible hours; None is the whole day. Midnight is the beginning or the end of the day.
+
+    `typed` tells an evening from an afternoon, which are both "pm" in `found`.
+    """
     if found["word"] in _HOURS_OF_PART:
         return _HOURS_OF_PART[found["word"]]
     if found["word"]:
@@ -572,9 +647,15 @@ def possible_hours(found: re.Match[str], *, tonight: bool) -> tuple[time | None,
         raise UserError(
             f"There is no hour {figures}{':' + found['minute'] if found['minute'] else ''}. Say it like 17:00."
         )
+    is_pm = half == "pm" or (tonight and not half)
+    is_evening = is_pm and (tonight or bool(_EVENING.search(typed)))
+    if hour == NOON_HOUR and minute == 0 and (half == "am" or is_evening):
+        return time(0), END_OF_DAY
+    if is_evening and (hour == NOON_HOUR or 0 < hour < FIRST_HOUR_OF_EVENING):
+        return time(hour % NOON_HOUR, minute), time(hour % NOON_HOUR + NOON_HOUR, minute)
     if half == "am" and hour == NOON_HOUR:
-        return (time(0), END_OF_DAY) if minute == 0 else (time(0, minute),)
-    if (half == "pm" or (tonight and not half)) and 0 < hour < NOON_HOUR:
+        return (time(0, minute),)
+    if is_pm and 0 < hour < NOON_HOUR:
         return (time(hour + NOON_HOUR, minute),)
     if not half and not found["h"] and 1 <= hour <= MAX_AMBIGUOUS_HOUR and not figures.startswith("0"):
         return time(hour, minute), time(hour + NOON_HOUR, minute)

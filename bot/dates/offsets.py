@@ -14,6 +14,7 @@ from bot.dates.forms import (
     possible_days,
     weekday_after,
 )
+from bot.dates.words import may_mean
 from bot.errors import UserError
 
 _SPAN = r"(?:in |by )?(?:(?:n1|last|next) )?(?:#?(?P<n>\d{1,4}) )?(?P<unit>day|week|month|year|workday)"
@@ -29,6 +30,16 @@ _TWO_SPANS = re.compile(
 )
 _ANCHOR = re.compile(r"\^(?P<day>\S+)(?: meeting)?")
 _SESSION = re.compile(r"(?:next )?=(?P<day>\S*)(?: meeting)?(?: next)?")
+# "before 2 weeks" is no day, and before the end of a month is by its last day.
+_BEFORE = re.compile(r"before (?!end |#?\d+ (?:day|week|month|year|workday))(?P<day>.+)")
+_PERIOD = re.compile(r"next (?:week|month|quarter|year)|(?:week|month|quarter|year) next")
+# A length that says neither from when it counts nor that it begins today: "a week", "d'une semaine".
+_LENGTH_ALONE = re.compile(r"(?:for |by )?#?\d{1,4} (?:day|week|month|year|workday)")
+
+
+def is_length_alone(words: str) -> bool:
+    """Return whether words are so many days, weeks or months, counted from no day: "two weeks", and not "in two weeks"."""
+    return may_mean(words, _LENGTH_ALONE)
 
 
 def days_meant(sentence: str, reader: DateContext, today: date) -> PossibleDays:
@@ -38,6 +49,8 @@ def days_meant(sentence: str, reader: DateContext, today: date) -> PossibleDays:
         with suppress(NotADate):
             anchors = _anchor_days(counted["anchor"], reader, today)
             return PossibleDays(tuple(dict.fromkeys(_counted(counted, day, reader) for day in anchors)))
+    if (limit := _BEFORE.fullmatch(sentence)) and not reader.before_is_by:
+        return _before(limit["day"], reader, today)
     if "^" in sentence and (both := _TWO_SPANS.fullmatch(sentence)):
         (second,) = days_meant(both["second"], reader, today).days
         return days_meant(f"{both['first']} {both['way']} ^{second}", reader, today)
@@ -47,6 +60,19 @@ def days_meant(sentence: str, reader: DateContext, today: date) -> PossibleDays:
     if weeks and (weeks["day"] or weeks["n"]) and _may_stand_here(weeks, reader):
         return _weeks_later(weeks, today)
     return possible_days(sentence, reader, today)
+
+
+def _before(sentence: str, reader: DateContext, today: date) -> PossibleDays:
+    """Return the days that "before friday" can mean: the working day before it that is still ahead, and the day itself."""
+    by = days_meant(sentence, reader, today)
+    if by.question:
+        return by
+    eves = [
+        reader.working_days.before(day, 1)
+        for day in (by.days[:1] if _PERIOD.fullmatch(sentence) else by.days)
+    ]
+    ahead = [day for day in eves if day >= today or reader.is_past]
+    return PossibleDays(tuple(sorted({*ahead, *by.days})), is_yearless=by.is_yearless)
 
 
 def _day_at_anchor(sentence: str) -> date | None:

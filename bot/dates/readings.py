@@ -5,27 +5,32 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from itertools import islice, product
 
 from dateutil.tz import datetime_ambiguous, datetime_exists
 from rapidfuzz.distance import OSA
 
 from bot.calendar import Due, local, zone_named
+from bot.dates.clock import split_length, with_plain_hours
 from bot.dates.forms import (
     DAY,
+    END_OF_DAY,
     RECENT,
     TEN_YEARS,
     DateContext,
     NotADate,
     PossibleDays,
+    count_or_one,
     next_month_day,
     possible_hours,
     split_hour,
     weekday_after,
 )
+from bot.dates.numbers import with_days_in_figures
 from bot.dates.offsets import days_meant
 from bot.dates.words import (
     LANGUAGES,
+    LIMITS,
+    MAX_SENTENCES,
     MONTHS,
     PHRASES,
     WEEKDAYS,
@@ -33,13 +38,13 @@ from bot.dates.words import (
     Phrase,
     mentions_weekday,
     normalize,
+    sentences_of,
     split_phrases,
 )
 from bot.errors import AmbiguousInput, Interpretation, PastDate, UserError
 from bot.names import excerpt
 
 MAX_CHARACTERS = 100
-MAX_SENTENCES = 64
 MAX_BUTTONS = 5
 MIN_MISTYPED_LETTERS, LONG_WORD_LETTERS = 5, 7  # letters
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -53,6 +58,11 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY_AND_NUMBER = re.compile(r"w\d \d{1,2}")
+_OF_PLACE = frozenset(("hour", "of", "in", "at", "to"))
+_CLOCK_OF_PLACE = r"(?:at )?\d{1,3}(?::\d\d)?(?: (?:h|oclock))?(?: [ap]m)? (?:(?:hour|of|in|at|to) )*@\S+"
+_TWO_CLOCKS = re.compile(
+    rf"(?P<first>.*@\S+) (?:(?:-|~|/|and) )*(?P<second>{_CLOCK_OF_PLACE})"
+)  # "14:00 Geneva / 08:00 New York"
 _IN_HOURS = re.compile(r"in (?:#?(\d{1,3}) )?(?:hour|h|minute)|#?(\d{1,3}) (?:hour|minute) in")
 
 
@@ -135,7 +145,7 @@ def _possible_dues(typed: str, reader: DateContext) -> tuple[list[Due], Possible
             except UserError as reason:
                 refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
             else:
-                dues.update(dict.fromkeys(meant))
+                _add_shortest(dues, meant)
                 if len(meant) > 1 and _WEEKDAY_AND_NUMBER.fullmatch(sentence):  # "thu 7" may be at seven
                     with suppress(UserError):
                         dues.update(
@@ -147,6 +157,19 @@ def _possible_dues(typed: str, reader: DateContext) -> tuple[list[Due], Possible
         if refusal and not isinstance(refusal, NotADate):
             raise refusal
     raise refusal or NotADate(reader.example)
+
+
+def _add_shortest(dues: dict[Due, None], meant: Sequence[Due]) -> None:
+    """Add deadlines, and of two that differ only in their length the shorter one.
+
+    "de 9h à 11h" is two hours, and in other words for "à" nine o'clock for eleven hours.
+    """
+    for due in meant:
+        same = next((one for one in dues if replace(one, minutes=due.minutes) == due), due)
+        shortest = min(same, due, key=lambda one: one.minutes or 0)
+        if shortest is not same:
+            del dues[same]
+        dues[shortest] = None
 
 
 def language_codes(reader: DateContext) -> list[str]:
@@ -176,10 +199,11 @@ def token_sentences(text: str, languages: Sequence[str], reader: DateContext) ->
     unknown = next((word.text for word in words if not word.tokens), None)
     if unknown is not None:
         raise NotADate(_unknown_word_message(words, unknown, reader))
-    choices = list(islice(product(*(word.tokens for word in words)), MAX_SENTENCES + 1))
+    choices = sentences_of(words)
     if len(choices) > MAX_SENTENCES:
         raise NotADate(f"I can read “{reader.typed}” in too many ways. {reader.example}")
-    return [" ".join(filter(None, tokens)) for tokens in choices]
+    plain = [with_plain_hours(sentence) for sentence in choices]
+    return [with_days_in_figures(sentence, may_be_alone=not reader.at_title_end) for sentence in plain]
 
 
 def _unknown_word_message(words: Sequence[Phrase], unknown: str, reader: DateContext) -> str:
@@ -203,15 +227,26 @@ def _nearest_known_word(unknown: str) -> str:
 
 def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], PossibleDays]:
     """Return each deadline a sentence can mean: days by hours by zones."""
+    if both := _TWO_CLOCKS.fullmatch(sentence):
+        return _dues_of_two_clocks(both["first"], both["second"], reader)
     soon = _IN_HOURS.fullmatch(sentence)
     if soon:
         return [_due_in_hours(soon, reader)], PossibleDays(())
+    minutes = None
+    if reader.takes_length:
+        sentence, minutes = split_length(sentence)
     place, sentence = split_zone(sentence)
-    hour, rest = split_hour(sentence)
-    if place and not (hour and hour["word"] != "eod"):
+    hour, rest = split_hour(sentence, without=_before_hour(sentence, reader))
+    if place and not hour:
         raise NotADate(f"I read a place, but no hour, in “{reader.typed}”. Say it like “14:00 UTC”.")
     if not rest and not hour:
         raise NotADate(f"I can't read “{reader.typed}” as one date. {reader.example}")
+    if hour and rest.startswith("before"):
+        raise NotADate(
+            f"I can't read “{reader.typed}” as one date. {reader.example}"
+        )  # "by" an hour says the same
+    if hour and rest == "by" and not reader.takes_length:
+        rest = ""  # "by 15:00" is today's
     if not rest and hour and hour["word"] == "midnight":
         rest = "tomorrow"
     if rest == "this" and hour and hour["word"] in {"am", "pm"}:
@@ -219,14 +254,43 @@ def _dues_of_sentence(sentence: str, reader: DateContext) -> tuple[list[Due], Po
     there = _fixed_offset(place) or zone_named(resolve_zone(place, reader))
     todays = dict.fromkeys((reader.today, reader.now.astimezone(there).date()))
     found = [days_meant(rest, reader, today) for today in todays]
-    hours = possible_hours(hour, tonight="tonight" in rest) if hour else (None,)
+    hours = possible_hours(hour, tonight="tonight" in rest, typed=reader.typed) if hour else (None,)
+    hours = (END_OF_DAY,) if place and hours == (None,) else hours
     days = dict.fromkeys(day for each in found for day in each.days)
     meant = [due for day in days for at in hours for due in _dues_in_zone(day, at, place, reader)]
+    if minutes is not None:
+        meant = [replace(due, minutes=minutes) for due in meant if due.at is not None]
     return meant, found[0]
 
 
+def _before_hour(sentence: str, reader: DateContext) -> str:
+    """Return the word that may stand before an hour: what begins is "from 15:00", a deadline "by 18:00"."""
+    if reader.takes_length:
+        return "from"
+    return "by" if " by " in sentence and not LIMITS["from"].search(normalize(reader.typed)) else ""
+
+
+def _dues_of_two_clocks(first: str, second: str, reader: DateContext) -> tuple[list[Due], PossibleDays]:
+    """Return what one hour means that is said by the clocks of two places. Raises AmbiguousInput where they differ."""
+    ours, days = _dues_of_sentence(first, reader)
+    _, rest = split_hour(split_zone(first)[1])
+    theirs, _ = _dues_of_sentence(f"{rest} {second}", reader)
+    agreeing = [
+        due for due in ours if any((due.ends_at() - other.ends_at()) % DAY == timedelta() for other in theirs)
+    ]
+    if agreeing:
+        return agreeing, days
+    labels = [label(due, reader) for due in (*ours, *theirs)][:MAX_BUTTONS]
+    raise _ambiguous(
+        f"These are two times: {', '.join(labels[:-1])} or {labels[-1]}?",
+        [*ours, *theirs][:MAX_BUTTONS],
+        reader,
+    )
+
+
 def _due_in_hours(found: re.Match[str], reader: DateContext) -> Due:
-    count = timedelta(**{f"{'minute' if 'minute' in found[0] else 'hour'}s": int(found[1] or found[2] or 1)})
+    unit = "minute" if "minute" in found[0] else "hour"
+    count = timedelta(**{f"{unit}s": count_or_one(found[1] or found[2], unit, reader)})
     return _due_at_instant((reader.now + count).replace(second=0, microsecond=0), reader.zone, reader)
 
 
@@ -246,7 +310,10 @@ def split_zone(sentence: str) -> tuple[str, str]:
     if len(places) != 1:
         return "", sentence
     (at,) = places
-    before = tokens[: at - 1] if at and tokens[at - 1] == "hour" else tokens[:at]  # "14 h heure de Bangkok"
+    # Of a place it may be said so: "14 h heure de Bangkok", "14:00 in Bangkok", "14:00 по Москве".
+    before = tokens[:at]
+    while before and before[-1] in _OF_PLACE:
+        before.pop()
     return tokens[at][1:], " ".join([*before, *tokens[at + 1 :]])
 
 
@@ -381,4 +448,5 @@ def exact_words(due: Due, zone: str) -> str:
     if due.at is None:
         return due.day.isoformat()
     words = f"{due.day.isoformat()} {due.at:%H:%M}"
-    return words if due.zone == zone else f"{words} {due.zone}"
+    words = words if due.zone == zone else f"{words} {due.zone}"
+    return words if due.minutes is None else f"{words} for {due.minutes} minutes"

@@ -7,6 +7,7 @@ the rule does not.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import islice, takewhile
@@ -16,7 +17,7 @@ from typing import Unpack
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrulestr
 
-from bot.calendar import Due, WorkingDays, local
+from bot.calendar import Due, WorkingDays, local, moment
 from bot.dates.forms import (
     DAY,
     MONDAY_TO_FRIDAY,
@@ -27,6 +28,7 @@ from bot.dates.forms import (
     possible_hours,
     split_hour,
 )
+from bot.dates.periods import days_left_out, last_of, length_of
 from bot.dates.reading import DateOptions
 from bot.dates.readings import (
     MAX_BUTTONS,
@@ -40,8 +42,18 @@ from bot.dates.readings import (
     split_zone_name,
     token_sentences,
 )
-from bot.dates.words import DATE_SUFFIXES, LANGUAGES, MONTHS, WEEKDAYS, is_filler, normalize, split_phrases
+from bot.dates.words import (
+    DATE_SUFFIXES,
+    LANGUAGES,
+    LIMITS,
+    MONTHS,
+    WEEKDAYS,
+    is_filler,
+    normalize,
+    split_phrases,
+)
 from bot.errors import AmbiguousInput, Interpretation, UserError
+from bot.names import join_all
 
 __all__ = [
     "Recurrence",
@@ -54,6 +66,7 @@ __all__ = [
 
 NO_PLACES: Mapping[str, str] = MappingProxyType({})
 SHOWN_DATES = 3  # dates that are shown with a recurrence
+COUNTED_DATES = 100  # dates of a recurrence that ends, of which those that are not shown are counted
 MAX_TIMES = 1000
 MAX_INTERVALS = {"day": 366, "week": 52, "month": 24, "quarter": 1, "year": 10, "workday": 1}
 DAYS_IN_EVERY_MONTH = 28
@@ -77,6 +90,7 @@ class Recurrence:
     typed: str
     until: date | None = None
     times: int | None = None
+    without: tuple[date, ...] = ()  # days on which it doesn't come
     # By the name of what its end was worked out; not stored, and the end does not move with it.
     ends_by: str = ""
 
@@ -111,19 +125,20 @@ class Recurrence:
         return None
 
     def to_text(self) -> str:
-        """Return three lines for the store: the start, the RRULE, and the typed words."""
+        """Return lines for the store: the start, the RRULE, the days left out if there are any, and the typed words."""
         start = f"{self.starts_on:%Y%m%d}" + (f"T{self.at:%H%M%S}" if self.at else "")
         value = "" if self.at else "VALUE=DATE;"
         ends = (f";UNTIL={self.until:%Y%m%d}" if self.until else "") + (
             f";COUNT={self.times}" if self.times else ""
         )
-        return f"DTSTART;{value}TZID={self.zone}:{start}\nRRULE:{self.rule}{ends}\n{self.typed}"
+        out = "\nEXDATE:" + ",".join(f"{day:%Y%m%d}" for day in self.without) if self.without else ""
+        return f"DTSTART;{value}TZID={self.zone}:{start}\nRRULE:{self.rule}{ends}{out}\n{self.typed}"
 
     def _due_on(self, day: date) -> Due:
         return Due(day=day, at=self.at, zone=self.zone, typed=self.typed)
 
     def _occurrence_days(self, days: WorkingDays) -> Iterator[date]:
-        found = _rule_days(self.rule, self.starts_on, days)
+        found = (day for day in _rule_days(self.rule, self.starts_on, days) if day not in self.without)
         until = self.until
         return islice(found if until is None else takewhile(lambda day: day <= until, found), self.times)
 
@@ -149,7 +164,7 @@ def _rule_parts(rule: str) -> dict[str, str]:
 
 _STORED = re.compile(
     r"DTSTART;(?:VALUE=DATE;)?TZID=(?P<zone>[^:]+):(?P<day>\d{8})(?:T(?P<at>\d{6}))?\n"
-    r"RRULE:(?P<rule>FREQ=[^\n]*?)(?:;UNTIL=(?P<until>\d{8}))?(?:;COUNT=(?P<times>\d+))?\n(?P<typed>.*)",
+    r"RRULE:(?P<rule>FREQ=[^\n]*?)(?:;UNTIL=(?P<until>\d{8}))?(?:;COUNT=(?P<times>\d+))?(?:\nEXDATE:(?P<without>[\d,]+))?\n(?P<typed>.*)",
     re.DOTALL,
 )
 
@@ -167,12 +182,13 @@ def from_text(text: str) -> Recurrence:
         typed=found["typed"],
         until=date.fromisoformat(found["until"]) if found["until"] else None,
         times=int(found["times"]) if found["times"] else None,
+        without=tuple(date.fromisoformat(day) for day in (found["without"] or "").split(",") if day),
     )
 
 
 # Among other words
 
-MAX_WORDS = 14
+MAX_WORDS = 24  # "every second tuesday at 14:00 from 1 nov 2016 until 20 dec 2016 except 8 nov and 15 nov"
 
 
 def leading_recurrence(words: Sequence[str], **asked: Unpack[DateOptions]) -> tuple[Recurrence, int] | None:
@@ -219,29 +235,36 @@ def format_with_dates(
 ) -> str:
     """Format a recurrence with its next three dates.
 
-    "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct." The text says so if fewer are left, or
-    none. `places` maps folded names to zones; a zone without one is called by the last part of its name
+    "Every Monday, 10:00 Geneva: Mon 17 Oct, Mon 24 Oct, Mon 31 Oct." Of one that ends, the text says how many more
+    there are, that these are the last, or that none is left. `places` maps folded names to zones; a zone without one is called by the last part of its name
     ("Zurich").
     """
-    left = recurrence.after(now, SHOWN_DATES + 1, days=days)
+    has_end = recurrence.until is not None or recurrence.times is not None
+    left = recurrence.after(now, COUNTED_DATES if has_end else SHOWN_DATES + 1, days=days)
     sentence = format_recurrence(recurrence, places)
     if not left:
         return f"{sentence}: none is left."
     shown = ", ".join(format_due(replace(due, at=None), now=now) for due in left[:SHOWN_DATES])
-    return f"{sentence}: {shown}{'' if len(left) > SHOWN_DATES else ' (the last)'}."
+    more = len(left) - SHOWN_DATES
+    if not has_end or len(left) == COUNTED_DATES:
+        return f"{sentence}: {shown}."
+    return f"{sentence}: {shown}{f' and {more} more' if more > 0 else ' (the last)'}."
 
 
 def format_recurrence(recurrence: Recurrence, places: Mapping[str, str]) -> str:
     """Return the rule, hour and end as the beginning of a sentence."""
     hour = f", {recurrence.at:%H:%M} {city_of(recurrence.zone, places)}" if recurrence.at else ""
     until, times = recurrence.until, recurrence.times
-    ends = (
-        f", until {WEEKDAYS[until.weekday()][:3]} {until.day} {MONTHS[until.month - 1][:3]} {until.year}"
-        if until
-        else ""
+    ends = f", until {_format_day(until)}" if until else ""
+    out = (
+        f", except {join_all([_format_day(day) for day in recurrence.without])}" if recurrence.without else ""
     )
-    words = f"{_format_rule(recurrence.rule)}{hour}{ends}{f', {times} times' if times else ''}"
+    words = f"{_format_rule(recurrence.rule)}{hour}{ends}{f', {times} times' if times else ''}{out}"
     return words[0].upper() + words[1:]
+
+
+def _format_day(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 _ORDINAL_WORDS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
@@ -337,14 +360,14 @@ def _read_recurrence(text: str, reader: DateContext) -> Recurrence:
     plain = _DAY_OF_EVERY_MONTH.sub(r"every month \1", _ORDINAL_DAY.sub(r"every month \1", typed))
     plain = _ORDINAL.sub(lambda found: f"every {_ORDINAL_WORDS[found[1] or found[2] or found[3]]}", plain)
     zone, plain = split_zone_name(plain)
-    words, until = _split_until(normalize(plain), reader)
+    words, limits = _split_limits(normalize(plain), reader)
     found: dict[Recurrence, None] = {}
     refusal: UserError | None = None
     for languages in (language_codes(reader), LANGUAGES):
         for sentence in _sentences(words, languages, reader):
             try:
                 found.update(
-                    dict.fromkeys(_recurrences_of_sentence(f"{sentence} {zone}".strip(), until, reader))
+                    dict.fromkeys(_recurrences_of_sentence(f"{sentence} {zone}".strip(), limits, reader))
                 )
             except UserError as reason:
                 refusal = reason if refusal is None or isinstance(refusal, NotADate) else refusal
@@ -363,30 +386,80 @@ def _sentences(words: str, languages: Sequence[str], reader: DateContext) -> lis
         raise NotADate(f"{sentence} {EXAMPLE}") from reason
 
 
-def _split_until(folded: str, reader: DateContext) -> tuple[str, date | None]:
-    """Split off "until 31 dec", wherever it is."""
-    cut = next((word for word in split_phrases(folded, LANGUAGES, {}) if word.text in _UNTIL_WORDS), None)
-    if cut is None:
-        return folded, None
-    before, after = folded[: cut.start].strip(), folded[cut.end :].split()
-    for count in range(len(after), 0, -1):
-        last = " ".join(after[:count])
-        try:
-            due = read_date(last, replace(reader, typed=""))
-        except AmbiguousInput as question:
-            start = f"{before} {' '.join(after[count:])}".strip()
-            ends = [replace(each, words=f"{start} until {each.words}") for each in question.interpretations]
-            possible = [each for each in ends if _is_readable(each.words, reader)]
-            if len(possible) > 1:
-                raise AmbiguousInput(
-                    str(question), phrase=reader.typed, interpretations=possible
-                ) from question
-            return _split_until((possible or ends)[0].words, reader)
-        except NotADate:
+@dataclass(frozen=True)
+class _Limits:
+    """What limits a recurrence: its first possible day, its last one or its length, the days that are left out."""
+
+    start: date | None = None
+    until: date | None = None
+    length: re.Match[str] | None = None
+    without: tuple[date, ...] = ()
+
+
+def _split_limits(folded: str, reader: DateContext) -> tuple[str, _Limits]:
+    """Split off "from 1 nov", "until 31 dec", "for 6 weeks" and "except 1 nov", wherever they are."""
+    limits, at = _Limits(), 0
+    while cut := _next_limit(folded, at):
+        name, start, end = cut
+        before, after = folded[:start].strip(), folded[end:].split()
+        taken, limits = _read_limit(name, before, after, limits, reader)
+        at = len(before) if taken else end  # "for the team" limits nothing
+        folded = f"{before} {' '.join(after[taken:])}".strip() if taken else folded
+    return folded, limits
+
+
+def _next_limit(folded: str, at: int) -> tuple[str, int, int] | None:
+    found = [
+        (one.start(), -one.end(), name) for name, words in LIMITS.items() if (one := words.search(folded, at))
+    ]
+    start, end, name = min(found, default=(-1, 0, ""))
+    return (name, start, -end) if name else None
+
+
+def _read_limit(
+    name: str, before: str, after: list[str], limits: _Limits, reader: DateContext
+) -> tuple[int, _Limits]:
+    """Return how many words behind a limiting word belong to it, 0 for none, and the limits with it."""
+    for count in range(min(len(after), MAX_WORDS), 0, -1):
+        text, rest = " ".join(after[:count]), " ".join(after[count:])
+        if after[count : count + 1] in _COUNTS_FROM or _mentions_every(text):
             continue
-        if due.at is None and after[count : count + 1] not in _COUNTS_FROM:
-            return f"{before} {' '.join(after[count:])}".strip(), due.day
-    raise NotADate(f"I can't tell until when “{reader.typed}” goes. {EXAMPLE}")
+        if name == "for":
+            length = length_of(text, reader)
+            if length is not None:
+                return count, replace(limits, length=length)
+            continue
+        with suppress(NotADate):
+            if name == "except":
+                return count, replace(
+                    limits, without=(*limits.without, *days_left_out(text, reader, f"{before} {name}"))
+                )
+            day = _limiting_day(name, before, text, rest, reader)
+            if day is not None:
+                return count, replace(limits, start=day) if name == "from" else replace(limits, until=day)
+    if name == "until":
+        raise NotADate(f"I can't tell until when “{reader.typed}” goes. {EXAMPLE}")
+    if name == "except":
+        raise NotADate(f"I can't tell which days “{reader.typed}” leaves out. {EXAMPLE}")
+    return 0, limits
+
+
+def _limiting_day(name: str, before: str, text: str, rest: str, reader: DateContext) -> date | None:
+    """Return the day behind "until" or "from"; None for an hour. Raises AmbiguousInput whose readings are recurrences."""
+    if name == "from" and text.isdecimal():
+        return None  # "from 9 to 10" are hours
+    try:
+        due = read_date(text, replace(reader, typed=""))
+    except AmbiguousInput as question:
+        start = f"{before} {rest}".strip()
+        ends = [replace(each, words=f"{start} {name} {each.words}") for each in question.interpretations]
+        possible = [n for n, each in enumerate(ends) if _is_readable(each.words, reader)]
+        if len(possible) > 1:
+            raise AmbiguousInput(
+                str(question), phrase=reader.typed, interpretations=[ends[n] for n in possible]
+            ) from question
+        due = read_date(question.interpretations[possible[0] if possible else 0].words, reader)
+    return due.day if due.at is None else None
 
 
 def _is_readable(text: str, reader: DateContext) -> bool:
@@ -399,7 +472,7 @@ def _is_readable(text: str, reader: DateContext) -> bool:
     return True
 
 
-def _recurrences_of_sentence(sentence: str, until: date | None, reader: DateContext) -> list[Recurrence]:
+def _recurrences_of_sentence(sentence: str, limits: _Limits, reader: DateContext) -> list[Recurrence]:
     """Return each recurrence a sentence can mean: rules by hours."""
     counted = _TIMES.search(sentence)
     times = int(counted[1]) if counted else None
@@ -412,37 +485,59 @@ def _recurrences_of_sentence(sentence: str, until: date | None, reader: DateCont
         raise UserError(f"The hours of a place change with its clocks. Name the place. {EXAMPLE}")
     hour, rest = split_hour(sentence)
     hours = (
-        [at for at in possible_hours(hour, tonight=False) if at or hour["word"] == "eod"] if hour else [None]
+        [at for at in possible_hours(hour, tonight=False, typed=reader.typed) if at or hour["word"] == "eod"]
+        if hour
+        else [None]
     )
     if hour and rest == "every":  # "every morning at 9"
         rest = "every day"
     zone = resolve_zone(place, reader)
     return [
-        _start_recurrence(rule, at, zone, until, times, reader)
+        _start_recurrence(
+            Recurrence(rule=rule, starts_on=reader.today, at=at, zone=zone, typed=reader.typed, times=times),
+            limits,
+            reader,
+        )
         for rule in _rules_of_sentence(rest, reader)
         for at in hours
     ]
 
 
-def _start_recurrence(
-    rule: str, at: time | None, zone: str, until: date | None, times: int | None, reader: DateContext
-) -> Recurrence:
-    """Return the rule from its first day on, so that every second week is counted from there."""
-    today = local(reader.now, zone).date()
-    whole = Recurrence(rule=rule, starts_on=today, at=at, zone=zone, typed=reader.typed)
-    if at is None:
-        whole = replace(whole, starts_on=today + DAY)
-    first = replace(whole, rule=re.sub(r";INTERVAL=\d+", "", rule)).after(
+def _start_recurrence(whole: Recurrence, limits: _Limits, reader: DateContext) -> Recurrence:
+    """Return the recurrence from its first day on, so that every second week is counted from there, within its limits."""
+    today = local(reader.now, whole.zone).date()
+    earliest = today if whole.at else today + DAY
+    whole = replace(whole, starts_on=max(earliest, limits.start or earliest), without=limits.without)
+    first = replace(whole, rule=re.sub(r";INTERVAL=\d+", "", whole.rule), without=()).after(
         reader.now, 1, days=reader.working_days
     )[0]
+    until = last_of(first.day, limits.length, reader) if limits.length else limits.until
+    if limits.until and until and until != limits.until:
+        raise UserError(f"“{reader.typed}” says twice when it ends. {EXAMPLE}")
     if until and first.day > until:
         raise UserError(
             f"The first would be {format_due(replace(first, at=None), now=reader.now)}, after the end. {EXAMPLE}"
         )
     start = first.day
-    if WORKING_WEEKDAYS in rule:  # a changed holiday may still move the first one forward
+    if (
+        WORKING_WEEKDAYS in whole.rule and limits.start is None
+    ):  # a changed holiday may still move the first one forward
         start = today if first.day == today else today + DAY
-    return replace(whole, starts_on=start, until=until, times=times)
+    found = replace(whole, starts_on=start, until=until)
+    _must_leave_out(found, reader)
+    return found
+
+
+def _must_leave_out(found: Recurrence, reader: DateContext) -> None:
+    """Raise UserError for a day left out on which it wouldn't come anyway, and where none is left."""
+    every = replace(found, without=())
+    for day in found.without:
+        before = moment(day, time(), found.zone)
+        if not any(due.day == day for due in every.after(before, 1, days=reader.working_days)):
+            said = format_due(Due(day=day, at=None, zone=found.zone, typed=""), now=reader.now)
+            raise UserError(f"It doesn't come on {said}, so I can't leave that day out. Nothing was done.")
+    if found.without and not found.after(reader.now, 1, days=reader.working_days):
+        raise UserError("Then no day is left. Nothing was done.")
 
 
 def _rules_of_sentence(sentence: str, reader: DateContext) -> list[str]:
@@ -571,4 +666,6 @@ def _exact_words(recurrence: Recurrence, reader: DateContext) -> str:
     zone = f" {recurrence.zone}" if recurrence.zone != reader.zone else ""
     hour = f" {recurrence.at:%H:%M}{zone}" if recurrence.at else ""
     ends = f"{f' {times} times' if times else ''}{f' until {until}' if until else ''}"
-    return f"{_format_rule(recurrence.rule)}{hour}{ends}"
+    start = f" from {recurrence.starts_on}" if recurrence.starts_on > reader.today + DAY else ""
+    out = f" except {' and '.join(map(str, recurrence.without))}" if recurrence.without else ""
+    return f"{_format_rule(recurrence.rule)}{hour}{start}{ends}{out}"

@@ -8,9 +8,17 @@ stands for the empty token.
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import islice, pairwise, product
 
+from bot.dates.chinese import is_chinese, to_english
+from bot.dates.numbers import numbers_in_words, ordinals_in_words
+
+# Token sentences for which words may stand: a long date has eight, each doubtful word doubles them, and a text full of
+# such words would take seconds.
+MAX_SENTENCES = 64
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 MONTHS = ("January", "February", "March", "April", "May", "June", "July",
           "August", "September", "October", "November", "December")  # fmt: skip
@@ -62,19 +70,19 @@ _PHRASES = {
         "minute": "minute, minutes, min, mins",
         "end month": "last day of month, eom, month end, month ~ end",
         "end week": "eow",
-        "eod": "eod, cob, eob, end of day, close of business, end of business, close of play",
-        "noon": "noon, midday",
+        "eod": "eod, cob, eob, end of day, close of business, end of business, close of play, end of play, end of the day, end of working day, end of the working day",
+        "noon": "noon, midday, lunchtime, lunch time",
         "midnight": "midnight",
         "am": "am, morning, in the morning, first thing, first thing in the morning",
         "pm": "pm, afternoon, evening, in the afternoon, in the evening",
-        "h": "h, hrs",
+        "h": "h, hr, hrs",
         "oclock": "o'clock",
         "at": "at",
-        "by": "by, due, no later than, not later than",
-        "by|before": "before, prior to", "by|on": "on", "by|from": "from",
+        "by": "by, due, no later than, not later than, on or before",
+        "before|by": "before, prior to", "by|on": "on", "by|from": "from",
         "to": "to, til, till, until, through, thru",
         "-": "-",
-        "": "the, of, time, ~, latest, at the latest, at the very latest",
+        "": "the, of, time, ~, latest, at the latest, at the very latest, inclusive, incl",
         "asap": "asap, as soon as possible, soon, later, urgent, urgently, whenever, now, immediately, right away",
         "weekend": "weekend",
         "#1": "a, an, one", "#2": "two, couple of, a couple of", "#3": "three", "#4": "four", "#5": "five",
@@ -90,12 +98,19 @@ _PHRASES = {
         "in year|end year": "within the year",
         "#2 week": "fortnight, a fortnight",
         "30 minute": "half an hour",
+        "half-past": "half past, half after",
+        "quarter-past": "quarter past, a quarter past, quarter after, a quarter after",
+        "quarter-to": "quarter to, a quarter to, quarter till, a quarter till, quarter before, a quarter before",
+        "past": "past",
+        "and-half": "and a half",
+        "45 minute": "three quarters of an hour",
+        "for": "for, lasting, duration", "between": "between",
+        "night": "at night",
         "meeting": "meeting, meetings",
         "after": "after",
         "and": "and",
-        "times": "times",
+        "times": "times, x", "#2 times": "twice", "#3 times": "thrice",
         "about": "mid, middle, early, late, beginning, start, around, about",
-        "n1": "first", "n2": "second", "n3": "third", "n4": "fourth", "n5": "fifth",
         "ofmonth": "ofmonth",
         "every 2": "every other",
         "every day": "daily", "every week": "weekly", "every #2 week": "fortnightly", "every month": "monthly",
@@ -112,7 +127,7 @@ _PHRASES = {
         "ago": "il y a",
         "end": "fin",
         "next": "prochain, prochaine",
-        "this": "ce, cette",
+        "this": "ce, cette", "this pm": "cet apres midi, cet apres ~ midi",
         "last": "dernier, derniere, derniers",
         "every": "chaque, tous les, toutes les",
         "day": "jour, jours",
@@ -122,34 +137,40 @@ _PHRASES = {
         "workday": "jour ouvrable, jour de travail, jours de travail, jours ouvrables, jour ouvre, jours ouvres",
         "hour|h": "heure, heures",
         "h": "h",
-        "minute": "minute, minutes, min",
+        "minute": "minute, minutes, min, mn",
         "eod": "fin de journee, fin de la journee",
         "noon": "midi",
         "midnight": "minuit",
         "at": "a",
-        "by": "pour, depuis",
-        "by|before": "avant", "by|from": "a partir de, a partir du",
+        "before|by": "avant", "by|from": "a partir de, a partir du, depuis",
         "|by": "du",
         "to": "jusqu'a, jusqu'au",
         "|to": "au",
         "at|to": "a",
         "asap": "des que possible, bientot, plus tard",
         "weekend": "week end, week ~ end, weekend",
-        "": "le, la, les, de, des, au plus tard",
+        "": "le, la, les, de, des, au plus tard, inclus, y compris",
         "#1": "un, une", "#2": "deux", "#3": "trois", "#4": "quatre", "#5": "cinq",
         "#6": "six", "#7|m9": "sept", "#8": "huit", "#15": "quinze", "#9": "neuf", "#10": "dix", "#20": "vingt", "#30": "trente",
         "quarter": "trimestre, trimestres",
-        "am": "matin, du matin, au matin, dans la matinee",
+        "am": "matin, du matin, du mat, au matin, dans la matinee",
         "pm": "apres midi, apres ~ midi, soir, du soir, de apres midi, de apres ~ midi",
         "#2 week": "quinzaine, une quinzaine, en quinze",
         "in #8 day": "en huit jours", "in #15 day": "en quinze jours",
         "30 minute": "une demi ~ heure, une demi heure",
+        "and-half": "et demie, et demi",
+        "and-quarter": "et quart, et un quart, un quart",
+        "less-quarter": "moins le quart, moins un quart, moins quart",
+        "less": "moins",
+        "15 minute": "un quart d heure",
+        "45 minute": "trois quarts d heure",
+        "for": "pendant, durant, duree, d une duree de", "between": "entre",
+        "by|for": "pour",
         "meeting": "reunion, reunions",
         "after": "apres",
         "and": "et",
         "times": "fois",
         "about": "mi, debut, milieu, courant, vers",
-        "n1": "premier, premiere", "n2": "deuxieme, second, seconde", "n3": "troisieme", "n4": "quatrieme",
     },
     "es": {
         "today": "hoy",
@@ -170,20 +191,20 @@ _PHRASES = {
         "year": "ano, anos",
         "workday": "dia habil, dias habiles, dia laborable, dias laborables",
         "hour": "hora, horas",
-        "h": "h, hrs",
+        "h": "h, hr, hs, hrs",
         "minute": "minuto, minutos, min",
         "eod": "fin del dia, final del dia",
         "noon": "mediodia",
         "midnight": "medianoche",
-        "by": "para, desde",
-        "by|before": "antes de, antes del", "by|from": "a partir de, a partir del",
+        "by|for": "para",
+        "before|by": "antes de, antes del", "by|from": "a partir de, a partir del, desde",
         "to": "hasta",
         "|to": "al",
         "at|to|": "a",
         "at": "a las, a la",
         "asap": "cuanto antes, lo antes posible, pronto",
         "weekend": "fin de semana",
-        "": "el, la, los, las, de, del, a mas tardar, como muy tarde, como maximo",
+        "": "el, la, los, las, de, del, a mas tardar, como muy tarde, como maximo, inclusive, incl",
         "#1": "un, una, uno", "#2": "dos", "#3": "tres", "#4": "cuatro", "#5": "cinco",
         "#6": "seis", "#7": "siete", "#8": "ocho", "#15": "quince", "#9": "nueve", "#10": "diez", "#20": "veinte", "#30": "treinta",
         "quarter": "trimestre, trimestres",
@@ -191,12 +212,19 @@ _PHRASES = {
         "pm": "por la tarde, de la tarde, por la noche, de la noche, tarde",
         "#2 week": "quincena, una quincena",
         "30 minute": "media hora",
+        "and-half": "y media",
+        "and-quarter": "y cuarto",
+        "less-quarter": "menos cuarto, menos un cuarto",
+        "less": "menos",
+        "15 minute": "un cuarto de hora, cuarto de hora",
+        "45 minute": "tres cuartos de hora",
+        "for": "durante, por, duracion, con una duracion de", "between": "entre",
+        "night": "de la madrugada",
         "meeting": "reunion, reuniones",
         "after": "despues de, despues del, tras",
         "and": "y, e",
         "times": "veces",
         "about": "mediados, principios, comienzos, a mediados, a principios",
-        "n1": "primer, primero, primera", "n2": "segundo, segunda", "n3": "tercer, tercero, tercera", "n4": "cuarto, cuarta",
     },
     "ru": {
         "today": "сегодня",
@@ -208,7 +236,7 @@ _PHRASES = {
         "ago": "назад",
         "end": "конец, конца, конце, концу",
         "next": "следующий, следующая, следующую, следующей, следующего, следующее, следующем, следующему",
-        "this": "этот, эта, эту, этой, этого, это, этом, этому",
+        "this": "этот, эта, эту, этой, этого, это, этом, этому, эти, ближайшие, ближайший, ближайшую",
         "last": "последний, последняя, последнюю, последнее, последнего, последней, прошлый, прошлая, прошлую, прошлой, прошлого, прошлое",
         "every": "каждый, каждую, каждое, каждая, каждые, каждого, каждой",
         "day": "день, дня, дней",
@@ -216,34 +244,42 @@ _PHRASES = {
         "month": "месяц, месяца, месяцев, месяце",
         "year": "год, года, лет",
         "workday": "рабочий день, рабочего дня, рабочем дне, рабочих дня, рабочих дней",
-        "hour|oclock": "час, часа, часов",
+        "hour|oclock": "час, часа, часов, часам, часу",
+        "hour of": "по времени",
         "h": "ч",
         "minute": "минуту, минуты, минут, мин",
         "eod": "конец дня, конца дня",
-        "noon": "полдень",
-        "midnight": "полночь",
+        "noon": "полдень, полудня, полудню",
+        "midnight": "полночь, полуночи",
         "am": "утра, утром",
         "pm": "вечера, вечером, днем, после обеда",
         "at": "в, во",
         "by": "к, не позднее, не позже",
         "by|from": "с, со",
-        "by|to|before": "до",
+        "before|by|to": "до",
         "to": "по",
         "asap": "срочно, скоро, позже, как можно скорее",
         "weekend": "выходные",
-        "": "на, за, г, числа, число",
-        "#1": "один, одну, одна", "#2": "два, две", "#3": "три", "#4": "четыре", "#5": "пять",
-        "#6": "шесть", "#7": "семь", "#8": "восемь", "#9": "девять", "#10": "десять", "#15": "пятнадцать", "#20": "двадцать",
+        "": "на, за, г, числа, число, включительно",
+        "#1": "один, одну, одна", "#2": "два, две, двух, двум", "#3": "три, трех, трем", "#4": "четыре, четырех, четырем", "#5": "пять, пяти",
+        "#6": "шесть, шести", "#7": "семь, семи", "#8": "восемь, восьми", "#9": "девять, девяти", "#10": "десять, десяти", "#15": "пятнадцать", "#20": "двадцать",
         "quarter": "квартал, квартала",
         "30 minute": "полчаса",
+        "half-of n1": "полпервого", "half-of n2": "полвторого", "half-of n3": "полтретьего", "half-of n4": "полчетвертого", "half-of n5": "полпятого", "half-of n6": "полшестого", "half-of n7": "полседьмого", "half-of n8": "полвосьмого", "half-of n9": "полдевятого", "half-of n10": "полдесятого", "half-of n11": "полодиннадцатого", "half-of n12": "полдвенадцатого",
+        "half-of": "половине, половина, половину",
+        "quarter-of": "четверть",
+        "quarter-to": "без четверти",
+        "lacking": "без",
+        "90 minute": "полтора часа, полутора часов",
+        "45 minute": "три четверти часа",
+        "for": "на протяжении, длительностью, продолжительностью, продолжительность, длительность", "between": "между",
+        "night": "ночи",
         "meeting": "совещание, совещания, совещанию, заседание, заседания, заседанию, встреча, встречи, встрече, собрание, собрания, собранию",
-        "oclock pm": "часа дня, часов дня, час дня",
+        "oclock pm": "часа дня, часов дня, час дня, часам дня, часу дня",
         "after": "после",
         "and": "и",
-        "times": "раз, раза",
+        "times": "раз, раза", "#2 times": "дважды", "#3 times": "трижды",
         "about": "середина, середине, начало, начале, начала",
-        "n1": "первый, первая, первую, первое, первого, первой", "n2": "второй, вторая, вторую, второе, второго",
-        "n3": "третий, третья, третью, третье", "n4": "четвертый, четвертая, четвертую, четвертое",
         "every day": "ежедневно", "every week": "еженедельно", "every month": "ежемесячно", "every quarter": "ежеквартально",
         "every year": "ежегодно", "every workday": "по рабочим дням, по будням",
     },
@@ -274,17 +310,16 @@ _PHRASES = {
         "2 year": "سنتين, عامين",
         "workday": "ايام عمل, يوم عمل, ايام العمل, يوم العمل",
         "2 workday": "يومي عمل",
-        "hour": "ساعة, ساعات",
         "2 hour": "ساعتين",
         "minute": "دقيقة, دقائق",
         "eod": "نهاية اليوم",
         "noon": "ظهرا, منتصف النهار",
         "midnight": "منتصف الليل",
-        "am": "صباحا, صباح, ص",
+        "am": "صباحا, صباح, ص, فجرا",
         "pm": "مساء, م, عصرا, بعد الظهر",
-        "at": "الساعة",
-        "by": "في, في موعد اقصاه",
-        "by|before": "قبل",
+        "at": "الساعة", "hour": "ساعة, ساعات, بتوقيت, بتوقيت مدينة, حسب توقيت",
+        "by|on": "في", "by": "في موعد اقصاه",
+        "before|by": "قبل",
         "by|": "من",
         "to": "الى, حتى",
         "asap": "قريبا, في اقرب وقت, لاحقا",
@@ -293,60 +328,34 @@ _PHRASES = {
         "#1": "واحد", "#3": "ثلاثة, ثلاث", "#4": "اربعة, اربع", "#5": "خمسة, خمس",
         "#6": "ستة, ست", "#7": "سبعة, سبع", "#8": "ثمانية, ثماني", "#9": "تسعة, تسع", "#10": "عشرة, عشر", "#20": "عشرين, عشرون",
         "quarter": "ربع سنة, ربع السنة",
+        "and-half": "والنصف, ونصف, و النصف",
+        "and-quarter": "والربع, وربع",
+        "and-third": "والثلث, وثلث",
+        "less-quarter": "الا ربعا, الا الربع, الا ربع",
+        "less-third": "الا ثلثا, الا الثلث, الا ثلث",
+        "for": "لمدة, مدة, ومدته, ومدتها", "between": "بين",
+        "night": "ليلا",
+        "#1 oclock": "الواحدة",
+        "#2 oclock": "الثانية",
+        "#3 oclock": "الثالثة",
+        "#4 oclock": "الرابعة",
+        "#5 oclock": "الخامسة",
+        "#6 oclock": "السادسة",
+        "#7 oclock": "السابعة",
+        "#8 oclock": "الثامنة",
+        "#9 oclock": "التاسعة",
+        "#10 oclock": "العاشرة",
+        "#11 oclock": "الحادية عشرة, الحادية عشر",
+        "#12 oclock": "الثانية عشرة, الثانية عشر",
         "meeting": "اجتماع, الاجتماع",
         "and": "و",
-        "times": "مرات, مرة",
+        "times": "مرات, مرة", "#2 times": "مرتين",
         "30 minute": "نصف ساعة",
         "about": "منتصف, بداية, اوائل, اواخر, مطلع",
         "w6": "يوم احد",
         "every w6": "كل احد",
-        "n1": "اول", "n2": "ثاني", "n3": "ثالث", "n4": "رابع",
     },
 }  # fmt: skip
-# Chinese has no spaces, so it is translated to English first; longer patterns come before shorter ones.
-_CHINESE_PHRASES = [(re.compile(pattern), words) for pattern, words in (
-    (r"下(?:一)?次会议", " next meeting "), (r"上(?:一)?次会议", " last meeting "), (r"会议[之以]?后", " after meeting "), (r"会议", " meeting "),
-    (r"最后(?:一个|一)?", " last "), (r"第一个?", " first "), (r"第二个?", " second "), (r"第三个?", " third "),
-    (r"第四个?", " fourth "), (r"(?<!下)下个?(?:周|星期|礼拜)", " next week 周"),
-    (r"(?:这个?|本)(?:周|星期|礼拜)", " this week 周"),
-    (r"上个?(?:周|星期|礼拜)", " last week 周"),
-    (r"(?<!下)下个?月[底末]", " end next month "), (r"(?:这个?|本)月[底末]", " end month "),
-    (r"(?<!下)下个?月", " next month "), (r"(?:这个?|本)月", " this month "),
-    (r"明年", " next year "), (r"今年", " this year "),
-    (r" (next|this|last) week 周(?![一二三四五六日天末])", r" \1 week "),
-    (r" (this|last) week 周", r" \1 周"),
-    (r"周末", " weekend "),
-    (r"(?:周|星期|礼拜)一", " monday "), (r"(?:周|星期|礼拜)二", " tuesday "),
-    (r"(?:周|星期|礼拜)三", " wednesday "), (r"(?:周|星期|礼拜)四", " thursday "),
-    (r"(?:周|星期|礼拜)五", " friday "), (r"(?:周|星期|礼拜)六", " saturday "),
-    (r"(?:周|星期|礼拜)[日天]", " sunday "),
-    (r"大后天", " in 3 days "), (r"后天", " overmorrow "), (r"[明]天|明日", " tomorrow "),
-    (r"今天|今日", " today "), (r"今晚", " tonight "), (r"昨天", " yesterday "),
-    (r"(?<![\d一二三四五六七八九十])月[底末]", " end month "), (r"年[底末]", " end year "), (r"(?:本|这个?)?季度?[底末]", " end quarter "),
-    (r"凌晨|早上|上午", " am "), (r"下午|晚上", " pm "), (r"中午", " noon "), (r"午夜|半夜", " midnight "),
-    (r"尽快", " asap "), (r"每隔一个?", " every 2 "), (r"每个?", " every "), (r"直到|截至|截止到", " until "), (r"最[迟晚]", " by "), (r"[和与]", " and "),
-    (r"中旬|[上下]旬", " about "), (r"(?<=月)[中初]", " about "), (r"的", " "),
-)]  # fmt: skip
-_CHINESE_UNITS = {"天": "days", "日": "days", "周": "weeks", "星期": "weeks", "礼拜": "weeks", "个月": "months",
-                  "年": "years", "个工作日": "workdays", "工作日": "workdays", "个小时": "hours", "小时": "hours",
-                  "分钟": "minutes", "个星期": "weeks", "个礼拜": "weeks"}  # fmt: skip
-_CHINESE_SPAN = re.compile(
-    rf"(\d+)({'|'.join(sorted(_CHINESE_UNITS, key=len, reverse=True))})[之以]?([后内前])"
-)
-_CHINESE_EVERY = re.compile(r"every\s+(\d*)\s*个?(工作日|季度|季|星期|礼拜|[天日周月年])")
-_CHINESE_EVERY_UNITS = {
-    "工作日": "workday",
-    "季度": "quarter",
-    "季": "quarter",
-    "月": "month",
-    "年": "year",
-    "天": "day",
-    "日": "day",
-}
-_CHINESE_NUMBER = re.compile("[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]")
-_CHINESE_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
-_IS_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
 _PLAIN_PUNCTUATION = str.maketrans(
     dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("’‘ʼ`", "'") | dict.fromkeys("،、", ",")
 )
@@ -363,7 +372,18 @@ _NTH_WEEKDAY = re.compile(
     r"\b([1-5])-?(?:st|nd|rd|th|ere?|eme|e|[oa]|[йяюе]|[аую]ю) "
     rf"(?=(?:{_WEEKDAY_NAMES}|working|business|workday|weekday|jour ouvr|dia habil|dia laborable|рабоч)\w*\b)"
 )
+PARTS_OF_DAY = "morning|afternoon|evening|night|matin|matinee|soir|soiree|manana|tarde|noche|madrugada"
+# "el 20 por la noche", "the 20th in the evening", "20-го вечером": a day of the month, and no hour.
+_PART_OF_DAY = (
+    r"(?= (?:(?:por|en|de|in|dans|at|au|a) )?(?:the |la |le |l')?"
+    rf"(?:{PARTS_OF_DAY}|apres|noon|утром|утра|вечером|вечера|днем|ночью|после)\b)"
+)
+# Four figures that are an hour by what follows them.
+_MILITARY = r"(?<![\d.:/-])([01]\d|2[0-3])([0-5]\d)"
 _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
+    (rf"\b(?:el|le|the) (\d{{1,2}})(?:st|nd|rd|th|er)?{_PART_OF_DAY}", r"\1 ofmonth"),
+    (rf"(?<![^\W\d] )\b(\d{{1,2}})-?(?:st|nd|rd|th|er|го|ое){_PART_OF_DAY}", r"\1 ofmonth"),
+    (rf"^(1[3-9]|2\d|3[01]){_PART_OF_DAY}", r"\1 ofmonth"),
     (r"\bm-?\d{1,4}\b", " meeting "),                      # M-14
     (r"\b(\d{1,2})(?:st|nd|rd|th)? of this month\b", r"\1 this month"),
     (r"\b(\d{1,2})(?:st|nd|rd|th)? of (?:the )?month\b", r"\1 ofmonth"),
@@ -374,7 +394,20 @@ _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
     (r"(?<![\d.])([01]?\d|2[0-3])\.(00|3[2-9]|[45]\d)(?![\d.])", r"\1:\2"),  # 9.00, 14.45: no day of any month
     (r"(?<![\d.])(1[3-9]|2[0-3])\.(1[3-9]|2\d|3[01])(?![\d.])", r"\1:\2"),
     (r"(?<=\d)t(?=\d)", " "),                              # 2016-10-14T14:00
+    (r"(?<=[^\W\d]) ?/ ?(?=\d{1,2}(?::\d\d| ?[ap]m| ?h))", " - "),  # 14:00 Geneva / 8:00 New York
     (r"\b([ap])\. ?m\b\.?", r"\1m"),                         # 5 p.m.
+    (r"(?<![\d.])(1[0-2]|0?[1-9])\.([0-5]\d)(?= ?[ap]m\b)", r"\1:\2"),  # 4.30pm
+    (r"(?<![\d.:])([01]?\d|2[0-3])\.([0-5]\d)(?= ?(?:h|hrs?|hours|heures|uhr|ч)\b)", r"\1:\2"),
+    (rf"{_MILITARY}z\b", r"\1:\2 utc"),                       # 1400Z
+    (rf"{_MILITARY} ?(?:h|hrs?|hours?)\b", r"\1:\2"),          # 1500hrs, 0930h
+    (rf"(?!20[12]\d){_MILITARY}(?= (?:utc|gmt)\b)", r"\1:\2"),            # 1300 UTC
+    (rf"(?!20[12]\d){_MILITARY} ?- ?([01]\d|2[0-3])([0-5]\d)(?![\d/.-])", r"\1:\2 - \3:\4"),  # 1400-1530
+    (r"(?<=\d) ?h ?- ?(?=\d)", " h - "),                      # 14h-15h30
+    (r"(?<=[ap]m) ?- ?(?=\d)", " - "),                         # 10am-11am
+    (r"(?<=\d:\d\d)z\b", " utc"),                            # 14:00Z
+    (r"(?<=\d:\d\d) ?(?:h|hrs?|hs|hours?|heures?|uhr)\b", ""),   # 14:00 hrs
+    (r"\b(?:for|pour|durante|por|pendant|durant|lasting) (\d{1,2}) ?h ?([0-5]\d)\b", r" for \1 hour \2 minute "),
+    (r"\bна (?=(?:[^\W\d]+ |\d+ ?)?(?:час|мин))", "на протяжении "),
     (r"\b(?:по )?московск(?:ому|ого) времени\b|\bпо мск\b", "мск"),
     (r"\b(\d{1,2}) ?h([0-5]\d)\b", r"0\1:\2"),            # 17h30
     (r"\b(\d{1,2}) ?h(?:eures?)? ([0-5]\d)$", r"0\1:\2"),  # 17 h 30
@@ -385,11 +418,18 @@ _SIMPLIFICATIONS = [(re.compile(pattern), words) for pattern, words in (
 )]  # fmt: skip
 
 
+_SPACES = re.compile(r"\s{2,}")
+_ABOUT = re.compile(r"(^|[^\W\d]\s*)[~≈] ?(?=\d)")  # "tuesday ~5pm", and not "14:00~15:00"
+
+
+@lru_cache(maxsize=2048)  # each rule of dates asks for the same words
 def normalize(text: str) -> str:
     """Return `text` in lower case, without accents, with plain digits, dashes and spaces; Chinese as English."""
+    text = _ABOUT.sub(r"\1 about ", text)
+    text = _SPACES.sub(" ", text)  # two spaces are what becomes of a comma, over which no phrase goes
     plain = text.lower() if text.isascii() else _strip_accents(text)
-    if _IS_CHINESE.search(plain):
-        plain = _chinese_to_english(plain)
+    if is_chinese(plain):
+        plain = to_english(plain, MONTHS)
     plain = _NTH_WEEKDAY.sub(lambda found: f"{_ORDINALS[int(found[1]) - 1]} ", plain)
     for pattern, simpler in _SIMPLIFICATIONS:
         plain = pattern.sub(simpler, plain)
@@ -400,46 +440,6 @@ def _strip_accents(text: str) -> str:
     signs = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN_PUNCTUATION))
     kept = (sign for sign in signs if unicodedata.category(sign) not in {"Mn", "Cf"} and sign != "ـ")
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in kept)
-
-
-def _chinese_to_english(text: str) -> str:
-    for pattern, words in _CHINESE_PHRASES:
-        text = pattern.sub(words, text)
-    text = _CHINESE_NUMBER.sub(lambda found: str(_chinese_number(found[0])), text)
-    text = _CHINESE_SPAN.sub(_chinese_span, text)
-    text = _CHINESE_EVERY.sub(_chinese_every, text)
-    text = re.sub(r"(\d+) ?次", r" \1 times ", re.sub("个?工作日", " workday ", text))
-    text = re.sub(r"(\d{4}) ?年", r" \1 ", text)
-    text = re.sub(r"(?<!\d)(1[0-2]|0?[1-9]) ?月([底末]?)", _chinese_month, text)
-    text = re.sub(r"(\d{1,2}) ?[日号]", r" \1 ", text)
-    text = re.sub(r"(\d{1,2}) ?[点时](?:半|(\d{1,2})分?|整)?", _chinese_hour, text)
-    return re.sub(r"[之以]?前\s*$", " ", re.sub(r"[至到]", " to ", text))
-
-
-def _chinese_number(signs: str) -> int:
-    tens, ten, ones = signs.rpartition("十")
-    if not ten:
-        return _CHINESE_DIGITS[signs]
-    return 10 * _CHINESE_DIGITS.get(tens, 1) + _CHINESE_DIGITS.get(ones, 0)
-
-
-def _chinese_month(found: re.Match[str]) -> str:
-    return f"{' end' if found[2] else ''} {MONTHS[int(found[1]) - 1].lower()} "
-
-
-def _chinese_span(found: re.Match[str]) -> str:
-    unit = _CHINESE_UNITS[found[2]]
-    if found[3] != "前":
-        return f" in {found[1]} {unit} "
-    return f" {found[1]} {unit} ago " if found[2] != "日" else f" {found[1]} "
-
-
-def _chinese_every(found: re.Match[str]) -> str:
-    return f" every {found[1]} {_CHINESE_EVERY_UNITS.get(found[2], 'week')} "
-
-
-def _chinese_hour(found: re.Match[str]) -> str:
-    return f" {found[1]}:{'30' if found[0].endswith('半') else (found[2] or '0').zfill(2)} "
 
 
 def _build_phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
@@ -462,6 +462,11 @@ def _build_phrases() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     for language, tokens in _PHRASES.items():
         for token, phrases in tokens.items():
             enter(language, phrases.split(","), tuple(token.split("|")))
+    for language in LANGUAGES:
+        for number, spellings in numbers_in_words(language).items():
+            enter(language, spellings, (f"#{number}",))
+        for number, spellings in ordinals_in_words(language).items():
+            enter(language, spellings, (f"n{number}",))
     return table
 
 
@@ -478,6 +483,12 @@ def tokens_for(phrase: str, languages: Sequence[str]) -> tuple[str, ...]:
     known = PHRASES[phrase]
     spoken = [known[language] for language in languages if language in known] or list(known.values())
     return tuple(dict.fromkeys(token for tokens in spoken for token in tokens))
+
+
+def is_number_in_words(word: str) -> bool:
+    """Return whether a word is a number, or an ordinal, and nothing else: "twenty", "first"."""
+    tokens = tokens_for(word, LANGUAGES) if word in PHRASES else ()
+    return bool(tokens) and all(token[:1] in {"#", "n"} and token[1:].isdigit() for token in tokens)
 
 
 def mentions_weekday(text: str, day: date) -> bool:
@@ -520,6 +531,48 @@ ZONES = {"utc": ("UTC", 0), "gmt": ("UTC", 0), "z": ("UTC", 0), "cet": ("Europe/
          "msk": ("Europe/Moscow", 3), "мск": ("Europe/Moscow", 3), "est": ("America/New_York", -5), "edt": ("America/New_York", -4)}  # fmt: skip
 
 
+# The words that limit days, in six languages
+_UNTIL = r"until|till|til|up to|through|thru|jusqu'a|jusqu'au|hasta|до|по(?= (?:\d+|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье|[^\W\d]+ое)(?!\w))|حتى"
+_FROM = (
+    r"(?:starting|beginning|running)(?: (?:from|on))?|from|as (?:of|from)|a partir d(?:e|u|el)|a compter d[eu]|"
+    r"desde|начиная со?|со?|ابتداء من|اعتبارا من|من"
+)
+LIMITS_FOR = r"for|pendant|durant|pour|durante|por|на|в течение|لمدة"
+_EXCEPT = (
+    r"except(?: for| on)?|excluding|but not(?: on)?|apart from|bar|minus|not on|without|sauf|excepte|hormis|hors|a (?:l'|la )?exception d[eu]|excepto|"
+    r"salvo|menos|кроме|за исключением|باستثناء|ما عدا|ماعدا|عدا"
+)
+_BEFORE = r"before|prior to|avant|antes del?|قبل"
+LIMITS = {
+    name: re.compile(rf"(?<![^\s])(?:{words})(?![^\s])")
+    for name, words in (("until", _UNTIL), ("from", _FROM), ("for", LIMITS_FOR), ("except", _EXCEPT))
+}
+BEFORE = re.compile(rf"\s*(?:{_BEFORE})(?!\S)")
+
+
+def limits_hour(words: str) -> bool:
+    """Return whether an hour in these words is one by which something is over: "before 3pm", "by thursday 15:00", "к 15:00".
+
+    It stands behind such a word, or the word begins all of them.
+    """
+    phrases = split_phrases(normalize(words), LANGUAGES, {})
+    return any(
+        _is_limit(one) and (n == 0 or _leads_to_hour(phrases[n + 1 :])) for n, one in enumerate(phrases)
+    )
+
+
+def _is_limit(phrase: "Phrase") -> bool:
+    return "before" in phrase.tokens or ("by" in phrase.tokens and set(phrase.tokens) <= {"by", "in"})
+
+
+def _leads_to_hour(phrases: Sequence["Phrase"]) -> bool:
+    """Return whether phrases begin with an hour: "3 pm", "at 15:00", "noon"."""
+    start = next((n for n, one in enumerate(phrases) if not _BEFORE_HOUR & set(one.tokens)), len(phrases))
+    first, behind = ([*one.tokens] for one in (*phrases[start : start + 2], _NOTHING, _NOTHING)[:2])
+    is_counted = any(_NUMBER.fullmatch(token) for token in first) and bool(_OF_HOUR & {*behind})
+    return is_counted or any(_CLOCK.fullmatch(token) for token in first)
+
+
 def _longest() -> Mapping[str, int]:
     """Return the word count of the longest phrase by its first word."""
     longest: dict[str, int] = {}
@@ -529,6 +582,9 @@ def _longest() -> Mapping[str, int]:
 
 
 MAX_PHRASE_WORDS = _longest()
+_BEFORE_HOUR = frozenset(("", "at", "am", "pm"))
+_OF_HOUR = frozenset(("h", "oclock", "hour", "am", "pm", "noon"))
+_NUMBER, _CLOCK = re.compile(r"#?\d{1,2}"), re.compile(r"\d{1,2}:\d\d|noon|midnight|#\d+ oclock")
 
 
 _TOKEN = re.compile(
@@ -546,21 +602,68 @@ class Phrase:
     end: int
 
 
+_NOTHING = Phrase("", (), 0, 0)
+
+
+def may_mean(words: str, pattern: re.Pattern[str]) -> bool:
+    """Return whether one of the token sentences for which words may stand is a pattern as a whole."""
+    phrases = split_phrases(normalize(words), LANGUAGES, {})
+    return bool(phrases) and any(pattern.fullmatch(sentence) for sentence in sentences_of(phrases))
+
+
+def sentences_of(phrases: "Sequence[Phrase]") -> list[str]:
+    """Return the token sentences for which phrases may stand, and one more than the limit where there are more."""
+    choices = islice(product(*(phrase.tokens for phrase in phrases)), MAX_SENTENCES + 1)
+    return [" ".join(filter(None, tokens)) for tokens in choices]
+
+
 def split_phrases(folded: str, languages: Sequence[str], names: Mapping[str, str]) -> list[Phrase]:
     """Split a normalized text into the longest known phrases; `names` are the tokens of names by folded name."""
     found = list(_TOKEN.finditer(folded))
     words, at = [], 0
     while at < len(found):
-        for count in range(
-            min(max(MAX_PHRASE_WORDS.get(found[at][0], 1), 3 if names else 1), len(found) - at), 0, -1
-        ):
+        for count in range(_most_words(folded, found, at, 3 if names else 1), 0, -1):
             phrase = " ".join(token[0] for token in found[at : at + count])
             tokens = _phrase_tokens(phrase, languages, names)
             if tokens or count == 1:
                 words.append(Phrase(phrase, tokens, found[at].start(), found[at + count - 1].end()))
                 at += count
                 break
-    return words
+    return _of_one_language(words)
+
+
+_COUNT, _UNIT = re.compile(r"#\d+"), re.compile(r"day|week|month|year|workday|hour|minute")
+
+
+def _of_one_language(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return phrases in which a unit is unknown behind a number of another language: "UN Day" is no day, "un día" is one."""
+    found = list(phrases)
+    for n, (count, unit) in enumerate(pairwise(phrases), start=1):
+        if not count.tokens or count.tokens[0][:1] != "#":
+            continue  # most are no number, and each rule of dates comes here
+        counted, named = _languages_of(count, _COUNT), _languages_of(unit, _UNIT)
+        if counted and named and not counted & named:
+            found[n] = replace(unit, tokens=())
+    return found
+
+
+def _languages_of(phrase: Phrase, tokens: re.Pattern[str]) -> set[str]:
+    """Return the languages in which a phrase stands for such a token."""
+    if not any(tokens.fullmatch(one) for one in phrase.tokens):
+        return set()
+    known = PHRASES.get(phrase.text, {})
+    return {language for language, of in known.items() if any(tokens.fullmatch(one) for one in of)}
+
+
+def _most_words(folded: str, found: Sequence[re.Match[str]], at: int, of_name: int) -> int:
+    """Return how many words a phrase may have that begins here: none goes over a comma, for which two spaces stand."""
+    most = min(max(MAX_PHRASE_WORDS.get(found[at][0], 1), of_name), len(found) - at)
+    if "  " not in folded:
+        return most
+    return next(
+        (n + 1 for n in range(most - 1) if found[at + n + 1].start() - found[at + n].end() > 1),
+        most,
+    )
 
 
 def _phrase_tokens(phrase: str, languages: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:

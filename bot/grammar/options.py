@@ -1,12 +1,12 @@
 """The options of all verbs: their names, and the types of their values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
 from bot.decisions import Benefit
-from bot.examples import example_days
+from bot.examples import example_city, example_days
 from bot.grammar.parsed import TypingContext
 from bot.names import fold
 
@@ -20,7 +20,7 @@ class ValueType(StrEnum):
     PERIOD = "period"
     PEOPLE = "people"
     OWNER = "owner"  # people, or roles
-    PERSON_OR_BODY = "party"  # one person, or the name of a body outside Slack
+    PERSON_OR_BODY = "party"  # people, or the name of a body outside Slack
     AREA = "area"
     AREAS = "areas"
     ENTITY = "entity"
@@ -36,14 +36,20 @@ class ValueType(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared by identity: its hash is asked for with every command
 class Option:
-    """An option; `choices` is for `ValueType.CHOICE`."""
+    """An option; `choices` is for `ValueType.CHOICE`.
+
+    Where it may not be empty, “none” is a word like others: a value of it or no value that it knows. A verb takes that
+    word where the option `empties` what it sets, else it refuses it.
+    """
 
     name: str
     value_type: ValueType
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    may_be_empty: bool = True
+    empties: bool = False
 
 
 OPTIONS = {
@@ -64,15 +70,19 @@ OPTIONS = {
         Option("asked", ValueType.PEOPLE),
         Option("wording", ValueType.TEXT),
         Option("page", ValueType.NUMBER),
-        Option("reason", ValueType.TEXT, ("why",)),
-        Option("result", ValueType.TEXT),
+        Option("reason", ValueType.TEXT, ("why",), may_be_empty=False),
+        Option("result", ValueType.TEXT, may_be_empty=False),
         Option("options", ValueType.TEXT),
         Option("priority", ValueType.CHOICE, choices=("low", "normal", "high")),
         Option(
-            "visibility", ValueType.CHOICE, ("private",), ("restricted", "members", "membership", "public")
+            "visibility",
+            ValueType.CHOICE,
+            ("private",),
+            ("restricted", "members", "membership", "public"),
+            may_be_empty=False,
         ),
-        Option("kind", ValueType.CHOICE, choices=("own", "external")),
-        Option("state", ValueType.CHOICE, ("status",), ("idea", "proposed", "confirmed")),
+        Option("kind", ValueType.CHOICE, choices=("own", "external"), may_be_empty=False),
+        Option("state", ValueType.CHOICE, ("status",), ("idea", "proposed", "confirmed"), may_be_empty=False),
         Option("alternate", ValueType.PEOPLE, ("officer",)),
         Option("code", ValueType.TEXT),
         Option("channel", ValueType.TEXT),
@@ -99,6 +109,7 @@ OPTIONS = {
         Option("organiser", ValueType.TEXT, ("organizer", "host")),
     )
 }
+BEHALF = OPTIONS["behalf"]
 # The free text of a verb that takes a title, for who gives it a name: "edit A-12 title:New".
 TITLE = Option("title", ValueType.TEXT)
 # For verbs that give something to somebody, who may be named by a role.
@@ -136,10 +147,27 @@ class OptionMatch:
     may_recur: bool = False  # it may be a recurrence
 
 
+AnyOption = Option | str  # itself, or its key in `OPTIONS`
+
+
 @cache
-def options_by_name(options: tuple[str, ...]) -> Mapping[str, Option]:
+def or_none(option: AnyOption) -> Option:
+    """Return an option that empties what it sets where it has no value: "place:none"."""
+    return replace(option_of(option), empties=True)
+
+
+def option_of(option: AnyOption) -> Option:
+    return OPTIONS[option] if isinstance(option, str) else option
+
+
+def options_of(options: Iterable[AnyOption]) -> tuple[Option, ...]:
+    return tuple(option_of(one) for one in options)
+
+
+@cache
+def options_by_name(options: tuple[AnyOption, ...]) -> Mapping[str, Option]:
     """Return options by each name and alias with which they can be typed."""
-    return {name: OPTIONS[o] for o in options for name in (OPTIONS[o].name, *OPTIONS[o].aliases)}
+    return {name: option for option in options_of(options) for name in (option.name, *option.aliases)}
 
 
 def example(option: Option, listener: TypingContext) -> str:
@@ -167,9 +195,23 @@ def example(option: Option, listener: TypingContext) -> str:
         ValueType.MONEY: '"CHF 42 000"',
         ValueType.TEXT: '"a few words"',
     }
-    return f"Say it like {option.name}:{values[option.value_type]}."
+    of_text = {
+        "time": "14:00",
+        "zone": f'"{example_city(charter)}"',
+        "duration": "90 min",
+        "link": "https://example.org",
+    }
+    shown = of_text.get(option.name, values[option.value_type])
+    return f"Say it like {option.name}:{shown}."
 
 
+# Said of an option that has no value, in the six languages.
+EMPTY_WORDS = frozenset(
+    ("-", "–", "—", "none", "nothing", "nobody", "n/a", "aucun", "aucune", "rien", "personne",
+     "ninguno", "ninguna", "nada", "nadie", "нет", "ничего", "никто", "无", "無", "没有", "沒有", "لا", "بدون")
+)  # fmt: skip
+ANY_WORDS_TYPES = frozenset({ValueType.TEXT, ValueType.PERSON_OR_BODY})  # whose value can be any words
 DATE_TYPES = frozenset({ValueType.DATE, ValueType.DATE_OR_HOUR, ValueType.DAY, ValueType.PERIOD})
 LIST_TYPES = frozenset({ValueType.AREAS, ValueType.ENTITIES})
 NAME_TYPES = frozenset({ValueType.PEOPLE, ValueType.OWNER, ValueType.AREA, ValueType.ENTITY, ValueType.LEVEL})
+PEOPLE_TYPES = frozenset({ValueType.PEOPLE, ValueType.OWNER, ValueType.PERSON_OR_BODY})

@@ -2,70 +2,79 @@
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from functools import cache
 from typing import cast
 
 from rapidfuzz.distance import OSA
 
 from bot.calendar import Due
 from bot.dates.anchors import Anchor
+from bot.dates.chinese import split_at_signs
+from bot.dates.leftovers import without_courtesy
 from bot.errors import AmbiguousInput, Interpretation, UserError
-from bot.grammar.dates import ask_about_past_ending, ask_about_rest_of_date, date_at_end
+from bot.grammar.dates import ask_about_rest_of_date, place_behind_days
+from bot.grammar.endings import Endings, split_people, trailing_people
 from bot.grammar.options import (
+    ANY_WORDS_TYPES,
     DATE_TYPES,
+    EMPTY_WORDS,
     LIST_TYPES,
     NAME_TYPES,
     OPTIONS,
+    PEOPLE_TYPES,
     TITLE,
+    AnyOption,
     Option,
     OptionMatch,
     ValueType,
     example,
     options_by_name,
+    options_of,
 )
 from bot.grammar.parsed import FieldError, NamedPerson, ParsedWords, TypingContext, Value
-from bot.grammar.people import (
-    begins_with_person,
-    is_a_person,
-    owner_or_text,
-    person_named,
-    read_trailing_people,
-    take_trailing_role,
-)
+from bot.grammar.people import is_a_person, person_named
 from bot.grammar.text import CONJUNCTIONS, QUOTES, WORD, plain_text, unread_words
 from bot.grammar.values import READERS
 from bot.names import excerpt, fold
-from bot.records import Ref, read_ref
+from bot.periods import Period
+from bot.records import Prefixes, Ref, read_ref
 
 OF = frozenset(("of", "about", "on", "for"))  # before what is meant: "remind me of A-1"
 MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
 SHORTCUT_WORDS = 3  # of the longest shortcut
-_OPTION = re.compile(r"^([^\W\d_]{2,12}):(.*)$", re.DOTALL)
+_OPTION = re.compile(r"^([^\W\d_]{2,20}):(.*)$", re.DOTALL)
 
 
 def parse_words(
     words: str,
     *,
-    options: Sequence[str],
+    options: Sequence[AnyOption],
     listener: TypingContext,
     refs: bool = False,
     first: str = "",
     leading_person: str = "",
     repeats: bool = False,
+    announced_by: Sequence[str] = (),
+    asks_options: bool = False,
 ) -> ParsedWords:
     """Parse the words after a verb. Raises AmbiguousInput or UserError with a sentence for the user.
 
     `first` is the option whose name may be omitted after the references: "move A-12 friday"; `leading_person` is that
     of a person who is named there: "leave @name 30 nov". With `repeats`, a date may be a recurrence: "due:every monday".
+    `announced_by` are words that with a colon only announce a title: "log: Cost table". With `asks_options`, an option of
+    other verbs is asked about rather than read as text; in a title it always is.
     """
-    tokens = WORD.findall(words)
-    typed = ParsedWords()
-    if refs:
-        typed.refs, tokens = split_leading_refs(tokens)
-    is_title = "visibility" in options  # of a record, where no word of an option may stay
-    text, found = _split_options(tokens, options_by_name(tuple(options)), repeats=repeats, is_title=is_title)
+    names = options_by_name(tuple(options))
+    listener = replace(listener, takes_length="duration" in names)
+    tokens = split_people(WORD.findall(words))
+    named, tokens = split_leading_refs(tokens, listener.charter.prefixes) if refs else ([], tokens)
+    typed = ParsedWords(refs=named)
+    is_title = "visibility" in names  # of a record, where no word of an option may stay
+    tokens = _without_announcement(tokens, announced_by) if is_title else tokens
+    known = listener.option_names or _option_names()
+    text, found = _split_options(tokens, names, known, repeats=repeats, is_title=is_title, asks=asks_options)
     if first and text and all(one.option.name != OPTIONS[first].name for one in found):
         name = OPTIONS[first].name
         value, text = _read_option(
@@ -73,35 +82,88 @@ def parse_words(
         )
         typed.options[name] = value
     _refuse_duplicates(found)
-    _read_options(typed, text, found, listener)
+    _read_options(typed, text, found, listener, names=names)
+    _take_length(typed)
     if TITLE.name in typed.options:
-        _refuse_second_title(text, may_name_people=any(one in _TRAILING_PEOPLE for one in options))
+        _refuse_second_title(text, may_name_people=bool(trailing_people(names)))
         text = [str(typed.options.pop(TITLE.name)), *text]
-    if (
-        leading_person
-        and len(text) > 1
-        and is_a_person(text[0])
-        and OPTIONS[leading_person].name not in typed.options
-    ):
-        typed.options[OPTIONS[leading_person].name] = (person_named(text.pop(0).rstrip(","), listener),)
-    _read_trailing_options(typed, text, options, listener, asks_owner=is_title and not first)
+    if leading_person:
+        _read_leading_person(typed, text, OPTIONS[leading_person].name, listener)
+    asks_owner = is_title and not first
+    people = trailing_people(names)
+    Endings(names, people, listener, asks_owner=asks_owner, may_recur=repeats).read(typed, text)
     typed.text = plain_text(" ".join(text), listener)
     return typed
 
 
+def _read_leading_person(typed: ParsedWords, text: list[str], name: str, listener: TypingContext) -> None:
+    if len(text) > 1 and is_a_person(text[0]) and name not in typed.options:
+        typed.options[name] = (person_named(text.pop(0).rstrip(","), listener),)
+
+
+def _without_announcement(tokens: list[str], announced_by: Sequence[str]) -> list[str]:
+    """Return the words without "log:" at their beginning or end."""
+    announcements = {f"{fold(name)}:" for name in announced_by}
+    while len(tokens) > 1 and fold(tokens[-1]).replace("：", ":") in announcements:
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and fold(tokens[0]).replace("：", ":") in announcements:
+        tokens = tokens[1:]
+    return tokens
+
+
 def _read_options(
-    typed: ParsedWords, text: list[str], found: Sequence[OptionMatch], listener: TypingContext
+    typed: ParsedWords,
+    text: list[str],
+    found: Sequence[OptionMatch],
+    listener: TypingContext,
+    *,
+    names: Container[str],
 ) -> None:
     """Read the values of options; the words that follow them become text, in their order."""
     left: dict[int, list[str]] = {}
+    has_place = any(one.option.name == "place" for one in found)
     for n, one in sorted(enumerate(found), key=lambda each: each[1].option.name in _OF_ITSELF):
         knows = listener
+        if _is_emptied(one, listener):
+            typed.emptied.add(one.option.name)
+            left[n] = one.words[1:]
+            continue
         if one.option.name in _OF_ITSELF:
             knows = _knowing_itself(listener, typed, [*text, *itertools.chain(*left.values())])
-        value, left[n] = _read_option(one, knows)
+        takes_place = one.option.value_type is ValueType.PERIOD and "place" in names
+        value, left[n] = _read_option(
+            one, knows, has_text=bool(text), places=typed if takes_place and not has_place else None
+        )
         earlier = typed.options.get(one.option.name)
         typed.options[one.option.name] = _with_more(earlier, value)
     text.extend(itertools.chain(*(words for _, words in sorted(left.items()))))
+
+
+def _take_length(typed: ParsedWords) -> None:
+    """Give the length that was said with an hour to its own option. Raises UserError where that says another one."""
+    due = typed.value("on", Due)
+    if due is None or due.minutes is None:
+        return
+    if "duration" in typed.options:
+        raise UserError("How long it takes is there twice. Nothing was done. Say it once.")
+    typed.options["duration"] = f"{due.minutes} min"
+
+
+def _is_emptied(found: OptionMatch, listener: TypingContext) -> bool:
+    """Return whether an option is said to have no value: "place:none". In quotation marks it is a value: place:"none".
+
+    So it is where the option knows the word as one of its values: "benefit:none".
+    """
+    first, *rest = [*found.words, ""]
+    if first.casefold() not in EMPTY_WORDS or not found.option.may_be_empty:
+        return False
+    if found.option.value_type in ANY_WORDS_TYPES:
+        return not any(rest)
+    try:
+        READERS[found.option.value_type]([first], found, listener)
+    except UserError:
+        return True
+    return False
 
 
 _OF_ITSELF = frozenset(("registration", "nomination"))  # days of an event that may be counted from its own
@@ -119,13 +181,13 @@ def _knowing_itself(listener: TypingContext, typed: ParsedWords, title: Sequence
     def known() -> Mapping[str, Anchor]:
         others = listener.anchors()
         was = others.get(ref)
-        first, last = typed.period("on") or (on, on)
-        if first is None or last is None:
+        period = typed.period("on") or (Period.of_day(on) if on else None)
+        if period is None:
             return {**others, _IT: was} if was else others
-        ends_on = (
-            to.day if to else last.day + (was.last - was.first if was and first == last else timedelta(0))
-        )
-        itself = Anchor(was.key if was else "", was.ref if was else name, name, first.day, ends_on)
+        first, last = period.first.day, (to or period.last or period.first).day
+        if was and to is None and period.is_one_day:
+            last += was.last - was.first
+        itself = Anchor(was.key if was else "", was.ref if was else name, name, first, last)
         names = [each for each, anchor in others.items() if was and anchor.key == was.key]
         return {**others, **dict.fromkeys([*names, fold(name), _IT], itself)}
 
@@ -139,33 +201,40 @@ def parse_form(
     values: Mapping[str, str | list[str]],
     *,
     refs: str,
-    options: Sequence[str],
+    options: Sequence[AnyOption],
     listener: TypingContext,
     repeats: bool = False,
 ) -> ParsedWords:
-    """Parse the fields of a form, named after the options; `text` is the free text."""
-    named, others = split_leading_refs(refs.split())
+    """Parse the fields of a form, named after the options; `text` is the free text. Those that are empty are emptied."""
+    named, others = split_leading_refs(refs.split(), listener.charter.prefixes)
     typed = ParsedWords(refs=named)
-    known = {OPTIONS[one].name: OPTIONS[one] for one in reversed(options)}
+    known = {one.name: one for one in reversed(options_of(options))}
     held = [word.partition(":")[2] for word in others if word.startswith("held:")]
     if held and "held" in known:
         typed.options["held"] = _parse_field(known["held"], held[0], listener, repeats=False)
     for name, value in values.items():
-        if name == "text":
+        if name == "text" and value:
             typed.text = plain_text(str(value), listener)
-        elif value and name in known:
+        elif name != "text" and name not in known:
+            continue
+        elif not value or _is_emptied(OptionMatch(known[name], name, _words_of(value)), listener):
+            typed.emptied.add(name)
+        else:
             typed.options[name] = _parse_field(known[name], value, listener, repeats=repeats)
     return typed
+
+
+def _words_of(value: str | list[str]) -> list[str]:
+    return [f"<@{user}>" for user in value] if isinstance(value, list) else str(value).split()
 
 
 def _parse_field(option: Option, value: str | list[str], listener: TypingContext, *, repeats: bool) -> Value:
     if option.value_type in LIST_TYPES and isinstance(value, list):
         value = ",".join(value)
-    words = [f"<@{user}>" for user in value] if isinstance(value, list) else str(value).split()
     if option.value_type is ValueType.TEXT:
         return plain_text(str(value), listener)
     try:
-        return _read_all(OptionMatch(option, option.name, words, repeats), listener)
+        return _read_all(OptionMatch(option, option.name, _words_of(value), repeats), listener)
     except UserError as error:
         raise FieldError(option.name, str(error)) from error
 
@@ -178,7 +247,7 @@ def _read_all(found: OptionMatch, listener: TypingContext) -> Value:
     return value
 
 
-def begins_with_option(words: str, options: Sequence[str]) -> bool:
+def begins_with_option(words: str, options: Sequence[AnyOption]) -> bool:
     """Return whether the words begin with the name of one of these options and a colon."""
     match = _OPTION.match(words.strip())
     return match is not None and fold(match[1]) in options_by_name(tuple(options))
@@ -203,26 +272,35 @@ def in_full(words: str, shortcuts: Mapping[str, str]) -> str | None:
     return None
 
 
-def split_leading_refs(tokens: Sequence[str]) -> tuple[list[Ref], list[str]]:
+def split_leading_refs(tokens: Sequence[str], prefixes: Prefixes) -> tuple[list[Ref], list[str]]:
     """Return the references that tokens begin with ("A-4, A-5 and A-6"), and the remaining tokens."""
     refs: list[Ref] = []
     for n, token in enumerate(tokens):
-        found = [read_ref(part) for part in _SEPARATORS.split(token.strip(_PUNCTUATION))]
+        found = [read_ref(part, prefixes) for part in _SEPARATORS.split(token.strip(_PUNCTUATION))]
         if found and all(found):
             refs.extend(ref for ref in found if ref)
-        elif not (refs and fold(token) in CONJUNCTIONS and _begins_with_ref(tokens[n + 1 : n + 2])):
+        elif not (refs and fold(token) in CONJUNCTIONS and _begins_with_ref(tokens[n + 1 : n + 2], prefixes)):
             return refs, list(tokens[n:])
     return refs, []
 
 
-def _begins_with_ref(tokens: Sequence[str]) -> bool:
-    return any(read_ref(token.strip(_PUNCTUATION)) for token in tokens)
+def _begins_with_ref(tokens: Sequence[str], prefixes: Prefixes) -> bool:
+    return any(read_ref(token.strip(_PUNCTUATION), prefixes) for token in tokens)
 
 
 def _split_options(
-    tokens: list[str], names: Mapping[str, Option], *, repeats: bool, is_title: bool
+    tokens: list[str],
+    names: Mapping[str, Option],
+    known: frozenset[str],
+    *,
+    repeats: bool,
+    is_title: bool,
+    asks: bool,
 ) -> tuple[list[str], list[OptionMatch]]:
-    """Split into the text before the first option, and the options with the words that follow each."""
+    """Split into the text before the first option, and the options with the words that follow each.
+
+    `known` are the names of the options of all verbs.
+    """
     text: list[str] = []
     found: list[OptionMatch] = []
     words = text
@@ -233,11 +311,18 @@ def _split_options(
             option = TITLE
         if match and option:
             words = [match[2]] if match[2] else []
+            words = split_people(words) if option.value_type in PEOPLE_TYPES else words
             found.append(OptionMatch(option, match[1], words, repeats))
         else:
             if match:
                 _ask_near_miss(match[1], names)
-            if match and is_title and _looks_like_option(match[1], match[2], words, in_value=bool(found)):
+            if (
+                match
+                and is_title
+                and _looks_like_option(match[1], match[2], words, known, in_value=bool(found))
+            ):
+                raise _unknown_option(match[1], names)
+            if match and asks and _is_of_other_verbs(match[1], match[2], words, known):
                 raise _unknown_option(match[1], names)
             words.append(token)
     return text, found
@@ -251,16 +336,32 @@ _FIELD_WORDS = frozenset(
 )  # fmt: skip
 
 
-def _looks_like_option(name: str, value: str, words: Sequence[str], *, in_value: bool) -> bool:
+def _looks_like_option(
+    name: str, value: str, words: Sequence[str], known: frozenset[str], *, in_value: bool
+) -> bool:
     """Return whether a word is typed as an option is, and neither an address nor inside quotation marks.
 
     In the title, that is the name of an option of other verbs, or nearly; in the value of another option, any name.
     """
     if not value or value.startswith("//") or fold(name) in _NO_OPTIONS or _is_quotation_open(words):
         return False
-    known = {name for option in OPTIONS.values() for name in (option.name, *option.aliases)} | _FIELD_WORDS
+    known = known | _FIELD_WORDS
     is_near = len(name) > MIN_NEAR_MISS_LETTERS and any(OSA.distance(fold(name), one) == 1 for one in known)
     return fold(name) in known or is_near or (in_value and name.isascii() and not name.isupper())
+
+
+def _is_of_other_verbs(name: str, value: str, words: Sequence[str], known: frozenset[str]) -> bool:
+    """Return whether a word is an option with its value, and neither an address nor inside quotation marks."""
+    if not value or value.startswith("//"):
+        return False
+    text = " ".join(words)
+    is_quoted = text.count('"') % 2 or text.count("“") > text.count("”") or text.count("«") > text.count("»")
+    return not is_quoted and fold(name) in known
+
+
+@cache
+def _option_names() -> frozenset[str]:
+    return frozenset(fold(name) for option in OPTIONS.values() for name in (option.name, *option.aliases))
 
 
 def _is_quotation_open(words: Sequence[str]) -> bool:
@@ -272,7 +373,7 @@ def _is_quotation_open(words: Sequence[str]) -> bool:
 def _unknown_option(word: str, names: Mapping[str, Option]) -> AmbiguousInput:
     known = ", ".join(dict.fromkeys(option.name for option in names.values()))
     return AmbiguousInput(
-        f"There is no “{word}:” here, only {known}. Is it a word of the text?",
+        f"There is no “{word}:” here{f', only {known}' if known else ''}. Is it a word of the text?",
         phrase=f"{word}:",
         interpretations=[Interpretation("A word of the text", f"{word} : ")],
     )
@@ -326,21 +427,45 @@ def _refuse_duplicates(found: Sequence[OptionMatch]) -> None:
             )
 
 
-def _read_option(found: OptionMatch, listener: TypingContext) -> tuple[Value, list[str]]:
+def _read_option(
+    found: OptionMatch,
+    listener: TypingContext,
+    *,
+    has_text: bool = False,
+    places: ParsedWords | None = None,
+) -> tuple[Value, list[str]]:
+    """Return a value and the words left; a place behind days becomes that of `places`, where one may be named."""
     if found.option.value_type is ValueType.OWNER and (parts := _split_owners(found)):
         return _read_owners(parts, listener)
     is_list = found.option.value_type in LIST_TYPES
     words, rest = (_unquoted(found.words), []) if is_list else _split_quoted(found, listener)
     if not words:
         raise UserError(f"What comes after {found.typed_name}:? {example(found.option, listener)}")
+    if found.words == words and found.option.value_type in DATE_TYPES:
+        found = replace(found, words=split_at_signs(words))
+        words = found.words
     if found.words != words and found.option.value_type in NAME_TYPES:
         words = [" ".join(words)]  # quotation marks enclose one name
     value, taken = READERS[found.option.value_type](words, found, listener)
-    if found.option.value_type in DATE_TYPES and taken < len(words):
-        if found.words != words:
+    is_date, is_quoted = found.option.value_type in DATE_TYPES, found.words != words
+    if is_date:
+        words = without_courtesy(words, taken)
+    if is_date and taken < len(words):
+        if is_quoted:
             raise UserError(unread_words(words, taken))
-        ask_about_rest_of_date(value, words, taken, listener)
+        if places is not None and (place := place_behind_days(value, words[taken:], listener)):
+            places.options["place"] = plain_text(place, listener)
+            return value, rest
+        ask_about_rest_of_date(value, words, taken, listener, has_text=has_text)
+    if found.option.value_type in PEOPLE_TYPES and found.words == words:
+        _refuse_unread_name(words, taken, listener)
     return value, [*words[taken:], *rest]
+
+
+def _refuse_unread_name(words: Sequence[str], taken: int, listener: TypingContext) -> None:
+    """Raise UserError if another name was to follow people: "behalf:@ann and the finance committee"."""
+    if taken < len(words) and (fold(words[taken]) in CONJUNCTIONS or words[taken] == ","):
+        raise UserError(plain_text(unread_words(words, taken), listener))
 
 
 def _split_owners(found: OptionMatch) -> tuple[OptionMatch, OptionMatch] | None:
@@ -393,46 +518,11 @@ def _split_quoted(found: OptionMatch, listener: TypingContext) -> tuple[list[str
     return WORD.findall(inside), WORD.findall(after)
 
 
-def _read_trailing_options(
-    typed: ParsedWords, text: list[str], options: Sequence[str], listener: TypingContext, *, asks_owner: bool
-) -> None:
-    """Parse people and a date at the end of the text, in either order.
-
-    With `asks_owner`, somebody who may be part of the text or its owner is asked about.
-    """
-    for _ in range(2):
-        name = next((OPTIONS[one].name for one in options if one in _TRAILING_PEOPLE), None)
-        takes_role = "owner or role" in options and "owner" not in typed.options and len(text) > 1
-        if takes_role and (by_role := take_trailing_role(text, listener)) is not None:
-            typed.options["owner"] = (by_role,)
-            if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
-                text.pop()  # "Cost table for @secretary"
-        elif name and name not in typed.options and text and is_a_person(text[-1]):
-            typed.options[name] = read_trailing_people(text, listener, asks_owner=asks_owner)
-            if len(text) > 1 and fold(text[-1]) in _OWNER_PREPOSITIONS:
-                text.pop()  # "Cost table for @name"
-        if "due" in options and "due" not in typed.options and len(text) > 1:
-            ending = date_at_end(text, listener, may_depend=name == "owner")
-            if ending is not None:
-                before, typed.options["due"] = ending
-                text[:] = before.split(" ")
-            elif asks_owner and name == "owner":
-                ask_about_past_ending(text, listener)
-    takes_owner = asks_owner and any(OPTIONS[one].name == "owner" for one in options)
-    if takes_owner and "owner" not in typed.options and begins_with_person(text):
-        person = (person_named(text[0].rstrip(","), listener),)
-        raise owner_or_text(text[:1], person, listener, with_owner="")
-
-
-_TRAILING_PEOPLE = ("owner", "owner or role", "alternate")
-_OWNER_PREPOSITIONS = frozenset(("for", "by"))
-
-
-def split_named_ref(words: list[str]) -> tuple[list[str], list[str]] | None:
+def split_named_ref(words: list[str], prefixes: Prefixes) -> tuple[list[str], list[str]] | None:
     """Return the references that are named first, or last behind "of", and the other words; None without one."""
-    refs, rest = split_leading_refs(words[fold(" ".join(words[:1])) in OF :])
+    refs, rest = split_leading_refs(words[fold(" ".join(words[:1])) in OF :], prefixes)
     if refs:
         return [str(ref) for ref in refs], rest
-    if len(words) > 2 and fold(words[-2]) in OF and read_ref(words[-1].rstrip(".,!")):  # noqa: PLR2004 - a day before it
+    if len(words) > 2 and fold(words[-2]) in OF and read_ref(words[-1].rstrip(".,!"), prefixes):  # noqa: PLR2004 - a day before it
         return [words[-1].rstrip(".,!")], words[:-2]
     return None

@@ -13,9 +13,11 @@ from bot.errors import UserError
 from bot.money import Money
 from bot.owner_roles import Position
 from bot.people import Profile, Roster
-from bot.records import Ref
+from bot.periods import Period
+from bot.records import Kind, Ref
 from bot.sessions import Session
 from bot.settings import DigestChoice
+from bot.vocabulary import ListWords
 
 MAX_CHARACTERS = 4000
 
@@ -32,9 +34,17 @@ class TypingContext:
     zone: str
     language: str
     working_days: WorkingDays  # of the person's station
+    kind_words: Mapping[Kind, ListWords]  # of the kinds that answer questions
     sessions: Sequence[Session] = ()
     unlisted_profiles: Mapping[str, Profile] = field(default_factory=dict)
     anchors: Callable[[], Mapping[str, Anchor]] = dict  # by the names of what a day can depend on
+    takes_length: bool = (
+        False  # an hour is that at which something begins, and may be said with its end or length
+    )
+
+    option_names: frozenset[str] = (
+        frozenset()
+    )  # of every verb's options, folded; empty for those of `OPTIONS`
 
     @property
     def station(self) -> str:
@@ -57,7 +67,7 @@ V = TypeVar("V")
 Value = (
     Due
     | Recurrence
-    | tuple[Due, Due]
+    | Period
     | tuple[NamedPerson, ...]
     | Area
     | tuple[Area, ...]
@@ -74,11 +84,16 @@ Value = (
 
 @dataclass
 class ParsedWords:
-    """The result of parsing. `options` are values by option name; `text` is the rest."""
+    """The result of parsing. `options` are values by option name, `emptied` the options that have none; `text` is the rest."""
 
     refs: list[Ref] = field(default_factory=list)
     text: str = ""
     options: dict[str, Value] = field(default_factory=dict)
+    emptied: set[str] = field(default_factory=set)
+
+    def is_given(self, name: str) -> bool:
+        """Return whether an option (or "text") got a value or was emptied; any other is left alone."""
+        return name in self.options or name in self.emptied or (name == "text" and bool(self.text))
 
     def value(self, name: str, kind: type[V]) -> V | None:
         """Return the value of an option; None if it was not given."""
@@ -100,12 +115,8 @@ class ParsedWords:
         """Return the people of an option; empty if it was not given."""
         return self.several(name, NamedPerson)
 
-    def period(self, name: str) -> tuple[Due, Due] | None:
-        found = self.options.get(name)
-        match found:
-            case (Due() as first, Due() as last):
-                return first, last
-        return None
+    def period(self, name: str) -> Period | None:
+        return self.value(name, Period)
 
     def option_text(self, name: str) -> str:
         """Return the text of an option; empty if it was not given."""

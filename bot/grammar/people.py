@@ -2,8 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 
 from bot.errors import AmbiguousInput, Interpretation, UserError
 from bot.grammar.options import OptionMatch, example
@@ -16,6 +15,8 @@ MAX_NAME_WORDS = 5
 MAX_ROLE_WORDS = 9
 _MENTION = re.compile(r"^<@([A-Z0-9]+)(?:\|[^>]*)?>,?$")
 _HANDLE = re.compile(r"^@[^\W\d_][\w.-]*$")
+# Somebody who is named in a word, perhaps beside its punctuation: "(@ann)", "@ann's"; not in an address.
+MENTION_WITHIN = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>|(?<![\w.@/])@[^\W\d_](?:[\w.-]*\w)?")
 _NAME_IN_LIST = re.compile(r"<[^<>]+>|[^,<>]+")  # each of "<@U1|ann>,<@U2>" or "ann,bob"
 
 
@@ -103,8 +104,12 @@ def take_trailing_role(text: list[str], listener: TypingContext) -> NamedPerson 
 def _match_full_name(words: Sequence[str], listener: TypingContext) -> tuple[int, NamedPerson | None]:
     """Return the longest full name of a person at the start, by word count; (1, None) if there is none."""
     for length in range(min(MAX_NAME_WORDS, len(words)), 1, -1):
-        with suppress(UserError):
+        try:
             return length, person_by_name(" ".join(words[:length]).rstrip(","), listener)
+        except AmbiguousInput:
+            raise  # several people bear this whole name
+        except UserError:
+            continue
     return 1, None
 
 
@@ -139,15 +144,16 @@ def _person_by_account(user: str, listener: TypingContext) -> NamedPerson:
 
 def person_by_name(word: str, listener: TypingContext) -> NamedPerson:
     """Return the one person that a name, a part of it or a handle means. Raises UserError for none or several."""
-    wanted = fold(word.lstrip("@"))
-    named = [person for person in listener.roster.persons.values() if wanted in searchable_names(person)]
+    wanted, roster = fold(word.lstrip("@")), listener.roster
+    known = roster.persons.values()
+    named = [one for one in known if wanted in searchable_names(one) or wanted == fold(roster.name(one.id))]
     if len(named) == 1:
         return NamedPerson(named[0].id)
     if named:
         raise AmbiguousInput(
             f"“{word}” is {len(named)} people I know. Which one?",
             phrase=word,
-            interpretations=[Interpretation(p.name, f'"{p.name}"') for p in named[:5]],
+            interpretations=[Interpretation(roster.name(p.id), f'"{roster.name(p.id)}"') for p in named[:5]],
         )
     raise UserError(f"I don't know “{word}”. Pick the person from Slack's @ list.")
 
@@ -157,11 +163,6 @@ _TEXT_PREPOSITIONS = frozenset(
     ("to", "with", "from", "about", "of", "at", "between", "via", "through", "a", "au", "avec", "chez", "de", "con",
      "к", "с", "со", "от", "у", "الى", "مع", "من")
 )  # fmt: skip
-
-
-def begins_with_person(text: Sequence[str]) -> bool:
-    """Return whether a text that says more begins with a person."""
-    return len(text) > 1 and is_a_person(text[0].rstrip(","))
 
 
 def read_trailing_people(
@@ -177,33 +178,49 @@ def read_trailing_people(
         start = before
     words = text[start:]
     named = [word.rstrip(",") for word in words if is_a_person(word.rstrip(","))]
-    people = tuple(dict.fromkeys(_read_trailing_person(word, listener) for word in named))
+    people = {word: person_or_word(word, listener) for word in named}
     if asks_owner and start > 1 and fold(text[start - 1]) in _TEXT_PREPOSITIONS:
-        raise owner_or_text(words, people, listener, with_owner=f"{_names(people, listener)} ")
+        plain = names_of(tuple(dict.fromkeys(people.values())), listener)
+        raise owner_or_text(words, people, listener, with_owner=f"{plain} ", plain=plain)
     del text[start:]
-    return people
+    return tuple(dict.fromkeys(people.values()))
 
 
 def owner_or_text(
-    words: Sequence[str], people: Sequence[NamedPerson], listener: TypingContext, *, with_owner: str
+    words: Sequence[str],
+    people: Mapping[str, NamedPerson],
+    listener: TypingContext,
+    *,
+    with_owner: str,
+    plain: str,
+    has_owner: bool = False,
 ) -> AmbiguousInput:
-    """Return the question whether people own it or are part of the text; `with_owner` is what the text keeps of them."""
-    names, owners = (
-        _names(people, listener),
-        ",".join(w.rstrip(",") for w in words if is_a_person(w.rstrip(","))),
-    )
-    is_one = len(people) == 1
+    """Return the question whether people own it or are part of the text.
+
+    `people` are by the words that mention them; `plain` is the text with their names alone, and `with_owner` what it keeps
+    where they own it. With `has_owner` somebody owns it already.
+    """
+    names, is_one = names_of(list(people.values()), listener), len(people) == 1
+    text = Interpretation("Just text", plain)
+    if has_owner:
+        own = f"{'Is' if is_one else 'Are'} {names} {'an owner' if is_one else 'owners'} too"
+        return AmbiguousInput(
+            f"{own}, or just part of the text? Name all owners together: owner:@name,@name",
+            phrase=" ".join(words),
+            interpretations=[text],
+        )
+    owners = ",".join(f'"{mention}"' for mention in people)
     return AmbiguousInput(
         f"{'Is' if is_one else 'Are'} {names} the owner{'' if is_one else 's'}, or just part of the text?",
         phrase=" ".join(words),
         interpretations=[
             Interpretation("Owner" if is_one else "Owners", f"{with_owner}owner:{owners}"),
-            Interpretation("Just text", names),
+            text,
         ],
     )
 
 
-def _names(people: Sequence[NamedPerson], listener: TypingContext) -> str:
+def names_of(people: Sequence[NamedPerson], listener: TypingContext) -> str:
     names = [one.profile.name if one.profile else listener.roster.name(one.person_id) for one in people]
     return join_all(names)
 
@@ -213,8 +230,8 @@ def is_a_person(word: str) -> bool:
     return bool(_MENTION.match(word) or _HANDLE.match(word))
 
 
-def _read_trailing_person(word: str, listener: TypingContext) -> NamedPerson:
-    """Return the person; ask about an unknown name, because it may be a word of the title."""
+def person_or_word(word: str, listener: TypingContext) -> NamedPerson:
+    """Return the person whom a word of a title names; ask about an unknown name, because it may be a word of the title."""
     try:
         return person_named(word, listener)
     except AmbiguousInput:

@@ -76,7 +76,7 @@ def searchable_names(person: Person) -> tuple[str, ...]:
 def _display_name(user: str, label: str | None, listener: TypingContext) -> str:
     person = listener.roster.by_account(listener.team, user)
     if person is not None:
-        return person.name
+        return listener.roster.name(person.id)
     closed = listener.roster.closed_account(listener.team, user)
     if closed is not None:
         return listener.roster.name(closed.person_id)

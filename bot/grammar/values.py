@@ -11,18 +11,26 @@ from bot.errors import UserError
 from bot.grammar.dates import read_date, read_date_or_hour, read_day, read_period
 from bot.grammar.options import OptionMatch, ValueType
 from bot.grammar.parsed import TypingContext, V, Value
-from bot.grammar.people import MAX_NAME_WORDS, is_a_person, person_named, read_owner, read_people
+from bot.grammar.people import MAX_NAME_WORDS, MENTION_WITHIN, is_a_person, read_owner, read_people
 from bot.grammar.text import CONJUNCTIONS, plain_text
 from bot.money import read_money
-from bot.names import fold, join_all
-from bot.records import PREFIX, read_ref
+from bot.names import excerpt, fold, join_all, with_article
+from bot.records import read_ref
 
 
 def _read_person_or_body(words: list[str], found: OptionMatch, listener: TypingContext) -> tuple[Value, int]:
-    """Return the one named person and the remaining words, or else all words as the name of a body."""
-    if not is_a_person(words[0]):
-        return _read_text(words, found, listener)
-    return (person_named(words[0].rstrip(","), listener),), 1
+    """Return the people that the words begin with and the remaining words, or else all words as the name of a body.
+
+    Raises UserError for a body with people in its name: they are not part of it.
+    """
+    if is_a_person(words[0].rstrip(",")):
+        return read_people(words, found, listener)
+    if any(MENTION_WITHIN.search(word) for word in words):
+        raise UserError(
+            f"I can't tell the body from the people in “{excerpt(plain_text(' '.join(words), listener))}”. "
+            f'Nothing was done. Put the body in quotation marks: {found.typed_name}:"the committee"'
+        )
+    return _read_text(words, found, listener)
 
 
 def match_longest(words: Sequence[str], lookup: Callable[[str], V]) -> tuple[V, int]:
@@ -86,10 +94,10 @@ def _read_level(words: list[str], _: OptionMatch, listener: TypingContext) -> tu
     return match_longest(words, lambda text: listener.charter.level(html.unescape(text)))
 
 
-def _read_reference(words: list[str], found: OptionMatch, _: TypingContext) -> tuple[Value, int]:
-    ref = read_ref(words[0].rstrip(","))
+def _read_reference(words: list[str], found: OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+    ref = read_ref(words[0].rstrip(","), listener.charter.prefixes)
     if ref is None:
-        known = ", ".join(f"{prefix}-1" for prefix in PREFIX.values())
+        known = ", ".join(f"{prefix}-1" for prefix in listener.charter.prefixes)
         raise UserError(
             f"“{words[0]}” after {found.typed_name}: isn't a reference. References look like {known}."
         )
@@ -97,12 +105,12 @@ def _read_reference(words: list[str], found: OptionMatch, _: TypingContext) -> t
 
 
 def _read_choice(words: list[str], found: OptionMatch, _: TypingContext) -> tuple[Value, int]:
-    wanted = fold(words[0].rstrip(","))
-    if wanted in found.option.choices:
-        return wanted, 1
-    raise UserError(
-        f"“{words[0]}” isn't a {found.option.name} I know. It can be {join_all(found.option.choices, last=' or ')}."
-    )
+    for choice in sorted(found.option.choices, key=len, reverse=True):  # one may begin like another
+        length = len(choice.split())
+        if fold(" ".join(words[:length]).rstrip(",")) == fold(choice):
+            return choice, length
+    choices = join_all(found.option.choices, last=" or ")
+    raise UserError(f"“{words[0]}” isn't {with_article(found.option.name)} I know. It can be {choices}.")
 
 
 def _read_number(words: list[str], found: OptionMatch, _: TypingContext) -> tuple[Value, int]:

@@ -1,8 +1,6 @@
 """Actions: who does what by when."""
 
-from functools import partial
-
-from bot.actions import PLAIN_FIELDS
+from bot.paste import ALIASES, VERB
 from bot.records import Kind
 from handlers.actions import (
     commands,
@@ -13,35 +11,37 @@ from handlers.actions import (
     paste,
     reminders,
     replies,
-    schedule,
     steps,
 )
-from handlers.actions.kind import HOLDING, KIND
-from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.actions.fields import PLAIN
+from handlers.actions.kind import KIND, LIST
+from handlers.actions.schedule import DEADLINES
+from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 
-PLAIN_USAGE = " ".join(f"{one.name}:{one.example}" for one in PLAIN_FIELDS)
-PLAIN_OPTIONS = " ".join(f"{one.name}:" for one in PLAIN_FIELDS)
+PLAIN_USAGE = " ".join(f"{one.name}:{next(reversed(list(one.choices)), 'text')}" for one in PLAIN)
+PLAIN_OPTIONS = " ".join(f"{one.name}:" for one in PLAIN)
 
 
-def _noted_step(name: str, summary: str, example: str) -> Verb:
+def _noted_step(name: str, summary: str, example: str, *, for_closed: bool = False) -> Verb:
     """Return the verb of a step with which a note may be said."""
     return Verb(
         name=name,
-        work=partial(steps.step_actions, verb=name),
+        work=steps.step_command(name),
         options=("behalf",),
         takes_refs=True,
         summary=summary,
         usage="A-12 [note]",
         example=example,
+        for_closed=for_closed,
     )
 
 
 FEATURE = Feature(
     verbs=(
         Verb(
-            name="action",
-            also=("log",),
-            work=commands.log,
+            name=VERB,
+            also=ALIASES,
+            work=commands.LOG,
             options=commands.OPTIONS,
             form=forms.log_action,
             multiline_work=paste.preview,
@@ -83,7 +83,7 @@ FEATURE = Feature(
         Verb(
             name="done",
             also=("close", "finish", "finished", "complete", "completed", "closed"),
-            work=partial(steps.step_actions, verb="done"),
+            work=steps.step_command("done"),
             options=("result", "behalf"),
             takes_refs=True,
             which="Which one is done?",
@@ -95,7 +95,7 @@ FEATURE = Feature(
         Verb(
             name="block",
             label="I'm stuck",
-            work=partial(steps.step_actions, verb="block"),
+            work=steps.step_command("block"),
             options=("reason", "behalf"),
             takes_refs=True,
             form=forms.block,
@@ -105,11 +105,11 @@ FEATURE = Feature(
         ),
         _noted_step("unblock", "go on with a blocked action", "unblock A-4"),
         _noted_step("verify", "confirm that what somebody else closed is done", "verify A-12"),
-        _noted_step("reopen", "open a closed action again", "reopen A-12"),
+        _noted_step("reopen", "open a closed action again", "reopen A-12", for_closed=True),
         Verb(
             name="cancel",
             also=("withdraw", "drop"),
-            work=partial(steps.step_actions, verb="cancel"),
+            work=steps.step_command("cancel"),
             options=("reason", "behalf"),
             takes_refs=True,
             form=forms.cancel,
@@ -132,7 +132,7 @@ FEATURE = Feature(
             name="move",
             label="New date",
             also=("due", "reschedule", "postpone", "extend"),
-            work=edits.move,
+            work=edits.MOVE,
             options=("due", "reason", "behalf"),
             takes_refs=True,
             positional_option="due",
@@ -269,19 +269,20 @@ FEATURE = Feature(
         ),
         Press(
             name="result",
-            work=steps.add_result,
+            work=edits.add_result,
             right="done",
             takes_refs=True,
-            form=steps.result_form,
+            form=edits.result_form,
+            for_closed=True,
             summary="add the result to a closed action",
             example="result A-12 Table sent",
         ),
-        Variant("same", Kind.ACTION, work=steps.same),
+        Variant("same", Kind.ACTION, work=edits.same),
         Variant("nudge", Kind.ACTION, work=commands.nudge),
     ),
     kind=KIND,
-    exports=(lists.EXPORT,),
-    holdings=(HOLDING,),
+    lists=(LIST,),
     notifications=notifications.NOTIFICATIONS,
-    tick=Tick(plan_notifications=schedule.plan_reminders, expected_keys=schedule.expected_keys),
+    on_started=steps.end_waiting_for_closed,
+    tick=Tick(plan_notifications=DEADLINES.plan, expected_keys=DEADLINES.expected_keys),
 )

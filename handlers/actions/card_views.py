@@ -6,10 +6,10 @@ from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.names import join_names
 from bot.records import TEXT_MAX, Visibility
 from handlers.actions import recurrence, views
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape, with_full_stop
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, escape, with_full_stop
 from handlers.people.owner_roles_views import owner_names
 
 
@@ -42,9 +42,23 @@ def _mentioned(action: Action, reader: Reader) -> str:
 
     def mention(owner: int) -> str:
         user = reader.roster.slack_user(owner)
-        return f"<@{user}>" if user else reader.name(owner)
+        return f"{f'<@{user}>' if user else reader.name(owner)}{_who_has_it_now(action, owner, reader)}"
 
     return owner_names(action, reader, mention)
+
+
+def _who_has_it_now(action: Action, owner: int, reader: Reader) -> str:
+    """Return who goes on with the action of an owner who has left; "" for one who is here.
+
+    What is restricted passes to nobody.
+    """
+    if not reader.roster.has_left(owner, reader.today):
+        return ""
+    followers = reader.roster.followers(owner, on=reader.today, charter=reader.charter)
+    if action.visibility == Visibility.RESTRICTED or not followers:
+        return " (has left)"
+    names = join_names([reader.short_name(one) for one in followers])
+    return f" (has left; {names} {'has' if len(followers) == 1 else 'have'} it now)"
 
 
 def open_row(action: Action) -> Block:

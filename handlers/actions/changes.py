@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.actions import Action, DeadlineChange
+from bot.digests import CORRECTED_FOR, KEPT_UP_FOR
 from bot.news import Asked, News, NewsKind, owners_key
 from bot.notifications import OWNERSHIP_REASONS, Notification, Reason
 from bot.records import Item
 from bot.reminders import deadline_key
 from handlers.actions.schedule import next_morning
-from handlers.delivery.notify import (
-    REDACT_DIGESTS_FOR,
+from handlers.core.delivery.notify import (
     card_channel,
     covered_working_days,
     local_day,
@@ -24,8 +24,6 @@ from handlers.nudges.askers import news_readers
 from storage import notifications, outbox
 from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
-
-CORRECT_DIGESTS_FOR = timedelta(days=8)  # older digests no longer show the date
 
 
 def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
@@ -53,9 +51,9 @@ def propagate_change(tx: Tx, action: Action, before: Action) -> list[int]:
 def correct_digests(tx: Tx, item: Item, before: Item) -> None:
     """Refresh sent digests that show an old date, or a record that some readers may no longer see."""
     if item.visibility != before.visibility:
-        outbox.refresh_digests(tx, item.id, since=tx.now - REDACT_DIGESTS_FOR)
+        outbox.refresh_digests(tx, item.id, since=tx.now - KEPT_UP_FOR)
     elif item.due_at != before.due_at:
-        outbox.refresh_digests(tx, item.id, since=tx.now - CORRECT_DIGESTS_FOR)
+        outbox.refresh_digests(tx, item.id, since=tx.now - CORRECTED_FOR)
 
 
 @dataclass(frozen=True)

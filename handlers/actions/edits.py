@@ -1,27 +1,32 @@
-"""Edit actions: due date, owners and the other fields."""
+"""Edit actions: due date, owners and the other fields, and the result of one that is closed."""
 
 import copy
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from bot.actions import PLAIN_FIELD_NAMES, Action
+from bot.actions import Action, ActionState, apply_transition
 from bot.calendar import Due
-from bot.charter import Area, Entity
+from bot.dates.offsets import is_length_alone
 from bot.dates.recurrence import Recurrence
-from bot.errors import AmbiguousInput, UserError, to_fill_in
+from bot.errors import AmbiguousInput, Interpretation, Offer, UserError, to_fill_in
 from bot.grammar.dates import read_leading_date
+from bot.grammar.options import BEHALF, or_none
 from bot.names import fold
-from bot.owner_roles import OwnerRole
 from bot.people import Person
 from bot.permissions import check
-from bot.records import Ref, checked_text, checked_title, nothing_to_edit
+from bot.records import TEXT_MAX, Ref, checked_text
 from handlers.actions import step_views, views
-from handlers.actions.changes import propagate_change
-from handlers.actions.commands import (
+from handlers.actions.changes import notify_of_closing, propagate_change
+from handlers.actions.fields import (
+    DUE,
+    FIELDS,
+    OWNER,
+    TITLE,
+    details,
     may_add_people,
     named_owners,
     notify_about_newcomers,
-    plain_values,
-    roles_of_owners,
+    with_unshown,
 )
 from handlers.actions.recurrence import after_move, set_due
 from handlers.actions.steps import (
@@ -29,49 +34,90 @@ from handlers.actions.steps import (
     StepResult,
     action_must_be_open,
     apply_to_each,
+    ask_about_open_actions,
+    end_waiting,
+    must_be_possible,
     permitted_action,
     reason_text,
+    say_results,
+    set_result,
     strip_leading_word,
 )
-from handlers.calls import Ask, Reply, get_visible, require_one_ref
-from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
-from handlers.records.create import area_in_force
-from storage.unit_of_work import Tx
+from handlers.actions.views import ActionRelations
+from handlers.core.blocks.elements import Block, form, text_field
+from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, require_refs
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.feature import Command
+from handlers.core.fields import edit_options, set_edited
+from handlers.core.records.closed_days import ask_about_closed_day, closed_day_remark
+from handlers.core.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
+from handlers.core.records.duplicates_views import duplicate_closed, original_closed
+from storage.unit_of_work import Read, Tx
 
-EDIT_OPTIONS = (
-    "area", "entity", "for", *PLAIN_FIELD_NAMES, "visibility", "due", "owner or role", "behalf",
-    "options",  # accepted so that the refusal can say that actions have none
-)  # fmt: skip
+# "options" so that the refusal can say that actions have none.
+EDIT_OPTIONS = (*edit_options(FIELDS), or_none("options"), BEHALF)
 
 
 _OF_DATE = ("due_at", "due_hangs_on", "repeats")  # one of them differs where an action is moved
 
 
-def move(ask: Ask, tx: Tx) -> Reply:
-    """Set another due date or recurrence on one or several actions."""
+def _ask_from_which_day(ask: Ask, action: Action, due: Due | None) -> None:
+    """Ask whether a length alone, as in "move A-12 a week", counts from today or from the day on which it is due."""
+    if due is None or action.due is None or not is_length_alone(due.typed):
+        return
+    later = replace(due, day=action.due.day + (due.day - ask.today))
+    if later.day != due.day:
+        meant = [Interpretation(ask.reader.day(one.day), one.day.isoformat()) for one in (due, later)]
+        raise AmbiguousInput(
+            f"Does “{due.typed}” count from today or from {ask.reader.day(action.due.day)}, when {action.ref} is due?",
+            phrase=due.typed,
+            interpretations=meant,
+        )
+
+
+@dataclass(frozen=True)
+class NewDate:
+    """The date or the recurrence that some actions get, and why."""
+
+    refs: Sequence[Ref]
+    due: Due | Recurrence
+    why: str
+
+
+def read_date(ask: Ask) -> NewDate:
     due = ask.parsed.due
     if due is None:
         raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)])
     first, _, rest = ask.parsed.text.partition(" ")
     _refuse_second_date(ask, due, is_range=bool(rest) and fold(first) in _TARGET_DATE_MARKERS)
     why = checked_text(strip_leading_word("because", reason_text(ask)), what="reason")
+    return NewDate(require_refs(ask, "move"), due, why)
+
+
+def move(ask: Ask, tx: Tx, said: NewDate) -> BulkResult:
+    """Set another due date or recurrence on one or several actions."""
+    day = said.due if isinstance(said.due, Due) else None
 
     def moved(action: Action) -> StepResult:
         action_must_be_open(action, ask, "move")
-        ask_about_closed_day(ask, ask.parsed.value("due", Due), action.owners)
+        _ask_from_which_day(ask, action, day)
+        remark = ask_about_closed_day(ask, day, action.owners)
         before = copy.copy(action)
-        set_due(ask, tx, action, due)
+        set_due(ask, tx, action, said.due)
         if all(getattr(action, name) == getattr(before, name) for name in _OF_DATE):
             action.set_due(before.due)
             raise UserError(step_views.due_already(action, ask.reader))
-        tx.change(action, "move", why=why)
-        remark = closed_day_remark(ask, ask.parsed.value("due", Due), action.owners)
-        depends = views.depends_on(due) or step_views.depends_no_more(action, before)
-        said = [step_views.moved(action, before, ask.reader), depends, remark]
-        sentence = " ".join(filter(None, said))
+        tx.change(action, "move", why=said.why)
+        depends = views.depends_on(said.due) or step_views.depends_no_more(action, before)
+        sentences = [step_views.moved(action, before, ask.reader), depends, remark]
+        sentence = " ".join(filter(None, sentences))
         return StepResult(action, sentence, propagate_change(tx, action, before))
 
-    return apply_to_each(ask, tx, "move", moved).reply(ask, tx, more=step_views.reason_lines(why))
+    result = apply_to_each(ask, tx, "move", said.refs, moved)
+    return replace(result, more=step_views.reason_lines(said.why))
+
+
+MOVE = Command(read_date, move, say_results)
 
 
 _TARGET_DATE_MARKERS = frozenset(("to", "=>", "->", "→", "until"))
@@ -109,7 +155,7 @@ def end_series(ask: Ask, tx: Tx) -> Reply:
         tx.change(action, "once")
         return StepResult(action, step_views.repeat_stopped(action, ask.reader))
 
-    return apply_to_each(ask, tx, "once", ended).reply(ask, tx)
+    return say_results(ask, tx, apply_to_each(ask, tx, "once", require_refs(ask, "once"), ended))
 
 
 def assign(ask: Ask, tx: Tx) -> Reply:
@@ -123,7 +169,7 @@ def assign(ask: Ask, tx: Tx) -> Reply:
     def assigned(action: Action) -> StepResult:
         action_must_be_open(action, ask, "assign")
         before = copy.copy(action)
-        action.set_owners(*_with_unshown(ask, action, owners))
+        action.set_owners(*with_unshown(ask, action, owners))
         if (action.owners, action.owner_roles) == (before.owners, before.owner_roles):
             raise UserError(step_views.assigned_already(action, reader))
         tx.change(action, "assign", why=why)
@@ -133,96 +179,96 @@ def assign(ask: Ask, tx: Tx) -> Reply:
         )
 
     more = [*step_views.reason_lines(why), *_newcomer_lines(ask, newcomers)]
-    return apply_to_each(ask, tx, "assign", assigned).reply(ask, tx, more=more)
+    result = apply_to_each(ask, tx, "assign", require_refs(ask, "assign"), assigned)
+    return say_results(ask, tx, replace(result, more=more))
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
     """Change the fields of one action; where that is its date or its owners alone, it is moved or given to others."""
     action = permitted_action(ask, tx, require_one_ref(ask, "edit"), "edit")
-    if ask.parsed.option_text("options"):
+    if ask.parsed.is_given("options"):
         raise UserError(
             f"{action.ref} is an action and has no options.", offers=[to_fill_in("edit", action.ref)]
         )
-    given = set(ask.parsed.options if ask.call.values is None else ask.call.values) - {"behalf"}
+    named = {*ask.parsed.options, *ask.parsed.emptied}
+    given = (named if ask.call.values is None else set(ask.call.values)) - {"behalf"}
     is_reason = ask.call.values is None and bool(given) and ask.parsed.text.casefold().startswith("because ")
     if (is_reason or not ask.parsed.text) and given in ({"due"}, {"owner"}):
-        return move(ask, tx) if given == {"due"} else assign(ask, tx)
+        return MOVE(ask, tx) if given == {"due"} else assign(ask, tx)
     if ask.parsed.due is not None:
         _refuse_second_date(ask, ask.parsed.due)
-    title, why = ("", checked_text(ask.parsed.text, what="reason")) if is_reason else (ask.parsed.text, "")
-    before = copy.copy(action)
-    owners, newcomers = named_owners(ask, tx)
-    values = _edited_fields(ask, tx, action, owners, title=title)
-    changed = {name: value for name, value in values.items() if value != getattr(action, name)}
-    for name, verb in (("due", "move"), ("owners", "assign")):
-        if name in values:
+    why = checked_text(ask.parsed.text, what="reason") if is_reason else ""
+    _, newcomers = named_owners(ask, tx)
+    for field, verb in ((DUE, "move"), (OWNER, "assign")):
+        if field.is_given(ask):
             action_must_be_open(action, ask, "edit")
             check(ask.actor, verb, action, charter=ask.charter)
-    if not changed:
-        raise nothing_to_edit(action)
-    if "due" in changed:
-        ask_about_closed_day(ask, ask.parsed.value("due", Due), owners or action.owners)
-    for name, value in changed.items():
-        if name != "due":
-            setattr(action, name, value)
-    if "due" in changed:
-        set_due(ask, tx, action, ask.parsed.due)  # after the owners: the first sets the working days
-    action.refresh_search_text()
+    before = set_edited(ask, tx, action, [one for one in FIELDS if one is not TITLE or not is_reason])
+    is_moved = DUE.is_given(ask) and ask.parsed.due != before.due
     tx.change(action, "edit", why=why)
     notify_about_newcomers(tx, action, newcomers)
     notified = propagate_change(tx, action, before)
     reader = ask.reader_with(tx.roster)
     for_ref = tx.get(action.for_id).ref if action.for_id else ""
-    said = [step_views.edited(action, before, reader, for_ref=for_ref)]
-    if "due" in changed:
+    was_ref = for_ref if action.for_id == before.for_id else ""
+    was, now = (
+        details(before, reader, ActionRelations(was_ref)),
+        details(action, reader, ActionRelations(for_ref)),
+    )
+    said = [step_views.edited(action, before, reader, was=was, now=now)]
+    if is_moved:
         depends = views.depends_on(ask.parsed.due) or step_views.depends_no_more(action, before)
         series = after_move(action, reader) if action.repeats == before.repeats else ""
         said += [series, depends, closed_day_remark(ask, action.due, action.owners)]
     result = StepResult(action, "\n".join(filter(None, said)), notified)
     more = [*step_views.reason_lines(why), *_newcomer_lines(ask, newcomers)]
-    return BulkResult([result]).reply(ask, tx, more=more)
-
-
-def _with_unshown(ask: Ask, action: Action, owners: Sequence[int]) -> tuple[Sequence[int], list[OwnerRole]]:
-    """Return the owners that were named, and their roles. A form leaves what it can't show: roles, and who has no account."""
-    if "owner" not in (ask.call.values or {}):
-        return owners, roles_of_owners(ask)
-    named, with_account = list(owners), [one for one in action.owners if ask.roster.slack_user(one)]
-    for place, one in enumerate(action.owners):
-        if with_account and one not in (*with_account, *named):
-            named.insert(place, one)
-    return tuple(named), action.owners_by_role
+    return say_results(ask, tx, BulkResult([result], more=more))
 
 
 def _newcomer_lines(ask: Ask, newcomers: Sequence[Person]) -> list[str]:
     return views.newcomer_lines(newcomers, ask.reader, may_add=may_add_people(ask))
 
 
-def _edited_fields(
-    ask: Ask, tx: Tx, action: Action, owners: Sequence[int], *, title: str
-) -> dict[str, object]:
-    """Return the named fields with their new values."""
-    area, entity = ask.parsed.value("area", Area), ask.parsed.value("entity", Entity)
-    if area and area.code != action.area:
-        area_in_force(ask)
-    wanted_for = ask.parsed.value("for", Ref)
-    belongs_to = get_visible(ask, tx, wanted_for) if wanted_for else None
-    given = copy.copy(action)
-    if owners:
-        given.set_owners(*_with_unshown(ask, action, owners))
-    if belongs_to is action:
-        raise UserError(f"{action.ref} can't belong to itself.")
-    named: dict[str, object] = {
-        "title": checked_title(title) if title else None,
-        "area": area.code if area else None,
-        "entity": entity.code if entity else None,
-        "for_id": belongs_to.id if belongs_to else None,
-        **plain_values(ask),
-        "visibility": ask.parsed.option_text("visibility") or None,
-        "due": ask.parsed.due,
-        "owners": given.owners if owners else None,
-        "owner_roles": given.owner_roles if owners else None,
-    }
-    emptied = ("area", *PLAIN_FIELD_NAMES) if ask.call.values is not None else ()
-    cleared = {name: None for name in emptied if (ask.call.values or {}).get(name) == ""}
-    return {name: value for name, value in named.items() if value is not None} | cleared
+def add_result(ask: Ask, tx: Tx) -> Reply:
+    """Add the result to an action that was closed without one."""
+    action = _action_without_result(ask, tx)
+    added = set_result(tx, action, checked_text(ask.parsed.text, what="result"))
+    return say_results(ask, tx, BulkResult([added]))
+
+
+def result_form(ask: Ask, read: Read) -> Block:
+    action = _action_without_result(ask, read)
+    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
+    words = f"result {action.ref}"
+    return form(f"Result of {action.ref}", "Keep it", [field], words=words)
+
+
+def _action_without_result(ask: Ask, read: Read) -> Action:
+    """Return the closed action without a result."""
+    record = get_visible(ask, read, require_one_ref(ask, "result"))
+    if not isinstance(record, Action) or record.is_open:
+        raise UserError(f"{record.ref} isn't closed yet.", offers=[Offer("Done", "done", record.ref)])
+    check(ask.actor, "done", record, charter=ask.charter)
+    if record.result:
+        raise UserError(f"{record.ref} already has its result. To say more: note {record.ref} ...")
+    return record
+
+
+def same(ask: Ask, tx: Tx) -> Reply:
+    """Cancel the first of two duplicate actions; the second stays open."""
+    action, other, more = pair_of_kind(ask, tx, Action)
+    must_be_possible(ask, action, "cancel")
+    if other.state == ActionState.CANCELLED:
+        raise UserError(original_closed(other, action))
+    why = duplicate_reason(ask, tx, action, other, more)
+    apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
+    ask_about_open_actions(ask, tx, action, "cancel", why)
+    link_duplicates(ask, tx, action, other)
+    new = (person for person in action.owners if person not in other.owners)
+    notified = [person for person in new if notify_continued(ask, tx, person, action, other)]
+    notify_of_closing(tx, action, by=ask.actor.person_ids, but=notified)
+    effects = ask.registry.on_closed(ask, tx, action)
+    end_waiting(tx, action, by=ask.actor.person_id)
+    more = f"{effects}{step_views.series_outcome('cancel', None, ask.reader) if action.repeats else ''}"
+    told = notified_sentence(tx, notified, ask.reader)
+    return Reply.from_message(duplicate_closed(action, other, notified=told, more=more))

@@ -1,21 +1,22 @@
 """Declare the record kind of actions: relations, history, undo and replies in threads."""
 
-from collections.abc import Mapping
-
 from bot.actions import UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
-from bot.history import DATE_KEPT, HistoryEntry
-from bot.questions import About
-from handlers import kinds
-from handlers.actions import card_views, paste_views, recurrence, replies, views
+from bot.history import ANSWERED, DATE_KEPT, HistoryEntry
+from bot.questions import KIND_WORDS, About
+from bot.records import Kind
+from handlers.actions import card_views, lists, paste_views, replies, views
 from handlers.actions.changes import propagate_change
+from handlers.actions.fields import FIELDS, details
 from handlers.actions.recurrence import CLOSING_VERB, undo_next_occurrence
-from handlers.actions.steps import BulkResult, may_verify_work, step_action
-from handlers.blocks.elements import Button, Message
-from handlers.blocks.text import Reader, count, escape
-from handlers.calls import Ask, Presser, Reply
+from handlers.actions.schedule import DEADLINES
+from handlers.actions.steps import BulkResult, may_verify_work, say_results, step_action
+from handlers.core import kinds
+from handlers.core.blocks.elements import Button, Message
+from handlers.core.blocks.text import Reader, count, escape
+from handlers.core.calls import Ask, Presser, Reply
+from handlers.core.lists import OpenList, RecordList
 from handlers.nudges.askers import news_readers
-from handlers.people.owner_roles_views import owners_with_roles
 from storage.actions import actions_page
 from storage.anchors import anchor_of, catch_up, depends_on, other_due
 from storage.history import kept_notes, last_at, last_words_on
@@ -53,20 +54,6 @@ def _may_press(by: Ask | Presser, button: Button, action: Action) -> bool:
     return kinds.may_press(by, button, action) and (button.verb != "verify" or may_verify_work(by, action))
 
 
-def _history_fields(action: Action, reader: Reader, for_ref: str) -> Mapping[str, str]:
-    reason = "to" if action.state == ActionState.HANDED_OVER else "reason"
-    return {
-        "owner": owners_with_roles(action, reader),
-        "due": reader.due(action.due) if action.due else "",
-        "again": recurrence.rule(action, reader),
-        "entity": escape(action.entity or ""),
-        "for": for_ref,
-        **{name: escape(value) for name, value in action.plain_values.items()},
-        "result": escape(action.result),
-        reason: "" if action.reason == UNDONE_REASON else escape(action.reason),
-    }
-
-
 def _refuses(_: Ask, __: Tx, action: Action, last: HistoryEntry) -> None:
     if last.verb == DATE_KEPT:
         raise UserError(f"The date of {action.ref} stayed as it was. For another: move {action.ref} friday")
@@ -89,7 +76,7 @@ def _after_undo(ask: Ask, tx: Tx, action: Action, before: Action, last: HistoryE
 
 
 def _close(ask: Ask, tx: Tx, action: Action, result: str) -> Reply:
-    return BulkResult([step_action(ask, tx, action, "done", result)]).reply(ask, tx)
+    return say_results(ask, tx, BulkResult([step_action(ask, tx, action, "done", result)]))
 
 
 def _who_hears(ask: Ask, read: Read, action: Action) -> Message | None:
@@ -99,7 +86,23 @@ def _who_hears(ask: Ask, read: Read, action: Action) -> Message | None:
     return card_views.who_hears(action, told, ask.reader, me=ask.actor.person_id)
 
 
-KIND = kinds.RecordKind(
+STEPS = (
+    kinds.Step("start", "started it"),
+    kinds.Step("block", "blocked it"),
+    kinds.Step("unblock", "went on with it"),
+    kinds.Step("verify", "verified it"),
+    kinds.Step("handover", "handed it over"),
+    kinds.Step("once", "ended the series"),
+    kinds.Step("assign", "changed the owner"),
+    kinds.Step("result", "added the result"),
+    kinds.Step("snooze", "put their reminders off", why=""),
+    kinds.Step("mute", "stopped their reminders"),
+    kinds.Step("unmute", "turned their reminders on"),
+    kinds.Step("wake", "turned their reminders on"),
+    kinds.Step(ANSWERED, "said", why=""),
+)
+
+KIND = kinds.RecordKind[Action, views.ActionRelations](
     record=Action,
     shows=kinds.Shows(
         relations=_relations,
@@ -107,9 +110,9 @@ KIND = kinds.RecordKind(
         shared_card=kinds.SharedCard(line=views.card_line, message=paste_views.card),
         line=views.line,
         chip=views.chip_today,
-        details=views.details,
+        details=details,
         next_steps=lambda action, _: views.detail_buttons(action),
-        may_press=_may_press,
+        is_of_use=_may_press,
     ),
     undo=kinds.Undo(
         ends_as=ActionState.CANCELLED,
@@ -119,17 +122,23 @@ KIND = kinds.RecordKind(
         also=_undo_also,
         after=_after_undo,
     ),
-    history=kinds.HistoryWords(created="logged it", fields=_history_fields, answers=kept_notes),
+    fields=FIELDS,
+    deadlines=DEADLINES,
+    history=kinds.HistoryWords(created="logged it", steps=STEPS, answers=kept_notes),
     replies=kinds.Replies(
         done=_close,
         noted=replies.noted,
         offer=replies.offer,
+        mentioned=replies.mentioned,
         kept=replies.kept,
         can_reopen=lambda action: not action.is_open,
         concerns=replies.concerns,
         is_asked=replies.is_asked,
     ),
     answers={About.FOLLOWS: _who_hears},
+    unlisted={
+        kinds.Surface.DIGEST: "a digest begins with the actions that are late and due: it is about them"
+    },
 )
 
 
@@ -149,4 +158,29 @@ HOLDING = kinds.HoldingList[Action](
     line=_holding_line,
     gives="assign {ref} {to}",
     may_be_cancelled=True,
+)
+
+LIST = RecordList[Action](
+    kind=Kind.ACTION,
+    name="actions",
+    noun=("action", "actions"),
+    order=10,
+    find=lambda read, asked: actions_page(
+        read, asked.chosen, who=asked.who, now=asked.now, limit=asked.limit
+    ),
+    line=lists.open_line,
+    is_owned=True,
+    in_menu=False,  # its own buttons stand before the others
+    open=OpenList(
+        words=KIND_WORDS[Kind.ACTION],
+        heading="",
+        dated="due",
+        lines=lists.open_lines,
+        is_counted=True,
+        takes_area=True,
+        nearest=(("Open", "actions"), ("Late", "actions overdue"), ("Closed", "actions closed")),
+    ),
+    home=lists.HOME,
+    holdings=(HOLDING,),
+    file=lists.EXPORT,
 )

@@ -1,25 +1,33 @@
 """Declare the notifications about actions: when each still holds, and how it looks."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.actions import Action, ActionState, is_correction_current
 from bot.calendar import local
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.last_word import LastWord
 from bot.news import Asked
 from bot.notifications import DEADLINE_REASONS, Notification, Reason
-from bot.reminders import deadline_key
+from bot.permissions import full_actor, may_see
+from bot.reminders import deadline_key, reminders_since
 from bot.replies import Meaning, read_reply
 from handlers.actions import card_views, reminders_views, replies, views
 from handlers.actions.replies import visible_ref
-from handlers.actions.schedule import asking, office_mornings, unanswered_recipients
-from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
-from handlers.delivery.notify import NEWS_LIFETIME, card_channel, local_day, morning_at, secretaries, zone_of
-from handlers.feature import NotificationType, Viewer, holds_while_open
-from handlers.kinds import ListEntry
-from handlers.nudges.notifications import nudge_type, with_nudges
+from handlers.actions.schedule import asking, unanswered_recipients, watched_from
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import Reader
+from handlers.core.delivery.notify import (
+    NEWS_LIFETIME,
+    card_channel,
+    local_day,
+    morning_at,
+    secretaries,
+    zone_of,
+)
+from handlers.core.feature import NotificationType, Viewer, always_holds
+from handlers.core.kinds import ListEntry
+from handlers.nudges.notifications import is_nudged, nudge_type, with_nudges
 from handlers.nudges.views import NudgeParts
 from handlers.people import views as people_views
 from storage import notifications
@@ -55,24 +63,26 @@ def _is_secretarys(read: Read, notification: Notification, action: Action, now: 
 def _reminder(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     issue = open_issue_with_question(to.read, action.id) if action.is_open and action.for_id else None
     about = _about(notification, action, to)
-    return reminders_views.reminder(action, to.reader, replace(about, question_of=visible_ref(issue, to.who)))
+    about = replace(about, question_of=visible_ref(issue, to.who))
+    return with_nudges(reminders_views.reminder(action, to.reader, about), notification, action, ASKS, to)
 
 
 def _reminder_entry(notification: Notification, action: Action, to: Viewer) -> ListEntry | None:
+    if is_nudged(notification, to):
+        return None
     return reminders_views.reminder_entry(action, to.reader, _about(notification, action, to))
 
 
 def _about(notification: Notification, action: Action, to: Viewer) -> reminders_views.ReminderContext:
     reason = Reason(notification.reason)
-    watched_on = _watched_on(to.read, notification, action) if reason is Reason.FINAL_REMINDER else None
-    chairs = to.read.roster.people_with_rights(Rights.CHAIR, on=to.reader.today, charter=to.read.charter)
+    is_last = reason is Reason.FINAL_REMINDER
     me = notification.person_id
     return reminders_views.ReminderContext(
         why=reason,
         reads=me,
         concerns=notification.concerned_person_id,
         said=_word_to_confirm(to.read, action, to.reader) if reason in _CONFIRMS_WORD else None,
-        watched=reminders_views.watched_from(watched_on, chairs, to.reader, me) if watched_on else "",
+        watched=_watched(notification, action, to) if is_last else "",
         question_of="",
     )
 
@@ -113,11 +123,19 @@ def _reply_hint(notification: Notification, action: Action, to: Viewer) -> str |
     return f"Reply in this thread: {promise}" if hears or is_shown else None
 
 
-def _watched_on(read: Read, notification: Notification, action: Action) -> date | None:
-    """Return the day from which an unanswered last reminder is on the chair's list; None if past."""
-    mornings = office_mornings(read, action, notification.due_at)
-    zone = zone_of(read, read.roster.persons[notification.person_id])
-    return min((local(at, zone).date() for at in mornings), default=None)
+def _watched(notification: Notification, action: Action, to: Viewer) -> str:
+    """Return from when on it is on whose list; "" where there is nobody who has that list and may see it."""
+    read, on = to.read, to.reader.today
+    chairs = read.roster.people_with_rights(Rights.CHAIR, on=on, charter=read.charter)
+    seeing = [
+        one
+        for one in chairs
+        if may_see(full_actor(one, roster=read.roster, charter=read.charter, on=on), action)
+    ]
+    if not seeing:
+        return ""
+    day = watched_from(read, action, notification, zone_of(read, read.roster.persons[seeing[0]]))
+    return reminders_views.watched_from(day, seeing, to.reader, notification.person_id)
 
 
 def _assigned(notification: Notification, action: Action, to: Viewer) -> list[Block]:
@@ -144,15 +162,16 @@ def _reopening(read: Read, notification: Notification, action: Action, reader: R
 def _unanswered(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     if not action.is_open:
         return _reminder(notification, action, to)
-    return reminders_views.unanswered(action, to.reader, _answers(to.read, notification, action))
+    answers = _answers(to.read, notification, action)
+    return reminders_views.unanswered(action, to.reader, answers, me=to.who.person_id)
 
 
 def _answers(read: Read, notification: Notification, action: Action) -> reminders_views.Answers:
     """Return what the owners were sent about the deadline, and what they have answered."""
-    sent = notifications.sent_due_reminders(read, [action.id])[action.id]
-    reminders = [one for one in sent if one.context == notification.context]
-    people = {*action.owners, *(one.person_id for one in reminders)}
-    first = min((one.due_at for one in reminders), default=None)
+    sent = notifications.sent_reminders(read, [action.id])[action.id]
+    reminders = reminders_since(sent, context=notification.context)
+    people = {*action.owners, *(one.of.person_id for one in reminders)}
+    first = reminders[0].at if reminders else None
     history = history_of(read, action.id)
     steps = [] if first is None else history
     return reminders_views.Answers(
@@ -165,7 +184,7 @@ def _answers(read: Read, notification: Notification, action: Action) -> reminder
 
 
 def _not_on_roster(notification: Notification, _record: Action, to: Viewer) -> list[Block]:
-    return people_views.not_on_roster(to.read.roster.persons[int(notification.context)])
+    return people_views.not_on_roster(to.read.roster.persons[int(notification.context)], to.reader)
 
 
 def _became_snoozed(notification: Notification, action: Action, to: Viewer) -> list[Block] | None:
@@ -232,7 +251,7 @@ NOTIFICATIONS = {
     Reason.SNOOZE_ENDED: NotificationType(
         _is_owners, _reminder, became=_became_snoozed, reply_hint=_reminder_hint, entry=_reminder_entry
     ),
-    Reason.REMINDER_REQUESTED: NotificationType(holds_while_open, _reminder, entry=_reminder_entry),
+    Reason.REMINDER_REQUESTED: NotificationType(always_holds, _reminder, entry=_reminder_entry),
     Reason.UNANSWERED: NotificationType(
         _unanswered_holds, _unanswered, became=_became_moved, successors=asking, reply_hint=lambda *_: ""
     ),

@@ -10,20 +10,15 @@ from bot.errors import UserError
 from bot.grammar.text import as_edited, editable_text, plain_text
 from bot.paste import REPLACED, PastedLine, PastePreview
 from handlers.actions import paste_views
-from handlers.actions.commands import (
-    OPTIONS,
-    default_owner,
-    log_without_card,
-    must_be_able_to_own,
-    parent_record,
-)
-from handlers.blocks.elements import FIELD_MAX, Block
-from handlers.calls import NOBODY, Ask, Reply, refusal
-from handlers.delivery.notify import post_cards
-from handlers.delivery.recipients import notified_sentence
-from handlers.people.commands import must_be_in_workspace
-from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.paste import Previews, run_as_single_line, save_preview
+from handlers.actions.commands import OPTIONS, log_without_card, read_action
+from handlers.actions.fields import default_owner, must_be_able_to_own, parent_record
+from handlers.core.blocks.elements import FIELD_MAX, Block
+from handlers.core.calls import NOBODY, Ask, Reply, refusal
+from handlers.core.delivery.notify import post_cards
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.core.records.paste import Previews, run_as_single_line, save_preview
+from handlers.people.named import must_be_in_workspace
 from storage import previews
 from storage.unit_of_work import Read, Tx
 
@@ -39,7 +34,7 @@ def _preview_lines(ask: Ask, tx: Tx, words: str) -> Reply:
     if not lines:
         raise UserError("There is no line left. One line is one action.")
     area = ask.channel_area
-    if area is not None and any(one.parsed and "area" not in one.parsed.options for one in lines):
+    if area is not None and any(one.parsed and not one.parsed.is_given("area") for one in lines):
         words = f"area:{area.code}\n{words}"  # in front of all lines, where [Change] shows it
         lines = _parse_lines(ask, tx, words)
         why = ask.reader.area_of_channel(area)
@@ -100,8 +95,8 @@ def log_lines(ask: Ask, tx: Tx) -> Reply:
     if changed is not None or len(chosen) != len(numbers):
         why = f" {changed.problem}" if changed else ""
         raise UserError(f"Those lines read otherwise now, so nothing was logged.{why} Paste them again.")
-    parsed = [line.parsed for line in chosen if line.parsed is not None]
-    done = [log_without_card(replace(ask, parsed=one), tx) for one in parsed]
+    of_lines = [replace(ask, parsed=line.parsed) for line in chosen if line.parsed is not None]
+    done = [log_without_card(one, tx, read_action(one)) for one in of_lines]
     post_cards(tx, [one.action for one in done])
     previews.set_outcome(tx, kept, " ".join(one.action.ref for one in done))
     remaining = [line for line in lines if line.number not in numbers]

@@ -11,9 +11,18 @@ from bot.paste import PastedLine
 from bot.people import Person
 from bot.records import Ref, Visibility
 from handlers.actions.views import line, newcomer_lines
-from handlers.blocks.elements import FIELD_MAX, Block, Button, Message, buttons, form, sections, text_field
-from handlers.blocks.text import Reader, capitalized, cut, escape
-from handlers.delivery.sections import later_day, several_reply_hint
+from handlers.core.blocks.elements import (
+    FIELD_MAX,
+    Block,
+    Button,
+    Message,
+    buttons,
+    form,
+    sections,
+    text_field,
+)
+from handlers.core.blocks.text import Reader, capitalized, cut, escape
+from handlers.core.delivery.sections import later_day, several_reply_hint
 
 NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",

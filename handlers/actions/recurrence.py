@@ -10,9 +10,9 @@ from bot.names import lowercase_first
 from bot.notifications import Reason
 from bot.people import Roster
 from bot.records import Kind
-from handlers.blocks.text import Reader, escape
-from handlers.calls import Ask
-from handlers.delivery.notify import notify, post_card
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import notify, post_card
 from storage import links
 from storage.history import has_notes_by_others, last_entry
 from storage.unit_of_work import Tx

@@ -16,16 +16,17 @@ from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
 from bot.phrases import first_ref
-from bot.records import TITLE_MAX, Item, Kind, Record, checked_text, read_ref
-from bot.reminders import deadline_key, next_office_moment, requested_context
+from bot.records import TITLE_MAX, Item, Kind, Prefixes, Record, checked_text, read_ref
+from bot.reminders import RequestedReminder, deadline_key, next_office_moment
 from handlers.actions import reminders_views, step_views
 from handlers.actions.replies import RAISE
-from handlers.actions.schedule import REMINDER_LIFETIME, reminders_of
+from handlers.actions.schedule import DEADLINES
 from handlers.actions.views import depends_on
-from handlers.blocks.elements import Block, Button, section
-from handlers.blocks.text import capitalized, cut, escape
-from handlers.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
-from handlers.refusals import not_on_roster
+from handlers.core.blocks.elements import Block, Button, section
+from handlers.core.blocks.text import capitalized, cut, escape
+from handlers.core.calls import NOBODY, Ask, Reply, get_visible, require_one_ref
+from handlers.core.deadlines import REMINDER_LIFETIME
+from handlers.core.refusals import not_on_roster
 from storage import links, notifications
 from storage.anchors import anchored_record
 from storage.history import last_note_by
@@ -76,7 +77,7 @@ def wake(ask: Ask, tx: Tx) -> Reply:
     if (me, action.id) not in notifications.snoozed(tx, [action.id]):
         raise UserError(f"Your reminders of {action.ref} are on. Nothing has changed.")
     notifications.unsnooze(tx, me, action.id)
-    mine = (one.due_at for one in reminders_of(tx, action, ask.now) if one.concerned_person_id == me)
+    mine = (one.due_at for one in DEADLINES.ahead(tx, action, ask.now) if one.concerned_person_id == me)
     next_at = min((at for at in mine if at > ask.now), default=None)
     message = reminders_views.reminders_resumed(action, ask.reader, next_at=next_at)
     return _log_and_refresh(ask, tx, action, "", Reply.from_message(message))
@@ -112,7 +113,7 @@ def _only_the_asker(ask: Ask, record: Record, when: str = "") -> AmbiguousInput:
 
 def _refuse_others(ask: Ask, read: Read, words: list[str]) -> None:
     """Raise where somebody else is to be reminded: "remind Kenji of A-2", "remind Kenji of the photos"."""
-    ref, named = first_ref(ask.parsed.text), list(ask.parsed.people("owner"))
+    ref, named = first_ref(ask.parsed.text, ask.charter.prefixes), list(ask.parsed.people("owner"))
     with suppress(UserError):
         named.append(person_by_name(words[0], ask.typing_context))
     is_named = any(one.person_id != ask.actor.person_id for one in named)
@@ -164,7 +165,7 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     record = _remindable_record(ask, read, verb)
     once = f"To be reminded once: remind {record.ref} friday"
     if not isinstance(record, Action):
-        raise UserError(f"Only actions have reminders of their own. {once}")
+        raise UserError(f"Only reminders of actions can be put off or stopped. {once}")
     if not record.is_open:
         raise step_views.closed_refused(record, ask.reader, me=ask.actor.person_id)
     if not set(ask.actor.person_ids) & set(record.owners):
@@ -239,7 +240,7 @@ def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: dateti
         person_id=ask.actor.person_id,
         stands_for=None if owner == ask.actor.person_id else owner,
         reason=why,
-        context=requested_context(at, due.hangs_on, due.typed),
+        context=RequestedReminder(deadline_key(at), due.hangs_on, due.typed).as_context(),
         due_at=at,
         own_at=at,
         expires_at=at + REMINDER_LIFETIME,
@@ -290,9 +291,9 @@ def stuck_form(ask: Ask, read: Read) -> Block:
     return reminders_views.stuck_form(action, first=first, then=then, said=said)
 
 
-def needs_stuck_form(rest: str) -> bool:
+def needs_stuck_form(rest: str, prefixes: Prefixes) -> bool:
     """Return whether nothing but the reference is said, or that it is to be raised."""
-    words = split_leading_refs(rest.split())[1]
+    words = split_leading_refs(rest.split(), prefixes)[1]
     return words in ([], [RAISE])
 
 
@@ -319,7 +320,7 @@ def understood(ask: Ask, read: Read) -> Ask:
         return ask
     is_asked_for = fold(words[0]) in _ME
     words = words[is_asked_for:]
-    named = (split_named_ref(words) if is_asked_for else None) or _with_name(ask, words)
+    named = (split_named_ref(words, ask.charter.prefixes) if is_asked_for else None) or _with_name(ask, words)
     if named is not None:
         return _about(ask, *named)
     if not is_asked_for:
@@ -343,7 +344,7 @@ def understood(ask: Ask, read: Read) -> Ask:
 def _with_name(ask: Ask, words: list[str]) -> tuple[list[str], list[str]] | None:
     """Return the reference of an event or meeting that is named first, or behind "of", and the other words."""
     words = words[fold(" ".join(words[:1])) in OF :]
-    found = anchor_named_first(words, ask.typing_context.anchors())
+    found = anchor_named_first(words, ask.typing_context.anchors(), ask.charter.prefixes)
     return None if found is None else ([found[0].ref], words[found[1] :])
 
 
@@ -357,7 +358,7 @@ def _leading_day(ask: Ask, words: list[str]) -> tuple[Due | None, list[str]]:
 
 
 def _about(ask: Ask, refs: list[str], words: list[str]) -> Ask:
-    named = [ref for word in refs if (ref := read_ref(word))]
+    named = [ref for word in refs if (ref := read_ref(word, ask.charter.prefixes))]
     if words and fold(words[-1]) in _IT:
         words = words[:-1]
     if words and fold(words[-1]) in _BEFORE_IT:

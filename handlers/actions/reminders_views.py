@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions import UNDONE_REASON, Action, ActionState
-from bot.calendar import Due, local
-from bot.charter import Rights
+from bot.calendar import local
 from bot.history import Note
 from bot.last_word import LastWord
 from bot.names import join_names
-from bot.notifications import Notification, Reason
+from bot.notifications import Reason
 from bot.records import TEXT_MAX, Record
-from bot.reminders import Snoozes
+from bot.reminders import SentReminder, Snoozes
 from bot.replies import Meaning, read_reply
 from handlers.actions import views as action_views
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import (
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
@@ -29,9 +28,11 @@ from handlers.blocks.elements import (
     text_field,
     text_message,
 )
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, cut, day, escape, possessive, time_of_day, with_full_stop
-from handlers.kinds import ListEntry
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, cut, day, escape, possessive, time_of_day, with_full_stop
+from handlers.core.blocks.things import due_sentence
+from handlers.core.kinds import ListEntry, list_entry
+from handlers.people.owner_roles_views import successors_of_owners
 
 GIVE = "Give to someone else"
 
@@ -66,7 +67,7 @@ def reminder(action: Action, reader: Reader, about: ReminderContext) -> list[Blo
     """Return an action with its buttons; of one that is over what became of it."""
     if not action.is_open:
         return closed(action, reader, me=about.reads)
-    lines = [f"{_due_sentence(action, reader)}.", *_reminder_lines(about, reader)]
+    lines = [f"{due_sentence(action, reader)}.", *_reminder_lines(about, reader)]
     last = f"my last reminder{f'; {about.watched}' if about.watched else ''}"
     what = facts(
         action_views.chip_today(action, reader),
@@ -94,28 +95,7 @@ def reminder_entry(action: Action, reader: Reader, about: ReminderContext) -> Li
     said = f"{_said(about.said, reader, about)}." if about.said else ""
     lines = [f"*{escape(action.title)}*", said, " · ".join(filter(None, what))]
     block = entry("\n".join(filter(None, lines)), Button("Done", "done", action.ref))
-    if action.due is None:
-        return ListEntry(block, "", is_past=False)
-    is_past, due = _due(action.due, reader)
-    return ListEntry(block, f"due {due}", is_past=is_past, day=_last_day(action.due, reader))
-
-
-def _due_sentence(action: Action, reader: Reader) -> str:
-    if action.due is None:
-        return f"*{escape(action.title)}* has no date"
-    is_past, due = _due(action.due, reader)
-    return f"*{escape(action.title)}* {'was' if is_past else 'is'} due *{due}*"
-
-
-def _due(due: Due, reader: Reader) -> tuple[bool, str]:
-    """Return whether the day of a deadline has passed where the reader is, and its date: "today, Wed 2 Dec"."""
-    day = _last_day(due, reader)
-    return day < reader.today, f"{'today, ' if day == reader.today else ''}{reader.due(due)}"
-
-
-def _last_day(due: Due, reader: Reader) -> date:
-    """Return the day of a deadline where the reader is."""
-    return local(due.ends_at(), reader.zone).date() if due.at else due.day
+    return list_entry(block, action, reader)
 
 
 def _reminder_lines(about: ReminderContext, reader: Reader) -> list[str]:
@@ -179,7 +159,7 @@ def watched_from(on: date, chairs: Sequence[int], reader: Reader, me: int) -> st
         whose = "your"
     else:
         names = join_names([reader.short_name(one) for one in chairs])
-        whose = possessive(names) if names else possessive(f"the {reader.title(Rights.CHAIR)}")
+        whose = possessive(names)
     return f"from {reader.day(on)} it's on {whose} list"
 
 
@@ -204,23 +184,28 @@ def closed(action: Action, reader: Reader, *, me: int) -> list[Block]:
 class Answers:
     """What the owners of an action were sent about a deadline, and what they have answered."""
 
-    reminders: Sequence[Notification]
+    reminders: Sequence[SentReminder]  # from the first of the deadline on
     snoozes: Snoozes
     last_note: Note | None
     is_answered: bool  # they did something since the first reminder
     turned_off_at: Mapping[int, datetime]  # by owner
 
 
-def unanswered(action: Action, reader: Reader, answers: Answers) -> list[Block]:
-    """Return what whoever asked for an action reads when it is open after its last reminder."""
-    reminded = [_owner_reminders(owner, action, reader, answers) for owner in action.owners]
+def unanswered(action: Action, reader: Reader, answers: Answers, *, me: int | None) -> list[Block]:
+    """Return what whoever asked for an action reads when it is open after its last reminder.
+
+    `me` is the reader: who goes on with the work of both is not offered to ask themselves.
+    """
+    told = [_owner_reminders(owner, action, reader, answers) for owner in action.owners]
     lines = [
         f"*{escape(action.title)}* is still open.",
-        " ".join([*reminded, _last_words(action, reader, answers)]),
+        " ".join([*told, _last_words(action, reader, answers)]),
     ]
     what = facts(action_views.chip(action, reader), action.ref, action_views.due_phrase(action, reader))
-    whom = reader.short_name(action.owners[0]) if len(action.owners) == 1 else "them"
-    row = [Button(f"Ask {whom}", "nudgewith", action.ref), Button("New date", "move", action.ref)]
+    asked = successors_of_owners(action, reader) or action.owners
+    whom = reader.short_name(asked[0]) if len(asked) == 1 else "them"
+    ask = [Button(f"Ask {whom}", "nudgewith", action.ref)] if me not in asked else []
+    row = [*ask, Button("New date", "move", action.ref)]
     menu = (("Give to someone else", "assign"), ("Close it", "done"), ("Cancel it", "cancel"))
     return [
         section("\n".join(lines)),
@@ -245,23 +230,31 @@ def _owner_reminders(owner: int, action: Action, reader: Reader, answers: Answer
     if answers.snoozes.get((owner, action.id), reader.now) is None:
         off = answers.turned_off_at.get(owner)
         return f"{name} turned reminders off{f' on {reader.day_of(off)}' if off else ''}."
-    sent: dict[int, list[datetime]] = {}
-    for one in answers.reminders:
-        if one.concerned_person_id == owner:
-            sent.setdefault(one.person_id, []).append(one.due_at)
-    if not sent:
-        return f"I haven't reminded {name}."
-    own = [f"{name}{_how_often(sent.pop(owner), reader)}"] if owner in sent else []
-    instead = [f"{reader.short_name(who)}{_how_often(at, reader)}" for who, at in sent.items()]
-    place = f"{join_names(instead)}, in place of {name}" if instead else ""
-    return f"I reminded {', then '.join(filter(None, [*own, place]))}."
+    said = reminded(owner, answers.reminders, reader)
+    return f"I reminded {said}." if said else f"I haven't reminded {name}."
+
+
+def reminded(owner: int, sent: Sequence[SentReminder], reader: Reader) -> str:
+    """Return how often an owner, or somebody in their place, was reminded since when; "" for never."""
+    by_reader: dict[int, list[datetime]] = {}
+    for one in sent:
+        if one.of.concerned_person_id == owner:
+            by_reader.setdefault(one.of.person_id, []).append(one.at)
+    place = f" in place of {reader.short_name(owner)}"
+    said = [
+        f"{reader.short_name(who)}{'' if who == owner else place} {_how_often(at, reader)}"
+        for who, at in by_reader.items()
+    ]
+    return ", and ".join(said)
 
 
 def _how_often(sent: Sequence[datetime], reader: Reader) -> str:
-    """Return how often and when somebody was reminded: " 3 times, last on Tue 18 Oct"."""
-    times, last = len(sent), reader.day_of(max(sent))
-    often = f" {TIMES.get(times, f'{times} times')}, last" if times > 1 else ""
-    return f"{often} on {last}"
+    """Return how often somebody was reminded since when: "3 times since Tue 11 Oct, last on Tue 18 Oct"."""
+    first, last = reader.day_of(sent[0]), reader.day_of(sent[-1])
+    if len(sent) == 1:
+        return f"on {last}"
+    times = TIMES.get(len(sent), f"{len(sent)} times")
+    return f"{times} since {first}, last on {last}"
 
 
 def snoozed(action: Action, reader: Reader, *, until: datetime | None, note: str = "") -> Message:

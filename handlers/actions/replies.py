@@ -16,17 +16,18 @@ from bot.names import join_names
 from bot.news import Asked, News, NewsKind, question_recipients, unanswered_questions
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
+from bot.phrases import without_refs
 from bot.questions import people_named
 from bot.records import Record
 from bot.reminders import deadline_key
 from bot.replies import Meaning, without_done
 from handlers.actions.changes import notify_of_news
 from handlers.actions.recurrence import working_days_of
-from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section, text_message
-from handlers.blocks.text import Reader, escape
-from handlers.calls import Ask, Reply, get_named
-from handlers.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
-from handlers.kinds import may_press
+from handlers.core.blocks.elements import VALUE_MAX, Button, Message, buttons, section, text_message
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
+from handlers.core.kinds import may_press
 from handlers.nudges.askers import news_readers
 from storage import notifications, outbox
 from storage.issues import open_issue_with_question
@@ -34,6 +35,7 @@ from storage.unit_of_work import Read, Tx
 
 RAISE = "raise"  # after the reference: the form for an obstacle begins with raising it
 TAKE_OFF = "Take it off the card"
+ADD_NOTE = "Add it as a note"
 NO_DEADLINE = "-"
 
 
@@ -53,19 +55,32 @@ def offer(ask: Ask, read: Read, action: Action, meaning: Meaning, text: str) -> 
         question, row = _answer(action, text, visible_ref(issue, ask.actor))
     else:
         return None
-    return _offered(ask, read, action, question, row, more)
+    return _offered_beside_note(ask, read, action, (question, row, more))
+
+
+def mentioned(ask: Ask, _: Read, action: Action, meaning: Meaning, text: str) -> Message | None:
+    """Return the question about a sentence that mentions an action and is kept only if its writer says so."""
+    found = _OFFERS[meaning](ask, action, text) if action.is_open and meaning in _OFFERS else None
+    note = Button(ADD_NOTE, "say", f"note {action.ref} {escape(text)}")
+    return _offered(ask, action, found, note, []) if found and len(note.value) <= VALUE_MAX else None
+
+
+def _offered_beside_note(ask: Ask, read: Read, action: Action, found: "_Offer") -> Message | None:
+    """Return a question about a note that was kept, which may also be taken off the card."""
+    kept = Button("Just a note", "justnote", action.ref)
+    return _offered(ask, action, found, kept, _take_off(ask, read, action, ask.now))
 
 
 def _offered(
-    ask: Ask, read: Read, action: Action, question: str, row: Sequence[Button], more: Sequence[Button]
+    ask: Ask, action: Action, found: "_Offer", note: Button, behind: Sequence[Button]
 ) -> Message | None:
     """Return a question with those buttons that may be pressed, the first of them green; None where none may be."""
+    question, row, more = found
     allowed = [one for one in row if may_press(ask, one, action) and len(one.value) <= VALUE_MAX]
     if not allowed:
         return None
-    menu = [*[one for one in more if may_press(ask, one, action)], *_take_off(ask, read, action, ask.now)]
-    shown = [*allowed, Button("Just a note", "justnote", action.ref)]
-    return Message(question, (section(question), buttons(shown, menu)))
+    menu = [*[one for one in more if may_press(ask, one, action)], *behind]
+    return Message(question, (section(question), buttons([*allowed, note], menu)))
 
 
 def _take_off(ask: Ask, read: Read, action: Action, at: datetime) -> list[Button]:
@@ -80,9 +95,8 @@ def _offer_to_ask(ask: Ask, read: Read, action: Action) -> Message | None:
     if asked is None:
         return None
     names = [read.roster.short_name(one) for one in question_readers(ask, read, action)]
-    return _offered(
-        ask, read, action, f"Ask {escape(join_names(names))}?", [asked._replace(is_next_step=True)], []
-    )
+    question = f"Ask {escape(join_names(names))}?"
+    return _offered_beside_note(ask, read, action, (question, [asked._replace(is_next_step=True)], []))
 
 
 def ask_button(ask: Ask, read: Read, record: Record, *, word: str = "Ask") -> Button | None:
@@ -93,14 +107,23 @@ def ask_button(ask: Ask, read: Read, record: Record, *, word: str = "Ask") -> Bu
 
 
 def offer_beside(
-    ask: Ask, read: Read, record: Record, question: str, row: Sequence[Button | None]
+    ask: Ask,
+    read: Read,
+    record: Record,
+    question: str,
+    row: Sequence[Button | None],
+    *,
+    note: str = "justnote",
 ) -> Message | None:
-    """Return a question beside a note, with the buttons that there are; None where there are none, or it is an answer."""
+    """Return a question beside a note, with the buttons that there are; None where there are none, or it is an answer.
+
+    `note` is the verb that leaves it at the note.
+    """
     shown = [one for one in row if one is not None]
     if not shown or questions_to(ask, read, record):
         return None
-    note = Button("Just a note", "justnote", record.ref)
-    return Message(question, (section(question), buttons([*shown, note])))
+    shown.append(Button("Just a note", note, record.ref))
+    return Message(question, (section(question), buttons(shown)))
 
 
 def question_readers(ask: Ask, read: Read, record: Record) -> list[int]:
@@ -235,7 +258,10 @@ def _close(_: Ask, action: Action, text: str) -> _Offer:
 
 def _move(ask: Ask, action: Action, text: str) -> _Offer | None:
     days = working_days_of(ask, ask.roster, action)
-    dues = days_asked_for(text, action.due_on, ask.today, days, date_options(ask.typing_context))
+    options = date_options(ask.typing_context)
+    dues = days_asked_for(
+        without_refs(text), action.due_on, ask.today, days, options
+    )  # "1" of "A-1" is no day
     if dues is not None and not dues:
         return None  # that is when it is due, or before
     another = Button("Another day", "move", action.ref)
@@ -288,7 +314,7 @@ def _give(ask: Ask, action: Action, text: str) -> _Offer:
 
 
 def _snooze(ask: Ask, action: Action, text: str) -> _Offer:
-    due = date_within(text, **date_options(ask.typing_context))
+    due = date_within(without_refs(text), **date_options(ask.typing_context))
     if due is None:
         return f"Remind you of *{action.ref}* later?", [Button("Choose a day", "snooze", action.ref)], []
     words = f"snooze {action.ref} {_exactly(ask, due)}"

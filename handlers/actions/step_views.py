@@ -1,6 +1,7 @@
 """Replies to the verbs that change actions."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot import refusals
 from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transition, possible_transitions
@@ -8,11 +9,11 @@ from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import join_all
 from handlers.actions import recurrence
-from handlers.actions.views import ActionRelations, chip, chip_today, details, restricted, titled
-from handlers.blocks.chips import fact_line, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, entry, sections
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, escape, state_label, with_full_stop
+from handlers.actions.views import chip, chip_today, restricted, titled
+from handlers.core.blocks.chips import fact_line, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, sections
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, capitalized, escape, state_label, with_full_stop
 from handlers.people.owner_roles_views import follows, owners_in_words
 
 
@@ -213,7 +214,9 @@ def _possible_steps(action: Action) -> list[Offer]:
     return [Offer(label, verb, action.ref) for verb, label in _OFFERED_STEPS.items() if verb in possible]
 
 
-def cannot_verify_own(action: Action, reader: Reader, others: Sequence[int], *, me: int, absent: int) -> str:
+def verifying_own_refused(
+    action: Action, reader: Reader, others: Sequence[int], *, me: int, absent: int
+) -> str:
     if me in action.owners:
         why = f"{action.ref} is yours"
     elif me == action.closed_by:
@@ -294,10 +297,30 @@ def assigned_already(action: Action, reader: Reader) -> str:
     return f"{action.ref} is already with {reader.names(action.owners)}. Nothing has changed."
 
 
-def edited(action: Action, before: Action, reader: Reader, *, for_ref: str) -> str:
-    """Return the changed lines, with the title as it was before."""
-    was = details(before, reader, ActionRelations("" if action.for_id != before.for_id else for_ref))
-    now = details(action, reader, ActionRelations(for_ref))
+def edited(action: Action, before: Action, reader: Reader, *, was: Sequence[str], now: Sequence[str]) -> str:
+    """Return the changed lines of the details, with the title as it was before."""
     lines = [line for line in now if line not in was and not line.startswith(chip_today(action, reader).sign)]
     title = [f"Until now: {escape(before.title)}"] if action.title != before.title else []
     return "\n".join([titled(action), *title, *lines])
+
+
+def unblocked_by(refs: Sequence[str]) -> str:
+    """Return which actions waited for one that is closed now, as a sentence that follows; "" for none."""
+    return f" {join_all(refs)} {'waits' if len(refs) == 1 else 'wait'} no longer." if refs else ""
+
+
+def nothing_to_wait_for(action: Action, closed: Sequence[Action]) -> str:
+    names, are = join_all([one.ref for one in closed]), "is" if len(closed) == 1 else "are"
+    return (
+        f"{names} {are} closed already, so there's nothing to wait for. {action.ref} isn't blocked. "
+        f"If something else is in the way: block {action.ref} ..."
+    )
+
+
+def waits_for_itself(action: Action, chain: Sequence[Action]) -> str:
+    """Return that each of a chain waits for the next, and the last is the action itself."""
+    if len(chain) == 1:
+        return f"{action.ref} can't wait for itself."
+    refs = [one.ref for one in chain]
+    waits = join_all([f"{one} waits for {other}" for one, other in pairwise(refs)])
+    return f"{action.ref} can't wait for {refs[0]}, because {waits}. Nothing has changed."

@@ -1,8 +1,9 @@
 """Change the state of one or several actions: done, blocked, verified and the like."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.actions import (
     NEEDS_REASON,
@@ -14,26 +15,31 @@ from bot.actions import (
     possible_transitions,
     transition_to,
 )
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in, to_open
 from bot.history import Note
 from bot.names import fold
+from bot.news import News, NewsKind
+from bot.notifications import Reason
+from bot.obstacles import awaited_actions, closed_reason
 from bot.permissions import check, may_see, people_with_right, permitted_identity
-from bot.records import TEXT_MAX, Record, Ref, checked_text
+from bot.records import Record, Ref, checked_text
 from bot.replies import without_courtesy
 from handlers.actions import step_views
 from handlers.actions.changes import notify_of_closing, notify_of_obstacle, propagate_change
 from handlers.actions.recurrence import CLOSING_VERB, log_next_occurrence
 from handlers.actions.replies import notify_of_answer
-from handlers.blocks.elements import VALUE_MAX, Block, Button, form, text_field
-from handlers.blocks.text import count, escape, with_full_stop
-from handlers.calls import AGAIN_PREFIX, Ask, Presser, Reply, get_visible, refusal, require_one_ref
-from handlers.delivery.recipients import notified_sentence, told_sentence
-from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
-from handlers.records.duplicates_views import duplicate_closed, original_closed
-from handlers.records.views import not_an_action
-from handlers.words import for_each_ref
-from storage.actions import actions_for
+from handlers.core.again import is_meant
+from handlers.core.blocks.elements import VALUE_MAX, Button
+from handlers.core.blocks.text import count, escape, with_full_stop
+from handlers.core.calls import AGAIN_PREFIX, Ask, Presser, Reply, get_visible, refusal, require_refs
+from handlers.core.delivery.notify import notify
+from handlers.core.delivery.recipients import notified_sentence, told_sentence
+from handlers.core.feature import Command
+from handlers.core.records.notes import add_note
+from handlers.core.records.views import not_an_action
+from handlers.core.words import for_each_ref
+from storage.actions import actions_for, blocked_actions
 from storage.anchors import catch_up
 from storage.issues import open_issue_with_question
 from storage.unit_of_work import Read, Tx
@@ -55,30 +61,35 @@ class StepResult:
 
 @dataclass(frozen=True)
 class BulkResult:
-    """The outcome of one verb for several actions, and the refusals."""
+    """The outcome of one verb for several actions, the refusals, and what else is said of it."""
 
     done: Sequence[StepResult]
-    refusals: Sequence[str] = ()
-
-    def reply(self, ask: Ask, tx: Tx, *, more: Sequence[str] = ()) -> Reply:
-        reader = ask.reader_with(tx.roster)
-        notified = notified_sentence(tx, [person for one in self.done for person in one.notified], reader)
-        message = step_views.changed(
-            [one.action for one in self.done],
-            [one.sentence for one in self.done],
-            reader,
-            told=told_sentence([person for one in self.done for person in one.told], reader),
-            news=[*more, *filter(None, [notified]), *self.refusals],
-            next_ones=[one.next_occurrence for one in self.done if one.next_occurrence],
-            is_seen=all(may_see(ask.actor, one.action) for one in self.done),
-        )
-        return Reply.from_message(message)
+    refused: Sequence[UserError] = ()
+    more: Sequence[str] = ()
 
 
-def apply_to_each(ask: Ask, tx: Tx, verb: str, act: Callable[[Action], StepResult]) -> BulkResult:
+def apply_to_each(
+    ask: Ask, tx: Tx, verb: str, refs: Sequence[Ref], act: Callable[[Action], StepResult]
+) -> BulkResult:
     """Apply a verb to each named action. Raises UserError when all of them refuse."""
-    done, refused = for_each_ref(ask, tx, verb, lambda ref: act(permitted_action(ask, tx, ref, verb)))
-    return BulkResult(done, [refusal(ask.call, error, ask.roster) for error in refused])
+    return BulkResult(*for_each_ref(tx, verb, refs, lambda ref: act(permitted_action(ask, tx, ref, verb))))
+
+
+def say_results(ask: Ask, tx: Tx, result: BulkResult) -> Reply:
+    reader = ask.reader_with(tx.roster)
+    told = [person for one in result.done for person in one.told]
+    notified = [person for one in result.done for person in one.notified]
+    refusals = [refusal(ask.call, error, ask.roster) for error in result.refused]
+    message = step_views.changed(
+        [one.action for one in result.done],
+        [one.sentence for one in result.done],
+        reader,
+        told=told_sentence(told, reader),
+        news=[*result.more, *filter(None, [notified_sentence(tx, notified, reader, but=told)]), *refusals],
+        next_ones=[one.next_occurrence for one in result.done if one.next_occurrence],
+        is_seen=all(may_see(ask.actor, one.action) for one in result.done),
+    )
+    return Reply.from_message(message)
 
 
 def permitted_action(ask: Ask, read: Read, ref: Ref, verb: str) -> Action:
@@ -95,19 +106,41 @@ def action_must_be_open(action: Action, ask: Ask, verb: str) -> None:
         raise step_views.verb_refused(action, verb, ask.reader, me=ask.actor.person_id)
 
 
-def step_actions(ask: Ask, tx: Tx, verb: str) -> Reply:
-    """Apply a step to each named action; the text is its result or reason."""
+@dataclass(frozen=True)
+class NamedStep:
+    """A step to take with some actions; `why` is its result, its reason or its note."""
+
+    verb: str
+    refs: Sequence[Ref]
+    why: str
+
+
+def step_command(verb: str) -> Command[NamedStep, BulkResult]:
+    """Return the work of a verb that takes a step with each named action."""
+    return Command(partial(read_step, verb=verb), take_steps, say_results)
+
+
+def read_step(ask: Ask, verb: str) -> NamedStep:
     said = reason_text(ask)
     why = checked_text(
         without_courtesy(said) if verb == CLOSING_VERB else said, what=step_views.TEXT_LABELS[verb]
     )
     if not why and verb in NEEDS_REASON:
         raise UserError(step_views.REASON_QUESTIONS[verb], offers=[to_fill_in(verb, ask.typed_refs)])
-    return apply_to_each(ask, tx, verb, lambda action: step_action(ask, tx, action, verb, why)).reply(ask, tx)
+    return NamedStep(verb, require_refs(ask, verb), why)
+
+
+def take_steps(ask: Ask, tx: Tx, said: NamedStep) -> BulkResult:
+    verb, why = said.verb, said.why
+    return apply_to_each(ask, tx, verb, said.refs, lambda action: step_action(ask, tx, action, verb, why))
 
 
 def step_action(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResult:
+    if verb == CLOSING_VERB and why not in {"", action.result} and not action.is_open:
+        return _keep_later_result(ask, tx, action, why)
     must_be_possible(ask, action, verb)
+    if verb == "block":
+        _must_be_able_to_end(ask, tx, action, why)
     if verb == CLOSING_VERB and not why and (issue := open_issue_with_question(tx, action.id)) is not None:
         ref = issue.ref if may_see(ask.actor, issue) else ""
         raise step_views.answer_required(action, ref)
@@ -118,7 +151,8 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
     """Apply a permitted step with its effects: history, note, next occurrence, notifications."""
     before, comes_again = copy.copy(action), action.repeats is not None
     apply_transition(action, verb, by=ask.actor.person_id, now=ask.now, why=why)
-    if before.is_open and not action.is_open:
+    is_closed_now = before.is_open and not action.is_open
+    if is_closed_now:
         ask_about_open_actions(ask, tx, action, verb, why)
     next_one = log_next_occurrence(ask, tx, action) if verb == CLOSING_VERB and comes_again else None
     has_moved = verb == "reopen" and catch_up(tx, action)
@@ -132,9 +166,13 @@ def take_step(ask: Ask, tx: Tx, action: Action, verb: str, why: str) -> StepResu
         sentence += step_views.closed_by(action, ask.reader)
     if has_moved:
         sentence += step_views.due_now(action, ask.reader)
-    if before.is_open and not action.is_open:
+    if is_closed_now:
         told = notify_of_closing(tx, action, by=ask.actor.person_ids)
         effects = ask.registry.on_closed(ask, tx, action)
+        freed = [
+            one.ref for one in end_waiting(tx, action, by=ask.actor.person_id) if may_see(ask.actor, one)
+        ]
+        effects += step_views.unblocked_by(freed)
         sentence = f"{with_full_stop(sentence)}{effects}" if effects else sentence
     if comes_again:
         sentence += step_views.series_outcome(verb, next_one, ask.reader)
@@ -152,7 +190,9 @@ def must_be_possible(ask: Ask, action: Action, verb: str) -> None:
         chairs = ask.roster.people_with_rights(Rights.CHAIR, on=ask.today, charter=ask.charter)
         others = dict.fromkeys([*people_with_right(ask.actor, "verify", action, ask.charter), *chairs])
         can = [one for one in others if one != me and may_verify(action, {one})]
-        raise PermissionDenied(step_views.cannot_verify_own(action, ask.reader, can, me=me, absent=absent))
+        raise PermissionDenied(
+            step_views.verifying_own_refused(action, ask.reader, can, me=me, absent=absent)
+        )
 
 
 def may_verify_work(by: Ask | Presser, action: Action) -> bool:
@@ -180,7 +220,7 @@ def mark(ask: Ask, tx: Tx) -> Reply:
             raise step_views.reason_required(step, action)
         return step_action(ask, tx, action, step.verb, why)
 
-    return apply_to_each(ask, tx, "mark", marked).reply(ask, tx)
+    return say_results(ask, tx, apply_to_each(ask, tx, "mark", require_refs(ask, "mark"), marked))
 
 
 def _parse_state(ask: Ask) -> tuple[ActionState, str]:
@@ -222,51 +262,21 @@ def strip_leading_word(word: str, text: str) -> str:
     return rest if fold(first) == word else text
 
 
-def same(ask: Ask, tx: Tx) -> Reply:
-    """Cancel the first of two duplicate actions; the second stays open."""
-    action, other, more = pair_of_kind(ask, tx, Action)
-    must_be_possible(ask, action, "cancel")
-    if other.state == ActionState.CANCELLED:
-        raise UserError(original_closed(other, action))
-    why = duplicate_reason(ask, tx, action, other, more)
-    apply_transition(action, "cancel", by=ask.actor.person_id, now=ask.now, why=why)
-    ask_about_open_actions(ask, tx, action, "cancel", why)
-    link_duplicates(ask, tx, action, other)
-    new = (person for person in action.owners if person not in other.owners)
-    notified = [person for person in new if notify_continued(ask, tx, person, action, other)]
-    notify_of_closing(tx, action, by=ask.actor.person_ids, but=notified)
-    effects = ask.registry.on_closed(ask, tx, action)
-    more = f"{effects}{step_views.series_outcome('cancel', None, ask.reader) if action.repeats else ''}"
-    told = notified_sentence(tx, notified, ask.reader)
-    return Reply.from_message(duplicate_closed(action, other, notified=told, more=more))
-
-
-def add_result(ask: Ask, tx: Tx) -> Reply:
-    """Add the result to an action that was closed without one."""
-    action = _action_without_result(ask, tx)
-    action.result = checked_text(ask.parsed.text, what="result")
+def set_result(tx: Tx, action: Action, result: str) -> StepResult:
+    action.result = result
     action.refresh_search_text()
-    tx.change(action, "result", why=action.result)
-    sentence = step_views.step_taken(action, "done", action.result)
-    return BulkResult([StepResult(action, sentence)]).reply(ask, tx)
+    tx.change(action, "result", why=result)
+    return StepResult(action, step_views.step_taken(action, "done", result))
 
 
-def result_form(ask: Ask, read: Read) -> Block:
-    action = _action_without_result(ask, read)
-    field = text_field("text", "What came of it?", max_length=TEXT_MAX, long=True)
-    words = f"result {action.ref}"
-    return form(f"Result of {action.ref}", "Keep it", [field], words=words)
-
-
-def _action_without_result(ask: Ask, read: Read) -> Action:
-    """Return the closed action without a result."""
-    record = get_visible(ask, read, require_one_ref(ask, "result"))
-    if not isinstance(record, Action) or record.is_open:
-        raise UserError(f"{record.ref} isn't closed yet.", offers=[Offer("Done", "done", record.ref)])
-    check(ask.actor, "done", record, charter=ask.charter)
-    if record.result:
-        raise UserError(f"{record.ref} already has its result. To say more: note {record.ref} ...")
-    return record
+def _keep_later_result(ask: Ask, tx: Tx, action: Action, text: str) -> StepResult:
+    """Keep the result that comes with another "done" of what is closed: where it has one already, as a note."""
+    check(ask.actor, CLOSING_VERB, action, charter=ask.charter)
+    if not action.result and action.state in {ActionState.DONE, ActionState.VERIFIED}:
+        return set_result(tx, action, text)
+    add_note(ask, tx, action, text)
+    closed = step_views.closed_already(action, ask.reader, me=ask.actor.person_id)
+    return StepResult(action, f"{closed} Noted: {escape(text)}")
 
 
 # Open actions of what is closed
@@ -283,7 +293,7 @@ def ask_about_open_actions(ask: Ask, read: Read, record: Record, verb: str, text
 
     `verb` and `text` are the words that close it.
     """
-    if ask.call.words.startswith(AGAIN_PREFIX) or not (open_ := open_actions_of(ask, read, record)):
+    if is_meant(ask) or not (open_ := open_actions_of(ask, read, record)):
         return
     is_typed = ask.call.values is None and not ask.call.words.startswith("reply ")
     words = ask.call.words if is_typed else f"{verb} {record.ref} {escape(text)}".strip()
@@ -320,3 +330,65 @@ def list_of_actions(ask: Ask, actions: Sequence[Action]) -> str:
     more = f" and {len(actions) - SHOWN_MAX} more" if len(actions) > SHOWN_MAX else ""
     verb = "is" if len(actions) == 1 else "are"
     return f"{count(len(actions), 'action')} of it {verb} still open: {', '.join(map(escape, shown))}{more}."
+
+
+# What an action waits for: it must be there and open, and the wait ends when it is closed
+
+
+def _must_be_able_to_end(ask: Ask, read: Read, action: Action, reason: str) -> None:
+    """Raise UserError where an action would wait for what never ends: for what is closed, not there, or for itself."""
+    awaited: list[Action] = [get_visible(ask, read, ref) for ref in awaited_actions(reason)]
+    if awaited and not any(one.is_open for one in awaited):
+        raise UserError(step_views.nothing_to_wait_for(action, awaited))
+    for one in awaited:
+        if (chain := _chain_to(read, action, [one])) is not None:
+            raise UserError(
+                step_views.waits_for_itself(action, [one for one in chain if may_see(ask.actor, one)])
+            )
+
+
+def _chain_to(read: Read, action: Action, chain: Sequence[Action]) -> Sequence[Action] | None:
+    """Return how the last of a chain waits for an action, which ends it; None where it does not."""
+    last = chain[-1]
+    if last.id == action.id:
+        return chain
+    if last.state != ActionState.BLOCKED:
+        return None
+    seen = {one.id for one in chain}
+    awaited = (read.find(ref) for ref in awaited_actions(last.reason))
+    further = (
+        _chain_to(read, action, [*chain, one]) for one in awaited if one is not None and one.id not in seen
+    )
+    return next((one for one in further if one is not None), None)
+
+
+def end_waiting(tx: Tx, closed: Action, *, by: int) -> list[Action]:
+    """Unblock what waited for an action that is closed now, and for nothing else; tell its owners, but who closed it."""
+    ended = []
+    for found in blocked_actions(tx):
+        awaited = awaited_actions(found.reason)
+        others = [tx.find(ref) for ref in awaited if str(ref) != closed.ref]
+        if closed.ref not in map(str, awaited) or any(one is not None and one.is_open for one in others):
+            continue
+        action: Action = tx.get(found.id)
+        _end_wait(tx, action, closed, by=by, told=[owner for owner in action.owners if owner != by])
+        ended.append(action)
+    return ended
+
+
+def end_waiting_for_closed(tx: Tx) -> None:
+    """Unblock what waits for actions that are all closed: that was not done when they closed, in an earlier version."""
+    for found in blocked_actions(tx):
+        awaited = [one for ref in awaited_actions(found.reason) if (one := tx.find(ref)) is not None]
+        if not awaited or any(one.is_open for one in awaited):
+            continue
+        last = max(awaited, key=lambda one: one.closed_at or one.changed_at)
+        _end_wait(tx, tx.get(found.id), last, by=last.closed_by or last.created_by, told=found.owners)
+
+
+def _end_wait(tx: Tx, action: Action, closed: Action, *, by: int, told: Iterable[int]) -> None:
+    apply_transition(action, "unblock", by=by, now=tx.now)
+    tx.change(action, "unblock", why=closed_reason(closed.ref))
+    context = News(NewsKind.UNBLOCKED, by, tx.now, was=closed.ref).as_context()
+    for owner in told:
+        notify(tx, owner, action, Reason.BLOCKED_BY_OTHER, context=context)

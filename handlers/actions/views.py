@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions import (
-    PLAIN_FIELDS,
     UNDONE_REASON,
     Action,
     ActionState,
@@ -13,7 +12,7 @@ from bot.actions import (
     is_correction_current,
 )
 from bot.calendar import Due
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.dates.anchors import Anchor, Hanging, as_in_a_sentence, with_ref
 from bot.dates.recurrence import Recurrence
 from bot.last_word import LastWord
@@ -22,13 +21,19 @@ from bot.notifications import Notification, Reason
 from bot.people import Person
 from bot.records import TEXT_MAX, Visibility
 from handlers.actions import recurrence
-from handlers.blocks.chips import Chip
-from handlers.blocks.chips import facts as facts_of
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.fallback import message_about
-from handlers.blocks.text import Reader, cut, escape, head, state_label, with_full_stop
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.chips import facts as facts_of
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.fallback import message_about
+from handlers.core.blocks.text import Reader, cut, escape, head, state_label, with_full_stop
 from handlers.people import views as people_views
-from handlers.people.owner_roles_views import follows, owner_names, owners_in_words, owners_with_roles
+from handlers.people.owner_roles_views import (
+    follows,
+    owner_names,
+    owners_in_words,
+    owners_with_roles,
+    successors_in_words,
+)
 
 SOON_WORKING_DAYS = 2
 RESULT_EXCERPT_MAX = 300  # characters of a result on a shared card
@@ -143,7 +148,7 @@ def passed_on(action: Action, reader: Reader) -> list[Block]:
     ]
 
 
-def has_left(person: int, last_on: date, followers: Sequence[int], reader: Reader, *, me: int) -> str:
+def leaver_refused(person: int, last_on: date, followers: Sequence[int], reader: Reader, *, me: int) -> str:
     """Refuse somebody who has left, and say who goes on with their work."""
     left = f"{reader.name(person)} has left; the last day was {reader.day(last_on)}."
     if not followers:
@@ -255,7 +260,7 @@ def chip_today(action: Action, reader: Reader) -> Chip:
         return state
     if action.due.day == reader.today:
         return Chip.DUE_TODAY
-    working_days = reader.charter.working_days(reader.charter.station)
+    working_days = reader.working_days_of(action.owners[0])
     is_soon = action.due.day <= working_days.after(reader.today, SOON_WORKING_DAYS)
     return Chip.DUE_SOON if is_soon else state
 
@@ -365,16 +370,14 @@ def asked(action: Action, reader: Reader, ref: str) -> list[Block]:
     return [section(text), _about(action, reader), buttons(_open_buttons(action))]
 
 
-def details(action: Action, reader: Reader, beside: ActionRelations) -> list[str]:
+def details(action: Action, reader: Reader, beside: ActionRelations, lines: Sequence[str]) -> list[str]:
+    """Return the details of an action; `lines` are those of its fields."""
     facts = [
-        f"Owner: {owners_with_roles(action, reader)}",
+        f"Owner: {owners_with_roles(action, reader)}{successors_in_words(action, reader)}",
         f"Due: {reader.due(action.due)}{beside.depends}" if action.due else "Due: no date",
         f"Again: {recurrence.rule_with_dates(action, reader)}" if action.repeats else "",
         f"{chip_today(action, reader)}{_state_of(action).removeprefix(state_label(action.state))}",
-        f"Area: {reader.area(action.area)}" if action.area else "",
-        f"Entity: {escape(action.entity)}" if action.entity else "",
-        f"For: {beside.for_ref}" if beside.for_ref else "",
-        *_plain_lines(action),
+        *lines,
         f"Visibility: {action.visibility}" if action.visibility != Visibility.MEMBERS else "",
         *closing_lines(action, TEXT_MAX),
         f"Asked by {reader.name(action.asker)}, {reader.moment(action.created_at)}",
@@ -387,8 +390,3 @@ def detail_buttons(action: Action) -> list[Button]:
         return _open_buttons(action)
     verify = [Button("Verify", "verify", action.ref)] if action.state == ActionState.DONE else []
     return [*verify, Button("Reopen", "reopen", action.ref)]
-
-
-def _plain_lines(action: Action) -> list[str]:
-    values = action.plain_values
-    return [f"{one.label}: {escape(values[one.name])}" for one in PLAIN_FIELDS if values[one.name]]

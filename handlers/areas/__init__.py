@@ -1,7 +1,8 @@
 """The list of areas."""
 
 from handlers.areas import changes, commands
-from handlers.feature import Feature, Verb
+from handlers.areas.home import HOME
+from handlers.core.feature import Feature, Verb
 
 FEATURE = Feature(
     verbs=(
@@ -18,6 +19,7 @@ FEATURE = Feature(
         Verb(
             name="area",
             work=commands.area,
+            shortcuts={"confirm area": "confirm", "decline area": "decline"},
             right="area propose",
             options=commands.OPTIONS,
             form=commands.form,
@@ -29,4 +31,5 @@ FEATURE = Feature(
         ),
     ),
     notifications=changes.NOTIFICATIONS,
+    home=HOME,
 )

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.areas import (
     AreaChange,
+    AreaChangeFacts,
     AreaChangeKind,
     AreaChangeState,
     confirm_change,
@@ -18,39 +19,43 @@ from bot.errors import UserError
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor
 from handlers.areas import views
-from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
-from handlers.delivery.notify import notify_about, secretaries
-from handlers.feature import NotificationType, Viewer
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import Reader
+from handlers.core.delivery.notify import notify_about, secretaries
+from handlers.core.feature import NotificationType, Viewer
+from handlers.core.lists import RecordList
+from handlers.core.registry import Registry
 from storage import areas
-from storage.actions import actions_page
-from storage.issues import issues_page
-from storage.records import Filter
+from storage.records import Filter, ListPage, ListQuery
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
     from bot.charter import Area
 
 
-def pending_change(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.PendingChange:
+def pending_change(
+    read: Read, change: AreaChange, registry: Registry, *, who: Actor, reader: Reader
+) -> views.PendingChange:
     """Return a proposal with what its reader needs to know."""
     found = confirmers_of(read, change, read.charter.day_of(reader.now))
     retires = change.sort == AreaChangeKind.RETIRE
     return views.PendingChange(
         change=change,
         confirmers=found,
+        has_written=change.channel
+        in {read.charter.channels.main, *(area.channel for area in read.charter.areas)},
         may_confirm=confirming_capacity(who, change, found) is not None,
-        open_records=_open_under_area(read, change, who=who, reader=reader)
-        if retires
-        else views.NO_OPEN_RECORDS,
+        open_lists=_open_under_area(read, change, registry, who=who, reader=reader) if retires else (),
     )
 
 
-def _open_under_area(read: Read, change: AreaChange, *, who: Actor, reader: Reader) -> views.OpenRecords:
-    """Return the open records of an area, as far as its reader may know of them."""
-    of_area = Filter(area=change.code)
-    actions = actions_page(read, of_area, who=who, now=reader.now)
-    return views.OpenRecords(actions, issues_page(read, of_area, who=who))
+def _open_under_area(
+    read: Read, change: AreaChange, registry: Registry, *, who: Actor, reader: Reader
+) -> list[tuple[RecordList[Any], ListPage]]:
+    """Return what is open or ahead in an area, as far as its reader may know of it: the lists that have something."""
+    query = ListQuery(who=who, now=reader.now, today=reader.today, chosen=Filter(area=change.code))
+    found = [(one, one.find(read, query)) for one in registry.open_lists.values()]
+    return [(one, page) for one, page in found if page.total_count]
 
 
 def confirmers_of(read: Read, change: AreaChange, on: date) -> list[int]:
@@ -62,6 +67,12 @@ def confirming_capacity(who: Actor, change: AreaChange, found: Sequence[int]) ->
     if who.person_id == change.asked_by and list(found) != [who.person_id]:
         return None
     return next((one for one in who.identities if one.person_id in found), None)
+
+
+def changes_to_confirm(read: Read, who: Actor, on: date) -> list[AreaChange]:
+    """Return the proposals that wait for a person's word, as one who holds the right or stands in for one."""
+    pending = pending_changes(read.snapshot.areas)
+    return [one for one in pending if confirming_capacity(who, one, confirmers_of(read, one, on)) is not None]
 
 
 def propose_change(tx: Tx, change: AreaChange, verb: str) -> None:
@@ -128,13 +139,15 @@ def _holds(read: Read, notification: Notification, _record: None, _now: datetime
 
 def _says(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return the notification about a change of the list: that it waits, or its outcome."""
-    number, _, answer = notification.context.partition(" ")
-    change = next((one for one in to.read.snapshot.areas if str(one.id) == number), None)
+    facts = AreaChangeFacts.from_context(notification.context)
+    change = next((one for one in to.read.snapshot.areas if one.id == facts.number), None)
     if change is None:
         return []
-    if answer:
+    if facts.outcome:
         return views.change_answered(change, to.reader)
-    return views.proposed_change(pending_change(to.read, change, who=to.who, reader=to.reader), to.reader)
+    return views.proposed_change(
+        pending_change(to.read, change, to.registry, who=to.who, reader=to.reader), to.reader
+    )
 
 
 NOTIFICATIONS = {Reason.AREA_CHANGE: NotificationType(_holds, _says)}

@@ -18,11 +18,12 @@ from bot.areas import (
 from bot.calendar import Due
 from bot.charter import Area
 from bot.errors import Offer, PermissionDenied, UserError
+from bot.grammar.options import AnyOption, or_none
 from bot.grammar.parse import split_first_word
 from bot.grammar.values import match_longest
 from bot.names import fold, match_key, quoted
 from bot.permissions import Actor, check, may_read_lists
-from bot.records import checked_text
+from bot.records import Prefixes, checked_text
 from handlers.areas import views
 from handlers.areas.changes import (
     confirm_area,
@@ -33,14 +34,14 @@ from handlers.areas.changes import (
     propose_change,
     refuse_name_conflicts,
 )
-from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply, refuse_unknown_words
-from handlers.people.commands import vacated_now
+from handlers.core.blocks.elements import Block
+from handlers.core.calls import Ask, Reply, refuse_unknown_words
+from handlers.people.vacancies import vacated_now
 from storage import areas
 from storage.unit_of_work import Read, Tx
 
-LIST_OPTIONS = ("as on",)
-OPTIONS = ("code", "channel", "entities", "basis", "alias", "from on")
+LIST_OPTIONS: tuple[AnyOption, ...] = ("as on",)
+OPTIONS: tuple[AnyOption, ...] = ("code", "channel", *map(or_none, ("entities", "basis", "alias", "from on")))
 _CODE_PATTERN = re.compile(r"[^\s:,;\"'`<>]+")
 _CHANNEL_PATTERN = re.compile(r"#[^\s#<>]+|[CG][A-Z0-9]{6,}")
 _CHANNEL_ID_PATTERN = re.compile(r"#?([CG][A-Z0-9]{6,})")
@@ -75,7 +76,7 @@ def list_areas(ask: Ask, read: Read) -> Reply:
 
 def _pending_changes(read: Read, ask: Ask) -> list[views.PendingChange]:
     return [
-        pending_change(read, one, who=ask.actor, reader=ask.reader)
+        pending_change(read, one, ask.registry, who=ask.actor, reader=ask.reader)
         for one in pending_changes(read.snapshot.areas)
     ]
 
@@ -103,7 +104,7 @@ def _parse_step(ask: Ask) -> tuple[str, str]:
     return fold(step), words
 
 
-def needs_form(words: str) -> bool:
+def needs_form(words: str, _: Prefixes) -> bool:
     """Return whether a proposal lacks what it needs, so that its form opens."""
     step, rest = split_first_word(words)
     named = [option for option in ("code", "channel") if re.search(rf"(?<!\S){option}:", rest, re.IGNORECASE)]
@@ -137,7 +138,7 @@ def _propose(ask: Ask, tx: Tx, words: str) -> Reply:
 
 def _proposed(ask: Ask, tx: Tx, change: AreaChange, verb: str) -> Reply:
     propose_change(tx, change, verb)
-    waiting = pending_change(tx, change, who=ask.actor, reader=ask.reader)
+    waiting = pending_change(tx, change, ask.registry, who=ask.actor, reader=ask.reader)
     return Reply.from_message(views.change_proposed(waiting, ask.reader))
 
 
@@ -246,7 +247,7 @@ def _confirm(ask: Ask, tx: Tx, words: str) -> Reply:
     confirmers = confirmers_of(tx, change, ask.charter.day_of(ask.now))
     by = confirming_capacity(ask.actor, change, confirmers)
     if by is None:
-        raise PermissionDenied(views.may_not_answer(change, confirmers, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(views.answer_refused(change, confirmers, ask.reader, me=ask.actor.person_id))
     done = confirm_area(tx, change, behalf=_behalf(ask, by))
     version = area_list_version_on(
         done.from_on or done.at.date(), file=tx.snapshot.base_charter, changes=tx.snapshot.areas
@@ -265,7 +266,7 @@ def _decline(ask: Ask, tx: Tx, words: str) -> Reply:
     by = confirming_capacity(ask.actor, change, confirmers)
     if by is None and ask.actor.person_id != change.asked_by:
         check(ask.actor, "area confirm", charter=ask.charter)
-        raise PermissionDenied(views.may_not_answer(change, confirmers, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(views.answer_refused(change, confirmers, ask.reader, me=ask.actor.person_id))
     answer = checked_text(reason, what="reason")
     done = decline_area(tx, change, answer=answer, behalf=_behalf(ask, by) if by else "")
     return Reply.from_message(views.declined(done, ask.reader))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from slackblocks import InputBlock
 
@@ -19,38 +20,29 @@ from bot.areas import (
 from bot.charter import NUMBER_WORDS, Area, BasisRule, Charter
 from bot.names import join_names as and_so_on
 from bot.refusals import named
-from handlers.blocks.elements import (
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.elements import (
     FIELD_MAX,
     Block,
     Button,
     Message,
     buttons,
+    entry,
     form,
     section,
     sections,
     text_field,
     text_message,
 )
-from handlers.blocks.text import Reader, capitalized, channel_link, count, escape
+from handlers.core.blocks.text import Reader, capitalized, channel_link, escape
+from handlers.core.lists import RecordList
 from handlers.people import appointments_views
 from storage.records import ListPage
 
-EMPTY_LIST = ListPage((), 0)
 REFS_MAX = 5
 CHANNEL_MAX = 80
 CHANGE_PREFIX = "c:"  # prefix of the word by which a button names a change
 CONFIRM_ANYWAY = "It can be confirmed all the same."
-
-
-@dataclass(frozen=True)
-class OpenRecords:
-    """The open records of an area, as far as the reader may know of them."""
-
-    actions: ListPage = EMPTY_LIST
-    issues: ListPage = EMPTY_LIST
-
-
-NO_OPEN_RECORDS = OpenRecords()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +52,8 @@ class PendingChange:
     change: AreaChange
     confirmers: Sequence[int]
     may_confirm: bool
-    open_records: OpenRecords = NO_OPEN_RECORDS
+    has_written: bool = False  # in its channel
+    open_lists: Sequence[tuple[RecordList[Any], ListPage]] = ()
 
 
 # The list
@@ -152,7 +145,8 @@ def change_proposed(waiting: PendingChange, reader: Reader) -> Message:
     lines = [_proposal_text(waiting, reader), _pending_sentence(waiting.confirmers, reader)]
     if change.sort == AreaChangeKind.ADD:
         lines[1] += " Until then nobody can use it."
-        lines.append(f"Invite me to {channel_link(change.channel)}, or I can't write there.")
+        invite = f"If I'm not in {channel_link(change.channel)} yet, invite me, or I can't write there."
+        lines += [] if waiting.has_written else [invite]
     back = Button("Take it back", "say", f"area decline {_change_reference(change)}")
     own = (
         [Button("Confirm", "say", f"area confirm {_change_reference(change)}")] if waiting.may_confirm else []
@@ -171,29 +165,25 @@ def _proposal_text(waiting: PendingChange, reader: Reader) -> str:
     first = f" from {reader.day(change.from_on)}" if change.from_on and change.is_pending else ""
     if change.sort == AreaChangeKind.RETIRE:
         head = f"{_area_label(change)} would be retired{first}: {escape(change.reason)}"
-        return "\n".join(
-            [head, by, *(_open_records_lines(waiting.open_records) if change.is_pending else [])]
-        )
+        return "\n".join([head, by, *(_open_lines(waiting.open_lists) if change.is_pending else [])])
     concerned = f", for {escape(and_so_on(change.entities))}" if change.entities else ""
     head = f"{_area_label(change)} would be an area{first}, in {channel_link(change.channel)}{concerned}."
     also = f"Also called: {escape(', '.join(change.aliases))}." if change.aliases else ""
     return "\n".join(filter(None, [head, also, by, basis(change.basis, reader.charter.basis)]))
 
 
-def _open_records_lines(under: OpenRecords) -> list[str]:
+def _open_lines(found: Sequence[tuple[RecordList[Any], ListPage]]) -> list[str]:
     """Return what is open in an area that is to be retired, and that it is not lost."""
-    if not under.actions.total_count and not under.issues.total_count:
+    if not found:
         return ["Nothing is open under it."]
-    parts = [_counted_refs(under.actions, "open action"), _counted_refs(under.issues, "open issue")]
-    return [f"Under it: {'; '.join(filter(None, parts))}. What is open stays as it is and keeps the area."]
+    parts = [_counted_refs(declared, page) for declared, page in found]
+    return [f"Under it: {'; '.join(parts)}. What is open stays as it is and keeps the area."]
 
 
-def _counted_refs(open_refs: ListPage, one: str) -> str:
-    if not open_refs.total_count:
-        return ""
-    refs = ", ".join(record.ref for record in open_refs.records[:REFS_MAX])
-    rest = f" and {open_refs.total_count - REFS_MAX} more" if open_refs.total_count > REFS_MAX else ""
-    return f"{count(open_refs.total_count, one)} ({refs}{rest})"
+def _counted_refs(declared: RecordList[Any], page: ListPage) -> str:
+    refs = ", ".join(record.ref for record in page.records[:REFS_MAX])
+    rest = f" and {page.total_count - REFS_MAX} more" if page.total_count > REFS_MAX else ""
+    return f"{declared.counted(page.total_count)} ({refs}{rest})"
 
 
 def basis(named: str, rule: BasisRule | None) -> str:
@@ -230,6 +220,13 @@ def proposed_change(waiting: PendingChange, reader: Reader) -> list[Block]:
     if waiting.may_confirm:
         return [section(text), *_answer_blocks(waiting)]
     return [section(f"{text}\n{_pending_sentence(waiting.confirmers, reader)}")]
+
+
+def change_to_answer(change: AreaChange, reader: Reader) -> Block:
+    """Return a proposal as one of the things that wait for its reader."""
+    asks = "Shall it be retired?" if change.sort == AreaChangeKind.RETIRE else "Shall it become an area?"
+    by = f"{Chip.WAITING} · {reader.name(change.asked_by)} asks you to confirm it"
+    return entry(f"{_area_label(change)}: {asks}\n{by}", Button("Look", "say", "areas"))
 
 
 def _answer_sentence(change: AreaChange, reader: Reader) -> str:
@@ -300,7 +297,7 @@ def answered_already(change: AreaChange, reader: Reader) -> str:
     return f"{_area_label(change)} isn't waiting any more. {_answer_sentence(change, reader)}"
 
 
-def may_not_answer(change: AreaChange, confirmers: Sequence[int], reader: Reader, *, me: int) -> str:
+def answer_refused(change: AreaChange, confirmers: Sequence[int], reader: Reader, *, me: int) -> str:
     if change.asked_by == me:
         return f"You proposed {_area_label(change)} yourself. {_pending_sentence(confirmers, reader)}"
     return f"{_area_label(change)} isn't for you to answer. {_pending_sentence(confirmers, reader)}"

@@ -1,7 +1,7 @@
 """Closed days and absences."""
 
 from handlers.calendar import absences, holidays, notifications, views
-from handlers.feature import Feature, Verb
+from handlers.core.feature import Feature, Verb
 
 FEATURE = Feature(
     verbs=(

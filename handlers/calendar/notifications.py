@@ -4,15 +4,14 @@ from datetime import datetime, time, timedelta
 
 from bot.calendar import local, moment
 from bot.notifications import Notification, Reason
-from bot.people import Absence
+from bot.people import Absence, AbsenceCancelled, Roster, StandInAway
 from bot.permissions import full_actor
 from bot.records import Record
-from handlers.blocks.elements import Block
 from handlers.calendar import views
-from handlers.feature import NotificationType, Viewer
-from storage.actions import actions_page
+from handlers.core.blocks.elements import Block
+from handlers.core.feature import NotificationType, Viewer
+from storage import notifications
 from storage.history import done_on_behalf_of
-from storage.records import Filter
 from storage.unit_of_work import Read
 
 DAY = timedelta(days=1)
@@ -21,19 +20,38 @@ INSTANT = timedelta(microseconds=1)
 
 def _holds(read: Read, notification: Notification, _record: Record | None, _now: datetime) -> bool:
     """Return whether the absence is still ahead, or as long as the notification says."""
-    return notification.context.startswith(("over ", "ended ")) or any(
-        notification.context in (str(one.id), one.as_context()) for one in read.roster.absences
-    )
+    context = notification.context
+    if StandInAway.found_in(context):
+        return all(_uncovered(read.roster, notification))
+    if AbsenceCancelled.found_in(context) or Absence.from_ended_context(context):
+        return True
+    return any(context in (str(one.id), one.as_context()) for one in read.roster.absences)
+
+
+def _uncovered(roster: Roster, notification: Notification) -> tuple[Absence | None, Absence | None]:
+    """Return the absence in which somebody was to stand in, and that person's own; None for one that is taken back."""
+    by_id = {one.id: one for one in roster.absences}
+    facts = StandInAway.from_context(notification.context)
+    return by_id.get(facts.of), by_id.get(facts.away)
 
 
 def _absence(notification: Notification, _record: None, to: Viewer) -> list[Block]:
-    if notification.context.startswith("over "):
-        # old notifications name no officer: only officers were notified
-        _, person, officer = f"{notification.context} {notification.person_id}".split()[:3]
-        stood_in = officer == str(notification.person_id)
-        return views.absence_cancelled(int(person), to.reader, stood_in=stood_in)
+    if cancelled := AbsenceCancelled.found_in(notification.context):
+        stood_in = cancelled.officer in ("", str(notification.person_id))
+        return views.absence_cancelled(cancelled.person, to.reader, stood_in=stood_in)
+    if StandInAway.found_in(notification.context):
+        of, away = _uncovered(to.read.roster, notification)
+        if of is None or _is_told_beside(of, notification, to):
+            return []
+        return views.uncovered(of, away, to.reader, to=notification.person_id)
     found = next((one for one in to.read.roster.absences if str(one.id) == notification.context), None)
     return views.absence_notification(found, to.reader, to=notification.person_id) if found else []
+
+
+def _is_told_beside(absence: Absence, one: Notification, to: Viewer) -> bool:
+    """Return whether the same message tells the absence, with the days on which nobody stands in."""
+    carried = to.read.once(notifications.of_post, one.post_id) if one.post_id is not None else ()
+    return any((other.reason, other.context) == (Reason.ABSENCE, str(absence.id)) for other in carried)
 
 
 def _return(notification: Notification, _record: None, to: Viewer) -> list[Block]:
@@ -53,8 +71,7 @@ def _return(notification: Notification, _record: None, to: Viewer) -> list[Block
     done = done_on_behalf_of(to.read, name, who=who, since=since, until=until, limit=views.DONE_MAX)
     if ended and not done.count and local(until, to.reader.zone).date() == absence.from_on:
         return []
-    mine = actions_page(to.read, Filter(owner=absence.person_id), who=who, now=to.reader.now)
-    return views.welcome_back(absence, to.registry.kinds, to.reader, done=done, mine=mine)
+    return views.welcome_back(absence, to.registry, to.reader, done=done)
 
 
 NOTIFICATIONS = {

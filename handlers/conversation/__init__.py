@@ -1,7 +1,7 @@
 """Ordinary words in the bot's own conversation."""
 
 from handlers.conversation import commands
-from handlers.feature import Feature, Press
+from handlers.core.feature import Feature, Press
 
 FEATURE = Feature(
     verbs=(

@@ -4,38 +4,54 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
-from bot import phrases, sentences
-from bot.charter import Rights, Station
+from dateutil.relativedelta import relativedelta
+
+from bot import counting, phrases, sentences
+from bot.charter import Station
+from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
-from bot.grammar.parsed import ParsedWords
 from bot.names import fold
-from bot.phrases import Phrase, first_ref, read_phrase, says_back, titled
-from bot.questions import PUNCTUATION, About, Question, read_question, subjects_within
-from bot.records import Kind, Ref, read_ref
-from bot.replies import Meaning, read_reply
+from bot.phrases import Phrase, first_ref, is_question, read_phrase, says_back, titled, without_refs
+from bot.qualifiers import is_of_another_day, is_of_the_past
+from bot.questions import PUNCTUATION, About, Question, read_question, spaced_words, subjects_within
+from bot.records import Kind, Prefixes, Ref, read_ref
+from bot.replies import Meaning, is_consent, read_reply, states_objection
 from bot.vocabulary import QUESTION_MARK
-from handlers.blocks.elements import section
-from handlers.blocks.fallback import message_of
-from handlers.calls import Ask, Reply, get_visible
 from handlers.conversation import offers, views
-from handlers.conversation.overview import overview
-from handlers.feature import Verb
-from handlers.home import commands as home
-from handlers.people import commands as people
-from handlers.registry import Registry
+from handlers.conversation.lists import (
+    OPTION,
+    counted,
+    is_list,
+    is_read_by_word,
+    listed_or_answered,
+    of_own_areas,
+    of_subject,
+    run,
+    what_is_open,
+    what_one_has,
+)
+from handlers.core.blocks.elements import section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.calls import Ask, Reply, get_visible
+from handlers.core.feature import Verb
+from handlers.core.registry import Registry
+from handlers.meetings.invitees import who_meets
+from handlers.people.holders import own_focal_points, who_holds
+from handlers.people.named import must_be_on_roster
 from storage import meetings
 from storage.history import history_of, notes_of
 from storage.search import search, search_words
 from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
+REMARKS = frozenset((Meaning.NOTE, Meaning.QUESTION))  # what a reply says that does nothing by itself
 REMIND = "remind"
 AWAY_AHEAD = timedelta(days=14)
 MEETINGS_AHEAD = timedelta(days=366)
 CLOSED_AHEAD = timedelta(days=120)
-_LISTS = frozenset({*phrases.LISTS_BY_KIND.values(), "decisions", "sessions"})
 
 
 def as_command(words: str, registry: Registry) -> str:
@@ -44,18 +60,36 @@ def as_command(words: str, registry: Registry) -> str:
         words = words[asked.end() :].rstrip(" ?؟？")
     if says_back(words):
         return "absent off today"
-    if not words or _is_typed(words, registry):
+    ref = first_ref(words, registry.prefixes)
+    objects = ref is not None and states_objection(words) and not is_consent(without_refs(words))
+    if ref is not None and (reminder := sentences.as_reminder(words, ref)) is not None:
+        return reminder
+    begins_with_it = (
+        ref is not None and read_ref(split_first_word(words)[0].rstrip(".,:;"), registry.prefixes) == ref
+    )
+    if not words or (_is_typed(words, registry) and not (objects and begins_with_it)):
         return words
-    ref = first_ref(words)
-    is_said = read_phrase(words) is not Phrase.STATUS and read_reply(words) not in {
-        Meaning.NOTE,
-        Meaning.QUESTION,
-    }
-    if ref is not None and is_said:
-        first, rest = split_first_word(words)
-        said = rest if read_ref(first.rstrip(".,:;")) == ref else words
-        return f"reply {ref}: {said}"  # "I have sent A-1 to Ute": as a reply under it
-    return words if _is_misspelt(words, registry) else f"{SPOKEN} {words}"
+    if ref is not None and (
+        objects or (_says_more(words, registry.prefixes) and _is_said_to(words, ref, registry.prefixes))
+    ):
+        said = split_first_word(words)[1] if begins_with_it else words
+        return f"reply {ref}: {said}"  # "A-1 needs until friday": as a reply under it
+    otherwise = words if _is_misspelt(words, registry) else f"{SPOKEN} {words}"
+    return registry.claim(words) or otherwise
+
+
+def _says_more(words: str, prefixes: Prefixes) -> bool:
+    """Return whether a sentence sounds like more than a remark or a question: done, another day, stuck."""
+    return read_phrase(words, prefixes) is not Phrase.STATUS and read_reply(words) not in REMARKS
+
+
+def _is_said_to(words: str, ref: Ref, prefixes: Prefixes) -> bool:
+    """Return whether a sentence is a reply to a record, and doesn't only mention it: it begins with it, or closes it.
+
+    What is said of a silence procedure counts however it is named.
+    """
+    begins_with_it = read_ref(split_first_word(words)[0].rstrip(".,:;"), prefixes) == ref
+    return begins_with_it or ref.kind is Kind.PROPOSAL or read_reply(words) is Meaning.DONE
 
 
 def _is_typed(words: str, registry: Registry) -> bool:
@@ -63,31 +97,33 @@ def _is_typed(words: str, registry: Registry) -> bool:
     first, said = split_first_word(words)
     found = _verb_of(words, registry)
     if found is None:  # "A-3 needs until Friday" is a reply; of what is neither, it is asked
-        return bool(read_ref(first.rstrip(".,:;"))) and read_reply(said) in {Meaning.NOTE, Meaning.QUESTION}
+        return bool(read_ref(first.rstrip(".,:;"), registry.prefixes)) and read_reply(said) in REMARKS
     verb, rest = found
-    if read_ref(first.rstrip(".,:;")):
+    if read_ref(first.rstrip(".,:;"), registry.prefixes):
         return True
     if verb.is_hidden:
         return False  # it belongs to a button
-    if verb.name in _LISTS and rest:
+    if is_list(verb.name, registry) and rest:
         return False  # "issues in gender": typed filters are tried first
     is_question = bool(QUESTION_MARK.search(words.strip()[-1:]))
+    if not verb.writes and verb.options and OPTION.search(rest):
+        return True
     if verb.name == "who" and len(rest.split()) > 1:
         return False  # "who covers accessibility": what is named within it
-    if not verb.writes and rest and _needs_reference(verb, rest):
+    if not verb.writes and rest and _needs_reference(verb, rest, registry.prefixes):
         return False  # "show me Kenji's actions"
     if not verb.writes:
         return (
             not (is_question or sentences.OF_A_SENTENCE.search(rest))
-            or read_phrase(words) in phrases.NOT_A_QUESTION
+            or read_phrase(words, registry.prefixes) in phrases.NOT_A_QUESTION
         )
-    if is_question and not _takes_a_question(verb, rest):
+    if is_question and not _takes_a_question(verb, rest, registry.prefixes):
         return False
     if verb.is_careful and sentences.OF_A_SENTENCE.search(rest):
         return False
-    if verb.name == REMIND and read_phrase(words) in phrases.NOT_A_QUESTION:
+    if verb.name == REMIND and read_phrase(words, registry.prefixes) in phrases.NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
-    return not (_needs_reference(verb, rest) and sentences.OF_A_SENTENCE.match(rest))
+    return not (_needs_reference(verb, rest, registry.prefixes) and sentences.OF_A_SENTENCE.match(rest))
 
 
 def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
@@ -103,124 +139,82 @@ def _is_misspelt(words: str, registry: Registry) -> bool:
     if registry.knows(first) or fold(first) in sentences.COMMON:
         return False
     meant = registry.nearest(first)
-    return meant is not None and not (rest and _needs_reference(meant, rest))
+    return meant is not None and not (rest and _needs_reference(meant, rest, registry.prefixes))
 
 
-def _takes_a_question(verb: Verb, rest: str) -> bool:
+def _takes_a_question(verb: Verb, rest: str, prefixes: Prefixes) -> bool:
     """Return whether a question mark may end what was typed: the text of an issue or a note, what is searched for."""
-    may_end_so = not (verb.is_careful or verb.is_never_asked or _needs_reference(verb, rest))
+    may_end_so = not (verb.is_careful or verb.is_never_asked or _needs_reference(verb, rest, prefixes))
     return may_end_so and bool(rest.strip(" ?؟？"))
 
 
-def _needs_reference(verb: Verb, rest: str) -> bool:
-    return verb.takes_refs and first_ref(rest) is None
+def _needs_reference(verb: Verb, rest: str, prefixes: Prefixes) -> bool:
+    return verb.takes_refs and first_ref(rest, prefixes) is None
 
 
 def answer(ask: Ask, read: Read) -> Reply:
     """Answer ordinary words, or say what can be asked."""
     words = ask.call.words.removeprefix(SPOKEN).strip()
     asked = read_question(words, ask.typing_context)
+    if (closed := offers.closed_office(ask, words)) is not None:
+        return closed
+    if asked.ref is not None and _says_more(words, ask.charter.prefixes):
+        return _mentioned(ask, read, asked.ref, words)
+    if is_list(split_first_word(words)[0].lower(), ask.registry):
+        return listed_or_answered(ask, read, words, asked)
+    if is_read_by_word(ask, words, asked):
+        return counted(ask, read, words, asked)
+    if _is_of_other_meetings(ask, read, asked):
+        return _not_answered(ask, asked)
     if asked.is_of_own_area and asked.asks:
-        return _own_areas(ask, read, asked)
-    if split_first_word(words)[0].lower() in _LISTS:
-        return _listed(ask, read, words, asked)
+        return of_own_areas(ask, read, asked)
+    if is_question(words) and sentences.OWN_FOCAL_POINT.search(words):
+        return _who(ask, read, words, asked)
     if asked.ref is not None and asked.phrase is Phrase.STATUS:
         return _about_record(ask, read, asked.ref, asked.about)
     if (named := _titled(ask, read, words, asked)) is not None:
         return _about_record(ask, read, named, asked.about)
     if asked.event and asked.asks and asked.phrase in {Phrase.OTHER, Phrase.WHO, Phrase.STATUS}:
-        return _run(ask, read, f"show {asked.event}")
+        return run(ask, read, f"show {asked.event}")
     if asked.phrase in _ANSWERS:
         return _ANSWERS[asked.phrase](ask, read, words, asked)
     if asked.asks_who_one_is or (asked.asks_where and asked.people):
         return _who(ask, read, words, asked)
     if asked.asks and asked.is_narrowed:
-        return _about(ask, read, asked)
+        return of_subject(ask, read, asked)
+    if asked.phrase is Phrase.OPEN:
+        return what_is_open(ask, read)
+    if asked.phrase is Phrase.MINE and not asked.kinds:
+        return what_one_has(ask, read)
     if asked.phrase in phrases.COMMANDS:
-        return _run(ask, read, phrases.COMMANDS[asked.phrase])
+        return run(ask, read, phrases.COMMANDS[asked.phrase])
     if asked.asks and asked.station is not None:
         return _place(ask, asked.station)
     if asked.phrase is Phrase.STATUS:
-        return _run(ask, read, f"search {titled(words)}")
+        return run(ask, read, f"search {titled(words)}")
     if _names_reading(words, ask.registry):
-        return _run(ask, read, words)
+        return run(ask, read, words)
     if (done := sentences.TITLE_DONE.fullmatch(words)) is not None:
         named = _titled(ask, read, f"status of {done['title']}", replace(asked, phrase=Phrase.STATUS))
         if named is not None and named.kind is Kind.ACTION:
-            return Reply.from_message(views.is_it_done(named))
+            return Reply.from_message(views.done_question(named))
     return offers.of_work(ask, words, asked) or Reply.from_message(
         views.not_understood(is_member=ask.actor.is_member)
     )
+
+
+def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:
+    """Return whether one's own meetings are asked for, and others are ahead to which one isn't invited."""
+    if not asked.is_mine or not (asked.kinds == {Kind.MEETING} or asked.phrase is Phrase.NEXT_MEETING):
+        return False
+    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
+    return any(ask.actor.person_id not in who_meets(read, one) for one in ahead)
 
 
 def _names_reading(words: str, registry: Registry) -> bool:
     """Return whether words that were understood as nothing else begin with a verb that only reads."""
     found = _verb_of(words, registry)
     return found is not None and not (found[0].is_hidden or found[0].writes)
-
-
-def _run(ask: Ask, read: Read, words: str) -> Reply:
-    return ask.read_words(replace(ask.call, words=words), read)
-
-
-def _listed(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
-    """Answer a list with typed filters; one with ordinary words after it as the question that it is."""
-    try:
-        return _run(ask, read, words.rstrip(" ?؟？"))
-    except UserError:
-        if not asked.is_narrowed:
-            raise
-        return _about(ask, read, asked)
-
-
-def _own_areas(ask: Ask, read: Read, asked: Question) -> Reply:
-    """Answer a question about the areas in which the caller has a role, one after the other."""
-    held = dict.fromkeys(one.area for one in ask.roster.appointments_on(ask.actor.person_id, ask.today))
-    areas = [ask.charter.area(code, on=ask.today) for code in held if code]
-    if not areas:
-        return Reply(text=views.NO_OWN_AREA)
-    found = [_about(ask, read, replace(asked, area=one, is_mine=False)) for one in areas]
-    blocks = [block for one in found for block in one.blocks or [section(one.text)]]
-    return Reply(text="\n".join(one.text for one in found), blocks=blocks)
-
-
-def _about(ask: Ask, read: Read, asked: Question) -> Reply:
-    """Answer a question about a person, an area, a body or some days: with a list, or with all that is due then."""
-    if asked.people and asked.is_of_other_kinds:
-        others = [name for kind, name in phrases.LISTS_BY_KIND.items() if kind in asked.kinds]
-        return Reply.from_message(views.only_actions_by_person(asked.people, others, ask.reader))
-    listed = _list_of(asked)
-    if len(asked.people) > 1:
-        return Reply.from_message(views.which_person(asked.people, listed or "actions", ask.reader))
-    if listed is None or (asked.is_waiting and asked.people):
-        owner = ask.actor.person_id if asked.is_own else next(iter(asked.people), None)
-        return overview(ask, read, asked, owner)
-    options = {
-        "owner": ask.roster.name(asked.people[0]) if asked.people and listed.startswith("actions") else "",
-        "area": asked.area.code if asked.area else "",
-        "body": asked.body.code if asked.body and listed == "decisions" else "",
-    }
-    return _run(
-        ask, read, " ".join([listed, *(f'{name}:"{value}"' for name, value in options.items() if value)])
-    )
-
-
-def _list_of(asked: Question) -> str | None:
-    """Return the command of the list that answers a question; None where it is about several kinds or some days."""
-    if asked.phrase is Phrase.DECIDED:
-        return "decisions"
-    if asked.phrase in {Phrase.CLOSED_ACTIONS, Phrase.BLOCKED}:
-        return f"{phrases.COMMANDS[asked.phrase]}{' mine' if asked.is_own else ''}"
-    if asked.days and not (asked.is_own and asked.phrase is Phrase.DUE_WEEK):
-        return None
-    if asked.phrase is Phrase.NEXT_MEETING and asked.body:
-        return f"sessions {asked.body.code}"
-    if asked.is_own:
-        return "actions mine overdue" if asked.is_late else "actions mine"
-    if not asked.is_of_other_kinds and (asked.is_late or asked.people):
-        return "actions overdue" if asked.is_late else "actions"
-    (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)
-    return phrases.LISTS_BY_KIND.get(only) if only else None
 
 
 def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
@@ -232,11 +226,19 @@ def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
     if about is About.NEWS:
         is_new = len(history_of(read, record.id)) > 1 or bool(notes_of(read, record.id, limit=1))
         return (
-            _run(ask, read, f"history {ref}")
+            run(ask, read, f"history {ref}")
             if is_new
             else Reply.from_message(views.no_news(record, ask.reader))
         )
-    return _run(ask, read, f"show {ref}")
+    return run(ask, read, f"show {ref}")
+
+
+def _mentioned(ask: Ask, read: Read, ref: Ref, words: str) -> Reply:
+    """Offer what a sentence that mentions a record may mean for it; nothing is kept before somebody presses."""
+    record = get_visible(ask, read, ref)
+    offer = ask.registry.kind_of(record).replies.mentioned
+    found = offer(ask, read, record, read_reply(words), unescape(words))
+    return Reply.from_message(found or views.what_about(ref, words))
 
 
 def _titled(ask: Ask, read: Read, words: str, asked: Question) -> Ref | None:
@@ -258,41 +260,65 @@ def _place(ask: Ask, station: Station) -> Reply:
     return Reply.from_message(views.place(station, here, ask.reader))
 
 
-def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
+def _who(ask: Ask, _: Read, words: str, asked: Question) -> Reply:
     """Answer who holds the area or role that the words name, what a person does, or who is at a place."""
     if asked.asks_who_one_is:
-        people.must_be_on_roster(ask)
-        return people.who(replace(ask, parsed=ParsedWords(text=ask.roster.name(ask.actor.person_id))), read)
-    if sentences.OWN_FOCAL_POINT.search(words) and (whom := home.own_focal_points(ask)):
-        return Reply(text=whom)
-    named = subjects_within(words, ask.charter) or [ask.roster.name(one) for one in asked.people]
+        must_be_on_roster(ask)
+        return Reply.from_message(who_holds(ask, ask.roster.name(ask.actor.person_id), ask.today))
+    subjects = subjects_within(words, ask.charter)
+    if asked.days is None and is_of_another_day(spaced_words(words)):
+        return Reply(text=views.WHO_ON_A_DAY) if subjects else _not_answered(ask, asked)
+    if sentences.OWN_FOCAL_POINT.search(words):
+        whom = own_focal_points(ask)
+        return Reply(text=whom) if whom else _not_answered(ask, asked)
+    named = subjects or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
     if not (named or len(words.split()) <= sentences.WHO_WORDS or sentences.EVERYBODY.fullmatch(words)):
-        return (
-            Reply(text=views.WHICH_ONE)
-            if sentences.ASKED_FOR.search(words)
-            else Reply.from_message(views.unknown_who())
-        )
-    answers = [people.who(replace(ask, parsed=ParsedWords(text=one)), read) for one in named or [""]]
-    return answers[0] if len(answers) == 1 else Reply(text="\n".join(one.text for one in answers))
+        is_asked_for = sentences.ASKED_FOR.search(words)
+        return Reply(text=views.WHICH_ONE) if is_asked_for else Reply.from_message(views.unknown_who())
+    if (on := _day_asked(ask, words, asked)) is None:
+        return Reply(text=views.WHO_ON_A_DAY)
+    answers = [who_holds(ask, one, on) for one in named or [""]]
+    if len(answers) == 1:
+        return Reply.from_message(answers[0])
+    return Reply(text="\n".join(one.text for one in answers))
+
+
+def _not_answered(ask: Ask, asked: Question) -> Reply:
+    return Reply.from_message(views.not_counted(asked, ask.registry, is_count=False))
+
+
+def _day_asked(ask: Ask, words: str, asked: Question) -> date | None:
+    """Return the day of which it is asked who has a role, today where none is named; None for a time that is no day."""
+    if not counting.names_a_time(words, asked):
+        return ask.today
+    if asked.days is None or asked.days[0] != asked.days[1]:
+        return None
+    is_past = asked.days[0] > ask.today and is_of_the_past(spaced_words(words))
+    return asked.days[0] - relativedelta(years=1) if is_past else asked.days[0]  # "who was chair on 1 may?"
 
 
 def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     if not (ask.actor.is_member or Rights.OBSERVER in ask.actor.all_rights):
         return Reply(text=views.FOR_MEMBERS)
     first, last = asked.days or (ask.today, ask.today + AWAY_AHEAD)
-    if asked.people:
+    if people := asked.people or ((ask.actor.person_id,) if asked.is_mine else ()):
         said = [
             views.away_of(
                 person, [one for one in ask.roster.absences_of(person) if one.to_on >= first], ask.reader
             )
-            for person in asked.people
+            for person in people
         ]
         return Reply(text="\n".join(one.text for one in said))
-    absences = [one for one in ask.roster.absences if one.overlaps(first, last)]
+    at = asked.station
+    absences = [
+        one
+        for one in ask.roster.absences
+        if one.overlaps(first, last) and (not at or ask.roster.persons[one.person_id].station == at.code)
+    ]
     in_order = sorted(absences, key=lambda one: (one.from_on, one.id))
-    return Reply.from_message(views.away(in_order, asked.days, ask.reader))
+    return Reply.from_message(views.away(in_order, asked.days, ask.reader, at.city if at else ""))
 
 
 def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
@@ -302,34 +328,42 @@ def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     found = next((one for one in ahead if first <= one.starts_on <= last), None)
     if found is None and Kind.MEETING not in asked.kinds:
         return _who(ask, read, words, asked)
-    return _run(ask, read, f"attendance {found.ref}" if found else "meetings")
+    return run(ask, read, f"attendance {found.ref}" if found else "meetings")
 
 
 def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     person = ask.roster.persons.get(ask.actor.person_id)
     own = ask.charter.find_station(person.station) if person else ask.charter.home_station
-    station = asked.station or own
+    stations = ask.charter.stations if asked.is_of_all_offices else [asked.station or own]
+    first, last = asked.days or (ask.today, ask.today + CLOSED_AHEAD)
+    found = [(_closed_days(ask, one, first, last), one) for one in stations]
+    return Reply(text="\n".join(views.closed(days, one, asked.days, ask.reader) for days, one in found))
+
+
+def _closed_days(ask: Ask, station: Station, first: date, last: date) -> list[tuple[date, str]]:
+    """Return the closed days of a station with their names; a weekend only where one day is asked for."""
     days = ask.charter.working_days(station.code)
-    ahead = [ask.today + timedelta(days=n) for n in range(CLOSED_AHEAD.days)]
-    found = [
-        (day, days.closed[day]) for day in ahead if day in days.closed and day.weekday() in days.weekdays
-    ]
-    return Reply.from_message(views.closed(found, station, ask.reader))
+    span = (min(last, first + MEETINGS_AHEAD) - first if first < last else timedelta()).days
+    ahead = [first + timedelta(days=n) for n in range(span + 1)]
+    is_named = [day for day in ahead if day in days.closed and day.weekday() in days.weekdays]
+    if first == last and not is_named and not days.is_open(first):
+        return [(first, "weekend")]
+    return [(day, days.closed[day]) for day in is_named]
 
 
 def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Return the help on the verb that the question names; on everything without one."""
     if sentences.WHO_IS_THIS.fullmatch(words):
         own = section(views.introduction(ask.reader, is_member=ask.actor.is_member))
-        menu = home.help_(replace(ask, parsed=ParsedWords()), read)
+        menu = run(ask, read, "help")
         return Reply.from_message(message_of([own, *menu.blocks]))
     said = PUNCTUATION.sub(" ", words).split()
     for word in sorted(said, key=lambda one: fold(one) in sentences.ANYTHING):
         with suppress(UserError):
             verb, _ = ask.registry.find(word)
             if not verb.is_hidden and verb.name not in sentences.NOT_ASKED_FOR:
-                return home.help_(replace(ask, parsed=ParsedWords(text=verb.name)), read)
-    return home.help_(replace(ask, parsed=ParsedWords()), read)
+                return run(ask, read, f"help {verb.name}")
+    return run(ask, read, "help")
 
 
 _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {

@@ -1,16 +1,17 @@
 """What is offered where ordinary words sound like something to enter: nothing is done before somebody presses."""
 
 from bot import permissions
+from bot.dates.periods import leading_period
 from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
 from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.phrases import Phrase, says_video
 from bot.questions import Question, absence_within, absent_other, assigned_within
-from bot.sentences import HOURS, MEETING, STANDS_IN
-from handlers.blocks.elements import Message
-from handlers.calls import Ask, Reply
+from bot.sentences import HOURS, MEETING, OFFICE_CLOSED, STANDS_IN
 from handlers.conversation import views
+from handlers.core.blocks.elements import Message
+from handlers.core.calls import Ask, Reply
 from handlers.meetings.registration import named_meeting
 from handlers.meetings.registration_views import which_answer
 from handlers.meetings.views import answer_buttons
@@ -31,6 +32,22 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
         return Reply.from_message(views.what_about(asked.ref, words))
     found = _assigned(ask, words) if allowed[0] == "action" else None
     return Reply.from_message(found or views.offer(words, allowed))
+
+
+def closed_office(ask: Ask, words: str) -> Reply | None:
+    """Offer to close the days on which somebody says that an office is closed; None for other words."""
+    said = OFFICE_CLOSED.fullmatch(words.strip(" .!"))
+    if said is None or not permissions.may(ask.actor, "holiday"):
+        return None
+    try:
+        station = ask.charter.find_station(said["place"], on=ask.today)
+        period, taken = leading_period(said["when"].split(), **date_options(ask.typing_context))
+        first, last = period.whole(ask.today)
+    except UserError:
+        return None
+    if taken < len(said["when"].split()):
+        return None
+    return Reply.from_message(views.offer_closed(station.city, station.code, first.day, last.day, ask.reader))
 
 
 def _assigned(ask: Ask, words: str) -> Message | None:
@@ -54,12 +71,17 @@ def absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
     person = absent_other(words, ask.typing_context)
     if person == 0 or not permissions.may(ask.actor, "absent for others" if person else "absent"):
         return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    days = absence_within(words, ask.typing_context, today=ask.today)
-    if not days:
+    period = absence_within(words, ask.typing_context, today=ask.today)
+    if period is None:
         return Reply(text=views.ABSENT_WHEN)
+    first, last = period.among(ask.typing_context.working_days.weekdays).whole(ask.today)
     others = [one for one in asked.people if one not in {ask.actor.person_id, person}]
-    officer = others[0] if len(others) == 1 and STANDS_IN.search(words) else None
-    return Reply.from_message(views.offer_absence(*days, ask.reader, officer=officer, person=person))
+    is_said = len(others) == 1 and STANDS_IN.search(words) is not None
+    return Reply.from_message(
+        views.offer_absence(
+            first.day, last.day, ask.reader, officers=others, person=person, is_officer_said=is_said
+        )
+    )
 
 
 def leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:

@@ -1,90 +1,101 @@
 """Answer what is due or planned on some days, and what is open in an area."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
-from bot.issues import Issue
-from bot.permissions import full_actor, may_read_lists, may_see
-from bot.proposals import Proposal
+from bot.moments import DAY
+from bot.permissions import may_read_lists
 from bot.questions import Question
-from bot.records import Kind
-from handlers.calls import Ask, Reply
+from bot.records import Kind, Record
 from handlers.conversation import overview_views as views
-from handlers.home.commands import awaits_holder
-from handlers.kinds import members_only_reply
-from storage.actions import actions_page
-from storage.events import events_page
-from storage.history import last_words_on
-from storage.issues import issues_page, issues_to_decide
-from storage.meetings import meetings_page
-from storage.proposals import proposals_page
-from storage.records import Filter, ListPage
+from handlers.core.blocks.elements import Message
+from handlers.core.blocks.paging import HEADED_MAX
+from handlers.core.calls import Ask, Reply
+from handlers.core.kinds import members_only_reply
+from storage.records import Filter, ListPage, ListQuery
 from storage.unit_of_work import Read
 
-EVENTS_AHEAD = timedelta(days=92)
+PLANNED_AHEAD = timedelta(days=92)
 
 
 def overview(ask: Ask, read: Read, asked: Question, owner: int | None) -> Reply:
     """List what a question is about; of a person only what they own."""
+    of = ask.registry.open_lists
+    asked_for = asked.kinds or frozenset(of)
+    owned = frozenset(kind for kind, one in of.items() if one.is_owned)
+    kinds = asked_for if owner is None else asked_for & owned or owned
     area = asked.area.code if asked.area else None
-    kinds = asked.kinds or views.KINDS
-    if owner is not None:
-        kinds = frozenset({Kind.ACTION})
-    found = {
-        kind: page
-        for kind, page in _pages(ask, read, kinds, area, asked.days, owner).items()
-        if page.total_count
-    }
-    if owner is not None and asked.is_waiting and (held := _held(ask, read, owner)):
-        found[Kind.ISSUE] = _of(held)
+    query = ListQuery(
+        who=ask.actor,
+        now=ask.now,
+        today=ask.today,
+        chosen=Filter(area=area, owner=owner, due=asked.days),
+        planned_until=ask.today + PLANNED_AHEAD,
+    )
+    found = {kind: _page(ask, read, kind, query) for kind in of if kind in kinds}
+    if owner is not None and asked.is_waiting:
+        found |= _held(ask, read, owner)
+    found = {kind: found[kind] for kind in of if kind in found and found[kind].total_count}
     about = views.Subject(owner, asked.area, asked.days, kinds, is_own=owner == ask.actor.person_id)
     is_hidden = not may_read_lists(ask.actor) and kinds != {Kind.EVENT}
     if not found:
-        return members_only_reply(ask) if is_hidden else Reply.from_message(views.nothing(about, ask.reader))
-    said = last_words_on(read, found[Kind.ACTION].records if Kind.ACTION in found else ())
-    message = views.listed(found, about, ask.reader, ask.registry, last_words=said, is_part=is_hidden)
-    return Reply.from_message(message)
+        nothing = views.nothing(about, ask.reader, ask.registry)
+        return members_only_reply(ask) if is_hidden else Reply.from_message(nothing)
+    shown = [
+        views.Part(
+            of[kind], of[kind].open_lines(read, page.records[:HEADED_MAX], ask.reader), page.total_count
+        )
+        for kind, page in found.items()
+    ]
+    return Reply.from_message(views.listed(shown, about, ask.reader, is_part=is_hidden))
 
 
-def _held(ask: Ask, read: Read, person: int) -> list[Issue]:
-    """Return the issues that wait for somebody's answer, of those that the caller may see."""
-    theirs = replace(ask, actor=full_actor(person, roster=ask.roster, charter=ask.charter, on=ask.today))
-    held = issues_to_decide(read, who=theirs.actor)
-    return [one for one in held if may_see(ask.actor, one) and awaits_holder(theirs, one)]
+def _page(ask: Ask, read: Read, kind: Kind, query: ListQuery) -> ListPage:
+    """Return a page of a list; what takes place on chosen days does so where the reader is."""
+    find, days = ask.registry.open_lists[kind].find, query.chosen.due
+    takes_place = ask.registry.kinds[kind].record.calendar_entry is not Record.calendar_entry
+    if days is None or not takes_place:
+        return find(read, query)
+    first, last = days
+    # A day begins earlier in one zone than in another.
+    around = replace(query, chosen=replace(query.chosen, due=(first - DAY, min(last, date.max - DAY) + DAY)))
+    found, zone = find(read, around), ask.typing_context.zone
+    here = [one for one in found.records if one.calendar_entry.is_on(first, last, zone=zone)]
+    return ListPage(here, found.total_count - (len(found.records) - len(here)))
 
 
-def _pages(
-    ask: Ask,
-    read: Read,
-    kinds: frozenset[Kind],
-    area: str | None,
-    days: tuple[date, date] | None,
-    owner: int | None,
-) -> dict[Kind, ListPage]:
-    chosen, who = Filter(area=area, owner=owner, due=days), ask.actor
-    first, last = days or (ask.today, ask.today + EVENTS_AHEAD)
-    pages: dict[Kind, Callable[[], ListPage]] = {
-        Kind.ACTION: lambda: actions_page(read, chosen, who=who, now=ask.now),
-        Kind.ISSUE: lambda: issues_page(read, chosen, who=who),
-        Kind.PROPOSAL: lambda: _of(_running(read, ask, chosen, days)),
-        Kind.MEETING: lambda: _of(_meetings(read, ask, area, first, last)),
-        Kind.EVENT: lambda: events_page(read, who=who, first=first, last=last, area=area),
+def also_open(ask: Ask, read: Read) -> Message | None:
+    """Return what is open besides actions, of those who see the lists; None where nothing is."""
+    if not may_read_lists(ask.actor):
+        return None
+    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today)
+    lists = [
+        one for kind, one in ask.registry.open_lists.items() if kind is not Kind.ACTION and one.is_of_open
+    ]
+    numbers = [(one, one.find(read, query).total_count) for one in lists]
+    found = [(one, number) for one, number in numbers if number]
+    return views.also_open(found) if found else None
+
+
+def also_with(ask: Ask, read: Read, owner: int) -> Message | None:
+    """Return what belongs to somebody or waits for them besides actions; None where nothing does, or for no reader of lists."""
+    is_own = owner == ask.actor.person_id
+    if not (is_own or may_read_lists(ask.actor)):
+        return None
+    of = ask.registry.open_lists
+    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=Filter(owner=owner))
+    found = dict(_held(ask, read, owner))
+    found |= {
+        kind: one.find(read, query) for kind, one in of.items() if one.is_owned and kind is not Kind.ACTION
     }
-    return {kind: page() for kind, page in pages.items() if kind in kinds}
+    numbers = [(one, found[kind].total_count) for kind, one in of.items() if kind in found]
+    with_any = [(one, number) for one, number in numbers if number]
+    return views.also_with(with_any, owner, ask.reader, is_own=is_own) if with_any else None
 
 
-def _of(records: Sequence[Any]) -> ListPage:
-    return ListPage(records, len(records))
-
-
-def _running(read: Read, ask: Ask, chosen: Filter, days: tuple[date, date] | None) -> list[Proposal]:
-    found: Sequence[Proposal] = proposals_page(read, chosen, who=ask.actor).records
-    running = [one for one in found if one.accepts_objections(ask.now)]
-    return [one for one in running if not days or (one.due and days[0] <= one.due.day <= days[1])]
-
-
-def _meetings(read: Read, ask: Ask, area: str | None, first: date, last: date) -> list[Any]:
-    found = meetings_page(read, who=ask.actor, first=first, last=last, with_other_bodies=True).records
-    return [one for one in found if not one.is_cancelled and area in {None, one.area}]
+def _held(ask: Ask, read: Read, owner: int) -> Mapping[Kind, ListPage]:
+    """Return what else waits for somebody, of what the caller may see."""
+    lists = [(kind, one.open.held) for kind, one in ask.registry.open_lists.items() if one.open]
+    held = {kind: find(ask, read, owner) for kind, find in lists if find}
+    return {kind: ListPage(records, len(records)) for kind, records in held.items()}

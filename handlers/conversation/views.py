@@ -1,16 +1,22 @@
 """What is said to ordinary words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from bot.calendar import Due, local
 from bot.charter import Station
 from bot.names import join_all, join_names
 from bot.people import Absence
-from bot.records import Record, Ref
-from handlers.blocks.elements import VALUE_MAX, Button, Message, text_message
-from handlers.blocks.text import Reader, capitalized, day_range, escape, time_of_day
+from bot.phrases import Phrase
+from bot.questions import Question
+from bot.records import Kind, Record, Ref
+from handlers.core.blocks.elements import VALUE_MAX, Button, Message, text_message
+from handlers.core.blocks.text import Reader, capitalized, day_range, escape, time_of_day
+from handlers.core.lists import RecordList
+from handlers.core.registry import Registry
+from handlers.people.absence_views import stands_in
 
 WELCOME = "You're welcome."
 NO_OWN_AREA = "You have no area of your own. Name one: what's open in gender?"
@@ -54,7 +60,14 @@ def offer_meeting(when: str) -> Message:
     return text_message("Shall I plan that meeting?", [Button("Plan it", "say", f"meeting {when}")])
 
 
-def is_it_done(ref: Ref) -> Message:
+def offer_closed(city: str, code: str, first: date, last: date, reader: Reader) -> Message:
+    days = f"on {reader.day(first)}" if first == last else f"from {reader.day(first)} to {reader.day(last)}"
+    words = f"holiday {code} {first}" if first == last else f"holiday {code} {first} to {last}"
+    text = f"Shall I close {escape(city)} {days}? It counts for everybody there."
+    return text_message(text, [Button("Close it", "say", words)])
+
+
+def done_question(ref: Ref) -> Message:
     row = [Button("Yes, close it", "say", f"done {ref}"), Button("Open it", "show", ref)]
     return text_message(f"Is *{ref}* done?", row)
 
@@ -72,6 +85,46 @@ def not_understood(*, is_member: bool) -> Message:
             Button("Events", "say", "events"),
         ]
     return text_message(text, row)
+
+
+def not_counted(asked: Question, registry: Registry, *, is_count: bool) -> Message:
+    """Say that a question can't be answered as it was put, with the lists that are nearest."""
+    if is_count:
+        said = (
+            "count that yet: I'd have to leave out a part of your question. Each list says how many it holds."
+        )
+    else:
+        said = "answer that yet: I'd have to leave out a part of your question. Ask it more simply, or start from here."
+    lists = registry.open_lists
+    kinds = sorted(asked.kinds & lists.keys() - {Kind.ACTION}) or [Kind.ACTION]
+    nearest = _NEAREST.get(asked.phrase) or _nearest(lists[kinds[0]])
+    return text_message(f"I can't {said}", [Button(label, "say", typed) for label, typed in nearest])
+
+
+def never_due(asked: Question, registry: Registry) -> Message:
+    """Say that what is asked for has no deadline, with the list of it."""
+    lists = [registry.open_lists[kind] for kind in sorted(asked.kinds & registry.open_lists.keys())]
+    names = join_all([one.noun[1] for one in lists])
+    row = [Button(label, "say", typed) for one in lists for label, typed in _nearest(one)]
+    return text_message(f"{capitalized(names)} have no deadline, so none is late.", row)
+
+
+_NEAREST: Mapping[Phrase, Sequence[tuple[str, str]]] = {
+    Phrase.DECIDED: [("Decisions", "decisions")],
+    Phrase.AWAY: [("Who's away", "who is away?")],
+    Phrase.CLOSED: [("Closed days", "closed days?")],
+    Phrase.WHO: [("Who's who", "who")],
+    Phrase.NEW: [("This week", "digest week")],
+}
+
+
+def _nearest(declared: RecordList[Any]) -> Sequence[tuple[str, str]]:
+    """Return what to press instead of a question about a list, as labels and words."""
+    own = declared.open.nearest if declared.open else ()
+    return own or [(declared.heading, declared.name)]
+
+
+WHO_ON_A_DAY = "Roles change, so I can answer that for one day at a time, like this: who chair on:15 dec"
 
 
 def what_about(ref: Ref, words: str) -> Message:
@@ -96,14 +149,20 @@ def which_person(people: Sequence[int], words: str, reader: Reader) -> Message:
     return text_message(text, row[:BUTTONS_MAX])
 
 
-def only_actions_by_person(people: Sequence[int], others: Sequence[str], reader: Reader) -> Message:
-    """Return that of somebody only actions can be listed; `others` are the lists of what was asked for."""
-    text = f"I can list somebody's actions, but not their {join_all(others, last=' or ')}."
+def only_owned_by_person(
+    people: Sequence[int], owned: Sequence[RecordList[Any]], others: Sequence[str], reader: Reader
+) -> Message:
+    """Return what of somebody can be listed, the `owned`; `others` are the lists of what was asked for."""
+    of_people = join_all([one.noun[1] for one in owned])
+    text = f"I can list somebody's {of_people}, but not their {join_all(others, last=' or ')}."
     own = [
         Button(
-            f"Actions of {reader.roster.short_name(one)}", "say", f'actions owner:"{reader.roster.name(one)}"'
+            f"{listed.heading} of {reader.roster.short_name(one)}",
+            "say",
+            f'{listed.name} owner:"{reader.roster.name(one)}"',
         )
         for one in people
+        for listed in owned
     ]
     row = [*own, *(Button(f"All {name}", "say", name) for name in others)]
     return text_message(text, row[:BUTTONS_MAX])
@@ -147,40 +206,69 @@ def _time_of(person: int, reader: Reader) -> str:
     return f" It's {at} in {escape(station.city)}." if station.zone != reader.zone else ""
 
 
-def away(absences: Sequence[Absence], days: tuple[date, date] | None, reader: Reader) -> Message:
-    """Return who is away now and in the next two weeks, or on the days that were asked for."""
+def away(
+    absences: Sequence[Absence], days: tuple[date, date] | None, reader: Reader, city: str = ""
+) -> Message:
+    """Return who is away now and in the next two weeks, or on the days that were asked for; at one place, if any."""
+    at = f" in {escape(city)}" if city else ""
     if not absences:
         when = day_range(*days, today=reader.today) if days else ""
         on = "in the next two weeks" if not days else f"on {when}" if days[0] == days[1] else f"from {when}"
-        return Message(f"Nobody is away {on}, as far as I know.")
+        return Message(f"Nobody{at} is away {on}, as far as I know.")
     more = [f"And {len(absences) - LISTED} more."] if len(absences) > LISTED else []
-    lines = ["*Away*", *[_absence(one, reader) for one in absences[:LISTED]], *more]
+    lines = [f"*Away{at}*", *[_absence(one, reader) for one in absences[:LISTED]], *more]
     return Message("\n".join(lines))
 
 
 def _absence(absence: Absence, reader: Reader) -> str:
+    is_one_day = absence.from_on == absence.to_on
     start = f"from {reader.day(absence.from_on)} " if absence.from_on > reader.today else ""
-    officer = f", {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
-    return f"{reader.name(absence.person_id)} · {start}until {reader.day(absence.to_on)}{officer}"
+    on = f"on {reader.day(absence.to_on)}" if is_one_day else f"{start}until {reader.day(absence.to_on)}"
+    said = stands_in(absence, reader)
+    officer = f", {said}" if said else ""
+    return f"{reader.name(absence.person_id)} · {on}{officer}"
 
 
+OFFICERS_MAX = 3  # buttons
 ABSENT_WHEN = "When are you away? Say the days: absent 17-21 oct"
 
 
 def offer_absence(
-    first: date, last: date, reader: Reader, *, officer: int | None, person: int | None
+    first: date,
+    last: date,
+    reader: Reader,
+    *,
+    officers: Sequence[int],
+    person: int | None,
+    is_officer_said: bool,
 ) -> Message:
-    """Ask whether somebody is away on the days that were mentioned, and whoever was named stands in."""
-    user = reader.roster.slack_user(officer) if officer else None
-    stands_in = f", and that {reader.short_name(officer)} stands in" if officer and user else ""
-    who = f"{reader.short_name(person)} is" if person else "you're"
-    text = f"Shall I note that {who} away {day_range(first, last, today=reader.today)}{stands_in}?"
-    days = f"{first}" if first == last else f"{first} - {last}"
-    days += f" <@{user}>" if user else ""
-    whose = f"<@{reader.roster.slack_user(person)}> " if person else ""
-    return text_message(
-        text, [Button("Yes, note it" if person else "Yes, I'm away", "say", f"absent {whose}{days}")]
+    """Ask whether somebody is away on the days that were mentioned, and who of those who were named stands in.
+
+    `is_officer_said` is whether the words say that the one who was named does.
+    """
+    reachable = [(one, user) for one in officers if (user := reader.roster.slack_user(one))][:OFFICERS_MAX]
+    stands_in = (
+        f", and that {reader.short_name(reachable[0][0])} stands in" if is_officer_said and reachable else ""
     )
+    is_asked = bool(reachable) and not is_officer_said
+    names = join_all([reader.short_name(one) for one, _ in reachable], last=" or ")
+    asks = f" Does {names} stand in?" if is_asked else ""
+    who = f"{reader.short_name(person)} is" if person else "you're"
+    text = f"Shall I note that {who} away {day_range(first, last, today=reader.today)}{stands_in}?{asks}"
+    days = f"{first}" if first == last else f"{first} - {last}"
+    whose = f"<@{reader.roster.slack_user(person)}> " if person else ""
+    words = f"absent {whose}{days}"
+    row = [
+        Button(f"{reader.short_name(one)} stands in", "say", f"{words} <@{user}>") for one, user in reachable
+    ]
+    yes = "Yes, note it" if person else "Yes, I'm away"
+    if reachable and is_officer_said:
+        row = [row[0]._replace(label=yes)]
+    else:
+        row.append(Button("Nobody stands in" if reachable else yes, "say", words))
+    if first != last and not person:
+        row.append(Button("Other days", "absent"))
+    return text_message(text, row)
 
 
 LEAVING_WHEN = "Which day is your last? Say it: leave 30 nov"
@@ -192,10 +280,16 @@ def offer_last_day(day: date, reader: Reader) -> Message:
     return text_message(text, [Button("Yes, it is", "say", f"leave {day}")])
 
 
-def closed(days: Sequence[tuple[date, str]], station: Station, reader: Reader) -> Message:
-    """Return the next closed days of a duty station, besides its weekends."""
+def closed(
+    days: Sequence[tuple[date, str]], station: Station, asked: tuple[date, date] | None, reader: Reader
+) -> str:
+    """Return the closed days of a duty station: of those that were asked for, else the next ones."""
     city = escape(station.city)
+    if asked and asked[0] == asked[1]:
+        name = f": {escape(days[0][1])}" if days else ""
+        return f"{city} is {'closed' if days else 'open'} on {reader.day(asked[0])}{name}."
+    when = f"from {day_range(*asked, today=reader.today)}" if asked else "in the next four months"
     if not days:
-        return Message(f"{city} has no closed days in the next four months.")
+        return f"{city} has no closed days {when}{', besides its weekends' if asked else ''}."
     lines = [f"{reader.day(day)} · {escape(name)}" for day, name in days[:LISTED]]
-    return Message("\n".join([f"*Closed in {city}*", *lines]))
+    return "\n".join([f"*Closed in {city}*", *lines])

@@ -1,12 +1,18 @@
 """Decisions and their register."""
 
 from bot.records import Kind
+from handlers.core.feature import Feature, Tick, Variant, Verb
+from handlers.core.kinds import Step
 from handlers.decisions import commands, notifications, outcome, register
-from handlers.decisions.export import EXPORT
-from handlers.decisions.kind import HOLDING, KIND
-from handlers.feature import Feature, Tick, Variant, Verb
+from handlers.decisions.kind import KIND, LIST
 
 FEATURE = Feature(
+    steps=(
+        Step("decide", "decided it"),
+        Step("draft", "wrote a decision down", why="as: "),
+        Step("withdraw", "took it back", why="on: "),
+        Step("supersede", "superseded it", why="by: "),
+    ),
     verbs=(
         Verb(
             name="decide",
@@ -18,7 +24,7 @@ FEATURE = Feature(
             form=commands.decide_form,
             multiline_work=commands.decide_with_actions,
             summary="decide an issue, or write the decision down; each further line is an action that comes of it",
-            usage='I-7 <outcome> <text> [behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
+            usage='I-7 <outcome> <text> [on:day behalf:body benefit:avoided, shared, saved or none saved:"CHF 42 000" '
             "review:day supersedes:DEC-3 visibility:restricted]",
             example="decide I-7 {outcome} Option B",
         ),
@@ -51,8 +57,7 @@ FEATURE = Feature(
         ),
     ),
     kind=KIND,
-    exports=(EXPORT,),
-    holdings=(HOLDING,),
+    lists=(LIST,),
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_roles=outcome.plan_reviews),
 )

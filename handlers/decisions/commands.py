@@ -3,12 +3,10 @@
 import copy
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from bot import issues, paste
 from bot.actions import Action
-from bot.calendar import Due
 from bot.charter import MAX_INTERPRETATIONS, DecisionWord
 from bot.decisions import (
     Benefit,
@@ -21,35 +19,46 @@ from bot.decisions import (
     restricted_readers,
     supersede,
 )
+from bot.digests import CORRECTED_FOR
 from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in
+from bot.grammar.options import BEHALF
 from bot.grammar.parsed import FieldError
 from bot.issues import Issue, ladder_of, must_be_open
-from bot.money import Money
 from bot.names import fold
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, may_see, represented_for_own
-from bot.records import Kind, Ref, Visibility, checked_text, is_as_visible, nothing_to_edit
-from handlers.actions.changes import CORRECT_DIGESTS_FOR
-from handlers.blocks.elements import Block
-from handlers.blocks.text import capitalized
-from handlers.calls import Ask, Reply, get_named, get_visible, set_entered_for
+from bot.records import Kind, Ref, Visibility, checked_text, is_as_visible
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.fallback import with_lines
+from handlers.core.blocks.text import capitalized
+from handlers.core.calls import Ask, Reply, get_named, get_visible, set_entered_for
+from handlers.core.delivery.notify import notify, post_in_card_thread
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.fields import (
+    changed_lines,
+    edit_options,
+    form_inputs,
+    must_differ,
+    new_options,
+    set_given,
+    set_new,
+)
+from handlers.core.records.create import derived_record_fields
+from handlers.core.words import parse_for_verb
 from handlers.decisions import follow_ups as followups
 from handlers.decisions import form_views, views
+from handlers.decisions.fields import FIELDS, decided_on
 from handlers.decisions.outcome import confirmers, notify_decision, plan_review
 from handlers.decisions.relations import decision_relations
-from handlers.delivery.notify import notify, post_in_card_thread
-from handlers.delivery.recipients import notified_sentence
-from handlers.issues import on_closed as waiting
-from handlers.issues.on_closed import drop_draft
+from handlers.issues import closing as waiting
+from handlers.issues.closing import drop_draft
 from handlers.issues.positions import must_have_agreement
-from handlers.records.create import derived_record_fields
-from handlers.words import parse_for_verb
 from storage import outbox
 from storage.decisions import decision_of
 from storage.unit_of_work import Read, Tx
 
-DECIDE_OPTIONS = ("behalf", "benefit", "saved", "review", "supersedes", "visibility")
-EDIT_OPTIONS = ("benefit", "saved", "review")
+DECIDE_OPTIONS = (*new_options(FIELDS), BEHALF)
+EDIT_OPTIONS = edit_options(FIELDS)
 
 
 def decide(ask: Ask, tx: Tx) -> Reply:
@@ -104,7 +113,7 @@ def _issue_to_decide(ask: Ask, read: Read) -> Issue:
     issue = get_named(ask, read, "decide", Issue, right="decide")
     absent = represented_for_own(ask.actor, "decide", issue, authors=[issue.created_by], charter=ask.charter)
     if absent is not None:
-        raise PermissionDenied(views.cannot_decide_own(issue, absent, ask.reader))
+        raise PermissionDenied(views.deciding_own_refused(issue, absent, ask.reader))
     return issue
 
 
@@ -178,15 +187,13 @@ def _new_decision(ask: Ask, tx: Tx, issue: Issue, word: DecisionWord, text: str)
         level=issue.level,
         word=word.code,
         text=text,
-        decided_on=ask.today,
+        decided_on=decided_on(ask) or ask.today,
         behalf=ask.behalf,
-        benefit=ask.parsed.option_text("benefit"),
-        review_on=_review_on(ask),
         supersedes_id=_superseded_id(ask, tx, issue),
         raised_by=issue.created_by,
         readers=restricted_readers(issue, charter=ask.charter),
     )
-    decision.set_money_saved(ask.parsed.value("saved", Money))
+    set_new(ask, tx, decision, FIELDS)
     decision.benefit = _consistent_benefit(ask, decision)
     return decision
 
@@ -210,13 +217,6 @@ def _consistent_benefit(ask: Ask, decision: Decision) -> str:
     return decision.benefit or (Benefit.SAVED if decision.money_saved else "")
 
 
-def _review_on(ask: Ask) -> date | None:
-    due = ask.parsed.value("review", Due)
-    if due is not None and due.day < ask.today:
-        raise ask.error_at("review", "A review is on a day to come.")
-    return due.day if due else None
-
-
 def _superseded_id(ask: Ask, tx: Tx, issue: Issue) -> int | None:
     """Return the id of the decision to supersede. Raises if that is not possible."""
     ref = ask.parsed.value("supersedes", Ref)
@@ -233,9 +233,15 @@ def _superseded_id(ask: Ask, tx: Tx, issue: Issue) -> int | None:
 
 
 def _settle_issue(
-    ask: Ask, tx: Tx, issue: Issue, decision: Decision, follow_ups: Sequence[FollowUp]
+    ask: Ask,
+    tx: Tx,
+    issue: Issue,
+    decision: Decision,
+    follow_ups: Sequence[FollowUp],
+    *,
+    verb: str = "decide",
 ) -> tuple[list[int], list[Action]]:
-    """Settle an issue by a final decision, with its effects.
+    """Settle an issue by a final decision, with its effects; its history tells that by `verb`.
 
     Return who is notified, and the logged actions.
     """
@@ -245,12 +251,12 @@ def _settle_issue(
         tx.change(older, "supersede", why=decision.ref)
     waiting.cancel_question(tx, issue, why=f"{issue.ref} is decided")
     issues.decide(issue, answer=decision.ref, charter=ask.charter, now=ask.now)
-    tx.change(issue, "decide", why=decision.text if is_as_visible(decision, issue) else "")
+    tx.change(issue, verb, why=decision.text if is_as_visible(decision, issue) else "")
     logged = followups.log_follow_ups(ask, tx, issue, decision, follow_ups)
     decision.actions, decision.lines = tuple(one.ref for one in logged), ()
     plan_review(tx, decision)
     for one in (issue, decision):
-        outbox.refresh_digests(tx, one.id, since=tx.now - CORRECT_DIGESTS_FOR)
+        outbox.refresh_digests(tx, one.id, since=tx.now - CORRECTED_FOR)
     post_in_card_thread(tx, issue, decision)
     return notify_decision(tx, issue, decision), logged
 
@@ -272,32 +278,36 @@ def confirm_draft(ask: Ask, tx: Tx) -> Reply:
     authors = [record.created_by, issue.created_by]
     absent = represented_for_own(ask.actor, "confirm", issue, authors=authors, charter=ask.charter)
     if absent is not None:
-        raise PermissionDenied(views.cannot_confirm_own(record, absent, ask.reader, me=ask.actor.person_id))
+        raise PermissionDenied(
+            views.confirming_own_refused(record, absent, ask.reader, me=ask.actor.person_id)
+        )
     if not record.behalf:
         must_have_agreement(ask, issue)
     confirm(record, by=ask.actor.person_id, now=ask.now)
     tx.change(record, "confirm")
-    _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record))
+    _, logged = _settle_issue(ask, tx, issue, record, followups.draft_follow_ups(record), verb="confirm")
     related = decision_relations(tx, record, partial(may_see, ask.actor), actions=logged)
     return Reply.from_message(views.confirmed(record, ask.reader, relations=related))
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Change the benefit, amount or review day; never the outcome or text."""
+    """Change the day, benefit, amount or review day; never the outcome or text."""
     decision = _editable_decision(ask, tx)
     if ask.parsed.text:
         raise UserError(views.wording_is_fixed(decision))
     before = copy.copy(decision)
-    _apply_edits(ask, decision)
-    if vars(decision) == vars(before):
-        raise nothing_to_edit(decision)
+    set_given(ask, tx, decision, FIELDS)
+    decision.benefit = _consistent_benefit(ask, decision)
+    must_differ(decision, before)
     tx.change(decision, "edit")
     plan_review(tx, decision)
-    return Reply.from_message(views.edited(decision, before, ask.reader))
+    message = views.edited(decision, before, ask.reader)
+    return Reply.from_message(with_lines(message, changed_lines(FIELDS, decision, before, ask.reader)))
 
 
 def edit_form(ask: Ask, read: Read) -> Block:
-    return form_views.edit_form(_editable_decision(ask, read))
+    decision = _editable_decision(ask, read)
+    return form_views.edit_form(decision, *form_inputs(ask, FIELDS, decision))
 
 
 def _editable_decision(ask: Ask, read: Read) -> Decision:
@@ -307,24 +317,12 @@ def _editable_decision(ask: Ask, read: Read) -> Decision:
     return decision
 
 
-def _apply_edits(ask: Ask, decision: Decision) -> None:
-    """Set the named fields; fields emptied in the form are cleared."""
-    emptied = {name for name in EDIT_OPTIONS if (ask.call.values or {}).get(name) == ""}
-    money = ask.parsed.value("saved", Money)
-    if money or "saved" in emptied:
-        decision.set_money_saved(money)
-    if ask.parsed.option_text("benefit") or "benefit" in emptied:
-        decision.benefit = ask.parsed.option_text("benefit")
-    if ask.parsed.value("review", Due) or "review" in emptied:
-        decision.review_on = _review_on(ask)
-    decision.benefit = _consistent_benefit(ask, decision)
-
-
 # Forms
 
 
 def decide_form(ask: Ask, read: Read) -> Block:
-    return form_views.decide_form(*_to_decide(ask, read), ask.reader)
+    fields, rare = form_inputs(ask, FIELDS)
+    return form_views.decide_form(*_to_decide(ask, read), ask.reader, fields=fields, rare=rare)
 
 
 def _to_decide(ask: Ask, read: Read) -> tuple[Issue, Decision | None]:

@@ -11,6 +11,7 @@ from bot.dates.readings import exact_words
 from bot.dates.recurrence import Recurrence, format_recurrence, from_text
 from bot.decisions import Decision, FollowUp, follow_up_from_row
 from bot.errors import AmbiguousInput, UserError
+from bot.grammar.options import BEHALF
 from bot.grammar.parsed import FieldError
 from bot.grammar.text import plain_text
 from bot.issues import Issue
@@ -18,21 +19,23 @@ from bot.notifications import Reason
 from bot.owner_roles import OwnerRole
 from bot.paste import PastedLine
 from bot.records import Kind, Visibility
-from handlers.actions.commands import (
-    OPTIONS,
+from handlers.actions.fields import (
+    FIELDS,
     default_owner,
     must_be_able_to_own,
     notify_about_newcomers,
     plain_values,
     roles_of_owners,
+    set_plain,
 )
 from handlers.actions.recurrence import first_occurrence
-from handlers.blocks.text import Reader
-from handlers.calls import Ask
-from handlers.delivery.notify import notify, post_cards
-from handlers.people.commands import find_or_add_person
-from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.create import derived_record_fields
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import notify, post_cards
+from handlers.core.fields import new_options
+from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.core.records.create import derived_record_fields
+from handlers.people.named import find_or_add_person
 from storage.unit_of_work import Tx
 
 ACTIONS_FIELD = "actions"
@@ -45,7 +48,7 @@ def parse_follow_ups(ask: Ask, tx: Tx, words: str, issue: Issue, visibility: str
     They are no more visible than `visibility`, the decision's.
     """
     try:
-        found = paste.parse_lines(words, options=OPTIONS, listener=ask.typing_context)
+        found = paste.parse_lines(words, options=(*new_options(FIELDS), BEHALF), listener=ask.typing_context)
         return [_parse_numbered_line(ask, tx, line, issue, visibility) for line in found]
     except UserError as error:
         if ask.call.values is None:
@@ -87,7 +90,7 @@ def _parse_line(ask: Ask, tx: Tx, line: PastedLine, issue: Issue, visibility: st
         entity=entity.code if entity else "",
         plain=plain_values(of_line),
         visibility=line.parsed.option_text("visibility") or visibility,
-        owner_roles=tuple(one.as_row() for one in roles_of_owners(of_line)),
+        owner_roles=tuple(one.as_row() for one in roles_of_owners(of_line.parsed.people("owner"))),
     )
 
 
@@ -101,7 +104,7 @@ def _refuse_closed_day(ask: Ask, due: Due | None, owners: Sequence[int]) -> None
 
 def _refuse_inherited_options(line: PastedLine, issue: Issue, visibility: str) -> None:
     options = line.parsed.options if line.parsed else {}
-    other = next((name for name in INHERITED_OPTIONS if name in options), None)
+    other = next((name for name in INHERITED_OPTIONS if line.parsed and line.parsed.is_given(name)), None)
     if other is not None:
         raise UserError(f"It belongs to {issue.ref} and its area, so leave {other}: out.")
     wide = list(Visibility)
@@ -131,7 +134,7 @@ def _log_follow_up(ask: Ask, tx: Tx, issue: Issue, decision: Decision, one: Foll
         for_id=issue.id,
         repeats=one.repeats or None,
     )
-    action.set_plain(one.plain)
+    set_plain(action, one.plain)
     action.set_due(one.due)
     tx.create(action, why=decision.ref)
     for owner in action.owners:

@@ -1,53 +1,57 @@
 """Forms for decisions."""
 
+from collections.abc import Sequence
+
 from slackblocks import InputBlock
 
-from bot.decisions import BENEFIT_LABELS, Decision
+from bot.decisions import Decision
 from bot.issues import Issue
 from bot.records import TEXT_MAX, Visibility
-from handlers.blocks.elements import (
+from handlers.core.blocks.elements import (
     SECTION_MAX,
     Block,
     choice_field,
-    day_field,
     form,
     sections,
     shortened,
     text_field,
 )
-from handlers.blocks.text import Reader, capitalized, escape
+from handlers.core.blocks.text import Reader, capitalized, escape
+from handlers.decisions.fields import VISIBILITY
 from handlers.decisions.follow_ups import draft_follow_ups, typed_follow_up
 from handlers.issues.card_views import position_lines
 
 
-def _rare_fields(issue: Issue) -> list[InputBlock]:
-    """Return what may be noted beside a decision."""
+def _rare_fields(issue: Issue, rare: Sequence[InputBlock]) -> list[InputBlock]:
+    """Return what may be noted beside a decision, with who made it and who may read it."""
     widths = [str(one) for one in Visibility]
-    fewer = widths[: widths.index(issue.visibility)]
+    fewer = [(one, one) for one in widths[: widths.index(issue.visibility)]]
+    body = text_field(
+        "behalf",
+        "Decided by a body outside Slack",
+        hint="Its name; left empty: decided here.",
+        max_length=200,
+        optional=True,
+    )
     return [
-        text_field(
-            "behalf",
-            "Decided by a body outside Slack",
-            hint="Its name; left empty: decided here.",
-            max_length=200,
-            optional=True,
-        ),
-        *_detail_fields(),
-        text_field(
-            "supersedes",
-            "Supersedes",
-            hint="The decision that ends with it: DEC-3",
-            max_length=20,
-            optional=True,
-        ),
-        *([choice_field("visibility", "Fewer may read it", [(one, one) for one in fewer])] if fewer else []),
+        *rare[:1],
+        body,
+        *rare[1:],
+        *([choice_field("visibility", VISIBILITY.label, fewer)] if fewer else []),
     ]
 
 
-def decide_form(issue: Issue, draft: Decision | None, reader: Reader) -> Block:
+def decide_form(
+    issue: Issue,
+    draft: Decision | None,
+    reader: Reader,
+    *,
+    fields: Sequence[InputBlock],
+    rare: Sequence[InputBlock],
+) -> Block:
     """Return the form with what every decision needs, filled in with a draft; a button shows the rest."""
     in_use = [word for word in reader.charter.decision_words if word.retired is None]
-    fields = [
+    needed = [
         choice_field(
             "word",
             "Outcome",
@@ -73,37 +77,21 @@ def decide_form(issue: Issue, draft: Decision | None, reader: Reader) -> Block:
             if draft
             else "",
         ),
+        *fields,
     ]
     replaces = f"This replaces the draft {draft.ref}." if draft else ""
     lines = [f"*{escape(issue.title)}*", *filter(None, [replaces]), *position_lines(issue, reader)]
     return form(
         f"Decide {issue.ref}",
         "Decide",
-        fields,
+        needed,
         words=f"decide {issue.ref}",
         above=sections(shortened(lines, most=SECTION_MAX, ref=issue.ref)),
-        rare=_rare_fields(issue),
-        more="More: body, money, review",
+        rare=_rare_fields(issue, rare),
+        more="More: date, body, money, review",
     )
 
 
-def _detail_fields(decision: Decision | None = None) -> list[InputBlock]:
-    benefits = [(capitalized(label), str(code)) for code, label in BENEFIT_LABELS.items()]
-    was, saved = (decision.benefit, str(decision.money_saved or "")) if decision else ("", "")
-    return [
-        choice_field("benefit", "Benefit", benefits, value=was or None),
-        text_field(
-            "saved",
-            "Money saved",
-            hint="CHF 42 000. It is never estimated.",
-            max_length=40,
-            optional=True,
-            value=saved,
-        ),
-        day_field("review", "Review", value=decision.review_on if decision else None),
-    ]
-
-
-def edit_form(decision: Decision) -> Block:
-    fields, words = _detail_fields(decision), f"edit {decision.ref}"
-    return form(f"Change {decision.ref}", "Change it", fields, words=words)
+def edit_form(decision: Decision, fields: Sequence[InputBlock], rare: Sequence[InputBlock]) -> Block:
+    title, words = f"Change {decision.ref}", f"edit {decision.ref}"
+    return form(title, "Change it", fields, words=words, rare=rare, more="More")

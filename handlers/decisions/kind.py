@@ -1,21 +1,32 @@
 """Declare the record kind of decisions: relations, history and undo."""
 
-from collections.abc import Mapping
-
-from bot.decisions import BENEFIT_LABELS, Benefit, Decision, DecisionState
+from bot.decisions import Decision, DecisionState
 from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.permissions import may_see
-from bot.records import read_ref
+from bot.records import Kind, read_ref
 from handlers.actions.replies import pass_answer_on, passed_on, questions_to
-from handlers.blocks.elements import Button
-from handlers.blocks.text import Reader, count, cut, escape, head, state_label
-from handlers.calls import Ask
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.text import Reader, count, cut, escape, head, state_label
+from handlers.core.calls import Ask
+from handlers.core.fields import detail_lines
+from handlers.core.kinds import (
+    HistoryWords,
+    HoldingList,
+    RecordKind,
+    Replies,
+    Shows,
+    Surface,
+    ThreadMessage,
+    Undo,
+)
+from handlers.core.lists import RecordList
 from handlers.decisions import views
+from handlers.decisions.export import EXPORT
+from handlers.decisions.fields import FIELDS
 from handlers.decisions.outcome import offer
 from handlers.decisions.relations import decision_relations, undo_decision
-from handlers.kinds import HistoryWords, HoldingList, RecordKind, Replies, Shows, ThreadMessage, Undo
-from storage.decisions import drafts_by
+from storage.decisions import RegisterFilter, decisions_page, drafts_by
 from storage.unit_of_work import Tx
 
 EXCERPT_MAX = 90  # characters of a decision in search results
@@ -33,19 +44,11 @@ def _next_steps(decision: Decision, _: Reader) -> list[Button]:
     return [change] if decision.is_final else []
 
 
-def _history_fields(decision: Decision, reader: Reader, _: str) -> Mapping[str, str]:
-    word = reader.decision_word(decision.word)
-    return {
-        "outcome": f"{word} {escape(decision.text)}".strip(),
-        "benefit": BENEFIT_LABELS.get(Benefit(decision.benefit), "") if decision.benefit else "",
-        "saved": str(decision.money_saved or ""),
-        "review": reader.day(decision.review_on) if decision.review_on else "",
-    }
-
-
 def _refuses(ask: Ask, tx: Tx, decision: Decision, last: HistoryEntry) -> None:
     if last.verb == "supersede":
-        is_known = (ref := read_ref(last.why)) is not None and may_see(ask.actor, tx.find(ref))
+        is_known = (ref := read_ref(last.why, tx.charter.prefixes)) is not None and may_see(
+            ask.actor, tx.find(ref)
+        )
         of = f" To take that back: undo {ref}" if is_known else ""
         raise UserError(f"{decision.ref} is superseded.{of}")
 
@@ -64,11 +67,15 @@ KIND = RecordKind(
         thread_message=ThreadMessage(message=views.thread_message, is_due=lambda decision: decision.is_final),
         line=_line,
         digest_line=lambda decision, _: head(decision),
-        details=views.details,
+        details=lambda decision, reader, relations: [
+            *views.details(decision, reader, relations),
+            *detail_lines(FIELDS, decision, reader),
+        ],
         next_steps=_next_steps,
     ),
     undo=Undo(ends_as=DecisionState.WITHDRAWN, refuses=_refuses, also=_undo_also),
-    history=HistoryWords(created="wrote it down", fields=_history_fields),
+    fields=FIELDS,
+    history=HistoryWords(created="wrote it down"),
     replies=Replies(
         instead={"done": "A decision stands as it is."},
         offer=offer,
@@ -76,6 +83,11 @@ KIND = RecordKind(
         kept=passed_on,
         is_asked=lambda *about: bool(questions_to(*about)),
     ),
+    unlisted={
+        Surface.HOME: "a draft waits together with its issue",
+        Surface.OPEN: "a decision is nothing open: its issue was",
+        Surface.DIGEST: "it stands with what was adopted, under “Decided”",
+    },
 )
 
 
@@ -83,4 +95,18 @@ HOLDING = HoldingList[Decision](
     label=lambda number: count(number, "draft of a decision", "drafts of decisions"),
     find=lambda read, person, who, _, area: drafts_by(read, person, who=who, area=area),
     line=lambda decision, reader, _: _line(decision, reader),
+)
+
+LIST = RecordList[Decision](
+    kind=Kind.DECISION,
+    name="decisions",
+    noun=("decision", "decisions"),
+    state=("", ""),
+    order=22,
+    find=lambda read, asked: decisions_page(
+        read, RegisterFilter(area=asked.chosen.area), who=asked.who, limit=asked.limit
+    ),
+    line=_line,
+    holdings=(HOLDING,),
+    file=EXPORT,
 )

@@ -6,12 +6,12 @@ from functools import partial
 from bot.decisions import Decision, DecisionState
 from bot.notifications import Notification, Reason
 from bot.permissions import may_see
-from handlers.blocks.elements import Block
+from handlers.core.blocks.elements import Block
+from handlers.core.delivery.notify import secretaries
+from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.decisions import views
 from handlers.decisions.outcome import confirmers
 from handlers.decisions.relations import decision_relations
-from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer, wants_no_reply
 from storage.unit_of_work import Read
 
 

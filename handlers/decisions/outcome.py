@@ -1,6 +1,7 @@
 """Notify the levels of an issue, and who raised it, of the decision; remind the secretary of its review."""
 
 from datetime import date
+from functools import partial
 
 from bot import issues
 from bot.decisions import Decision, DecisionState
@@ -8,10 +9,11 @@ from bot.issues import Issue, IssueState
 from bot.notifications import Reason
 from bot.replies import Meaning, is_consent
 from handlers.actions.replies import ask_button, offer_beside
-from handlers.blocks.elements import Button, Message
-from handlers.calls import Ask
-from handlers.delivery.notify import morning_at, notify, notify_once, secretaries
-from handlers.delivery.readers import can_see
+from handlers.core.blocks.elements import Button, Message
+from handlers.core.calls import Ask
+from handlers.core.delivery.isolate import for_people, for_records
+from handlers.core.delivery.notify import morning_at, notify, notify_once, secretaries
+from handlers.core.delivery.readers import can_see
 from handlers.issues import deadlines
 from storage.decisions import decisions_to_review
 from storage.unit_of_work import Read, Tx
@@ -80,8 +82,7 @@ def _plan_read_request(tx: Tx, issue: Issue, decision: Decision) -> None:
 
 def plan_reviews(tx: Tx) -> None:
     """Plan the reminders of all reviews again, because the secretary can have changed."""
-    for decision in decisions_to_review(tx, since=tx.charter.day_of(tx.now)):
-        plan_review(tx, decision)
+    for_records(tx, decisions_to_review(tx, since=tx.charter.day_of(tx.now)), plan_review)
 
 
 def plan_review(tx: Tx, decision: Decision) -> None:
@@ -89,6 +90,9 @@ def plan_review(tx: Tx, decision: Decision) -> None:
     today = tx.charter.day_of(tx.now)
     if not decision.is_final or decision.review_on is None or decision.review_on < today:
         return
-    for person in secretaries(tx, today):
-        at = max(morning_at(tx, person, decision.review_on), tx.now)
-        notify_once(tx, person, decision, Reason.REVIEW_DUE, context=str(decision.review_on), at=at)
+    for_people(tx, secretaries(tx, today), partial(_remind, decision=decision, on=decision.review_on))
+
+
+def _remind(tx: Tx, person: int, *, decision: Decision, on: date) -> None:
+    at = max(morning_at(tx, person, on), tx.now)
+    notify_once(tx, person, decision, Reason.REVIEW_DUE, context=str(on), at=at)

@@ -6,10 +6,10 @@ from bot.charter import Area
 from bot.errors import Offer, UserError
 from bot.names import fold
 from bot.permissions import may_read_lists, may_see
-from handlers.blocks.elements import Button
-from handlers.calls import Ask, Reply
+from handlers.core.blocks.elements import Button
+from handlers.core.calls import Ask, Reply
+from handlers.core.kinds import empty_list
 from handlers.decisions import register_views
-from handlers.kinds import empty_list
 from storage.decisions import RegisterFilter, decision_totals, decisions_page, superseding_decisions
 from storage.records import records_by_ids
 from storage.unit_of_work import Read

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.decisions import BENEFIT_LABELS, Benefit, Decision, DecisionState
 from bot.issues import Issue
-from handlers.blocks.elements import Message
-from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.core.blocks.elements import Message
+from handlers.core.blocks.paging import page
+from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.issues.views import decided_when, outcome
 from storage.decisions import DecisionTotals, RegisterFilter
 from storage.records import ListPage

@@ -54,7 +54,7 @@ def undo_decision(tx: Tx, decision: Decision) -> list[str]:
 
 def resulting_actions(read: Read, decision: Decision) -> list[Action]:
     """Return the actions that a decision logged."""
-    return [read.find(ref) for one in decision.actions if (ref := read_ref(one))]
+    return [read.find(ref) for one in decision.actions if (ref := read_ref(one, read.charter.prefixes))]
 
 
 def _cancel_if_untouched(tx: Tx, action: Action) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import Action
-from bot.calendar import Due
+from bot.calendar import Due, local
 from bot.charter import NUMBER_WORDS, DecisionWord, Level
 from bot.decisions import (
     BENEFIT_LABELS,
@@ -16,8 +16,8 @@ from bot.decisions import (
 )
 from bot.issues import Issue, LevelExit, is_for_chair
 from bot.records import Visibility
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import (
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
@@ -27,8 +27,8 @@ from handlers.blocks.elements import (
     shortened,
     text_message,
 )
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import LEVEL_ARROW, Reader, capitalized, escape, with_full_stop
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import LEVEL_ARROW, Reader, capitalized, escape, with_full_stop
 from handlers.issues.card_views import came_of_it
 from handlers.issues.closing_views import raiser_buttons
 from handlers.issues.views import (
@@ -85,10 +85,20 @@ def _detail_lines(decision: Decision, reader: Reader, relations: DecisionRelatio
 def _with_details(text: str, decision: Decision, reader: Reader, relations: DecisionRelations) -> str:
     lines = [
         text,
+        _earlier_day(decision, relations.issue, reader),
         *_detail_lines(decision, reader, relations),
         resulting_actions(decision, reader, relations),
     ]
     return "\n".join(filter(None, lines))
+
+
+def _earlier_day(decision: Decision, issue: Issue, reader: Reader) -> str:
+    """Return on which day it was decided, if it was written down on a later one, maybe before the issue was; else ""."""
+    written_on, raised_on = (local(one.created_at, reader.zone).date() for one in (decision, issue))
+    if decision.decided_on >= written_on:
+        return ""
+    before = f", before {issue.ref} was raised here ({reader.day(raised_on)})"
+    return f"Decided on {reader.day(decision.decided_on)}{before if decision.decided_on < raised_on else ''}."
 
 
 def resulting_actions(decision: Decision, reader: Reader, relations: DecisionRelations) -> str:
@@ -154,11 +164,11 @@ def confirmed(decision: Decision, reader: Reader, *, relations: DecisionRelation
     return Message("\n".join(filter(None, [*lines, resulting_actions(decision, reader, relations)])))
 
 
-def cannot_decide_own(issue: Issue, absent: int, reader: Reader) -> str:
+def deciding_own_refused(issue: Issue, absent: int, reader: Reader) -> str:
     return f"You raised {issue.ref} yourself, so you can't decide it for {_waits(absent, reader)}"
 
 
-def cannot_confirm_own(decision: Decision, absent: int, reader: Reader, *, me: int) -> str:
+def confirming_own_refused(decision: Decision, absent: int, reader: Reader, *, me: int) -> str:
     is_writer = decision.created_by == me
     own = f"You wrote {decision.ref} down yourself" if is_writer else "You raised the question yourself"
     return f"{own}, so you can't confirm {'it' if is_writer else decision.ref} for {_waits(absent, reader)}"
@@ -259,7 +269,7 @@ def details(decision: Decision, reader: Reader, relations: DecisionRelations) ->
         return [
             f"Draft on {issue.ref}: {outcome(decision, reader)}",
             f"It stays a draft until {who_confirms(decision, reader)} confirms it.",
-            *filter(None, noted),
+            *filter(None, [_earlier_day(decision, issue, reader), *noted]),
         ]
     return [
         f"{capitalized(decided_by(decision, reader))}, {reader.day(decision.decided_on)}, on {issue.ref}: {outcome(decision, reader)}",
@@ -297,7 +307,9 @@ def edited(decision: Decision, before: Decision, reader: Reader) -> Message:
     if decision.review_on != before.review_on:
         on = decision.review_on
         said.append(f"I'll bring it up again on {reader.day(on)}." if on else "I won't bring it up again.")
-    text = f"*{decision.ref}*  {escape(decision.title)}\n{' '.join(said)}"
+    if decision.decided_on != before.decided_on:
+        said.append(f"Decided on {reader.day(decision.decided_on)}, not {reader.day(before.decided_on)}.")
+    text = "\n".join(filter(None, [f"*{decision.ref}*  {escape(decision.title)}", " ".join(said)]))
     return text_message(text, [Button("Undo", "undo", decision.ref)])
 
 

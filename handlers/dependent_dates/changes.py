@@ -15,10 +15,12 @@ from bot.notifications import Reason
 from bot.permissions import full_actor
 from bot.records import is_as_visible
 from handlers.actions.changes import propagate_change
-from handlers.delivery.notify import notify_about
+from handlers.core.delivery.isolate import attempt
+from handlers.core.delivery.notify import notify_about
 from handlers.dependent_dates.reminders import follow_reminders
 from storage.anchors import anchor_of, dependent_actions, other_due, record_key
 from storage.facts import drop_fact, first_fact, save_fact
+from storage.failed_plans import RECORD, failed_records
 from storage.notifications import refresh_messages_of
 from storage.unit_of_work import REFRESH_CARDS, Read, Tx
 
@@ -34,14 +36,19 @@ def follow(tx: Tx, record: Event | Meeting) -> None:
 
 
 def go_on(tx: Tx) -> int:
-    """Let the next chunk follow what was moved; return how many there were."""
+    """Let the next chunk follow what was moved; return 0 where none waits."""
     waiting = _first_waiting(tx)
     if waiting is None:
         return 0
-    (sort, record_id), (after, by, _) = waiting[0].split(":"), waiting[1].split()
-    drop_fact(tx, waiting[0])
+    attempt(tx, RECORD, _record_of(waiting[0]), _go_on, *waiting)
+    return 1
+
+
+def _go_on(tx: Tx, name: str, value: str) -> None:
+    (sort, record_id), (after, by, _) = name.split(":"), value.split()
+    drop_fact(tx, name)
     tx.author = full_actor(int(by), roster=tx.roster, charter=tx.charter, on=tx.charter.day_of(tx.now))
-    return _follow(tx, sort, tx.get(int(record_id)), after=int(after))
+    _follow(tx, sort, tx.get(int(record_id)), after=int(after))
 
 
 def next_at(read: Read) -> datetime | None:
@@ -51,7 +58,18 @@ def next_at(read: Read) -> datetime | None:
 
 
 def _first_waiting(read: Read) -> tuple[str, str] | None:
-    return first_fact(read, *(f"{sort}:" for sort in _FOLLOWS))
+    prefixes = [f"{sort}:" for sort in _FOLLOWS]
+    waiting = first_fact(read, *prefixes)
+    if waiting is None:
+        return None
+    failed = failed_records(read)
+    while waiting is not None and _record_of(waiting[0]) in failed:
+        waiting = first_fact(read, *prefixes, after=waiting[0])
+    return waiting
+
+
+def _record_of(name: str) -> int:
+    return int(name.partition(":")[2])
 
 
 def _follow(tx: Tx, sort: str, record: Event | Meeting, *, after: int) -> int:

@@ -10,11 +10,11 @@ from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
 from handlers.actions import reminders_views, views
-from handlers.blocks.chips import facts
-from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.chips import facts
+from handlers.core.blocks.elements import Block, Button, buttons, section
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.feature import NotificationType, Viewer
 from handlers.dependent_dates.changes import QUESTIONS
-from handlers.feature import NotificationType, Viewer
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, depends_on, other_due, record_key
 from storage.unit_of_work import Read

@@ -9,12 +9,13 @@ from bot.meetings import Meeting
 from bot.notifications import Notification, NotificationState, Reason
 from bot.permissions import Actor, may_see
 from bot.records import Record
-from bot.reminders import deadline_key, moment_of_key, requested_context
+from bot.reminders import FollowedReminder, RequestedReminder, deadline_key, moment_of_key
 from handlers.actions.reminders_views import date_and_time
-from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import escape
-from handlers.delivery.notify import morning_at, notify_about, office_moment_for, zone_of
-from handlers.feature import NotificationType, Viewer, wants_no_reply
+from handlers.core.blocks.elements import Block, Button, buttons, section
+from handlers.core.blocks.text import escape
+from handlers.core.delivery.notify import morning_at, notify_about, office_moment_for, zone_of
+from handlers.core.delivery.told import unsent
+from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from storage import notifications
 from storage.anchors import anchor_of, anchored_record, due_at, record_key
 from storage.unit_of_work import Read, Tx
@@ -37,8 +38,8 @@ def follow_reminders(tx: Tx, record: Event | Meeting, *, after: int, limit: int)
 
 def _follow(tx: Tx, reminder: Notification, record: Event | Meeting) -> None:
     of = (reminder.concerned_person_id, reminder.record_id or 0)
-    hangs_on, _, typed = reminder.context.partition(" ")[2].partition("\n")
-    at = _moment(tx, reminder, record, Hanging.from_text(hangs_on))
+    requested = RequestedReminder.from_context(reminder.context)
+    at = _moment(tx, reminder, record, Hanging.from_text(requested.hangs_on))
     is_snooze = reminder.reason == Reason.SNOOZE_ENDED
     if at in (None, reminder.due_at) or (
         is_snooze and notifications.snoozed(tx, [of[1]]).get(of) != reminder.due_at
@@ -48,7 +49,7 @@ def _follow(tx: Tx, reminder: Notification, record: Event | Meeting) -> None:
     moved = replace(
         reminder,
         key=reminder.key.replace(deadline_key(reminder.due_at), deadline_key(at)),
-        context=requested_context(at, hangs_on, typed),
+        context=replace(requested, key=deadline_key(at)).as_context(),
         due_at=at,
         own_at=at,
         expires_at=at + (reminder.expires_at - reminder.due_at),
@@ -73,14 +74,11 @@ def _moment(tx: Tx, reminder: Notification, record: Event | Meeting, hanging: Ha
 def _tell(tx: Tx, reminder: Notification, record: Event | Meeting, at: datetime) -> None:
     """Tell who asked for a reminder when it comes now, from the last moment that they know."""
     person, which = reminder.concerned_person_id, SNOOZE if reminder.reason == Reason.SNOOZE_ENDED else ASKED
-    waiting = [
-        one
-        for one, is_sent in notifications.of_record(tx, reminder.record_id or 0)
-        if one.reason == Reason.REMINDER_FOLLOWS and not is_sent and one.concerned_person_id == person
-    ]
-    known = waiting[0].context.split()[0] if waiting else deadline_key(reminder.due_at)
+    untold = unsent(tx, reminder.record_id or 0, Reason.REMINDER_FOLLOWS)
+    first = next((one for one in untold if one.concerned_person_id == person), None)
+    known = FollowedReminder.from_context(first.context).known if first else deadline_key(reminder.due_at)
     key = f"{Reason.REMINDER_FOLLOWS}:{reminder.record_id}:{record.id}.{record.version}:{which}"
-    context = f"{known} {deadline_key(at)} {record_key(record)} {which}"
+    context = FollowedReminder(known, deadline_key(at), record_key(record), which).as_context()
     notify_about(tx, person, key, Reason.REMINDER_FOLLOWS, record_id=reminder.record_id, context=context)
 
 
@@ -89,24 +87,26 @@ def _tell(tx: Tx, reminder: Notification, record: Event | Meeting, at: datetime)
 
 def _comes(read: Read, notification: Notification, about: Record, _now: datetime) -> bool:
     """Return whether the reminder still comes at that moment, which is another, or depends on what is cancelled."""
-    known, key, anchor, _ = notification.context.split()
-    is_news = known != key or anchored_record(read, anchor).is_cancelled
+    facts = FollowedReminder.from_context(notification.context)
+    is_news = facts.known != facts.key or anchored_record(read, facts.anchor).is_cancelled
     return is_news and _reminder(read, notification, about) is not None
 
 
 def _reminder(read: Read, notification: Notification, about: Record) -> Notification | None:
-    _, key, _, which = notification.context.split()
-    reason = Reason.SNOOZE_ENDED if which == SNOOZE else Reason.REMINDER_REQUESTED
+    facts = FollowedReminder.from_context(notification.context)
+    reason = Reason.SNOOZE_ENDED if facts.which == SNOOZE else Reason.REMINDER_REQUESTED
     planned = notifications.requested_of(read, notification.concerned_person_id, about.id)
-    return next((one for one in planned if one.reason == reason and deadline_key(one.due_at) == key), None)
+    return next(
+        (one for one in planned if one.reason == reason and deadline_key(one.due_at) == facts.key), None
+    )
 
 
 def _says(notification: Notification, about: Record, to: Viewer) -> list[Block]:
     reminder = _reminder(to.read, notification, about)
-    known, key, anchor, which = notification.context.split()
+    facts = FollowedReminder.from_context(notification.context)
     if reminder is None:
         return []
-    record = anchored_record(to.read, anchor)
+    record = anchored_record(to.read, facts.anchor)
     name = _name(to.read, record, to.who)
     now = date_and_time(reminder.due_at, to.reader)
     why = (
@@ -114,21 +114,23 @@ def _says(notification: Notification, about: Record, to: Viewer) -> list[Block]:
         if record.is_cancelled
         else f"{name} has moved. I'll remind you"
     )
-    was = "" if known == key else ", not " + date_and_time(moment_of_key(known), to.reader)
-    stop = Button("Wake", "wake", about.ref) if which == SNOOZE else Button("Don't", "unremind", about.ref)
-    other = Button("Another day", "snooze" if which == SNOOZE else "remind", about.ref)
+    was = "" if facts.known == facts.key else ", not " + date_and_time(moment_of_key(facts.known), to.reader)
+    stop = (
+        Button("Wake", "wake", about.ref) if facts.which == SNOOZE else Button("Don't", "unremind", about.ref)
+    )
+    other = Button("Another day", "snooze" if facts.which == SNOOZE else "remind", about.ref)
     return [section(f"*{about.ref}*  {escape(about.title)}\n{why} on *{now}*{was}."), buttons([other, stop])]
 
 
 def _outcome(notification: Notification, about: Record, to: Viewer) -> list[Block] | None:
     """Return the line of a reminder that was asked for anew, or told of again, or whose day stands again; else None."""
-    known, key, anchor, _ = notification.context.split()
-    record, reminder = anchored_record(to.read, anchor), _reminder(to.read, notification, about)
+    facts = FollowedReminder.from_context(notification.context)
+    record, reminder = anchored_record(to.read, facts.anchor), _reminder(to.read, notification, about)
     line = f"*{about.ref}*  {escape(about.title)}"
     if reminder is None:
         return [section(line)]
     comes = f"I'll remind you on {date_and_time(reminder.due_at, to.reader)}."
-    if known == key and not record.is_cancelled:
+    if facts.known == facts.key and not record.is_cancelled:
         return [section(f"{line}\n{_name(to.read, record, to.who)} takes place after all. {comes}")]
     is_told_later = notifications.is_told_later(to.read, notification, {Reason.REMINDER_FOLLOWS})
     return [section(f"{line}\n{comes}")] if is_told_later else None

@@ -1,15 +1,16 @@
 """What is said of dates that were counted from an event or a meeting."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.actions import Action
 from bot.calendar import Due
 from bot.events import Event
 from bot.meetings import Meeting
 from bot.names import join_all
+from bot.periods import Period
 from bot.permissions import may_see
-from handlers.blocks.text import Reader, count, escape
-from handlers.calls import Ask
+from handlers.core.blocks.text import Reader, count, escape
+from handlers.core.calls import Ask
 from storage.anchors import anchor_of, dependent_actions, new_due
 from storage.unit_of_work import Read
 
@@ -22,13 +23,18 @@ def days_that_stay(ask: Ask, *others: object) -> list[str]:
 
     `others` are what was read of the text beside the options.
     """
-    values = [one for value in (*ask.parsed.options.values(), *others) for one in _dues(value)]
-    typed = dict.fromkeys(due.typed for due in values if due.hangs_on)
+    return lines_of_staying((*ask.parsed.options.values(), *others))
+
+
+def lines_of_staying(values: Iterable[object]) -> list[str]:
+    """Return the same lines for the dates among some values."""
+    dues = [due for value in values for due in _dues(value)]
+    typed = dict.fromkeys(due.typed for due in dues if due.hangs_on)
     return [f"“{escape(words)}” is where that is now; if that moves, this stays." for words in typed]
 
 
 def _dues(value: object) -> tuple[Due, ...]:
-    several = value if isinstance(value, tuple) else (value,)
+    several = (value.first, value.last) if isinstance(value, Period) else (value,)
     return tuple(one for one in several if isinstance(one, Due))
 
 

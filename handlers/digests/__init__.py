@@ -1,9 +1,11 @@
 """Weekly digests."""
 
 from bot.posts import PostKind
+from handlers.core.feature import Feature, Press, Tick, Verb
 from handlers.digests import commands, render, schedule
 from handlers.digests.decided import DECIDED
-from handlers.feature import Feature, Press, Tick, Verb
+from handlers.digests.home import HOME
+from handlers.digests.waiting import WAITING
 
 FEATURE = Feature(
     verbs=(
@@ -24,7 +26,8 @@ FEATURE = Feature(
             summary="list what a digest counted",
         ),
     ),
-    digest=DECIDED,
+    digests=(WAITING, DECIDED),
     posts={PostKind.DIGEST: render.DIGEST},
     tick=Tick(plan_roles=schedule.plan_digests),
+    home=HOME,
 )

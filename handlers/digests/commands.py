@@ -8,23 +8,25 @@ from datetime import timedelta
 from typing import Any
 
 from bot.calendar import local
-from bot.charter import Area, Rights
-from bot.digests import Digest, DigestWeek, week_of
+from bot.charter import Area
+from bot.charter_section import Rights
+from bot.digests import Digest, DigestWeek, belongs, week_of
 from bot.errors import Offer, UserError
 from bot.last_word import LastWord
 from bot.names import fold
 from bot.permissions import Actor, may, may_read_lists, may_see
 from bot.records import Record
 from bot.sessions import Session, sessions_between, visible_sessions
-from handlers.blocks.text import Reader
-from handlers.calls import Ask, Reply, refuse_unknown_words, row_id
-from handlers.delivery.notify import channel_may_see, suiting
+from handlers.areas.changes import changes_to_confirm
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask, Reply, refuse_unknown_words, row_id
+from handlers.core.delivery.notify import channel_may_see, suiting
+from handlers.core.kinds import members_only_reply
+from handlers.core.registry import Registry
 from handlers.digests import views
-from handlers.home.commands import home_contents, late_apart
-from handlers.home.views import waiting_count
-from handlers.kinds import members_only_reply
+from handlers.digests.home import late_apart
+from handlers.home.contents import home_contents
 from handlers.people import vacancies
-from handlers.registry import Registry
 from storage import digests, outbox
 from storage.digests import Scope
 from storage.history import last_words_on
@@ -44,7 +46,7 @@ def on_demand(ask: Ask, read: Read) -> Reply:
         apart = late_apart(read, ask.actor, found.week)
         return Reply.from_message(views.channel_digest(found, ask.reader, ask.registry, late_apart=apart))
     digest = build_own_digest(read, ask.actor, ask.reader, ask.registry)
-    waiting = waiting_count(home_contents(ask, read), ask.reader) if digest.is_empty else 0
+    waiting = home_contents(ask, read).waiting_count if digest.is_empty else 0
     return Reply.from_message(views.personal_digest(digest, ask.reader, ask.registry, waiting=waiting))
 
 
@@ -91,7 +93,8 @@ def _sessions(
 def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
     leavers = tuple(read.roster.predecessors(who.person_id, on=reader.today)) if read.roster.leavers else ()
-    return build_digest(read, Scope(who=who, person=who.person_id, leavers=leavers), reader, registry)
+    found = build_digest(read, Scope(who=who, person=who.person_id, leavers=leavers), reader, registry)
+    return replace(found, area_changes=changes_to_confirm(read, who, reader.today))
 
 
 def build_channel_digest(
@@ -170,13 +173,29 @@ def from_figures(
     values: dict[str, Any] = {"lists": seen, "last_words": _last_words(read, seen, week)}
     values |= {name: kept[name] for name in COUNTS}
     values |= {name: kept[name] for name in OPTIONAL_FIGURES if name in kept}
+    if channel is None:
+        values["area_changes"] = changes_to_confirm(read, who, week.first)
     if channel in (None, read.charter.channels.main):
         values["sessions"] = _sessions(read, who, week, seen)
+    values["settled"] = _settled(read, Scope(who=who), week, seen, registry)
     values["counts"] = {name: kept["counts"][name] - len(hidden[name]) for name in kept.get("counts", ())}
     for name, headings in BY_AREA.items():
         is_kept = name in kept
         values[name] = Counter(kept[name]) - _areas(hidden, headings) if is_kept else _areas(seen, headings)
     return Digest(week=week, **values)
+
+
+def _settled(
+    read: Read, scope: Scope, week: DigestWeek, lists: Mapping[str, Sequence[Any]], registry: Registry
+) -> dict[str, set[int]]:
+    """Return the ids of what each list would not have now: by its section, or closed or moved actions."""
+    found: dict[str, Sequence[Record]] = {
+        name: [one for one in lists[name] if not belongs(one, name, week)] for name in views.ACTION_HEADINGS
+    }
+    for section in registry.digest_sections:
+        if section.settled and any(lists.get(name) for name in section.headings):
+            found |= section.settled(read, scope, week, lists)
+    return {name: {one.id for one in records} for name, records in found.items() if records}
 
 
 def _areas(records: Mapping[str, Sequence[Record]], headings: Sequence[str]) -> Counter[str]:

@@ -3,11 +3,11 @@
 from bot.decisions import Decision
 from bot.digests import DigestWeek
 from bot.proposals import Proposal
-from handlers.blocks.chips import Chip
-from handlers.blocks.paging import HEADED_MAX
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.paging import HEADED_MAX
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.kinds import DigestLists, DigestPart, DigestSection
 from handlers.issues.views import outcome
-from handlers.kinds import DigestLists, DigestPart, DigestSection
 from handlers.proposals import views as proposal_views
 from storage import digests
 from storage.digests import Scope

@@ -6,14 +6,20 @@ from datetime import datetime
 
 from bot.digests import Digest
 from bot.posts import Post, PostState
-from handlers.blocks.elements import Message
-from handlers.blocks.text import Reader
-from handlers.delivery.readers import acting_actor, actor, channel_reader, person_reader, rights_day
-from handlers.delivery.sections import MessageSection, fitting, sections_of, with_digest
+from handlers.core.blocks.elements import Message
+from handlers.core.blocks.text import Reader
+from handlers.core.delivery.readers import acting_actor, actor, channel_reader, person_reader, rights_day
+from handlers.core.delivery.sections import (
+    MessageSection,
+    fitting,
+    sections_of,
+    with_digest,
+    without_steps_of_closed,
+)
+from handlers.core.feature import PostType
+from handlers.core.registry import Registry
 from handlers.digests import commands, views
 from handlers.digests.schedule import is_on_digest_day
-from handlers.feature import PostType
-from handlers.registry import Registry
 from storage import outbox
 from storage.unit_of_work import Read
 
@@ -54,6 +60,8 @@ def _message(
     shown = fitting(sections)  # what does not fit stands in the digest's own lists
     reminded = [one.record_id for one in shown]
     own = views.personal_digest(found, reader, registry, reminded=reminded, post=post.id)
+    listed = [record for records in found.lists.values() for record in records]
+    own = without_steps_of_closed(own, read, registry, known=listed)
     return with_digest(shown, own, every=sections)
 
 

@@ -1,15 +1,16 @@
 """Schedule the weekly digest of each member and channel."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from bot.charter import Weekday
+from bot.charter_section import Weekday
 from bot.people import Person
 from bot.posts import Post, PostKind
 from bot.reminders import weekly_moments
 from bot.settings import OFF
-from handlers.delivery.notify import local_day, office_moment_for, zone_of
+from handlers.core.delivery.isolate import for_people
+from handlers.core.delivery.notify import local_day, office_moment_for, zone_of
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
@@ -20,8 +21,10 @@ MONDAY = 0
 def plan_digests(tx: Tx) -> None:
     """Plan the next digest of each member and channel."""
     on = tx.charter.day_of(tx.now)
-    people = [tx.roster.persons[p] for p in tx.roster.members(on=on, charter=tx.charter) if tx.user(p)]
-    planned = [*_person_digests(tx, people), *_channel_digests(tx)]
+    planned: list[Post] = []
+    people = (person for person in tx.roster.members(on=on, charter=tx.charter) if tx.user(person))
+    for_people(tx, people, lambda tx, person: planned.extend(_person_digest(tx, tx.roster.persons[person])))
+    planned += _channel_digests(tx)
     send_times = outbox.send_times(tx, [post.key for post in planned])
     for post in planned:
         if post.key not in send_times:
@@ -30,10 +33,9 @@ def plan_digests(tx: Tx) -> None:
             outbox.reschedule(tx, post.key, send_at=post.send_at, expires_at=post.send_at + DIGEST_LIFETIME)
 
 
-def _person_digests(tx: Tx, people: Iterable[Person]) -> Iterator[Post]:
-    for person in people:
-        for on, send_at in islice(digest_times(tx, person, tx.now), 1):
-            yield _digest_post(on, send_at, _reader_key(person), person_id=person.id)
+def _person_digest(tx: Tx, person: Person) -> Iterator[Post]:
+    for on, send_at in islice(digest_times(tx, person, tx.now), 1):
+        yield _digest_post(on, send_at, _reader_key(person), person_id=person.id)
 
 
 def digest_times(read: Read, person: Person, now: datetime) -> Iterator[tuple[date, datetime]]:
@@ -92,10 +94,11 @@ def digest_weekday(read: Read, person: Person) -> int | None:
 
 
 def default_digest_weekday(read: Read, station: str) -> int:
-    """Return the charter's weekday, or the first day of a week that begins earlier."""
+    """Return the charter's weekday, or the first day of a week that begins earlier; one of seven days begins nowhere."""
     weekday, week = read.charter.digest.day.number, read.charter.working_days(station).weekdays
     if (weekday - 1) % 7 in week and weekday == MONDAY:
-        weekday = next(day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
+        begins = (day for day in (6, 5, 4) if day in week and (day - 1) % 7 not in week)
+        weekday = next(begins, weekday)
     return weekday
 
 

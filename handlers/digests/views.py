@@ -1,24 +1,22 @@
 """How a digest looks: for a channel, for one person, and the chart of open actions."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
-from slackblocks import AxisConfig, BarChart, DataPoint, DataSeries, DataVisualizationBlock
-
 from bot.digests import Digest
 from bot.sessions import Session
 from handlers.actions import views as action_views
-from handlers.blocks.chips import Chip
-from handlers.blocks.elements import (
+from handlers.actions.lists import on_home
+from handlers.areas import views as area_views
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.elements import (
     LINES_MAX,
     MESSAGE_MAX,
     Block,
     Button,
     Message,
-    as_dict,
     buttons,
     context,
     divider,
@@ -27,14 +25,16 @@ from handlers.blocks.elements import (
     sections,
     shortened,
 )
-from handlers.blocks.fallback import message_of, text_of
-from handlers.blocks.paging import HEADED_MAX, headed_lines, more_line
-from handlers.blocks.text import Reader, capitalized, count, cut, escape, weekday_range
-from handlers.home import things
-from handlers.home import waiting as home_waiting
-from handlers.home.views import apart_from_channel, papers_by
-from handlers.kinds import DigestLists, DigestPart
-from handlers.registry import Registry
+from handlers.core.blocks.fallback import message_of, text_of
+from handlers.core.blocks.paging import HEADED_MAX, headed_lines, more_line
+from handlers.core.blocks.text import Reader, capitalized, count, escape, weekday_range
+from handlers.core.blocks.things import due_phrase
+from handlers.core.kinds import DigestLists, DigestPart
+from handlers.core.registry import Registry
+from handlers.digests import waiting as first_section
+from handlers.digests.chart import area_chart, area_text
+from handlers.digests.home import apart_from_channel
+from handlers.sessions.views import papers_by
 
 ACTION_HEADINGS = {"overdue": "Late", "due": "Due this week", "later": "Later"}
 BUTTON_LABELS = {"due": "Due"}  # where the heading is too long for two buttons beside a menu
@@ -44,9 +44,6 @@ SESSIONS_ORDER = 30
 IN_THE_ROW, IN_THE_MENU = 2, 5
 WAITING_MAX = 6  # things that wait for the chair
 THINGS_MAX = LINES_MAX // 4  # characters of one's own actions under a heading
-LABEL_MAX = 20
-AREAS_MAX = 8  # more cannot be told apart on a phone
-NO_AREA = "No area"
 
 
 def channel_digest(
@@ -65,7 +62,7 @@ def channel_digest(
     name = of or reader.charter.short
     actions = [_actions("overdue", digest, reader), _actions("due", digest, reader)]
     parts = _in_order(digest, reader, [one.channel for one in registry.digest_sections], actions)
-    chart = _chart(digest)
+    chart = area_chart(digest, reader)
     row = _list_buttons(digest, registry, post) or [
         Button("Actions", "say", "actions"),
         Button("Late", "say", "actions overdue"),
@@ -75,13 +72,13 @@ def channel_digest(
     blocks = [
         header(f"{name} · week of {reader.day(digest.week.first)}"),
         section(
-            f"{_summary(digest, registry)}{_first_session(digest, reader)}{apart_from_channel(late_apart)}"
+            f"{_summary(digest, registry)}{_who_meets(digest, registry, reader)}{apart_from_channel(late_apart)}"
         ),
-        context(_last_week(digest)),
+        context(_open_and_changed(digest, reader)),
         *([divider()] if parts else []),
         *_sections([*parts, _vacancies(digest, reader)]),
     ]
-    said = [text_of(blocks), *([_chart_text(digest, reader)] if chart else [])]
+    said = [text_of(blocks), *([area_text(digest, reader)] if chart else [])]
     return Message("\n".join(said), (*blocks, *chart, _row(row)))
 
 
@@ -100,8 +97,9 @@ def personal_digest(
     """
     if digest.is_empty:
         return _quiet_week(digest, reader, reminded=reminded, waiting=waiting)
-    waiting_ids = {record.id for name in home_waiting.LISTS for record in digest.lists.get(name, ())}
-    digest, waits = _without(digest, waiting_ids), home_waiting.blocks(digest.lists, reader)
+    waiting_ids = {record.id for name in first_section.LISTS for record in digest.lists.get(name, ())}
+    changes = [area_views.change_to_answer(one, reader) for one in digest.area_changes]
+    digest, waits = _without(digest, waiting_ids), [*first_section.blocks(digest.lists, reader), *changes]
     own_parts = [one.personal for one in registry.digest_sections if one.personal]
     rest = _without(digest, reminded)
     parts = _in_order(rest, reader, own_parts, [])
@@ -112,9 +110,10 @@ def personal_digest(
     ]
     blocks = [
         header(f"Your week · {weekday_range(digest.week.first, digest.week.last, today=reader.today)}"),
-        section(f"{_own_summary(digest, registry)}{_first_session(rest, reader)}"),
+        section(f"{_own_summary(digest, registry)}{_who_meets(rest, registry, reader)}"),
         *waits[:WAITING_MAX],
         *map(section, more_line(len(waits) - WAITING_MAX)),
+        *_sections([first_section.office_lines(digest, reader)], most=LINES_MAX // 4),
         *_own_actions("overdue", digest, reader, reminded=reminded),
         *_own_actions("due", digest, reader, reminded=reminded),
         *_sections(parts, most=LINES_MAX // (4 if reminded else 2)),
@@ -125,7 +124,7 @@ def personal_digest(
 def _without(digest: Digest, told: Collection[int | None]) -> Digest:
     """Return a digest that leaves out what the message tells already, but for what waits for the reader."""
     lists = {
-        name: records if name in home_waiting.LISTS else [one for one in records if one.id not in told]
+        name: records if name in first_section.LISTS else [one for one in records if one.id not in told]
         for name, records in digest.lists.items()
     }
     sessions = [one for one in digest.sessions if one.id not in told]
@@ -151,27 +150,35 @@ def _row(row: Sequence[Button]) -> Block:
 
 def _summary(digest: Digest, registry: Registry) -> str:
     """Return how much is late and due, and what else is counted, in one bold sentence."""
-    late, due = digest.count("overdue"), digest.count("due")
+    late, due = digest.still("overdue"), digest.still("due")
     said = [f"{count(late, 'action')} {_is(late)} late"] if late else []
     if due:
         said.append(f"{due if late else count(due, 'action')} {_is(due)} due {digest.week.within}")
+    said += _since(digest, ACTION_HEADINGS)
     said += _totals(digest, [one.total for one in registry.digest_sections])
     return f"*{capitalized(', '.join(said) or f'nothing late, nothing due {digest.week.within}')}.*"
 
 
 def _own_summary(digest: Digest, registry: Registry) -> str:
     """Return how many of the reader's actions are late and due; where they have none, what else is counted."""
-    late, due, later = (digest.count(name) for name in ACTION_HEADINGS)
-    waiting = sum(digest.count(name) for name in home_waiting.LISTS)
-    said = [count(waiting, "thing waits", "things wait") + " for you"] if waiting else []
-    first = count(late or due or later, "action")  # the others follow without the noun
+    late, due, later = (digest.still(name) for name in ACTION_HEADINGS)
+    waiting = sum(digest.still(name) for name in first_section.LISTS) + len(digest.area_changes)
+    settled = sum(len(digest.settled.get(name, ())) for name in first_section.LISTS)
+    of_all = digest.still(first_section.LATE)
+    said = [f"{count(of_all, 'action')} {_is(of_all)} late in the task force"] if of_all else []
+    said += [count(waiting, "thing waits", "things wait") + " for you"] if waiting else []
+    said += [f"{settled if waiting else count(settled, 'thing')} settled since"] if settled else []
+    noun = "action" if not of_all else "of yours"  # the others follow without the noun
+    first = f"{late or due or later} {noun}" if of_all else count(late or due or later, noun)
     if late:
         said.append(f"{first} {_is(late)} late")
     if due:
         said.append(f"{due if late else first} {_is(due)} due {digest.week.within}")
+    said += _totals(digest, [one.late_total for one in registry.digest_sections])
     if later:
         nothing = "" if said else f" on your list, nothing due {digest.week.within}"
         said.append(f"{later if late or due else first}{nothing or ' later'}")
+    said += _since(digest, [*ACTION_HEADINGS, *([] if of_all else [first_section.LATE])])
     said = said or _totals(digest, [one.own_total for one in registry.digest_sections])
     return f"*{', '.join(said) or 'You have no open actions'}.*"
 
@@ -180,17 +187,33 @@ def _totals(digest: Digest, totals: Iterable[Callable[[DigestLists], str] | None
     return [said for total in totals if total and (said := total(digest.lists))]
 
 
+def _since(digest: Digest, names: Iterable[str]) -> list[str]:
+    """Return how many actions of these lists were closed or moved since the digest was sent."""
+    gone = {one.id: one for name in names for one in digest.settled_of(name)}.values()
+    closed, moved = (sum(one.is_open is is_open for one in gone) for is_open in (False, True))
+    found = [(closed, "closed since"), (moved, "moved since")]
+    is_alone = not any(digest.still(name) for name in names)
+    return [
+        f"{count(number, 'action') if is_alone and not n else number} {words}"
+        for n, (number, words) in enumerate(one for one in found if one[0])
+    ]
+
+
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _first_session(digest: Digest, reader: Reader) -> str:
-    """Return the first session of the week as a sentence of its own; "" without one."""
-    if not (sessions := _this_week(digest)):
+def _who_meets(digest: Digest, registry: Registry, reader: Reader) -> str:
+    """Return who meets in the week and when, the first session last, as a sentence of its own; "" for nobody."""
+    declared = [one.meets(digest.lists, digest.week, reader) for one in registry.digest_sections if one.meets]
+    found = [one for one in declared if one is not None]
+    for first in _this_week(digest)[:1]:
+        when = "today, " if first.on_day == reader.today else "on "
+        found.append((escape(first.body), f"{when}{reader.day(first.on_day)}{papers_by(first, reader)}"))
+    if not found:
         return ""
-    first = sessions[0]
-    when = "today, " if first.on_day == reader.today else "on "
-    return f" {escape(first.body)} meets {when}{reader.day(first.on_day)}{papers_by(first, reader)}."
+    (who, when), *others = found
+    return f" {'; '.join([f'{who} meets {when}', *(f'{also} {then}' for also, then in others)])}."
 
 
 def _this_week(digest: Digest) -> list[Session]:
@@ -236,7 +259,7 @@ def _list_buttons(digest: Digest, registry: Registry, post: int | None) -> list[
     """Return a button for each list of a digest that was sent."""
     if post is None:
         return []
-    named = [one for one in headings(registry).items() if one[0] not in home_waiting.LISTS]
+    named = [one for one in headings(registry).items() if one[0] not in first_section.LISTS]
     counted = [(name, heading, digest.count(name)) for name, heading in named]
     return [
         Button(f"{BUTTON_LABELS.get(name, heading)} ({number})", "listed", f"{post} {name}")
@@ -286,7 +309,7 @@ def _action_line(action: Any, digest: Digest, reader: Reader) -> str:
     chip = action_views.chip_today(action, reader)
     why = f": {escape(action.reason)}" if action.reason else ""
     blocked = f"blocked{why}" if chip is Chip.BLOCKED else ""
-    facts = filter(None, (reader.names(action.owners), things.due_phrase(action, reader), blocked))
+    facts = filter(None, (reader.names(action.owners), due_phrase(action, reader), blocked))
     said = action_views.last_word(digest.last_words.get(action.id), reader)
     text = f"{chip.sign} {action.ref} {escape(action.title)} · {', '.join(facts)}"
     return f"{text} · {said}" if said else text
@@ -294,7 +317,7 @@ def _action_line(action: Any, digest: Digest, reader: Reader) -> str:
 
 def _moved(action: Any, digest: Digest, name: str) -> str:
     """Say that a date no longer fits the heading, in a digest that was sent before the date was moved."""
-    return " · moved since" if digest.has_moved(action, name) else ""
+    return first_section.MOVED if digest.has_moved(action, name) else ""
 
 
 def _own_actions(
@@ -305,9 +328,7 @@ def _own_actions(
     left = [action for action in listed if action.id not in reminded]
     share = 2 if reminded else 1  # the reminders take half of the message
     first = [
-        things.action(
-            one, reader, digest.last_words, also=f"{_left_by(one, reader)}{_moved(one, digest, name)}"
-        )
+        on_home(one, reader, digest.last_words, also=f"{_left_by(one, reader)}{_moved(one, digest, name)}")
         if one.is_open
         else section(action_views.line(one, reader))
         for one in left[: HEADED_MAX // share]
@@ -324,50 +345,13 @@ def _left_by(action: Any, reader: Reader) -> str:
     return f" · from {reader.names(action.owners)}" if has_left else ""
 
 
-def _last_week(digest: Digest) -> str:
+def _open_and_changed(digest: Digest, reader: Reader) -> str:
+    """Return how many actions were open on the day of the digest, which stays so, and what changed in the days before."""
     changed = [
         f"{digest.closed_count} closed" if digest.closed_count else "",
         f"{digest.new_count} new" if digest.new_count else "",
     ]
     opened = count(digest.open_count, "action") if digest.open_count else "No actions"
     said = ", ".join(filter(None, changed))
-    return f"{opened} open now{f' · {said} last week' if said else ''}"
-
-
-def _counts_by_area(digest: Digest) -> list[tuple[str, int, int]]:
-    """Return (code of the area, late, not late) for the areas with most open actions, most first."""
-    late, other = Counter(digest.late_by_area), Counter(digest.other_by_area)
-    areas = sorted(late | other, key=lambda code: (-(late[code] + other[code]), code))[:AREAS_MAX]
-    return [(code, late[code], other[code]) for code in areas]
-
-
-def _chart(digest: Digest) -> list[Block]:
-    """Slack's own chart of open actions by area; nothing while there are not two to compare."""
-    found = _counts_by_area(digest)
-    if len(found) < 2:  # noqa: PLR2004 - two
-        return []
-    names = _distinct_labels([cut(code or NO_AREA, LABEL_MAX) for code, _, _ in found])
-    series = [
-        _chart_series("Late", names, [late for _, late, _ in found]),
-        _chart_series("Not late", names, [other for _, _, other in found]),
-    ]
-    return [as_dict(DataVisualizationBlock("Open actions by area", BarChart(series, AxisConfig(names))))]
-
-
-def _chart_series(label: str, names: list[str], counts: list[int]) -> DataSeries:
-    return DataSeries(label, [DataPoint(name, number) for name, number in zip(names, counts, strict=True)])
-
-
-def _distinct_labels(names: list[str]) -> list[str]:
-    """Two long codes may be cut to the same label; a chart needs each of its labels once."""
-    return [
-        name if names.index(name) == n else f"{name[: LABEL_MAX - 3]} {n}" for n, name in enumerate(names)
-    ]
-
-
-def _chart_text(digest: Digest, reader: Reader) -> str:
-    said = [
-        f"{escape(reader.charter.area(code).name if code else NO_AREA)} {late + other}{f' ({late} late)' if late else ''}"
-        for code, late, other in _counts_by_area(digest)
-    ]
-    return f"Open by area: {' · '.join(said)}"
+    when = f" · {said} {digest.week.before}" if said else ""
+    return f"{opened} open on {reader.day(digest.week.first)}{when}"

@@ -2,6 +2,8 @@
 
 from bot.posts import PostKind
 from bot.records import Kind
+from handlers.core.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.records import paste
 from handlers.events import (
     answers,
     changes,
@@ -14,10 +16,7 @@ from handlers.events import (
     requests,
 )
 from handlers.events.corrections import CHANGE_POST
-from handlers.events.export import EXPORT
-from handlers.events.kind import DIGEST, HOLDING, KIND
-from handlers.feature import Feature, Press, Tick, Variant, Verb
-from handlers.records import paste
+from handlers.events.kind import KIND, LIST
 
 FEATURE = Feature(
     verbs=(
@@ -115,8 +114,6 @@ FEATURE = Feature(
     kind=KIND,
     notifications=notifications.NOTIFICATIONS,
     posts={PostKind.EVENT_CHANGE: CHANGE_POST},
-    digest=DIGEST,
-    exports=(EXPORT,),
-    holdings=(HOLDING,),
+    lists=(LIST,),
     tick=Tick(plan_roles_from=reminders.plan),
 )

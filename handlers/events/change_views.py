@@ -8,19 +8,19 @@ from bot.dates.forms import typed_day
 from bot.events import Event, EventState, Period
 from bot.moments import StatusChange
 from bot.names import join_all, join_names
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import (
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
     buttons,
     section,
 )
-from handlers.blocks.fallback import message_about
-from handlers.blocks.text import Reader, channel_link, escape, with_full_stop
+from handlers.core.blocks.fallback import message_about
+from handlers.core.blocks.text import Reader, channel_link, escape, with_full_stop
+from handlers.core.hours import OFF_HOURS
 from handlers.events import deadline_views, views
 from handlers.events.views import days, days_there, hour_for_all, reason_end
-from handlers.hours import OFF_HOURS
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ def moved(
     sentence = (
         f"{_title(event)} is {_bold_at(event.period, reader)}, not {days(was, reader)}{reason_end(event)}"
     )
-    others = [views.line(one, reader) for one in at_the_same_time[:3]]
-    near = ["At the same time:", *others] if others else []
+    near = views.at_the_same_time(at_the_same_time, reader)
     stay = deadline_views.stay(event, reader)
     too = [Button("Move that too" if len(stay) == 1 else "Move them too", "say", along)] if along else []
     lines = [sentence, *remarks, *stay, _told(told, reader), *near]
@@ -87,7 +86,7 @@ def _bold_at(period: Period, reader: Reader) -> str:
 
 
 def cancelled(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str]) -> Message:
-    sentence = f"{_title(event)}, {days(event.period, reader)}, {_is_not_on(event)}{reason_end(event)}"
+    sentence = f"{_title(event)}, {days(event.period, reader)}, {_cancelled_phrase(event)}{reason_end(event)}"
     return message_about(
         [sentence, *remarks, _told(told, reader)],
         facts(Chip.CANCELLED, event.ref),
@@ -95,7 +94,7 @@ def cancelled(event: Event, reader: Reader, *, told: Told, remarks: Sequence[str
     )
 
 
-def _is_not_on(event: Event) -> str:
+def _cancelled_phrase(event: Event) -> str:
     return "didn't take place" if event.did_not_take_place else "is cancelled"
 
 
@@ -138,7 +137,7 @@ def reason_required(event: Event) -> str:
     return f"Why is {event.ref} cancelled? Everybody who was told of it will read why."
 
 
-def was_held(event: Event, reader: Reader) -> str:
+def held_already(event: Event, reader: Reader) -> str:
     return f"{event.ref} was held {_at(event.period, reader)}."
 
 
@@ -151,7 +150,7 @@ def no_way_back(event: Event, reader: Reader) -> str:
 
 def too_late_to_ask(event: Event, reader: Reader, people: Sequence[int]) -> str:
     """Return that an event is over, and who can still correct it or open it again."""
-    over = cancelled_already(event, reader) if event.is_cancelled else was_held(event, reader)
+    over = cancelled_already(event, reader) if event.is_cancelled else held_already(event, reader)
     return f"{with_full_stop(over)} {who_can_change(event, reader, people)}"
 
 
@@ -222,7 +221,7 @@ def changed(event: Event, change: StatusChange, reader: Reader, *, is_off_hours:
     by = f"by {reader.name(change.by)}" if change.by else ""
     if event.is_cancelled:
         text, chip = (
-            f"{_title(event)}, {days(event.period, reader)}, {_is_not_on(event)}{reason_end(event)}",
+            f"{_title(event)}, {days(event.period, reader)}, {_cancelled_phrase(event)}{reason_end(event)}",
             Chip.CANCELLED,
         )
     elif change.before == EventState.CANCELLED:
@@ -237,6 +236,17 @@ def changed(event: Event, change: StatusChange, reader: Reader, *, is_off_hours:
         section(f"{text}\n{OFF_HOURS}" if is_off_hours else text),
         about,
         *([buttons([Button("Open", "show", event.ref)])] if not event.is_cancelled else []),
+    ]
+
+
+def overlaps(event: Event, others: Sequence[Event], reader: Reader) -> list[Block]:
+    """Return that an event is at the time of others, for who announced those."""
+    when = ", ".join(filter(None, [days(event.period, reader), escape(event.place)]))
+    same = [f"{_title(one)} ({one.ref}), {days(one.period, reader)}" for one in others]
+    return [
+        section(f"{_title(event)}, {when}, is at the same time as {join_all(same, last=', and ')}."),
+        facts(Chip.EVENT, event.ref, f"by {reader.name(event.created_by)}"),
+        buttons([Button("Open", "show", event.ref)]),
     ]
 
 

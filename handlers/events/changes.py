@@ -2,33 +2,31 @@
 
 import copy
 import json
-from collections.abc import Mapping
 
 from bot.errors import Offer, UserError, to_fill_in
-from bot.events import DEADLINES, PLANNED_STATES, Event, EventKind, EventState, Period, legal_states
+from bot.events import PLANNED_STATES, Event, EventState, legal_states
+from bot.grammar.options import BEHALF, OPTIONS
 from bot.history import Note
 from bot.names import fold
-from bot.records import TEXT_MAX, checked_text, checked_title, nothing_to_edit
-from handlers.calls import Ask, Reply, reason_of
+from bot.records import TEXT_MAX, checked_text
+from handlers.core.calls import Ask, Reply
+from handlers.core.fields import changed_lines, edit_options, set_edited, set_given
+from handlers.core.words import reason_of
 from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.events import change_views
+from handlers.events.answers import answer_wishes
 from handlers.events.change_views import Told
-from handlers.events.corrections import last_told, tell_of_change
-from handlers.events.dates import new_period, set_parts
-from handlers.events.deadlines import closed_day_remarks, set_deadlines, words_to_move_along
+from handlers.events.corrections import tell_of_change
+from handlers.events.dates import move_to, new_period
+from handlers.events.deadlines import closed_day_remarks, words_to_move_along
+from handlers.events.fields import DAYS, DEADLINE_FIELDS, FIELDS
 from handlers.events.requests import permitted_event
-from handlers.events.wishes import answer_wishes
-from handlers.hours import checked_place
-from handlers.meetings.commands import link_named
 from storage.events import events_at_the_same_time
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
-MOVE_OPTIONS = ("on", "to", "time", "zone", "reason", *DEADLINES, "behalf")
-EDIT_OPTIONS = (
-    "on", "to", "time", "zone", "place", "areas", "several entities", "organiser", "link", "kind", "visibility", *DEADLINES,
-    "behalf",
-)  # fmt: skip
+MOVE_OPTIONS = (*edit_options((DAYS, *DEADLINE_FIELDS)), OPTIONS["reason"], BEHALF)
+EDIT_OPTIONS = (*edit_options(FIELDS), BEHALF)
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
@@ -38,8 +36,8 @@ def move(ask: Ask, tx: Tx) -> Reply:
     if period is None:
         raise UserError("To which day?", offers=[to_fill_in("move", event.ref)])
     before = copy.copy(event)
-    _move(ask, tx, event, period, why)
-    set_deadlines(ask, event)
+    move_to(ask, tx, event, period, why)
+    set_given(ask, tx, event, DEADLINE_FIELDS)
     told = _store(tx, event, before, "move", why)
     others = events_at_the_same_time(tx, event, who=ask.actor)
     return Reply.from_message(
@@ -83,18 +81,6 @@ def _must_not_be_cancelled(ask: Ask, event: Event) -> None:
         )
 
 
-def _move(ask: Ask, tx: Tx, event: Event, period: Period, why: str) -> None:
-    if period == event.period:
-        raise UserError(change_views.no_other_day(event, ask.reader))
-    has_begun = period.begins is not None and period.begins.begins_at <= ask.now
-    if period.ends_on < ask.today or (period.is_one_day and has_begun):
-        raise ask.error_at("on", change_views.day_has_passed(event, period, ask.reader))
-    told = last_told(tx, event)
-    event.move(period, why=why, by=ask.actor.person_id, now=ask.now)
-    if told is not None and told != EventState.CANCELLED:  # of two moves at once nobody saw the day between
-        event.was = told if told != period.key else ""
-
-
 def cancel(ask: Ask, tx: Tx) -> Reply:
     """Cancel an event, with the reason; it stays where it was shown, as cancelled."""
     event, why = cancellable_event(ask, tx), reason_of(ask)
@@ -111,7 +97,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
 def cancellable_event(ask: Ask, read: Read) -> Event:
     event = _uncancelled_event(ask, read, "cancel")
     if event.state == EventState.CLOSED:
-        raise UserError(change_views.was_held(event, ask.reader))
+        raise UserError(change_views.held_already(event, ask.reader))
     return event
 
 
@@ -219,42 +205,16 @@ def _set_state(ask: Ask, tx: Tx, event: Event, state: EventState, verb: str, *, 
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
-    """Correct what an event says; other days are a move, until it is over."""
+    """Correct what an event says."""
     event = editable_event(ask, tx)
-    before = copy.copy(event)
-    for name, value in _edited_fields(ask).items():
-        setattr(event, name, value)
-    set_parts(ask, event)
-    period = new_period(ask, event)
-    if period is not None and period != event.period:
-        if event.is_over(ask.now):
-            event.set_period(period)
-        else:
-            _move(ask, tx, event, period, "")
-    set_deadlines(ask, event)
-    if vars(event) == vars(before):
-        raise nothing_to_edit(event)
-    event.refresh_search_text()
+    before = set_edited(ask, tx, event, FIELDS)
     told = _store(tx, event, before, "edit")
     remarks = closed_day_remarks(ask, event) if event.deadlines != before.deadlines else []
     along = dates_along(ask, tx, event) if event.period != before.period else []
-    remarks = [*days_that_stay(ask), *remarks, *along]
+    changed = changed_lines(FIELDS, event, before, ask.reader)
+    remarks = [*changed, *days_that_stay(ask), *remarks, *along]
     return Reply.from_message(change_views.edited(event, ask.reader, told=told, remarks=remarks))
 
 
 def editable_event(ask: Ask, read: Read) -> Event:
     return _uncancelled_event(ask, read, "edit")
-
-
-def _edited_fields(ask: Ask) -> Mapping[str, object]:
-    """Return the named fields with their new values; a field that was emptied in the form is empty."""
-    form = ask.call.values
-    named: dict[str, object] = {
-        "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
-        "place": checked_place(ask) or None,
-        "link": link_named(ask) or None,
-        "sort": EventKind(ask.parsed.option_text("kind")) if ask.parsed.option_text("kind") else None,
-        "visibility": ask.parsed.option_text("visibility") or None,
-    }
-    cleared = {name: "" for name in ("place", "link") if form is not None and form.get(name) == ""}
-    return {name: value for name, value in named.items() if value is not None} | cleared

@@ -5,35 +5,38 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.charter import Area
+from bot.dates.forms import NotADate
+from bot.dates.periods import leading_period
 from bot.errors import UserError
-from bot.events import DEADLINES, Event, EventKind, EventState
-from bot.grammar.dates import month_named
+from bot.events import Event, EventState
+from bot.grammar.dates import date_options, month_named
+from bot.grammar.options import BEHALF
+from bot.grammar.text import unread_words
 from bot.permissions import may_some
 from bot.records import Kind, Visibility
-from handlers.blocks.elements import Button
-from handlers.blocks.text import escape
-from handlers.calls import Ask, Reply
-from handlers.delivery.notify import card_channels
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.text import escape
+from handlers.core.calls import Ask, Reply
+from handlers.core.delivery.notify import card_channels
+from handlers.core.fields import new_options, set_new
+from handlers.core.kinds import empty_list
+from handlers.core.records.create import create_with_card, new_record_fields
 from handlers.dependent_dates.views import days_that_stay
 from handlers.events import views
-from handlers.events.dates import set_parts, typed_days
-from handlers.events.deadlines import closed_day_remarks, set_deadlines
+from handlers.events.corrections import tell_of_overlaps
+from handlers.events.dates import typed_days, with_days_at_end
+from handlers.events.deadlines import closed_day_remarks
+from handlers.events.fields import FIELDS
 from handlers.events.reminders import plan_reminders
-from handlers.hours import checked_place
-from handlers.kinds import empty_list
-from handlers.meetings.commands import link_named
-from handlers.records.create import create_with_card, new_record_fields
 from storage.events import events_at_the_same_time, events_page
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = (
-    "on", "to", "time", "zone", "place", "areas", "several entities", "organiser", "link", "kind", "state", "visibility",
-    *DEADLINES, "behalf",
-)  # fmt: skip
+OPTIONS = (*new_options(FIELDS), BEHALF)
 AHEAD = timedelta(days=92)
 
 
 def announce(ask: Ask, tx: Tx) -> Reply:
+    ask = with_days_at_end(ask)
     fields = new_record_fields(ask, tx, Kind.EVENT, visibility=Visibility.PUBLIC)
     days = typed_days(ask)
     if days is None:
@@ -42,22 +45,18 @@ def announce(ask: Ask, tx: Tx) -> Reply:
     first, last = days
     event = Event(
         **fields,
-        state=ask.parsed.option_text("state") or EventState.CONFIRMED,
-        sort=ask.parsed.option_text("kind") or EventKind.OWN,
+        state=EventState.CONFIRMED,
         starts_on=first.day,
         ends_on=last.day,
         hour=first.at,
         zone=first.zone,
         typed=first.typed,
-        place=checked_place(ask),
-        link=link_named(ask),
     )
-    set_parts(ask, event)
-    set_deadlines(ask, event)
-    event.refresh_search_text()
+    set_new(ask, tx, event, FIELDS)
     near = events_at_the_same_time(tx, event, who=ask.actor)
     create_with_card(ask, tx, event)
     plan_reminders(tx, event)
+    tell_of_overlaps(tx, event)
     return Reply.from_message(
         views.announced(
             event,
@@ -70,7 +69,7 @@ def announce(ask: Ask, tx: Tx) -> Reply:
 
 
 def list_events(ask: Ask, read: Read) -> Reply:
-    """List the events of the next three months, or of a named month."""
+    """List the events of the next three months, or of a month or days that are named."""
     area = ask.parsed.value("area", Area)
     first, last = _listed_period(ask)
     code, number = area.code if area else None, ask.parsed.page
@@ -85,15 +84,28 @@ def list_events(ask: Ask, read: Read) -> Reply:
     return Reply.from_message(views.listed(found, first, last, ask.reader, words=ask.call.words))
 
 
+def _named_days(ask: Ask, words: list[str]) -> tuple[date, date]:
+    """Return the days that words name: "next month", "until 31 oct". Raises UserError for other words."""
+    options = date_options(ask.typing_context)
+    options["takes_days"] = True
+    try:
+        period, taken = leading_period(words, **options)
+    except NotADate as error:
+        sentence = f"“{escape(ask.parsed.text[:40])}” isn't a month. Say it like {ask.example('events')}."
+        raise UserError(sentence) from error
+    if taken < len(words):
+        raise UserError(unread_words(words, taken))
+    first, last = period.ends(ask.today)
+    return first.day, last.day
+
+
 def _listed_period(ask: Ask) -> tuple[date, date]:
     words = ask.parsed.text.split()
     if not words:
         return ask.today, ask.today + AHEAD
     month = month_named(words[0])
     if month is None:
-        raise UserError(
-            f"“{escape(ask.parsed.text[:40])}” isn't a month. Say it like {ask.example('events')}."
-        )
+        return _named_days(ask, words)
     years = [int(word) for word in words[1:] if re.fullmatch(r"\d{4}", word)]
     next_year = ask.today.year if month >= ask.today.month else ask.today.year + 1
     year = years[0] if years else next_year

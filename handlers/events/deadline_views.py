@@ -2,12 +2,14 @@
 
 from slackblocks import InputBlock
 
-from bot.events import DEADLINES, Event
-from handlers.blocks.elements import day_field
-from handlers.blocks.text import Reader, capitalized, for_you
+from bot.events import Event
+from handlers.core.blocks.elements import day_field
+from handlers.core.blocks.text import Reader, capitalized, for_you
+from handlers.core.calls import Ask
 
 VERBS = {"registration": "register", "nomination": "nominate"}
 NOUNS = {"registration": "registration", "nomination": "nominations"}
+LABELS = {"registration": "Registration closes", "nomination": "Nominations close"}
 CLOSES = {"registration": "closes", "nomination": "close"}
 
 
@@ -45,13 +47,16 @@ def after_the_event(event: Event, name: str, reader: Reader) -> str:
     return f"{capitalized(NOUNS[name])} would close after the event ends, {reader.day(event.ends_on)}."
 
 
-# Forms
+# Their fields
 
 
-def fields(event: Event | None) -> list[InputBlock]:
-    """Return the fields of the deadlines of an event, empty for a new one."""
-    labels = {"registration": "Registration closes", "nomination": "Nominations close"}
-    known = {name: event.deadline(name) for name in DEADLINES} if event else {}
-    return [
-        day_field(name, labels[name], value=at.day if (at := known.get(name)) else None) for name in DEADLINES
-    ]
+def input_of(name: str, _: Ask, event: Event | None) -> InputBlock:
+    at = event.deadline(name) if event is not None else None
+    return day_field(name, LABELS[name], value=at.day if at else None)
+
+
+def in_export(event: Event, name: str) -> str:
+    at = event.deadline(name)
+    if at is None:
+        return ""
+    return " ".join(filter(None, [at.day.isoformat(), f"{at.at:%H:%M} {at.zone}" if at.at else ""]))

@@ -5,37 +5,31 @@ from datetime import date, datetime
 
 from bot.calendar import Due, local
 from bot.dates.readings import exact_words
-from bot.events import DEADLINES, Event
+from bot.events import DEADLINES, Event, EventDeadlineFacts, EventDeadlineMoved
 from bot.moments import WallTime
-from bot.notifications import Reason
+from bot.notifications import Notification, Reason
 from bot.reminders import Reminder, calendar_reminders
-from handlers.calls import Ask
-from handlers.delivery.notify import covered_working_days, local_day, morning_time, notify, zone_of
-from handlers.delivery.readers import can_see
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import covered_working_days, local_day, morning_time, notify, zone_of
+from handlers.core.delivery.readers import can_see
+from handlers.core.records.closed_days import ask_about_closed_day, closed_day_remark
 from handlers.events import deadline_views
-from handlers.records.closed_days import ask_about_closed_day, closed_day_remark
 from storage import notifications
 from storage.unit_of_work import Read, Tx
 
 NO_DEADLINE = "-"  # in a context: there was none, or is none any more
 
 
-def set_deadlines(ask: Ask, event: Event) -> None:
-    """Set the deadlines that were named; one that was emptied in a form is none.
+def set_deadline(name: str, ask: Ask, _: Tx, event: Event) -> None:
+    """Set the deadline that was given; none where it was emptied.
 
     The organiser of an outside conference does not take what comes late, so its days stand as they are. Of our own event
     a deadline on a day on which its announcer does not work is asked about. Raises UserError for one after the event.
     """
-    form = ask.call.values
-    for name in DEADLINES:
-        due = ask.parsed.value(name, Due)
-        if due is not None:
-            _set_deadline(ask, event, name, due)
-        elif form is not None and form.get(name) == "":
-            event.set_deadline(name, None)
-
-
-def _set_deadline(ask: Ask, event: Event, name: str, due: Due) -> None:
+    due = ask.parsed.value(name, Due)
+    if due is None:
+        event.set_deadline(name, None)
+        return
     if not event.is_external:
         ask_about_closed_day(ask, due, [ask.actor.person_id])
     if due.day > event.ends_on:
@@ -86,9 +80,9 @@ def deadline_reminders(read: Read, person: int, at: WallTime) -> list[Reminder]:
 
 def is_current(read: Read, event: Event, person: int, context: str, now: datetime) -> bool:
     """Return whether a deadline of an event is the one of a reminder, and has not passed for its reader."""
-    name, _, key = context.partition(" ")
-    at = event.deadline(name)
-    if not event.is_planned or at is None or at.key != key:
+    facts = EventDeadlineFacts.from_context(context)
+    at = event.deadline(facts.name)
+    if not event.is_planned or at is None or at.key != facts.key:
         return False
     zone = zone_of(read, read.roster.persons[person])
     return last_day(at, zone) >= local_day(read, person, now)
@@ -108,8 +102,8 @@ def _tell_of_one(tx: Tx, event: Event, name: str) -> Iterator[int]:
     for person, known in _known_keys(tx, event, name).items():
         if known == key or not event.is_planned or not can_see(tx, person, event, on):
             continue
-        context = f"{name} {known} {key}"
-        if notify(tx, person, event, Reason.EVENT_DEADLINE_MOVED, context=context):
+        facts = EventDeadlineMoved(name, known, key)
+        if notify(tx, person, event, Reason.EVENT_DEADLINE_MOVED, context=facts.as_context()):
             yield person
 
 
@@ -122,8 +116,16 @@ def _known_keys(read: Read, event: Event, name: str) -> dict[int, str]:
     """Return the deadline that each person was told last, by its key."""
     known: dict[int, str] = {}
     for one, is_sent in notifications.of_record(read, event.id):
-        words = one.context.split()
-        is_of_it = one.reason in {Reason.EVENT_DEADLINE, Reason.EVENT_DEADLINE_MOVED} and words[0] == name
-        if is_sent and is_of_it:
-            known[one.concerned_person_id] = words[-1]
+        if not is_sent or one.reason not in {Reason.EVENT_DEADLINE, Reason.EVENT_DEADLINE_MOVED}:
+            continue
+        told, key = deadline_told(one)
+        if told == name:
+            known[one.concerned_person_id] = key
     return known
+
+
+def deadline_told(one: Notification) -> tuple[str, str]:
+    """Return the deadline that a notification tells, by its name and its key."""
+    is_reminder = one.reason == Reason.EVENT_DEADLINE
+    facts = (EventDeadlineFacts if is_reminder else EventDeadlineMoved).from_context(one.context)
+    return facts.name, facts.key

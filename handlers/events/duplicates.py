@@ -6,11 +6,12 @@ from datetime import timedelta
 from bot.errors import UserError
 from bot.events import Event
 from bot.grammar.parse import split_leading_refs
-from handlers.blocks.elements import Block, Button, choice_field, form, text_message
-from handlers.blocks.text import Reader, head
-from handlers.calls import Ask, Reply, get_named
+from bot.records import Prefixes
+from handlers.core.blocks.elements import Block, Button, choice_field, form, text_message
+from handlers.core.blocks.text import Reader, head
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.records.duplicates import link_duplicates, pair_of_kind
 from handlers.events import views
-from handlers.records.duplicates import link_duplicates, pair_of_kind
 from storage import links
 from storage.events import events_page
 from storage.unit_of_work import Read, Tx
@@ -32,9 +33,9 @@ def same(ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(text_message(text, [Button("Undo", "undo", event.ref)]))
 
 
-def needs_form(words: str) -> bool:
+def needs_form(words: str, prefixes: Prefixes) -> bool:
     """Return whether one event alone is named, so that the other has to be chosen."""
-    refs, rest = split_leading_refs(words.split())
+    refs, rest = split_leading_refs(words.split(), prefixes)
     return len(refs) == 1 and not rest
 
 

@@ -2,11 +2,11 @@
 
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.events import Event
-from handlers.blocks.text import cut, escape
-from handlers.calls import NOBODY, Ask, Reply, get_named
+from handlers.core.blocks.text import cut, escape
+from handlers.core.calls import NOBODY, Ask, Reply, get_named
+from handlers.core.refusals import not_on_roster
 from handlers.events import reminder_views
 from handlers.events.reminders import moments_ahead, plan_for, readers_of, whom_it_concerns
-from handlers.refusals import not_on_roster
 from storage import notifications
 from storage.unit_of_work import Read, Tx
 

@@ -1,26 +1,31 @@
 """Declare the record kind of events: duplicates, history, undo and digest lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from bot.digests import DigestWeek
-from bot.events import Event, EventKind, EventState
+from bot.events import Event, EventState
 from bot.history import HistoryEntry
-from bot.records import Record, is_as_visible
-from handlers import kinds
-from handlers.blocks.chips import Chip
-from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, count, escape
-from handlers.calls import Ask
+from bot.questions import KIND_WORDS
+from bot.records import Kind, Record, is_as_visible
+from handlers.core import kinds
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.text import Reader, count
+from handlers.core.calls import Ask
+from handlers.core.fields import detail_lines
+from handlers.core.lists import OpenList, RecordList
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
 from handlers.events import views
 from handlers.events.corrections import tell_of_change
+from handlers.events.fields import FIELDS
+from handlers.events.lists import FILE, HOME
 from storage import digests, links
 from storage.digests import Scope
-from storage.events import events_ahead_by
+from storage.events import events_ahead_by, events_page
 from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
 
@@ -33,18 +38,12 @@ def _possible_duplicates(read: Read, event: Event, _: kinds.MayKnow) -> Sequence
     return [one for one in found if is_as_visible(one, event)]
 
 
-def _history_fields(event: Event, reader: Reader, _: str) -> Mapping[str, str]:
-    return {
-        "days": views.days(event.period, reader),
-        "place": escape(event.place),
-        "reason": escape(event.reason),
-        "area": views.areas(event, reader),
-        "entity": views.entities(event),
-        "organiser": escape(event.organiser),
-        "link": escape(event.link),
-        **{f"{name} closes": reader.due(at.due) for name, at in event.deadlines},
-        "whose": "an outside conference" if event.sort == EventKind.EXTERNAL else "our own",
-    }
+def _details(event: Event, reader: Reader) -> list[str]:
+    return [
+        views.summary(event, reader),
+        *detail_lines(FIELDS, event, reader),
+        f"Announced {views.announced_by(event, reader)}, {reader.moment(event.created_at)}",
+    ]
 
 
 OWN_REMINDERS = {"mute": "unmute", "unmute": "mute", "follows": "unfollow", "unfollows": "follow"}
@@ -99,13 +98,23 @@ def _digest_line(event: Event, reader: Reader) -> str:
     return f"{Chip.EVENT.sign} {views.ahead(event, reader)} · {event.ref}"
 
 
+STEPS = (
+    kinds.Step("closed", "closed it", why="result: "),
+    kinds.Step("mute", "stopped their reminders"),
+    kinds.Step("unmute", "turned their reminders on"),
+    kinds.Step("follows", "follows it"),
+    kinds.Step("unfollows", "follows it no longer"),
+    kinds.Step("ask change", "asked to change it"),
+    kinds.Step("decline change", "said that it stays as it is"),
+)
+
 KIND = kinds.RecordKind(
     record=Event,
     shows=kinds.Shows(
         relations=_possible_duplicates,
         card=views.card,
         line=views.line,
-        details=lambda event, reader, _: views.details(event, reader),
+        details=lambda event, reader, _: _details(event, reader),
         next_steps=lambda event, reader: views.buttons_of(event, reader.now),
         duplicate_label=views.POSSIBLE_DUPLICATE,
         shared_card=kinds.SharedCard(line=views.shared_line, message=views.shared_card),
@@ -117,9 +126,8 @@ KIND = kinds.RecordKind(
         after=_after_undo,
         moves=_moves,
     ),
-    history=kinds.HistoryWords(
-        created="announced it", fields=_history_fields, ties=frozenset({"link", "same"})
-    ),
+    fields=FIELDS,
+    history=kinds.HistoryWords(created="announced it", steps=STEPS, ties=frozenset({"link", "same"})),
     replies=kinds.Replies(can_reopen=lambda event: event.is_cancelled),
 )
 
@@ -142,4 +150,21 @@ HOLDING = kinds.HoldingList[Event](
     ),
     line=lambda event, reader, _: _digest_line(event, reader),
     may_be_cancelled=True,
+)
+
+LIST = RecordList[Event](
+    kind=Kind.EVENT,
+    name="events",
+    noun=("event", "events"),
+    state=("", "ahead"),
+    order=40,
+    find=lambda read, asked: events_page(
+        read, who=asked.who, first=asked.days[0], last=asked.days[1], area=asked.chosen.area
+    ),
+    line=_digest_line,
+    open=OpenList(words=KIND_WORDS[Kind.EVENT], takes_area=True),
+    home=HOME,
+    digest=DIGEST,
+    holdings=(HOLDING,),
+    file=FILE,
 )

@@ -2,23 +2,24 @@
 
 from datetime import datetime
 
-from bot.events import Event
+from bot.events import ChangeWanted, Event, EventDeadlineFacts, EventDeadlineMoved
 from bot.moments import StatusChange
 from bot.notifications import Notification, Reason
-from handlers.blocks.elements import Block
-from handlers.delivery.readers import is_off_hours
+from handlers.core.blocks.elements import Block
+from handlers.core.delivery.readers import is_off_hours
+from handlers.core.delivery.told import date_told
+from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
+from handlers.core.records.notifications import requested_reminder
 from handlers.events import answers, change_views, reminder_views
-from handlers.events.corrections import OF_CHANGES
-from handlers.events.deadlines import is_current, key_of
+from handlers.events.corrections import OVERLAPS
+from handlers.events.deadlines import deadline_told, is_current, key_of
 from handlers.events.reminders import is_outcome_open, is_still_ahead, readers_of
 from handlers.events.requests import last_request
-from handlers.feature import NotificationType, Viewer, always_holds, wants_no_reply
-from handlers.records.notifications import requested_reminder
 from storage.unit_of_work import Read
 
 
 def _is_current(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
-    return StatusChange.from_words(notification.context).after == event.status_key
+    return date_told(notification) == event.status_key
 
 
 def _changed(notification: Notification, event: Event, to: Viewer) -> list[Block]:
@@ -27,7 +28,7 @@ def _changed(notification: Notification, event: Event, to: Viewer) -> list[Block
 
 
 def _became_later(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
-    is_current = StatusChange.from_words(notification.context).after == event.status_key
+    is_current = date_told(notification) == event.status_key
     return None if is_current else change_views.superseded(event, to.reader)
 
 
@@ -42,22 +43,24 @@ def _is_deadline_ahead(read: Read, notification: Notification, event: Event, now
 
 
 def _deadline(notification: Notification, event: Event, to: Viewer) -> list[Block]:
-    return reminder_views.deadline(event, notification.context.split()[0], to.reader)
+    return reminder_views.deadline(
+        event, EventDeadlineFacts.from_context(notification.context).name, to.reader
+    )
 
 
 def _deadline_moved(notification: Notification, event: Event, to: Viewer) -> list[Block]:
-    name, known, _ = notification.context.split()
-    return reminder_views.deadline_moved(event, name, known, to.reader)
+    facts = EventDeadlineMoved.from_context(notification.context)
+    return reminder_views.deadline_moved(event, facts.name, facts.known, to.reader)
 
 
 def _is_deadline_so(_read: Read, notification: Notification, event: Event, _now: datetime) -> bool:
-    name, _, key = notification.context.split()
-    return event.is_planned and key_of(event, name) == key
+    facts = EventDeadlineMoved.from_context(notification.context)
+    return event.is_planned and key_of(event, facts.name) == facts.key
 
 
 def _became_other_deadline(notification: Notification, event: Event, to: Viewer) -> list[Block] | None:
     """Return the line of a deadline that is on another day than its reminder says, or none, or muted."""
-    name, *_, key = notification.context.split()
+    name, key = deadline_told(notification)
     if event.is_cancelled:
         return change_views.superseded(event, to.reader)
     if key_of(event, name) != key:
@@ -82,13 +85,13 @@ def _became_known(notification: Notification, event: Event, to: Viewer) -> list[
 
 
 def _wish(notification: Notification, event: Event, to: Viewer) -> list[Block]:
-    person = int(notification.context.split()[0])
+    person = ChangeWanted.from_context(notification.context).by
     asked = last_request(to.read, event, person)
     return [] if asked is None else change_views.wish(event, asked.why, person, to.reader)
 
 
 NOTIFICATIONS = {
-    **dict.fromkeys(OF_CHANGES, NotificationType(_is_current, _changed, became=_became_later)),
+    Reason.EVENT_CHANGED: NotificationType(_is_current, _changed, became=_became_later),
     Reason.EVENT_AHEAD: NotificationType(
         is_still_ahead,
         lambda _, event, to: reminder_views.ahead(event, to.reader),
@@ -107,6 +110,7 @@ NOTIFICATIONS = {
         became=_became_known,
         reply_hint=lambda _, event, __: reminder_views.outcome_hint(event),
     ),
+    Reason.EVENT_OVERLAPS: OVERLAPS,
     Reason.CHANGE_REQUESTED: NotificationType(
         lambda _, __, event, ___: event.is_planned, _wish, became=_became_cancelled
     ),

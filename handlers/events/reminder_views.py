@@ -5,10 +5,10 @@ from datetime import datetime
 
 from bot.events import Event
 from bot.moments import WallTime
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, escape
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, capitalized, escape
 from handlers.events import deadline_views, views
 
 

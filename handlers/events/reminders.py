@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import Due, moment
-from bot.events import Event
+from bot.events import Event, EventDeadlineFacts
 from bot.moments import WallTime
 from bot.notifications import Notification, Reason
 from bot.reminders import Reminder, reminders_for
-from handlers.delivery.notify import (
+from handlers.core.delivery.isolate import for_people, for_records
+from handlers.core.delivery.notify import (
     covered_working_days,
     local_day,
     morning_time,
@@ -16,7 +17,7 @@ from handlers.delivery.notify import (
     notify_once,
     zone_of,
 )
-from handlers.delivery.readers import can_see
+from handlers.core.delivery.readers import can_see
 from handlers.events.deadlines import deadline_reminders
 from handlers.events.requests import announcers
 from storage import notifications
@@ -36,8 +37,7 @@ def plan(tx: Tx, *, after: int) -> int:
     """
     first, last = _window(tx)
     events = planned_events(tx, first=first, last=last, after=after, limit=CHUNK)
-    for event in events:
-        plan_reminders(tx, event)
+    for_records(tx, events, plan_reminders)
     return events[-1].id if len(events) == CHUNK else 0
 
 
@@ -48,10 +48,9 @@ def plan_reminders(tx: Tx, event: Event) -> None:
     today, (first, last) = tx.charter.day_of(tx.now), _window(tx)
     is_near = _is_near(event, first, last)
     if is_near or any(first <= at.day <= last for _, at in event.deadlines):
-        for person in readers_of(tx, event, today):
-            plan_for(tx, event, person)
-    for person in announcers(tx, event, today) if is_near else ():
-        _plan_outcome(tx, event, person)
+        for_people(tx, readers_of(tx, event, today), lambda tx, person: plan_for(tx, event, person))
+    if is_near:
+        for_people(tx, announcers(tx, event, today), lambda tx, person: _plan_outcome(tx, event, person))
 
 
 def plan_for(tx: Tx, event: Event, person: int) -> None:
@@ -82,7 +81,7 @@ def _plan_ahead(tx: Tx, event: Event, person: int) -> None:
 
 
 def _plan_of_deadline(tx: Tx, event: Event, person: int, name: str, at: WallTime) -> None:
-    context = f"{name} {at.key}"
+    context = EventDeadlineFacts(name, at.key).as_context()
     for one in deadline_reminders(tx, person, at):
         which = f" {one.name}"
         notify_before(tx, person, event, Reason.EVENT_DEADLINE, context=context, at=one.at, which=which)

@@ -4,14 +4,14 @@ from datetime import date
 
 from bot.calendar import local
 from bot.errors import Offer, PermissionDenied, UserError
-from bot.events import Event
+from bot.events import ChangeWanted, Event
 from bot.history import WISH, HistoryEntry
 from bot.notifications import Reason
 from bot.permissions import permitted_identity
 from bot.records import TEXT_MAX, checked_text
-from handlers.blocks.elements import Block, form, text_field
-from handlers.calls import NOBODY, Ask, Reply, get_named
-from handlers.delivery.notify import notify_about, secretaries
+from handlers.core.blocks.elements import Block, form, text_field
+from handlers.core.calls import NOBODY, Ask, Reply, get_named
+from handlers.core.delivery.notify import notify_about, secretaries
 from handlers.events import change_views
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
@@ -34,7 +34,7 @@ def request_change(ask: Ask, tx: Tx) -> Reply:
     tx.log(WISH, record_id=event.id, why=text, before={}, after={})
     # A wish may follow one that was taken back.
     times = sum(one.verb == WISH for one in history_of(tx, event.id))
-    context = f"{ask.actor.person_id} {ask.today} {times + 1}"
+    context = ChangeWanted(ask.actor.person_id, ask.today, times + 1).as_context()
     for person in asked:
         key = f"event:{event.id}:{Reason.CHANGE_REQUESTED}:{context}"
         notify_about(tx, person, key, Reason.CHANGE_REQUESTED, record_id=event.id, context=context)

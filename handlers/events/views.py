@@ -7,8 +7,8 @@ from bot.events import Event, EventKind, EventState, Period
 from bot.examples import example_days
 from bot.names import join_all
 from bot.records import Record
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import (
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
@@ -17,9 +17,9 @@ from handlers.blocks.elements import (
     sections,
     text_message,
 )
-from handlers.blocks.fallback import message_of
-from handlers.blocks.paging import page
-from handlers.blocks.text import (
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.paging import more_line, page
+from handlers.core.blocks.text import (
     Reader,
     channel_link,
     count,
@@ -41,12 +41,18 @@ def announced(
         f"Announced in {shown_in} in a minute." if channels else "It's restricted, so no channel shows it."
     )
     lines = [head(event), summary(event, reader), *remarks, where]
-    if near:
-        lines += ["At the same time:", *[line(other, reader) for other in near[:3]]]
+    lines += at_the_same_time(near, reader)
     text = "\n".join(lines)
     return text_message(text, [Button("Undo", "undo", event.ref), Button("Calendar file", "ics", event.ref)])
 
 
+def at_the_same_time(near: Sequence[Event], reader: Reader) -> list[str]:
+    """Return the first events at the time of another, and how many more there are, under a heading."""
+    shown = [line(other, reader) for other in near[:NEAR_MAX]]
+    return ["At the same time:", *shown, *more_line(len(near) - NEAR_MAX)] if near else []
+
+
+NEAR_MAX = 3
 POSSIBLE_DUPLICATE = "May be the same as"
 
 
@@ -218,10 +224,11 @@ def shared_card(_: Sequence[Event], lines: Sequence[str], __: Reader, hidden: in
 
 def ahead(event: Event, reader: Reader) -> str:
     """Return an event among what is ahead: its title, its days, its place, and by when to do what."""
-    days = day_range(event.starts_on, event.ends_on, today=reader.today)
     by_when = () if event.is_cancelled else deadline_views.steps_ahead(event, reader)
     sure = _how_sure(event) if event.is_planned else ""
-    return ", ".join(filter(None, (escape(event.title), days, escape(event.place), sure, *by_when)))
+    return ", ".join(
+        filter(None, (escape(event.title), days(event.period, reader), escape(event.place), sure, *by_when))
+    )
 
 
 def cancelled_ahead(event: Event, reader: Reader) -> str:
@@ -245,15 +252,6 @@ def listed(found: ListPage, first: date, last: date, reader: Reader, *, words: s
     span = day_range(first, last, today=reader.today)
     shown = [line(event, reader) for event in found.records]
     return page(f"*{count(found.total_count, 'event')}, {span}*", shown, found, words=words)
-
-
-def details(event: Event, reader: Reader) -> list[str]:
-    return [
-        summary(event, reader),
-        *([f"Organised by {escape(event.organiser)}"] if event.organiser else []),
-        *_link_lines(event),
-        f"Announced {announced_by(event, reader)}, {reader.moment(event.created_at)}",
-    ]
 
 
 def buttons_of(event: Event, now: datetime) -> list[Button]:

@@ -1,9 +1,12 @@
 """People who leave, and who takes over."""
 
-from handlers.feature import Feature, Press, Tick, Verb
+from handlers.core.feature import Feature, Press, Tick, Verb
+from handlers.core.kinds import Step
 from handlers.handover import closing, commands, notifications, roles
+from handlers.handover.home import HOME
 
 FEATURE = Feature(
+    steps=(Step("follow", "passed it on with the role", why=""),),
     verbs=(
         Verb(
             name="leave",
@@ -40,7 +43,7 @@ FEATURE = Feature(
             right="done",
             options=("owner",),
             form=closing.form,
-            needs_form=lambda _: True,
+            needs_form=lambda *_: True,
             summary="close something together with its open actions",
             example="done A-12 Table sent",
         ),
@@ -49,4 +52,5 @@ FEATURE = Feature(
     tick=Tick(plan_roles=roles.plan),
     on_account_change=commands.follow_account,
     undo_words={"leave": commands.words_to_stay},
+    home=HOME,
 )

@@ -11,7 +11,7 @@ from bot.grammar.parsed import FieldError
 from bot.grammar.text import plain_text
 from bot.records import Record, Ref, read_ref
 from handlers.actions.changes import propagate_change
-from handlers.actions.commands import must_be_able_to_own
+from handlers.actions.fields import must_be_able_to_own
 from handlers.actions.steps import (
     action_must_be_open,
     may_step,
@@ -19,12 +19,12 @@ from handlers.actions.steps import (
     permitted_action,
     step_action,
 )
-from handlers.blocks.elements import Block
-from handlers.blocks.text import escape, with_full_stop
-from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_visible
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import escape, with_full_stop
+from handlers.core.calls import AGAIN_PREFIX, Ask, Reply, get_visible
 from handlers.handover import closing_views, views
 from handlers.handover.closing_views import CLOSE, GIVE, KEEP
-from handlers.people.commands import find_or_add_person
+from handlers.people.named import find_or_add_person
 from storage.unit_of_work import Read, Tx
 
 CLOSING_VERBS = ("done", "cancel", "handover")
@@ -52,7 +52,7 @@ def close_with(ask: Ask, tx: Tx) -> Reply:
     values: Mapping[str, object] = ask.call.values or {}
     to = tuple(find_or_add_person(tx, one, ask)[0].id for one in ask.parsed.people("owner"))
     must_be_able_to_own(ask, to)
-    chosen = {name: str(choice) for name, choice in values.items() if read_ref(name)}
+    chosen = {name: str(choice) for name, choice in values.items() if read_ref(name, ask.charter.prefixes)}
     if GIVE in chosen.values() and not to:
         raise FieldError("owner", "To whom do they go? Choose somebody.")
     lines = [_settle(ask, tx, name, choice, record, to) for name, choice in chosen.items() if choice != KEEP]
@@ -67,7 +67,7 @@ def close_with(ask: Ask, tx: Tx) -> Reply:
 def _closing(ask: Ask, read: Read) -> tuple[str, Record, str]:
     """Return the verb, the record and the text of "closewith done I-7 presented to the Council"."""
     verb, rest = split_first_word(split_first_word(ask.call.words)[1])
-    refs, others = split_leading_refs(rest.split())
+    refs, others = split_leading_refs(rest.split(), ask.charter.prefixes)
     if verb not in CLOSING_VERBS or len(refs) != 1:
         raise UserError("Use the button under the question about open actions.")
     return verb, get_visible(ask, read, refs[0]), " ".join(others)
@@ -75,7 +75,7 @@ def _closing(ask: Ask, read: Read) -> tuple[str, Record, str]:
 
 def _settle(ask: Ask, tx: Tx, name: str, choice: str, record: Record, to: Sequence[int]) -> str:
     """Close an action of the record, or give it to somebody else."""
-    ref = read_ref(name)
+    ref = read_ref(name, ask.charter.prefixes)
     if ref is None or choice not in {CLOSE, GIVE}:
         raise UserError("Use the form that shows the actions.")
     if choice == CLOSE:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.actions import Action
 from bot.records import TEXT_MAX, Record
 from handlers.actions.steps import CLOSE_WITH
-from handlers.blocks.elements import Block, Button, choice_field, people_field, section, text_field
-from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, cut
-from handlers.calls import Reply
+from handlers.core.blocks.elements import Block, Button, choice_field, people_field, section, text_field
+from handlers.core.blocks.elements import form as form_of
+from handlers.core.blocks.text import Reader, cut
+from handlers.core.calls import Reply
 
 KEEP, CLOSE, GIVE = "keep", "close", "give"
 CHOICES = [("Keep it open", KEEP), ("It is done", CLOSE), ("Hand it over", GIVE)]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.actions import Action
 from bot.appointments import DAY, NEEDS_SUCCESSOR, days_of_notice, has_follower, must_not_vacate_office
@@ -13,42 +14,42 @@ from bot.grammar.dates import read_whole_day
 from bot.grammar.parsed import FieldError
 from bot.history import HistoryEntry
 from bot.notifications import Notification, Reason
-from bot.people import Account, Appointment, Person
+from bot.people import Account, Appointment, Departure, Person
 from bot.permissions import Actor, check
 from bot.records import Kind, Record, Ref, read_ref
 from handlers.actions.changes import propagate_change
-from handlers.actions.commands import must_be_able_to_own
+from handlers.actions.fields import must_be_able_to_own
 from handlers.actions.kind import HOLDING as ACTIONS
 from handlers.actions.steps import action_must_be_open, permitted_action, step_action
-from handlers.blocks.elements import Block, Button
-from handlers.blocks.text import escape
-from handlers.calls import AGAIN_PREFIX, Ask, Reply
-from handlers.delivery.notify import (
+from handlers.core.blocks.elements import Block, Button
+from handlers.core.blocks.text import escape
+from handlers.core.calls import AGAIN_PREFIX, Ask, Reply
+from handlers.core.delivery.isolate import for_people
+from handlers.core.delivery.notify import (
     CHANGE_OF_MIND,
-    bring_forward,
     chairs,
     local_day,
     morning_at,
     notify_person,
     secretaries,
 )
-from handlers.delivery.recipients import readers_of, sentence_for
-from handlers.feature import Viewer
+from handlers.core.delivery.recipients import bring_forward, readers_of, sentence_for
+from handlers.core.feature import Viewer
+from handlers.core.kinds import may_press
+from handlers.core.registry import Registry
 from handlers.handover import views
 from handlers.handover.holdings import Holding, holdings_of, labels
 from handlers.handover.views import CANCEL, CLOSE, GIVE
-from handlers.kinds import may_press
-from handlers.people.commands import find_or_add_person, must_be_on_roster, person_from_button
+from handlers.people.named import find_or_add_person, must_be_on_roster, person_from_button
 from handlers.people.vacancies import nominators
-from handlers.registry import Registry
-from storage import notifications, people
-from storage.actions import actions_page
+from storage import notifications, outbox, people
+from storage.actions import actions_page, open_actions_of
 from storage.records import Filter, ListPage
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("owner", "reason")
 OFF = "off"
-FOLLOWS = "follows"  # at the end of the context of what those read who go on
+LAST_DAY, FOLLOWS = "today", "follows"  # how what is told on the last day, and to those who go on
 TOLD_FOR = timedelta(days=7)
 MAX_ACTIONS, MAX_LINES = 40, 60  # actions, and lines, in one form
 
@@ -86,16 +87,12 @@ def leave(ask: Ask, tx: Tx) -> Reply:
 def _leaving_person(ask: Ask, right: str) -> int:
     """Return the person: the caller where nobody was named."""
     must_be_on_roster(ask)
-    named = ask.parsed.people("owner")
-    if len(named) > 1:
-        raise UserError("I take one person at a time here.")
-    if not named:
+    named = ask.one_person("owner")
+    if named is None:
         return ask.actor.person_id
-    person = named[0].person_id
+    person = named.person_id
     if person is None or not ask.roster.appointments_of(person):
-        raise UserError(
-            f"{views.person_name(named[0], ask.reader)} isn't on the roster. Nothing has changed."
-        )
+        raise UserError(f"{views.person_name(named, ask.reader)} isn't on the roster. Nothing has changed.")
     if person not in ask.actor.person_ids:  # who stands in or goes on sees what they have
         check(ask.actor, right, charter=ask.charter)
     return person
@@ -149,23 +146,29 @@ def _notify_of_departure(tx: Tx, person: int, last_on: date) -> list[Notificatio
 
 def plan(tx: Tx) -> None:
     """Plan the notifications on last days ahead again, because the secretary can have changed, and to who goes on."""
-    for person in tx.roster.leavers:
-        last_on = tx.roster.persons[person].leaves_on
-        if last_on is None:
-            continue
-        today = local_day(tx, person, tx.now)
-        if last_on >= today:
-            _plan_last_day(tx, person, last_on)
-        elif last_on >= today - TOLD_FOR:
-            _tell_followers(tx, person, last_on)
+    for_people(tx, tx.roster.leavers, _plan_departure)
+
+
+def _plan_departure(tx: Tx, person: int) -> None:
+    last_on, today = tx.roster.persons[person].leaves_on, local_day(tx, person, tx.now)
+    if last_on is not None and last_on >= today:
+        _plan_last_day(tx, person, last_on)
+    elif last_on is not None and last_on >= today - TOLD_FOR:
+        _tell_followers(tx, person, last_on)
+        for record_id in open_actions_of(tx, person):
+            outbox.refresh_cards(tx, record_id)
 
 
 def _tell_followers(tx: Tx, person: int, last_on: date) -> None:
     """Tell those who had the role beside a leaver that they go on; who gets it later reads so in their welcome."""
-    for one in followers_beside(tx, person, last_on):
-        notify_person(
-            tx, one, Reason.DEPARTURE, f"{person} {last_on} {FOLLOWS}", at=morning_at(tx, one, last_on + DAY)
-        )
+    facts, on = Departure(person, last_on, FOLLOWS), last_on + DAY
+    for_people(tx, followers_beside(tx, person, last_on), partial(_tell_on, facts=facts, on=on))
+
+
+def _tell_on(tx: Tx, person: int, *, facts: Departure, on: date) -> None:
+    at = morning_at(tx, person, on)
+    if at > tx.now or facts.how == FOLLOWS:
+        notify_person(tx, person, Reason.DEPARTURE, facts.as_context(), at=at)
 
 
 def followers_beside(read: Read, person: int, last_on: date) -> list[int]:
@@ -176,10 +179,8 @@ def followers_beside(read: Read, person: int, last_on: date) -> list[int]:
 
 
 def _plan_last_day(tx: Tx, person: int, last_on: date) -> None:
-    for secretary in secretaries(tx, local_day(tx, person, tx.now)):
-        at = morning_at(tx, secretary, last_on)
-        if secretary != person and at > tx.now:
-            notify_person(tx, secretary, Reason.DEPARTURE, f"{person} {last_on} today", at=at)
+    office = [one for one in secretaries(tx, local_day(tx, person, tx.now)) if one != person]
+    for_people(tx, office, partial(_tell_on, facts=Departure(person, last_on, LAST_DAY), on=last_on))
 
 
 def follow_account(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FBT001 - as Slack says it
@@ -266,7 +267,11 @@ def hand_on(ask: Ask, tx: Tx) -> Reply:
 
 def _chosen_steps(ask: Ask) -> Mapping[Ref, str]:
     values = ask.call.values or {}
-    return {ref: str(of) for name, of in values.items() if (ref := read_ref(name)) and of in views.CHOICES}
+    return {
+        ref: str(of)
+        for name, of in values.items()
+        if (ref := read_ref(name, ask.charter.prefixes)) and of in views.CHOICES
+    }
 
 
 def _hand_on(ask: Ask, tx: Tx, ref: Ref, choice: str, person: int, to: Sequence[int]) -> str:
@@ -275,8 +280,8 @@ def _hand_on(ask: Ask, tx: Tx, ref: Ref, choice: str, person: int, to: Sequence[
         return _hand_on_action(ask, tx, ref, choice, person, to)
     words = f"{AGAIN_PREFIX}cancel {ref} handed over by {escape(ask.roster.name(person))}"
     if choice == GIVE:
-        found = (one for one in ask.registry.features if one.kind and one.kind.record.kind is ref.kind)
-        gives = next((one.gives for feature in found for one in feature.holdings if one.gives), "")
+        lists = (one for one in ask.registry.lists if one.kind is ref.kind)
+        gives = next((held.gives for one in lists for held in one.holding_lists() if held.gives), "")
         if not gives:
             raise FieldError(str(ref), f"{ref} can't be given to somebody else.")
         words = gives.format(ref=ref, to=f"<@{tx.roster.slack_user(to[0])}>")
@@ -311,32 +316,31 @@ def _replace_owner(action: Action, person: int, to: Sequence[int]) -> tuple[int,
 
 def departure_holds(read: Read, notification: Notification, _record: None, _now: datetime) -> bool:
     """Return whether a person leaves as notified."""
-    number, last_on, *how = notification.context.split(" ")
-    person = int(number)
-    if str(read.roster.persons[person].leaves_on) != last_on:
+    facts = Departure.from_context(notification.context)
+    if read.roster.persons[facts.person].leaves_on != facts.last_on:
         return False
-    return how != [FOLLOWS] or notification.person_id in followers_beside(
-        read, person, date.fromisoformat(last_on)
+    return facts.how != FOLLOWS or notification.person_id in followers_beside(
+        read, facts.person, facts.last_on
     )
 
 
 def departure_blocks(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     """Return the notification; nothing on the last day itself where nothing is left to hand over."""
-    number, last_on, *how = notification.context.split(" ")
-    person = int(number)
+    facts = Departure.from_context(notification.context)
+    person, last_on = facts.person, facts.last_on
     is_own = notification.person_id == person
-    if str(to.read.roster.persons[person].leaves_on) != last_on:
+    if to.read.roster.persons[person].leaves_on != last_on:
         return views.departure_cancelled(person, to.reader, is_own=is_own)
-    if how == [FOLLOWS]:
+    if facts.how == FOLLOWS:
         left = holdings_of(to.registry, to.read, person, to.who, to.reader.now, only_needing_hands=True)
-        return views.taken_over(person, date.fromisoformat(last_on), left, to.reader) if left else []
+        return views.taken_over(person, last_on, left, to.reader) if left else []
     held = holdings_of(to.registry, to.read, person, to.who, to.reader.now)
-    if how and not any(one.declared.needs_hands for one in held):
+    if facts.how and not any(one.declared.needs_hands for one in held):
         return []
     if is_own:
-        return views.own_departure(person, date.fromisoformat(last_on), held, to.reader)
-    unfilled = _roles_without_successor(to.read, person, date.fromisoformat(last_on))
-    return views.departure(person, date.fromisoformat(last_on), held, unfilled, to.reader)
+        return views.own_departure(person, last_on, held, to.reader)
+    unfilled = _roles_without_successor(to.read, person, last_on)
+    return views.departure(person, last_on, held, unfilled, to.reader)
 
 
 def _roles_without_successor(read: Read, person: int, last_on: date) -> list[Appointment]:
@@ -372,13 +376,3 @@ def _predecessors(read: Read, appointment: Appointment) -> list[int]:
         and ends_on < appointment.from_on
         and appointment.area is not None
     ]
-
-
-def leavers_with_holdings(ask: Ask, read: Read) -> list[tuple[int, list[Holding]]]:
-    """Return who has left something with which others have to go on."""
-    gone = [one for one in read.roster.leavers if read.roster.has_left(one, ask.today)]
-    held = [
-        (one, holdings_of(ask.registry, read, one, ask.actor, ask.now, only_needing_hands=True))
-        for one in gone
-    ]
-    return [(person, found) for person, found in held if found]

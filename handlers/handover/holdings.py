@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.names import join_all
 from bot.permissions import Actor
-from handlers.kinds import HoldingList
-from handlers.registry import Registry
+from handlers.core.kinds import HoldingList
+from handlers.core.registry import Registry
 from storage.records import ListPage
 from storage.unit_of_work import Read
 

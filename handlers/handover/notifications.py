@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.notifications import Notification, Reason
-from bot.people import MEMBER_RIGHTS, Appointment
-from handlers.blocks.elements import Block
-from handlers.delivery.notify import local_day
-from handlers.feature import NotificationType, Viewer
+from bot.people import MEMBER_RIGHTS, Appointment, AppointmentFacts
+from handlers.core.blocks.elements import Block
+from handlers.core.delivery.notify import local_day
+from handlers.core.feature import NotificationType, Viewer
 from handlers.handover import commands as handover
 from handlers.handover.holdings import labels
 from handlers.people import notifications_views as role_messages
@@ -18,7 +18,7 @@ from storage.unit_of_work import Read
 def _appointment_holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
     """Return whether a role still ends as notified, or for its first message, whether it has not ended by now."""
     appointment = _notified_appointment(read, notification)
-    if appointment is None or " " in notification.context:
+    if appointment is None or AppointmentFacts.from_context(notification.context).until:
         return appointment is not None
     ends_on = read.roster.ends_on(appointment)
     return ends_on is None or ends_on >= local_day(read, appointment.person_id, now)
@@ -26,9 +26,9 @@ def _appointment_holds(read: Read, notification: Notification, _record: None, no
 
 def _notified_appointment(read: Read, notification: Notification) -> Appointment | None:
     """Return the appointment of a notification, if it still begins, or ends, on the day notified."""
-    number, _, until = notification.context.partition(" ")
-    current = next((one for one in read.roster.appointments if str(one.id) == number), None)
-    if current is None or (until and str(current.to_on) != until):
+    facts = AppointmentFacts.from_context(notification.context)
+    current = next((one for one in read.roster.appointments if one.id == facts.number), None)
+    if current is None or (facts.until and str(current.to_on) != facts.until):
         return None
     return current
 
@@ -38,10 +38,8 @@ def _appointment(notification: Notification, _record: None, to: Viewer) -> list[
     appointment = _notified_appointment(to.read, notification)
     if appointment is None:
         return role_messages.appointment_withdrawn()
-    if " " in notification.context:
-        return role_messages.role_ends(
-            appointment, date.fromisoformat(notification.context.partition(" ")[2]), to.reader
-        )
+    if until := AppointmentFacts.from_context(notification.context).until:
+        return role_messages.role_ends(appointment, date.fromisoformat(until), to.reader)
     rights = to.read.charter.role(appointment.role).rights
     before, left = handover.inherited(to.read, appointment, to.who, to.registry, to.reader.now)
     return role_messages.welcome(

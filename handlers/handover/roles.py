@@ -9,9 +9,10 @@ from bot.notifications import Notification, Reason
 from bot.owner_roles import OwnerRole, followers_of, holders_of
 from bot.records import Visibility
 from handlers.actions.changes import propagate_change
-from handlers.blocks.elements import Block
-from handlers.delivery.notify import notify_once, secretaries
-from handlers.feature import NotificationType, Viewer
+from handlers.core.blocks.elements import Block
+from handlers.core.delivery.isolate import for_records
+from handlers.core.delivery.notify import notify_once, secretaries
+from handlers.core.feature import NotificationType, Viewer
 from handlers.handover import commands, views
 from handlers.people.owner_roles_views import plain_phrase
 from storage.actions import open_actions_with_owner_roles
@@ -26,16 +27,19 @@ def plan(tx: Tx) -> None:
 
 def follow_roles(tx: Tx) -> None:
     """Pass actions on with the roles by which their owners were named, or ask the secretary who takes them."""
-    today = tx.charter.day_of(tx.now)
-    for action in [tx.get(one.id) for one in open_actions_with_owner_roles(tx)]:
-        for owner in action.owners_by_role:
-            to = followers_of(owner, charter=tx.charter, roster=tx.roster, on=today)
-            if len(to) > 1 or (to and _must_be_asked(tx, action, owner, today)):
-                for secretary in secretaries(tx, today):
-                    context = _context(owner, to)
-                    notify_once(tx, secretary, action, Reason.ROLE_PASSED, context=context, at=tx.now)
-            elif to:
-                _pass_on(tx, action, owner, to[0])
+    for_records(tx, open_actions_with_owner_roles(tx), _follow_roles_of)
+
+
+def _follow_roles_of(tx: Tx, stored: Action) -> None:
+    action, today = tx.get(stored.id), tx.charter.day_of(tx.now)
+    for owner in action.owners_by_role:
+        to = followers_of(owner, charter=tx.charter, roster=tx.roster, on=today)
+        if len(to) > 1 or (to and _must_be_asked(tx, action, owner, today)):
+            for secretary in secretaries(tx, today):
+                context = _context(owner, to)
+                notify_once(tx, secretary, action, Reason.ROLE_PASSED, context=context, at=tx.now)
+        elif to:
+            _pass_on(tx, action, owner, to[0])
 
 
 def _must_be_asked(read: Read, action: Action, owner: OwnerRole, on: date) -> bool:

@@ -6,14 +6,15 @@ from datetime import date
 from bot.actions import Action
 from bot.appointments import days_of_notice
 from bot.calendar import Due
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.grammar.parsed import NamedPerson
 from bot.names import join_names
 from bot.owner_roles import OwnerRole, Position
 from bot.people import Appointment, Person
 from bot.records import Record, Visibility
 from handlers.actions.kind import HOLDING as ACTIONS
-from handlers.blocks.elements import (
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
@@ -24,8 +25,8 @@ from handlers.blocks.elements import (
     sections,
     shortened,
 )
-from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, capitalized, count, cut, escape, possessive
+from handlers.core.blocks.elements import form as form_of
+from handlers.core.blocks.text import Reader, capitalized, count, cut, escape, possessive
 from handlers.handover.holdings import Holding, labels
 from handlers.people.appointments_views import roles_phrase
 from handlers.people.owner_roles_views import phrase_of

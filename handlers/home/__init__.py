@@ -1,9 +1,8 @@
 """Home and help."""
 
-from handlers.calls import Reply
-from handlers.feature import Feature, Press, Verb
+from handlers.core.calls import Reply
+from handlers.core.feature import Feature, Press, Verb
 from handlers.home import commands
-from handlers.home.waiting import WAITING
 
 FEATURE = Feature(
     verbs=(
@@ -41,5 +40,4 @@ FEATURE = Feature(
         ),
         Press(name="topic", work=commands.topic, right=None, writes=False, summary="how one thing is done"),
     ),
-    digest=WAITING,
 )

@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.examples import fill
 from bot.permissions import outsider_message
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, escape
 
 if TYPE_CHECKING:
-    from handlers.feature import Verb
+    from handlers.core.feature import Verb
 
 ALL = "all"
 IN_THE_ROW = 3

@@ -1,9 +1,9 @@
 """Meetings and events in people's own calendars."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Press, Verb
+from handlers.core.feature import Feature, Press, Verb
+from handlers.core.kinds import ImportList
 from handlers.icalendar import commands, files, imports
-from handlers.kinds import ImportList
 
 FEATURE = Feature(
     verbs=(
@@ -14,6 +14,7 @@ FEATURE = Feature(
             right="read",
             takes_refs=True,
             kinds=(Kind.MEETING, Kind.EVENT),
+            for_closed=True,
             summary="get a meeting or an event as a file for your calendar",
             usage="M-3",
             example="ics M-1",
@@ -35,7 +36,7 @@ FEATURE = Feature(
             right="read",
             options=("area",),
             form=commands.address_form,
-            needs_form=lambda _: True,
+            needs_form=lambda *_: True,
             summary="show a new secret address for one's calendar",
         ),
         Press(

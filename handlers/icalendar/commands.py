@@ -8,25 +8,25 @@ from bot.charter import Area
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.names import fold
-from bot.records import read_ref
-from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply
+from bot.records import Prefixes, read_ref
+from handlers.core.blocks.elements import Block
+from handlers.core.calls import Ask, Reply
+from handlers.core.fields import area_in_force
 from handlers.icalendar import views
-from handlers.people.commands import must_be_on_roster
-from handlers.records.create import area_in_force
+from handlers.people.named import must_be_on_roster
 from storage import calendar_feeds
 from storage.unit_of_work import Read, Tx
 
 NEW, OFF = "new", "off"
 
 
-def asks_for_address(words: str) -> bool:
+def asks_for_address(words: str, _: Prefixes) -> bool:
     return fold(split_first_word(words)[0]) == NEW
 
 
 def calendar(ask: Ask, tx: Tx) -> Reply:
     """Show which addresses somebody has, or take them back."""
-    if read_ref(split_first_word(ask.parsed.text)[0]) is not None:
+    if read_ref(split_first_word(ask.parsed.text)[0], ask.charter.prefixes) is not None:
         return ask.run_words(replace(ask.call, words=f"ics {ask.parsed.text}"), tx)
     must_be_on_roster(ask)
     word = fold(ask.parsed.text)

@@ -8,8 +8,8 @@ from functools import partial
 from bot.calendar_feeds import CalendarFeed
 from bot.permissions import own_actor
 from bot.records import Record
-from handlers.delivery.notify import local_day
-from handlers.documents.ics import FOOT, ServedCalendar, entry_bytes, feed_head
+from handlers.core.delivery.notify import local_day
+from handlers.core.documents.ics import FOOT, ServedCalendar, entry_bytes, feed_head
 from handlers.icalendar import views
 from storage import calendar_feeds
 from storage.calendar_feeds import KINDS, FeedScope, FeedSummary

@@ -7,10 +7,10 @@ from typing import Any
 from bot.errors import PermissionDenied, UserError
 from bot.permissions import Actor, may_see
 from bot.records import Record
-from handlers.blocks.text import Reader
-from handlers.calls import NOBODY, Ask, Reply, get_visible, require_refs
-from handlers.documents import requests
-from handlers.documents.ics import as_ics
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import NOBODY, Ask, Reply, get_visible, require_refs
+from handlers.core.documents import requests
+from handlers.core.documents.ics import as_ics
 from handlers.icalendar import views
 from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx

@@ -6,9 +6,9 @@ from bot.event_import import COLUMNS, MAX_EVENTS, REQUIRED_COLUMNS, PlannedImpor
 from bot.events import Event, Period
 from bot.names import join_names
 from bot.records import TITLE_MAX
-from handlers.blocks.elements import Button, Message, buttons, section, sections
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, count, escape
+from handlers.core.blocks.elements import Button, Message, buttons, section, sections
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, count, escape
 from handlers.events.views import days
 
 ROWS_MAX = 30  # rows of a report; the rest is counted

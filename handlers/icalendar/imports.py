@@ -12,12 +12,12 @@ from bot.grammar.parse import split_first_word
 from bot.ics_reading import is_calendar, read_calendar
 from bot.paste import REPLACED, PastePreview
 from bot.records import Kind, Visibility
-from handlers.calls import Ask, Preview, Reply
-from handlers.delivery.notify import post_cards
+from handlers.core.calls import Ask, Preview, Reply
+from handlers.core.delivery.notify import post_cards
+from handlers.core.records.create import derived_record_fields
+from handlers.core.records.paste import Previews, preview_key
 from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
-from handlers.records.create import derived_record_fields
-from handlers.records.paste import Previews, preview_key
 from storage import links, previews
 from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx

@@ -8,9 +8,9 @@ from bot.errors import UserError
 from bot.examples import fill
 from bot.names import join_names
 from bot.records import Record
-from handlers.blocks.elements import Block, Button, Message, buttons, form, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.elements import Block, Button, Message, buttons, form, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, escape
 
 NOT_ON_ROSTER = "I send files to people on the roster only."
 FILE_NOTE = (

@@ -1,7 +1,7 @@
 """First days: the introduction in each channel, and the first message to whoever does not know the bot yet."""
 
 from bot.posts import PostKind
-from handlers.feature import Feature, Tick
+from handlers.core.feature import Feature, Tick
 from handlers.introductions import channels, people
 
 FEATURE = Feature(

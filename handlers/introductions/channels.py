@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 
-from bot.charter import Area, Rights
+from bot.charter import Area
+from bot.charter_section import Rights
 from bot.posts import Post, PostKind
-from handlers.blocks.elements import Message
-from handlers.delivery.notify import office_moment_in_channel
-from handlers.delivery.readers import channel_reader
+from handlers.core.blocks.elements import Message
+from handlers.core.delivery.isolate import for_posts
+from handlers.core.delivery.notify import office_moment_in_channel
+from handlers.core.delivery.readers import channel_reader
+from handlers.core.feature import PostType
+from handlers.core.registry import Registry
 from handlers.digests.schedule import default_digest_weekday
-from handlers.feature import PostType
 from handlers.introductions import views
-from handlers.registry import Registry
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
@@ -26,10 +28,13 @@ def introduce(tx: Tx, channel_id: str, name: str, command: str) -> None:
 
 def refresh(tx: Tx) -> None:
     """Edit the introductions whose words have changed."""
-    for post in outbox.sent_of_kind(tx, PostKind.INTRODUCTION):
-        made = _render(tx, post, tx.now, None)
-        if made is not None and made[0].text != post.text:
-            outbox.refresh_post(tx, post.id)
+    for_posts(tx, outbox.sent_introductions(tx), _refresh)
+
+
+def _refresh(tx: Tx, post: Post) -> None:
+    made = _render(tx, post, tx.now, None)
+    if made is not None and made[0].text != post.text:
+        outbox.refresh_post(tx, post.id)
 
 
 def _served_channel(read: Tx, channel_id: str, name: str) -> str | None:

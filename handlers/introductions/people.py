@@ -1,8 +1,8 @@
 """The first message to the people of the roster who were there before the bot was."""
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.notifications import Reason
-from handlers.delivery.notify import local_day, notify_person
+from handlers.core.delivery.notify import local_day, notify_person
 from storage import people
 from storage.unit_of_work import Tx
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.charter import Area
-from handlers.blocks.elements import Button, Message, buttons, context, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.elements import Button, Message, buttons, context, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, escape
 
 WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 

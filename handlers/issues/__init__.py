@@ -1,7 +1,8 @@
 """Issues: questions that focal points settle or escalate."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.records import paste
 from handlers.issues import (
     closing,
     commands,
@@ -9,20 +10,18 @@ from handlers.issues import (
     escalation,
     forms,
     notifications,
-    on_closed,
     paper,
     positions,
     questions,
 )
-from handlers.issues.kind import DIGEST, HOLDINGS, KIND
-from handlers.records import paste
+from handlers.issues.kind import KIND, LIST
 from storage.issues import next_escalation_at
 
 FEATURE = Feature(
     verbs=(
         Verb(
             name="raise",
-            work=commands.raise_,
+            work=commands.RAISE,
             options=commands.RAISE_OPTIONS,
             form=forms.raise_issue,
             multiline_work=paste.accept_single_line,
@@ -47,6 +46,7 @@ FEATURE = Feature(
         Verb(
             name="return",
             work=commands.return_,
+            options=("behalf",),
             takes_refs=True,
             form=forms.return_,
             summary="send an issue back to the level from which it came, with guidance",
@@ -92,6 +92,13 @@ FEATURE = Feature(
             usage="I-7 <A or words>",
             example="position I-7 A",
         ),
+        Press(
+            name="noposition",
+            work=positions.no_position,
+            right="position",
+            takes_refs=True,
+            summary="say that what one wrote about an issue is no position, only a note",
+        ),
         Verb(
             name="option",
             work=positions.option,
@@ -105,6 +112,7 @@ FEATURE = Feature(
             name="read",
             work=closing.read_,
             takes_refs=True,
+            for_closed=True,
             summary="say that you have read an issue that waits for you, or the answer to your question",
             usage="I-7",
             example="read I-7",
@@ -124,25 +132,31 @@ FEATURE = Feature(
             work=paper.paper,
             right="read",
             takes_refs=True,
+            for_closed=True,
             summary="get an issue as a paper of one page, for Word",
             usage="I-7",
             example="paper I-7",
         ),
         Variant("silent", Kind.ISSUE, work=positions.silent),
         Variant("nudge", Kind.ISSUE, work=positions.nudge),
-        Variant("done", Kind.ISSUE, work=closing.close, form=forms.close, needs_form=closing.needs_result),
+        Variant("done", Kind.ISSUE, work=closing.CLOSE, form=forms.close, needs_form=closing.needs_result),
         Variant("cancel", Kind.ISSUE, work=commands.withdraw, form=forms.withdraw),
         Variant("mark", Kind.ISSUE, work=closing.mark, form=forms.settle),
-        Variant("move", Kind.ISSUE, work=commands.extend, form=forms.extend),
-        Variant("edit", Kind.ISSUE, work=commands.edit, form=forms.edit_issue),
+        Variant("move", Kind.ISSUE, work=commands.EXTEND, form=forms.extend),
+        Variant(
+            "edit",
+            Kind.ISSUE,
+            work=commands.edit,
+            form=forms.edit_issue,
+            options=commands.EDIT_OPTIONS,
+        ),
         Variant("same", Kind.ISSUE, work=closing.same),
     ),
     kind=KIND,
-    digest=DIGEST,
-    holdings=HOLDINGS,
-    on_closed={Kind.ACTION: on_closed.on_closed},
-    on_reopened={Kind.ACTION: on_closed.on_reopened},
-    refuses_undo={Kind.ACTION: on_closed.must_not_be_a_question},
+    lists=(LIST,),
+    on_closed={Kind.ACTION: closing.on_closed},
+    on_reopened={Kind.ACTION: closing.on_reopened},
+    refuses_undo={Kind.ACTION: closing.must_not_be_a_question},
     files={paper.PAPER: paper.make_file},
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan=deadlines.escalate_lapsed, plan_roles=deadlines.plan, next_at=next_escalation_at),

@@ -22,10 +22,10 @@ from bot.names import join_all
 from bot.positions import PositionRequest
 from bot.records import Visibility
 from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections, shortened
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import LEVEL_ARROW, Reader, capitalized, count, escape, possessive
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections, shortened
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import LEVEL_ARROW, Reader, capitalized, count, escape, possessive
 from handlers.issues import views
 
 OPTION_BUTTONS_MAX = 2  # options with a button; the form has all of them
@@ -326,15 +326,14 @@ def _time_totals(issue: Issue, reader: Reader) -> str:
 
 def details(issue: Issue, reader: Reader, relations: IssueRelations) -> list[str]:
     """Return an issue in full, under its title."""
-    area = [f"Area: {reader.area(issue.area)}"] if issue.area else []
     if not issue.is_open:
         way = path(issue, reader) if issue.state != IssueState.CLOSED else ""
         about = with_path(closed_facts(issue, reader, relations), way)
-        return [*closed_lines(issue, reader, relations), about["elements"][0]["text"], *area]
+        return [*closed_lines(issue, reader, relations), about["elements"][0]["text"]]
     about = with_path(open_facts(issue, reader), path(issue, reader))
     ahead = [_times_ahead(issue, reader)] if levels_above(issue, reader.charter) else []
     due = [views.answer_due(issue, reader)] if issue.question_id is None else []
-    return [*_open_lines(issue, reader, relations), about["elements"][0]["text"], *due, *ahead, *area]
+    return [*_open_lines(issue, reader, relations), about["elements"][0]["text"], *due, *ahead]
 
 
 def _times_ahead(issue: Issue, reader: Reader) -> str:

@@ -1,22 +1,33 @@
-"""Close issues: acknowledge the decision, implement it, close, or withdraw a duplicate."""
+"""Close issues: acknowledge the decision, implement it, close, or withdraw a duplicate; and what a closed action means for them."""
+
+import json
+from dataclasses import dataclass
 
 from bot import issues
-from bot.decisions import DecisionState
+from bot.actions import Action, ActionState
+from bot.decisions import Decision, DecisionState
 from bot.errors import PermissionDenied, UserError, to_fill_in, to_open
+from bot.history import HistoryEntry
 from bot.issues import Issue, IssueState, must_be_open
 from bot.names import fold
-from bot.permissions import check, holds_level
-from bot.records import TEXT_MAX, Kind, checked_text, read_ref
+from bot.notifications import Reason
+from bot.permissions import check, holds_level, may_see
+from bot.records import TEXT_MAX, Kind, Prefixes, Ref, checked_text, read_ref
 from handlers.actions.steps import ask_about_open_actions
-from handlers.calls import Ask, Reply, get_named
-from handlers.delivery.recipients import notified_sentence
-from handlers.issues import closing_views, deadlines, on_closed
-from handlers.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
-from handlers.records.duplicates_views import duplicate_closed, original_closed
+from handlers.core.calls import Ask, Reply, get_named, get_of_type, require_one_ref
+from handlers.core.delivery.notify import CHANGE_OF_MIND, notify_once
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.feature import Command
+from handlers.core.records.duplicates import duplicate_reason, link_duplicates, notify_continued, pair_of_kind
+from handlers.core.records.duplicates_views import duplicate_closed, original_closed
+from handlers.issues import closing_views, deadlines
 from storage import notifications
 from storage.actions import actions_for
 from storage.decisions import decision_of
-from storage.unit_of_work import Tx
+from storage.history import last_entry
+from storage.issues import open_issue_with_question
+from storage.undo import restore_fields
+from storage.unit_of_work import Read, Tx
 
 LONG_RESULT = (
     1500  # characters; a longer one does not fit into the buttons of the question about open actions
@@ -58,19 +69,39 @@ def _refresh_answer_message(tx: Tx, issue: Issue) -> None:
         notifications.refresh_messages(tx, decision.id)
 
 
-def needs_result(words: str) -> bool:
+def needs_result(words: str, prefixes: Prefixes) -> bool:
     """Return whether a single issue was named without a result, or with one that is better looked at in a form."""
     first, _, text = words.strip().partition(" ")
-    ref = read_ref(first)
+    ref = read_ref(first, prefixes)
     is_issue = ref is not None and ref.kind is Kind.ISSUE
     return is_issue and (not text.strip() or LONG_RESULT < len(text) <= TEXT_MAX)
 
 
-def close(ask: Ask, tx: Tx) -> Reply:
+@dataclass(frozen=True)
+class NamedResult:
+    """What came of an issue."""
+
+    ref: Ref
+    result: str
+
+
+def read_result(ask: Ask) -> NamedResult:
+    ref, text = require_one_ref(ask, "done"), ask.parsed.text or ask.parsed.option_text("result")
+    return NamedResult(ref, checked_text(text, what="result"))
+
+
+def close(ask: Ask, tx: Tx, said: NamedResult) -> Issue:
     """Close an issue whose decision is implemented."""
-    issue = get_named(ask, tx, "done", Issue)
-    result = ask.parsed.text or ask.parsed.option_text("result")
-    return _settle_issue(ask, tx, issue, IssueState.CLOSED, result)
+    issue = get_of_type(ask, tx, said.ref, Issue)
+    _settle_issue(ask, tx, issue, IssueState.CLOSED, said.result)
+    return issue
+
+
+def say_closed(_: Ask, __: Tx, issue: Issue) -> Reply:
+    return Reply.from_message(closing_views.state_changed(issue, issue.result))
+
+
+CLOSE = Command(read_result, close, say_closed)
 
 
 _STATE_BY_WORD = {
@@ -90,12 +121,13 @@ def mark(ask: Ask, tx: Tx) -> Reply:
         raise UserError(closing_views.unknown_state(word), offers=[to_fill_in("mark", issue.ref)])
     if state is IssueState.RETURNED:
         return read_(ask, tx)
-    return _settle_issue(ask, tx, issue, state, text)
+    result = checked_text(text, what="result")
+    _settle_issue(ask, tx, issue, state, result)
+    return Reply.from_message(closing_views.state_changed(issue, result))
 
 
-def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) -> Reply:
+def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, sentence: str) -> None:
     check(ask.actor, "settle", issue, charter=ask.charter)
-    sentence = checked_text(text, what="result")
     if state is IssueState.CLOSED and not sentence and not issue.is_open:
         raise UserError("What came of it?", offers=[to_fill_in("done", issue.ref)])
     issues.mark(issue, state, now=tx.now, result=sentence)
@@ -104,7 +136,6 @@ def _settle_issue(ask: Ask, tx: Tx, issue: Issue, state: IssueState, text: str) 
     ask_about_open_actions(ask, tx, issue, verb, words)
     tx.change(issue, str(state), why=sentence)
     _refresh_answer_message(tx, issue)
-    return Reply.from_message(closing_views.state_changed(issue, sentence))
 
 
 def same(ask: Ask, tx: Tx) -> Reply:
@@ -122,9 +153,106 @@ def same(ask: Ask, tx: Tx) -> Reply:
         )
     reason = duplicate_reason(ask, tx, issue, other, more)
     ask_about_open_actions(ask, tx, issue, "cancel", reason)
-    on_closed.cancel_question(tx, issue, why=reason)
+    cancel_question(tx, issue, why=reason)
     issues.withdraw(issue, why=reason)
     link_duplicates(ask, tx, issue, other)
     notified = [issue.created_by] if notify_continued(ask, tx, issue.created_by, issue, other) else []
     told = notified_sentence(tx, notified, ask.reader)
     return Reply.from_message(duplicate_closed(issue, other, notified=told))
+
+
+# What follows from a closed action: of a question, or of a draft decision
+
+
+ANSWER = "answer"  # the history verb of an answered question
+UNASKED = "unasked"  # that of a question which ended without an answer
+
+
+def on_closed(ask: Ask, tx: Tx, action: Action) -> str:
+    """Resume the issue whose question a closed action answers; return what the answer says of that."""
+    asked = issue_of_question(tx, action)
+    if asked is not None:
+        resumed, end = _resume_issue(tx, asked, action, by=ask.actor.person_id)
+        is_known = may_see(ask.actor, resumed)
+        return f" The question of {resumed.ref} is {end}, and its time runs again." if is_known else ""
+    if action.for_id is not None:
+        _notify_carried_out(tx, action)
+    return ""
+
+
+def issue_of_question(read: Read, action: Action) -> Issue | None:
+    """Return the open issue whose question this action is; None if it is none."""
+    return open_issue_with_question(read, action.id)
+
+
+def _resume_issue(tx: Tx, found: Issue, action: Action, *, by: int) -> tuple[Issue, str]:
+    """Let the clock run again; return the issue, and whether its question is answered or withdrawn."""
+    issue: Issue = tx.get(found.id)
+    today = tx.charter.day_of(tx.now)
+    is_answered = action.state in {ActionState.DONE, ActionState.VERIFIED}
+    is_passed_on = action.state == ActionState.HANDED_OVER
+    text = action.result if is_answered else f"{'handed over to ' if is_passed_on else ''}{action.reason}"
+    left = issues.resume_clock(
+        issue, charter=tx.charter, text=text, now=tx.now, withdrawn_by=None if is_answered else by
+    )
+    deadlines.start_clock(tx, issue, today, left=left)
+    tx.change(issue, ANSWER if is_answered else UNASKED, why=text)
+    deadlines.notify_holders(tx, issue, Reason.QUESTION_ANSWERED)
+    deadlines.plan_issue(tx, issue)
+    return issue, "answered" if is_answered else "withdrawn"
+
+
+def _notify_carried_out(tx: Tx, action: Action) -> None:
+    """Notify the person who raised an issue when all actions of its decision are closed."""
+    issue = tx.get(action.for_id or 0)
+    if not isinstance(issue, Issue) or not issue.needs_follow_up:
+        return
+    others = [one for one in actions_for(tx, issue.id) if one.id != action.id]
+    if not any(one.is_open for one in others):
+        why, at = Reason.FOLLOW_UPS_CLOSED, tx.now + CHANGE_OF_MIND
+        notify_once(tx, issue.created_by, issue, why, context=issue.answer, at=at)
+
+
+def on_reopened(tx: Tx, action: Action) -> None:
+    """Open the question again that a closed action answered, when its closing is undone and nothing came since."""
+    issue = tx.get(action.for_id) if action.for_id is not None else None
+    last = last_entry(tx, issue.id) if isinstance(issue, Issue) else None
+    if issue is None or last is None or last.before is None or answering_action_id(last) != action.id:
+        return
+    restore_fields(issue, last.before)
+    tx.change(issue, "undo", why=ANSWER)
+    deadlines.plan_issue(tx, issue)
+
+
+def answering_action_id(line: HistoryEntry) -> int | None:
+    """Return the id of the answering action if a history entry is that of an answer."""
+    before = json.loads(line.before or "{}")
+    found: int | None = before.get("question_id") if line.verb in {ANSWER, UNASKED} else None
+    return found
+
+
+def must_not_be_a_question(read: Read, action: Action) -> None:
+    """Raise a sentence where an action is a level's question: that is taken back with its issue."""
+    issue = issue_of_question(read, action)
+    if issue is not None:
+        raise UserError(f"{action.ref} is the question of {issue.ref}. To take it back: undo {issue.ref}")
+
+
+def cancel_question(tx: Tx, issue: Issue, *, why: str) -> None:
+    """Cancel the action of the issue's question, if there is one."""
+    if issue.question_id is None:
+        return
+    action: Action = tx.get(issue.question_id)
+    action.state, action.reason = ActionState.CANCELLED, why
+    tx.change(action, "cancel", why=why)
+
+
+def drop_draft(tx: Tx, issue: Issue) -> Decision | None:
+    """Withdraw the issue's draft decision, if there is one, because a later step replaces it."""
+    stored = decision_of(tx, issue)
+    if stored is None or stored.state != DecisionState.DRAFT:
+        return None
+    draft: Decision = tx.get(stored.id)
+    draft.state = DecisionState.WITHDRAWN
+    tx.change(draft, "withdraw", why=issue.ref)
+    return draft

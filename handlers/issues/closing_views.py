@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.actions import Action
 from bot.decisions import Decision
 from bot.issues import Issue, IssueState
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, text_message
-from handlers.blocks.text import Reader, capitalized, escape, head, possessive
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section, text_message
+from handlers.core.blocks.text import Reader, capitalized, escape, head, possessive
 from handlers.issues import card_views
 from handlers.issues.card_views import brief
 from handlers.issues.views import decided_when, held_by, outcome_sentence
@@ -39,7 +39,8 @@ def answer_unread(issue: Issue, decision: Decision | None, reader: Reader) -> li
     """Ask the person who raised the issue to read its answer."""
     if decision is None or issue.state != IssueState.DECIDED:
         return brief(issue, reader)
-    since = f"*Your question has had its answer since {reader.day(decision.decided_on)}.*"
+    answered_on = reader.day_of(decision.settled_at or decision.created_at)
+    since = f"*Your question has had its answer since {answered_on}.*"
     text = f"{since} {outcome_sentence(decision, reader)}\n{escape(issue.title)}"
     about = facts(Chip.DECIDED, issue.ref, decided_when(decision, reader))
     return [section(text), about, buttons(raiser_buttons(issue))]

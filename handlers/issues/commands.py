@@ -1,65 +1,108 @@
 """Raise, return, extend, edit, withdraw and list issues."""
 
-import copy
+from dataclasses import dataclass
 
 from bot import issues
-from bot.actions import PLAIN_FIELD_NAMES
 from bot.calendar import Due
-from bot.charter import Entity
 from bot.errors import UserError, to_fill_in
+from bot.grammar.options import BEHALF
 from bot.issues import Issue, IssueState
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, permitted_identity
-from bot.records import Kind, checked_text, checked_title, nothing_to_edit
-from handlers import kinds
+from bot.records import Kind, Ref, checked_text
 from handlers.actions import changes
+from handlers.actions.fields import FIELDS as OF_ACTIONS
 from handlers.actions.steps import ask_about_open_actions
-from handlers.blocks.elements import Button
-from handlers.calls import Ask, Presser, Reply, get_named, refuse_unknown_words
-from handlers.delivery.notify import card_channel, place_card
-from handlers.delivery.recipients import notified_sentence
-from handlers.dependent_dates.views import days_that_stay
-from handlers.issues import deadlines, on_closed, reply_views, views
-from handlers.issues.on_closed import drop_draft
-from handlers.kinds import empty_list, members_only_list
-from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.create import area_in_force, create_with_card, new_record_fields
+from handlers.core import kinds
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.fallback import with_lines
+from handlers.core.calls import (
+    Ask,
+    Presser,
+    Reply,
+    get_named,
+    get_of_type,
+    refuse_unknown_words,
+    require_one_ref,
+)
+from handlers.core.delivery.notify import card_channel, place_card
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.feature import Command
+from handlers.core.fields import (
+    changed_lines,
+    edit_options,
+    new_options,
+    option_refused,
+    other_option,
+    refused_options,
+    set_edited,
+)
+from handlers.core.kinds import empty_list, members_only_list
+from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.core.records.create import NewRecord, create_with_card, read_new_record
+from handlers.dependent_dates.views import lines_of_staying
+from handlers.issues import closing, deadlines, reply_views, views
+from handlers.issues.closing import drop_draft
+from handlers.issues.fields import FIELDS, options_named
 from storage.issues import issues_in_states, issues_page
 from storage.records import Filter, read_filter
 from storage.unit_of_work import Read, Tx
 
-RAISE_OPTIONS = ("area", "entity", "due", "options", "visibility", "behalf")
+RAISE_OPTIONS = (*new_options(FIELDS), BEHALF)
+EDIT_OPTIONS = (*edit_options(FIELDS), *refused_options(FIELDS, OF_ACTIONS), BEHALF)
 
 
-def raise_(ask: Ask, tx: Tx) -> Reply:
+@dataclass(frozen=True)
+class NewIssue:
+    """What was said of an issue to raise."""
+
+    record: NewRecord
+    options: tuple[str, ...]
+    due: Due | None
+
+
+def read_issue(ask: Ask) -> NewIssue:
+    record = read_new_record(ask, Kind.ISSUE, FIELDS)
+    return NewIssue(record, options_named(ask), ask.parsed.value("due", Due))
+
+
+@dataclass(frozen=True)
+class RaisedIssue:
+    """A raised issue, and the day that was named for its answer."""
+
+    issue: Issue
+    due: Due | None
+
+
+def raise_(ask: Ask, tx: Tx, said: NewIssue) -> RaisedIssue:
     """Raise an issue at the lowest level; it keeps today's ladder."""
-    entity = ask.parsed.value("entity", Entity)
-    ask_about_closed_day(ask, ask.parsed.value("due", Due), [ask.actor.person_id])
+    ask_about_closed_day(ask, said.due, [ask.actor.person_id])
     issue = Issue(
-        **new_record_fields(ask, tx, Kind.ISSUE),
-        entity=entity.code if entity else None,
+        **said.record.fields(ask, tx, Kind.ISSUE),
         state=IssueState.OPEN,
-        options=_parse_options(ask.parsed.option_text("options")),
         level=ask.charter.first_level.code,
         level_since=ask.now,
         ladder=ask.charter.levels_in_use,
+        options=said.options,
     )
+    said.record.set_others(issue)
     issue.readers = issues.first_readers(issue, ask.charter)
     deadlines.start_clock(tx, issue, ask.today)
-    if (due := ask.parsed.value("due", Due)) is not None:
-        issues.set_level_deadline(issue, due, charter=ask.charter)
+    if said.due is not None:
+        issues.set_level_deadline(issue, said.due, charter=ask.charter)
     create_with_card(ask, tx, issue)
     deadlines.notify_holders(tx, issue, Reason.RAISED, but=[ask.actor.person_id])
     deadlines.plan_issue(tx, issue)
-    told = deadlines.holders_notified(tx, issue, ask.reader)
-    return Reply.from_message(
-        reply_views.raised(issue, ask.reader, notified=told, remarks=days_that_stay(ask))
-    )
+    return RaisedIssue(issue, said.due)
 
 
-def _parse_options(text: str) -> tuple[str, ...]:
-    lines = [line for part in text.split(";") for line in part.splitlines()]
-    return tuple(checked_title(line) for line in lines if line.strip())[: len(issues.OPTION_LETTERS)]
+def say_raised(ask: Ask, tx: Tx, raised: RaisedIssue) -> Reply:
+    told = deadlines.holders_notified(tx, raised.issue, ask.reader)
+    remarks = lines_of_staying([raised.due])
+    return Reply.from_message(reply_views.raised(raised.issue, ask.reader, notified=told, remarks=remarks))
+
+
+RAISE = Command(read_issue, raise_, say_raised)
 
 
 def return_(ask: Ask, tx: Tx) -> Reply:
@@ -80,23 +123,54 @@ def return_(ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(message)
 
 
-def extend(ask: Ask, tx: Tx) -> Reply:
+@dataclass(frozen=True)
+class NewDeadline:
+    """The deadline that an issue gets for its level, and why."""
+
+    ref: Ref
+    due: Due
+    why: str
+
+
+def read_deadline(ask: Ask) -> NewDeadline:
+    ref, due = require_one_ref(ask, "move"), ask.parsed.value("due", Due)
+    if due is None:
+        raise UserError("To which day?", offers=[to_fill_in("move", ref)])
+    return NewDeadline(
+        ref, due, checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
+    )
+
+
+@dataclass(frozen=True)
+class ExtendedIssue:
+    """An issue with another deadline, the one before, and what was said of it."""
+
+    issue: Issue
+    before: Due | None
+    due: Due
+
+
+def extend(ask: Ask, tx: Tx, said: NewDeadline) -> ExtendedIssue:
     """Set another deadline for the current level."""
-    issue = get_named(ask, tx, "move", Issue)
+    issue = get_of_type(ask, tx, said.ref, Issue)
     must_be_allowed_to_extend(ask, issue)
     issues.must_be_open(issue)
-    due = ask.parsed.value("due", Due)
-    if due is None:
-        raise UserError("To which day?", offers=[to_fill_in("move", issue.ref)])
-    ask_about_closed_day(ask, due, [ask.actor.person_id])
-    why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
+    ask_about_closed_day(ask, said.due, [ask.actor.person_id])
     before = issue.due
-    if before is not None and (before.day, before.at) == (due.day, due.at):
+    if before is not None and (before.day, before.at) == (said.due.day, said.due.at):
         raise UserError(f"The answer to {issue.ref} is already due then. Nothing has changed.")
-    issues.set_level_deadline(issue, due, charter=ask.charter)
-    tx.change(issue, "move", why=why)
+    issues.set_level_deadline(issue, said.due, charter=ask.charter)
+    tx.change(issue, "move", why=said.why)
     deadlines.plan_new_deadline(tx, issue)
-    return Reply.from_message(reply_views.extended(issue, before, ask.reader, remarks=days_that_stay(ask)))
+    return ExtendedIssue(issue, before, said.due)
+
+
+def say_extended(ask: Ask, _: Tx, done: ExtendedIssue) -> Reply:
+    remarks = lines_of_staying([done.due])
+    return Reply.from_message(reply_views.extended(done.issue, done.before, ask.reader, remarks=remarks))
+
+
+EXTEND = Command(read_deadline, extend, say_extended)
 
 
 def may_extend_as_raiser(by: Ask | Presser, issue: Issue) -> bool:
@@ -133,7 +207,7 @@ def withdraw(ask: Ask, tx: Tx) -> Reply:
         raise UserError("Why do you take it back?", offers=[to_fill_in("cancel", issue.ref)])
     dropped = drop_draft(tx, issue)
     holders = deadlines.holders(tx, issue, on=tx.charter.day_of(tx.now))
-    on_closed.cancel_question(tx, issue, why=f"{issue.ref} is taken back")
+    closing.cancel_question(tx, issue, why=f"{issue.ref} is taken back")
     issues.withdraw(issue, why=why)
     ask_about_open_actions(ask, tx, issue, "cancel", why)
     tx.change(issue, "take back", why=why)
@@ -149,12 +223,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     """Change the question, area, options or visibility of an issue."""
     issue = get_named(ask, tx, "edit", Issue, right="edit")
     issues.must_be_open(issue)
-    before = copy.copy(issue)
-    for name, value in _edited_fields(ask, issue).items():
-        setattr(issue, name, value)
-    if vars(issue) == vars(before):
-        raise nothing_to_edit(issue)
-    issue.refresh_search_text()
+    if (other := other_option(ask, FIELDS)) is not None:
+        raise reply_views.not_editable(issue, other, option_refused(other, issue.kind, FIELDS))
+    before = set_edited(ask, tx, issue, FIELDS)
     tx.change(issue, "edit")
     if card_channel(tx, issue) != card_channel(tx, before):
         place_card(tx, issue)
@@ -162,7 +233,8 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     notified = _notify_new_holders(tx, issue, before)
     deadlines.plan_issue(tx, issue)
     told = notified_sentence(tx, notified, ask.reader)
-    return Reply.from_message(reply_views.edited(issue, ask.reader, notified=told))
+    message = reply_views.edited(issue, ask.reader, notified=told)
+    return Reply.from_message(with_lines(message, changed_lines(FIELDS, issue, before, ask.reader)))
 
 
 def _notify_new_holders(tx: Tx, issue: Issue, before: Issue) -> list[int]:
@@ -170,28 +242,6 @@ def _notify_new_holders(tx: Tx, issue: Issue, before: Issue) -> list[int]:
     former = deadlines.holders(tx, before, on=tx.charter.day_of(tx.now))
     new = [one for one in deadlines.holders(tx, issue, on=tx.charter.day_of(tx.now)) if one not in former]
     return deadlines.notify_all(tx, issue, Reason.RAISED, new)
-
-
-def _edited_fields(ask: Ask, issue: Issue) -> dict[str, object]:
-    """Return the named fields with their new values. Raises UserError for other fields."""
-    other = [
-        name for name in ("entity", "for", *PLAIN_FIELD_NAMES, "due", "owner") if name in ask.parsed.options
-    ]
-    if other:
-        raise reply_views.not_editable(issue, other[0])
-    area, options = area_in_force(ask), _parse_options(ask.parsed.option_text("options"))
-    if options and issue.positions:
-        raise UserError(
-            f"Positions on {issue.ref} name its options, so these stay. To add one: option {issue.ref} ..."
-        )
-    named: dict[str, object] = {
-        "title": checked_title(ask.parsed.text) if ask.parsed.text else None,
-        "area": area.code if area else None,
-        "options": options or None,
-        "visibility": ask.parsed.option_text("visibility") or None,
-    }
-    cleared = {"area": None} if (ask.call.values or {}).get("area") == "" else {}
-    return {name: value for name, value in named.items() if value is not None} | cleared
 
 
 def list_issues(ask: Ask, read: Read) -> Reply:

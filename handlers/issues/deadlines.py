@@ -1,15 +1,19 @@
 """Deadlines of issues: who holds one, until when, and the warnings before and after."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.calendar import Due, moment
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
+from bot.digests import CORRECTED_FOR
 from bot.history import FOLLOWED_CALENDAR
 from bot.issues import (
     Issue,
     IssueState,
+    LevelFacts,
     escalate,
     is_for_chair,
     is_with_focal_points,
@@ -23,9 +27,9 @@ from bot.notifications import Reason
 from bot.permissions import Actor
 from bot.reminders import deadline_key
 from bot.sessions import answer_due, is_session_based, no_meeting_words
-from handlers.actions.changes import CORRECT_DIGESTS_FOR
-from handlers.blocks.text import Reader
-from handlers.delivery.notify import (
+from handlers.core.blocks.text import Reader
+from handlers.core.delivery.isolate import for_people, for_records
+from handlers.core.delivery.notify import (
     chairs,
     local_day,
     morning_at,
@@ -36,8 +40,8 @@ from handlers.delivery.notify import (
     secretaries,
     zone_of,
 )
-from handlers.delivery.readers import can_see
-from handlers.delivery.recipients import notified_sentence
+from handlers.core.delivery.readers import can_see
+from handlers.core.delivery.recipients import notified_sentence
 from storage import notifications, outbox
 from storage.history import history_of
 from storage.issues import (
@@ -105,7 +109,8 @@ def holders_notified(tx: Tx, issue: Issue, reader: Reader, *, also: Iterable[int
 
 def arrival_context(issue: Issue) -> str:
     """Return what a notification of an arrival speaks of: the level, its deadline, and which stay it is."""
-    return f"{issue.level} {deadline_key(issue.due_at) or NO_KEY} {len(issue.path)}"
+    key, stay = deadline_key(issue.due_at) or NO_KEY, str(len(issue.path))
+    return LevelFacts(issue.level, key, stay).as_context()
 
 
 def notify_all(
@@ -179,14 +184,17 @@ def plan(tx: Tx) -> None:
 
     What waits for a session that was not known goes by one that is known by now.
     """
-    followed = issues_that_followed_calendar(tx)
-    for issue in open_issues(tx):
-        body = level_of(issue, tx.charter).body
-        is_unknown = body is not None and issue.due is not None and issue.due.typed == no_meeting_words(body)
-        if body and is_unknown and next_session(tx, body, after=tx.charter.day_of(tx.now)) is not None:
-            issue = _recompute_deadline(tx, issue, body) or issue  # noqa: PLW2901
-        if not _follow_calendar(tx, issue, has_followed=issue.id in followed):
-            plan_issue(tx, issue)
+    plan_one = partial(_plan_again, followed=frozenset(issues_that_followed_calendar(tx)))
+    for_records(tx, open_issues(tx), plan_one)
+
+
+def _plan_again(tx: Tx, issue: Issue, *, followed: Collection[int]) -> None:
+    body = level_of(issue, tx.charter).body
+    is_unknown = body is not None and issue.due is not None and issue.due.typed == no_meeting_words(body)
+    if body and is_unknown and next_session(tx, body, after=tx.charter.day_of(tx.now)) is not None:
+        issue = _recompute_deadline(tx, issue, body) or issue
+    if not _follow_calendar(tx, issue, has_followed=issue.id in followed):
+        plan_issue(tx, issue)
 
 
 def _follow_calendar(tx: Tx, issue: Issue, *, has_followed: bool) -> bool:
@@ -210,7 +218,7 @@ def _follow_calendar(tx: Tx, issue: Issue, *, has_followed: bool) -> bool:
 def plan_new_deadline(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
     """Plan the notifications of an issue whose deadline was moved, and update recent digests."""
     plan_issue(tx, issue, is_sooner=is_sooner)
-    outbox.refresh_digests(tx, issue.id, since=tx.now - CORRECT_DIGESTS_FOR)
+    outbox.refresh_digests(tx, issue.id, since=tx.now - CORRECTED_FOR)
 
 
 def plan_issue(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
@@ -224,14 +232,23 @@ def plan_issue(tx: Tx, issue: Issue, *, is_sooner: bool = False) -> None:
     today, since = (charter.day_of(at) for at in (tx.now, issue.level_since))
     warned = warning_day(since, issue.due.day, charter.working_days(charter.station))
     if warned is not None and issue.question_id is None:
-        for person in warning_recipients(tx, issue, today):
-            warn, at = notify_unsent if is_sooner else notify_before, morning_at(tx, person, warned)
-            warn(tx, person, issue, Reason.LEVEL_DEADLINE_NEAR, context=deadline_context(issue), at=at)
-    for person in deadline_recipients(tx, issue, today):
-        at = moment(issue.due.day, DEADLINE_TIME, zone_of(tx, tx.roster.persons[person]))
-        _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at)
+        warn = notify_unsent if is_sooner else notify_before
+        for_people(tx, warning_recipients(tx, issue, today), partial(_warn, issue=issue, on=warned, by=warn))
+    for_people(
+        tx, deadline_recipients(tx, issue, today), partial(_ask_at_deadline, issue=issue, due=issue.due)
+    )
     _plan_overdue_requests(tx, issue, issue.due, today)
     _plan_reader_request(tx, issue, issue.due)
+
+
+def _warn(tx: Tx, person: int, issue: Issue, on: date, by: Callable[..., None]) -> None:
+    context, at = deadline_context(issue), morning_at(tx, person, on)
+    by(tx, person, issue, Reason.LEVEL_DEADLINE_NEAR, context=context, at=at)
+
+
+def _ask_at_deadline(tx: Tx, person: int, issue: Issue, due: Due) -> None:
+    at = moment(due.day, DEADLINE_TIME, zone_of(tx, tx.roster.persons[person]))
+    _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at)
 
 
 def _plan_overdue_requests(tx: Tx, issue: Issue, due: Due, today: date) -> None:
@@ -243,10 +260,14 @@ def _plan_overdue_requests(tx: Tx, issue: Issue, due: Due, today: date) -> None:
     planned = {number: again}
     if again == today:  # today's may have been sent already
         planned[number + 1] = days.after(again, ASK_AGAIN_WORKING_DAYS)
-    for person in dict.fromkeys([*deadline_recipients(tx, issue, today), *secretaries(tx, today)]):
-        for which, day in planned.items():
-            at = morning_at(tx, person, day)
-            _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at, which=f" again {which}")
+    people = dict.fromkeys([*deadline_recipients(tx, issue, today), *secretaries(tx, today)])
+    for_people(tx, people, partial(_ask_again, issue=issue, planned=planned))
+
+
+def _ask_again(tx: Tx, person: int, issue: Issue, planned: Mapping[int, date]) -> None:
+    for which, day in planned.items():
+        at = morning_at(tx, person, day)
+        _notify(tx, issue, person, Reason.LEVEL_DEADLINE_REACHED, at, which=f" again {which}")
 
 
 def _plan_reader_request(tx: Tx, issue: Issue, due: Due) -> None:
@@ -313,18 +334,18 @@ def _notify(tx: Tx, issue: Issue, person: int, why: Reason, at: datetime, *, whi
 
 
 def deadline_context(issue: Issue) -> str:
-    return f"{issue.level} {deadline_key(issue.due_at)}"
+    return LevelFacts(issue.level, deadline_key(issue.due_at)).as_context()
 
 
 def escalate_lapsed(tx: Tx) -> int:
     """Escalate overdue issues whose level escalates automatically; return how many."""
     due = issues_to_escalate(tx, by=tx.now, limit=notifications.CHUNK_SIZE)
-    for one in due:
-        _escalate(tx, tx.get(one.id))
+    for_records(tx, due, _escalate)
     return len(due)
 
 
-def _escalate(tx: Tx, issue: Issue) -> None:
+def _escalate(tx: Tx, stored: Issue) -> None:
+    issue: Issue = tx.get(stored.id)
     today = tx.charter.day_of(tx.now)
     before = holders(tx, issue, on=today)
     above = level_above(issue, charter=tx.charter)

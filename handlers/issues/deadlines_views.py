@@ -18,9 +18,9 @@ from bot.names import join_all
 from bot.positions import PositionSummary
 from bot.reminders import deadline_key, deadline_of_key
 from bot.sessions import Session
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, buttons, section, sections, shortened
-from handlers.blocks.text import Reader, capitalized, count, escape, possessive, with_full_stop
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, buttons, section, sections, shortened
+from handlers.core.blocks.text import Reader, capitalized, count, escape, possessive, with_full_stop
 from handlers.issues import card_views
 from handlers.issues.card_views import brief
 from handlers.issues.views import (

@@ -6,30 +6,31 @@ from zlib import crc32
 from bot import issues
 from bot.charter import Level
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
-from bot.issues import ASK_UP, Issue
+from bot.grammar.options import AnyOption
+from bot.issues import ASK_UP, Issue, SentBy
 from bot.notifications import Reason
 from bot.permissions import check, holds_level, may, permitted_identity
-from bot.records import checked_text, read_ref
-from handlers.calls import Ask, Reply, get_named
-from handlers.delivery.notify import chairs, notify, notify_about, secretaries
+from bot.records import Prefixes, checked_text, read_ref
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.delivery.notify import chairs, notify, notify_about, secretaries
 from handlers.issues import deadlines, reply_views
-from handlers.issues.commands import RAISE_OPTIONS, raise_
-from handlers.issues.on_closed import drop_draft
+from handlers.issues.closing import drop_draft
+from handlers.issues.commands import RAISE, RAISE_OPTIONS
 from storage.unit_of_work import Read, Tx
 
-ESCALATE_OPTIONS = (*RAISE_OPTIONS, "to level", "urgent", "reason", "held")
+ESCALATE_OPTIONS: tuple[AnyOption, ...] = (*RAISE_OPTIONS, "to level", "urgent", "reason", "held")
 
 
-def needs_form(words: str) -> bool:
+def needs_form(words: str, prefixes: Prefixes) -> bool:
     """Return whether nothing but an issue was named, and perhaps the level at which that was shown."""
-    return all(read_ref(word) or word.startswith("held:") for word in words.split())
+    return all(read_ref(word, prefixes) or word.startswith("held:") for word in words.split())
 
 
 def escalate(ask: Ask, tx: Tx) -> Reply:
     """Send an issue up, or ask its holders to; raise one if none is named."""
     if not ask.parsed.refs:
         check(ask.actor, "raise", charter=ask.charter)
-        return raise_(_refuse_escalation_options(ask), tx)
+        return RAISE(_refuse_escalation_options(ask), tx)
     issue = issue_to_escalate(ask, tx)
     to = target_level(ask, issue)
     reason = _escalation_reason(ask, issue)
@@ -72,7 +73,8 @@ def _must_be_for_vacant_level(ask: Ask, read: Read, issue: Issue) -> None:
 def _send_up(ask: Ask, tx: Tx, issue: Issue, to: Level, reason: str) -> Reply:
     is_for_others = not may_send(ask, issue)
     dropped = drop_draft(tx, issue)
-    issues.escalate(issue, to=to, charter=ask.charter, reason=reason, now=ask.now, by=ask.actor.person_id)
+    by, behalf = ask.actor.person_id, ask.behalf
+    issues.escalate(issue, to=to, charter=ask.charter, reason=reason, now=ask.now, by=by, behalf=behalf)
     deadlines.start_clock(tx, issue, ask.today)
     tx.change(issue, "escalate", why=reason)
     notified = deadlines.notify_holders(tx, issue, Reason.ESCALATED, but=[ask.actor.person_id])
@@ -86,7 +88,7 @@ def _send_up(ask: Ask, tx: Tx, issue: Issue, to: Level, reason: str) -> Reply:
 def _tell_chair(ask: Ask, tx: Tx, issue: Issue, *, but: list[int]) -> list[int]:
     """Tell the chair that an issue was sent up in the name of a level without a holder. Return who is told."""
     told = [one for one in chairs(tx, tx.charter.day_of(ask.now)) if one not in but]
-    context = f"{issue.level} {ask.actor.person_id}"
+    context = SentBy(issue.level, ask.actor.person_id).as_context()
     return [one for one in told if notify(tx, one, issue, Reason.ESCALATED_IN_NAME, context=context)]
 
 
@@ -101,7 +103,7 @@ def _ask_to_send(ask: Ask, tx: Tx, issue: Issue, to: Level, reason: str) -> Repl
     # Asking changes nothing of the issue, so its version does not tell two requests apart.
     key = f"issue:{issue.id}:{Reason.ESCALATION_REQUESTED}:{me}:{ask.now.isoformat()}:{crc32(reason.encode()):08x}"
     for person in asked:
-        context = f"{issue.level} {me}"
+        context = SentBy(issue.level, me).as_context()
         notify_about(tx, person, key, Reason.ESCALATION_REQUESTED, record_id=issue.id, context=context)
     return Reply.from_message(
         reply_views.asked_to_send(issue, to, ask.reader, asked=asked, is_vacant=not holders)
@@ -110,7 +112,7 @@ def _ask_to_send(ask: Ask, tx: Tx, issue: Issue, to: Level, reason: str) -> Repl
 
 def _refuse_escalation_options(ask: Ask) -> Ask:
     """Refuse options of an escalation where an issue is raised; they would become text."""
-    other = next((name for name in ("to", "urgent", "reason", "held") if name in ask.parsed.options), None)
+    other = next((name for name in ("to", "urgent", "reason", "held") if ask.parsed.is_given(name)), None)
     if other:
         raise UserError(
             f"{other}: goes with an issue that was raised before.", offers=[Offer("Raise an issue", "raise")]
@@ -135,7 +137,7 @@ def target_level(ask: Ask, issue: Issue) -> Level:
         return above
     left_out = issues.skipped_levels(issue, named, charter=ask.charter)
     if not may_skip_levels(ask, issue):
-        raise PermissionDenied(reply_views.may_not_skip(left_out, ask.reader))
+        raise PermissionDenied(reply_views.skipping_refused(left_out, ask.reader))
     if not ask.parsed.option_text("urgent"):
         raise ask.error_at("urgent", reply_views.urgency_reason_required(issue, named, left_out, ask.reader))
     return named

@@ -21,7 +21,7 @@ from bot.issues import (
 from bot.permissions import may
 from bot.records import TEXT_MAX, TITLE_MAX
 from handlers.actions.steps import open_actions_of
-from handlers.blocks.elements import (
+from handlers.core.blocks.elements import (
     LABEL_MAX,
     Block,
     choice_field,
@@ -31,39 +31,24 @@ from handlers.blocks.elements import (
     section,
     text_field,
 )
-from handlers.blocks.text import capitalized, cut, escape, possessive
-from handlers.calls import Ask, get_named
+from handlers.core.blocks.text import capitalized, cut, escape, possessive
+from handlers.core.calls import Ask, get_named
+from handlers.core.fields import form_inputs
 from handlers.handover import closing
 from handlers.issues import deadlines
 from handlers.issues.commands import must_be_allowed_to_extend
 from handlers.issues.escalation import holders_now, issue_to_escalate, may_send, may_skip_levels
+from handlers.issues.fields import FIELDS
 from handlers.issues.questions import question_to_answer
-from handlers.records.create import title_of
 from storage.unit_of_work import Read
 
+MORE = "More"  # shown where a field is rarely used
 ESCALATION_REASONS = ("No agreement", "Not ours to decide", "Money", "Policy", "Time")
 
 
 def raise_issue(ask: Ask, _: Read) -> Block:
-    reader, area = ask.reader, ask.channel_area
-    areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-    entities = [(one.name, one.code) for one in reader.charter.entities if one.is_in_force(reader.today)]
-    only = [choice_field("entity", "Only those of one entity", entities)] if entities else []
-    fields = [
-        text_field(
-            "text",
-            "The question",
-            max_length=TITLE_MAX,
-            value=cut(title_of(ask), TITLE_MAX),
-            hint=f"It goes to {level_phrase(reader.charter.first_level)} first.",
-        ),
-        choice_field("area", "Area", areas, value=area.code if area else None),
-        *only,
-        text_field(
-            "options", "Options", hint="One a line, or with ; between them.", long=True, optional=True
-        ),
-    ]
-    return form("Raise an issue", "Raise it", fields, words="raise")
+    fields, rare = form_inputs(ask, FIELDS)
+    return form("Raise an issue", "Raise it", fields, words="raise", rare=rare, more=MORE)
 
 
 def escalate(ask: Ask, read: Read) -> Block:
@@ -209,16 +194,9 @@ def extend(ask: Ask, read: Read) -> Block:
 
 def edit_issue(ask: Ask, read: Read) -> Block:
     issue = _open(ask, read, "edit")
-    areas = [(area.name, area.code) for area in ask.charter.areas_on(ask.reader.today)]
-    options = text_field(
-        "options", "Options", hint="One a line.", long=True, optional=True, value="\n".join(issue.options)
-    )
-    fields = [
-        text_field("text", "The question", max_length=TITLE_MAX, value=issue.title),
-        choice_field("area", "Area", areas, value=issue.area),
-        *([] if issue.positions else [options]),
-    ]
-    return form(f"Change {issue.ref}", "Change it", fields, words=f"edit {issue.ref}")
+    fields, rare = form_inputs(ask, FIELDS, issue)
+    title, words = f"Change {issue.ref}", f"edit {issue.ref}"
+    return form(title, "Change it", fields, words=words, rare=rare, more=MORE)
 
 
 def withdraw(ask: Ask, read: Read) -> Block:

@@ -1,7 +1,5 @@
 """Declare the record kind of issues: relations, history, undo and digest lines."""
 
-from collections.abc import Mapping
-
 from bot.actions import UNDONE_REASON
 from bot.decisions import REGISTERED_STATES, Decision, DecisionState, redact
 from bot.digests import DigestWeek
@@ -9,21 +7,27 @@ from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.issues import Issue, IssueState
 from bot.permissions import may_see
-from bot.questions import About
-from handlers import kinds
+from bot.questions import KIND_WORDS, About
+from bot.records import Kind
 from handlers.actions.replies import pass_answer_on, passed_on, questions_to
-from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Message
-from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, count, escape, head, possessive
-from handlers.calls import Ask
-from handlers.delivery.notify import card_channel, place_card
-from handlers.issues import card_views, commands, deadlines, on_closed, positions, reply_views, views
+from handlers.core import kinds
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.elements import Message
+from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.text import Reader, count, escape, head, possessive
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import card_channel, place_card
+from handlers.core.fields import detail_lines, file_columns
+from handlers.core.lists import ListFile, OpenList, RecordList
+from handlers.issues import card_views, closing, commands, deadlines, positions, reply_views, views
+from handlers.issues.fields import FIELDS
+from handlers.issues.home import HOME, held_by
 from storage import digests
 from storage.actions import actions_for
 from storage.decisions import decision_of
 from storage.digests import Scope
-from storage.issues import open_issues_raised_by, open_issues_with_position_of
+from storage.issues import issues_page, open_issues_raised_by, open_issues_with_position_of
+from storage.records import EVERY
 from storage.unit_of_work import Read, Tx
 
 
@@ -46,23 +50,13 @@ def visible_decision(read: Read, issue: Issue, may_know: kinds.MayKnow) -> Decis
     return redact(decision) if decision.state in REGISTERED_STATES else None
 
 
-def _history_fields(issue: Issue, reader: Reader, for_ref: str) -> Mapping[str, str]:
-    return {
-        "with": reader.level(issue.level),
-        "due": reader.due(issue.due) if issue.due else "",
-        "options": escape("; ".join(issue.options)),
-        "for": for_ref,
-        "answer": issue.answer,
-    }
-
-
 def _refuses(ask: Ask, tx: Tx, issue: Issue, last: HistoryEntry) -> None:
-    if (answered_with := on_closed.answering_action_id(last)) is not None:
+    if (answered_with := closing.answering_action_id(last)) is not None:
         action = tx.get(answered_with)
         more = f" To take that back: undo {action.ref}" if may_see(ask.actor, action) else ""
-        how = "with the" if last.verb == on_closed.ANSWER else "without an"
+        how = "with the" if last.verb == closing.ANSWER else "without an"
         raise UserError(f"{issue.ref} went on {how} answer.{more}")
-    if last.verb in {"decide", "draft"}:
+    if last.verb in {"decide", "draft", "confirm"}:
         decision = decision_of(tx, issue)
         is_known = decision is not None and may_see(ask.actor, decision)
         of = f" To take that back: undo {decision.ref}" if decision and is_known else ""
@@ -71,7 +65,7 @@ def _refuses(ask: Ask, tx: Tx, issue: Issue, last: HistoryEntry) -> None:
 
 def _undo_also(tx: Tx, issue: Issue, last: HistoryEntry) -> str:
     if last.verb == "ask":
-        on_closed.cancel_question(tx, issue, why=UNDONE_REASON)
+        closing.cancel_question(tx, issue, why=UNDONE_REASON)
     return ""
 
 
@@ -118,7 +112,7 @@ def _others(read: Read, scope: Scope, week: DigestWeek, lists: kinds.DigestLists
         return ""
     if lists["issues"]:
         return f"{count(number, 'other issue is', 'other issues are')} open."
-    none = "and it doesn't concern you" if number == 1 else "none of which concerns you"
+    none = "and it isn't your own" if number == 1 else "none of them your own"
     return f"{count(number, 'issue is', 'issues are')} open, {none}."
 
 
@@ -135,22 +129,47 @@ def _has_no_draft(ask: Ask, read: Read, issue: Issue) -> bool:
     return draft is None or draft.state != DecisionState.DRAFT or not may_see(ask.actor, draft)
 
 
+STEPS = (
+    kinds.Step("escalate", "sent it up"),
+    kinds.Step("ask up", "asked to send it up"),
+    kinds.Step("lapse", "went up, without an answer in time"),
+    kinds.Step("return", "sent it back", why="guidance: "),
+    kinds.Step("ask", "asked before deciding", why="asked: "),
+    kinds.Step("answer", "went on with the answer", why="answer: "),
+    kinds.Step("unasked", "went on without an answer"),
+    kinds.Step("position", "took a position", why="says: "),
+    kinds.Step("option", "added an option", why="as: "),
+    kinds.Step("confirm", "confirmed the decision"),
+    kinds.Step("read", "has read it"),
+    kinds.Step("take back", "took it back"),
+    kinds.Step("implemented", "said that it is implemented", why="note: "),
+    kinds.Step("closed", "closed it", why="result: "),
+    kinds.Step("session", "moved it with the meetings"),
+    kinds.Step("calendar", "moved it with the working days"),
+)
+
 KIND = kinds.RecordKind(
     record=Issue,
     shows=kinds.Shows(
         relations=relations,
         card=card_views.card,
         line=views.line,
-        details=card_views.details,
+        details=lambda issue, reader, beside: [
+            *card_views.details(issue, reader, beside),
+            *detail_lines(FIELDS, issue, reader),
+        ],
         next_steps=lambda issue, reader: card_views.next_steps(issue, reader) if issue.is_open else [],
-        may_press=commands.may_press,
+        is_of_use=commands.may_press,
     ),
     undo=kinds.Undo(
         ends_as=IssueState.WITHDRAWN, says=views.line, refuses=_refuses, also=_undo_also, after=_after_undo
     ),
-    history=kinds.HistoryWords(created="raised it", fields=_history_fields, reference_fields=("answer",)),
+    fields=FIELDS,
+    history=kinds.HistoryWords(created="raised it", steps=STEPS, reference_fields=("answer",)),
     replies=kinds.Replies(
         offer=positions.offer,
+        edited=positions.offer,
+        fits=positions.fits,
         noted=pass_answer_on,
         kept=passed_on,
         is_asked=lambda *about: bool(questions_to(*about)),
@@ -193,4 +212,28 @@ HOLDINGS = (
         line=_position_line,
         needs_hands=False,
     ),
+)
+
+FILE = ListFile[Issue](
+    columns=file_columns(FIELDS),
+    find=lambda read, asked: issues_page(read, EVERY, who=asked.who, limit=asked.limit),
+)
+LIST = RecordList[Issue](
+    kind=Kind.ISSUE,
+    name="issues",
+    noun=("issue", "issues"),
+    order=20,
+    find=lambda read, asked: issues_page(read, asked.chosen, who=asked.who, limit=asked.limit),
+    line=_digest_line,
+    open=OpenList(
+        words=KIND_WORDS[Kind.ISSUE],
+        held=held_by,
+        is_counted=True,
+        takes_area=True,
+        nearest=(("Open issues", "issues"), ("All issues", "issues all")),
+    ),
+    file=FILE,
+    home=HOME,
+    digest=DIGEST,
+    holdings=HOLDINGS,
 )

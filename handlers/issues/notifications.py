@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.actions import Action
 from bot.decisions import Decision, DecisionState
-from bot.issues import Issue, IssueState, Position, levels_above, standing_request
+from bot.issues import Issue, IssueState, LevelFacts, Position, SentBy, levels_above, standing_request
 from bot.notifications import Notification, Reason
 from bot.permissions import Actor, may_see
-from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
-from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer, holds_while_open, wants_no_reply
+from bot.sessions import next_session_ahead
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import Reader
+from handlers.core.delivery.notify import secretaries
+from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
+from handlers.core.records.notifications import requested_reminder
 from handlers.issues import closing_views, deadlines_views, positions_views
 from handlers.issues.card_views import brief, brief_facts, card_row, position_lines
 from handlers.issues.deadlines import (
@@ -27,10 +29,8 @@ from handlers.issues.deadlines import (
 from handlers.issues.positions import silent_people
 from handlers.nudges.notifications import nudge_type, with_nudges
 from handlers.nudges.views import NudgeParts
-from handlers.records.notifications import requested_reminder
 from storage.decisions import decision_of
 from storage.history import history_of
-from storage.meetings import next_session
 from storage.unit_of_work import Read
 
 ASKS = "asks what you think"
@@ -38,7 +38,7 @@ ASKS = "asks what you think"
 
 def _is_of_level(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
     """Return whether the issue is still open at the level that the notification names."""
-    return issue.is_open and notification.context.partition(" ")[0] == issue.level
+    return issue.is_open and LevelFacts.from_context(notification.context).level == issue.level
 
 
 def _is_holders(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
@@ -122,8 +122,8 @@ def _replaced(notification: Notification, issue: Issue, to: Viewer) -> list[Bloc
 
 def _request_of(read: Read, notification: Notification, issue: Issue) -> str | None:
     """Return the reason for which somebody asks to send an issue up from its level; None if that is over."""
-    level, by = notification.context.split()
-    return standing_request(history_of(read, issue.id), int(by)) if issue.level == level else None
+    facts = SentBy.from_context(notification.context)
+    return standing_request(history_of(read, issue.id), facts.by) if issue.level == facts.level else None
 
 
 def _is_requested(read: Read, notification: Notification, issue: Issue, now: datetime) -> bool:
@@ -134,20 +134,21 @@ def _is_requested(read: Read, notification: Notification, issue: Issue, now: dat
 
 
 def _requested(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
-    asker, reason = int(notification.context.split()[1]), _request_of(to.read, notification, issue)
+    asker = SentBy.from_context(notification.context).by
+    reason = _request_of(to.read, notification, issue)
     is_vacant = not holders(to.read, issue, on=to.reader.charter.day_of(to.reader.now))
     return deadlines_views.asked_up(issue, asker, reason, to.reader, is_vacant=is_vacant)
 
 
 def _is_in_name(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
-    return issue.is_open and notification.context.split()[0] == issue.level
+    return issue.is_open and SentBy.from_context(notification.context).level == issue.level
 
 
 def _in_name(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
-    level, by = notification.context.split()
-    if issue.level != level:
+    facts = SentBy.from_context(notification.context)
+    if issue.level != facts.level:
         return brief(issue, to.reader)
-    return deadlines_views.sent_in_name(issue, int(by), to.reader)
+    return deadlines_views.sent_in_name(issue, facts.by, to.reader)
 
 
 def _is_withdrawn(_read: Read, notification: Notification, issue: Issue, _now: datetime) -> bool:
@@ -177,12 +178,11 @@ def _arrived(view: Callable[[Issue, Reader, str], list[Block]]) -> Callable[...,
     """Return the view while the issue stays where it arrived, with the date it had then; later its line."""
 
     def says(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
-        # An old context is the level alone.
-        level, key, stays = [*notification.context.split(" "), "", ""][:3]
-        is_there = issue.is_open and level == issue.level and stays in ("", str(len(issue.path)))
+        facts = LevelFacts.from_context(notification.context)
+        is_there = issue.is_open and facts.level == issue.level and facts.stay in ("", str(len(issue.path)))
         if not is_there:
             return brief(issue, to.reader)
-        date_note = deadlines_views.date_note(issue, key.removeprefix(NO_KEY), to.reader)
+        date_note = deadlines_views.date_note(issue, facts.key.removeprefix(NO_KEY), to.reader)
         note = "\n".join(filter(None, [_why_here(notification, issue, to), date_note]))
         return with_nudges(view(issue, to.reader, note), notification, issue, ASKS, to)
 
@@ -193,7 +193,8 @@ def _became_later(notification: Notification, issue: Issue, to: Viewer) -> list[
     """Return the line of an issue whose level or deadline changed since it was reminded of."""
     if not issue.is_open or _is_of_deadline(notification, issue):
         return None
-    return deadlines_views.deadline_superseded(issue, notification.context.partition(" ")[0], to.reader)
+    level = LevelFacts.from_context(notification.context).level
+    return deadlines_views.deadline_superseded(issue, level, to.reader)
 
 
 def _deadline_passed(notification: Notification, issue: Issue, to: Viewer) -> list[Block]:
@@ -206,9 +207,7 @@ def _deadline_passed(notification: Notification, issue: Issue, to: Viewer) -> li
         to.reader,
         asked=deadline_recipients(to.read, issue, to.reader.today),
         me=notification.concerned_person_id,
-        meeting=next_session(to.read, above[0].body, after=to.reader.today - timedelta(days=1))
-        if above
-        else None,
+        meeting=next_session_ahead(to.read.snapshot.sessions, above[0].body or "", to.now) if above else None,
     )
 
 
@@ -272,7 +271,7 @@ _TYPES = {
     Reason.FOLLOW_UPS_CLOSED: NotificationType(_is_of_answer, _follow_ups_closed),
     Reason.DECISION_PASSED_DOWN: NotificationType(_was_answered, _passed_down),
     Reason.DECISION_UNREAD: NotificationType(_unread_holds, _unread),
-    Reason.REMINDER_REQUESTED: NotificationType(holds_while_open, requested_reminder),
+    Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder),
 }
 
 

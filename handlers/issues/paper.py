@@ -9,10 +9,10 @@ from bot.errors import PermissionDenied
 from bot.issues import Issue, days_at_level
 from bot.people import Roster
 from bot.permissions import Actor, may_see
-from handlers.blocks.text import Reader
-from handlers.calls import NOBODY, Ask, Reply, get_named
-from handlers.documents import requests
-from handlers.documents.docx import as_docx
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import NOBODY, Ask, Reply, get_named
+from handlers.core.documents import requests
+from handlers.core.documents.docx import as_docx
 from handlers.issues import paper_views
 from handlers.issues.kind import visible_decision
 from storage import links

@@ -5,20 +5,32 @@ from datetime import date
 from bot import issues
 from bot.charter import Entity
 from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, UserError, to_fill_in, to_open
+from bot.history import ONLY_COMMENTED
 from bot.issues import Issue
 from bot.notifications import Reason
 from bot.permissions import may_anywhere, may_see
-from bot.positions import is_option, option_within, position_requests, summarize_positions
+from bot.positions import (
+    is_option,
+    option_within,
+    position_requests,
+    stated_position,
+    summarize_positions,
+)
 from bot.records import checked_text
 from bot.replies import Meaning
+from bot.unconfirmed import Confirmation, without_answer
 from handlers.actions.replies import ask_button, offer_beside
-from handlers.blocks.elements import VALUE_MAX, Button, Message
-from handlers.blocks.text import escape
-from handlers.calls import AGAIN_PREFIX, Ask, Reply, get_named
+from handlers.core.again import is_meant
+from handlers.core.blocks.elements import VALUE_MAX, Button, Message
+from handlers.core.blocks.text import escape
+from handlers.core.calls import AGAIN_PREFIX, Ask, Reply, get_named
+from handlers.core.kinds import may_press
+from handlers.core.records.threads_views import just_a_note
+from handlers.core.unconfirmed import unconfirmed_words
 from handlers.issues import deadlines, deadlines_views, positions_views
 from handlers.issues.views import position_status
-from handlers.kinds import may_press
-from handlers.nudges.commands import nudge_each
+from handlers.nudges.nudge import nudge_each
+from storage import unconfirmed
 from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
@@ -47,28 +59,69 @@ def must_have_agreement(ask: Ask, issue: Issue) -> None:
     )
 
 
-def offer(ask: Ask, read: Read, issue: Issue, meaning: Meaning, text: str) -> Message | None:
-    """Offer to take a reply in one's own conversation as a position, or to pass it on to who raised the issue.
+def offer(ask: Ask, tx: Tx, issue: Issue, meaning: Meaning, text: str) -> Message | None:
+    """Offer to take a reply as a position, or to pass it on to who raised the issue.
 
-    Words that name an option are one; of those who were asked and said nothing yet, all but a question may be.
+    Words that name an option are one; of those who were asked and said nothing yet, all but a question may be. In a
+    channel people also discuss: there only what says nothing else is one, such as "A for BR".
     """
-    if not ask.call.is_in_our_conversation or not issue.is_open:
+    stated = stated_position(text, issue.options, _codes(ask))
+    if not issue.is_open or not (stated or ask.call.is_in_our_conversation):
         return None
-    if meaning is Meaning.QUESTION:
-        asked = ask_button(ask, read, issue)
-        return asked and offer_beside(ask, read, issue, f"{asked.label}?", [asked])
-    person, entity = _speaker_and_entity(ask, issue)
-    letter = option_within(text, issue.options)
-    if not (letter or _is_awaited(ask, issue, person, entity)):
+    if stated is None and meaning is Meaning.QUESTION:
+        asked = ask_button(ask, tx, issue)
+        return asked and offer_beside(ask, tx, issue, f"{asked.label}?", [asked])
+    letter, named = stated or (option_within(text, issue.options), "")
+    person, entity = _speaker_for(ask, named) if named else _speaker_and_entity(ask, issue)
+    if named and not _may_speak_for(ask, named):
+        return None
+    is_awaited = _is_awaited(ask, issue, person, entity)
+    if not (letter or is_awaited):
         return None
     label = f"{f'{entity} says' if entity else 'I say'} {letter or 'that'}"
-    says = Button(label, "position", _stating(issue, letter, text), is_next_step=True)
+    of = f" entity:{named}" if named else ""
+    words = f"{issue.ref} {letter}" if stated else _stating(issue, letter, text)
+    says = Button(label, "position", f"{words}{of}", is_next_step=True)
     if not may_press(ask, says, issue) or len(says.value) > VALUE_MAX:
         return None
-    tell = None if letter else ask_button(ask, read, issue, word="Tell")
+    note = "noposition" if is_awaited else "justnote"
+    if is_awaited:
+        unconfirmed.save(tx, unconfirmed_words(ask, issue, text, person=person, entity=entity))
+    tell = None if letter else ask_button(ask, tx, issue, word="Tell")
+    question, row = positions_views.position_question(issue, letter), [says, tell]
     if tell is not None and meaning is Meaning.NOT_MINE:
-        return offer_beside(ask, read, issue, f"{tell.label}?", [tell, says._replace(is_next_step=False)])
-    return offer_beside(ask, read, issue, positions_views.is_position(issue, letter), [says, tell])
+        question, row = f"{tell.label}?", [tell, says._replace(is_next_step=False)]
+    return offer_beside(ask, tx, issue, question, row, note=note)
+
+
+def no_position(ask: Ask, tx: Tx) -> Reply:
+    """Leave it at the note: what the caller wrote is no position."""
+    issue = get_named(ask, tx, "noposition", Issue, right="position")
+    written, who = without_answer(unconfirmed.of_round(tx, issue.id, 0)), {*ask.actor.person_ids}
+    mine = [one for one in written if who & {one.person_id, one.written_by}]
+    unconfirmed.confirm(tx, mine, Confirmation.COMMENT)
+    tx.log(ONLY_COMMENTED, record_id=issue.id, before={}, after={})
+    return Reply(text=just_a_note(issue))
+
+
+def fits(ask: Ask, _: Read, issue: Issue, text: str) -> bool:
+    """Return whether a reply under several things is a position on this one: "A for BR"."""
+    stated = stated_position(text, issue.options, _codes(ask))
+    if stated is None or not issue.is_open or (stated[1] and not _may_speak_for(ask, stated[1])):
+        return False
+    return _is_awaited(
+        ask, issue, *(_speaker_for(ask, stated[1]) if stated[1] else _speaker_and_entity(ask, issue))
+    )
+
+
+def _codes(ask: Ask) -> list[str]:
+    return [one.code for one in ask.charter.entities]
+
+
+def _speaker_for(ask: Ask, entity: str) -> tuple[int, str]:
+    """Return who speaks for an entity that was named: the caller, or somebody of it whom they represent."""
+    own = (one.person_id for one in ask.actor.identities if entity in one.entities)
+    return next(own, ask.actor.person_id), entity
 
 
 def _stating(issue: Issue, letter: str, text: str) -> str:
@@ -109,7 +162,7 @@ def _ask_before_replacing(ask: Ask, read: Read, issue: Issue, entity: str, optio
     """Ask before somebody else's word for an entity is replaced. Raises AmbiguousInput until the asker has answered."""
     me = ask.actor.person_id
     former = issues.others_position(issue, entity=entity, by=me, option=option, text=text)
-    if former is None or ask.call.words.startswith(AGAIN_PREFIX) or len(text) > LONG_POSITION:
+    if former is None or is_meant(ask) or len(text) > LONG_POSITION:
         return
     issues.must_be_open(issue)
     by = int(former.person_id)
@@ -117,7 +170,7 @@ def _ask_before_replacing(ask: Ask, read: Read, issue: Issue, entity: str, optio
     stated = " ".join(filter(None, (issue.ref, option, escape(text))))
     whole = f"{entity} says {option or 'that'}"
     raise AmbiguousInput(
-        positions_views.would_replace(former, max(said, default=None), ask.reader),
+        positions_views.replacement_question(former, max(said, default=None), ask.reader),
         phrase=ask.call.words,
         interpretations=[
             Interpretation(whole, f"{AGAIN_PREFIX}position {stated} entity:{entity}"),
@@ -153,9 +206,9 @@ def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
     on_list = position_requests(issue, roster=ask.roster, charter=ask.charter, on=ask.today)
     named = ask.parsed.value("entity", Entity)
     if named is not None:
-        _must_speak_for(ask, named)
-        own = (one.person_id for one in ask.actor.identities if named.code in one.entities)
-        return next(own, ask.actor.person_id), named.code
+        if not _may_speak_for(ask, named.code):
+            raise PermissionDenied(positions_views.entity_refused(named))
+        return _speaker_for(ask, named.code)
     for one in ask.actor.identities:
         found = next((a for a in on_list if a.person_id == one.person_id), None)
         if found is not None:
@@ -163,12 +216,9 @@ def _speaker_and_entity(ask: Ask, issue: Issue) -> tuple[int, str]:
     return ask.actor.person_id, min(ask.actor.entities, default="")
 
 
-def _must_speak_for(ask: Ask, entity: Entity) -> None:
-    """Raise unless the asker belongs to the entity, represents somebody of it, or may enter for others."""
-    if not may_anywhere(ask.actor, "behalf") and all(
-        entity.code not in one.entities for one in ask.actor.identities
-    ):
-        raise PermissionDenied(positions_views.may_not_speak_for(entity))
+def _may_speak_for(ask: Ask, entity: str) -> bool:
+    """Return whether the asker belongs to the entity, represents somebody of it, or may enter for others."""
+    return may_anywhere(ask.actor, "behalf") or any(entity in one.entities for one in ask.actor.identities)
 
 
 def option(ask: Ask, tx: Tx) -> Reply:
@@ -184,7 +234,10 @@ def option(ask: Ask, tx: Tx) -> Reply:
 def silent(ask: Ask, read: Read) -> Reply:
     """List who has not taken a position, and their stand-ins."""
     issue = get_named(ask, read, "silent", Issue, right="silent")
-    return Reply.from_message(positions_views.unanswered(issue, ask.reader))
+    words = without_answer(unconfirmed.of_round(read, issue.id, 0))
+    unplaced = unconfirmed.without_note(read, words)
+    said = [one for one in words if one not in unplaced]
+    return Reply.from_message(positions_views.unanswered(issue, ask.reader, said, unplaced))
 
 
 def silent_people(read: Read, issue: Issue, on: date) -> list[int]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from bot.charter import Entity
 from bot.issues import OPTION_LETTERS, Issue, Position, is_with_focal_points
 from bot.positions import PositionRequest
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, escape, head, with_full_stop
+from bot.unconfirmed import UnconfirmedWords
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, capitalized, escape, head, with_full_stop
+from handlers.core.records.threads_views import wrote_under_several
 from handlers.issues.card_views import open_facts, position_lines, unanswered_phrase
 from handlers.issues.views import position_status, state_phrase
 
@@ -48,13 +50,13 @@ def _replaces(replaced: Position | None, reader: Reader, notified: Sequence[int]
     return f" It replaces what {reader.name(int(replaced.person_id))} said, {_summary(replaced)}{and_told}."
 
 
-def is_position(issue: Issue, letter: str) -> str:
+def position_question(issue: Issue, letter: str) -> str:
     """Ask whether a reply that is kept as a note is a position; `letter` is the option that it names, "" for none."""
     option = f" {letter}: {escape(issue.options[OPTION_LETTERS.index(letter)])}" if letter else ""
     return f"Is that a position?{option}"
 
 
-def would_replace(former: Position, at: datetime | None, reader: Reader) -> str:
+def replacement_question(former: Position, at: datetime | None, reader: Reader) -> str:
     """Ask whether somebody else's position for an entity is to be replaced; `at` is when they said it."""
     name, on = reader.short_name(int(former.person_id)), f" on {reader.day_of(at)}" if at else ""
     return f"{name} said {_summary(former)} for {escape(former.entity)}{on}. Yours would replace it."
@@ -79,22 +81,42 @@ def option_added(issue: Issue, letter: str, reader: Reader) -> Message:
     return message_of([section(text), open_facts(issue, reader), row])
 
 
-def unanswered(issue: Issue, reader: Reader) -> Message:
+def unanswered(
+    issue: Issue, reader: Reader, words: Sequence[UnconfirmedWords], unplaced: Sequence[UnconfirmedWords]
+) -> Message:
+    """Return who has not answered; `words` may be positions, and nobody has confirmed them.
+
+    `unplaced` were written under several things, and nobody has said about which.
+    """
     standing = position_status(issue, reader)
     if not issue.is_open:
         return Message(f"{head(issue)} · {state_phrase(issue, reader)}. Nobody is asked any more.")
     answered = capitalized(unanswered_phrase(issue, reader))
     lines = [*position_lines(issue, reader), f"{answered}." if answered else ""]
-    lines += [_unanswered_line(one, reader) for one in standing.unanswered]
+    lines += [_unanswered_line(one, reader, words, unplaced) for one in standing.unanswered]
     text = "\n".join(filter(None, [head(issue), *lines]))
     row = buttons([Button("Nudge them", "nudgewith", issue.ref)])
     return Message(text, (section(text), row) if standing.unanswered else ())
 
 
-def _unanswered_line(one: PositionRequest, reader: Reader) -> str:
+def _unanswered_line(
+    one: PositionRequest,
+    reader: Reader,
+    words: Sequence[UnconfirmedWords],
+    unplaced: Sequence[UnconfirmedWords],
+) -> str:
+    """Return whose position is missing; what others wrote for an entity stands beside its own people, who stay asked."""
+    here = [said for said in words if (said.entity or said.person_id) == (one.entity or one.person_id)]
+    own = {one.person_id, *reader.roster.people_of([one.entity] if one.entity else [], on=reader.today)}
+    if any(said.person_id in own for said in here):
+        return f"{escape(one.entity) or reader.name(one.person_id)} wrote, not yet confirmed"
     whose = f"{escape(one.entity)}: " if one.entity else ""
-    away = f" is away; {reader.name(one.officer)} is asked" if one.officer else ""
-    return f"{whose}{reader.name(one.person_id)}{away}"
+    if elsewhere := [said.person_id for said in unplaced if said.person_id in own]:
+        return f"{whose}{wrote_under_several(reader.names(dict.fromkeys(elsewhere)))}"
+    away = f" is away; {reader.name(one.officer)} stands in" if one.officer else ""
+    by = reader.names(dict.fromkeys(said.written_by for said in here))
+    wrote = f"; {by} wrote for {escape(one.entity)}, not yet confirmed" if by else ""
+    return f"{whose}{reader.name(one.person_id)}{away}{wrote}"
 
 
 def position_required(issue: Issue) -> str:
@@ -102,7 +124,7 @@ def position_required(issue: Issue) -> str:
     return f"What's your position?{f' Say {letters}, or your own words.' if letters else ''}"
 
 
-def may_not_speak_for(entity: Entity) -> str:
+def entity_refused(entity: Entity) -> str:
     return f"You don't speak for {escape(entity.name)}. For your own position, leave entity: out."
 
 

@@ -8,15 +8,15 @@ from bot.issues import Issue
 from bot.notifications import Reason
 from bot.permissions import check, may_see, permitted_identity
 from bot.records import Kind, checked_text, checked_title
-from handlers.actions.commands import must_be_able_to_own, named_owners, notify_about_newcomers
+from handlers.actions.fields import must_be_able_to_own, named_owners, notify_about_newcomers
 from handlers.actions.steps import take_step
-from handlers.calls import Ask, Reply, get_named
-from handlers.delivery.notify import notify, post_card
-from handlers.delivery.recipients import notified_sentence
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.delivery.notify import notify, post_card
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.core.records.create import derived_record_fields
 from handlers.issues import deadlines, reply_views
-from handlers.issues.on_closed import drop_draft
-from handlers.records.closed_days import ask_about_closed_day
-from handlers.records.create import derived_record_fields
+from handlers.issues.closing import drop_draft
 from storage.unit_of_work import Read, Tx
 
 ASK_OPTIONS = ("owner", "due")

@@ -6,17 +6,18 @@ from html import unescape
 from bot import refusals
 from bot.actions import Action
 from bot.calendar import Due
-from bot.charter import Level, Rights
+from bot.charter import Level
+from bot.charter_section import Rights
 from bot.decisions import Decision
 from bot.errors import Offer, UserError, to_fill_in
 from bot.issues import Issue, level_of, level_phrase, levels_above
 from bot.records import Visibility
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, text_message
-from handlers.blocks.fallback import message_of
-from handlers.blocks.paging import page
-from handlers.blocks.tables import Cell, table
-from handlers.blocks.text import Reader, capitalized, count, escape, head, possessive
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section, text_message
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.paging import page
+from handlers.core.blocks.tables import Cell, table
+from handlers.core.blocks.text import Reader, capitalized, count, escape, head, possessive
 from handlers.issues.card_views import position_lines
 from handlers.issues.views import (
     answer_due,
@@ -113,18 +114,16 @@ def edited(issue: Issue, reader: Reader, *, notified: str) -> Message:
     return message_with_buttons(issue, lines, [Button("Undo", "undo", issue.ref)])
 
 
-def not_editable(issue: Issue, option: str) -> UserError:
+def not_editable(issue: Issue, option: str, sentence: str) -> UserError:
+    """Return the refusal of an option, with the step that changes it."""
     instead = {
         "due": Offer("More time", "move", issue.ref),
         "owner": Offer("Escalate", "escalate", issue.ref),
     }
-    return UserError(
-        f"{option}: doesn't change on an issue. Its question, area, options and visibility do.",
-        offers=[instead.get(option, to_fill_in("edit", issue.ref))],
-    )
+    return UserError(sentence, offers=[instead.get(option, to_fill_in("edit", issue.ref))])
 
 
-def may_not_skip(left_out: Sequence[Level], reader: Reader) -> str:
+def skipping_refused(left_out: Sequence[Level], reader: Reader) -> str:
     return f"It has to go through {reader.level(left_out[0].code)} first."
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.calendar import Due
-from bot.charter import NUMBER_WORDS, Charter, Rights
+from bot.charter import NUMBER_WORDS, Charter
+from bot.charter_section import Rights
 from bot.decisions import Decision, is_on_own_question
 from bot.issues import (
     Issue,
@@ -21,9 +22,9 @@ from bot.names import join_all, join_names
 from bot.people import Roster
 from bot.positions import PositionSummary, summarize_positions
 from bot.sessions import is_session_based, next_meeting_words
-from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Button, Message, buttons, sections, shortened
-from handlers.blocks.text import Reader, capitalized, count, escape, head, possessive, with_full_stop
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.elements import Button, Message, buttons, sections, shortened
+from handlers.core.blocks.text import Reader, capitalized, count, escape, head, possessive, with_full_stop
 
 LONG_WORKING_DAYS = 5  # of an issue at its level, after which a list names it
 _WORKING_DAYS_PATTERN = re.compile(r"\d+ working days?")
@@ -92,8 +93,9 @@ def who_sees(issue: Issue, reader: Reader, *, me: int) -> str:
 
 
 def sender(stay: LevelStay, reader: Reader) -> str:
-    """Return who sent an issue on from a level; "" if nobody did, or if unknown."""
-    return reader.name(int(stay.person_id)) if stay.person_id else ""
+    """Return who sent an issue on from a level, and for whom they entered it; "" if nobody did, or if unknown."""
+    by = reader.name(int(stay.person_id)) if stay.person_id else ""
+    return f"{by} for {escape(stay.behalf)}" if by and stay.behalf else by
 
 
 def position_status(issue: Issue, reader: Reader) -> PositionSummary:

@@ -1,11 +1,10 @@
 """Meetings: planned, moved, cancelled, and listed."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
-from handlers.meetings.export import EXPORT
-from handlers.meetings.kind import DIGEST, HOLDING, KIND
-from handlers.records import paste
+from handlers.meetings.kind import KIND, LIST
 from storage import meetings
 
 RIGHT = "change meeting"
@@ -91,8 +90,8 @@ FEATURE = Feature(
             options=changes.HELD_OPTIONS,
             takes_refs=True,
             positional_option="as on",
-            summary="record that a meeting was held, so that it counts",
-            usage="M-3 [day]",
+            summary="record that a meeting was held, so that it counts, and who came",
+            usage="M-3 [day] [people:@name,@name]",
             example="held M-1",
         ),
         Press(
@@ -102,6 +101,15 @@ FEATURE = Feature(
             writes=False,
             takes_refs=True,
             summary="ask whether one comes to a meeting",
+        ),
+        Press(
+            name="came",
+            work=changes.ask_who_came,
+            right=RIGHT,
+            writes=False,
+            takes_refs=True,
+            form=forms.who_came,
+            summary="say who came to a meeting",
         ),
         Press(
             name="callline",
@@ -141,7 +149,5 @@ FEATURE = Feature(
     kind=KIND,
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(settle=call.settle, next_at=meetings.next_call_due, plan_roles=call.look_again),
-    exports=(EXPORT,),
-    digest=DIGEST,
-    holdings=(HOLDING,),
+    lists=(LIST,),
 )

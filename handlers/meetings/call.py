@@ -3,45 +3,71 @@
 from datetime import date, datetime, timedelta
 
 from bot.errors import UserError
-from bot.meetings import Attendance, Meeting, MeetingState
-from bot.notifications import Reason
+from bot.meetings import Attendance, CallPaused, Meeting, MeetingState
+from bot.notifications import Notification, Reason
 from bot.records import checked_text
 from bot.sessions import meeting_papers_on
-from handlers.blocks.elements import Block
-from handlers.calls import Ask, Reply
-from handlers.delivery.notify import chairs, notify, notify_once, post_card, secretaries
+from handlers.core.blocks.elements import Block
+from handlers.core.calls import Ask, Reply
+from handlers.core.delivery.isolate import attempt, for_records
+from handlers.core.delivery.notify import (
+    chairs,
+    covered_working_days,
+    local_day,
+    morning_at,
+    notify,
+    notify_before,
+    notify_once,
+    post_card,
+)
+from handlers.core.delivery.readers import is_off_hours
 from handlers.meetings import call_views, days, invitees, representatives
 from handlers.meetings.changes import changeable_meeting
-from handlers.meetings.news import follow_papers, invite_newcomers
-from handlers.meetings.reminders import plan_reminders
+from handlers.meetings.news import follow_papers, invite_newcomers, plan_reminders
 from storage import meetings, notifications, outbox
+from storage.failed_plans import RECORD
 from storage.unit_of_work import Read, Tx
 
+TIMES_ASKED = 3  # on so many working days: was it held?
 HORIZON = timedelta(days=21)  # reminders are planned so long ahead
+PAST = timedelta(days=3)  # messages about a meeting that began since lose their buttons once it is over
+ASKING = (
+    Reason.MEETING_CALLED,
+    Reason.REPRESENTS,
+    Reason.MEETING_CHANGED,
+    Reason.MEETING_TOMORROW,
+    Reason.MEETING_SOON,
+)
 
 
 # By the clock
 
 
 def settle(tx: Tx) -> int:
-    """Show calls whose time has come to who sees them first, and send those that were seen.
+    """Show calls whose time has come to who sees them first, send those that were seen, and ask what became of meetings.
 
-    Those that go out together reach each reader in one message.
+    Calls that go out together reach each reader in one message.
     """
     found, invited = meetings.with_call_due(tx, by=tx.now), 0
     for meeting in found:
-        at = _next_look(tx, meeting)
-        meetings.set_call_due(tx, meeting.id, at=at)
-        invited += len(invitees.of_meeting(tx, meeting)) if at is None else 0
+        was_called = meeting.is_called
+        if attempt(tx, RECORD, meeting.id, _look, meeting) and tx.get(meeting.id).is_called > was_called:
+            invited += len(invitees.of_meeting(tx, meeting))
         if invited >= notifications.CHUNK_SIZE:
             break  # the others are looked at right after
     return len(found)
 
 
+def _look(tx: Tx, meeting: Meeting) -> None:
+    ends_at, next_at = meeting.ends_at, _next_look(tx, meeting)
+    at = min(next_at, ends_at) if next_at is not None and ends_at > tx.now else next_at
+    meetings.set_call_due(tx, meeting.id, at=at)
+
+
 def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
-    """Do what is due for the call of a meeting; return when to look again, None for never."""
-    if meeting.has_begun(tx.now):
-        return _ask_what_came_of_it(tx, meeting)
+    """Do what is due for a meeting; return when to look again, None for never."""
+    if meeting.is_called or meeting.has_begun(tx.now):
+        return _ask_whether_held(tx, meeting)
     call_on = days.call_day(tx, meeting)
     out_at, tomorrow = days.morning_at_home(tx, call_on), days.next_morning(tx, tx.now)
     reader = days.previewer(tx, call_on, today=tx.charter.day_of(tx.now))
@@ -63,19 +89,22 @@ def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     if call_at > tx.now:
         return call_at
     send_call(tx, tx.get(meeting.id))
-    return None
+    return meeting.ends_at
 
 
-def _ask_what_came_of_it(tx: Tx, meeting: Meeting) -> datetime | None:
-    """Ask once, on the morning after, about a meeting to which nobody was called; return when, None for no more."""
-    if meeting.created_at >= meeting.begins_at:  # entered afterwards
+def _ask_whether_held(tx: Tx, meeting: Meeting) -> datetime | None:
+    """Plan the questions whether a meeting was held, once it is over; return when that is, None if it was before."""
+    if meeting.was_entered_afterwards:
         return None
-    asked_at = days.next_morning(tx, meeting.ends_at)
-    if asked_at > tx.now:
-        return asked_at
-    on = tx.charter.day_of(tx.now)
-    for person in secretaries(tx, on) or chairs(tx, on):
-        notify_once(tx, person, meeting, Reason.UNCALLED_PASSED, context=meeting.time.key, at=asked_at)
+    if not meeting.is_over_by(tx.now):
+        return meeting.ends_at
+    for person in days.whom_to_ask(tx, tx.charter.day_of(tx.now)):
+        working, ended_on = covered_working_days(tx, person), local_day(tx, person, meeting.ends_at)
+        for times in range(1, TIMES_ASKED + 1):
+            at, which = morning_at(tx, person, working.after(ended_on, times)), f" {times}"
+            notify_before(
+                tx, person, meeting, Reason.HELD_UNSAID, context=meeting.time.key, at=at, which=which
+            )
     return None
 
 
@@ -94,20 +123,25 @@ def _remind_of_pause(tx: Tx, meeting: Meeting, reader: int | None, call_on: date
     is_open = tx.charter.working_days(tx.charter.station).is_open(today)
     is_later = meeting.paused_at is not None and today > tx.charter.day_of(meeting.paused_at)
     if reader is not None and is_later and is_open and today >= call_on:
-        context = f"{meeting.time.key} {today}"
+        context = CallPaused(meeting.time.key, today).as_context()
         notify_once(tx, reader, meeting, Reason.CALL_PAUSED, context=context, at=tx.now)
 
 
 def look_again(tx: Tx) -> None:
     """Look at all calls and reminders again: the roster, the calendar or the day has changed."""
     meetings.look_at_calls(tx, at=tx.now)
-    for meeting in meetings.called(tx, now=tx.now, until=tx.now + invitees.FAR_AHEAD):
-        if meeting.begins_at < tx.now + HORIZON:
-            invite_newcomers(tx, meeting)
-        if meeting.representatives:
-            representatives.tell_of_leavers(tx, meeting)
-        if meeting.is_own:
-            follow_papers(tx, meeting)
+    for_records(tx, meetings.called(tx, now=tx.now, until=tx.now + invitees.FAR_AHEAD), _look_at_called)
+    past = meetings.called(tx, now=tx.now - PAST, until=tx.now)
+    notifications.refresh_messages_of(tx, [one.id for one in past if one.is_over_by(tx.now)], ASKING)
+
+
+def _look_at_called(tx: Tx, meeting: Meeting) -> None:
+    if meeting.begins_at < tx.now + HORIZON:
+        invite_newcomers(tx, meeting)
+    if meeting.representatives:
+        representatives.tell_of_leavers(tx, meeting)
+    if meeting.is_own:
+        follow_papers(tx, meeting)
 
 
 def send_call(tx: Tx, meeting: Meeting, *, line: str = "") -> None:
@@ -116,15 +150,18 @@ def send_call(tx: Tx, meeting: Meeting, *, line: str = "") -> None:
     meeting.call_line = line or meeting.call_line
     meeting.papers_told = meeting_papers_on(meeting, tx.charter) if meeting.is_own else None
     tx.change(meeting, "call")
+    if meeting.is_own:
+        meetings.set_call_due(tx, meeting.id, at=meeting.ends_at)
     _give_card(tx, meeting)
+    too_late, context = invitees.beginning(meeting, tx.now), meeting.time.key
     for person in invitees.of_meeting(tx, meeting):
-        notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
+        notify(tx, person, meeting, Reason.MEETING_CALLED, context=context, too_late_at=too_late)
     plan_reminders(tx, meeting)
 
 
 def _next_number(tx: Tx) -> int:
     """Return the official number after those that were given, also to meetings that are not written yet."""
-    given = [one.official or 0 for one in tx.changed_records() if isinstance(one, Meeting)]
+    given = [one.official or 0 for one in tx.records_in_hand() if isinstance(one, Meeting)]
     return max(meetings.last_number(tx), *given, 0) + 1
 
 
@@ -156,6 +193,7 @@ def call_now(ask: Ask, tx: Tx) -> Reply:
         meeting,
         ask.reader,
         invited=others,
+        off_hours=sum(isinstance(one, Notification) and is_off_hours(tx, one) for one in tx.added),
         is_invited=me in people,
         doubts=days.closed_days(tx, [meeting], ask.reader),
     )

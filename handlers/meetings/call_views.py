@@ -6,10 +6,10 @@ from datetime import date
 from bot.meetings import Attendance, Meeting
 from bot.names import join_all
 from bot.records import TEXT_MAX
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, form, section, text_field
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, count, escape
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, form, section, text_field
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, count, escape
 from handlers.meetings import views
 from handlers.meetings.views import name, when
 
@@ -127,24 +127,24 @@ def unseen(meeting: Meeting, reader: Reader) -> list[Block]:
     return [section(text), facts(Chip.WAITING, meeting.ref, name(meeting)), buttons(row)]
 
 
-def uncalled(meeting: Meeting, reader: Reader) -> list[Block]:
-    """Return the question what came of a meeting to which nobody was called."""
-    text = f"*{name(meeting)}, {when(meeting.time, reader)}: nobody was invited.* What came of it?"
-    row = [
-        Button("It was held", "held", meeting.ref),
-        Button("It wasn't", "say", f"cancel {meeting.ref} nobody was invited"),
-    ]
-    return [section(text), facts(Chip.WAITING, meeting.ref), buttons(row)]
-
-
 # Said back
 
 
 def called(
-    meeting: Meeting, reader: Reader, *, invited: int, is_invited: bool, doubts: Sequence[str]
+    meeting: Meeting,
+    reader: Reader,
+    *,
+    invited: int,
+    off_hours: int,
+    is_invited: bool,
+    doubts: Sequence[str],
 ) -> Message:
-    """Return that it is called, and what speaks against its day; the caller answers here where invited too."""
+    """Return that it is called, and what speaks against its day; the caller answers here where invited too.
+
+    `off_hours` are those of the invited whom it would reach too late in their hours.
+    """
     each = "in their own hours" if invited == 1 else "each in their own hours"
+    each += f", but {off_hours} outside them, because it's so soon" if off_hours else ""
     others = (
         f"I'll invite {count(invited, 'person', 'people')}, {each}." if invited else "Nobody else is invited."
     )

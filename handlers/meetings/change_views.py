@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.calendar import UNNAMED_HOLIDAY
+from bot.charter import Station
 from bot.dates.forms import typed_day
 from bot.dates.recurrence import Recurrence, format_recurrence
 from bot.examples import example_days
@@ -10,14 +12,17 @@ from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.names import join_all, join_names
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import (
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
+    Block,
     Button,
     Message,
+    buttons,
+    section,
     text_message,
 )
-from handlers.blocks.fallback import message_about
-from handlers.blocks.text import Reader, escape, with_full_stop
+from handlers.core.blocks.fallback import message_about
+from handlers.core.blocks.text import Reader, escape, with_full_stop
 from handlers.meetings import registration_views, views
 from handlers.meetings.views import name, new_due_dates, reason_end, when
 
@@ -82,12 +87,51 @@ def edited(
     return message_about(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)
 
 
+def held_question(meeting: Meeting, reader: Reader) -> list[Block]:
+    """Return the question whether a meeting was held that is over."""
+    row = said_of_the_past(meeting)
+    if not meeting.is_called:
+        text = f"*{name(meeting)}, {when(meeting.time, reader)}: nobody was invited.* What came of it?"
+        return [section(text), facts(Chip.WAITING, meeting.ref), buttons(row)]
+    text = f"*{question_whether_held(meeting, reader)}*"
+    return [section(text), facts(Chip.WAITING, meeting.ref), buttons(row)]
+
+
+def question_whether_held(meeting: Meeting, reader: Reader) -> str:
+    which = f"meeting {meeting.official}" if meeting.official else name(meeting)
+    return f"Was {which} of {reader.day(meeting.starts_on)} held?"
+
+
+def said_of_the_past(meeting: Meeting) -> list[Button]:
+    """Return the buttons that say what became of a meeting that is over."""
+    yes = Button("Yes, as planned", "say", f"held {meeting.ref}", is_next_step=True)
+    no = (
+        Button("No", "cancel", meeting.ref)
+        if meeting.is_called
+        else Button("No", "say", f"cancel {meeting.ref} nobody was invited")
+    )
+    return [yes, Button("Who came", "came", meeting.ref), no]
+
+
 def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Message:
     day = reader.day(meeting.held_on or meeting.starts_on)
     planned = f", planned for {reader.day(meeting.starts_on)}" if meeting.held_on != meeting.starts_on else ""
-    row = [Button("Undo", "undo", meeting.ref)]
+    asks = [] if presence else ["Nobody is entered as having come. Who came?"]
+    row = [Button("Who came", "came", meeting.ref), Button("Undo", "undo", meeting.ref)]
     sentence = f"*{name(meeting)}* was held on {day}{planned}."
+    return message_about([sentence, *presence, *asks], facts(Chip.DONE, meeting.ref), row)
+
+
+def entered(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Message:
+    """Return who came to a meeting that was held already, as it is entered now."""
+    sentence = f"*{name(meeting)}* was held on {reader.day(meeting.held_on or meeting.starts_on)}."
+    row = [Button("Who came", "came", meeting.ref)]
     return message_about([sentence, *presence], facts(Chip.DONE, meeting.ref), row)
+
+
+def who_came(meeting: Meeting) -> Message:
+    text = f"Who came? Say it like held {meeting.ref} people:@name,@name"
+    return text_message(text, [Button("Fill in a form", "came", meeting.ref)])
 
 
 # What is not possible
@@ -134,17 +178,17 @@ def meets_that_day(meeting: Meeting, ref: str, reader: Reader) -> str:
     return f"{views.who_meets(meeting, reader)} already meets on {day} ({ref}). Nothing has changed."
 
 
-def was_held(meeting: Meeting, reader: Reader) -> str:
+def held_already(meeting: Meeting, reader: Reader) -> str:
     return f"{meeting.ref} was held on {reader.day(meeting.held_on or meeting.starts_on)}, so nothing has changed."
 
 
-def has_begun(meeting: Meeting, verb: str, reader: Reader) -> str:
+def begun_already(meeting: Meeting, verb: str, reader: Reader) -> str:
     """Return that it is too late to move or cancel a meeting, and what can be said of it instead."""
     what = "moved" if verb == "move" else "cancelled"
     began = f"{meeting.ref} began on {when(meeting.time, reader)}, so it can't be {what} any more."
-    return (
-        f"{began} If it was held: held {meeting.ref}. If it wasn't, say what happened: note {meeting.ref} ..."
-    )
+    then = "" if meeting.is_over_by(reader.now) else "once it's over, "
+    no = f"If it wasn't: {then}cancel {meeting.ref} and say what happened."
+    return f"{began} If it was held: held {meeting.ref}. {no}"
 
 
 def reason_required(meeting: Meeting) -> str:
@@ -160,7 +204,7 @@ def no_other_time(meeting: Meeting, reader: Reader) -> str:
     return f"{meeting.ref} is already on {when(meeting.time, reader)}. Nothing has changed."
 
 
-def has_passed(meeting: Meeting, at: WallTime, reader: Reader) -> str:
+def passed_already(meeting: Meeting, at: WallTime, reader: Reader) -> str:
     passed = with_full_stop(f"{when(at, reader)} has passed, so {meeting.ref} can't move there")
     return f"{passed} When should it be?"
 
@@ -193,14 +237,19 @@ def not_working_days(closed: Sequence[tuple[Meeting, int, int]], reader: Reader)
     if len(closed) == 1:
         ((meeting, count_closed, invited),) = closed
         day = reader.day(meeting.starts_on)
-        people = (
-            "anybody invited"
-            if count_closed == invited
-            else f"{count_closed} of the {invited} people invited"
-        )
+        where = f"in {escape(meeting.body)}" if meeting.body else "invited"
+        everybody = f"anybody {where}"
+        people = everybody if count_closed == invited else f"{count_closed} of the {invited} people {where}"
         return f"{day} isn't a working day for {people}."
     days = _some([reader.day(one.starts_on) for one, _, _ in closed])
     return f"{days} aren't working days for most of the people invited."
+
+
+def closed_place(meeting: Meeting, at: Station, reader: Reader) -> str:
+    """Return that the office at which a meeting takes place is closed that day, and why where its holiday has a name."""
+    name = reader.charter.working_days(at.code).closed.get(meeting.starts_on, "")
+    why = f": {escape(name)}" if name and name != UNNAMED_HOLIDAY else ""
+    return f"{escape(at.city)} is closed on {reader.day(meeting.starts_on)}{why}."
 
 
 def same_time(clashes: Sequence[tuple[Meeting, Sequence[Meeting]]], reader: Reader) -> str:
@@ -228,6 +277,10 @@ def no_number_of_series() -> str:
 
 def no_number_of_group() -> str:
     return "Only the task force's own meetings have a number. Nothing was done."
+
+
+def number_stays(meeting: Meeting) -> str:
+    return f"{meeting.ref} has had a number since it was called. You can give it another: edit {meeting.ref} number:4"
 
 
 def unknown_zone(name: str, city: str) -> str:

@@ -3,38 +3,38 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.calendar import Due
+from bot.dates.recurrence import Recurrence
 from bot.errors import Offer, UserError
 from bot.examples import example_days
-from bot.meetings import GROUP_MAX, Meeting, MeetingState, read_minutes
+from bot.grammar.options import BEHALF
+from bot.meetings import Meeting, MeetingState
 from bot.moments import WallTime
 from bot.names import fold
 from bot.permissions import check, may, may_see, may_some
-from bot.proposals import checked_link
-from bot.records import Kind, Ref, Visibility, checked_text, checked_title, without_announcement
-from bot.sessions import Session, next_session_after, visible_sessions
-from handlers.blocks.elements import Button
-from handlers.blocks.text import escape
-from handlers.calls import AGAIN_PREFIX, NOBODY, Ask, Reply
-from handlers.delivery.notify import card_channel, post_cards
+from bot.records import Kind, Visibility, checked_title, without_announcement
+from bot.sessions import Session, next_session_ahead, visible_sessions
+from handlers.core.again import again_words, is_meant
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.text import escape
+from handlers.core.calls import AGAIN_PREFIX, Ask, Reply
+from handlers.core.delivery.notify import card_channel, post_cards
+from handlers.core.fields import area_in_force, new_options, set_new
+from handlers.core.records.create import create_record, new_record_fields
+from handlers.core.registry import NEAR_ENOUGH
 from handlers.dependent_dates.views import days_that_stay
-from handlers.hours import checked_place
-from handlers.meetings import change_views, days, invitees, registration_views, times, views
-from handlers.records import commands as records
-from handlers.records.create import area_in_force, create_record, new_record_fields
-from handlers.registry import NEAR_ENOUGH
+from handlers.meetings import change_views, days, presence, registration_views, times, views
+from handlers.meetings.fields import FIELDS, GROUP, minutes_named, number_named, person_named
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = (
-    "from on", "time", "zone", "duration", "place", "link", "group", "chair", "people", "number", "area", "visibility", "behalf",
-)  # fmt: skip
+OPTIONS = (*new_options(FIELDS), BEHALF)
 _NUMBER_ALONE = re.compile(r"#?\d{1,4}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -49,7 +49,7 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     if not group:
         check(ask.actor, "convene", charter=ask.charter)
     named = replace(ask, parsed=replace(ask.parsed, text=title or group or views.task_force(ask.reader)))
-    made = _new_meetings(named, tx, when, group)
+    made = _new_meetings(named, tx, when, group, minutes=_minutes_of(ask, typed))
     sentences = [change_views.new_group(group)] if is_new_group else []
     sentences += doubts(ask, tx, made)
     if sentences and not is_meant(ask):
@@ -64,39 +64,17 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     post_cards(tx, made)
     follow = views.new_due_dates(days.visible_issues(ask, days.follow(tx, made)), ask.reader)
     channel = card_channel(tx, made[0])
-    extra = [*(sentences[1:] if is_new_group else sentences), *follow, *days_that_stay(ask, typed)]
+    extra = [*(sentences[1:] if is_new_group else sentences), *times.left_out(typed, ask.reader), *follow]
+    extra += [*days_that_stay(ask, typed), *days.what_else(ask, tx, made)]
     at_once = days.begins_before_call(tx, made[0], ask.now)
     return Reply.from_message(
-        views.planned(made, ask.reader, channel=channel, extra=extra, is_called_by_hand=at_once)
+        views.planned(made, ask.reader, channel=channel, extra=extra, is_too_soon=at_once)
     )
-
-
-def is_meant(ask: Ask) -> bool:
-    """Return whether what was asked about is meant: a form was not asked about yet."""
-    return ask.call.words.startswith(AGAIN_PREFIX)
-
-
-def again_words(ask: Ask) -> str:
-    """Return the words of the button that does it anyway; those of a form name its fields."""
-    words = f"{AGAIN_PREFIX}{ask.call.words.strip()}"
-    for name, value in (ask.call.values or {}).items():
-        if value:
-            typed = ",".join(f"<@{one}>" for one in value) if isinstance(value, list) else _quoted(value)
-            words += f" {'title' if name == 'text' else name}:{typed}"
-    return words
-
-
-def _quoted(value: str) -> str:
-    return f'"{" ".join(value.split())}"' if '"' not in value else f"“{' '.join(value.split())}”"
 
 
 def _group_named(ask: Ask, read: Read) -> tuple[str, bool]:
     """Return the working group as it is known, and whether it is new; "" for the task force."""
-    group = checked_text(ask.parsed.option_text("group"), what="name")
-    if len(group) > GROUP_MAX:
-        raise ask.error_at(
-            "group", f"That name has {len(group)} characters; {GROUP_MAX} are the most. Make it shorter."
-        )
+    group = GROUP.text_named(ask).strip()
     known = {fold(one): one for one in meetings.group_names(read, who=ask.actor)} if group else {}
     return known.get(fold(group), group), bool(group) and fold(group) not in known
 
@@ -116,7 +94,17 @@ def _near_group(ask: Ask, read: Read, group: str, is_new: bool) -> list[Button]:
     return [Button(f"I mean {found[0]}", "say", f"{before}{found[0]}{after}")]
 
 
-def _new_meetings(ask: Ask, tx: Tx, when: Sequence[WallTime], group: str) -> list[Meeting]:
+def _minutes_of(ask: Ask, typed: Due | Recurrence) -> int | None:
+    """Return how long it takes, as it was named or said with the hour. Raises an error at the field if both say it."""
+    named, said = minutes_named(ask), typed.minutes if isinstance(typed, Due) else None
+    if named and said and named != said:
+        raise ask.error_at("duration", "How long it takes is there twice. Say it once.")
+    return named or said
+
+
+def _new_meetings(
+    ask: Ask, tx: Tx, when: Sequence[WallTime], group: str, *, minutes: int | None
+) -> list[Meeting]:
     made: list[Meeting] = []
     number = _number_of_one(ask, tx, group, is_series=len(when) > 1)
     is_restricted = ask.parsed.option_text("visibility") == Visibility.RESTRICTED  # a known day stays known
@@ -129,16 +117,14 @@ def _new_meetings(ask: Ask, tx: Tx, when: Sequence[WallTime], group: str) -> lis
             "zone": at.zone,
             "begins_at": at.begins_at,
             "typed": ask.call.words[:120],
-            "minutes": minutes_named(ask),
-            "place": checked_place(ask),
-            "link": link_named(ask),
+            "minutes": minutes,
             "chair_id": person_named(ask, "chair") or (ask.actor.person_id if group else None),
             "official": number,
-            "invited": people_named(ask),
             "call_due_at": None if group else ask.now,
         }
         entered = None if group or is_restricted else days.entered_on(tx, at)
         meeting = _filled(ask, entered, planned) if entered else _new(ask, tx, planned)
+        set_new(ask, tx, meeting, FIELDS)
         meeting.series_id = (made[0].id if made else meeting.id) if len(when) > 1 else None
         made.append(meeting)
     return made
@@ -191,53 +177,11 @@ def doubts(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
     ]
 
 
-def minutes_named(ask: Ask) -> int | None:
-    text = ask.parsed.option_text("duration")
-    try:
-        return read_minutes(text) if text else None
-    except UserError as error:
-        raise ask.error_at("duration", str(error)) from error
-
-
-def link_named(ask: Ask) -> str:
-    try:
-        return checked_link(ask.parsed.option_text("link"))
-    except UserError as error:
-        raise ask.error_at("link", "A link begins with https:// and has no spaces.") from error
-
-
-def person_named(ask: Ask, option: str) -> int | None:
-    """Return the person on the roster that an option names; None for none. Raises UserError for several."""
-    people = people_named(ask, option)
-    if len(people) > 1:
-        raise UserError("A meeting has one chair. Name one person.")
-    return people[0] if people else None
-
-
-def people_named(ask: Ask, option: str = "people") -> tuple[int, ...]:
-    found = ask.parsed.people(option)
-    if stranger := next((one.profile for one in found if one.person_id is None and one.profile), None):
-        raise UserError(f"{escape(stranger.name)} isn't on the roster, so I can't invite them.")
-    return tuple(dict.fromkeys(one.person_id for one in found if one.person_id not in {None, NOBODY}))
-
-
-def number_named(ask: Ask, read: Read, meeting: Meeting | None) -> int | None:
-    """Return the official number that was named; None without one. Raises UserError for one that is taken."""
-    text = ask.parsed.option_text("number")
-    if not text:
-        return None
-    known = meetings.with_number(read, int(text))
-    if known is not None and (meeting is None or known.id != meeting.id):
-        raise ask.error_at("number", change_views.number_taken(int(text), known))
-    return int(text)
-
-
-def _show_by_number(ask: Ask, read: Read, number: int) -> Reply:
-    found = meetings.with_number(read, number)
+def _show_by_number(ask: Ask, tx: Tx, number: int) -> Reply:
+    found = meetings.with_number(tx, number)
     if found is None or not may_see(ask.actor, found):
         raise UserError(change_views.no_such_number(number), offers=[Offer("Meetings", "say", "meetings")])
-    shown = replace(ask.parsed, refs=[Ref(Kind.MEETING, found.number)], text="")
-    return records.show(replace(ask, parsed=shown), read)
+    return ask.run_words(replace(ask.call, words=f"show {found.ref}"), tx)
 
 
 def list_meetings(ask: Ask, read: Read) -> Reply:
@@ -276,20 +220,24 @@ def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
     """Return the next session of each other body, for those who may list them."""
     if not may(ask.actor, "sessions"):
         return []
-    yesterday = ask.charter.day_of(ask.now) - timedelta(days=1)
     seen = visible_sessions(read.snapshot.sessions, ask.actor)
-    found = [next_session_after(seen, one.code, after=yesterday) for one in ask.charter.bodies]
+    found = [next_session_ahead(seen, one.code, ask.now) for one in ask.charter.bodies]
     others = [one for one in found if one is not None and not one.is_own]  # its own is listed
     return sorted(others, key=lambda one: one.on_day)
 
 
 def _held_counts(ask: Ask, read: Read, year: int) -> list[str]:
-    """Return how many took part, and how many meetings were held, up to the day that was named, else today."""
+    """Return how many meetings of the task force were held up to the day that was named, else today, and how many took part."""
     named = ask.parsed.value("on", Due)
     until = named.day if named else ask.charter.day_of(ask.now)
     by_year = meetings.held_by_year(read, who=ask.actor, until=until)
     first = meetings.first_held_on(read, who=ask.actor)
     last = min(until, date(year, 12, 31))
     held = meetings.held_between(read, who=ask.actor, first=date(year, 1, 1), last=last)
-    took_part = registration_views.presence(invitees.presence(read, held))
-    return [*took_part, *views.held_counts(by_year, year, first=first, until=until, reader=ask.reader)]
+    took_part = registration_views.presence(presence.counted(read, held))
+    over = meetings.unsaid(read, who=ask.actor, now=ask.now)
+    unsaid = sum(one.starts_on.year == year and one.starts_on <= until for one in over)
+    counts = registration_views.held_counts(
+        by_year, year, first=first, until=until, unsaid=unsaid, reader=ask.reader
+    )
+    return [*counts, *took_part]

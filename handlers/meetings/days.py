@@ -3,31 +3,39 @@
 import copy
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.calendar import Due, local, moment
+from bot.charter import Charter, Station
 from bot.errors import UserError
+from bot.events import USUAL_LENGTH, Event
 from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.moments import WallTime
+from bot.names import join_all, join_names
 from bot.notifications import Notification, Reason
 from bot.permissions import may_see
-from bot.sessions import meeting_day, papers_due_on, session_on
-from handlers.blocks.text import Reader
-from handlers.calls import Ask
-from handlers.delivery.notify import (
+from bot.sessions import meeting_day, papers_due_on, session_on, visible_sessions
+from handlers.core.blocks.paging import more_line
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import (
     chairs,
     morning_at,
     reading_moment,
     secretaries,
-    stand_in_of,
     working_days_of,
 )
+from handlers.events.reminders import whom_it_concerns
+from handlers.events.views import days as days_of_event
 from handlers.issues.deadlines import recompute_deadlines
 from handlers.meetings import change_views, invitees
 from storage import meetings, notifications
+from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx
 
 DAY = timedelta(days=1)
+MAX_SHOWN = 3
 
 
 def follow(tx: Tx, changed: Sequence[Meeting]) -> list[Issue]:
@@ -58,14 +66,25 @@ def must_be_free(ask: Ask, read: Read, meeting: Meeting) -> None:
 
 
 def closed_days(read: Read, made: Sequence[Meeting], reader: Reader) -> list[str]:
-    """Return on which days of meetings most of the people invited don't work, as a sentence; none for no such day."""
-    found = [(one, invitees.of_meeting(read, one)) for one in made]
+    """Return on which days most of the people invited don't work, or the place is closed; none for no such day."""
+    found = [(one, invitees.who_meets(read, one)) for one in made]
     counted = [
         (one, sum(not invitees.is_working_day(read, person, one.starts_on) for person in people), len(people))
         for one, people in found
     ]
     closed = [(one, count, of) for one, count, of in counted if count * 2 > of]
-    return [change_views.not_working_days(closed, reader)] if closed else []
+    away = {one.id for one, *_ in closed}
+    places = [(one, at) for one in made if one.id not in away and (at := closed_place(read.charter, one))]
+    return [
+        *([change_views.not_working_days(closed, reader)] if closed else []),
+        *(change_views.closed_place(one, at, reader) for one, at in places),
+    ]
+
+
+def closed_place(charter: Charter, meeting: Meeting) -> Station | None:
+    """Return the office at which a meeting takes place, if it is closed that day; else None."""
+    at = charter.station_in(meeting.place)
+    return at if at and not charter.working_days(at.code).is_open(meeting.starts_on) else None
 
 
 def move_papers(read: Read, meeting: Meeting) -> None:
@@ -106,9 +125,15 @@ def previewer(read: Read, call_on: date, *, today: date) -> int | None:
     for person in (*secretaries(read, on), *chairs(read, on)):
         eve = max(today, read.charter.working_days(read.roster.persons[person].station).before(call_on, 1))
         absence = read.roster.absence_on(person, eve)
-        if absence is None or stand_in_of(read, person, morning_at(read, person, eve)) is not None:
+        stands_in = partial(read.roster.present_officer, on=eve, charter=read.charter)
+        if absence is None or stands_in(absence) is not None:
             return person
     return None
+
+
+def whom_to_ask(read: Read, on: date) -> list[int]:
+    """Return who says whether a meeting of the task force was held: its secretaries, else the chair."""
+    return secretaries(read, on) or chairs(read, on)
 
 
 def seen_at(read: Read, meeting: Meeting) -> datetime | None:
@@ -179,3 +204,66 @@ def short_notice(read: Read, meeting: Meeting, out: date) -> int | None:
     working = read.charter.working_days(read.charter.station)
     days = working.between(out, meeting_day(meeting, read.charter))
     return days if out > call_day(read, meeting) else None
+
+
+# What else is on those days
+
+
+def what_else(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
+    """Return what else is on the days of meetings, and which are closed for most who meet in another body.
+
+    A day that is closed for those who are invited was asked about.
+    """
+    bodies = [one for one in made if one.body]
+    closed = closed_days(read, bodies, ask.reader) if bodies else []
+    return [*closed, *_other_sessions(ask, read, made), *_events_of_the_same_people(ask, read, made)]
+
+
+def _other_sessions(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
+    """Return which other bodies meet on the days of meetings, as far as the caller may see it; none for none."""
+    seen = [one for one in visible_sessions(read.snapshot.sessions, ask.actor) if not one.is_cancelled]
+    days = {meeting_day(one, ask.charter): one for one in made}
+    found = [
+        f"{escape(one.body)} meets on {ask.reader.day(one.on_day)} ({one.ref})"
+        for one in sorted(seen, key=lambda one: (one.on_day, one.id))
+        if one.on_day in days and _is_another(one.is_own, one.body, days[one.on_day])
+    ]
+    more = [f"{len(found) - MAX_SHOWN} more"] if len(found) > MAX_SHOWN else []
+    return [f"{join_all([*found[:MAX_SHOWN], *more])}."] if found else []
+
+
+def _is_another(is_own: bool, body: str, meeting: Meeting) -> bool:  # noqa: FBT001 - as a session says it
+    """Return whether a session is of another body: the task force's own is none to itself and its working groups."""
+    return bool(meeting.body) if is_own else body != meeting.body
+
+
+def _events_of_the_same_people(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
+    """Return which events that the caller may see are at the time of meetings and concern people who are invited."""
+    days = [one.starts_on for one in made]
+    planned = planned_events_between(read, who=ask.actor, first=min(days), last=max(days))
+    found: dict[int, str] = {}
+    for meeting in made:
+        near = [one for one in planned if _overlaps(one, meeting)]
+        invited = set(invitees.who_meets(read, meeting)) if near else set()
+        for event in near:
+            concerned = dict.fromkeys(whom_it_concerns(read, event, meeting.starts_on))
+            people = [one for one in concerned if one in invited]
+            if people:
+                found.setdefault(event.id, _line(event, people, ask.reader))
+    lines = list(found.values())
+    more = more_line(len(lines) - MAX_SHOWN)
+    return ["At the same time:", *lines[:MAX_SHOWN], *more] if lines else []
+
+
+def _line(event: Event, people: Sequence[int], reader: Reader) -> str:
+    more = len(people) - MAX_SHOWN
+    names = [reader.name(one) for one in people[:MAX_SHOWN]]
+    who = join_names(names) if more <= 0 else f"{', '.join(names)} and {more} more"
+    return f"*{event.ref}*  {escape(event.title)} · {days_of_event(event.period, reader)} · of {who}"
+
+
+def _overlaps(event: Event, meeting: Meeting) -> bool:
+    begins = event.period.begins
+    if meeting.hour is not None and begins is not None and event.period.is_one_day:
+        return meeting.overlaps(begins, USUAL_LENGTH)
+    return event.starts_on <= meeting.starts_on <= event.ends_on

@@ -1,17 +1,15 @@
 """Who is invited to a meeting, who may change it, and where it is shown."""
 
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from bot.charter import Rights
-from bot.meetings import Meeting, Presence, stays_away
+from bot.charter_section import Rights
+from bot.meetings import Meeting
+from bot.moments import first_beginning
 from bot.notifications import Notification
 from bot.people import MEMBER_RIGHTS
 from bot.permissions import may_see, own_actor, permitted_identity
-from handlers.calls import Ask
-from handlers.delivery.notify import chair_and_secretaries
-from storage import meetings
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import chair_and_secretaries
 from storage.unit_of_work import Read
 
 INVITED_RIGHTS = MEMBER_RIGHTS | {Rights.OBSERVER}
@@ -31,6 +29,14 @@ def of_meeting(read: Read, meeting: Meeting) -> list[int]:
         )
         found = [*members, *found]
     return [one for one in dict.fromkeys(found) if not roster.has_left(one, on) and reads(read, one, meeting)]
+
+
+def who_meets(read: Read, meeting: Meeting) -> list[int]:
+    """Return who is invited to a meeting; of another body's, who holds a role in it."""
+    if not meeting.body:
+        return of_meeting(read, meeting)
+    roles = [role for one in read.charter.ladder if one.body == meeting.body for role in one.holders]
+    return read.roster.holders(roles, on=meeting.starts_on)
 
 
 def reads(read: Read, person: int, meeting: Meeting) -> bool:
@@ -71,26 +77,6 @@ def who_can_change(read: Read, meeting: Meeting, on: date) -> list[int]:
     return list(dict.fromkeys([*convener, *chair_and_secretaries(read, on)]))
 
 
-def presence(read: Read, held: Sequence[Meeting]) -> dict[Presence, Counter[str]]:
-    """Return how many took part in meetings in each way, by the title of their role on that day; "" for no role."""
-    titles = [*(role.title for role in read.charter.roles), ""]
-    found: dict[Presence, Counter[str]] = {}
-    for meeting in held:
-        given, invited = meetings.attendances(read, meeting), set(of_meeting(read, meeting))
-        come = {one for one in invited if not stays_away(given.get(one), meeting)}
-        for person, said in given.items():
-            if said.presence is not None and said.is_current(meeting) and person in invited:
-                is_replaced = said.represented_by is None or said.represented_by in come
-                way = said.presence if is_replaced else Presence.APOLOGIES
-                title = _category(read, person, meeting.held_on or meeting.starts_on)
-                found.setdefault(way, Counter())[title] += 1
-    return {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}
-
-
-def _category(read: Read, person: int, on: date) -> str:
-    """Return the title of the first of a person's roles that takes part in meetings; "" for none."""
-    held = {one.role for one in read.roster.appointments_on(person, on)}
-    counted = INVITED_RIGHTS | {Rights.INVITEE}
-    return next(
-        (role.title for role in read.charter.roles if role.code in held and role.rights in counted), ""
-    )
+def beginning(meeting: Meeting, now: datetime) -> datetime | None:
+    """Return from when on news of a meeting comes too late; None once it has begun."""
+    return first_beginning([meeting.time.span], now)

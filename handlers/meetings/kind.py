@@ -1,24 +1,33 @@
 """Declare the record kind of meetings: how they are shown, undone, remembered and listed in digests."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.charter_section import Rights
 from bot.digests import DigestWeek
-from bot.errors import UserError
+from bot.errors import Offer, UserError
 from bot.history import HistoryEntry
 from bot.meetings import Meeting, MeetingState, stays_away
-from handlers import kinds
-from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Button
-from handlers.blocks.paging import headed_lines
-from handlers.blocks.text import Reader, count, escape
-from handlers.calls import Ask, Presser
+from bot.questions import KIND_WORDS
+from bot.records import Kind
+from handlers.core import kinds
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.elements import Block, Button
+from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.text import Reader, count
+from handlers.core.blocks.things import thing
+from handlers.core.calls import Ask, Presser
+from handlers.core.fields import detail_lines, file_columns
+from handlers.core.home import HomePart, Waiting
+from handlers.core.lists import ListFile, OpenList, RecordList
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
-from handlers.meetings import change_views, days, registration, registration_views, views
+from handlers.meetings import change_views, days, presence, registration, registration_views, views
+from handlers.meetings.change_views import question_whether_held
+from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
 from storage import meetings
 from storage.digests import Scope
+from storage.meetings import meetings_page, unsaid
 from storage.unit_of_work import Read, Tx
 
 DIGEST_AHEAD = timedelta(days=14)
@@ -26,27 +35,14 @@ HEADINGS = {"meetings": "Meetings", "apologies": "You sent apologies"}
 
 
 def _answered(read: Read, meeting: Meeting, _: kinds.MayKnow) -> views.Answered | None:
-    if meeting.called_at is None or meeting.is_cancelled:
+    if meeting.is_cancelled:
         return None
+    took_part = registration_views.presence(presence.counted(read, [meeting])) if meeting.is_held else ()
+    if meeting.called_at is None:
+        return views.Answered(took_part=took_part)
     found = registration.registrations(read, meeting)
     chair = found.answers.get(meeting.chair_id) if meeting.chair_id is not None else None
-    return views.Answered(found.answered_count, len(found.invited), stays_away(chair, meeting))
-
-
-def _history_fields(meeting: Meeting, reader: Reader, _: str) -> Mapping[str, str]:
-    return {
-        "time": views.when(meeting.time, reader),
-        "length": views.length(meeting),
-        "place": escape(meeting.place),
-        "link": escape(meeting.link),
-        "papers": reader.day(papers) if (papers := meeting.papers_on or meeting.papers_told) else "",
-        "held on": reader.day(meeting.held_on) if meeting.held_on else "",
-        "number": str(meeting.official or ""),
-        "chair": reader.name(meeting.chair_id) if meeting.chair_id else "",
-        "also invited": reader.names(meeting.invited) if meeting.invited else "",
-        "reason": escape(meeting.reason),
-        "line of the call": escape(meeting.call_line),
-    }
+    return views.Answered(found.answered_count, len(found.invited), stays_away(chair, meeting), took_part)
 
 
 def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:
@@ -60,6 +56,11 @@ def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None
     has_answered = said is not None and said.answered_at is not None and said.answered_at >= last.at
     if has_answered and last.person_id != ask.actor.person_id:
         raise UserError(f"To change an answer, give another: attending, remote or apologies {meeting.ref}")
+    if last.verb == "came":
+        raise UserError(
+            f"To correct who came, enter it again: held {meeting.ref} people:@name,@name",
+            offers=[Offer("Who came", "came", meeting.ref)],
+        )
     if last.verb == "call":
         raise UserError(f"The call has gone out. To take it back: cancel {meeting.ref} <why>")
 
@@ -68,9 +69,9 @@ def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: Histo
     meeting.begins_at = meeting.time.begins_at
     if meeting.time != before.time:
         if before.is_too_late_to_change(ask.now):
-            raise UserError(change_views.has_begun(before, "move", ask.reader))
+            raise UserError(change_views.begun_already(before, "move", ask.reader))
         if meeting.is_too_late_to_change(ask.now):
-            raise UserError(change_views.has_passed(meeting, meeting.time, ask.reader))
+            raise UserError(change_views.passed_already(meeting, meeting.time, ask.reader))
     holder = meetings.with_number(tx, meeting.official) if meeting.official else None
     if holder is not None and holder.id != meeting.id:
         # given to another meanwhile
@@ -107,20 +108,32 @@ def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLis
 def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
     found = [(one, name == "apologies") for name in HEADINGS for one in lists.get(name, ())]
     in_order = sorted(found, key=lambda one: (one[0].begins_at, one[0].number))
-    return headed_lines("Ahead", [_digest_line(one, reader, is_away=is_away) for one, is_away in in_order])
+    return headed_lines("Meetings", [_digest_line(one, reader, is_away=is_away) for one, is_away in in_order])
 
 
 def _digest_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
-    """Return a meeting with its time; one that was cancelled since as everywhere.
+    """Return a meeting with its time; one that is over, was held or was cancelled as everywhere.
 
     Apologies are for the time at which it was when the digest was made.
     """
-    if meeting.is_cancelled:
+    if meeting.is_over(reader.now):
         return views.line(meeting, reader)
     has_moved = meeting.step_at is not None and meeting.step_at > reader.now
     away = f" · {registration_views.YOU_ARE_AWAY}" if is_away and not has_moved else ""
     return f"{Chip.MEETING.sign} {views.ahead(meeting, reader)} · {meeting.ref}{away}"
 
+
+STEPS = (
+    kinds.Step("call", "called it"),
+    kinds.Step("held", "recorded that it was held"),
+    kinds.Step("came", "entered who came"),
+    kinds.Step("call line", "added a line to the call"),
+    kinds.Step("hold call", "held the call back"),
+    kinds.Step("papers", "changed the day for papers"),
+    kinds.Step("attending", "is coming"),
+    kinds.Step("remote", "comes by video"),
+    kinds.Step("apologies", "can't come", why=""),
+)
 
 KIND = kinds.RecordKind(
     record=Meeting,
@@ -129,15 +142,18 @@ KIND = kinds.RecordKind(
         card=views.card,
         line=views.line,
         title=views.name,
-        details=views.details,
+        details=lambda meeting, reader, said: views.details(
+            meeting, reader, said, detail_lines(FIELDS, meeting, reader)
+        ),
         next_steps=views.buttons_of,
-        may_press=_may_press,
+        is_of_use=_may_press,
         shared_card=kinds.SharedCard(line=views.shared_line, message=views.shared_card),
     ),
     undo=kinds.Undo(
         ends_as=MeetingState.CANCELLED, says=views.line, refuses=_refuse_undo, after=_after_undo, moves=_moves
     ),
-    history=kinds.HistoryWords(created="planned it", fields=_history_fields, initial=lambda _: ["time"]),
+    fields=FIELDS,
+    history=kinds.HistoryWords(created="planned it", steps=STEPS, initial=lambda _: ["time"]),
     replies=kinds.Replies(
         command=registration.command_of,
         offer=registration.offer,
@@ -157,9 +173,63 @@ HOLDING = kinds.HoldingList[Meeting](
     may_be_cancelled=True,
 )
 
+
+def _meets(lists: kinds.DigestLists, week: DigestWeek, reader: Reader) -> tuple[str, str] | None:
+    """Return that the task force meets in the week of a digest, and when; None where it doesn't."""
+    found = [one for name in HEADINGS for one in lists.get(name, ()) if one.is_own and one.is_ahead]
+    this_week = [one for one in found if week.first <= one.starts_on <= week.last]
+    first = min(this_week, key=lambda one: one.begins_at, default=None)
+    if first is None:
+        return None
+    day = "today, " if first.starts_on == reader.today else "on "
+    return views.who_meets(first, reader), f"{day}{views.when(first.time, reader)}"
+
+
 DIGEST = kinds.DigestSection(
+    meets=_meets,
     headings=HEADINGS,
     choose=_digest_lists,
     channel=kinds.DigestPart(25, _digest_lines),
     personal=kinds.DigestPart(25, _digest_lines),
+)
+
+
+# As a file, and on Home
+
+
+FILE = ListFile[Meeting](
+    columns=file_columns(FIELDS),
+    find=lambda read, asked: meetings_page(read, who=asked.who, limit=asked.limit, with_other_bodies=True),
+)
+
+
+def _unsaid(ask: Ask, read: Read) -> list[Waiting]:
+    """Return the meetings of which the secretary is asked whether they were held, the latest first."""
+    if Rights.SECRETARY not in ask.actor.rights:
+        return []
+    found = unsaid(read, who=ask.actor, now=ask.now)
+    asked = [one for one in reversed(found) if not one.was_entered_afterwards]
+    return [Waiting([_whether_held(one, ask.reader) for one in asked], Button("See all", "say", "meetings"))]
+
+
+def _whether_held(meeting: Meeting, reader: Reader) -> Block:
+    question = question_whether_held(meeting, reader)
+    return thing(f"*{question}*", (Chip.WAITING, meeting.ref), Button("Answer", "show", meeting.ref))
+
+
+HOME = (HomePart(order=70, waiting=_unsaid),)
+LIST = RecordList[Meeting](
+    kind=Kind.MEETING,
+    name="meetings",
+    noun=("meeting", "meetings"),
+    state=("", "ahead"),
+    in_menu=False,  # “Dates” has those of all bodies
+    order=25,
+    find=meetings.planned_page,
+    line=lambda meeting, reader: _digest_line(meeting, reader, is_away=False),
+    open=OpenList(words=KIND_WORDS[Kind.MEETING]),
+    home=HOME,
+    digest=DIGEST,
+    holdings=(HOLDING,),
+    file=FILE,
 )

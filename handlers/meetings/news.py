@@ -2,34 +2,45 @@
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from functools import partial
 from operator import itemgetter
 
+from bot.digests import KEPT_UP_FOR
 from bot.history import PAPERS_MOVED
-from bot.meetings import Meeting
-from bot.moments import CORRECTION_WINDOW, StatusChange, WallTime
-from bot.notifications import Notification, Reason
+from bot.meetings import Meeting, PapersMoved, stays_away
+from bot.moments import StatusChange, WallTime, first_beginning, hour_before, morning_before
+from bot.notifications import Reason
 from bot.sessions import meeting_papers_on
-from handlers.delivery.notify import REDACT_DIGESTS_FOR, card_channel, notify, notify_once, place_card
+from handlers.core.delivery.isolate import for_people
+from handlers.core.delivery.notify import (
+    card_channel,
+    notify,
+    notify_before,
+    notify_once,
+    place_card,
+)
+from handlers.core.delivery.readers import reader_hours
+from handlers.core.delivery.told import dates_told, unsent
 from handlers.dependent_dates.changes import follow
 from handlers.meetings import invitees, representatives
-from handlers.meetings.reminders import plan_reminders
 from storage import history, meetings, notifications, outbox
 from storage.unit_of_work import Read, Tx
 
-CHANGES = frozenset({Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON})
-_SAYS_PAPERS = CHANGES | {Reason.MEETING_CALLED, Reason.REPRESENTS}
+_SAYS_PAPERS = frozenset({Reason.MEETING_CHANGED, Reason.MEETING_CALLED, Reason.REPRESENTS})
+# Who has one of these, sent or waiting, is invited already.
+_INVITES = frozenset(
+    {
+        Reason.MEETING_CHANGED,
+        Reason.MEETING_CALLED,
+        Reason.REGISTERED_BY_OTHER,
+        Reason.MEETING_TOMORROW,
+        Reason.MEETING_SOON,
+    }
+)
 Known = tuple[datetime, int, str]  # since when who knows which status
 _OF_STATUS = frozenset({"starts_on", "hour", "zone", "state"})
-OF_ITS_TIME = CHANGES | {
-    Reason.MEETING_CALLED,
-    Reason.REPRESENTS,
-    Reason.REPRESENTS_NO_MORE,
-    Reason.REGISTERED_BY_OTHER,
-    Reason.MEETING_TOMORROW,
-    Reason.MEETING_SOON,
-}
 
 
 def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
@@ -37,13 +48,13 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
     is_elsewhere = card_channel(tx, meeting) != card_channel(tx, before)
     if meeting.has_card and (is_elsewhere or before.is_cancelled or not before.has_card):
         place_card(tx, meeting)
-    outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
+    outbox.refresh_digests(tx, meeting.id, since=tx.now - KEPT_UP_FOR)
     if (meeting.is_cancelled, meeting.starts_on) != (before.is_cancelled, before.starts_on):
         follow(tx, meeting)
     if meeting.status_key == before.status_key:
         invite_newcomers(tx, meeting)
         return ()
-    if not meeting.is_called and meeting.is_own and not meeting.is_cancelled and not meeting.is_day_only:
+    if meeting.is_own and not meeting.is_cancelled and not meeting.is_day_only:
         meetings.set_call_due(tx, meeting.id, at=tx.now)
     if meeting.is_own and meeting.is_called:
         meeting.papers_told = meeting_papers_on(meeting, tx.charter)
@@ -53,13 +64,14 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
 
 
 def _notify(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
-    known, told = known_status(tx, before), []
+    known, told = {} if meeting.was_missed else known_status(tx, before), []
     for person, status in known.items():
         change = StatusChange(status, meeting.status_key, tx.author_id or 0)
-        reason = Reason.MEETING_CHANGED_SOON if _is_soon(tx, meeting, status) else Reason.MEETING_CHANGED
         if status == meeting.status_key or not invitees.reads(tx, person, meeting):
             continue
-        if notify(tx, person, meeting, reason, context=change.as_words()):
+        times = [WallTime.from_key(one).span for one in (status, meeting.status_key) if "@" in one]
+        too_late, words = first_beginning(times, tx.now), change.as_words()
+        if notify(tx, person, meeting, Reason.MEETING_CHANGED, context=words, too_late_at=too_late):
             told.append(person)
     if meeting.is_called:  # whom the call has not reached yet, it tells of the new time
         invited = invitees.of_meeting(tx, meeting)
@@ -75,7 +87,8 @@ def _invite(tx: Tx, meeting: Meeting, person: int) -> None:
     for other in (represented := representatives.represented_by(tx, meeting, person)):
         representatives.tell_representative(tx, meeting, person, of=other)
     if not represented:
-        notify(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key)
+        too_late, key = invitees.beginning(meeting, tx.now), meeting.time.key
+        notify(tx, person, meeting, Reason.MEETING_CALLED, context=key, too_late_at=too_late)
 
 
 def invite_newcomers(tx: Tx, meeting: Meeting) -> None:
@@ -85,21 +98,17 @@ def invite_newcomers(tx: Tx, meeting: Meeting) -> None:
     asked = {
         one.concerned_person_id
         for one, _ in notifications.of_record(tx, meeting.id)
-        if one.reason in OF_ITS_TIME - {Reason.REPRESENTS, Reason.REPRESENTS_NO_MORE}
+        if one.reason in _INVITES
     }
-    for person in invitees.of_meeting(tx, meeting):
-        if person not in asked and person not in meeting.representatives:
-            notify_once(tx, person, meeting, Reason.MEETING_CALLED, context=meeting.time.key, at=tx.now)
+    told = asked | set(meeting.representatives)
+    newcomers = [one for one in invitees.of_meeting(tx, meeting) if one not in told]
+    for_people(tx, newcomers, partial(_call_late, meeting=meeting))
     plan_reminders(tx, meeting)
 
 
-def _is_soon(tx: Tx, meeting: Meeting, known: str) -> bool:
-    """Return whether the meeting begins soon, at its new time or at the one that somebody knows."""
-    times = [
-        *([] if meeting.is_cancelled else [meeting.begins_at]),
-        *([WallTime.from_key(known).begins_at] if "@" in known else []),
-    ]
-    return any(tx.now < at <= tx.now + CORRECTION_WINDOW for at in times)
+def _call_late(tx: Tx, person: int, *, meeting: Meeting) -> None:
+    too_late, key = invitees.beginning(meeting, tx.now), meeting.time.key
+    notify_once(tx, person, meeting, Reason.MEETING_CALLED, context=key, at=tx.now, too_late_at=too_late)
 
 
 def follow_papers(tx: Tx, meeting: Meeting) -> None:
@@ -112,27 +121,20 @@ def follow_papers(tx: Tx, meeting: Meeting) -> None:
     changed: Meeting = tx.get(meeting.id)
     changed.papers_told = papers
     tx.change(changed, PAPERS_MOVED)
-    outbox.refresh_digests(tx, meeting.id, since=tx.now - REDACT_DIGESTS_FOR)
+    outbox.refresh_digests(tx, meeting.id, since=tx.now - KEPT_UP_FOR)
     if papers < told:
         _tell_of_papers(tx, changed, told, papers)
 
 
 def _tell_of_papers(tx: Tx, meeting: Meeting, told: date, papers: date) -> None:
-    unsent = [one for one, is_sent in notifications.of_record(tx, meeting.id) if not is_sent]
-    waiting = {one.concerned_person_id for one in unsent if one.reason in _SAYS_PAPERS}
-    knows = {
-        one.concerned_person_id: papers_days(one)[0] for one in unsent if one.reason == Reason.PAPERS_SOONER
-    }
+    untold = unsent(tx, meeting.id, *_SAYS_PAPERS, Reason.PAPERS_SOONER)
+    waiting = {one.concerned_person_id for one in untold if one.reason != Reason.PAPERS_SOONER}
+    corrections = (one for one in untold if one.reason == Reason.PAPERS_SOONER)
+    known = {one.concerned_person_id: PapersMoved.from_context(one.context).known for one in corrections}
     for person, status in known_status(tx, meeting).items():
         if status == meeting.status_key and person not in waiting:
-            context = f"{knows.get(person, told)} {papers} {meeting.time.key}"
-            notify(tx, person, meeting, Reason.PAPERS_SOONER, context=context)
-
-
-def papers_days(one: Notification) -> tuple[date, date]:
-    """Return the day for papers that its reader knew, and the new one."""
-    was, now, _ = one.context.split()
-    return date.fromisoformat(was), date.fromisoformat(now)
+            facts = PapersMoved(known.get(person, told), papers, meeting.time.key)
+            notify(tx, person, meeting, Reason.PAPERS_SOONER, context=facts.as_context())
 
 
 def known_status(read: Read, meeting: Meeting, *, but: int | None = None) -> Mapping[int, str]:
@@ -152,11 +154,8 @@ def told_last(read: Read, meeting: Meeting, *, but: int | None = None) -> Mappin
 
 
 def _by_messages(read: Read, meeting: Meeting, but: int | None) -> list[Known]:
-    return [
-        (at, one.concerned_person_id, told_status(one))
-        for one, at in notifications.sent_of_record(read, meeting.id)
-        if one.reason in OF_ITS_TIME and (but is None or one.post_id != but)
-    ]
+    told = dates_told(read, meeting.id, but=but)
+    return [(one.at, one.person_id, meeting.status_key if one.date is None else one.date) for one in told]
 
 
 def _by_steps(read: Read, meeting: Meeting) -> list[Known]:
@@ -195,9 +194,35 @@ def _by_answers(read: Read, meeting: Meeting) -> list[Known]:
     ]
 
 
-def told_status(one: Notification) -> str:
-    """Return the status that a notification tells of; "" where it says that its reader isn't invited any more."""
-    if one.reason in CHANGES:
-        return StatusChange.from_words(one.context).after
-    is_off = one.reason == Reason.REPRESENTS_NO_MORE and representatives.NOT_INVITED in one.context.split()
-    return "" if is_off else one.context.split()[-1]
+# Reminders
+
+
+def plan_reminders(tx: Tx, meeting: Meeting) -> None:
+    """Plan what reminds each person of a meeting that was called; what its time no longer asks for does not hold."""
+    if not meeting.is_called or meeting.has_begun(tx.now):
+        return
+    answers = meetings.attendances(tx, meeting)
+    invited = invitees.of_meeting(tx, meeting)
+    coming = [person for person in invited if not stays_away(answers.get(person), meeting)]
+    for_people(tx, coming, partial(_plan_for, meeting=meeting))
+
+
+def replan_reminders(tx: Tx, people: Sequence[int]) -> None:
+    """Plan the reminders of meetings anew for people whose days or hours have changed; what was sent says when the next comes."""
+    for meeting in meetings.called(tx, now=tx.now, until=tx.now + invitees.FAR_AHEAD):
+        answers, invited = meetings.attendances(tx, meeting), set(invitees.of_meeting(tx, meeting))
+        coming = [one for one in people if one in invited and not stays_away(answers.get(one), meeting)]
+        for_people(tx, coming, partial(_plan_for, meeting=meeting))
+        if coming:
+            notifications.refresh_messages_of(tx, [meeting.id], [Reason.MEETING_TOMORROW])
+
+
+def _plan_for(tx: Tx, person: int, meeting: Meeting) -> None:
+    hours, key = reader_hours(tx, person), meeting.time.key
+    since = (
+        f":{meeting.step_at.isoformat()}" if meeting.step_at else ""
+    )  # moved away and back, it is planned anew
+    morning = morning_before(meeting.time, hours)
+    notify_before(tx, person, meeting, Reason.MEETING_TOMORROW, context=key, at=morning, which=since)
+    if (at := hour_before(meeting.time, hours)) is not None:
+        notify_before(tx, person, meeting, Reason.MEETING_SOON, context=key, at=at, which=since)

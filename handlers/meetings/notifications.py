@@ -3,25 +3,29 @@
 from datetime import datetime
 
 from bot.calendar import local
-from bot.meetings import Attendance, Meeting, MeetingState, stays_away
+from bot.meetings import Attendance, CallPaused, EnteredAnswer, Meeting, MeetingState, PapersMoved, stays_away
 from bot.moments import StatusChange, hour_before
 from bot.notifications import Notification, Reason
 from bot.sessions import meeting_day, meeting_papers_on
-from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader, time_of_day
-from handlers.delivery.readers import is_off_hours, reader_hours
-from handlers.feature import NotificationType, Viewer, always_holds
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import Reader, time_of_day
+from handlers.core.delivery.readers import is_off_hours, reader_hours
+from handlers.core.delivery.told import date_told
+from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
+from handlers.core.hours import OFF_HOURS
+from handlers.core.records.notifications import requested_reminder
 from handlers.meetings import (
     call_views,
+    change_views,
     days,
     invitees,
+    presence,
     registration_views,
     reminder_views,
     representatives,
     views,
 )
-from handlers.meetings.news import known_status, papers_days, told_last, told_status
-from handlers.records.notifications import requested_reminder
+from handlers.meetings.news import known_status, told_last
 from storage import meetings
 from storage.unit_of_work import Read
 
@@ -34,7 +38,7 @@ def _is_invited(read: Read, notification: Notification, meeting: Meeting) -> boo
 
 def _is_ahead(notification: Notification, meeting: Meeting, now: datetime) -> bool:
     """Return whether a meeting was called for the time that a notification tells of, which is ahead."""
-    is_current = told_status(notification) == meeting.status_key
+    is_current = date_told(notification) == meeting.status_key
     return meeting.is_called and is_current and not meeting.has_begun(now)
 
 
@@ -53,24 +57,31 @@ def _reminder_holds(read: Read, notification: Notification, meeting: Meeting, no
     return _is_for_invited(read, notification, meeting, now) and not stays_away(said, meeting)
 
 
+def _soon_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    return meeting.hour is not None and _reminder_holds(read, notification, meeting, now)
+
+
 def _change_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
     """Return whether a change is as told, and its reader doesn't know it yet: of two that say the same, one comes."""
-    if told_status(notification) != meeting.status_key or (
-        meeting.has_begun(now) and not meeting.is_cancelled
-    ):
+    if date_told(notification) != meeting.status_key or (meeting.has_begun(now) and not meeting.is_cancelled):
         return False
     known = known_status(read, meeting, but=notification.post_id)
     return known.get(notification.concerned_person_id) != meeting.status_key
 
 
+def _time_of_call(one: Notification) -> str:
+    return CallPaused.from_context(one.context).time if one.reason == Reason.CALL_PAUSED else one.context
+
+
 def _is_uncalled(_read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
     is_planned = meeting.state == MeetingState.PLANNED and not meeting.has_begun(now)
-    return is_planned and notification.context.split()[0] == meeting.time.key
+    return is_planned and _time_of_call(notification) == meeting.time.key
 
 
-def _passed_holds(_read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
-    is_so = meeting.state == MeetingState.PLANNED and notification.context == meeting.time.key
-    return is_so and meeting.is_over_by(now)
+def _is_unsaid(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
+    """Return whether nobody said whether a meeting was held, and its reader is still who says it."""
+    is_asked = notification.concerned_person_id in days.whom_to_ask(read, read.charter.day_of(now))
+    return is_asked and meeting.is_unsaid(now) and notification.context == meeting.time.key
 
 
 def _preview_holds(read: Read, notification: Notification, meeting: Meeting, now: datetime) -> bool:
@@ -82,13 +93,17 @@ def _pause_holds(read: Read, notification: Notification, meeting: Meeting, now: 
 
 
 def _papers_are_as_told(one: Notification, meeting: Meeting) -> bool:
-    is_same_time = meeting.is_called and one.context.split()[-1] == meeting.time.key
-    return is_same_time and meeting.papers_told == papers_days(one)[1]
+    facts = PapersMoved.from_context(one.context)
+    is_same_time = meeting.is_called and facts.time == meeting.time.key
+    return is_same_time and meeting.papers_told == facts.on
 
 
 def _sooner_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
     said = meetings.attendances(read, meeting).get(one.concerned_person_id)
-    is_useful = _papers_are_as_told(one, meeting) and read.charter.day_of(now) < papers_days(one)[0]
+    is_useful = (
+        _papers_are_as_told(one, meeting)
+        and read.charter.day_of(now) < PapersMoved.from_context(one.context).known
+    )
     return (
         is_useful and not stays_away(said, meeting) and invitees.reads(read, one.concerned_person_id, meeting)
     )
@@ -98,7 +113,9 @@ def _sooner_holds(read: Read, one: Notification, meeting: Meeting, now: datetime
 
 
 def _said(read: Read, one: Notification, meeting: Meeting) -> Attendance | None:
-    return meetings.attendances(read, meeting).get(one.concerned_person_id)
+    """Return what somebody has answered; None where nothing, or where they are entered as away since."""
+    said = meetings.attendances(read, meeting).get(one.concerned_person_id)
+    return None if presence.is_away_since(read, said, meeting) else said
 
 
 def _for_whom(read: Read, one: Notification, meeting: Meeting, reader: Reader) -> str:
@@ -126,6 +143,7 @@ def _papers_line(read: Read, meeting: Meeting, reader: Reader, out_at: datetime)
 
 def _call(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     lines = _lines(to.read, meeting, to.reader, meeting.called_at or to.reader.now)
+    lines = [*lines, *([OFF_HOURS] if is_off_hours(to.read, one) else [])]
     is_asked = not representatives.is_asked_later(to.read, one, meeting)
     row = views.answer_buttons(meeting, _said(to.read, one, meeting), whose=invitees.whose(to.read, one))
     return call_views.call(meeting, to.reader, lines, row if is_asked else ())
@@ -142,18 +160,19 @@ def _represents(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
         return []
     head = registration_views.represents(representatives.of(one), to.reader)
     lines = [head, *_lines(to.read, meeting, to.reader, one.due_at)]
+    lines += [OFF_HOURS] if is_off_hours(to.read, one) else []
     if representatives.is_asked_later(to.read, one, meeting):
         return call_views.also_named(meeting, lines[:2])
     said, whose = _said(to.read, one, meeting), invitees.whose(to.read, one)
     if said is None or not said.is_current(meeting) or whose:
         return call_views.call(meeting, to.reader, lines, views.answer_buttons(meeting, said, whose=whose))
-    lines.insert(1, f"{registration_views.you(said)}.")
+    lines.insert(1, f"{registration_views.says(said, to.reader, one.stands_for)}.")
     return call_views.call(meeting, to.reader, lines, [call_views.change(meeting)])
 
 
 def _stands_as_entered(one: Notification, said: Attendance | None) -> bool:
-    by, answer, _ = one.context.split()
-    return said is not None and said.answered_by == int(by) and said.answer == answer
+    entered = EnteredAnswer.from_context(one.context)
+    return said is not None and (said.answered_by, said.answer) == (entered.by, entered.answer)
 
 
 def _entered_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
@@ -184,8 +203,8 @@ def _paused(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     return call_views.paused_line(meeting, to.reader)
 
 
-def _passed(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
-    return call_views.uncalled(meeting, to.reader)
+def _unsaid(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    return change_views.held_question(meeting, to.reader)
 
 
 def _unseen(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
@@ -203,47 +222,54 @@ def _changed(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
         for_whom=_for_whom(to.read, one, meeting, to.reader) if is_asked else "",
         papers=_papers_line(to.read, meeting, to.reader, one.due_at),
         whose=invitees.whose(to.read, one),
-        is_off_hours=one.reason == Reason.MEETING_CHANGED_SOON and is_off_hours(to.read, one),
+        of=one.stands_for,
+        is_off_hours=is_off_hours(to.read, one),
         is_asked=is_asked,
     )
 
 
 def _sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
-    was, now = papers_days(one)
+    facts = PapersMoved.from_context(one.context)
     days = to.read.charter.working_days(to.read.charter.station)
-    closed = [on for on in sorted(days.closed) if now < on < meeting_day(meeting, to.read.charter)]
+    closed = [on for on in sorted(days.closed) if facts.on < on < meeting_day(meeting, to.read.charter)]
     is_counted = meeting.papers_on is None
-    return call_views.papers_sooner(meeting, was, now, to.reader, closed=closed if is_counted else ())
+    return call_views.papers_sooner(
+        meeting, facts.known, facts.on, to.reader, closed=closed if is_counted else ()
+    )
 
 
 def _tomorrow(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     hours = reader_hours(to.read, one.concerned_person_id)
-    at = hour_before(meeting.begins_at, hours)
+    at = hour_before(meeting.time, hours)
     next_one = "" if at is None else time_of_day(local(at, hours.zone))
     is_same_day = at is not None and local(at, hours.zone).date() == to.reader.today
     note = reminder_views.about_next_reminder(meeting, hours, at=next_one, is_today=is_same_day)
     said, whose = _said(to.read, one, meeting), invitees.whose(to.read, one)
     for_whom = _for_whom(to.read, one, meeting, to.reader)
-    return reminder_views.tomorrow(meeting, said, to.reader, for_whom=for_whom, note=note, whose=whose)
+    return reminder_views.tomorrow(
+        meeting, said, to.reader, for_whom=for_whom, note=note, whose=whose, of=one.stands_for
+    )
 
 
 def _soon(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     for_whom, whose = _for_whom(to.read, one, meeting, to.reader), invitees.whose(to.read, one)
     return reminder_views.soon(
-        meeting, _said(to.read, one, meeting), to.reader, for_whom=for_whom, whose=whose
+        meeting, _said(to.read, one, meeting), to.reader, for_whom=for_whom, whose=whose, of=one.stands_for
     )
 
 
 def _became(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     """Return what is left of a message about another time, or about a meeting that was cancelled or has been."""
-    stands = told_status(one) == meeting.status_key and not meeting.is_held
+    stands = date_told(one) == meeting.status_key and not meeting.is_held
+    if stands and meeting.is_over_by(to.now):
+        return reminder_views.over(meeting, to.reader)
     return None if stands else reminder_views.superseded(meeting, to.reader)
 
 
 def _became_sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     if _papers_are_as_told(one, meeting):
         return None
-    is_same_time = meeting.is_called and one.context.split()[-1] == meeting.time.key
+    is_same_time = meeting.is_called and PapersMoved.from_context(one.context).time == meeting.time.key
     if is_same_time and meeting.papers_told is not None:
         return call_views.papers_moved(meeting, meeting.papers_told, to.reader)
     return reminder_views.superseded(meeting, to.reader)
@@ -251,14 +277,14 @@ def _became_sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Bloc
 
 def _became_called(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     """Return what is left of the preview of a call: that it was sent or held back, or what became of the meeting."""
-    if meeting.state == MeetingState.PLANNED and one.context.split()[0] == meeting.time.key:
+    if meeting.state == MeetingState.PLANNED and _time_of_call(one) == meeting.time.key:
         is_of_pause = one.reason == Reason.CALL_PAUSED
         return call_views.held_back(meeting, to.reader) if meeting.paused_at and not is_of_pause else None
     return reminder_views.superseded_call(meeting, to.reader)
 
 
-def _became_of_passed(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
-    is_open = meeting.state == MeetingState.PLANNED and one.context == meeting.time.key
+def _became_said(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
+    is_open = meeting.is_ahead and one.context == meeting.time.key
     return None if is_open else reminder_views.superseded(meeting, to.reader)
 
 
@@ -275,11 +301,16 @@ NOTIFICATIONS = {
     Reason.CALL_PREVIEW: NotificationType(_preview_holds, _preview, became=_became_called),
     Reason.CALL_PAUSED: NotificationType(_pause_holds, _paused, became=_became_called),
     Reason.CALL_UNSEEN: NotificationType(_preview_holds, _unseen, became=_became_called),
-    Reason.UNCALLED_PASSED: NotificationType(_passed_holds, _passed, became=_became_of_passed),
+    Reason.HELD_UNSAID: NotificationType(
+        _is_unsaid,
+        _unsaid,
+        became=_became_said,
+        wants_reply=wants_no_reply,
+        successors=lambda read, _, on: days.whom_to_ask(read, on),
+    ),
     Reason.MEETING_CHANGED: NotificationType(_change_holds, _changed, became=_became),
-    Reason.MEETING_CHANGED_SOON: NotificationType(_change_holds, _changed, became=_became),
     Reason.PAPERS_SOONER: NotificationType(_sooner_holds, _sooner, became=_became_sooner),
     Reason.MEETING_TOMORROW: NotificationType(_reminder_holds, _tomorrow, became=_became),
-    Reason.MEETING_SOON: NotificationType(_reminder_holds, _soon, became=_became),
+    Reason.MEETING_SOON: NotificationType(_soon_holds, _soon, became=_became),
     Reason.REMINDER_REQUESTED: NotificationType(always_holds, requested_reminder, became=_became_cancelled),
 }

@@ -1,43 +1,43 @@
 """Say whether one takes part in a meeting; the secretary enters it for others."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.invitations import may_answer, read_answer
-from bot.meetings import Answer, Attendance, Meeting, Registrations, stays_away
+from bot.meetings import Answer, Attendance, EnteredAnswer, Meeting, Registrations, stays_away
 from bot.notifications import Notification, Reason
 from bot.permissions import check, may_see
 from bot.phrases import says_video
 from bot.replies import Meaning
-from handlers.blocks.elements import Button, Message
-from handlers.calls import Ask, Reply, get_named
-from handlers.delivery.notify import notify
-from handlers.meetings import days, invitees, registration_views, representatives, views
-from handlers.meetings.news import known_status
-from handlers.meetings.reminders import plan_reminders
+from handlers.core.blocks.elements import Button, Message
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.delivery.notify import notify
+from handlers.meetings import days, invitees, presence, registration_views, representatives, views
+from handlers.meetings.news import known_status, plan_reminders
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = ("behalf of", "shown")
 APOLOGIES_OPTIONS = ("alternate", *OPTIONS)
 # Messages that ask whether one comes, so that "yes" and "no" are an answer.
-ASKING = frozenset(
-    {Reason.MEETING_CALLED, Reason.MEETING_CHANGED, Reason.MEETING_CHANGED_SOON, Reason.REPRESENTS}
-)
+ASKING = frozenset({Reason.MEETING_CALLED, Reason.MEETING_CHANGED, Reason.REPRESENTS})
 
 
 def registrations(read: Read, meeting: Meeting) -> Registrations:
     invited, answers = invitees.of_meeting(read, meeting), meetings.attendances(read, meeting)
     known = known_status(read, meeting)
     given = [one for one in invited if one in answers and answers[one].answer]
+    current = [one for one in given if answers[one].is_current(meeting)]
     return Registrations(
         invited=invited,
         answers=answers,
-        asked_again=[one for one in given if not answers[one].is_current(meeting)],
+        asked_again=[one for one in given if one not in current],
         unanswered=[one for one in invited if one not in given],
         unreached=[one for one in invited if meeting.called_at and known.get(one) != meeting.status_key],
+        entered=[one for one in current if presence.is_entered_as_present(answers[one], meeting)],
+        away=[one for one in current if presence.is_away_since(read, answers[one], meeting)],
     )
 
 
@@ -97,13 +97,15 @@ def _said(
 def _keep(ask: Ask, tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:
     """Keep an answer with its line of history, and tell those whom it concerns."""
     meetings.save_attendance(tx, said)
-    representatives.replace(tx, meeting, before, said)
+    given = {**meetings.attendances(tx, meeting), said.person_id: said}
+    representatives.replace(tx, meeting, before, said, given)
     behalf = "" if said.person_id == ask.actor.person_id else ask.roster.name(said.person_id)
     tx.change(meeting, said.answer, why=registration_views.history_words(said, ask.reader), behalf=behalf)
     representatives.tell(tx, meeting, before, said)
     if behalf:
-        context = f"{said.answered_by} {said.answer} {meeting.time.key}"
-        notify(tx, said.person_id, meeting, Reason.REGISTERED_BY_OTHER, context=context)
+        context = EnteredAnswer(ask.actor.person_id, said.answer, meeting.time.key).as_context()
+        too_late = invitees.beginning(meeting, tx.now)
+        notify(tx, said.person_id, meeting, Reason.REGISTERED_BY_OTHER, context=context, too_late_at=too_late)
     plan_reminders(tx, meeting)
 
 
@@ -136,9 +138,9 @@ def is_invited(ask: Ask, read: Read, meeting: Meeting) -> bool:
 
 def _whose(ask: Ask, read: Read, meeting: Meeting) -> int:
     """Return whose answer it is: the caller's, or that of somebody for whom it is entered. Raises for one not invited."""
-    invited, named = invitees.of_meeting(read, meeting), ask.parsed.people("behalf")
+    invited, named = invitees.of_meeting(read, meeting), ask.one_person("behalf")
     if named:
-        person = named[0].person_id
+        person = named.person_id
         if person not in ask.actor.person_ids:  # a stand-in answers for whom they stand
             check(ask.actor, "behalf", charter=ask.charter)
     else:
@@ -169,13 +171,16 @@ def command_of(ask: Ask, read: Read, meeting: Meeting, text: str) -> str:
 
 
 def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Message | None:
-    """Offer the answers beside a note that may be one; None where nothing is to be answered."""
-    if not (ask.call.is_in_our_conversation and may_answer(text) and _is_open_to(ask, read, meeting)):
+    """Offer the answers beside a note that may be one, as any is under an unanswered invitation; None for no other."""
+    if not (ask.call.is_in_our_conversation and _is_open_to(ask, read, meeting)):
         return None
     asked = _asked_here(ask, read, meeting)
     said = meetings.attendances(read, meeting).get(
         asked.concerned_person_id if asked else ask.actor.person_id
     )
+    is_invitation = asked is not None and asked.reason in ASKING
+    if not (may_answer(text) or (is_invitation and (said is None or not said.is_current(meeting)))):
+        return None
     row = views.answer_buttons(meeting, said, whose=invitees.whose(read, asked) if asked else "")
     note = Button("Just a note", "justnote", meeting.ref)
     return registration_views.which_answer(meeting, ask.reader, [*row, note], by_video=says_video(text))
@@ -191,6 +196,15 @@ def _asked_here(ask: Ask, read: Read, meeting: Meeting) -> Notification | None:
 def _is_open_to(ask: Ask, read: Read, meeting: Meeting) -> bool:
     is_open = meeting.is_called and not meeting.has_begun(ask.now)
     return is_open and is_invited(ask, read, meeting)
+
+
+def meetings_coming_to(ask: Ask, read: Read, person: int, days: Sequence[tuple[date, date]]) -> list[Meeting]:
+    """Return the meetings on some days, as far as the caller may see them, to which a person said that they come."""
+    ahead = meetings.called(read, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
+    found = [one for one in ahead if any(first <= one.starts_on <= last for first, last in days)]
+    found = [one for one in found if may_see(ask.actor, one)]
+    said = meetings.answers_of(read, person, [one.id for one in found]) if found else {}
+    return [one for one in found if presence.is_away_since(read, said.get(one.id), one)]
 
 
 def meetings_to_answer(ask: Ask, read: Read, *, until: datetime) -> list[Meeting]:

@@ -1,17 +1,18 @@
 """How registrations look: what one has answered, and who comes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.errors import Offer, UserError
 from bot.meetings import Answer, Attendance, Meeting, Presence, Registrations
 from bot.moments import WallTime
 from bot.names import join_all, join_names, lowercase_first
 from bot.refusals import named
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections, text_message
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, cut, escape
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections, text_message
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import MONTHS, Reader, capitalized, cut, escape
 from handlers.meetings import call_views, views
 from handlers.meetings.views import name, when
 
@@ -32,12 +33,36 @@ YOU_WERE = {
     Answer.REMOTE: "You were coming by video.",
     Answer.APOLOGIES: "You had sent apologies.",
 }
+_THEY_WERE = {
+    Answer.COMING: "was coming.",
+    Answer.REMOTE: "was coming by video.",
+    Answer.APOLOGIES: "had sent apologies.",
+}
 YOU_ARE_AWAY = "you've sent apologies"  # behind a meeting ahead
 
 
 def you(said: Attendance) -> str:
     """Return an answer, as its giver reads it: "You're coming by video"."""
     return _YOU[Answer(said.answer)]
+
+
+def says(said: Attendance, reader: Reader, of: int | None) -> str:
+    """Return an answer as its giver reads it, or as who stands in for them does: "Joost Peeters is coming"."""
+    return you(said) if of is None else f"{reader.name(of)} {_THEY[Answer(said.answer)]}"
+
+
+def said_before(said: Attendance, reader: Reader, of: int | None) -> str:
+    """Return an answer to an earlier time: "You were coming.", or for whom the reader stands in: "Joost Peeters was coming."."""
+    return (
+        YOU_WERE[Answer(said.answer)]
+        if of is None
+        else f"{reader.name(of)} {_THEY_WERE[Answer(said.answer)]}"
+    )
+
+
+def coming_question(reader: Reader, of: int | None) -> str:
+    """Return the question to the reader, or to who stands in for somebody."""
+    return "Are you coming?" if of is None else f"Is {reader.name(of)} coming?"
 
 
 def when_and_where(meeting: Meeting, said: Attendance, reader: Reader) -> str:
@@ -132,6 +157,8 @@ def listed(meeting: Meeting, found: Registrations, reader: Reader) -> Message:
         ("Coming", [reader.name(one) for one in found.who(Answer.COMING)]),
         ("By video", [reader.name(one) for one in found.who(Answer.REMOTE)]),
         ("Apologies", sent_by),
+        ("Entered as away after they had said that they come", [reader.name(one) for one in found.away]),
+        ("Entered as present", [reader.name(one) for one in found.entered]),
         ("Asked again, as it has moved", [reader.name(one) for one in found.asked_again]),
         ("No answer", [reader.name(one) for one in found.unanswered]),
         ("Not reached yet", [reader.name(one) for one in found.unreached]),
@@ -162,6 +189,23 @@ def presence(found: Mapping[Presence, Mapping[str, int]]) -> list[str]:
 def _titles(counts: Mapping[str, int]) -> str:
     named = {title or "others who were invited": number for title, number in counts.items()}
     return ", ".join(title if number == 1 else f"{title} ({number})" for title, number in named.items())
+
+
+def held_counts(
+    by_year: Mapping[int, int], year: int, *, first: date | None, until: date, unsaid: int, reader: Reader
+) -> list[str]:
+    """Return how many meetings of the task force were held in a year and in all, up to a day; empty for none.
+
+    `unsaid` are those of the year that are over, of which nobody said whether they were held.
+    """
+    total = sum(by_year.values())
+    in_year = f"{views.task_force(reader)}: {by_year.get(year, 0)} held in {year}"
+    over = f", {unsaid} over and not said" if unsaid else ""
+    if not total or first is None:
+        return [f"{in_year}{over}."] if unsaid else []
+    since = f"{MONTHS[first.month - 1]} {first.year}"
+    as_of = "" if until >= reader.today else f", as of {reader.day(until)}"
+    return [f"{in_year}{over}, {total} since {since}{as_of}."]
 
 
 # What others are told
@@ -233,7 +277,7 @@ def somebody_else(meeting: Meeting) -> str:
     return f"Who else comes instead? Say it like apologies {meeting.ref} @name."
 
 
-def cannot_either(meeting: Meeting, person: int, reader: Reader) -> str:
+def representative_refused(meeting: Meeting, person: int, reader: Reader) -> str:
     return f"{reader.name(person)} can't come either. Name somebody else: apologies {meeting.ref} @name"
 
 

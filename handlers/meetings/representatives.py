@@ -4,22 +4,21 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.errors import AmbiguousInput, Offer, UserError
 from bot.grammar.people import person_by_name
-from bot.meetings import Answer, Attendance, Meeting, stays_away
+from bot.meetings import Answer, Attendance, Meeting, NoLongerRepresents, Represents, stays_away
 from bot.moments import WallTime
 from bot.names import fold
 from bot.notifications import Notification, Reason
-from handlers.blocks.elements import Block
-from handlers.calls import Ask
-from handlers.delivery.notify import notify, notify_once
-from handlers.feature import NotificationType, Viewer
+from handlers.core.blocks.elements import Block
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import notify, notify_once
+from handlers.core.feature import NotificationType, Viewer
 from handlers.meetings import invitees, registration_views
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
-STILL_INVITED, NOT_INVITED = "invited", "-"  # in the context of what tells that it is taken back
 _NOBODY = frozenset({"nobody", "no one", "nobody instead", "no one instead", "nobody comes instead"})
 _IN_WORDS = re.compile(
     r"(?:represented by |sending |send )?(.+?)(?: (?:comes|will come|is coming|goes|attends))?(?: instead)?",
@@ -75,7 +74,7 @@ def _must_be_able(ask: Ask, read: Read, meeting: Meeting, person: int, instead: 
     if instead is None or instead == person:
         raise UserError(registration_views.somebody_else(meeting))
     if cannot_come(read, meeting, instead, meetings.attendances(read, meeting)):
-        raise UserError(registration_views.cannot_either(meeting, instead, ask.reader))
+        raise UserError(registration_views.representative_refused(meeting, instead, ask.reader))
     return instead
 
 
@@ -87,11 +86,17 @@ def cannot_come(read: Read, meeting: Meeting, person: int, given: Mapping[int, A
 # Kept
 
 
-def replace(tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:
-    """Invite who comes instead, and no longer who did; who comes for the chair is the acting chair."""
+def replace(
+    tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance, given: Mapping[int, Attendance]
+) -> None:
+    """Invite who comes instead, and no longer who did; who comes for the chair is the acting chair.
+
+    `given` are the answers as they are now.
+    """
     was, now = before.represented_by if before else None, said.represented_by
-    given = {**meetings.attendances(tx, meeting), said.person_id: said}.values()
-    meeting.representatives = tuple(sorted({one.represented_by for one in given if one.represented_by}))
+    meeting.representatives = tuple(
+        sorted({one.represented_by for one in given.values() if one.represented_by})
+    )
     if is_chair(tx, meeting, said.person_id) and (now is not None or meeting.chair_id == was):
         meeting.chair_id = now
 
@@ -108,13 +113,17 @@ def tell(tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) 
     was, now, person = before.represented_by if before else None, said.represented_by, said.person_id
     if was is not None and was != now:
         is_invited = was in invitees.of_meeting(tx, meeting)
-        context = f"{person} {STILL_INVITED if is_invited else NOT_INVITED} {meeting.time.key}"
-        notify(tx, was, meeting, Reason.REPRESENTS_NO_MORE, context=context)
+        facts = NoLongerRepresents.of(person, is_invited=is_invited, time=meeting.time.key)
+        too_late = invitees.beginning(meeting, tx.now)
+        notify(tx, was, meeting, Reason.REPRESENTS_NO_MORE, context=facts.as_context(), too_late_at=too_late)
     if now is not None and now != was:
         tell_representative(tx, meeting, now, of=person)
     if said.answer == Answer.APOLOGIES:
         for other in represented_by(tx, meeting, person):
-            notify(tx, other, meeting, Reason.REPRESENTATIVE_DECLINED, context=_context(meeting, person))
+            reason, context = Reason.REPRESENTATIVE_DECLINED, _context(meeting, person)
+            notify(
+                tx, other, meeting, reason, context=context, too_late_at=invitees.beginning(meeting, tx.now)
+            )
 
 
 def tell_of_leavers(tx: Tx, meeting: Meeting) -> None:
@@ -123,15 +132,17 @@ def tell_of_leavers(tx: Tx, meeting: Meeting) -> None:
         instead = said.represented_by if said.is_current(meeting) else None
         if instead is not None and tx.roster.has_left(instead, meeting.starts_on):
             reason, context = Reason.REPRESENTATIVE_DECLINED, _context(meeting, instead)
-            notify_once(tx, said.person_id, meeting, reason, context=context, at=tx.now)
+            too_late = invitees.beginning(meeting, tx.now)
+            notify_once(tx, said.person_id, meeting, reason, context=context, at=tx.now, too_late_at=too_late)
 
 
 def _context(meeting: Meeting, of: int) -> str:
-    return f"{of} {meeting.time.key}"
+    return Represents(of, meeting.time.key).as_context()
 
 
 def tell_representative(tx: Tx, meeting: Meeting, person: int, *, of: int) -> None:
-    notify(tx, person, meeting, Reason.REPRESENTS, context=_context(meeting, of))
+    context, too_late = _context(meeting, of), invitees.beginning(meeting, tx.now)
+    notify(tx, person, meeting, Reason.REPRESENTS, context=context, too_late_at=too_late)
 
 
 def tell_untold(tx: Tx, meeting: Meeting, people: Iterable[int]) -> None:
@@ -140,7 +151,17 @@ def tell_untold(tx: Tx, meeting: Meeting, people: Iterable[int]) -> None:
         for other in represented_by(tx, meeting, person):
             if not _told_to_represent(tx, meeting, person, of_whom=other):
                 context, which = _context(meeting, other), f":{meeting.version}"
-                notify_once(tx, person, meeting, Reason.REPRESENTS, context=context, at=tx.now, which=which)
+                too_late = invitees.beginning(meeting, tx.now)
+                notify_once(
+                    tx,
+                    person,
+                    meeting,
+                    Reason.REPRESENTS,
+                    context=context,
+                    at=tx.now,
+                    which=which,
+                    too_late_at=too_late,
+                )
 
 
 def represented_by(read: Read, meeting: Meeting, person: int) -> list[int]:
@@ -169,11 +190,16 @@ def is_asked_later(read: Read, one: Notification, meeting: Meeting) -> bool:
 
 def of(one: Notification) -> int:
     """Return for whom somebody comes, or who can't come for them."""
-    return int(one.context.split()[0])
+    return _facts(one).person
 
 
 def _time(one: Notification) -> WallTime:
-    return WallTime.from_key(one.context.split()[-1])
+    return WallTime.from_key(_facts(one).time)
+
+
+def _facts(one: Notification) -> Represents | NoLongerRepresents:
+    is_over = one.reason == Reason.REPRESENTS_NO_MORE
+    return (NoLongerRepresents if is_over else Represents).from_context(one.context)
 
 
 def _told_to_represent(

@@ -3,27 +3,30 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.calendar import Due
-from bot.dates.anchors import counts_from
-from bot.dates.reading import read_due
+from bot.dates.chinese import split_at_signs
+from bot.dates.leftovers import without_courtesy
 from bot.dates.recurrence import Recurrence
-from bot.errors import Offer, UserError
+from bot.dates.words import limits_hour
+from bot.errors import AmbiguousInput, Offer, UserError
 from bot.examples import example_city
 from bot.grammar.dates import (
     ask_about_rest_of_date,
     date_at_end,
-    date_options,
     read_leading_date,
     read_leading_recurrence,
 )
 from bot.meetings import MAX_SERIES, Meeting
 from bot.moments import WallTime
-from handlers import hours
-from handlers.calls import Ask
-from handlers.hours import with_hour
-from handlers.meetings import change_views
+from bot.names import join_all
+from handlers.core import hours
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask
+from handlers.core.hours import names_only_hour, with_hour
+from handlers.meetings import change_views, days
+from storage.unit_of_work import Read
 
 _ZONE_LIKE = re.compile(r"[A-Z]\w+/[A-Z]\w+")  # "Europe/Zurich"
 USUAL_SERIES = 6  # meetings in the example of a series
@@ -67,6 +70,8 @@ def planned_times(ask: Ask) -> tuple[list[WallTime], str, Due | Recurrence]:
             )
         if found.at is None and not is_all_day:
             raise _hour_required(ask, found.after(ask.now, 1)[0].day)
+        if found.at is not None and limits_hour(found.typed):
+            raise UserError(f"“{found.typed}” doesn't say when each begins. Say it like every tuesday 14:00.")
         return _series(ask, found), rest, found
     due = with_hour(ask, found)
     if due.at is None and not is_all_day:
@@ -102,20 +107,41 @@ def moved_time(ask: Ask, meeting: Meeting) -> WallTime | None:
     if due.at is None:
         hour = None if hours.is_all_day(ask) else meeting.hour
         return WallTime(day=due.day, at=hour, zone=meeting.zone)
-    if _HOUR_FIRST.match(due.typed) and _is_hour_alone(ask, due):
+    if _HOUR_FIRST.match(due.typed) and names_only_hour(ask, due):
         return wall_time(replace(due, day=meeting.starts_on))
     return wall_time(due)
 
 
-def _is_hour_alone(ask: Ask, due: Due) -> bool:
-    """Return whether the words that begin with an hour name no day, so that a day may stand before them."""
-    options = date_options(ask.typing_context)
-    options["is_past"] = True
-    other = due.day + timedelta(days=7)
-    try:
-        return read_due(f"{other} {due.typed}", **options).day == other
-    except UserError:
-        return False
+def set_time(ask: Ask, read: Read, meeting: Meeting) -> None:
+    """Correct the time that was given: another one is a move, until the meeting was held."""
+    when = moved_time(ask, meeting)
+    if when is not None and when != meeting.time:
+        must_be_ahead(ask, meeting, "move")
+        move_to(ask, read, meeting, when, "")
+
+
+def move_to(ask: Ask, read: Read, meeting: Meeting, when: WallTime, why: str) -> None:
+    if when == meeting.time:
+        raise UserError(change_views.no_other_time(meeting, ask.reader))
+    if has_passed(when, ask.now):
+        raise ask.error_at("on", change_views.passed_already(meeting, when, ask.reader))
+    day = meeting.starts_on
+    meeting.move(when, why=why, by=ask.actor.person_id, now=ask.now)
+    days.must_be_free(ask, read, meeting)
+    if meeting.starts_on != day:
+        days.move_papers(read, meeting)
+
+
+def must_be_ahead(ask: Ask, meeting: Meeting, verb: str) -> None:
+    """Raise for a meeting that has begun; once it is over it can be noted that it wasn't held."""
+    if meeting.body:
+        return
+    if meeting.is_held:
+        raise UserError(change_views.held_already(meeting, ask.reader))
+    is_noted = verb == "cancel" and (meeting.is_over_by(ask.now) or not meeting.is_called)
+    if meeting.is_too_late_to_change(ask.now) and verb in {"move", "cancel"} and not is_noted:
+        offers = [Offer("It was held", "held", meeting.ref)]
+        raise UserError(change_views.begun_already(meeting, verb, ask.reader), offers=offers)
 
 
 def wall_time(due: Due) -> WallTime:
@@ -123,25 +149,33 @@ def wall_time(due: Due) -> WallTime:
 
 
 def _among_words(ask: Ask) -> tuple[Due | Recurrence | None, str]:
-    """Return the time that the text begins or ends with, and the rest of the text."""
-    words = ask.parsed.text.split()
-    if (recurrence := read_leading_recurrence(words, ask.typing_context)) is not None:
-        return recurrence[0], " ".join(words[recurrence[1] :])
-    try:
-        found, taken = read_leading_date(words, ask.typing_context)
-    except UserError:
-        ending = date_at_end(words, ask.typing_context) if words else None
-        if ending is None:
-            if _begins_with_time(words):
-                raise
-            return None, ask.parsed.text
-        return ending[1], ending[0]
-    rest = words[taken:]
-    if rest and found.at is not None and _ZONE_LIKE.fullmatch(rest[0]):
-        raise UserError(change_views.unknown_zone(rest[0], example_city(ask.charter)))
-    if rest and counts_from(rest[0]):
-        ask_about_rest_of_date(found, words, taken, ask.typing_context)
-    return found, " ".join(rest)
+    """Return the time that the text begins or ends with, and the rest of the text. Raises AmbiguousInput for a rest of time."""
+    words, listener = split_at_signs(ask.parsed.text.split()), replace(ask.typing_context, takes_length=True)
+    found: tuple[Due | Recurrence, int] | None = read_leading_recurrence(words, listener)
+    if found is None:
+        try:
+            found = read_leading_date(words, listener)
+        except AmbiguousInput:
+            raise
+        except UserError:
+            ending = date_at_end(words, listener) if words else None
+            if ending is None:
+                if _begins_with_time(words):
+                    raise
+                return None, ask.parsed.text
+            return ending[1], ending[0]
+    when, taken = found
+    words = without_courtesy(words, taken)
+    rest = " ".join(words[taken:])
+    if when.at is not None and _ZONE_LIKE.fullmatch(rest.partition(" ")[0]):
+        raise UserError(change_views.unknown_zone(words[taken], example_city(ask.charter)))
+    if not (_UNTIL_HOUR.match(rest) or _ALL_DAY.match(rest)):  # which are answered by themselves
+        ask_about_rest_of_date(when, words, taken, listener, as_text=_on_and_text)
+    return when, rest
+
+
+def _on_and_text(taken: str, left: str) -> str:
+    return f'on:"{taken}" {left}'
 
 
 def _begins_with_time(words: Sequence[str]) -> bool:
@@ -159,6 +193,12 @@ def _series(ask: Ask, recurrence: Recurrence) -> list[WallTime]:
     if len(dues) > MAX_SERIES:
         raise UserError(f"That is more than {MAX_SERIES} meetings. Give it an earlier end.")
     return [wall_time(due) for due in dues]
+
+
+def left_out(typed: Due | Recurrence, reader: Reader) -> list[str]:
+    """Return the line that names the days that a series leaves out; none for one without."""
+    days = typed.without if isinstance(typed, Recurrence) else ()
+    return [f"Not on {join_all([reader.day(day) for day in days])}."] if days else []
 
 
 def _end_required(ask: Ask, recurrence: Recurrence) -> UserError:

@@ -1,9 +1,8 @@
 """How meetings look."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.examples import example_days
 from bot.issues import Issue
@@ -11,11 +10,11 @@ from bot.meetings import Answer, Attendance, Meeting, MeetingState
 from bot.moments import WallTime
 from bot.names import join_names
 from bot.sessions import Session
-from handlers.blocks.chips import Chip, fact_line, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.paging import page
-from handlers.blocks.text import MONTHS, Reader, capitalized, count, escape, for_you, with_full_stop
+from handlers.core.blocks.chips import Chip, fact_line, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.paging import page
+from handlers.core.blocks.text import Reader, capitalized, count, escape, for_you, with_full_stop
 from storage.records import ListPage
 
 MINUTES_OF_AN_HOUR = 60
@@ -93,13 +92,11 @@ def reason_end(meeting: Meeting) -> str:
 
 def new_due_dates(issues: Sequence[Issue], reader: Reader) -> list[str]:
     """Return when the answer to each waiting issue is due now."""
-    by_day: dict[date, list[str]] = {}
-    for issue in issues:
-        if issue.due_on is not None:
-            by_day.setdefault(issue.due_on, []).append(issue.ref)
+    days = sorted({issue.due_on for issue in issues if issue.due_on is not None})
+    by_day = [(day, [issue.ref for issue in issues if issue.due_on == day]) for day in days]
     return [
         f"{join_names(refs)} {'is' if len(refs) == 1 else 'are'} now due {reader.day(day)}."
-        for day, refs in sorted(by_day.items())
+        for day, refs in by_day
     ]
 
 
@@ -112,9 +109,9 @@ def planned(
     *,
     channel: str | None,
     extra: Sequence[str],
-    is_called_by_hand: bool,
+    is_too_soon: bool,
 ) -> Message:
-    """Return what was planned; `is_called_by_hand` where the first begins before the clock could call it."""
+    """Return what was planned; `is_too_soon` where the first begins before the clock could call it."""
     first = meetings[0]
     refs = first.ref if len(meetings) == 1 else f"{first.ref} to {meetings[-1].ref}"
     row = [Button("Undo", "undo", " ".join(one.ref for one in meetings))]
@@ -125,9 +122,16 @@ def planned(
         days = [when(one.time, reader) for one in meetings]
         shown = [*days[:3], *([f"and {len(days) - 3} more"] if len(days) > 3 else [])]  # noqa: PLR2004
         lines = [f"*{name(first)}*, {count(len(meetings), 'meeting')}{_comma(where(first))}", *shown]
-    if is_called_by_hand:
+    is_of_group = bool(first.group_name) and not first.has_begun(reader.now)
+    if is_too_soon:
         which = "It" if len(meetings) == 1 else "The first"
         lines.append(f"{which} begins too soon for me to call it, so call it yourself.")
+    if is_of_group:
+        them = "it" if len(meetings) == 1 else "each"
+        lines.append(
+            f"Nobody is invited until you call {them}: I don't call a working group's meetings myself."
+        )
+    if is_too_soon or is_of_group:
         row.insert(0, Button("Call it now", "call", first.ref, is_next_step=True))
     shown_in = (
         f"Shown in {escape(channel)} in a minute." if channel else "It's restricted, so no channel shows it."
@@ -145,11 +149,15 @@ def _comma(words: str) -> str:
 
 @dataclass(frozen=True)
 class Answered:
-    """How many of those who are invited have answered, for a meeting that was called; and whether its acting chair can't come."""
+    """How many of those who are invited have answered, for a meeting that was called; and whether its acting chair can't come.
 
-    answered: int
-    invited: int
+    `took_part` are the lines that count who did, for one that was held; nobody is invited to one that was not called.
+    """
+
+    answered: int = 0
+    invited: int = 0
     is_chair_away: bool = False
+    took_part: Sequence[str] = ()
 
 
 def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
@@ -161,8 +169,8 @@ def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
     now = f"*{reader.due_there(meeting.time.due)}*{bracket}{_comma(where(meeting))}{_comma(takes)}"
     chip = Chip.MOVED if moved else Chip.MEETING
     by = meeting.step_by if moved and meeting.step_by else meeting.created_by
-    answered = have_answered(said.answered, said.invited) if said else ""
-    author = f"by {reader.name(by)}" if moved or not said else ""
+    answered = have_answered(said.answered, said.invited) if said and said.invited else ""
+    author = f"by {reader.name(by)}" if moved or not answered else ""
     about = facts(chip, meeting.ref, standing(meeting, reader) or _state(meeting), answered, author)
     text = section(f"*{name(meeting)}*\n{now}{moved}")
     return message_of([text, about, _card_row(meeting, reader)])
@@ -267,7 +275,9 @@ def standing(meeting: Meeting, reader: Reader) -> str:
 
 def _moved_from(meeting: Meeting, reader: Reader) -> str:
     before = meeting.time_before
-    return f"moved from {reader.day(before.day)}" if before and not meeting.is_cancelled else ""
+    if before is None or meeting.is_cancelled:
+        return ""
+    return f"moved from {when(before, reader) if before.day == meeting.starts_on else reader.day(before.day)}"
 
 
 def ahead(meeting: Meeting, reader: Reader) -> str:
@@ -283,7 +293,8 @@ def _since(meeting: Meeting, reader: Reader) -> str:
     return reader.moment(meeting.begins_at) if meeting.hour is not None else reader.day(meeting.starts_on)
 
 
-def details(meeting: Meeting, reader: Reader, said: Answered | None) -> list[str]:
+def details(meeting: Meeting, reader: Reader, said: Answered | None, lines: Sequence[str]) -> list[str]:
+    """Return the details of a meeting; `lines` are those of its fields."""
     by = f"Planned by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
     reason = "" if _tells_why_it_moved(meeting) else escape(meeting.reason)
     chip = off_chip(meeting) if meeting.is_cancelled else Chip.MEETING
@@ -296,13 +307,21 @@ def details(meeting: Meeting, reader: Reader, said: Answered | None) -> list[str
                 escape(meeting.link),
                 fact_line(chip, ", ".join(filter(None, [state, standing(meeting, reader), reason]))),
                 _moved_line(meeting, reader),
-                f"Working group: {escape(meeting.group_name)}" if meeting.group_name else "",
+                *(said.took_part if said else ()),
+                *lines,
+                _invited_line(meeting, reader),
                 _papers_line(meeting, reader),
                 _chair_line(meeting, reader, is_away=said is not None and said.is_chair_away),
                 by,
             ],
         )
     )
+
+
+def _invited_line(meeting: Meeting, reader: Reader) -> str:
+    """Return who is invited by name; "" for nobody, and for those whom the task force invites to all its meetings."""
+    names = reader.names(meeting.invited) if meeting.invited else ""
+    return f"{'Also invited' if meeting.is_own else 'Invited'}: {names}" if names else ""
 
 
 def _papers_line(meeting: Meeting, reader: Reader) -> str:
@@ -342,22 +361,12 @@ def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:
     if meeting.is_held:
         return [edit, *coming]
     if meeting.is_too_late_to_change(reader.now):
-        return [Button("It was held", "held", meeting.ref), edit, *coming]
+        past = [Button("It was held", "held", meeting.ref), Button("Who came", "came", meeting.ref)]
+        no = [Button("It wasn't", "cancel", meeting.ref)] if meeting.is_over_by(reader.now) else []
+        return [*past, *no, edit, *coming]
     row = [Button("Move", "move", meeting.ref), edit, Button("Cancel", "cancel", meeting.ref)]
     call = [] if meeting.called_at else [Button("Call", "call", meeting.ref)]
     return [*call, *coming, *row]
-
-
-def held_counts(
-    by_year: Mapping[int, int], year: int, *, first: date | None, until: date, reader: Reader
-) -> list[str]:
-    """Return how many meetings of the task force were held in a year and in all, up to a day; empty for none."""
-    total = sum(by_year.values())
-    if not total or first is None:
-        return []
-    since = f"{MONTHS[first.month - 1]} {first.year}"
-    cut = "" if until >= reader.today else f", as of {reader.day(until)}"
-    return [f"Held: {by_year.get(year, 0)} in {year}, {total} since {since}{cut}."]
 
 
 def of_bodies(sessions: Sequence[Session], reader: Reader) -> list[str]:

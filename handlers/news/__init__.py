@@ -1,6 +1,6 @@
 """News: what owners answer reaches whoever asked, and what others close reaches the owners."""
 
-from handlers.feature import Feature, Press
+from handlers.core.feature import Feature, Press
 from handlers.news import commands, notifications
 
 FEATURE = Feature(

@@ -13,15 +13,15 @@ from bot.permissions import check
 from bot.records import Record, checked_text
 from handlers.actions import replies
 from handlers.actions.steps import permitted_action
-from handlers.blocks.elements import Block
-from handlers.blocks.text import escape
-from handlers.calls import Ask, Reply, get_visible, require_one_ref
-from handlers.delivery.notify import CHANGE_OF_MIND, notify_once, office_moment_for
-from handlers.delivery.recipients import IMMEDIATE_WITHIN
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import escape
+from handlers.core.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.core.delivery.notify import CHANGE_OF_MIND, notify_once, office_moment_for
+from handlers.core.delivery.recipients import IMMEDIATE_WITHIN
+from handlers.core.records.notes import add_note
+from handlers.core.records.views import noted
 from handlers.news import views
 from handlers.news.notifications import is_answered, is_asked, note_of
-from handlers.records.commands import add_note
-from handlers.records.views import noted
 from storage import received
 from storage.history import last_note_by, last_words_on, notes_at
 from storage.unit_of_work import Read, Tx

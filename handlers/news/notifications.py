@@ -6,11 +6,12 @@ from bot.actions import Action, ActionState
 from bot.history import Note
 from bot.news import Asked, News, NewsKind, answered_questions, owners_key, question_of, question_recipients
 from bot.notifications import Notification, Reason
-from bot.records import Record
+from bot.permissions import may_see
+from bot.records import Record, read_ref
 from bot.reminders import deadline_key
-from bot.replies import Meaning, read_reply
-from handlers.blocks.elements import Block
-from handlers.feature import NotificationType, Viewer, wants_no_reply
+from bot.replies import Meaning, read_reply, result_of_done, without_done
+from handlers.core.blocks.elements import Block
+from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.news import views
 from handlers.nudges.askers import news_readers
 from storage import notifications
@@ -38,6 +39,9 @@ def _is_current(read: Read, news: News, action: Action) -> bool:
             return action.is_open and owners_key(action) == news.became
         case NewsKind.BLOCKED:
             return action.state == ActionState.BLOCKED and last_at(read, action.id, "block") == news.at
+        case NewsKind.UNBLOCKED:
+            is_free = action.is_open and action.state != ActionState.BLOCKED
+            return is_free and last_at(read, action.id, "unblock") == news.at
         case NewsKind.CLOSED:
             return not action.is_open and action.closed_at == news.at
         case NewsKind.REOPENED:
@@ -51,7 +55,10 @@ def _said_then(read: Read, news: News, action: Action) -> list[Note]:
 
 
 def _is_settled(note: Note, action: Action) -> bool:
-    """Return whether somebody said that an action isn't theirs, and it isn't any more."""
+    """Return whether the words have become its result, which is told, or said that it isn't theirs, and it isn't any more."""
+    said = {note.text.strip(), without_done(note.text), result_of_done(note.text)} - {""}
+    if not action.is_open and action.result in said:
+        return True
     return note.person_id not in action.owners and read_reply(note.text) is Meaning.NOT_MINE
 
 
@@ -146,7 +153,14 @@ def _blocked_holds(read: Read, notification: Notification, action: Action, _now:
 def _blocked(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     news = News.from_context(notification.context)
     is_current = _is_current(to.read, news, action)
-    return views.blocked_by_other(action, news, to.reader) if is_current else views.now(action, to.reader)
+    if not is_current:
+        return views.now(action, to.reader)
+    if news.kind is not NewsKind.UNBLOCKED:
+        return views.blocked_by_other(action, news, to.reader)
+    ref = read_ref(news.was, to.reader.charter.prefixes)
+    closed = to.read.find(ref) if ref else None
+    is_known = closed is not None and may_see(to.who, closed)
+    return views.unblocked(action, to.reader, by=news.by if is_known else None)
 
 
 NOTIFICATIONS = {

@@ -9,9 +9,9 @@ from bot.records import TEXT_MAX, Record
 from bot.reminders import deadline_key
 from bot.replies import Meaning, read_reply
 from handlers.actions import views as action_views
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, Message, buttons, entry, form, section, text_field
-from handlers.blocks.text import Reader, cut, escape, with_full_stop
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, form, section, text_field
+from handlers.core.blocks.text import Reader, cut, escape, with_full_stop
 
 OWNERS_MAX = 3  # names in a refusal
 HINT_MAX = 150  # characters of a question under the field of its answer
@@ -90,6 +90,15 @@ def blocked_by_other(action: Action, news: News, reader: Reader) -> list[Block]:
         facts(action_views.chip(action, reader), action.ref),
         buttons([Button("Unblock", "unblock", action.ref), Button("Note", "note", action.ref)]),
     ]
+
+
+def unblocked(action: Action, reader: Reader, *, by: int | None) -> list[Block]:
+    """Return the message to an owner whose action waited for one that `by` has closed; None where they mayn't see that."""
+    why = f": {reader.short_name(by)} closed what it waited for" if by is not None else ""
+    says = f"*{escape(action.title)}* isn't blocked any more{why}."
+    due = action_views.due_phrase(action, reader)
+    row = [Button("Done", "done", action.ref), Button("New date", "move", action.ref)]
+    return [section(says), facts(action_views.chip_today(action, reader), action.ref, due), buttons(row)]
 
 
 def now(action: Action, reader: Reader) -> list[Block]:

@@ -1,9 +1,12 @@
 """Nudges: somebody asks whoever has not answered yet, in their own words. The kinds declare who that is."""
 
-from handlers.feature import Feature, Press, Verb
+from bot.history import NUDGE
+from handlers.core.feature import Feature, Press, Verb
+from handlers.core.kinds import Step
 from handlers.nudges import commands
 
 FEATURE = Feature(
+    steps=(Step(NUDGE, "asked how it is going", why="saying: "),),
     verbs=(
         Verb(
             name="nudge",
@@ -23,5 +26,5 @@ FEATURE = Feature(
             summary="ask with a message of one's own",
             example="nudge A-3 we need it for Monday",
         ),
-    )
+    ),
 )

@@ -3,23 +3,34 @@
 from datetime import date
 
 from bot.actions import Action
-from bot.news import is_here, news_recipients
+from bot.news import Nudge, is_here, news_recipients
 from bot.notifications import Reason
-from handlers.delivery.readers import can_see
-from handlers.nudges.views import read_context
+from bot.records import BUILT_IN, Kind, read_ref
+from handlers.core.delivery.notify import secretaries
+from handlers.core.delivery.readers import can_see
 from storage import notifications
+from storage.history import history_of
 from storage.unit_of_work import Read
 
 
 def news_readers(read: Read, action: Action, *, on: date) -> list[int]:
-    """Return who gets the news of an action on a day, who asked for it first."""
+    """Return who gets the news of an action on a day, who asked for it first; of a decision's the secretary, too."""
     found = news_recipients(action, roster=read.roster, charter=read.charter, on=on)
     asked = [
-        read_context(one.context)[0]
+        Nudge.from_context(one.context).by
         for one, _ in notifications.of_record(read, action.id)
         if one.reason == Reason.NUDGED
     ]
+    found += secretaries(read, on) if came_of_decision(read, action) else []
     return list(dict.fromkeys([*found, *(one for one in asked if _may_hear(read, action, one, on))]))
+
+
+def came_of_decision(read: Read, action: Action) -> bool:
+    """Return whether an action was logged with a decision, which its first line of history names."""
+    if action.for_id is None:
+        return False
+    ref = read_ref(history_of(read, action.id)[0].why, BUILT_IN)
+    return ref is not None and ref.kind == Kind.DECISION
 
 
 def _may_hear(read: Read, action: Action, person: int, on: date) -> bool:

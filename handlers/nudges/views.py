@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.names import excerpt, join_all, join_names
+from bot.news import Nudge
 from bot.notifications import Notification
 from bot.records import TEXT_MAX, Item
-from handlers.blocks.elements import Block, Button, Message, buttons, form, section, text_field
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, escape, state_label
-from handlers.delivery.recipients import IMMEDIATE_WITHIN, Recipient, sentence_for
+from handlers.core.blocks.elements import Block, Button, Message, buttons, form, section, text_field
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, escape, state_label
+from handlers.core.delivery.recipients import IMMEDIATE_WITHIN, Recipient, sentence_for
 
 _ORDINALS = {2: "second", 3: "third"}
 
 
-def is_closed(record: Item) -> str:
+def closed_already(record: Item) -> str:
     return f"{record.ref} is {state_label(record.state)}: there is nothing to ask."
 
 
@@ -25,7 +25,7 @@ def said_back(sentences: Sequence[str], refs: Sequence[str]) -> Message:
     return message_of([section("\n".join(sentences)), *row])
 
 
-def will_ask(record: Item, asked: Mapping[int, Sequence[Recipient]], reader: Reader) -> list[str]:
+def asked_now(record: Item, asked: Mapping[int, Sequence[Recipient]], reader: Reader) -> list[str]:
     """Return who is asked and when, and how often that makes; `asked` are the people by that number."""
     every = [one for several in asked.values() for one in several]
     sentence = sentence_for(every, reader, do="ask", about=f"about *{record.ref}*")
@@ -46,8 +46,8 @@ def asked_already(
     """Return who asked these people about a record already, and when; and when that is read, if it is not yet."""
     by_asking: dict[tuple[int, str], list[Recipient]] = {}
     for notification, asked in earlier:
-        by, at, _ = read_context(notification.context)
-        by_asking.setdefault((by, reader.at_moment(at)), []).append(asked)
+        nudge = Nudge.from_context(notification.context)
+        by_asking.setdefault((nudge.by, reader.at_moment(nudge.at)), []).append(asked)
     said = [_asked_by(record, by, at, people, reader, me=me) for (by, at), people in by_asking.items()]
     return [*said[:-1], f"{said[-1]} Once a working day is enough."] if said else []
 
@@ -59,12 +59,6 @@ def _asked_by(
     waiting = [one for one in people if one.at > reader.now + IMMEDIATE_WITHIN]
     later = f" {sentence_for(waiting, reader)}" if waiting else ""
     return f"{'You' if by == me else reader.short_name(by)} asked {names} about {record.ref} {at}.{later}"
-
-
-def read_context(context: str) -> tuple[int, datetime, int]:
-    """Return who nudged, when, and how often that person was nudged about the record by then."""
-    by, at, times = context.split(" ")
-    return int(by), datetime.fromisoformat(at), int(times)
 
 
 @dataclass(frozen=True)

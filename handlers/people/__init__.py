@@ -1,8 +1,9 @@
 """People, their roles, and the roster."""
 
-from handlers.feature import Feature, Press, Tick, Verb
+from handlers.core.feature import Feature, Press, Tick, Verb
 from handlers.people import appointments, commands, consents, roster, vacancies
 from handlers.people.export import EXPORT
+from handlers.people.home import HOME
 
 FEATURE = Feature(
     verbs=(
@@ -42,10 +43,12 @@ FEATURE = Feature(
         Verb(
             name="import",
             work=roster.keep_import,
+            right="import entries",  # what is imported asks for its own
+            permits=roster.permit_import,
             preview=roster.preview_import,
             multiline_work=roster.keep_import,
-            summary="take people and roles, or events, from a file dropped here; you see first what would change",
-            usage="roster | events, and drop a file with it, xlsx, csv or ics",
+            summary="take people and roles, events, or entries of a register from a file dropped here; you see first what would change",
+            usage="roster | events | a register, and drop a file with it, xlsx, csv or ics",
             example="import roster",
         ),
         Press(
@@ -58,7 +61,6 @@ FEATURE = Feature(
             name="applyroster",
             work=roster.apply_import,
             right="import",
-            adds_people=True,
             summary="apply the rows that were shown",
         ),
         Press(
@@ -96,4 +98,5 @@ FEATURE = Feature(
         appointments.APPOINT: appointments.words_to_relieve,
         "relieve": appointments.refuse_undo_of_relieve,
     },
+    home=HOME,
 )

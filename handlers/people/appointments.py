@@ -16,26 +16,27 @@ from bot.appointments import (
     replaced_appointments,
 )
 from bot.calendar import Due
-from bot.charter import Area, Entity, Rights, Role
+from bot.charter import Area, Entity, Role
+from bot.charter_section import Rights
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.grammar.parsed import FieldError
 from bot.history import HistoryEntry
 from bot.notifications import Notification, Reason
-from bot.people import Appointment, Consent, Person
+from bot.people import Appointment, AppointmentFacts, Consent, Person
 from bot.permissions import may_anywhere, permitted_entities
 from bot.roster import NO_SELF_APPOINTMENT
-from handlers.blocks.elements import Block, Message
-from handlers.blocks.text import Reader
-from handlers.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
-from handlers.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person
-from handlers.delivery.recipients import readers_of, sentence_for
-from handlers.kinds import ConsentType
+from handlers.core.blocks.elements import Block, Message
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import APPOINTMENT_PREFIX, PERSON_PREFIX, Ask, Reply
+from handlers.core.delivery.notify import CHANGE_OF_MIND, local_day, morning_at, notify_person
+from handlers.core.delivery.recipients import readers_of, sentence_for
+from handlers.core.kinds import ConsentType
+from handlers.core.records.undo import UNDO_FOR
 from handlers.people import appointments_views
-from handlers.people.commands import find_or_add_person, person_from_button
 from handlers.people.consents import request_consent
 from handlers.people.consents_views import consent_requested as asked_second
 from handlers.people.ending_roles import ask_about_their_actions
-from handlers.records.undo import UNDO_FOR
+from handlers.people.named import find_or_add_person, person_from_button
 from storage import notifications, people
 from storage.unit_of_work import Read, Tx
 
@@ -62,21 +63,18 @@ def appoint(ask: Ask, tx: Tx) -> Reply:
 
 
 def _person(ask: Ask, tx: Tx) -> Person:
-    named = ask.parsed.people("owner")
-    if not named:
-        return person_from_button(ask)
-    if len(named) > 1:
-        raise UserError("I take one person at a time here.", offers=[to_fill_in(APPOINT)])
-    return find_or_add_person(tx, named[0], ask)[0]
+    named = ask.one_person("owner")
+    return find_or_add_person(tx, named, ask)[0] if named else person_from_button(ask)
 
 
 def _requested_appointment(ask: Ask, tx: Tx, person: Person) -> Appointment:
     """Return the appointment as requested, without an id yet."""
     role, area, entity = _parse_role(ask)
-    first, last = ask.parsed.period("on") or (None, None)
-    to = ask.parsed.value("to", Due)
-    begins = first.day if first else local_day(tx, person.id, tx.now)
-    ends = to.day if to else last.day if first and last and last.day != first.day else None
+    period, to = ask.parsed.period("on"), ask.parsed.value("to", Due)
+    begins = period.first.day if period else local_day(tx, person.id, tx.now)
+    ends = to.day if to else None
+    if to is None and period is not None and period.last is not None and not period.is_one_day:
+        ends = period.whole(ask.today)[1].day
     if entity is None and role.rights is Rights.FOCAL_POINT and not may_anywhere(ask.actor, APPOINT):
         entity = next(iter(permitted_entities(ask.actor, APPOINT)), None)
     return Appointment(
@@ -112,7 +110,7 @@ def _must_be_allowed_to_give(ask: Ask, wanted: Appointment, role: Role) -> None:
         return
     own = permitted_entities(ask.actor, APPOINT)
     if role.rights is not Rights.FOCAL_POINT or wanted.entity not in own:
-        raise PermissionDenied(appointments_views.may_only_nominate(role, own, ask.reader))
+        raise PermissionDenied(appointments_views.nomination_only(role, own, ask.reader))
 
 
 def _as_field_error(ask: Ask, error: UserError) -> UserError:
@@ -159,7 +157,7 @@ def _add_appointment(tx: Tx, wanted: Appointment, *, why: str) -> tuple[Appointm
     come_back(tx, wanted)
     for other in replaced_appointments(wanted, tx.charter, tx.roster):
         set_end(tx, other, last_on=wanted.from_on - DAY, why="succeeded")
-    tx.add(appointment)
+    people.add_appointment(tx, appointment)
     tx.log("appoint", subject_id=wanted.person_id, after=asdict(appointment), why=why)
     return appointment, notify_appointed(tx, appointment)
 
@@ -252,7 +250,7 @@ def relieve(ask: Ask, tx: Tx) -> Reply:
     period = ask.parsed.period("on")
     to = ask.parsed.value("to", Due)
     yesterday = local_day(tx, appointment.person_id, tx.now) - DAY
-    last_on = to.day if to else period[0].day if period else yesterday
+    last_on = to.day if to else period.first.day if period else yesterday
     ask_about_their_actions(ask, tx, appointment)
     return _end_appointment(ask, tx, appointment, last_on=last_on)
 
@@ -271,8 +269,8 @@ def _end_appointment(ask: Ask, tx: Tx, appointment: Appointment, *, last_on: dat
 
 def notify_end(tx: Tx, appointment: Appointment, *, last_on: date) -> Notification:
     """Notify the holder of a role of its last day."""
-    facts = f"{appointment.id} {last_on}"
-    return notify_person(tx, appointment.person_id, Reason.APPOINTED, facts, at=tx.now + CHANGE_OF_MIND)
+    context = AppointmentFacts(appointment.id, str(last_on)).as_context()
+    return notify_person(tx, appointment.person_id, Reason.APPOINTED, context, at=tx.now + CHANGE_OF_MIND)
 
 
 def set_end(tx: Tx, appointment: Appointment, *, last_on: date, why: str) -> None:
@@ -285,8 +283,8 @@ def _appointment_to_end(ask: Ask, tx: Tx) -> Appointment | Reply:
     """Return the role that is meant; where it may be one of several, the question with a button for each."""
     matching = _matching_appointments(ask, tx)
     if not matching:
-        named = ask.parsed.people("owner")
-        name = tx.roster.name(named[0].person_id) if named and named[0].person_id else "Nobody here"
+        named = ask.one_person("owner")
+        name = tx.roster.name(named.person_id) if named and named.person_id else "Nobody here"
         raise UserError(f"{name} has no such role now.", offers=[Offer("Who's who", "say", "who")])
     if len(matching) > 1:
         return Reply.from_message(appointments_views.which_role(matching, ask.reader))
@@ -301,10 +299,10 @@ def _named_by_button(ask: Ask, read: Read) -> Sequence[Appointment]:
 def _matching_appointments(ask: Ask, tx: Tx) -> Sequence[Appointment]:
     if ask.call.words.split()[-1].startswith(APPOINTMENT_PREFIX):
         return _named_by_button(ask, tx)
-    named = ask.parsed.people("owner")
-    if not named or named[0].person_id is None:
+    named = ask.one_person("owner")
+    if named is None or named.person_id is None:
         raise UserError(f"Whose role ends? Say it: {ask.example('relieve')}")
-    person = named[0].person_id
+    person = named.person_id
     today = local_day(tx, person, tx.now)
     role, area, entity = _parse_role(ask) if ask.parsed.text else (None, None, None)
     area = area or _option_code(ask, "area")
@@ -330,7 +328,7 @@ def _must_be_allowed_to_end(ask: Ask, appointment: Appointment) -> None:
         return
     role, own = ask.charter.role(appointment.role), permitted_entities(ask.actor, "relieve")
     if role.rights is not Rights.FOCAL_POINT or appointment.entity not in own:
-        raise PermissionDenied(appointments_views.may_only_nominate(role, own, ask.reader))
+        raise PermissionDenied(appointments_views.nomination_only(role, own, ask.reader))
 
 
 def unappoint(ask: Ask, tx: Tx) -> Reply:

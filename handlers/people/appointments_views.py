@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from bot.actions import Action
 from bot.appointments import NOT_APPOINTABLE, Vacancy
-from bot.charter import Rights, Role
+from bot.charter import Role
+from bot.charter_section import Rights
 from bot.names import join_all, lowercase_first
 from bot.people import Appointment, Person
-from handlers.blocks.elements import (
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
@@ -20,8 +21,8 @@ from handlers.blocks.elements import (
     text_field,
     text_message,
 )
-from handlers.blocks.elements import form as form_of
-from handlers.blocks.text import Reader, capitalized, count, escape, possessive
+from handlers.core.blocks.elements import form as form_of
+from handlers.core.blocks.text import Reader, capitalized, count, escape, possessive
 
 DAY = timedelta(days=1)
 
@@ -67,7 +68,7 @@ def no_confirmer(role: Role) -> str:
     return f"Nobody else can confirm {escape(role.title)}. The operator can: python app.py import roster."
 
 
-def may_only_nominate(role: Role, own: Sequence[str], reader: Reader) -> str:
+def nomination_only(role: Role, own: Sequence[str], reader: Reader) -> str:
     parts = f": {escape(', '.join(own))}" if own else ""
     return (
         f"You nominate {reader.title(Rights.FOCAL_POINT)}s for your own part of the organisation{parts}. "
@@ -172,6 +173,30 @@ def area_vacant(vacancy: Vacancy, reader: Reader, *, last: Appointment | None) -
     text = f"Nobody answers for *{reader.area(vacancy.area)}* ({escape(vacancy.entity)}){since}."
     row = [Button("Appoint somebody", "appoint", f"n:{last.id}")] if last else []
     return [section(text), *([buttons(row)] if row else [])]
+
+
+def somebody_answers(one: Appointment, reader: Reader) -> list[Block]:
+    """Return what is left of the message that nobody answers for an area."""
+    name, since = reader.name(one.person_id), reader.day(one.from_on)
+    return [
+        section(f"{name} answers for *{reader.area(one.area)}* ({escape(one.entity or '')}) from {since}.")
+    ]
+
+
+def follows(one: Appointment, former: Appointment, reader: Reader) -> list[Block]:
+    """Return what is left of the question who follows somebody, once it is answered."""
+    name, as_ = reader.short_name(former.person_id), roles_phrase([former], reader)
+    return [section(f"{reader.name(one.person_id)} follows {name} as {as_} from {reader.day(one.from_on)}.")]
+
+
+def ends_otherwise(one: Appointment | None, told: date, reader: Reader) -> list[Block]:
+    """Return what is left of the question who follows somebody, when their role doesn't end as told any more."""
+    if one is None:
+        return [section("That role was taken back.")]
+    name, as_ = reader.short_name(one.person_id), roles_phrase([one], reader)
+    ends_on = reader.roster.ends_on(one)
+    now = f"ends on {reader.day(ends_on)}, not on {reader.day(told)}" if ends_on else "doesn't end any more"
+    return [section(f"{capitalized(possessive(name))} role as {as_} {now}.")]
 
 
 def vacated(vacancies: Sequence[Vacancy], reader: Reader) -> str:

@@ -8,14 +8,14 @@ from bot.errors import PermissionDenied, UserError
 from bot.notifications import Notification, Reason
 from bot.people import Consent, ConsentState
 from bot.permissions import Actor
-from handlers.blocks.elements import Block
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader
-from handlers.calls import CONSENT_PREFIX, Ask, Reply, row_id
-from handlers.delivery.notify import CHANGE_OF_MIND, notify_person
-from handlers.feature import NotificationType, Viewer
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import CONSENT_PREFIX, Ask, Reply, row_id
+from handlers.core.delivery.notify import CHANGE_OF_MIND, notify_person
+from handlers.core.feature import NotificationType, Viewer
+from handlers.core.registry import Registry
 from handlers.people import consents_views
-from handlers.registry import Registry
 from storage import people
 from storage.unit_of_work import Read, Tx
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.names import join_names
 from bot.people import Consent, ConsentState
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.text import Reader
-from handlers.calls import CONSENT_PREFIX
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import CONSENT_PREFIX
 
 _STATE_PHRASES = {
     ConsentState.GIVEN: "confirmed this",

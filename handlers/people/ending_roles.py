@@ -5,7 +5,7 @@ from bot.appointments import role_key
 from bot.errors import AmbiguousInput, Interpretation
 from bot.owner_roles import OwnerRole, Position
 from bot.people import Appointment
-from handlers.calls import AGAIN_PREFIX, PERSON_PREFIX, Ask
+from handlers.core.calls import AGAIN_PREFIX, PERSON_PREFIX, Ask
 from handlers.people import appointments_views
 from storage.actions import actions_page
 from storage.records import Filter

@@ -6,8 +6,8 @@ from bot import roster
 from bot.charter import Charter
 from bot.people import Roster
 from bot.permissions import Actor, may_read_lists
-from handlers.blocks.text import Reader, count
-from handlers.kinds import ExportList, Sheets
+from handlers.core.blocks.text import Reader, count
+from handlers.core.kinds import ExportList, Sheets
 from storage.records import Filter
 from storage.unit_of_work import Read
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from bot.names import join_names, lowercase_first
 from bot.people import Appointment
-from handlers.blocks.elements import Block, Button, buttons, context, section
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.elements import Block, Button, buttons, context, section
+from handlers.core.blocks.text import Reader, escape
 from handlers.people.appointments_views import role_of
 
 AS_MEMBER, AS_OBSERVER, AS_OTHER = "member", "observer", "other"

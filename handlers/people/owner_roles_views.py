@@ -1,14 +1,16 @@
-"""How owners look who were named by a role."""
+"""How owners look: named by a role, or after they have left."""
 
 from collections.abc import Callable
+from itertools import chain
 
 from bot.actions import Action
-from bot.charter import Charter, Rights
+from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.names import join_all, join_names
 from bot.owner_roles import OwnerRole, Position, holders_of, position_phrase
 from bot.records import Visibility
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.text import Reader, escape
 
 
 def owner_names(action: Action, reader: Reader, shown: Callable[[int], str] | None = None) -> str:
@@ -28,6 +30,21 @@ def owners_in_words(action: Action, reader: Reader) -> str:
     """Return the same in a sentence: "Ute Keller and Paula Ruiz"."""
     by_role = {one.person_id: one for one in action.owners_by_role}
     return join_all([_name_with_role(one, by_role.get(one), reader) for one in action.owners])
+
+
+def successors_in_words(action: Action, reader: Reader) -> str:
+    """Return the successors as they stand behind the owners: ", now Lihua Chen"; "" without any."""
+    others = successors_of_owners(action, reader)
+    return f", now {reader.names(others)}" if others else ""
+
+
+def successors_of_owners(action: Action, reader: Reader) -> list[int]:
+    """Return the successors of the owners of an open action; nobody while one of them is here."""
+    roster, on = reader.roster, reader.today
+    if not action.is_open or not all(roster.has_left(one, on) for one in action.owners):
+        return []
+    others = (roster.followers(one, on=on, charter=reader.charter) for one in action.owners)
+    return list(dict.fromkeys(chain.from_iterable(others)))
 
 
 def _name(name: str, role: OwnerRole | None, reader: Reader) -> str:

@@ -13,14 +13,16 @@ from bot.grammar.text import plain_text
 from bot.names import fold
 from bot.paste import REPLACED
 from bot.people import Appointment, Person
+from bot.permissions import check
 from bot.roster import RosterChange
-from handlers.blocks.text import Reader
-from handlers.calls import Ask, Preview, Reply
-from handlers.delivery.notify import local_day
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask, Preview, Reply
+from handlers.core.delivery.notify import local_day
+from handlers.core.kinds import ImportList
+from handlers.core.records.paste import Previews, preview_key, save_preview
 from handlers.people import roster_views
 from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
-from handlers.records.paste import Previews, preview_key, save_preview
-from storage import previews
+from storage import notifications, previews
 from storage.unit_of_work import Read, Tx
 
 IMPORT_REASON = "import roster"  # recorded in the history
@@ -42,10 +44,24 @@ class ImportResult:
 # In Slack
 
 
+def permit_import(ask: Ask) -> None:
+    """Raise for somebody who may not import what was named."""
+    other = _other_list(ask)
+    if other is not None and other.permits is not None:
+        other.permits(ask)
+    else:
+        check(ask.actor, "import", charter=ask.charter)
+
+
+def _other_list(ask: Ask) -> ImportList | None:
+    """Return what was named, where it is not the roster; None for that, and for what nobody declares."""
+    kind, _ = split_first_word(ask.parsed.text)
+    return next((one for one in ask.registry.imports if fold(kind) in one.aliases), None)
+
+
 def preview_import(ask: Ask, read: Read) -> Preview:
     """Return what a table would change, row by row, without changing anything."""
-    kind, pasted = split_first_word(ask.parsed.text)
-    other = next((one for one in ask.registry.imports if fold(kind) in one.aliases), None)
+    (kind, pasted), other = split_first_word(ask.parsed.text), _other_list(ask)
     if other is not None:
         return other.preview(ask, read)
     if fold(kind) not in ROSTER_WORDS:
@@ -166,6 +182,7 @@ def _apply_changes(tx: Tx, found: Sequence[RosterChange]) -> ImportResult:
             set_end(tx, change.ended, last_on=change.last_on, why=IMPORT_REASON)
             taken.ended.append((change.ended, change.last_on))
     tx.see_people(taken.people)
+    notifications.refresh_messages_of_roles(tx)
     return taken
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.names import join_all, join_names
 from bot.roster import REQUIRED_COLUMNS, RosterChange
-from handlers.blocks.elements import Block, Button, Message, buttons, section, sections
-from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections
+from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.people.appointments_views import period, role_of
 
 ROWS_MAX = 20  # rows of a report; the rest is counted

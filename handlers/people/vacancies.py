@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.appointments import (
     ASK_SUCCESSOR_DAYS_BEFORE,
@@ -10,17 +11,23 @@ from bot.appointments import (
     NEEDS_SUCCESSOR,
     REPORT_VACANCY_WORKING_DAYS,
     Vacancy,
+    follower,
     has_follower,
-    is_vacant,
+    next_focal_point,
     vacancies,
+    vacated,
 )
-from bot.charter import Rights
+from bot.charter import Area
+from bot.charter_section import Rights
 from bot.notifications import Notification, Reason
-from bot.people import Appointment
-from handlers.blocks.elements import Block
-from handlers.delivery.notify import chairs, morning_at, notify_person
-from handlers.feature import NotificationType, Viewer
+from bot.people import Appointment, AreaVacant, SuccessorNeeded
+from handlers.core.blocks.elements import Block
+from handlers.core.calls import Ask
+from handlers.core.delivery.isolate import attempt, for_people
+from handlers.core.delivery.notify import chairs, morning_at, notify_person
+from handlers.core.feature import NotificationType, Viewer
 from handlers.people import appointments_views
+from storage.failed_plans import PERSON
 from storage.unit_of_work import Read, Tx
 
 LOOKBACK = timedelta(days=30)  # an end further back has been reported
@@ -30,18 +37,22 @@ def plan(tx: Tx) -> None:
     """Plan one notification of each role that ends or has ended without a successor."""
     today = tx.charter.day_of(tx.now)
     for one in tx.roster.appointments:
-        ends_on = tx.roster.ends_on(one)
-        if ends_on is None or ends_on < max(today - LOOKBACK, one.from_on):
-            continue
-        rights = tx.charter.role(one.role).rights
-        if rights in NEEDS_SUCCESSOR:
-            _plan_successor_requests(tx, one, ends_on, today)
-        if one.area and one.entity and rights is Rights.FOCAL_POINT:
-            _plan_vacancy_notifications(tx, one.area, one.entity, ends_on + DAY, today)
+        attempt(tx, PERSON, one.person_id, _plan_end, one, today)
     for area in tx.charter.areas_on(today):
         if area.since is not None and area.since >= today - LOOKBACK:
             for entity in area.entities:
                 _plan_vacancy_notifications(tx, area.code, entity, area.since, today)
+
+
+def _plan_end(tx: Tx, one: Appointment, today: date) -> None:
+    ends_on = tx.roster.ends_on(one)
+    if ends_on is None or ends_on < max(today - LOOKBACK, one.from_on):
+        return
+    rights = tx.charter.role(one.role).rights
+    if rights in NEEDS_SUCCESSOR:
+        _plan_successor_requests(tx, one, ends_on, today)
+    if one.area and one.entity and rights is Rights.FOCAL_POINT:
+        _plan_vacancy_notifications(tx, one.area, one.entity, ends_on + DAY, today)
 
 
 def _plan_successor_requests(tx: Tx, one: Appointment, ends_on: date, today: date) -> None:
@@ -52,14 +63,13 @@ def _plan_successor_requests(tx: Tx, one: Appointment, ends_on: date, today: dat
         # The chair gets a copy of the last request.
         copied = chairs(tx, today) if days == min(ASK_SUCCESSOR_DAYS_BEFORE) else []
         asked = [*nominators(tx, one.entity, today, but=one.person_id), *copied]
-        for person in dict.fromkeys(who for who in asked if who != one.person_id):
-            notify_person(
-                tx,
-                person,
-                Reason.SUCCESSOR_NEEDED,
-                f"{one.id} {ends_on} {days}",
-                at=morning_at(tx, person, day),
-            )
+        context = SuccessorNeeded(one.id, ends_on, days).as_context()
+        tell = partial(_notify_on, day=day, reason=Reason.SUCCESSOR_NEEDED, context=context)
+        for_people(tx, dict.fromkeys(who for who in asked if who != one.person_id), tell)
+
+
+def _notify_on(tx: Tx, person: int, *, day: date, reason: Reason, context: str) -> None:
+    notify_person(tx, person, reason, context, at=morning_at(tx, person, day))
 
 
 def _plan_vacancy_notifications(tx: Tx, area: str, entity: str, since: date, today: date) -> None:
@@ -68,9 +78,9 @@ def _plan_vacancy_notifications(tx: Tx, area: str, entity: str, since: date, tod
         day = tx.charter.working_days(tx.charter.station).after(since, count)
         if day < today:
             continue
-        for person in dict.fromkeys([*nominators(tx, entity, today), *chairs(tx, today)]):
-            at = morning_at(tx, person, day)
-            notify_person(tx, person, Reason.AREA_VACANT, f"{area} {entity} {since} {count}", at=at)
+        context = AreaVacant(area, entity, since, count).as_context()
+        tell = partial(_notify_on, day=day, reason=Reason.AREA_VACANT, context=context)
+        for_people(tx, dict.fromkeys([*nominators(tx, entity, today), *chairs(tx, today)]), tell)
 
 
 def nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> list[int]:
@@ -89,8 +99,9 @@ def nominators(read: Read, entity: str | None, on: date, *, but: int = 0) -> lis
 def _holds(read: Read, notification: Notification, _record: None, now: datetime) -> bool:
     """Return whether there is still no successor, or no holder."""
     if notification.reason == Reason.AREA_VACANT:
-        area, entity, _, _ = notification.context.rsplit(" ", 3)
-        return is_vacant(read.roster, read.charter, area, entity, read.charter.day_of(now))
+        vacant = AreaVacant.from_context(notification.context)
+        today = read.charter.day_of(now)
+        return next_focal_point(read.roster, read.charter, vacant.area, vacant.entity, today) is None
     one, ends_on = _ending_appointment(read, notification)
     if one is None or read.roster.ends_on(one) != ends_on:
         return False
@@ -98,15 +109,28 @@ def _holds(read: Read, notification: Notification, _record: None, now: datetime)
 
 
 def _ending_appointment(read: Read, notification: Notification) -> tuple[Appointment | None, date]:
-    number, ends_on, _ = notification.context.split(" ")
-    one = next((one for one in read.roster.appointments if str(one.id) == number), None)
-    return one, date.fromisoformat(ends_on)
+    facts = SuccessorNeeded.from_context(notification.context)
+    return next((one for one in read.roster.appointments if one.id == facts.number), None), facts.ends_on
+
+
+def _became(one: Notification, _record: None, to: Viewer) -> list[Block] | None:
+    """Return who follows or answers by now, or what became of a last day; None while nobody does."""
+    if one.reason == Reason.AREA_VACANT:
+        facts = AreaVacant.from_context(one.context)
+        today = to.read.charter.day_of(to.now)
+        found = next_focal_point(to.read.roster, to.read.charter, facts.area, facts.entity, today)
+        return None if found is None else appointments_views.somebody_answers(found, to.reader)
+    role, told = _ending_appointment(to.read, one)
+    if role is None or (ends_on := to.read.roster.ends_on(role)) != told:
+        return appointments_views.ends_otherwise(role, told, to.reader)
+    found = follower(role, ends_on, charter=to.read.charter, roster=to.read.roster)
+    return None if found is None else appointments_views.follows(found, role, to.reader)
 
 
 def _says(notification: Notification, _record: None, to: Viewer) -> list[Block]:
     if notification.reason == Reason.AREA_VACANT:
-        area, entity, since, _ = notification.context.rsplit(" ", 3)
-        vacancy = Vacancy(area, entity, date.fromisoformat(since))
+        facts = AreaVacant.from_context(notification.context)
+        vacancy = Vacancy(facts.area, facts.entity, facts.since)
         return appointments_views.area_vacant(vacancy, to.reader, last=last_holder(to.read, vacancy))
     one, ends_on = _ending_appointment(to.read, notification)
     return appointments_views.successor_needed(one, ends_on, to.reader) if one else []
@@ -125,5 +149,10 @@ def arisen_vacancies(read: Read, on: date) -> Sequence[Vacancy]:
     return [one for one in vacancies(read.roster, read.charter, on) if one.since is not None]
 
 
-_VACANCY = NotificationType(_holds, _says)
+def vacated_now(ask: Ask, area: Area, on: date) -> Sequence[Vacancy]:
+    """Return for which entities nobody answers any more, at once where an account was closed today."""
+    return vacated(area, ask.roster, ask.charter, on, is_today=on == ask.today)
+
+
+_VACANCY = NotificationType(_holds, _says, became=_became)
 NOTIFICATIONS = {Reason.SUCCESSOR_NEEDED: _VACANCY, Reason.AREA_VACANT: _VACANCY}

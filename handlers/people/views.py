@@ -7,10 +7,14 @@ from datetime import date
 from bot.appointments import Vacancy
 from bot.calendar import local
 from bot.charter import Area, Entity, Role
+from bot.charter_section import Rights
+from bot.names import join_names
 from bot.people import Absence, Appointment, Person
-from handlers.blocks.elements import Block, Button, Message, buttons, section
-from handlers.blocks.text import Reader, escape
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.blocks.things import NAMED_MAX
 from handlers.people import appointments_views
+from handlers.people.absence_views import away_until
 from handlers.people.appointments_views import role_of
 
 
@@ -63,8 +67,17 @@ def roles_of(held: Sequence[Appointment], person: Person, reader: Reader, *, on:
     absence = current_absence(reader, person.id) if on == reader.today else None
     city = escape(reader.charter.find_station(person.station).city)
     away = [away_until(absence, reader)] if absence else []
-    said = f"*{escape(person.name)}*  {' · '.join([', '.join(roles), city, *away])}"
+    said = f"*{escape(reader.roster.name(person.id))}*  {' · '.join([', '.join(roles), city, *away])}"
     return Message("\n".join([*_date_line(reader, on), said]))
+
+
+def own_focal_points(entity: str, people: Sequence[int], reader: Reader) -> str:
+    """Return who somebody's focal points are; "" where nobody is, or too many are."""
+    if not 0 < len(people) <= NAMED_MAX:
+        return ""
+    title = reader.title(Rights.FOCAL_POINT)
+    titles, are = (title, "is") if len(people) == 1 else (f"{title}s", "are")
+    return f"Your {titles} in {escape(entity)} {are} {join_names([reader.name(one) for one in people])}."
 
 
 def _name_with_absence(reader: Reader, person_id: int, entity: str | None, on: date) -> str:
@@ -81,16 +94,10 @@ def current_absence(reader: Reader, person_id: int) -> Absence | None:
     return reader.roster.absence_on(person_id, local(reader.now, station.zone).date())
 
 
-def not_on_roster(person: Person) -> list[Block]:
-    text = f"{escape(person.name)} isn't on the roster and has been given something to do."
+def not_on_roster(person: Person, reader: Reader) -> list[Block]:
+    text = f"{reader.name(person.id)} isn't on the roster and has been given something to do."
     return [section(text), buttons([add_to_roster_button(person)])]
 
 
 def add_to_roster_button(person: Person) -> Button:
     return Button("Add to the roster", "appoint", f"p:{person.id}")
-
-
-def away_until(absence: Absence, reader: Reader) -> str:
-    """Return "away until Fri 21 Oct; Taro Nakagawa stands in"."""
-    officer = f"; {reader.name(absence.officer_id)} stands in" if absence.officer_id else ""
-    return f"away until {reader.day(absence.to_on)}{officer}"

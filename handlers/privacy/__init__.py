@@ -1,6 +1,6 @@
 """What is kept about people."""
 
-from handlers.feature import Feature, Verb
+from handlers.core.feature import Feature, Verb
 from handlers.privacy import commands
 
 FEATURE = Feature(

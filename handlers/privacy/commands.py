@@ -5,20 +5,20 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.appointments import confirmers
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.erasure import new_erasure, pseudonym_of
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.people import Consent
 from bot.permissions import Actor, check
-from handlers.blocks.elements import Block
-from handlers.blocks.text import Reader
-from handlers.calls import NOBODY, Ask, Reply
-from handlers.delivery.notify import local_day
-from handlers.documents.requests import request_file
-from handlers.feature import NotificationType, Viewer, always_holds
-from handlers.kinds import ConsentType
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import NOBODY, Ask, Reply
+from handlers.core.delivery.notify import local_day
+from handlers.core.documents.requests import request_file
+from handlers.core.feature import NotificationType, Viewer, always_holds
+from handlers.core.kinds import ConsentType
 from handlers.people import consents_views
 from handlers.people.consents import request_consent
 from handlers.privacy import personal_file, views
@@ -72,7 +72,7 @@ def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
     check(ask.actor, ERASE, charter=ask.charter)
     person = _find_subject(ask, tx, name)
     if person in ask.actor.person_ids:
-        raise PermissionDenied(views.cannot_erase_oneself(ask.reader, ask.actor.person_id))
+        raise PermissionDenied(views.erasing_oneself_refused(ask.reader, ask.actor.person_id))
     _require_erasable(ask, tx, person)
     if any(one.verb == ERASE and one.subject_id == person for one in people.pending_consents(tx)):
         raise UserError(views.erasure_pending(person, ask.reader))
@@ -89,12 +89,12 @@ def _request_erasure(ask: Ask, tx: Tx, name: str) -> Reply:
 
 def _find_subject(ask: Ask, tx: Tx, name: str) -> int:
     """Return the person: by a mention, or by the whole name or address of somebody without an account."""
-    named = ask.parsed.people("owner")
-    if len(named) > 1 or ask.call.words.partition("reason:")[0].count("<@") > 1:
+    one = ask.one_person("owner")
+    if ask.call.words.partition("reason:")[0].count("<@") > 1:
         raise UserError(views.ONE_AT_A_TIME)
-    if named and named[0].person_id is not None:
-        return named[0].person_id
-    typed = named[0].profile.name if named and named[0].profile else name
+    if one is not None and one.person_id is not None:
+        return one.person_id
+    typed = one.profile.name if one and one.profile else name
     if not typed:
         raise UserError(views.PERSON_REQUIRED)
     matching = [p.id for p in tx.roster.persons.values() if fold(typed) in {fold(p.name), fold(p.email)}]
@@ -116,10 +116,10 @@ def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
         and ask.charter.role(one.role).rights is not Rights.STAFF
     ]
     if held and not tx.roster.has_left(person, today):
-        raise UserError(views.has_roles(person, held, ask.reader))
+        raise UserError(views.roles_in_the_way(person, held, ask.reader))
     open_ = actions_page(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
     if open_.total_count:
-        raise UserError(views.has_open_actions(person, open_.total_count, ask.reader))
+        raise UserError(views.open_actions_in_the_way(person, open_.total_count, ask.reader))
 
 
 def _possible_confirmers(read: Read, *, asked_by: int, subject: int, on: date) -> list[int]:

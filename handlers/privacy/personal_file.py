@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.people import Person
 from bot.permissions import Actor, may_see, own_actor
-from handlers.delivery.notify import local_day
+from handlers.core.delivery.notify import local_day
 from storage import privacy
 from storage.privacy import Rows
 from storage.records import records_by_ids
@@ -91,6 +91,7 @@ def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
             for one in kept["notifications"]
         ],
         "messages": [_message_part(one, records_by_message.get(one["id"], set()), seen) for one in kept["posts"]],
+        "rows entered from a file": [_filled_fields(one, "at", "rows", "result") for one in kept["entry_imports"]],
         "lines shown and not yet logged": [_filled_fields(one, "at", "words", "became") for one in kept["previews"]],
     }  # fmt: skip
 

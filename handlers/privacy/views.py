@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.erasure import Erasure
 from bot.people import Appointment
-from handlers.blocks.elements import Block, section
-from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.core.blocks.elements import Block, section
+from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.people.appointments_views import roles_phrase
 from storage.erasure import DIRECT_MESSAGES, FILES
 
@@ -37,7 +37,7 @@ ONE_AT_A_TIME = "I take one person at a time here."
 NO_CONFIRMER = "Nobody else can confirm it. Appoint somebody who can first: appoint @name {role}"
 
 
-def cannot_erase_oneself(reader: Reader, me: int) -> str:
+def erasing_oneself_refused(reader: Reader, me: int) -> str:
     ask = reader.officers(Rights.SECRETARY, Rights.CHAIR, but=me)
     return f"You can't erase yourself: ask {ask}. What I keep about you: privacy export"
 
@@ -64,11 +64,11 @@ def erasure_pending(person_id: int, reader: Reader) -> str:
     return f"Erasing {reader.name(person_id)} is already waiting for a second person. Nothing has changed."
 
 
-def has_roles(person_id: int, held: Sequence[Appointment], reader: Reader) -> str:
+def roles_in_the_way(person_id: int, held: Sequence[Appointment], reader: Reader) -> str:
     return f"{reader.name(person_id)} is {roles_phrase(held, reader)}. I can only erase somebody who has left or has no role."
 
 
-def has_open_actions(person_id: int, number: int, reader: Reader) -> str:
+def open_actions_in_the_way(person_id: int, number: int, reader: Reader) -> str:
     those = "it" if number == 1 else "them"
     return f"{reader.name(person_id)} owns {count(number, 'open action')}. Hand {those} over first: handover @name"
 

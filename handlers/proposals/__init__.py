@@ -1,13 +1,22 @@
 """Proposals: texts that are adopted if nobody objects."""
 
+from bot.grammar.options import or_none
+from bot.history import MEANT_ELSEWHERE, OBJECTED_LATE, ONLY_COMMENTED, WROTE
 from bot.records import Kind
-from handlers.feature import Feature, Press, Tick, Variant, Verb
-from handlers.proposals import action_sheet, commands, ends, notifications, objections, procedure
-from handlers.proposals.kind import DIGEST, HOLDINGS, KIND
-from handlers.records import paste
+from handlers.core.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.kinds import Step
+from handlers.core.records import paste
+from handlers.proposals import action_sheet, commands, ends, notifications, objections, procedure, words
+from handlers.proposals.kind import KIND, LIST
 from storage import proposals
 
 FEATURE = Feature(
+    steps=(
+        Step(WROTE, "wrote what may be an objection"),
+        Step(ONLY_COMMENTED, "said that it was only a comment"),
+        Step(OBJECTED_LATE, "objected after the end"),
+        Step(MEANT_ELSEWHERE, "said that it was about something else"),
+    ),
     verbs=(
         Verb(
             name="propose",
@@ -55,6 +64,7 @@ FEATURE = Feature(
             work=action_sheet.sheet,
             right="read",
             takes_refs=True,
+            for_closed=True,
             summary="the action sheet of a proposal as a Word file",
             usage="P-4",
             example="sheet P-4",
@@ -73,16 +83,57 @@ FEATURE = Feature(
             takes_refs=True,
             summary="let an end stand although somebody has fewer working days than they were given",
         ),
+        Press(
+            name="letstand",
+            work=ends.let_stand,
+            right="proposal open",
+            takes_refs=True,
+            summary="adopt a text at its end although people wrote without saying whether they object",
+        ),
+        Press(
+            name="askobjection",
+            work=ends.ask_whether_they_object,
+            right="proposal open",
+            takes_refs=True,
+            summary="ask whoever wrote about a text whether they object",
+        ),
+        Press(
+            name="onlycomment",
+            work=words.only_comment,
+            right="object",
+            takes_refs=True,
+            summary="say that what one wrote is no objection, only a comment",
+        ),
+        Press(
+            name=words.SAID,
+            work=words.said_by_itself,
+            right=None,
+            summary="say something on a text by its number, or that one objects",
+        ),
+        Press(
+            name="isobjection",
+            work=words.ask_whether_objection,
+            writes=False,
+            right="object",
+            takes_refs=True,
+            summary="see the question whether what one wrote is an objection",
+        ),
         Variant("silent", Kind.PROPOSAL, work=commands.unreached),
-        Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=("due",)),
+        Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=(or_none("due"),)),
         Variant("cancel", Kind.PROPOSAL, work=ends.cancel, form=ends.cancel_form),
         Variant("mark", Kind.PROPOSAL, work=ends.mark, form=ends.mark_form),
         Variant("move", Kind.PROPOSAL, work=ends.move, form=ends.move_form),
-        Variant("edit", Kind.PROPOSAL, work=commands.edit, form=commands.edit_form),
+        Variant(
+            "edit",
+            Kind.PROPOSAL,
+            work=commands.edit,
+            form=commands.edit_form,
+            options=commands.EDIT_OPTIONS,
+        ),
     ),
     kind=KIND,
-    digest=DIGEST,
-    holdings=HOLDINGS,
+    claims=words.claim,
+    lists=(LIST,),
     files={action_sheet.SHEET: action_sheet.make_file},
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_roles=procedure.plan, settle=procedure.settle_ended, next_at=proposals.next_end_at),

@@ -9,12 +9,13 @@ from bot.calendar import local
 from bot.errors import PermissionDenied, UserError, to_open
 from bot.permissions import Actor, may_see
 from bot.proposals import Addressee, Answer, Proposal, RoundStatus
-from handlers.blocks.text import Reader, day, time_of_day
-from handlers.calls import NOBODY, Ask, Reply, get_named
-from handlers.documents.docx import Heading, Paragraph, Part, Table, as_docx
-from handlers.documents.requests import queue_file
+from bot.unconfirmed import named
+from handlers.core.blocks.text import Reader, day, time_of_day
+from handlers.core.calls import NOBODY, Ask, Reply, get_named
+from handlers.core.documents.docx import Heading, Paragraph, Part, Table, as_docx
+from handlers.core.documents.requests import queue_file
+from handlers.core.records import export_views
 from handlers.proposals import views
-from handlers.records import export_views
 from storage import documents, proposals
 from storage.history import comments_of
 from storage.unit_of_work import Read, Tx
@@ -48,9 +49,10 @@ def _request(proposal: Proposal) -> str:
 
 
 def make_file(read: Read, asked: Mapping[str, Any], who: Actor, _: object) -> tuple[str, bytes] | None:
-    """Return the comment and the bytes of the file; None if the person may not see the proposal."""
+    """Return the comment and the bytes of the file; None if its reader may not see the text, or its end was undone."""
     proposal: Proposal = read.get(asked[SHEET])
-    if not may_see(who, proposal):
+    is_undone = proposal.is_open and asked.get("as", "") != proposal.as_context()  # it was of an end
+    if is_undone or not may_see(who, proposal):
         return None
     zone = read.charter.zone
     reader = Reader(charter=read.charter, roster=read.roster, now=proposal.changed_at, zone=zone)
@@ -102,6 +104,7 @@ def _summary_rows(proposal: Proposal, standing: RoundStatus, reader: Reader) -> 
         ("Asked", str(asked)),
         ("Not reached", reader.roster.names(missing) if missing else "nobody"),
         ("Objection", "; ".join(objections) or "none"),
+        ("Wrote without saying", named(standing.unsaid_words, reader.roster)),
         ("Reason", "" if objections else proposal.reason),
     ]
     return [(name, value) for name, value in facts if value]
@@ -110,7 +113,11 @@ def _summary_rows(proposal: Proposal, standing: RoundStatus, reader: Reader) -> 
 def _answer_text(one: Addressee, standing: RoundStatus, reader: Reader) -> str:
     if one.answer != Answer.NONE and one.at is not None:
         did = {Answer.COMMENT: "commented", Answer.OBJECTION: "objected"}[Answer(one.answer)]
-        return f"{did} {_moment_text(one.at, reader)}{_answered_by_text(one, reader)}"
+        unsaid = ", didn't say whether they object" if one.person_id in standing.unsaid else ""
+        return f"{did} {_moment_text(one.at, reader)}{_answered_by_text(one, reader)}{unsaid}"
+    if one.person_id in standing.unsaid:
+        words = [words for words in standing.unsaid_words if words.person_id == one.person_id]
+        return f"wrote, didn't say whether they object: {named(words, reader.roster)}"
     return "not reached" if one.person_id in standing.unreached else "no objection"
 
 

@@ -1,36 +1,39 @@
 """The card of a silence procedure, and how it looks in full."""
 
 from bot.proposals import Answer, Proposal, ProposalState, Round, RoundStatus
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.text import Reader, capitalized, count, escape
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Message, buttons, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.proposals.views import (
     chair_name,
+    chair_short_name,
     document_link,
     end_date,
     ended_on,
+    nobody_objected,
     objection_line,
     open_buttons,
     outcome,
     reason_line,
     revision_suffix,
     title_with_revision,
+    unsaid_sentence,
 )
 
 
-def card(proposal: Proposal, reader: Reader) -> Message:
+def card(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Message:
     """Return the card; a closed one shows the outcome without buttons."""
     if not proposal.accepts_objections(reader.now):
         return message_of(closed_blocks(proposal, reader))
-    return message_of(open_blocks(proposal, reader, who="somebody objects"))
+    return message_of(open_blocks(proposal, reader, standing, who="somebody objects"))
 
 
-def open_blocks(proposal: Proposal, reader: Reader, *, who: str) -> list[Block]:
+def open_blocks(proposal: Proposal, reader: Reader, standing: RoundStatus, *, who: str) -> list[Block]:
     """Return a text that becomes final unless `who` ("you object") stops it."""
     lines = [
         f"*{escape(title_with_revision(proposal))}*",
-        *_adoption_lines(proposal, reader, who=who),
+        *_adoption_lines(proposal, reader, standing, who=who),
         *filter(None, [document_link(proposal.link)]),
     ]
     asked = count(len(proposal.owners), "person", "people")
@@ -38,15 +41,22 @@ def open_blocks(proposal: Proposal, reader: Reader, *, who: str) -> list[Block]:
     return [section("\n".join(lines)), about, buttons(open_buttons(proposal))]
 
 
-def _adoption_lines(proposal: Proposal, reader: Reader, *, who: str) -> list[str]:
+def _adoption_lines(proposal: Proposal, reader: Reader, standing: RoundStatus, *, who: str) -> list[str]:
+    waits = f"{unsaid_sentence(proposal, standing, reader)} It isn't final before "
+    waits += f"{'the others' if len(standing.unsaid) > len(standing.unconfirmed) else 'they'} do, or {chair_short_name(reader)} lets it stand."
     if proposal.offered_end is not None:
         return [
             f"Not everybody has enough working days by {end_date(proposal, reader)}.",
             f"{capitalized(chair_name(reader))} decides whether it runs until {reader.day(proposal.offered_end)}.",
             "It isn't final before that.",
+            *([waits] if standing.unconfirmed else []),
         ]
     end, bracket, yours = end_date(proposal, reader).partition(" (")
-    lines = [f"Becomes final on *{end}*{bracket}{yours}, unless {who}."]
+    lines = (
+        [f"Runs until *{end}*{bracket}{yours}.", waits]
+        if standing.unconfirmed
+        else [f"Becomes final on *{end}*{bracket}{yours}, unless {who}."]
+    )
     return [*lines, "If you agree, there's nothing to do."] if who.startswith("you ") else lines
 
 
@@ -62,13 +72,13 @@ def closed_facts(proposal: Proposal, reader: Reader, *more: str) -> Block:
     asked = len(proposal.owners)
     match proposal.state:
         case ProposalState.ADOPTED if proposal.missed:
-            known = f"nobody objected, {proposal.missed} of {asked} weren't reached"
+            known = f"{nobody_objected(proposal)}, {proposal.missed} of {asked} weren't reached"
             return facts(Chip.FINAL, proposal.ref, at, known, *more)
         case ProposalState.ADOPTED:
             is_on_time = proposal.due is not None and reader.day(proposal.due.day) == at
             end = end_date(proposal, reader) if is_on_time else at
             got = f", all {asked} got it" if asked > 1 else ""
-            return facts(Chip.FINAL, proposal.ref, end, f"nobody objected{got}", *more)
+            return facts(Chip.FINAL, proposal.ref, end, f"{nobody_objected(proposal)}{got}", *more)
         case ProposalState.OBJECTED:
             return facts(Chip.STOPPED, proposal.ref, at, *more)
         case ProposalState.REFERRED:
@@ -81,23 +91,24 @@ def closed_facts(proposal: Proposal, reader: Reader, *more: str) -> Block:
 def details(proposal: Proposal, reader: Reader, standing: RoundStatus) -> list[str]:
     is_open = proposal.accepts_objections(reader.now)
     now = (
-        _adoption_lines(proposal, reader, who="somebody objects")
+        _adoption_lines(proposal, reader, standing, who="somebody objects")
         if is_open
         else [closed_facts(proposal, reader)["elements"][0]["text"]]
     )
+    is_said = is_open and standing.unconfirmed
+    unsaid = "" if is_said else unsaid_sentence(proposal, standing, reader)
     objection = [objection_line(one, proposal, reader) for one in standing.addressees_with(Answer.OBJECTION)]
     return [
         *now,
         *(objection or filter(None, [reason_line(proposal)])),
-        *filter(None, [_response_counts(standing), document_link(proposal.link)]),
+        *filter(None, [_response_counts(standing), unsaid, document_link(proposal.link)]),
         *([escape(proposal.text)] if proposal.text else []),
         *[_earlier_round(one, reader) for one in standing.past_rounds],
-        *([f"Area: {reader.area(proposal.area)}"] if proposal.area else []),
     ]
 
 
 def _response_counts(standing: RoundStatus) -> str:
-    """Return how many were reached and how many commented."""
+    """Return how many were reached, and how many commented."""
     if not standing.addressees:
         return ""
     asked = len(standing.addressees)

@@ -1,80 +1,63 @@
 """Propose, confirm, reissue, edit and list proposals."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import proposals as rules
 from bot.calendar import Due
-from bot.charter import Rights
-from bot.errors import PermissionDenied, UserError, to_fill_in
-from bot.grammar.text import plain_text
-from bot.notifications import Reason
+from bot.charter_section import Rights
+from bot.errors import AmbiguousInput, Interpretation, PermissionDenied, UserError, to_fill_in
+from bot.grammar.options import BEHALF
 from bot.permissions import check, permitted_identity, represented_for_own
 from bot.proposals import OBJECTING_RIGHTS, Proposal, ProposalState
-from bot.records import Kind, checked_title
-from handlers.blocks.elements import Block, Button
-from handlers.calls import Ask, Reply, get_named, refuse_unknown_words
-from handlers.delivery.notify import notify, place_card, post_card
-from handlers.kinds import empty_list, members_only_list
-from handlers.proposals import form_views, procedure, views
-from handlers.proposals.end_dates import checked_end, set_end
-from handlers.records.create import create_record, new_record_fields, title_of
+from bot.records import Kind
+from handlers.actions.fields import FIELDS as OF_ACTIONS
+from handlers.core.again import is_meant
+from handlers.core.blocks.elements import Block, Button
+from handlers.core.blocks.fallback import with_lines
+from handlers.core.calls import Ask, Reply, get_named, refuse_unknown_words
+from handlers.core.delivery.notify import place_card
+from handlers.core.fields import (
+    changed_lines,
+    edit_options,
+    form_inputs,
+    new_options,
+    option_refused,
+    other_option,
+    refused_options,
+    set_edited,
+    set_given,
+    set_new,
+)
+from handlers.core.kinds import empty_list, members_only_list
+from handlers.core.records.create import create_record, new_record_fields
+from handlers.proposals import form_views, procedure, views, word_views
+from handlers.proposals.end_dates import set_end
+from handlers.proposals.fields import END, FIELDS, TEXT
 from storage import proposals
 from storage.history import history_of
 from storage.proposals import proposals_page
 from storage.records import read_filter
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = ("due", "due or until", "area", "link", "wording", "asked", "visibility")
-REISSUE_OPTIONS = ("due", "due or until", "link", "wording")
+OPTIONS = new_options(FIELDS)
+REISSUE_OPTIONS = edit_options((*TEXT, END))
+EDIT_OPTIONS = (*edit_options(FIELDS), *refused_options(FIELDS, OF_ACTIONS), BEHALF)
 
 
 def propose(ask: Ask, tx: Tx) -> Reply:
-    """Open a silence procedure as the chair, or save the secretary's draft."""
+    """Save a draft: the chair is asked whether it is to be opened, at once or when somebody else prepared it."""
     named = _named_addressees(ask)
     proposal = Proposal(
         **new_record_fields(ask, tx, Kind.PROPOSAL),
         state=ProposalState.DRAFT,
-        text=_parse_wording(ask, ""),
-        link=_checked_link(ask, ask.parsed.option_text("link")),
         owners=named,
         chosen=bool(named),
     )
-    reply = _open_or_draft(ask, tx, proposal)
+    set_new(ask, tx, proposal, FIELDS)
+    reply = _draft_proposal(ask, tx, proposal)
     create_record(ask, tx, proposal)
-    if proposal.is_open:
-        post_card(tx, proposal)
     return reply
-
-
-def _open_or_draft(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
-    """Open a proposal of the chair; ask the chair to open one of the secretary."""
-    if Rights.CHAIR in ask.actor.rights:
-        return _open_proposal(ask, tx, proposal, ask.parsed.value("due", Due))
-    return _draft_proposal(ask, tx, proposal)
-
-
-def _parse_wording(ask: Ask, before: str) -> str:
-    given = _form_field(ask, "wording")
-    text = ask.parsed.option_text("wording") if given is None else given
-    if len(text) > views.WORDING_MAX:
-        raise ask.error_at(
-            "wording",
-            f"That text has {len(text)} characters; {views.WORDING_MAX} are the most here. Put it into a document and give its link.",
-        )
-    return text.strip() if text or given is not None else before
-
-
-def _checked_link(ask: Ask, link: str) -> str:
-    try:
-        return rules.checked_link(link)
-    except UserError as error:
-        raise ask.error_at("link", str(error)) from error
-
-
-def _form_field(ask: Ask, name: str) -> str | None:
-    """Return the text of a form field, also if empty; None without such a field."""
-    given = (ask.call.values or {}).get(name)
-    return None if given is None else plain_text(str(given), ask.typing_context)
 
 
 def _named_addressees(ask: Ask) -> tuple[int, ...]:
@@ -94,22 +77,6 @@ def _named_addressees(ask: Ask) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.person_id for one in named if one.person_id is not None))
 
 
-def _open_proposal(ask: Ask, tx: Tx, proposal: Proposal, due: Due | None, *, again: str = "") -> Reply:
-    """Set the addressees and end, fix the text and ask everybody; `again` is the command for another day."""
-    proposal.owners = _addressees(ask, tx, proposal)
-    extra_lines = set_end(ask, tx, proposal, due, again=again)
-    rules.open_round(proposal, now=ask.now)
-    procedure.ask_addressees(tx, proposal)
-    can_undo = _is_first_round(proposal) and not again
-    message = views.opened(proposal, ask.reader, extra_lines=extra_lines, can_undo=can_undo)
-    return Reply.from_message(message)
-
-
-def _is_first_round(proposal: Proposal) -> bool:
-    """Return whether undo may revert all of it: nobody knows an earlier round."""
-    return proposal.revision == 0
-
-
 def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
     """Return the addressees: everybody eligible except the proposer, opener and chair."""
     but = {proposal.created_by, ask.actor.person_id}
@@ -123,6 +90,11 @@ def _addressees(ask: Ask, tx: Tx, proposal: Proposal) -> tuple[int, ...]:
     return found
 
 
+def _is_first_round(proposal: Proposal) -> bool:
+    """Return whether undo may revert all of it: nobody knows an earlier round."""
+    return proposal.revision == 0
+
+
 def _draft_proposal(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
     """Save a draft and ask the chair to open it; a named day is checked now and at opening."""
     due, extra_lines = ask.parsed.value("due", Due), list[str]()
@@ -130,6 +102,11 @@ def _draft_proposal(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
     if due is not None:
         extra_lines = set_end(ask, tx, would_be, due, again="")
         proposal.set_due(would_be.due)
+    can_undo = _is_first_round(proposal)
+    if Rights.CHAIR in ask.actor.rights:
+        extra_lines = set_end(ask, tx, would_be, None, again="") if due is None else extra_lines
+        own = views.to_be_opened(would_be, ask.reader, extra_lines=extra_lines, can_undo=can_undo)
+        return Reply.from_message(own)
     chairs = procedure.ask_chair_to_open(tx, proposal)
     return Reply.from_message(
         views.drafted(
@@ -138,24 +115,44 @@ def _draft_proposal(ask: Ask, tx: Tx, proposal: Proposal) -> Reply:
             asked=len(would_be.owners),
             extra_lines=extra_lines,
             chair_names=tx.roster.names(chairs),
-            can_undo=_is_first_round(proposal),
+            can_undo=can_undo,
         )
     )
 
 
 def confirm(ask: Ask, tx: Tx) -> Reply:
-    """Open a draft of the secretary."""
+    """Open a draft, once the chair has been asked whether it is to go out: set its end, fix its text, ask everybody."""
     proposal = get_named(ask, tx, "confirm", Proposal)
     behalf = behalf_of_chair(ask, proposal)
     must_not_be_own(ask, tx, proposal, "open it")
     _must_be_draft(proposal)
-    due = ask.parsed.value("due", Due) or proposal.due
+    due = ask.parsed.value("due", Due) if ask.parsed.is_given("due") else proposal.due
     day_alone = replace(due, at=None) if due else None
-    reply = _open_proposal(ask, tx, proposal, day_alone, again=f"confirm {proposal.ref}")
+    proposal.owners = _addressees(ask, tx, proposal)
+    extra_lines = set_end(ask, tx, proposal, day_alone, again=f"confirm {proposal.ref}")
+    _must_be_sure(ask, proposal, extra_lines)
+    rules.open_round(proposal, now=ask.now)
+    procedure.ask_addressees(tx, proposal)
     tx.change(proposal, "open", behalf=behalf)
-    notify(tx, proposal.created_by, proposal, Reason.DECIDED, context=proposal.as_context())
-    place_card(tx, proposal)
-    return reply
+    procedure.tell_proposer(tx, proposal)
+    place_card(tx, proposal, after=procedure.OPENS_AFTER)
+    return Reply.from_message(views.opened(proposal, ask.reader, extra_lines=extra_lines))
+
+
+def _must_be_sure(ask: Ask, proposal: Proposal, about_end: Sequence[str]) -> None:
+    """Ask once before a text goes out, with what is to be known `about_end`.
+
+    Raises AmbiguousInput until the caller has pressed the button.
+    """
+    if is_meant(ask):
+        return
+    is_given = ask.parsed.is_given("due")
+    again = views.opening_words(proposal, proposal.due.day if is_given and proposal.due else None)
+    raise AmbiguousInput(
+        views.goes_to(proposal, ask.reader, *about_end),
+        phrase=ask.call.words,
+        interpretations=[Interpretation("Open it", again), Interpretation("Leave it", "leaveit")],
+    )
 
 
 def _must_be_draft(proposal: Proposal) -> None:
@@ -189,48 +186,33 @@ def reissue(ask: Ask, tx: Tx) -> Reply:
     """Start the next revision with another text after an objection."""
     proposal = get_named(ask, tx, "reissue", Proposal, right="propose")
     rules.must_be_objected(proposal, "issued anew")
-    title, text, link = _revised_text(ask, proposal)
-    if rules.text_hash(title, text, link) == proposal.sha256:
+    new = replace(proposal)
+    set_given(ask, tx, new, TEXT)
+    if rules.text_hash(new.title, new.text, new.link) == proposal.sha256:
         raise UserError(
             "That's the text that somebody objected to. What's the new one?",
             offers=[to_fill_in("reissue", proposal.ref)],
         )
-    tx.add(rules.reissue(proposal, title=title, text=text, link=link))
+    tx.add(rules.reissue(proposal, title=new.title, text=new.text, link=new.link))
     proposal.owners = proposal.owners if proposal.chosen else ()
-    reply = _open_or_draft(ask, tx, proposal)
+    reply = _draft_proposal(ask, tx, proposal)
     tx.change(proposal, "reissue")
-    if proposal.is_open:
-        place_card(tx, proposal)
     return reply
-
-
-def _revised_text(ask: Ask, proposal: Proposal) -> tuple[str, str, str]:
-    """Return the new title, wording and link; unnamed ones stay."""
-    title = checked_title(ask.parsed.text) if ask.parsed.text else proposal.title
-    given = _form_field(ask, "link")
-    link = ask.parsed.option_text("link") if given is None else given
-    return (
-        title,
-        _parse_wording(ask, proposal.text),
-        _checked_link(ask, link if link or given is not None else proposal.link),
-    )
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:
     """Change a draft; an open proposal's text is fixed."""
     proposal = _editable_proposal(ask, tx)
-    proposal.title, proposal.text, proposal.link = _revised_text(ask, proposal)
-    due = ask.parsed.value("due", Due)
-    if due is not None:
-        proposal.set_due(checked_end(ask, due))
-    proposal.refresh_search_text()
+    if (other := other_option(ask, FIELDS)) is not None:
+        raise UserError(option_refused(other, proposal.kind, FIELDS))
+    before = set_edited(ask, tx, proposal, FIELDS)
     tx.change(proposal, "edit")
     message = views.ended(
         proposal,
         ask.reader,
         notified_sentence=f"It stays a draft until {views.chair_short_name(ask.reader)} opens it.",
     )
-    return Reply.from_message(message)
+    return Reply.from_message(with_lines(message, changed_lines(FIELDS, proposal, before, ask.reader)))
 
 
 def _editable_proposal(ask: Ask, read: Read) -> Proposal:
@@ -258,11 +240,14 @@ def list_proposals(ask: Ask, read: Read) -> Reply:
 def unreached(ask: Ask, read: Read) -> Reply:
     """List who was not reached, and who was and has not reacted."""
     proposal = get_named(ask, read, "silent", Proposal)
-    return Reply.from_message(views.unanswered(proposal, ask.reader, proposals.round_status(read, proposal)))
+    standing = proposals.round_status(read, proposal)
+    offered = word_views.unsaid_buttons(proposal) if proposal.is_open and standing.unconfirmed else []
+    row = [one for one in offered if procedure.may_press(ask, one, proposal)]
+    return Reply.from_message(views.unanswered(proposal, ask.reader, standing, row))
 
 
 def propose_form(ask: Ask, _: Read) -> Block:
-    return form_views.propose_form(ask.reader, words="propose", title=title_of(ask), area=ask.channel_area)
+    return form_views.propose_form(*form_inputs(ask, FIELDS))
 
 
 def reissue_form(ask: Ask, read: Read) -> Block:
@@ -276,5 +261,4 @@ def edit_form(ask: Ask, read: Read) -> Block:
 
 
 def _filled_form(ask: Ask, proposal: Proposal, verb: str) -> Block:
-    words = f"{verb} {proposal.ref}"
-    return form_views.propose_form(ask.reader, words=words, title="", proposal=proposal)
+    return form_views.filled_form(proposal, verb, *form_inputs(ask, FIELDS, proposal))

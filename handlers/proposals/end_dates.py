@@ -9,12 +9,12 @@ from bot.calendar import Due
 from bot.dates.readings import exact_words
 from bot.errors import AmbiguousInput, Interpretation
 from bot.proposals import Proposal
-from handlers.blocks.text import day
-from handlers.calls import Ask
-from handlers.delivery.notify import covered_working_days, local_day
+from handlers.core.blocks.text import day
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import covered_working_days, local_day
+from handlers.core.records.closed_days import ask_about_closed_day, is_chosen_day
 from handlers.proposals import views
 from handlers.proposals.recount import end_due
-from handlers.records.closed_days import ask_about_closed_day, is_chosen_day
 from storage.unit_of_work import Tx
 
 

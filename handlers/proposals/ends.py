@@ -1,20 +1,25 @@
 """End or extend a procedure: adopt, extend, withdraw, refer to the meeting."""
 
+from dataclasses import replace
+
 from bot import proposals as rules
 from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in, to_open
 from bot.grammar.parsed import FieldError
+from bot.history import LET_STAND, OBJECTION_ASKED
 from bot.names import fold
 from bot.permissions import check
 from bot.proposals import Answer, Proposal, ProposalState, RoundStatus
 from bot.records import checked_text
-from handlers.blocks.elements import Block
-from handlers.blocks.text import count
-from handlers.calls import Ask, Reply, get_named, require_one_ref
-from handlers.proposals import form_views, procedure, recount, views
+from bot.unconfirmed import Confirmation, named, writers
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import count
+from handlers.core.calls import Ask, Reply, get_named, require_one_ref
+from handlers.proposals import form_views, procedure, recount, views, word_views
 from handlers.proposals.commands import behalf_of_chair, must_not_be_own
 from handlers.proposals.end_dates import checked_end, end_question
-from storage import proposals
+from handlers.proposals.questions import plan_questions
+from storage import proposals, unconfirmed
 from storage.unit_of_work import Read, Tx
 
 REFERRED_WORDS = frozenset({"referred", "refer"})
@@ -30,8 +35,12 @@ def adopt(ask: Ask, tx: Tx) -> Reply:
     standing = proposals.round_status(tx, proposal)
     if proposal.offered_end is not None:
         _log_stand(tx, proposal, standing, behalf)
+    if standing.unconfirmed:
+        _log_let_stand(tx, proposal, standing, behalf)
     procedure.adopt_proposal(tx, proposal, standing.unreached, behalf=behalf)
-    message = views.ended(proposal, ask.reader, notified_sentence="I'll tell those who commented.")
+    message = views.ended(
+        proposal, ask.reader, notified_sentence="I'll tell those who commented.", can_undo=True
+    )
     return Reply.from_message(message)
 
 
@@ -43,13 +52,15 @@ def stand(ask: Ask, tx: Tx) -> Reply:
     standing = proposals.round_status(tx, proposal)
     for one in rules.let_stand(proposal, standing):
         proposals.save_days(tx, one)
-    if proposal.held_at is None or standing.unreached:
+    if proposal.held_at is None or standing.unreached or standing.unconfirmed:
         why = recount.shortage_text(tx, standing.short_of_days)
         tx.change(proposal, "stand", why=why, behalf=behalf)
         return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=""))
     _log_stand(tx, proposal, standing, behalf)
     procedure.adopt_proposal(tx, proposal, [], behalf=behalf)
-    message = views.ended(proposal, ask.reader, notified_sentence="I'll tell those who commented.")
+    message = views.ended(
+        proposal, ask.reader, notified_sentence="I'll tell those who commented.", can_undo=True
+    )
     return Reply.from_message(message)
 
 
@@ -57,6 +68,53 @@ def _log_stand(tx: Tx, proposal: Proposal, standing: RoundStatus, behalf: str) -
     """Log that an end stands, beside the adoption that follows from it."""
     why = recount.shortage_text(tx, standing.short_of_days)
     tx.log("stand", record_id=proposal.id, why=why, behalf=behalf, before={}, after={})
+
+
+def let_stand(ask: Ask, tx: Tx) -> Reply:
+    """Adopt a text at its end although people wrote without saying whether they object; for the chair."""
+    proposal = get_named(ask, tx, "letstand", Proposal)
+    behalf = behalf_of_chair(ask, proposal)
+    must_not_be_own(ask, tx, proposal, "let it stand")
+    standing = proposals.round_status(tx, proposal)
+    people = standing.unconfirmed
+    if not proposal.is_open or not (people or proposal.held_at):
+        raise UserError(f"Nobody's words wait for an answer on {proposal.ref}. Nothing has changed.")
+    unconfirmed.confirm(tx, standing.unconfirmed_words, Confirmation.LET_STAND)
+    if proposal.held_at is None or standing.unreached or proposal.offered_end:
+        tx.change(proposal, LET_STAND, why=_waited_for(tx, standing), behalf=behalf)
+        return Reply.from_message(word_views.let_stand(proposal, ask.reader, len(standing.unsaid)))
+    _log_let_stand(tx, proposal, standing, behalf)
+    procedure.adopt_proposal(tx, proposal, [], behalf=behalf)
+    message = views.ended(
+        proposal, ask.reader, notified_sentence="I'll tell those who commented.", can_undo=True
+    )
+    return Reply.from_message(message)
+
+
+def _log_let_stand(tx: Tx, proposal: Proposal, standing: RoundStatus, behalf: str) -> None:
+    """Log that it is adopted without these people's answers, beside the adoption."""
+    why = _waited_for(tx, standing)
+    tx.log(LET_STAND, record_id=proposal.id, why=why, behalf=behalf, before={}, after={})
+
+
+def _waited_for(tx: Tx, standing: RoundStatus) -> str:
+    return named(standing.unconfirmed_words, tx.roster)
+
+
+def ask_whether_they_object(ask: Ask, tx: Tx) -> Reply:
+    """Ask whoever wrote without saying whether they object, once a day; for the chair."""
+    proposal = get_named(ask, tx, "askobjection", Proposal)
+    behalf = behalf_of_chair(ask, proposal)
+    words = proposals.round_status(tx, proposal).unconfirmed_words
+    if not proposal.is_open or not words:
+        raise UserError(f"Nobody's words wait for an answer on {proposal.ref}. Nothing has changed.")
+    people = [one for one in writers(words) if one in proposal.owners]
+    asked = [one for one in people if procedure.ask_whether_object(tx, proposal, one)]
+    if asked:
+        why = tx.roster.names(asked)
+        tx.log(OBJECTION_ASKED, record_id=proposal.id, why=why, behalf=behalf, before={}, after={})
+    before = [one for one in people if one not in asked]
+    return Reply.from_message(word_views.asked_them(proposal, ask.reader, asked, before))
 
 
 def move(ask: Ask, tx: Tx) -> Reply:
@@ -72,11 +130,14 @@ def move(ask: Ask, tx: Tx) -> Reply:
     _must_be_long_enough(ask, tx, proposal, due)
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     proposal.set_due(end)
-    proposal.held_at = None
+    proposal.held_at, proposal.late = None, 0  # what came after the end came before this one
     recount.grant_days(tx, proposal)
     tx.change(proposal, "move", why=why, behalf=behalf)
     procedure.notify_moved(tx, proposal, before)
-    procedure.plan_warning(tx, proposal)
+    words = proposals.round_status(tx, proposal).words
+    asked_again = [one for one in words if one.answer == Confirmation.LET_STAND]
+    unconfirmed.confirm(tx, asked_again, Confirmation.NONE)  # there is time to say it now
+    plan_questions(tx, proposal, [replace(one, answer="") if one in asked_again else one for one in words])
     return Reply.from_message(views.extended(proposal, before, ask.reader))
 
 
@@ -118,7 +179,7 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     if was_open:
         procedure.queue_sheets(tx, proposal)
     sentence = f"I'll tell {count(len(notified), 'person', 'people')}." if notified else ""
-    return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=sentence))
+    return Reply.from_message(views.ended(proposal, ask.reader, notified_sentence=sentence, can_undo=True))
 
 
 def _cancellable_proposal(ask: Ask, read: Read) -> Proposal:
@@ -145,7 +206,9 @@ def mark(ask: Ask, tx: Tx) -> Reply:
     objected = [one.person_id for one in objections]
     procedure.notify_end(tx, proposal, objected)
     procedure.queue_sheets(tx, proposal)
-    message = views.ended(proposal, ask.reader, notified_sentence="I'll tell whoever objected.")
+    message = views.ended(
+        proposal, ask.reader, notified_sentence="I'll tell whoever objected.", can_undo=True
+    )
     return Reply.from_message(message)
 
 

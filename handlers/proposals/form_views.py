@@ -1,47 +1,27 @@
 """Forms for proposals."""
 
-from bot.charter import Area
+from collections.abc import Sequence
+
+from slackblocks import InputBlock
+
 from bot.proposals import Proposal
-from bot.records import TEXT_MAX, TITLE_MAX
-from handlers.blocks.elements import Block, choice_field, day_field, form, text_field
-from handlers.blocks.text import Reader, cut
-from handlers.proposals.views import OBJECTION_EFFECT, WORDING_MAX
+from bot.records import TEXT_MAX
+from handlers.core.blocks.elements import Block, choice_field, day_field, form, text_field
+from handlers.proposals.views import OBJECTION_EFFECT
+
+MORE = "More"  # shown where a field is rarely used
 
 
-def propose_form(
-    reader: Reader, *, words: str, title: str, area: Area | None = None, proposal: Proposal | None = None
+def propose_form(fields: Sequence[InputBlock], rare: Sequence[InputBlock]) -> Block:
+    return form("Propose", "Propose", fields, words="propose", rare=rare, more=MORE)
+
+
+def filled_form(
+    proposal: Proposal, verb: str, fields: Sequence[InputBlock], rare: Sequence[InputBlock]
 ) -> Block:
-    """Return the form for a text, filled from `proposal` if given, or with the area of the channel."""
-    known = proposal
-    fields = [
-        text_field(
-            "text",
-            "What is proposed",
-            max_length=TITLE_MAX,
-            value=cut(known.title if known else title, TITLE_MAX),
-        ),
-        text_field(
-            "wording",
-            "The text",
-            max_length=WORDING_MAX,
-            long=True,
-            optional=True,
-            value=known.text if known else "",
-        ),
-        text_field(
-            "link", "Link of the document", max_length=500, optional=True, value=known.link if known else ""
-        ),
-        day_field(
-            "due",
-            "Adopted on",
-            hint="Left empty: the earliest day on which everybody has had enough working days.",
-        ),
-    ]
-    if known is None:
-        areas = [(area.name, area.code) for area in reader.charter.areas_on(reader.today)]
-        fields.append(choice_field("area", "Area", areas, value=area.code if area else None))
-    name = {"propose": "Propose", "reissue": "Another text"}.get(words.partition(" ")[0], "Change the draft")
-    return form(name, "Propose" if known is None else "Keep it", fields, words=words)
+    """Return the form for another text of a proposal, or for changes of a draft."""
+    name = "Another text" if verb == "reissue" else "Change the draft"
+    return form(name, "Keep it", fields, words=f"{verb} {proposal.ref}", rare=rare, more=MORE)
 
 
 def object_form(proposal: Proposal) -> Block:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions import DeadlineChange
+from bot.news import Asked
 from bot.notifications import Notification, Reason
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatus
 from bot.records import TITLE_MAX
-from handlers.blocks.chips import Chip, facts
-from handlers.blocks.elements import Block, Button, buttons, section
-from handlers.blocks.text import Reader, capitalized, cut, escape, with_full_stop
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, buttons, section
+from handlers.core.blocks.text import Reader, capitalized, cut, escape, with_full_stop
 from handlers.proposals.card_views import closed_blocks, closed_facts, open_blocks
 from handlers.proposals.views import (
     chair_name,
@@ -20,13 +21,16 @@ from handlers.proposals.views import (
     end_date,
     head,
     line,
+    nobody_in_time,
     objection_buttons,
     planned_duration,
     reason_line,
     revision_suffix,
     shortage,
     title_with_revision,
+    unsaid_lines,
 )
+from handlers.proposals.word_views import unsaid_buttons
 
 EXTEND_OR_STAND = "Extend it, or let it stand?"
 
@@ -53,8 +57,8 @@ def notification(
         case Reason.DEADLINE_MOVED:
             return [section(_end_moved(notification, proposal, reader))]
         case Reason.COMMENTED:
-            by, _, at = notification.context.partition(" ")
-            person, on = reader.name(int(by)), _on_text_before(datetime.fromisoformat(at), standing)
+            comment = Asked.from_context(notification.context)
+            person, on = reader.name(comment.by), _on_text_before(comment.at, standing)
             lines = [f"{person}{on}: {escape(one)}" for one in comments] or [f"{person} took a comment back."]
             return [section("\n".join([line(proposal, reader), *lines]))]
     return _ended(notification, proposal, reader, standing, is_chair=is_chair)
@@ -78,7 +82,7 @@ def _proposed(
         return [section(f"{line(proposal, reader)}\n{sentence}")]
     if not proposal.accepts_objections(reader.now) or proposal.ended_at is not None:
         return closed_blocks(proposal, reader)
-    return open_blocks(proposal, reader, who="you object")
+    return open_blocks(proposal, reader, standing, who="you object")
 
 
 def _to_confirm(proposal: Proposal, prepared_by: int, reader: Reader) -> list[Block]:
@@ -111,21 +115,49 @@ def _short_of_days(
 
 
 def _unreached(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
-    missing, asked = standing.unreached, len(standing.addressees)
+    """Return why an end can't stand by itself: somebody wasn't reached, or wrote without saying whether they object."""
+    missing, asked, wrote = (
+        standing.unreached,
+        len(standing.addressees),
+        unsaid_lines(proposal, standing, reader) if standing.unconfirmed else [],
+    )
     if not proposal.is_open:
         return closed_blocks(proposal, reader)
-    if not (missing or proposal.offered_end):
+    if not (missing or proposal.offered_end or wrote):
         return [section(line(proposal, reader))]
-    if proposal.held_at is None:
-        sentence = f"{asked - len(missing)} of {asked} reached; it can't become final before the last has it."
-        return [section(f"{line(proposal, reader)}\n{sentence}\nNot reached: {reader.names(missing)}")]
+    if proposal.held_at is not None:
+        return _held(proposal, reader, standing, is_chair=is_chair)
+    sentence = f"{asked - len(missing)} of {asked} reached; it can't become final before the last has it."
+    reached = [sentence, f"Not reached: {reader.names(missing)}"] if missing else []
+    before = ["It isn't final before they do, or you let it stand."] if wrote and is_chair else []
+    row = [buttons(unsaid_buttons(proposal))] if wrote and is_chair else []
+    return [section("\n".join([line(proposal, reader), *reached, *wrote, *before])), *row]
+
+
+def _held(proposal: Proposal, reader: Reader, standing: RoundStatus, *, is_chair: bool) -> list[Block]:
+    """Ask the chair what becomes of a text whose end has come, and tell the secretary that they are asked."""
+    missing, asked, wrote = (
+        standing.unreached,
+        len(standing.addressees),
+        unsaid_lines(proposal, standing, reader) if standing.unconfirmed else [],
+    )
     not_reached = f"{len(missing)} of {asked} weren't reached: {reader.names(missing)}"
-    but = not_reached if missing else "not everybody had enough working days."
-    asked_of_chair = "Adopt it all the same, give more time, or take it back?" if missing else EXTEND_OR_STAND
+    too_few = "not everybody had enough working days." if proposal.offered_end else ""
+    but = not_reached if missing else too_few
+    if missing:
+        asked_of_chair, choices = (
+            "Adopt it all the same, give more time, or take it back?",
+            closing_buttons(proposal),
+        )
+    elif proposal.offered_end:
+        asked_of_chair, choices = EXTEND_OR_STAND, days_buttons(proposal, reader)
+    else:
+        asked_of_chair, choices = "Extend it, ask them, or let it stand?", unsaid_buttons(proposal)
+    none = capitalized(nobody_in_time(proposal)) if proposal.late else "No objection"
+    then = f", but {but}" if but else "." if proposal.late else " so far."
+    ended = f"Its end was {end_date(proposal, reader)}. {none}{then}"
     ask = asked_of_chair if is_chair else f"I've asked {chair_short_name(reader)}."
-    choices = closing_buttons(proposal) if missing else days_buttons(proposal, reader)
-    ended = f"Its end was {end_date(proposal, reader)}. No objection, but {but}"
-    lines = [head(proposal), ended, shortage(proposal, standing, reader), ask]
+    lines = [head(proposal), ended, shortage(proposal, standing, reader), *wrote, ask]
     return [section("\n".join(filter(None, lines))), *([buttons(choices)] if is_chair else [])]
 
 

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.actions import DeadlineChange
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.notifications import Notification, Reason
-from bot.proposals import Proposal, ProposalState
+from bot.proposals import Proposal, ProposalState, RoundFacts
 from bot.reminders import deadline_key
-from handlers.blocks.elements import Block
-from handlers.delivery.notify import chair_and_secretaries, chairs
-from handlers.feature import NotificationType, Viewer, always_holds
-from handlers.proposals import notification_views
-from handlers.proposals.procedure import comment_texts, deadline_context
-from storage.proposals import round_status
+from handlers.core.blocks.elements import Block, section
+from handlers.core.delivery.notify import chair_and_secretaries, chairs
+from handlers.core.feature import NotificationType, Viewer, always_holds
+from handlers.proposals import notification_views, word_views
+from handlers.proposals.procedure import comment_texts
+from handlers.proposals.questions import deadline_context
+from handlers.proposals.views import line
+from storage.proposals import open_words_of, round_status
 from storage.unit_of_work import Read
 
 Holds = Callable[[Read, Notification, Proposal, datetime], bool]
@@ -38,10 +40,38 @@ def _is_draft(_read: Read, _notification: Notification, proposal: Proposal, _now
     return proposal.state == ProposalState.DRAFT
 
 
-def _ends_unreached(read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+def _cannot_end(read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    """Return whether somebody was not reached, or wrote and has not said whether they object."""
     is_of_end = proposal.is_open and proposal.held_at is None
-    is_of_deadline = notification.context == deadline_context(proposal)
-    return is_of_end and is_of_deadline and bool(round_status(read, proposal).unreached)
+    if not is_of_end or notification.context != deadline_context(proposal):
+        return False
+    status = round_status(read, proposal)
+    return bool(status.unreached or status.unconfirmed)
+
+
+def _is_unsaid(read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
+    is_of_round = (
+        proposal.is_open and RoundFacts.from_context(notification.context).revision == proposal.revision
+    )
+    return is_of_round and notification.concerned_person_id in round_status(read, proposal).unconfirmed
+
+
+def _is_to_be_asked(read: Read, notification: Notification, proposal: Proposal, now: datetime) -> bool:
+    """Return whether somebody has not said it, and the day on which they are asked is not the last before an end of before."""
+    is_current = notification.context in {str(proposal.revision), deadline_context(proposal)}
+    return is_current and _is_unsaid(read, notification, proposal, now)
+
+
+def _became_answered(notification: Notification, proposal: Proposal, to: Viewer) -> list[Block] | None:
+    if _is_unsaid(to.read, notification, proposal, to.reader.now):
+        return None
+    return [section(line(proposal, to.reader))]
+
+
+def _asks_whether_it_is(notification: Notification, proposal: Proposal, to: Viewer) -> list[Block]:
+    whose = notification.concerned_person_id
+    words = open_words_of(to.read, [proposal], [whose])[proposal.id]
+    return word_views.question_blocks(proposal, to.reader, words, me=to.who.person_id)
 
 
 def _is_held(_read: Read, notification: Notification, proposal: Proposal, _now: datetime) -> bool:
@@ -59,8 +89,10 @@ def _is_moved(_read: Read, notification: Notification, proposal: Proposal, _now:
 
 def _became_later(notification: Notification, proposal: Proposal, to: Viewer) -> list[Block] | None:
     """Return the line of a proposal whose end was moved since it was spoken of."""
-    revision, _, key = notification.context.partition(" ")
-    if not proposal.is_open or revision != str(proposal.revision) or key == deadline_key(proposal.due_at):
+    facts = RoundFacts.from_context(notification.context)
+    if not proposal.is_open or facts != RoundFacts(proposal.revision, facts.key):
+        return None
+    if facts.key == deadline_key(proposal.due_at):
         return None
     return notification_views.end_superseded(proposal, to.reader)
 
@@ -89,7 +121,7 @@ NOTIFICATIONS = {
         _to_office(_is_draft), _says, successors=lambda read, _, on: chairs(read, on)
     ),
     Reason.SHORT_OF_DAYS: NotificationType(_to_office(_is_short), _says, successors=_office_of),
-    Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_ends_unreached), _says, became=_became_later),
+    Reason.LEVEL_DEADLINE_NEAR: NotificationType(_to_office(_cannot_end), _says, became=_became_later),
     Reason.LEVEL_DEADLINE_REACHED: NotificationType(
         _to_office(_is_held), _says, became=_became_later, successors=_office_of
     ),
@@ -98,5 +130,6 @@ NOTIFICATIONS = {
     Reason.OBJECTED: NotificationType(
         _to_office(_has_ended_so), _says, successors=lambda read, _, on: chairs(read, on)
     ),
+    Reason.OBJECTION_UNSAID: NotificationType(_is_to_be_asked, _asks_whether_it_is, became=_became_answered),
     Reason.COMMENTED: NotificationType(_to_office(always_holds), _says, successors=_office_of),
 }

@@ -9,7 +9,8 @@ from bot.calendar import Due
 from bot.charter import Charter
 from bot.notifications import Reason
 from bot.proposals import Addressee, Proposal
-from handlers.delivery.notify import chair_and_secretaries, covered_working_days, local_day, notify
+from handlers.core.delivery.notify import chair_and_secretaries, covered_working_days, local_day, notify
+from handlers.proposals.questions import keep_earlier
 from storage import proposals
 from storage.unit_of_work import Read, Tx
 
@@ -114,6 +115,7 @@ def _ask(tx: Tx, proposal: Proposal, person: int, known: dict[int, Addressee]) -
         tx.add(one)
     known[person] = one
     notify(tx, person, proposal, Reason.PROPOSED, context=str(proposal.revision))
+    keep_earlier(tx, proposal, person)
 
 
 def _succession_text(tx: Tx, heirs: Sequence[int], person: int, *, stays: bool) -> str:

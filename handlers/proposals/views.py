@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.calendar import Due, local
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.proposals import Addressee, Answer, Proposal, ProposalState, RoundStatus
-from handlers.blocks.elements import VALUE_MAX, Button, Message, buttons, section
-from handlers.blocks.fallback import message_of
-from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, count, escape
+from bot.unconfirmed import named
+from handlers.core.blocks.elements import Button, Message, buttons, section, text_message
+from handlers.core.blocks.paging import page
+from handlers.core.blocks.text import Reader, count, escape
+from handlers.core.calls import AGAIN_PREFIX
 from storage.records import Filter, ListPage
 
 SHORT_MAX = 5  # people named who have too few working days
@@ -58,14 +59,67 @@ def outcome(proposal: Proposal, reader: Reader) -> str:
         case ProposalState.OPEN:
             return _open_outcome(proposal, reader)
         case ProposalState.ADOPTED if proposal.missed:
-            return f"final by the {reader.title(Rights.CHAIR)}'s word, {proposal.missed} of {len(proposal.owners)} not reached{on}"
+            unsaid = f", {wrote_without_saying(proposal)}" if proposal.unsaid else ""
+            return f"final by the {reader.title(Rights.CHAIR)}'s word, {proposal.missed} of {len(proposal.owners)} not reached{unsaid}{on}"
         case ProposalState.ADOPTED:
-            return f"final, nobody objected{on}"
+            return f"final, {nobody_objected(proposal)}{on}"
         case ProposalState.OBJECTED:
             return f"stopped by an objection{on}"
         case ProposalState.REFERRED:
             return f"referred to the meeting{on}"
     return f"taken back{on}"
+
+
+def nobody_objected(proposal: Proposal) -> str:
+    """Return what is true of an adopted text: beside the silent are those who wrote without saying what it meant."""
+    objected = nobody_in_time(proposal) if proposal.late else "nobody objected"
+    return f"{objected}{f'; {wrote_without_saying(proposal)}' if proposal.unsaid else ''}"
+
+
+def nobody_in_time(proposal: Proposal) -> str:
+    """Return what is true of objections where somebody objected after the end."""
+    return f"nobody objected in time, {proposal.late} did after the end"
+
+
+def wrote_without_saying(proposal: Proposal) -> str:
+    return f"{proposal.unsaid} wrote without saying"
+
+
+def unsaid_sentence(proposal: Proposal, standing: RoundStatus, reader: Reader) -> str:
+    """Return "5 people wrote and haven't said whether they object.", with those whom the chair let stand; "" for nobody."""
+    number, stand = len(standing.unsaid), len(standing.unsaid) - len(standing.unconfirmed)
+    if not number:
+        return ""
+    if not proposal.is_open:
+        return f"{count(number, 'person', 'people')} wrote without saying whether they object."
+    of = f" for {stand} of them" if stand < number else ""
+    stands = f"; the {reader.title(Rights.CHAIR)} has let it stand{of}" if stand else ""
+    return f"{_wrote_phrase(number, len(standing.unsaid_elsewhere))}{stands}."
+
+
+def _wrote_phrase(number: int, elsewhere: int) -> str:
+    """Return how many wrote; `elsewhere` of them under several things, so that it may be about another."""
+    if not elsewhere:
+        return wrote_phrase(number)
+    has = "hasn't" if elsewhere == 1 else "haven't"
+    under = f"wrote under a message with this and other things and {has} said about which"
+    if elsewhere == number:
+        return f"{count(number, 'person', 'people')} {under}"
+    return (
+        f"{wrote_phrase(number - elsewhere)}; {elsewhere} {'other' if elsewhere == 1 else 'others'} {under}"
+    )
+
+
+def wrote_phrase(number: int) -> str:
+    """Return "5 people wrote and haven't said whether they object"."""
+    has = "hasn't" if number == 1 else "haven't"
+    return f"{count(number, 'person', 'people')} wrote and {has} said whether they object"
+
+
+def unsaid_lines(proposal: Proposal, standing: RoundStatus, reader: Reader) -> list[str]:
+    """Return how many wrote without saying whether they object, and who; nothing for nobody."""
+    said = unsaid_sentence(proposal, standing, reader)
+    return [said, escape(named(standing.unsaid_words, reader.roster))] if said else []
 
 
 def _open_outcome(proposal: Proposal, reader: Reader) -> str:
@@ -171,15 +225,40 @@ def next_steps(proposal: Proposal, reader: Reader) -> list[Button]:
     return objection_buttons(proposal) if proposal.state == ProposalState.OBJECTED else []
 
 
-def opened(proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str], can_undo: bool) -> Message:
+def goes_to(proposal: Proposal, reader: Reader, *more: str) -> str:
+    """Ask whether a text is to go out: to how many, and until when."""
+    asked = count(len(proposal.owners), "person", "people")
+    until = f"It runs until {end_date(proposal, reader)}."
+    return "\n".join([head(proposal), f"This goes to {asked} and the text is fixed. {until}", *more])
+
+
+def opening_words(proposal: Proposal, on: date | None) -> str:
+    """Return the words that open a text without another question, with the end if one was named for it."""
+    return f"{AGAIN_PREFIX}confirm {proposal.ref}{f' due:{on.isoformat()}' if on else ''}"
+
+
+def to_be_opened(
+    proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str], can_undo: bool
+) -> Message:
+    """Return the chair's own draft, which nobody else opens, with the question whether it is to go out."""
+    text = goes_to(proposal, reader, *extra_lines, *filter(None, [document_link(proposal.link)]))
+    row = [
+        Button("Open it", "say", opening_words(proposal, None), is_next_step=True),
+        Button("Change it", "edit", proposal.ref),
+        *([Button("Undo", "undo", proposal.ref)] if can_undo else []),
+    ]
+    return Message(text, (section(text), buttons(row)))
+
+
+def opened(proposal: Proposal, reader: Reader, *, extra_lines: Sequence[str]) -> Message:
     asked = count(len(proposal.owners), "person", "people")
     lines = [
         head(proposal),
-        f"Silence procedure until {end_date(proposal, reader)}. I'll ask {asked} in a minute.",
+        f"Silence procedure until {end_date(proposal, reader)}. In ten minutes I'll begin to ask {asked}; until then you can undo it.",
         *extra_lines,
         " ".join(filter(None, ["The text can't change any more.", document_link(proposal.link)])),
     ]
-    return _with_undo(proposal, "\n".join(lines), can_undo=can_undo)
+    return _with_undo(proposal, "\n".join(lines), can_undo=True)
 
 
 def drafted(
@@ -223,16 +302,18 @@ def _person_in_city(person: int, reader: Reader) -> str:
     return f"{reader.name(person)} in {escape(city)}"
 
 
-def stopped(proposal: Proposal) -> Message:
-    text = f"{head(proposal)}\nStopped by your objection: {escape(proposal.reason)}\nI'll tell everybody who was asked."
-    return Message(text)
-
-
-def objection_too_late(proposal: Proposal, reader: Reader) -> str:
-    return (
-        f"{line(proposal, reader)}\nYour objection came after that, so it changes nothing by itself. "
-        f"It's kept as a remark, and {reader.officers(Rights.CHAIR, Rights.SECRETARY, last=' and ')} read it."
+def stopped(proposal: Proposal, *, told: int, others: int) -> Message:
+    """Say back an objection; of the `others` who were asked only those hear of it whom the text has reached."""
+    who = (
+        f"I'll tell the {told} of {others} others who have got it." if told else "Nobody else has got it yet."
     )
+    who = "I'll tell everybody who was asked." if told == others else who
+    text = f"{head(proposal)}\nStopped by your objection: {escape(proposal.reason)}\n{who}"
+    return _with_undo(proposal, text, can_undo=True)
+
+
+def nobody_asked(proposal: Proposal) -> str:
+    return f"{proposal.ref} is a draft: nobody is asked yet."
 
 
 def objections_closed(proposal: Proposal, reader: Reader) -> str:
@@ -246,9 +327,9 @@ def extended(proposal: Proposal, before: Due | None, reader: Reader) -> Message:
     )
 
 
-def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str) -> Message:
+def ended(proposal: Proposal, reader: Reader, *, notified_sentence: str, can_undo: bool = False) -> Message:
     lines = [line(proposal, reader), reason_line(proposal), notified_sentence]
-    return Message("\n".join(filter(None, lines)))
+    return _with_undo(proposal, "\n".join(filter(None, lines)), can_undo=can_undo)
 
 
 def own_proposal(proposal: Proposal, absent: int, step: str, reader: Reader) -> str:
@@ -268,23 +349,6 @@ def _replacement_hint(proposal: Proposal) -> str:
     if proposal.is_open:
         return f"Another text is another round, once an objection has stopped this one. To take it back: cancel {proposal.ref} ..."
     return "It has ended, and stays as it is."
-
-
-def kept_as_comment(proposal: Proposal, text: str, *, is_question: bool) -> Message:
-    """Return that a plain reply is kept as a comment, and offer to object with it; one too long is typed again.
-
-    A question is offered as a comment first.
-    """
-    asked = len(proposal.owners)
-    readers = f"all {asked} read" if asked > 1 else "everybody who was asked reads"
-    said = f"*Object to {proposal.ref}?* That stops it, and {readers} your reason."
-    with_text = Button("Object", "object", f"{proposal.ref} {text}")
-    fits = len(with_text.value) <= VALUE_MAX
-    object_ = with_text if fits else Button("Object", "object", proposal.ref)
-    comment = Button("Only comment", "justnote", proposal.ref)
-    first = [comment, object_] if is_question else [object_, comment]
-    row = [*first, Button("Leave it", "undo", proposal.ref)]
-    return message_of([section(said), buttons(row)])
 
 
 def nothing_listed(chosen: Filter, reader: Reader) -> str:
@@ -313,17 +377,24 @@ def answered_by(one: Addressee, reader: Reader) -> str:
     return f"{reader.name(one.answered_by)} for {reader.name(one.person_id)}"
 
 
-def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus) -> Message:
-    """Return who was not reached, and who was and has not reacted."""
-    missing = standing.unreached
-    quiet = [one.person_id for one in standing.addressees_with(Answer.NONE) if one.person_id not in missing]
+def unanswered(proposal: Proposal, reader: Reader, standing: RoundStatus, row: Sequence[Button]) -> Message:
+    """Return who was not reached, who wrote without saying what it meant, and who has not reacted.
+
+    The chair, whom `row` offers what to do about words, finds its buttons below.
+    """
+    missing, unsaid = standing.unreached, standing.unsaid
+    late = standing.wrote_after(proposal.heard_until)
+    silent = [one.person_id for one in standing.addressees_with(Answer.NONE)]
+    quiet = [one for one in silent if one not in missing and one not in unsaid]
     lines = [
         line(proposal, reader),
         f"Not reached, {len(missing)} of {len(standing.addressees)}: {reader.names(missing)}"
         if missing
-        else f"All {len(standing.addressees)} got it."
-        if standing.addressees
-        else "Nobody has been asked yet.",
+        else (
+            f"All {len(standing.addressees)} got it." if standing.addressees else "Nobody has been asked yet."
+        ),
+        *unsaid_lines(proposal, standing, reader),
+        *([f"Wrote after the end: {reader.names(late)}"] if late else []),
         *([f"Reached and silent: {reader.names(quiet)}"] if quiet else []),
     ]
-    return Message("\n".join(lines))
+    return text_message("\n".join(lines), row) if row else Message("\n".join(lines))

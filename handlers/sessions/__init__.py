@@ -1,7 +1,8 @@
 """Sessions of bodies, for which issues wait."""
 
-from handlers.feature import Feature, Verb
+from handlers.core.feature import Feature, Verb
 from handlers.sessions import commands
+from handlers.sessions.home import HOME
 
 FEATURE = Feature(
     verbs=(
@@ -22,5 +23,6 @@ FEATURE = Feature(
             usage="[body] [all]",
             example="sessions",
         ),
-    )
+    ),
+    home=HOME,
 )

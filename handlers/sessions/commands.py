@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from bot.calendar import Due
 from bot.charter import Body
 from bot.dates.forms import NotADate
-from bot.dates.reading import DateOptions, leading_period
+from bot.dates.periods import leading_period
+from bot.dates.reading import DateOptions
 from bot.dates.readings import PAST_SUFFIX
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar.dates import date_options
@@ -17,6 +18,7 @@ from bot.issues import Issue
 from bot.meetings import Meeting, MeetingState
 from bot.moments import WallTime
 from bot.names import excerpt, fold
+from bot.periods import Period
 from bot.permissions import may, may_read_lists
 from bot.records import Kind, Visibility
 from bot.sessions import (
@@ -25,20 +27,20 @@ from bot.sessions import (
     must_precede_session,
     nearby_session,
     next_session_after,
+    next_session_ahead,
     papers_due_on,
     session_on,
     visible_sessions,
 )
-from handlers.calls import Ask, Reply
+from handlers.core.calls import Ask, Reply
+from handlers.core.records.create import derived_record_fields
 from handlers.dependent_dates.changes import follow as follow_dates
 from handlers.dependent_dates.views import dates_along
 from handlers.meetings import days
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.views import task_force
-from handlers.records.create import derived_record_fields
 from handlers.sessions import views
 from storage.issues import issues_awaiting
-from storage.meetings import next_session
 from storage.records import ListPage
 from storage.unit_of_work import Read, Tx
 
@@ -72,7 +74,8 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
     example = ask.example("session")
     for n in range(len(words)):
         with suppress(NotADate):
-            (first, last), taken = _parse_period(words[n:], options, is_known=is_known)
+            period, taken = _parse_period(words[n:], options, is_known=is_known)
+            first, last = period.ends(ask.today)
             body = ask.charter.body(" ".join(words[:n]), on=ask.charter.day_of(ask.now))
             if rest := " ".join(words[n + taken :]):
                 raise UserError(f"I read the day, but not “{excerpt(rest)}”.")
@@ -83,9 +86,7 @@ def _parse_session(ask: Ask, words: Sequence[str], *, is_known: bool) -> tuple[B
     raise UserError(f"On which day does {views.body_name(body)} meet? Say it like {example}.")
 
 
-def _parse_period(
-    words: Sequence[str], options: DateOptions, *, is_known: bool
-) -> tuple[tuple[Due, Due], int]:
+def _parse_period(words: Sequence[str], options: DateOptions, *, is_known: bool) -> tuple[Period, int]:
     try:
         return leading_period(words, **options)
     except AmbiguousInput as question:
@@ -128,7 +129,16 @@ def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
         tx.change(meeting, "reopen")
         follow_dates(tx, meeting)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
-    return Reply.from_message(views.entered(body, day, papers, ask.reader, follow=follow))
+    clash = _clashes(ask, tx, meeting)
+    return Reply.from_message(views.entered(body, day, papers, ask.reader, follow=follow, near=clash))
+
+
+def _clashes(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
+    """Return what speaks against the day of a session that is ahead."""
+    if meeting.starts_on < ask.charter.day_of(ask.now):
+        return []
+    closed = [] if meeting.body else days.closed_days(read, [meeting], ask.reader)
+    return [*closed, *days.what_else(ask, read, [meeting])]
 
 
 def _new_meeting(ask: Ask, tx: Tx, body: Body, day: date, papers: date) -> Meeting:
@@ -171,7 +181,7 @@ def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     meeting.move(at, why="", by=ask.actor.person_id, now=ask.now)
     meeting.papers_on = papers
     follow = _save(ask, tx, meeting, before, "move")
-    along = dates_along(ask, tx, meeting)
+    along = [*dates_along(ask, tx, meeting), *_clashes(ask, tx, meeting)]
     return Reply.from_message(views.moved(body, known, to, papers, ask.reader, follow=follow, along=along))
 
 
@@ -181,7 +191,7 @@ def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     before = copy.copy(meeting)
     meeting.cancel(why="", by=ask.actor.person_id, now=ask.now)
     follow = _save(ask, tx, meeting, before, "cancel")
-    following = next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
+    following = next_session_ahead(tx.snapshot.sessions, body.code, ask.now)
     along = dates_along(ask, tx, meeting)
     return Reply.from_message(
         views.called_off(body, known, ask.reader, following=following, follow=follow, along=along)
@@ -192,10 +202,10 @@ def _existing_session(ask: Ask, tx: Tx, body: Body, day: date) -> Session:
     """Return the session of a day. Raises for a meeting that is planned: it is moved and cancelled as such."""
     found = session_on(tx.snapshot.sessions, body.code, day)
     if found is None:
-        following = next_session(tx, body.code, after=ask.charter.day_of(ask.now) - DAY)
+        following = next_session_ahead(tx.snapshot.sessions, body.code, ask.now)
         raise UserError(views.no_session_on(body, day, ask.reader, following=following))
     if not tx.get(found.id).is_day_only:
-        raise UserError(views.is_a_meeting(body, found, ask.reader))
+        raise UserError(views.day_of_a_meeting(body, found, ask.reader))
     return found
 
 

@@ -8,10 +8,10 @@ from bot.dates.readings import PAST_SUFFIX
 from bot.issues import Issue
 from bot.names import join_names
 from bot.sessions import Session
-from handlers.blocks.elements import Button, Message, text_message
-from handlers.blocks.paging import page
-from handlers.blocks.text import Reader, capitalized, count, escape
-from handlers.calls import AGAIN_PREFIX
+from handlers.core.blocks.elements import Button, Message, text_message
+from handlers.core.blocks.paging import page
+from handlers.core.blocks.text import Reader, capitalized, count, escape
+from handlers.core.calls import AGAIN_PREFIX
 from handlers.meetings.views import new_due_dates
 from storage.records import ListPage
 
@@ -23,10 +23,13 @@ def body_name(body: Body) -> str:
     return escape(body.display_name)
 
 
-def entered(body: Body, day: date, papers: date, reader: Reader, *, follow: Sequence[Issue]) -> Message:
+def entered(
+    body: Body, day: date, papers: date, reader: Reader, *, follow: Sequence[Issue], near: Sequence[str]
+) -> Message:
     lines = [
         f"{body_name(body)} {_meets(day, reader)} on {reader.day(day)}.",
         *_closed_day_lines(day, reader),
+        *near,
         f"{capitalized(_papers_due(papers, reader))}.",
         *new_due_dates(follow, reader),
     ]
@@ -146,7 +149,7 @@ def meets_already(body: Body, session: Session, reader: Reader, *, by_ref: bool)
     return f"{body_name(body)} already meets on {day}{which}; {due}. To move it: {how}"
 
 
-def is_a_meeting(body: Body, session: Session, reader: Reader) -> str:
+def day_of_a_meeting(body: Body, session: Session, reader: Reader) -> str:
     """Say that a session is moved or called off by its meeting."""
     ref = session.ref
     return (
@@ -211,3 +214,8 @@ def _line(session: Session, reader: Reader, issues: Sequence[Issue], *, with_ref
 
 def _refs(issues: Sequence[Issue]) -> str:
     return join_names([issue.ref for issue in issues])
+
+
+def papers_by(session: Session, reader: Reader) -> str:
+    """Return by when the papers of a session are due, as words that follow its day; "" once that has passed."""
+    return f", papers by {reader.day(session.papers_on)}" if session.papers_on >= reader.today else ""

@@ -1,6 +1,6 @@
 """Personal and task force settings."""
 
-from handlers.feature import Feature, Press, Verb
+from handlers.core.feature import Feature, Press, Verb
 from handlers.settings import commands
 
 FEATURE = Feature(

@@ -6,7 +6,8 @@ from datetime import datetime, time
 
 from bot.actions import Action
 from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
-from bot.charter import DigestSchedule, Weekday
+from bot.charter import DigestSchedule
+from bot.charter_section import Weekday
 from bot.errors import Offer, UserError
 from bot.grammar.parsed import FieldError
 from bot.history import HistoryEntry
@@ -15,11 +16,11 @@ from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only
 from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
-from handlers.blocks.elements import Block
-from handlers.blocks.text import escape
 from handlers.calendar.absences import replan
-from handlers.calls import Ask, Reply
-from handlers.delivery.notify import morning_time
+from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import escape
+from handlers.core.calls import Ask, Reply
+from handlers.core.delivery.notify import morning_time
 from handlers.digests.schedule import (
     default_digest_weekday,
     digest_weekday,
@@ -27,7 +28,7 @@ from handlers.digests.schedule import (
     next_digest_of,
     plan_digests,
 )
-from handlers.people.commands import must_be_on_roster
+from handlers.people.named import must_be_on_roster
 from handlers.settings import views
 from storage import notifications
 from storage import settings as kept

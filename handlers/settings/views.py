@@ -6,11 +6,12 @@ from datetime import datetime, time
 
 from bot.actions import Action
 from bot.calendar import Due, local
-from bot.charter import Weekday
+from bot.charter_section import Weekday
 from bot.people import Person
 from bot.settings import EARLIEST, LANGUAGES, LATEST, MIN_OFFICE_MINUTES, OFF, USUAL, format_digest, languages
 from handlers.actions import reminders_views
-from handlers.blocks.elements import (
+from handlers.calendar.views import WEEKDAYS
+from handlers.core.blocks.elements import (
     Block,
     Button,
     Message,
@@ -20,9 +21,8 @@ from handlers.blocks.elements import (
     section,
     text_message,
 )
-from handlers.blocks.fallback import marked_text_of
-from handlers.blocks.text import Reader, escape
-from handlers.calendar.views import WEEKDAYS
+from handlers.core.blocks.fallback import marked_text_of
+from handlers.core.blocks.text import Reader, escape
 
 SNOOZED_MAX = 10
 HALF_HOUR = 30  # minutes

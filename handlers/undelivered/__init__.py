@@ -1,7 +1,8 @@
 """Messages that could not be delivered."""
 
-from handlers.feature import Feature, Press, Verb
+from handlers.core.feature import Feature, Press, Verb
 from handlers.undelivered import commands, notifications
+from handlers.undelivered.home import HOME
 
 FEATURE = Feature(
     verbs=(
@@ -17,4 +18,5 @@ FEATURE = Feature(
         Press(name="unsend", work=commands.drop, right="deliver", summary="give up what cannot be delivered"),
     ),
     notifications=notifications.NOTIFICATIONS,
+    home=HOME,
 )

@@ -1,16 +1,13 @@
 """Undelivered messages: listed until the secretary decides."""
 
-from datetime import timedelta
-
 from bot import permissions
 from bot.errors import Offer, UserError
 from bot.posts import Post, PostState
-from handlers.calls import Ask, Reply, row_id
+from handlers.core.calls import Ask, Reply, row_id
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
-UNCERTAIN_AFTER = timedelta(minutes=10)  # two look-ups should have settled it by then
 MAX_LISTED = 20
 
 
@@ -18,7 +15,7 @@ def undelivered_posts(read: Read, ask: Ask) -> list[views.UndeliveredPost]:
     """Return the first undelivered posts for a caller who may decide on them; empty for others."""
     if not permissions.may(ask.actor, "deliver"):
         return []
-    parked = outbox.parked_posts(read, unclear_since=ask.now - UNCERTAIN_AFTER, limit=MAX_LISTED)
+    parked = outbox.parked_posts(read, unclear_since=ask.now - outbox.UNCLEAR_AFTER, limit=MAX_LISTED)
     return [
         views.UndeliveredPost(post=one, record=read.get(one.record_id) if one.record_id is not None else None)
         for one in parked
@@ -29,7 +26,7 @@ def waiting_count(read: Read, ask: Ask) -> int:
     """Return the number of undelivered posts for a caller who may decide on them; 0 for others."""
     if not permissions.may(ask.actor, "deliver"):
         return 0
-    return outbox.parked_count(read, unclear_since=ask.now - UNCERTAIN_AFTER)
+    return outbox.parked_count(read, unclear_since=ask.now - outbox.UNCLEAR_AFTER)
 
 
 def show_undelivered(ask: Ask, read: Read) -> Reply:
@@ -39,8 +36,11 @@ def show_undelivered(ask: Ask, read: Read) -> Reply:
 
 
 def resend(ask: Ask, tx: Tx) -> Reply:
-    """Send a post once more. The caller has seen why it did not arrive."""
+    """Send or edit a post once more. The caller has seen why it did not arrive, or was not edited."""
     post = _chosen_post(ask, tx)
+    if post.outdated_since is not None:
+        outbox.edit_again(tx, post)
+        return Reply(text=f"I'll try once more to update it {views.place(post, ask.reader)}.")
     if post.expires_at is not None and post.expires_at <= ask.now:
         raise UserError("That's too old to send now. Drop it; whoever needs it can ask for it again.")
     outbox.resend(tx, post)
@@ -48,15 +48,18 @@ def resend(ask: Ask, tx: Tx) -> Reply:
 
 
 def drop(ask: Ask, tx: Tx) -> Reply:
-    post = _chosen_post(ask, tx)
-    outbox.drop(tx, post, reason=f"dropped by p{ask.actor.person_id}")
+    post, reason = _chosen_post(ask, tx), f"dropped by p{ask.actor.person_id}"
+    if post.outdated_since is not None:
+        outbox.keep_outdated(tx, post, reason=reason)
+        return Reply(text="I'll leave it as it is there. Nothing else changes.")
+    outbox.drop(tx, post, reason=reason)
     return Reply(text=f"I won't send it to {views.destination(post, ask.reader)}. Nothing else changes.")
 
 
 def _chosen_post(ask: Ask, tx: Tx) -> Post:
     number = row_id(ask.parsed.text.strip())
     post = outbox.find(tx, number) if number is not None else None
-    if post is None or post.state not in {PostState.PARKED, PostState.UNCERTAIN}:
+    if post is None or not (post.state in {PostState.PARKED, PostState.UNCERTAIN} or post.outdated_since):
         raise UserError(
             "That one isn't waiting any more.", offers=[Offer("What is waiting", "say", "undelivered")]
         )

@@ -4,18 +4,18 @@ from functools import partial
 
 from bot.notifications import Notification, Reason
 from bot.permissions import may, may_see
-from bot.posts import PostKind
+from bot.posts import Failure, PostKind
 from bot.records import Record
-from handlers.blocks.elements import Block
-from handlers.delivery.notify import secretaries
-from handlers.feature import NotificationType, Viewer, always_holds, wants_no_reply
+from handlers.core.blocks.elements import Block
+from handlers.core.delivery.notify import secretaries
+from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.undelivered import views
 from storage import outbox
 from storage.unit_of_work import Read
 
 
 def _says(notification: Notification, record: Record | None, to: Viewer) -> list[Block]:
-    failure = views.Failure.from_context(notification.context)
+    failure = Failure.from_context(notification.context)
     what = _subject(to.read, notification, record)
     told = [views.failure(failure, to.reader), views.missing(failure, what)]
     if not may(to.who, "deliver"):
@@ -32,7 +32,7 @@ def _says(notification: Notification, record: Record | None, to: Viewer) -> list
 
 def _subject(read: Read, notification: Notification, record: Record | None) -> str:
     """Return what could not be delivered: the message about a record, or the sort of the message."""
-    post = outbox.find(read, int(notification.context.partition(" ")[0]))
+    post = outbox.find(read, Failure.from_context(notification.context).post_id)
     kind = PostKind(post.kind) if post is not None else None
     if record is not None:
         return (

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.names import join_all
-from bot.posts import Post, PostKind, PostState
+from bot.posts import Failure, Post, PostKind, PostState
 from bot.records import Record
-from handlers.blocks.chips import Chip
-from handlers.blocks.elements import Block, Button, Message, buttons, context, section
-from handlers.blocks.text import Reader, escape
-from handlers.delivery.park import UNCERTAIN_PREFIX
+from handlers.core.blocks.chips import Chip
+from handlers.core.blocks.elements import Block, Button, Message, buttons, context, section
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.delivery.park import UNCERTAIN_PREFIX
 
 FAILURE_REASONS = {
     "is_archived": "the channel is archived",
@@ -21,6 +21,7 @@ FAILURE_REASONS = {
     "cannot_dm_bot": "they can't be written to",
     "missing_scope": "I have no right to share files; the operator installs the app again with its new manifest",
     "strange_address": "the address that I was given for it isn't Slack's; the operator looks at SLACK_API_URL",
+    "msg_too_long": "it's longer than Slack takes",
     "no Slack account": "they have no account in this workspace yet",
     "could not be made": "I couldn't put it into words; the operator finds the reason in the log",
 }
@@ -41,9 +42,19 @@ class UndeliveredPost:
         """Return whether it may have arrived."""
         return self.post.state == PostState.UNCERTAIN or self.post.last_error.startswith(UNCERTAIN_PREFIX)
 
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether it arrived, and shows what was true then."""
+        return self.post.outdated_since is not None
+
 
 def destination(post: Post, reader: Reader) -> str:
     return escape(post.channel) if post.channel else reader.name(post.person_id or 0)
+
+
+def place(post: Post, reader: Reader) -> str:
+    """Return where a message stands."""
+    return f"{'in' if post.channel else 'for'} {destination(post, reader)}"
 
 
 def failure_reason(reason: str, *, is_person: bool) -> str:
@@ -52,39 +63,22 @@ def failure_reason(reason: str, *, is_person: bool) -> str:
     return known.get(reason.removeprefix(UNCERTAIN_PREFIX), f"Slack says {escape(reason)}")
 
 
-@dataclass(frozen=True)
-class Failure:
-    """A post that did not arrive: its id, where it was to go, and Slack's error code."""
-
-    post_id: int
-    person_id: int | None  # None: a channel
-    channel: str
-    reason: str
-
-    @classmethod
-    def from_context(cls, context: str) -> "Failure":
-        """Return the failure that the context of a notification names."""
-        number, where, reason = context.split(" ", 2)
-        is_person = where[:1] == "p" and where[1:].isdecimal()
-        return cls(int(number), int(where[1:]) if is_person else None, where, reason)
-
-    @property
-    def is_uncertain(self) -> bool:
-        return self.reason.startswith(UNCERTAIN_PREFIX)
+def _is_uncertain(one: Failure) -> bool:
+    return one.reason.startswith(UNCERTAIN_PREFIX)
 
 
 def failure(one: Failure, reader: Reader) -> str:
     """Return where a message did not arrive, and why."""
     is_person = one.person_id is not None
-    where = reader.short_name(one.person_id) if is_person else f"{escape(one.channel)}"
+    where = reader.short_name(one.person_id) if is_person else f"{escape(one.where)}"
     cause = failure_reason(one.reason, is_person=is_person)
-    if one.is_uncertain:
+    if _is_uncertain(one):
         return f"*I don't know whether I reached {where}:* {cause}, and I can't look."
     return f"*I couldn't {'reach' if is_person else 'post in'} {where}:* {cause}."
 
 
 def missing(one: Failure, what: str) -> str:
-    return f"{what} {'may not have arrived' if one.is_uncertain else 'didn’t arrive'}.".replace("’", "'")
+    return f"{what} {'may not have arrived' if _is_uncertain(one) else 'didn’t arrive'}.".replace("’", "'")
 
 
 def who_sends_again(reader: Reader, secretaries: Sequence[int]) -> str:
@@ -106,6 +100,8 @@ def line(parked: UndeliveredPost, reader: Reader) -> str:
     if parked.is_uncertain:
         return f"May or may not have reached {destination(post, reader)}: {what}"
     reason = failure_reason(post.last_error, is_person=post.channel is None)
+    if parked.is_outdated:
+        return f"Not updated {place(post, reader)}, {reason}: {what}"
     return f"Not delivered to {destination(post, reader)}, {reason}: {what}"
 
 
@@ -131,6 +127,9 @@ def listed(parked: Sequence[UndeliveredPost], number: int, reader: Reader) -> Me
     blocks: list[Block] = []
     for one in parked:
         post = str(one.post.id)
-        row = [Button("Retry", "resend", post), Button("Drop it", "unsend", post)]
+        row = [
+            Button("Retry", "resend", post),
+            Button("Leave it" if one.is_outdated else "Drop it", "unsend", post),
+        ]
         blocks += [section(line(one, reader)), buttons(row)]
     return Message(text, (*blocks, *map(section, rest)))

@@ -21,25 +21,48 @@ from storage.tables.issues import ISSUE, issues
 from storage.tables.meetings import MEETING, attendances, meetings
 from storage.tables.notifications import follows, notifications, snoozes
 from storage.tables.people import absences, accounts, appointments, consents, persons
-from storage.tables.posts import card_lines, digests, documents, gates, posts
+from storage.tables.posts import IS_INTRODUCTION, card_lines, digest_lines, digests, documents, gates, posts
 from storage.tables.proposals import PROPOSAL, addressees, proposals, rounds
-from storage.tables.records import ITEM_IS_OPEN, items, links, owners, previews, records
+from storage.tables.records import IS_ENTRY, ITEM_IS_OPEN, items, links, owners, previews, records
+from storage.tables.registers import (
+    ENTRY,
+    ENTRY_WAITS,
+    IMPORT_GOES_ON,
+    earlier_values,
+    entries,
+    entry_imports,
+    entry_keys,
+    entry_values,
+    freezes,
+)
 from storage.tables.settings import settings
 from storage.tables.store import charters, counters, facts, inbox
+from storage.tables.unconfirmed import IS_UNCONFIRMED, unconfirmed
 
 __all__ = [
-    "AUTONUMBERED_TABLES", "IS_ON_BEHALF", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
+    "ALL_RECORD_TABLES", "AUTONUMBERED_TABLES", "ENTRY_WAITS", "IMPORT_GOES_ON", "IS_ENTRY", "IS_INTRODUCTION", "IS_ON_BEHALF", "IS_UNCONFIRMED", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
-    "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digests", "documents",
-    "erasures", "events", "facts", "follows", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
+    "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
+    "entries", "entry_imports", "entry_keys", "entry_values", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
-    "snoozes",
+    "snoozes", "unconfirmed",
 ]  # fmt: skip
 
+
+class RecordTables(dict[Kind, RecordTable]):
+    """The tables of the bot's own kinds, and for the kind of any register those of entries."""
+
+    def __missing__(self, kind: Kind) -> RecordTable:
+        if not Kind(kind).is_register:
+            raise KeyError(kind)
+        return ENTRY
+
+
 # A new kind adds its line.
-RECORD_TABLES: dict[Kind, RecordTable] = {
-    table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING)
-}
+RECORD_TABLES = RecordTables(
+    {table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING)}
+)
+ALL_RECORD_TABLES = (*RECORD_TABLES.values(), ENTRY)
 PLAIN_TABLES: dict[type, Table] = {
     table.info["row_of"]: table for table in metadata.sorted_tables if "row_of" in table.info
 }

@@ -56,6 +56,7 @@ decisions = Table(
 )
 index_where_set(decisions.c.supersedes_id)
 index_where_set(decisions.c.review_on)
+index_where_set(decisions.c.settled_at)
 
 _READ = decisions.alias()  # an alias, because the statement around it may select from decisions
 

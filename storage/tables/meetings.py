@@ -40,7 +40,7 @@ meetings = Table(
     metadata,
     record_id(),
     Column("group_name", String(200), nullable=False, info=WORDS),
-    Column("starts_on", Date, nullable=False),
+    Column("starts_on", Date, nullable=False, index=True),
     Column("hour", Time),
     Column("zone", String(60), nullable=False, info=CODE),
     Column("typed", String(120), nullable=False, info=WORDS),
@@ -68,6 +68,7 @@ meetings = Table(
 )
 # A tick asks each second for the next one.
 index_where_set(meetings.c.call_due_at)
+index_where_set(meetings.c.held_on)
 
 attendances = Table(
     "attendances",

@@ -21,6 +21,7 @@ notifications = Table(
     Column("post_id", BigInteger, index=True),
     Column("stands_for", BigInteger, info=PERSON),
     Column("own_at", Moment),
+    Column("too_late_at", Moment),
     Index("ix_notifications_state_due_at", "state", "due_at"),
     # With an index of the record alone SQLite prefers the index above, and reads everything in that state.
     Index("ix_notifications_record_id_state_due_at", "record_id", "state", "due_at"),
@@ -38,7 +39,7 @@ snoozes = Table(
     "snoozes",
     metadata,
     Column("person_id", ForeignKey("persons.id"), primary_key=True, info=PERSON),
-    Column("record_id", ForeignKey("records.id"), primary_key=True),
+    Column("record_id", ForeignKey("records.id"), primary_key=True, index=True),
     Column("until", Moment),  # None: until they turn the reminders on again
 )
 

@@ -1,8 +1,20 @@
 """Tables of posts: the outbox, what a card, a digest or a file consists of, and the rate limits of sending."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    literal_column,
+    text,
+)
 
-from bot.posts import CardLine, Document, Post
+from bot.posts import CardLine, Document, Post, PostKind
 from storage.tables.columns import (
     CODE,
     KEY,
@@ -43,6 +55,7 @@ posts = Table(
     Column("looked_at", Moment, info=SET_ON_SEND),
     Column("doubted_at", Moment, info=SET_ON_SEND),
     Column("plain", Boolean, nullable=False, server_default=text("false"), info=SET_ON_SEND),
+    Column("outdated_since", Moment, info=SET_ON_SEND),
     Index("ix_posts_state_send_at", "state", "send_at"),
     Index("ix_posts_record_id", "record_id"),
     info=row_of(Post),
@@ -52,6 +65,10 @@ index_where_set(posts.c.slack_ts)
 # Each second a tick asks which sent posts are due an edit, and each minute which were in doubt: few of many.
 partial_index("ix_posts_due_an_edit", posts.c.id, where=posts.c.shown < posts.c.wanted)
 index_where_set(posts.c.doubted_at)
+index_where_set(posts.c.outdated_since)
+# Whenever the roster changes: one for each channel.
+IS_INTRODUCTION = posts.c.kind == literal_column(f"'{PostKind.INTRODUCTION}'")
+partial_index("ix_posts_introductions", posts.c.id, where=IS_INTRODUCTION)
 
 # The records of one pasted list share a card, with a line each.
 card_lines = Table(
@@ -66,8 +83,16 @@ digests = Table(
     "digests",
     metadata,
     Column("post_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("as_of", Moment, nullable=False),
+    Column("as_of", Moment, nullable=False, index=True),
     Column("figures", Text, nullable=False, info=WORDS),
+)
+
+# The records that a digest lists, while it is kept up to date.
+digest_lines = Table(
+    "digest_lines",
+    metadata,
+    Column("post_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("record_id", BigInteger, primary_key=True, autoincrement=False, index=True),
 )
 
 documents = Table(
@@ -81,6 +106,8 @@ documents = Table(
     Column("slack_file", String(30), info=KEY),
     info=row_of(Document),
 )
+# The bytes of old files are deleted.
+partial_index("ix_documents_with_content", documents.c.post_id, where=documents.c.content.is_not(None))
 
 gates = Table(
     "gates",

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, Text
 
 from bot.proposals import UNFINISHED_STATES, Addressee, Proposal, Round
-from storage.tables.columns import CODE, KEY, PERSON, WORDS, Moment, metadata, record_id
+from storage.tables.columns import CODE, KEY, PERSON, WORDS, Moment, index_where_set, metadata, record_id
 from storage.tables.declaration import RecordTable, row_of
 from storage.tables.records import items, records
 
@@ -22,7 +22,11 @@ proposals = Table(
     Column("missed", Integer, nullable=False),
     Column("reason", Text, nullable=False, info=WORDS),
     Column("offered_end", Date),
+    Column("unsaid", Integer, nullable=False, server_default="0"),
+    Column("late", Integer, nullable=False, server_default="0"),
 )
+
+index_where_set(proposals.c.ended_at)
 
 addressees = Table(
     "addressees",

@@ -12,6 +12,8 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    and_,
+    func,
     literal_column,
 )
 
@@ -49,6 +51,9 @@ records = Table(
     UniqueConstraint("kind", "number"),
     Index("ix_records_kind_state", "kind", "state"),
 )
+# The kind of an entry is the prefix of its register: four letters at most, and fewer than any of the bot's own has.
+IS_ENTRY = func.length(records.c.kind) <= literal_column("4")
+partial_index("ix_records_entries_changed_at", records.c.kind, records.c.changed_at, where=IS_ENTRY)
 
 items = Table(
     "items",
@@ -72,7 +77,12 @@ ITEM_IS_OPEN = items.c.state.in_([literal_column(f"'{state}'") for state in OPEN
 partial_index("ix_items_open_kind_due_at", items.c.kind, items.c.due_at, items.c.id, where=ITEM_IS_OPEN)
 index_where_set(items.c.due_on)
 index_where_set(items.c.for_id)
-index_where_set(items.c.due_hangs_on)
+partial_index(
+    "ix_items_open_due_hangs_on",
+    items.c.due_hangs_on,
+    items.c.id,
+    where=and_(ITEM_IS_OPEN, items.c.due_hangs_on.is_not(None)),
+)
 
 owners = Table(
     "owners",

@@ -10,8 +10,10 @@ from holidays import country_holidays
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.charter import Charter, Rights, Weekday
+from bot.calendar import LeadTime
+from bot.charter import Charter
 from bot.charter_file import CharterError, read_charter
+from bot.charter_section import Rights, Weekday
 from bot.errors import AmbiguousInput, UserError
 from bot.names import fold
 from bot.records import Visibility
@@ -198,7 +200,12 @@ MISTAKES = [
     ),
     pytest.param(
         [("ladder:", "bodies: [{code: BOARD, name: Board, papers: soon}]\nladder:")],
-        [(line("ladder:"), "“papers” is “soon”; it must be a whole number")],
+        [
+            (
+                line("ladder:"),
+                "“papers” is “soon”; write a number of working days, like 5, or “28 calendar days”",
+            )
+        ],
         id="papers-in-words",
     ),
     pytest.param(
@@ -538,8 +545,9 @@ def test_shipped_charter_has_what_the_example_task_force_needs() -> None:
         ("focal points", 5, None), ("task force", None, "ISC-TF"), ("MCG", None, "MCG"), ("CoCo", None, "CoCo"),
         ("Council", None, "Council"),
     ]  # fmt: skip
-    assert [(body.code, body.papers) for body in terms.bodies] == [
-        ("ISC-TF", 3), ("MCG", 5), ("CoCo", 5), ("Council", 20), ("CWG-FHR", 10), ("CWG-LANG", 10),
+    assert [(body.code, body.papers.days, body.papers.is_calendar) for body in terms.bodies] == [
+        ("ISC-TF", 3, False), ("MCG", 5, False), ("CoCo", 5, False),
+        ("Council", 28, True), ("CWG-FHR", 14, True), ("CWG-LANG", 14, True),
     ]  # fmt: skip
     assert [word.label for word in terms.decision_words] == [
         "approved", "endorsed", "agreed", "noted", "requested", "deferred", "referred", "not agreed",
@@ -748,7 +756,30 @@ def test_level_moves_up_where_it_is_said(written: str, *, moves_up: bool) -> Non
 def test_body_is_found_by_code_name_and_alias(said: str) -> None:
     terms = read_charter(small(("ladder:", f"{BOARD}\nladder:")))
 
-    assert (terms.body(said).display_name, terms.body(said).papers) == ("BOARD", 2)
+    assert (terms.body(said).display_name, terms.body(said).papers) == ("BOARD", LeadTime(2))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("5", LeadTime(5)),
+        ("0", LeadTime(0)),
+        ("28 calendar days", LeadTime(28, is_calendar=True)),
+        ("28 days before", LeadTime(28, is_calendar=True)),
+    ],
+)
+def test_papers_are_due_working_days_or_calendar_days_before_a_session(
+    written: str, expected: LeadTime
+) -> None:
+    terms = read_charter(small(("ladder:", f"{BOARD.replace('papers: 2', f'papers: {written}')}\nladder:")))
+
+    assert terms.body("BOARD").papers == expected
+
+
+@pytest.mark.parametrize("written", ["soon", "-1", "2.5", "367", "400 calendar days", "4 weeks"])
+def test_papers_of_a_body_that_cannot_be_read_are_refused_by_line(written: str) -> None:
+    with pytest.raises(CharterError, match=r"line \d+.*(calendar days|at most 366 days)"):
+        read_charter(small(("ladder:", f"{BOARD.replace('papers: 2', f'papers: {written}')}\nladder:")))
 
 
 def test_near_miss_of_a_body_is_asked_about_and_where_there_is_none_it_is_said() -> None:

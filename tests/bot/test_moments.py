@@ -87,12 +87,18 @@ def test_key_gives_the_same_time_back(at: time | None) -> None:
             "Mon 10 10:00",
             id="in their own hours",
         ),
+        pytest.param(
+            WallTime(day=date(2016, 10, 11), at=None, zone=GENEVA),
+            at_work(BRASILIA),
+            "Mon 10 09:00",
+            id="a whole day has one date everywhere",
+        ),
     ],
 )
 def test_morning_before_is_that_of_the_readers_last_working_day(
     begins: WallTime, reader: ReaderHours, expected: str
 ) -> None:
-    assert f"{local(morning_before(begins.begins_at, reader), reader.zone):%a %d %H:%M}" == expected
+    assert f"{local(morning_before(begins, reader), reader.zone):%a %d %H:%M}" == expected
 
 
 @pytest.mark.parametrize(
@@ -124,12 +130,15 @@ def test_morning_before_is_that_of_the_readers_last_working_day(
             None,
             id="closed that day",
         ),
+        pytest.param(
+            WallTime(day=date(2016, 10, 11), at=None, zone=GENEVA), at_work(GENEVA), None, id="a whole day"
+        ),
     ],
 )
 def test_hour_before_comes_within_the_readers_hours_or_not_at_all(
     begins: WallTime, reader: ReaderHours, expected: str | None
 ) -> None:
-    found = hour_before(begins.begins_at, reader)
+    found = hour_before(begins, reader)
 
     assert (f"{local(found, reader.zone):%a %d %H:%M}" if found else None) == expected
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.phrases import Phrase, first_ref, read_phrase
+from bot.records import BUILT_IN
 
 TABLES = ("phrases_first.tsv", "phrases_second.tsv", "phrases_third.tsv", "phrases_fourth.tsv")
 ANSWERED = 0.85
@@ -39,14 +40,16 @@ def test_most_sentences_are_understood_in_every_language() -> None:
         if meant is not Phrase.OTHER:
             for of in (language, "all"):
                 asked[of] += 1
-                understood[of] += read_phrase(text) is meant
+                understood[of] += read_phrase(text, BUILT_IN) is meant
 
     assert {of: understood[of] / asked[of] >= ANSWERED for of in asked} == dict.fromkeys(asked, True)
 
 
 def test_nothing_is_offered_for_small_talk() -> None:
     assert [
-        text for _, meant, text in phrases() if meant is Phrase.OTHER and read_phrase(text) in OFFERS
+        text
+        for _, meant, text in phrases()
+        if meant is Phrase.OTHER and read_phrase(text, BUILT_IN) in OFFERS
     ] == []
 
 
@@ -54,7 +57,7 @@ def test_nothing_of_the_fourth_table_is_taken_for_something_else() -> None:
     lines = (Path(__file__).parent / TABLES[3]).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines]
 
-    assert [text for _, meant, text in rows if read_phrase(text) not in {meant, Phrase.OTHER}] == []
+    assert [text for _, meant, text in rows if read_phrase(text, BUILT_IN) not in {meant, Phrase.OTHER}] == []
 
 
 @pytest.mark.parametrize(
@@ -62,11 +65,11 @@ def test_nothing_of_the_fourth_table_is_taken_for_something_else() -> None:
     [("status of A-12?", "A-12"), ("A-12进展如何", "A-12"), ("how are you", None), ("COVID-19", None)],
 )
 def test_reference_is_found_within_a_sentence(text: str, ref: str | None) -> None:
-    found = first_ref(text)
+    found = first_ref(text, BUILT_IN)
 
     assert (str(found) if found else None) == ref
 
 
 @pytest.mark.parametrize("text", ["", " ", "?", "???", "“”", "😀"])
 def test_nothing_is_read_out_of_nothing(text: str) -> None:
-    assert read_phrase(text) is Phrase.OTHER
+    assert read_phrase(text, BUILT_IN) is Phrase.OTHER

@@ -8,6 +8,7 @@ import pytest
 from bot import proposals
 from bot.calendar import Due, WorkingDays
 from bot.errors import UserError
+from bot.fields import checked_link
 from bot.proposals import Proposal, ProposalState
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday
@@ -30,7 +31,7 @@ def proposal(state: str = S.OPEN) -> Proposal:
 MOVES: dict[str, tuple[Callable[[Proposal], object], set[S], S]] = {
     "open": (lambda p: proposals.open_round(p, now=NOON), {S.DRAFT}, S.OPEN),
     "object": (lambda p: proposals.object_to(p, reason="no", now=NOON), {S.OPEN}, S.OBJECTED),
-    "adopt": (lambda p: proposals.adopt(p, missed=0, now=END), {S.OPEN}, S.ADOPTED),
+    "adopt": (lambda p: proposals.adopt(p, missed=0, unsaid=0, now=END), {S.OPEN}, S.ADOPTED),
     "withdraw": (
         lambda p: proposals.withdraw(p, reason="no", now=NOON),
         {S.DRAFT, S.OPEN, S.OBJECTED},
@@ -63,7 +64,7 @@ def test_objection_counts_before_the_end_and_adoption_from_it_on() -> None:
     assert found.accepts_objections(END - timedelta(microseconds=1))
     assert not found.accepts_objections(END)
     with pytest.raises(UserError):
-        proposals.adopt(found, missed=0, now=END - timedelta(microseconds=1))
+        proposals.adopt(found, missed=0, unsaid=0, now=END - timedelta(microseconds=1))
 
 
 def test_what_is_held_hears_nobody() -> None:
@@ -118,4 +119,4 @@ def test_first_end_is_when_the_last_of_all_has_had_so_many_working_days(
 @pytest.mark.parametrize("link", ["x", "http://a b", "https://x.org|<@U1>", "ftp://x.org"])
 def test_link_that_is_no_address_is_refused(link: str) -> None:
     with pytest.raises(UserError):
-        proposals.checked_link(link)
+        checked_link(link)

@@ -15,6 +15,7 @@ from bot.grammar.parsed import TypingContext
 from bot.people import Person, Roster
 from bot.phrases import Phrase
 from bot.questions import Question, read_question
+from tests.shipped import REGISTRY
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -34,7 +35,7 @@ def people() -> Roster:
 ROSTER = people()
 CONTEXT = TypingContext(
     charter=CHARTER, roster=ROSTER, team="T0PRACTICE", person_id=1, now=THURSDAY, zone="Europe/Zurich", language="en",
-    working_days=CHARTER.working_days("GVA"),
+    working_days=CHARTER.working_days("GVA"), kind_words=REGISTRY.kind_words,
 )  # fmt: skip
 
 

@@ -125,6 +125,32 @@ def test_nobody_is_disturbed_outside_their_own_week_and_hours(
     assert f"{next_office_moment(at, at=time(9), zone=CAIRO, days=days):%a %d %H:%M}" == expected
 
 
+@pytest.mark.parametrize(
+    ("now", "too_late", "expected"),
+    [
+        pytest.param("Mon 17 09:00", "Mon 17 09:30", "Mon 17 09:00", id="within hours at once"),
+        pytest.param("Thu 13 17:00", "Sun 16 07:30", "Sun 16 07:00", id="in the morning if that is in time"),
+        pytest.param("Thu 13 17:00", "Sun 16 06:30", "Sun 16 06:00", id="else as the day begins"),
+        pytest.param("Thu 13 17:00", "Sun 16 06:00", "Fri 14 18:00", id="else when 36 hours are left"),
+        pytest.param("Sat 15 00:00", "Sun 16 06:00", "Sat 15 00:00", id="at once if less is left"),
+        pytest.param("Sat 15 00:00", "Fri 14 09:00", "Sat 15 00:00", id="at once if it is on"),
+    ],
+)
+def test_what_can_be_too_late_comes_at_night_only_where_no_hours_are_left(
+    now: str, too_late: str, expected: str
+) -> None:
+    at, too_late_at = (
+        datetime.strptime(f"2016 Oct {one[4:]}", "%Y %b %d %H:%M").replace(tzinfo=UTC)
+        for one in (now, too_late)
+    )
+
+    found = next_office_moment(
+        at, at=time(9), zone=CAIRO, days=SUN_TO_THU, presses=True, too_late_at=too_late_at
+    )
+
+    assert f"{found:%a %d %H:%M}" == expected
+
+
 def notice(why: Reason, *, due_at: datetime = NOON, facts: str = "") -> Notification:
     return Notification(
         key="",

@@ -124,17 +124,33 @@ CONSENT = (
     "fine with me", "Fine with me, thanks!", "ok", "OK.", "agreed", "I agree", "no objection", "no objections from us",
     "I don’t object", "looks good to me", "that's fine by me", "+1", ":+1:", "d'accord", "pas d'objection, merci",
     "de acuerdo", "sin objeciones", "согласен", "не возражаю", "同意", "没意见", "موافق", "لا مانع لدي",
+    "read and approved", "nothing to add, thanks", "I can live with this", "lu et approuvé", "pas d'objection de ma part",
+    "muy bien", "leído y aprobado", "nos parece muy bien", "прочитал, согласен", "замечаний нет", "已阅，同意", "我们同意此文本",
+    "اطلعت وأوافق", "ليس لدينا ملاحظات",
+)  # fmt: skip
+TAILS = (
+    " but not page 2", " if the budget is there", ", except page 2", " in part", "?", " once Ute has seen it",
+    " sauf la page 2", " sous réserve", " si le budget est là", " pero no la página 2", " salvo la página 2",
+    " кроме страницы 2", ", но дорого", "，但是太贵", "，除了第二页", " ولكن", " إلا الصفحة 2", " 👎",
 )  # fmt: skip
 NO_CONSENT = (
     "I do not agree, the budget is missing", "who pays for it?", "ok?", "ok, but who pays", "no", "not fine with me",
     "I don't agree", "I object", "agreed if the budget is there", "fine, except page 2", "the budget is missing", "",
     "pas d'accord", "no estoy de acuerdo", "не согласен", "不同意", "غير موافق", "no objection in principle",
+    "I agree with Filiz", "no good", "I read it", "we would agree", "happy to discuss", "lu", "j'approuverais", "bon courage",
+    "muy mal", "aprobaría", "хорошо бы", "есть замечания", "不太好", "有意见", "原则上同意", "ليس جيدا", "لدي ملاحظات", "sorry",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("text", CONSENT)
 def test_plain_consent_is_recognized(text: str) -> None:
     assert is_consent(text)
+
+
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize("text", CONSENT)
+def test_consent_with_more_behind_it_is_none(text: str, tail: str) -> None:
+    assert not is_consent(f"{text.rstrip('.!')}{tail}")
 
 
 @pytest.mark.parametrize("text", NO_CONSENT)

@@ -71,10 +71,25 @@ def test_head_comes_back_from_its_text() -> None:
     assert parse_head(head.as_text()) == head
 
 
-@pytest.mark.parametrize("text", ["", "2026-03-02 9 8 ab", "today 9 8 ab 2026-03-02T12:00:00+00:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026-03-02 9 8 ab",
+        "today 9 8 ab 2026-03-02T12:00:00+00:00",
+        "2026-03-02 9 8 ab 9999-12-31T23:59:59-10:00",
+        "2026-03-02 9223372036854775808 8 ab 2026-03-02T12:00:00+00:00",
+    ],
+)
 def test_text_that_holds_no_head_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"unpack|isoformat"):
+    with pytest.raises(ValueError, match=r"unpack|isoformat|out of range"):
         parse_head(text)
+
+
+def test_number_that_no_counter_can_have_is_none_of_a_head() -> None:
+    text = '2026-03-02 9 8 ab 2026-03-02T12:00:00+00:00 {"action":12,"issue":9223372036854775808}'
+
+    assert parse_head(text).next == {"action": 12}
 
 
 def says(number: int, verb: str, **after: object) -> HistoryEntry:

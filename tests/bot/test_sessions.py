@@ -1,6 +1,6 @@
 """Sessions of bodies: which is the next, by when papers are due, and when a level has to answer."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,8 +29,10 @@ def october(day: int) -> date:
 
 
 def session(day: int, body: str = "MCG", *, number: int = 1, is_cancelled: bool = False) -> Session:
+    ends = datetime(2016, 10, day, 22, tzinfo=UTC)
     return Session(
-        id=number, ref=f"M-{number}", body=body, on_day=october(day), papers_on=october(day), is_cancelled=is_cancelled
+        id=number, ref=f"M-{number}", body=body, on_day=october(day), begun_at=ends, papers_on=october(day),
+        is_cancelled=is_cancelled,
     )  # fmt: skip
 
 

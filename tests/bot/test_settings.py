@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours, WorkingDays, local
-from bot.charter import DigestSchedule, Weekday
+from bot.charter import DigestSchedule
 from bot.charter_file import read_charter
+from bot.charter_section import Weekday
 from bot.errors import UserError
 from bot.reminders import next_office_moment
 from bot.settings import (

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.seals import ChainHead
-from handlers.sealing.seal import append_head, seal
+from handlers.core.sealing.seal import append_head, seal
 from storage.head_log import read
 from tests import databases
 from tests.conversation import Conversation

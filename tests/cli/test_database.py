@@ -17,7 +17,7 @@ def test_database_of_a_newer_version_is_refused_in_a_sentence(tmp_path: Path) ->
 
     code, _, complained = run(tmp_path, "migrate")
 
-    assert code == 1
+    assert code == 78
     assert complained == (
         "The database was written by a newer version. Run that one, or restore an older copy.\n"
     )

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,15 @@ from app import machine_time, unknown_settings
 from bot.charter_changes import charter_changes
 from bot.charter_file import read_charter
 from cli.doctor_messages import Sample, check_samples, view_samples
+from cli.doctor_scopes import SCOPES
 from cli.manifest import manifest_scopes
 from cli.practice_workspace import practice_workspace
-from handlers import REGISTRY
-from handlers.desk import Desk
+from handlers.core.desk import Desk
 from practice.clock import Clock
 from storage.store import Store
 from tests import databases
-from tests.test_app import ROOT, ROSTER, Scene, fill, play, run
+from tests.shipped import REGISTRY
+from tests.test_app import ROOT, ROSTER, SECRET, Scene, fill, play, run
 
 
 def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
@@ -36,16 +38,10 @@ def test_doctor_says_a_line_for_each_thing_it_looked_at(tmp_path: Path) -> None:
 
 def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
     async def scene(here: Scene) -> None:
-        settings = {
-            "DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/",
-        }  # fmt: skip
+        code, lines = await asyncio.to_thread(asks, here, tmp_path)
 
-        code, lines, complained = await asyncio.to_thread(run, tmp_path, "doctor", **settings)
-
-        assert code == 0, complained
-        told = [
-            re.split(r":| for \d| \d+ kinds", line)[0] for line in lines.splitlines() if "channel" not in line
-        ]
+        assert code == 0
+        told = [re.split(r":| for \d| \d+ kinds", line)[0] for line in lines if "channel" not in line]
         assert told[3:] == [
             "ok    its tables are those of this version",
             "ok    1 message waits, the oldest",
@@ -54,6 +50,7 @@ def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
             "ok    disk of the records",
             "ok    Slack workspace T0PRACTICE",
             "note  Slack does not say which scopes the token has",
+            "ok    SLACK_APP_TOKEN opens Socket Mode",
             "ok    clock",
             "ok    Slack accepts",
         ]
@@ -110,7 +107,8 @@ def changed(*replacements: tuple[str, str]) -> str:
 def asks(here: Scene, folder: Path, **more: str) -> tuple[int, list[str]]:
     """Run doctor in a workspace; return its code and its lines."""
     settings = {
-        "DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/", **more,
+        "DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_APP_TOKEN": "xapp-practice",
+        "SLACK_API_URL": f"{here.address}/api/", **more,
     }  # fmt: skip
     code, said, complained = run(folder, "doctor", **settings)
     assert complained == ""
@@ -123,10 +121,20 @@ def test_doctor_names_scopes_that_are_missing_and_those_that_are_not_needed(tmp_
 
         code, lines = await asyncio.to_thread(asks, here, tmp_path)
 
-        assert code == 1
+        assert code == 0
+        assert [line for line in lines if "the scope" in line] == [
+            (
+                "note  the scope files:read is missing (not required): it can't read a file that is dropped; a file of its own in "
+                "doubt isn't looked up"
+            ),
+            (
+                "note  the scope im:history is missing (not required): it doesn't read what people write to it; a message in doubt "
+                "there isn't looked up"
+            ),
+        ]
         assert (
-            "fault scopes are missing: files:read, im:history. The app has an older manifest: paste manifest.yaml "
-            "into the app's settings (App Manifest), save, and install the app again"
+            "note  the app has an older manifest. To add what is missing, paste manifest.yaml into the app's settings "
+            "(App Manifest), save, and install the app again"
         ) in lines
         assert any(
             line.startswith("note  the app has scopes that the bot never uses: channels:manage")
@@ -134,6 +142,93 @@ def test_doctor_names_scopes_that_are_missing_and_those_that_are_not_needed(tmp_
         )
 
     play(tmp_path, scene)
+
+
+def test_scope_without_which_the_bot_does_not_do_its_work_is_a_fault(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        here.space.scopes = sorted(manifest_scopes() - {"im:write"})
+
+        code, lines = await asyncio.to_thread(asks, here, tmp_path)
+
+        assert code == 1
+        assert (
+            "fault the scope im:write is missing (required): it can't open its conversation with a person, and reminds nobody"
+        ) in lines
+
+    play(tmp_path, scene)
+
+
+def test_doctor_knows_what_is_lost_without_each_scope_of_the_manifest_and_of_no_other() -> None:
+    assert SCOPES.keys() == manifest_scopes()
+
+
+@pytest.mark.parametrize(
+    ("token", "line"),
+    [
+        ("xapp-practice", "ok    SLACK_APP_TOKEN opens Socket Mode"),
+        ("xapp-old", ("fault Slack refuses Socket Mode: invalid_auth. Check SLACK_APP_TOKEN. It is made under Basic "
+         "Information, App-Level Tokens, with the scope connections:write")),
+    ],
+)  # fmt: skip
+def test_doctor_tries_the_app_level_token(tmp_path: Path, token: str, line: str) -> None:
+    async def scene(here: Scene) -> None:
+        code, lines = await asyncio.to_thread(partial(asks, here, tmp_path, SLACK_APP_TOKEN=token))
+
+        assert line in lines
+        assert code == (1 if line.startswith("fault") else 0)
+
+    play(tmp_path, scene)
+
+
+def test_doctor_wants_a_way_for_slack_to_send(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        bare = {"DATABASE_URL": here.url, "SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_API_URL": f"{here.address}/api/"}  # fmt: skip
+
+        code, neither, _ = await asyncio.to_thread(partial(run, tmp_path, "doctor", **bare))
+        signed = partial(run, tmp_path, "doctor", SLACK_SIGNING_SECRET=SECRET, **bare)
+        of_http, http, _ = await asyncio.to_thread(signed)
+
+        assert (code, of_http) == (1, 0)
+        assert "fault neither SLACK_APP_TOKEN (Socket Mode) nor SLACK_SIGNING_SECRET (HTTP) is set" in neither
+        assert "ok    Slack sends over HTTP, as there is no SLACK_APP_TOKEN" in http
+
+    play(tmp_path, scene)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("en", None),
+        ("fr", "note  language fr of the charter: dates are read in French first; messages are in English"),
+        ("de", ("fault language de of the charter: Clerk reads dates in ar, en, es, fr, ru and zh, and writes English. Set it "
+         "to one of these")),
+    ],
+)  # fmt: skip
+def test_doctor_refuses_a_language_of_the_charter_that_it_does_not_know(
+    tmp_path: Path, code: str, told: str | None
+) -> None:
+    (tmp_path / "mine.yaml").write_text(changed(("\nlanguage: en", f"\nlanguage: {code}")), encoding="utf-8")
+
+    ended, said, _ = run(tmp_path, "doctor", CHARTER="mine.yaml")
+
+    assert [line for line in said.splitlines() if "language" in line] == ([told] if told else [])
+    assert ended == (1 if told and told.startswith("fault") else 0)
+
+
+def test_doctor_refuses_a_language_of_people_that_it_does_not_know(tmp_path: Path) -> None:
+    rows = [f"Ann {name},{name}@example.org,GVA,{code},observer,," for name, code in zip("abcde", ["de", "fr", "de", "de", "de"], strict=True)]  # fmt: skip
+    (tmp_path / "people.csv").write_text("\n".join([ROSTER.splitlines()[0], *rows]), encoding="utf-8")
+    assert run(tmp_path, "import", "roster", "people.csv")[0] == 0
+
+    code, said, _ = run(tmp_path, "doctor")
+
+    assert code == 1
+    assert [line for line in said.splitlines() if "language" in line] == [
+        (
+            "fault language de of a@example.org, c@example.org, d@example.org and 1 more: Clerk reads dates in ar, en, es, fr, ru "
+            "and zh, and writes English. Import their rows of the roster with one of these"
+        )
+    ]
 
 
 def test_doctor_is_content_with_the_scopes_of_the_manifest(tmp_path: Path) -> None:
@@ -267,7 +362,7 @@ def test_doctor_and_the_bot_refuse_records_of_another_workspace(tmp_path: Path) 
             line.startswith("fault Slack workspace T0PRACTICE: the records belong to T0OTHER")
             for line in lines
         )
-        assert (refused.returncode, said) == (1, "")
+        assert (refused.returncode, said) == (78, "")
         assert "belongs to the workspace “T0OTHER”, not to “T0PRACTICE”" in complained
         assert here.space.messages(here.space.channel_id_named("isc-web") or "") == []
 
@@ -339,7 +434,7 @@ def test_wrong_new_charter_is_refused_with_its_line(tmp_path: Path) -> None:
 
     code, said, complained = run(tmp_path, "doctor", "--charter", "new.yaml")
 
-    assert (code, said) == (1, "")
+    assert (code, said) == (78, "")
     assert complained.startswith("new.yaml line ")
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 
 from cli.practice_guide import practice_guide
-from handlers import REGISTRY
 from practice.guide import HOME, Guide, Visit
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import LINDA, STAFF
+from tests.shipped import REGISTRY
 
 
 def guide_of(talk: Conversation) -> Guide:

@@ -88,7 +88,7 @@ def test_wrong_configuration_ends_the_start_with_one_line(
             main(["run"])
 
     said, complained = capsys.readouterr()
-    assert ended.value.code == 1
+    assert ended.value.code == wrong.code
     assert said == ""
     assert_one_line_names(wrong, complained)
 
@@ -102,7 +102,7 @@ def ends_as_a_process(wrong: Wrong, folder: Path) -> float:
             env={**ours, **environment(wrong, folder, opened)}, timeout=NEVER, check=False,
         )  # fmt: skip
 
-    assert process.returncode == 1
+    assert process.returncode == wrong.code
     words, _, seconds = process.stdout.strip().rpartition(" ")
     assert words == "seconds"
     assert_one_line_names(wrong, process.stderr)

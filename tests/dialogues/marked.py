@@ -201,7 +201,7 @@ class World:
             place.members -= apart
 
     def _number(self) -> None:
-        kinds = ("action", "issue", "event", "decision", "proposal", "meeting")
+        kinds = ("action", "issue", "event", "decision", "proposal", "meeting", "R")
         later = update(tables.counters).where(tables.counters.c.kind.in_(kinds)).values(next=FIRST)
         self.talk.store.write(lambda tx: str(tx.db.execute(later).rowcount), now=self.talk.clock.now())
 
@@ -216,6 +216,8 @@ class World:
             self._propose(visibility, f"P-{FIRST + place}")
         for place, visibility in enumerate(self.visibilities):
             self._plan_meeting(visibility, place)
+        for place, visibility in enumerate(self.visibilities):
+            self._recommend(visibility, f"R-{FIRST + place}")
         for wide, narrow in self._pairs():
             self._tie(wide, narrow)
 
@@ -283,8 +285,25 @@ class World:
             ALINE,
             f"propose {words['title']} asked:@{QUENTIN} area:clim visibility:{visibility} wording:{words['wording']}",
         )
+        self.does(ALINE, f"again confirm {ref}")
         self.does(QUENTIN, f"note {ref} {words['note']}")
         self.records.append(Marked(ref, "P", visibility, tuple(words.values()), frozenset({QUENTIN})))
+
+    def _recommend(self, visibility: str, ref: str) -> None:
+        """Enter a recommendation that its owner says is implemented, which waits for a second person."""
+        parts = ("title", "report", "comment", "note", "evidence", "why")
+        words = {part: word("entry", visibility, part) for part in parts}
+        self.does(
+            LINDA,
+            f"recommendation {words['title']} report:{words['report']} nr:1 comment:{words['comment']} area:clim"
+            f" owner:@{QUENTIN} due:13 oct year:2009 visibility:{visibility}",
+            f"note {ref} {words['note']}",
+        )
+        self.does(ALINE, f"mark {ref} accepted")
+        self.does(
+            QUENTIN, f"mark {ref} implemented {words['why']} evidence:https://example.org/{words['evidence']}"
+        )
+        self.records.append(Marked(ref, "R", visibility, tuple(words.values()), frozenset({QUENTIN})))
 
     def _pairs(self) -> list[tuple[str, str]]:
         every = self.visibilities

@@ -95,9 +95,12 @@ class YearOfMeetings:
             if at is None and known is None:
                 continue
             ends = min(until, at.begins) if at else until
-            soon = {one.begins for one in (known, at) if one} if known else set()
-            is_soon = any(since < one <= since + 36 * HOUR for one in soon)
-            came = since + MINUTE if is_soon else self._office(reader, since + MINUTE, presses=bool(known))
+            ahead = [one.begins for one in (known, at) if one and since < one.begins]
+            came = self._office(reader, since + MINUTE, presses=bool(known))
+            if known and ahead and min(ahead) <= since + MINUTE + 36 * HOUR:
+                came = since + MINUTE
+            elif ahead and came >= min(ahead):
+                came = self._before(reader, since + MINUTE, min(ahead))
             if came < ends:
                 sort = "change" if known else "call"
                 minute = f"{came:%m-%d %H:%M}" if known else self._on(reader, came)
@@ -118,8 +121,10 @@ class YearOfMeetings:
 
     def _reminders(self, reader: str, at: At) -> Iterator[tuple[str, datetime]]:
         year, there = self.year, self.year._zone(reader)
-        begins_on = at.begins.astimezone(there).date()
+        begins_on = at.begins.astimezone(there).date() if at.hour else at.day
         yield "tomorrow", year._morning(reader, year._roll(reader, begins_on - DAY, -DAY))
+        if at.hour is None:
+            return  # nobody expects an hour before a whole day
         hour = at.begins - HOUR
         here = hour.astimezone(there)
         if year._works(reader, here.date()) and FROM <= here.time() < TO:
@@ -138,6 +143,12 @@ class YearOfMeetings:
             return at
         day = here.date() if here.time() < begins else here.date() + DAY
         return self.year._morning(reader, self.year._roll(reader, day, DAY))
+
+    def _before(self, reader: str, at: datetime, begins: datetime) -> datetime:
+        """Return when a reader is told whose mornings are too late: as their day begins, else with 36 hours left."""
+        day = self.year._here(reader, self._office(reader, at))
+        opens = datetime.combine(day, FROM, self.year._zone(reader)).astimezone(UTC)
+        return opens if at < opens < begins else max(at, begins - 36 * HOUR)
 
     def _on(self, reader: str, at: datetime) -> str:
         return f"{self.year._here(reader, at):%m-%d}"

@@ -1,8 +1,8 @@
 """Every place where somebody is shown something: each a function that looks there with one person's eyes.
 
-Verbs that change a record and forms are taken from the declarations. What else a surface names is its own list on
-purpose: whatever the verbs, the posts or the web learn to say later has to be named by some surface, or
-tests/dialogues/test_canaries.py says which one is not.
+Verbs that change a record, verbs that only read, forms and notifications are taken from the declarations. What else a
+surface names is its own list on purpose: whatever buttons, posts or the web learn to say later has to be named by some
+surface, or tests/dialogues/test_canaries.py says which one is not.
 """
 
 import io
@@ -14,18 +14,18 @@ from functools import partial
 from docx import Document as WordFile
 from starlette.testclient import TestClient
 
-from bot.notifications import Reason
+from bot.examples import fill
 from bot.posts import PostKind
 from bot.records import PREFIX, Kind, read_ref
-from handlers import REGISTRY
-from handlers.clock.health import HealthMonitor
-from handlers.feature import Feature, Verb
+from handlers.core.clock.health import HealthMonitor
+from handlers.core.feature import Feature, Verb
+from handlers.core.slack.feeds import FEED_PATH, CalendarFeeds
+from handlers.core.slack.site import SLACK_PATH, Site
 from handlers.icalendar.feed import open_feed
-from handlers.slack.feeds import FEED_PATH, CalendarFeeds
-from handlers.slack.site import SLACK_PATH, Site
 from practice.workspace import Message
 from tests.conversation import BOT, buttons_of
 from tests.dialogues.marked import LIHUA, QUENTIN, World, whole
+from tests.shipped import CHARTER, REGISTRY
 
 Look = Callable[[World, str], str]
 COUNTED = re.compile(r"\(\d+\)$")  # ends the buttons under a digest
@@ -38,7 +38,6 @@ class Surface:
     name: str
     look: Look
     verbs: tuple[str, ...] = ()
-    whys: tuple[Reason, ...] = ()
     kinds: tuple[PostKind, ...] = ()
     routes: tuple[str, ...] = ()
     shows: bool = True
@@ -52,7 +51,7 @@ def typed(*words: str) -> Look:
 # Each record
 
 
-def _each(world: World, verb: str, kinds: str = "AIEDPM") -> list[str]:
+def _each(world: World, verb: str, kinds: str = "AIEDPMR") -> list[str]:
     return [f"{verb} {one.ref}" for one in world.records if one.ref[0] in kinds]
 
 
@@ -76,15 +75,16 @@ def nearest(world: World, who: str) -> str:
 # What may be done to one: of what is hidden each verb says the same as of what is not there
 
 REFERENCE = re.compile(r"\b[A-Z]{1,4}-\d+")
+KINDS = (*Kind, *CHARTER.register_kinds)
 OF_ANYTHING = {"remind"}  # its example is an action
 
 
 def _kinds(verb: Verb, feature: Feature) -> set[Kind]:
     """Return the kinds of records that a verb acts on: those of its usage and its variants, else its feature's, else all."""
     if verb.name in OF_ANYTHING or feature.kind is None:
-        return set(Kind)
-    refs = [read_ref(one) for one in REFERENCE.findall(f"{verb.usage} {verb.example}")]
-    varied = {kind for kind in Kind if REGISTRY.of_kind(verb, kind) is not verb}
+        return set(KINDS)
+    refs = [read_ref(one, CHARTER.prefixes) for one in REFERENCE.findall(f"{verb.usage} {verb.example}")]
+    varied = {kind for kind in KINDS if REGISTRY.of_kind(verb, kind) is not verb}
     return {ref.kind for ref in refs if ref} | varied or {feature.kind.record.kind}
 
 
@@ -111,12 +111,13 @@ def refusals(world: World, who: str) -> str:
     """Try each verb, alone and with what it needs, on what this person may not know of, and beside what they may."""
     viewer = world.viewer(who)
     hidden = world.hidden(viewer)
-    first = {kind: next((one.ref for one in hidden if one.kind == PREFIX[kind]), "") for kind in Kind}
-    tried = [(verb.name, first[kind]) for verb, kinds in ON_ONE for kind in Kind if kind in kinds]
+    first = {kind: next((one.ref for one in hidden if one.kind == PREFIX[kind]), "") for kind in KINDS}
+    tried = [(verb.name, first[kind]) for verb, kinds in ON_ONE for kind in KINDS if kind in kinds]
     words = [f"{verb} {ref}" for verb, ref in tried if ref]
     words += [f"{verb} {ref} {MORE[verb]}" for verb, ref in tried if ref and verb in MORE]
     words += [f"{verb} A-201 {ref}" for verb in ("link", "same") for ref in first.values() if ref]
     words += [f"closewith {verb} {ref}" for verb in ("done", "cancel") for ref in first.values() if ref]
+    words += [f"we cannot accept {ref} as it stands" for ref in first.values() if ref]  # as `said`
     words += [f"{ref}: {verb}" for verb in ("done", "text") for ref in first.values() if ref]
     return typed(*words)(world, who)
 
@@ -131,9 +132,12 @@ def behind_for(world: World, who: str) -> str:
 
 
 def forms(world: World, who: str) -> str:
-    """Open every form that needs no reference, and those of the actions that this person may know of."""
-    known = [one.ref for one in world.records if one.kind == "A" and world.viewer(who).may_know(one)]
-    return typed(*FORMS, *[f"{verb} {ref}" for ref in known[-2:] for verb in FORMS_OF_ONE])(world, who)
+    """Open every form that needs no reference, and those of the actions and entries that this person may know of."""
+    known = [one for one in world.records if world.viewer(who).may_know(one)]
+    actions, entries = ([one.ref for one in known if one.kind == kind] for kind in ("A", "R"))
+    words = [f"{verb} {ref}" for ref in actions[-2:] for verb in FORMS_OF_ONE]
+    words += [f"{verb} {ref}" for ref in entries[-1:] for verb in ("edit", "mark", "assign", "cancel")]
+    return typed(*FORMS, *words)(world, who)
 
 
 def handing_on(world: World, who: str) -> str:
@@ -173,6 +177,9 @@ def files(world: World, who: str) -> str:
     world.asks(who, "export actions all")
     world.asks(who, "export decisions")
     world.asks(who, "export meetings")
+    world.asks(who, "export issues")
+    world.asks(who, "export proposals")
+    world.asks(who, "export recommendations")
     world.asks(who, f"export actions all owner:@{QUENTIN}")
     for one in world.records:
         if one.kind == "I":
@@ -308,18 +315,30 @@ ACTIONS = (
     "actions", "actions all", "actions mine", "actions overdue", "actions done", "actions all area:clim",
     "actions all area:gender", "actions all entity:HRMD", f"actions all owner:@{QUENTIN}", "actions all page:2",
 )  # fmt: skip
-WORDS = tuple(f"zq{kind}" for kind in ("action", "task", "issue", "question", "event", "meeting"))
+WORDS = tuple(f"zq{kind}" for kind in ("action", "task", "issue", "question", "event", "meeting", "entry"))
 OTHERS = (
     "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
     "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
     "unappoint n:99", "logpasted l:1", "fixpasted l:1", "droppasted l:1", "resend 999", "unsend 999", "undelivered",
-    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "import events", "applyevents l:1 0", "dropevents l:1", "lists", "leaveit", "request c:1", "topic actions",
+    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "import events", "applyevents l:1 0", "dropevents l:1",
+    "freeze nothing", "import recommendations", "applyentries l:1", "seeentries l:1", "dropentries l:1", "lists", "leaveit", "request c:1", "topic actions",
     "topic issues", "topic all",
 )  # fmt: skip
 
 OF_OTHERS = tuple(dict.fromkeys(words.split()[0] for words in OTHERS))
 
+READING = [one for one in REGISTRY.verbs if not (one.writes or one.is_hidden or one.takes_refs)]
+
+
+def examples(world: World, who: str) -> str:
+    """Type each verb that only reads, alone and as its example says it."""
+    on = world.talk.charter.day_of(world.talk.clock.now())
+    said = [fill(one.example, world.talk.charter, on) for one in READING if one.example]
+    return typed(*dict.fromkeys([*(one.name for one in READING), *said]))(world, who)
+
+
 SURFACES = (
+    Surface(name="verbs that only read", look=examples, verbs=tuple(one.name for one in READING)),
     Surface(name="lists of actions", look=typed(*ACTIONS), verbs=("actions",)),
     Surface(name="who is silent", look=typed("silent", f"silent owner:@{QUENTIN}"), verbs=("silent",)),
     Surface(name="who has taken no position", look=silent_issues, verbs=("silent",)),
@@ -352,11 +371,32 @@ SURFACES = (
     ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
     Surface(
-        name="who comes to meetings",
-        look=lambda world, who: typed(*_each(world, "attendance", "M"), *_each(world, "coming", "M"))(
-            world, who
+        name="lists of recommendations",
+        look=typed(
+            "recommendations",
+            "recommendations all",
+            "recommendations all area:clim",
+            "recommendations accepted",
+            "recommendations closed",
+            "recommendations open accepted",
+            "recommendations all formality:formal",
+            f"recommendations all owner:@{QUENTIN}",
+            "recommendations mine",
+            "recommendations all by:report",
+            "recommendations by:area",
+            "recommendations years:2014-2017",
+            "recommendations late",
+            "recommendations long",
+            "recommendations unassigned",
         ),
-        verbs=("attendance", "coming", "silent"),
+        verbs=("recommendations",),
+    ),
+    Surface(
+        name="who comes to meetings",
+        look=lambda world, who: typed(
+            *_each(world, "attendance", "M"), *_each(world, "coming", "M"), *_each(world, "came", "M")
+        )(world, who),
+        verbs=("attendance", "coming", "came", "silent"),
     ),
     Surface(
         name="search",
@@ -380,10 +420,16 @@ SURFACES = (
             "spoken anything new on A-201?",
             "spoken who follows A-201?",
             "spoken who decides on I-201?",
+            "spoken how many recommendations are open?",
+            "spoken accepted recommendations?",
+            "spoken which recommendations are late?",
+            "spoken what recommendations does Quentin have?",
             "justnote A-201",
+            "whichone A-201 0",
+            "isobjection P-201",
             "leaveit",
         ),
-        verbs=("spoken", "justnote", "leaveit"),
+        verbs=("spoken", "justnote", "whichone", "isobjection", "leaveit"),
         shows=False,
     ),
     Surface(name="overview", look=typed("home"), verbs=("home",)),
@@ -408,92 +454,13 @@ SURFACES = (
         name="own conversation",
         look=in_person,
         kinds=(PostKind.REMINDER, PostKind.DIGEST),
-        whys=(
-            Reason.BEFORE,
-            Reason.TODAY,
-            Reason.LATE,
-            Reason.FINAL_REMINDER,
-            Reason.SNOOZE_ENDED,
-            Reason.REMINDER_REQUESTED,
-            Reason.EVENT_CHANGED,
-            Reason.EVENT_CHANGED_SOON,
-            Reason.EVENT_AHEAD,
-            Reason.EVENT_DEADLINE,
-            Reason.EVENT_DEADLINE_MOVED,
-            Reason.EVENT_OUTCOME,
-            Reason.CHANGE_REQUESTED,
-            Reason.CHANGE_ANSWERED,
-            Reason.MEETING_CALLED,
-            Reason.UNCALLED_PASSED,
-            Reason.REPRESENTS,
-            Reason.REPRESENTS_NO_MORE,
-            Reason.REPRESENTATIVE_DECLINED,
-            Reason.REGISTERED_BY_OTHER,
-            Reason.CALL_PREVIEW,
-            Reason.CALL_PAUSED,
-            Reason.CALL_UNSEEN,
-            Reason.MEETING_CHANGED,
-            Reason.MEETING_CHANGED_SOON,
-            Reason.PAPERS_SOONER,
-            Reason.MEETING_TOMORROW,
-            Reason.MEETING_SOON,
-            Reason.UNANSWERED,
-            Reason.ASSIGNED,
-            Reason.REVIEW_DUE,
-            Reason.UNASSIGNED,
-            Reason.ROLE_PASSED,
-            Reason.NUDGED,
-            Reason.DEADLINE_MOVED,
-            Reason.ANCHOR_CANCELLED,
-            Reason.ANCHOR_EARLIER,
-            Reason.REMINDER_FOLLOWS,
-            Reason.NEWS,
-            Reason.QUESTION,
-            Reason.REPLY,
-            Reason.CLOSED_BY_OTHER,
-            Reason.BLOCKED_BY_OTHER,
-            Reason.DUPLICATE,
-            Reason.RAISED,
-            Reason.ESCALATED,
-            Reason.READ_WITHOUT_ANSWER,
-            Reason.NO_DEADLINE,
-            Reason.AUTO_ESCALATED,
-            Reason.SENT_BACK,
-            Reason.QUESTION_ANSWERED,
-            Reason.POSITION_REPLACED,
-            Reason.ESCALATION_REQUESTED,
-            Reason.ESCALATED_IN_NAME,
-            Reason.WITHDRAWN,
-            Reason.DECISION_PASSED_DOWN,
-            Reason.DECISION_UNREAD,
-            Reason.FOLLOW_UPS_CLOSED,
-            Reason.CONFIRMATION_NEEDED,
-            Reason.DECIDED,
-            Reason.OBJECTED,
-            Reason.PERSON_NOT_ON_ROSTER,
-            Reason.PROPOSED,
-            Reason.COMMENTED,
-            Reason.SHORT_OF_DAYS,
-            Reason.ABSENCE,
-            Reason.APPOINTED,
-            Reason.CONSENT,
-            Reason.SUCCESSOR_NEEDED,
-            Reason.AREA_VACANT,
-            Reason.DEPARTURE,
-            Reason.AREA_CHANGE,
-            Reason.LEVEL_DEADLINE_NEAR,
-            Reason.LEVEL_DEADLINE_REACHED,
-            Reason.ERASED,
-            Reason.ABSENCE_ENDED,
-            Reason.UNDELIVERED,
-        ),
     ),
     Surface(name="behind digests", look=behind_digests, verbs=("listed",)),
     Surface(name="behind every digest", look=behind_every_digest, verbs=("listed",)),
     Surface(name="threads", look=in_threads, verbs=("reply",)),
     Surface(name="message shortcut", look=noting, verbs=("noteon",)),
     Surface(name="kept answers", look=kept),
-    Surface(name="refusals", look=refusals, verbs=REFUSED, shows=False),
+    Surface(name="refusals", look=refusals, verbs=(*REFUSED, "said"), shows=False),
     Surface(name="behind for:", look=behind_for, verbs=("action",), shows=False),
     Surface(name="changed messages", look=changed, verbs=("edited", "deleted"), shows=False),
     Surface(name="about people, areas and settings", look=typed(*OTHERS), verbs=OF_OTHERS, shows=False),

@@ -158,7 +158,7 @@ def test_history_has_as_many_steps_on_a_page_as_a_message_holds(full: Conversati
 
 def test_everything_that_was_posted_is_within_the_limits(full: Conversation) -> None:
     posted = [m for found in full.workspace.posted.values() for m in found if m.user == BOT.user]
-    card = next(m for m in full.channel("#isc-web") if "Waiting · I-1 ·" in m.text)
+    card = next(m for m in full.channel("#isc-web") if "Waiting · I-1 ·" in str(m.blocks))
 
     assert [m.text[:80] for m in posted if not is_taken(m)] == []
     assert "Shortened to fit. In full: show I-1" in words_of(card)

@@ -7,7 +7,7 @@ import pytest
 from bot.dates.words import PHRASES, mentions_weekday
 from tests.bot.dates.test_dates import CASES
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, STAFF, UTE
+from tests.handlers.scene import LINDA, STAFF, UTE, rows
 
 TARO = "taro.nakagawa"
 AS_OF = datetime(2016, 10, 7, 8, tzinfo=UTC)
@@ -56,7 +56,7 @@ SAID = [
     ("cancel A-1 twice there reason:not needed", ["is cancelled: twice there; not needed"]),
     ("mark A-1 handed over to", ["Who takes it over?"]),
     ("move A-1 from 24 oct to 26 oct", ["I take one day here: Mon 24 Oct or Wed 26 Oct?"]),
-    ("move A-1 24 oct => 26 oct", ["Which is the new day?"]),
+    ("move A-1 24 oct => 26 oct", ["I take one day here: Mon 24 Oct or Wed 26 Oct?"]),
     (
         "link A-1 A-2 same topic",
         ["A link has no words of its own, so I didn't link them. Leave out “same topic”"],
@@ -71,8 +71,11 @@ SAID = [
     ("actions done", ["No closed actions."]),
     ("action: Send it", ["Send it"]),
     ("action Plan owner:Ute Keller due:20 oct", ["Plan\nFor Ute Keller"]),
-    ("action Round-up due:every monday from 1 nov", ["I read “every monday”, but not “from 1 nov”."]),
-    ("action Round-up due:every monday except 17 oct", ["but not “except 17 oct”."]),
+    ("action Round-up due:every monday from 1 nov", ["Every Monday: Mon 7 Nov, Mon 14 Nov"]),
+    (
+        "action Round-up due:every monday except 17 oct",
+        ["Every Monday, except Mon 17 Oct 2016: Mon 10 Oct, Mon 24 Oct"],
+    ),
     ("action Cost table for @ute.keller due:20 oct", ["Cost table\nFor Ute Keller"]),
     ("assign A-1 Ute Keller", ["One goes from Linda Okafor to Ute Keller."]),
     ("actions owner:Ute Keller", ["Ute has no open actions."]),
@@ -202,3 +205,39 @@ def test_field_that_is_emptied_in_the_form_is_cleared(quick: Conversation) -> No
     assert "Web editorial" not in shown
     assert "Priority" not in shown
     assert "area taken out, was Web editorial" in quick.answer(LINDA, "history A-1")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "action Cost table due:10/25, 6pm Ouagadou",
+        "action Cost table due:10/25, 6pm Alto Paraíso",
+        "action Cost table due:14 oct 9-11",
+        "action Cost table due:14 oct by teatime",
+        "action Cost table due:14 октября к обеду",
+        "action Cost table due:в среду 12 октября в 14:00 по Вологде",
+        "meeting 13 oct 14:00 Budget",
+        "meeting четверг 13 октября в 10 утра по Нью-Йорку Budget talk",
+        "meeting 26 de octubre a las 11 como muy pronto Budget talk",
+        "absent 7 to 18 Nov, @kenji.sato covers, except the 21st",
+    ],
+)
+def test_what_may_belong_to_a_day_or_an_hour_is_asked_about_and_nothing_is_entered(
+    quick: Conversation, words: str
+) -> None:
+    before = rows(quick)
+
+    quick.says(LINDA, f"/isc {words}")
+
+    assert rows(quick) == before
+
+
+def test_day_of_the_month_with_a_part_of_the_day_is_no_hour_in_chinese_either(quick: Conversation) -> None:
+    said = quick.answer(LINDA, "action Cost table due:20号晚上")
+
+    assert "20:00" not in said
+    assert "Thu 20 Oct" in said
+
+
+def test_until_in_chinese_begins_today(quick: Conversation) -> None:
+    assert quick.answer(LINDA, "absent 到10月14日").startswith("You are away from Fri 7 to Fri 14 Oct.")

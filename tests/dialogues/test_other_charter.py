@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.grammar.options import OPTIONS
-from handlers import REGISTRY
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import MCG_ONLY, everything_said
+from tests.shipped import REGISTRY
 
 RUI, MARTA, DUARTE = "rui.teles", "marta.fonseca", "duarte.vaz"
 

@@ -54,13 +54,87 @@ def test_all_people_at_the_end_are_owners(quick: Conversation, words: str) -> No
     assert said.startswith("Cost table\nFor Ute Keller and Hale Kaya, no date yet.")
 
 
-def test_person_in_the_middle_is_part_of_the_title(quick: Conversation) -> None:
-    said = quick.answer(LINDA, "action Ask @ute.keller for the table")
+LEFT = {
+    "Ask @ute.keller for the table": ("Is Ute Keller the owner, or just part of the text?", ["Owner", "Just text"]),
+    "Ask @ute.keller about (@hale.kaya) 20 oct": (
+        "Are Ute Keller and Hale Kaya the owners, or just part of the text?", ["Owners", "Just text"],
+    ),
+    "Ask @ute.keller's office @hale.kaya": (
+        "Is Ute Keller an owner too, or just part of the text? Name all owners together: owner:@name,@name", ["Just text"],
+    ),
+    "Rooms @hale 12/10": ("12/10 is Wed 12 Oct or Sat 10 Dec.", ["Wed 12 Oct", "Sat 10 Dec"]),
+    "Rooms @ute.keller nxt friday": (
+        "I read “friday”, but not “nxt”. Is it part of the date, or of the text?", ["Just the date", "Just text"],
+    ),
+    "Rooms @ute.keller asap": ("“asap” doesn't say which day. Say it like “fri 14 oct”.", []),
+    "Rooms @ute.keller 31 nov": ("There is no 31 November: the last day of that month is Wed 30 Nov.", []),
+    "Rooms @ute.keller thu and @hale.kaya mon": ("That's 2 owners with a day each. Log 2 actions?", ["2 actions"]),
+    "Rooms @ute.keller thu, @hale.kaya mon": ("That's 2 owners with a day each. Log 2 actions?", ["2 actions"]),
+}  # fmt: skip
 
-    assert said.splitlines()[:2] == [
-        "Ask @Ute Keller for the table",
-        "It's yours. Add a date if you want reminders.",
+
+@pytest.mark.parametrize("words", LEFT)
+def test_name_that_is_no_owner_at_the_end_is_never_left_in_the_title(quick: Conversation, words: str) -> None:
+    before = rows(quick)
+
+    (asked,) = quick.says(LINDA, f"/isc action {words}")
+
+    assert (asked.text, labels(asked)) == LEFT[words]
+    assert rows(quick) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "title", "owner"),
+    [
+        ("Ask @ute.keller for the table", "Owner", "Ask Ute Keller for the table", "For Ute Keller"),
+        ("Ask @ute.keller for the table", "Just text", "Ask Ute Keller for the table", "It's yours"),
+        ("Rooms @ute.keller 12/10", "Wed 12 Oct", "Rooms", "For Ute Keller, due Wed 12 Oct"),
+    ],
+)
+def test_answer_about_a_name_that_was_left_places_it(
+    quick: Conversation, words: str, label: str, title: str, owner: str
+) -> None:
+    (asked,) = quick.says(LINDA, f"/isc action {words}")
+
+    (said,) = quick.presses(LINDA, asked, label)
+
+    assert said.text.startswith(f"{title}\n{owner}")
+
+
+def test_two_owners_with_a_day_each_become_two_actions(quick: Conversation) -> None:
+    (asked,) = quick.says(LINDA, "/isc action Rooms @ute.keller thu and @hale.kaya mon")
+
+    (preview,) = quick.presses(LINDA, asked, "2 actions")
+
+    assert preview.text.splitlines()[1:3] == [
+        "1  Rooms · Ute Keller · Thu 13 Oct",
+        "2  Rooms · Hale Kaya · Mon 10 Oct",
     ]
+
+
+def test_people_joined_by_a_comma_are_all_owners(quick: Conversation) -> None:
+    said = quick.answer(LINDA, "action Hotel @ute.keller,@hale.kaya 20 oct")
+
+    assert said.startswith("Hotel\nFor Ute Keller and Hale Kaya, due Thu 20 Oct.")
+
+
+def test_name_in_a_pasted_line_is_asked_about(quick: Conversation) -> None:
+    said = quick.answer(
+        LINDA, "action Rooms @hale 12/10\nHotel @ute.keller nxt friday\nlog: Buses @ute.keller mon"
+    )
+
+    assert said.splitlines()[1:4] == [
+        "1  Rooms @hale 12/10 · 12/10 is Wed 12 Oct or Sat 10 Dec.",
+        "2  Hotel @Ute Keller nxt friday · I read “friday”, but not “nxt”. Is it part of the date, or of the text?",
+        "3  Buses · Ute Keller · Mon 10 Oct",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["log: Cost table 20 oct", "Cost table 20 oct log:", "Action: log: Cost table 20 oct"]
+)
+def test_word_that_announces_an_action_is_no_title(quick: Conversation, words: str) -> None:
+    assert quick.answer(LINDA, f"action {words}").splitlines()[:2] == ["Cost table", "Yours, due Thu 20 Oct."]
 
 
 @pytest.mark.parametrize("words", ["title:New plan", 'title:"New plan"'])

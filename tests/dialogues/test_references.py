@@ -2,10 +2,10 @@
 
 import pytest
 
-from handlers import REGISTRY
-from handlers.feature import Verb
+from handlers.core.feature import Verb
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, everything_said, rows
+from tests.shipped import REGISTRY
 
 OUR_FAULT = "went wrong on my side"
 REFS = ("A-1", "I-1", "E-1", "DEC-1", "P-1")
@@ -32,7 +32,7 @@ def stocked(talk: Conversation) -> Conversation:
         "decide I-2 agreed The budget pays",
     ):
         talk.answer(LINDA, words)
-    talk.answer(ALINE, "propose Text asked:@ute.keller area:web")
+    talk.opens(ALINE, "propose Text asked:@ute.keller area:web")
     return talk
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.history import DENIED
-from handlers.calls import Call
+from handlers.core.calls import Call
 from storage import tables
 from storage.unit_of_work import Read
 from tests import databases
@@ -134,7 +134,7 @@ def test_s2_step_6_return_brings_one_message_and_the_rights(september: Conversat
     assert refused == "Hale or Linda can close A-2."
     assert "You were away from Mon 5 to Fri 16 Sep; Joost Peeters stood in." in back
     assert "A-1" in back
-    assert "Yours again: 1 open action, the first due Thu 22 Sep." in back
+    assert "What is due and what is new comes to you again." in back
 
 
 def test_s2_step_7_decision_by_who_stands_in_counts(september: Conversation) -> None:

@@ -80,7 +80,7 @@ def test_silence_procedure_does_not_end_today(quick: Conversation) -> None:
 def test_whoever_sees_a_part_is_not_told_that_there_is_nothing(quick: Conversation, words: str) -> None:
     quick.answer(LINDA, "action Cost table due:28 oct")
     quick.answer(FILIZ, "raise Who pays? area:web")
-    quick.answer(ALINE, "propose Guidelines")
+    quick.opens(ALINE, "propose Guidelines")
 
     assert quick.answer(STAFF, words).startswith(MEMBERS_ONLY)
     assert not quick.answer(OBSERVER, words).startswith(MEMBERS_ONLY)
@@ -150,8 +150,8 @@ def test_deadline_on_a_closed_day_is_remarked_or_asked_about(quick: Conversation
 
 
 def test_stand_in_of_the_chair_does_not_open_the_text_that_they_put_anew(quick: Conversation) -> None:
-    quick.answer(ALINE, "propose Guidelines")
-    quick.passes(minutes=2)
+    quick.opens(ALINE, "propose Guidelines")
+    quick.passes(minutes=12)
     quick.answer(FILIZ, "object P-1 too long")
     quick.answer(LINDA, "reissue P-1 Guidelines, shorter")
     quick.answer(ALINE, f"absent 7-14 oct @{LINDA}")
@@ -179,3 +179,27 @@ def test_whoever_says_something_to_the_bot_that_is_not_kept_learns_that(
     ]
     assert left_alone == []
     assert "I have the figures" not in quick.answer(LINDA, "show A-1")
+
+
+def test_closed_actions_of_somebody_are_not_those_that_they_closed(quick: Conversation) -> None:
+    for title in ("One", "Two", "Three"):
+        quick.answer(LINDA, f"action {title} owner:@{UTE} due:20 oct")
+    quick.answer(UTE, "done A-1 Sent")
+    quick.answer(LINDA, "done A-2 Sent")
+    quick.answer(LINDA, "cancel A-3 not needed")
+
+    of_ute = quick.asks(LINDA, "how many actions did ute close?")
+    own = quick.asks(LINDA, "what did I close?")
+
+    assert of_ute.splitlines()[0] == "*3 closed actions of Ute Keller, done or cancelled by anybody*"
+    assert own == "No action that Linda owns is closed."
+
+
+@pytest.mark.parametrize(
+    "words", ["what happened last week?", "what changed in september?", "what happened on 20 september?"]
+)
+def test_digest_of_this_week_does_not_answer_what_happened_before(quick: Conversation, words: str) -> None:
+    (said,) = quick.says(LINDA, words, channel="direct")
+
+    assert said.text.startswith("I can't answer that yet")
+    assert labels(said) == ["This week"]

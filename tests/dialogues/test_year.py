@@ -17,7 +17,7 @@ import yaml
 
 from bot.actions import Action, ActionState
 from bot.calendar import Due, local
-from bot.records import Kind, Ref, read_ref
+from bot.records import BUILT_IN, Kind, Ref, read_ref
 from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import HERE, Conversation
@@ -138,7 +138,7 @@ def say(talk: Conversation, one: Said) -> None:
 
 
 def log(tx: Tx, work: Work, *, owner: int, zone: str) -> None:
-    ref = read_ref(work.ref)
+    ref = read_ref(work.ref, BUILT_IN)
     assert isinstance(ref, Ref)
     action = Action(
         id=tx.next_number("record"), number=ref.number, title="Some work", state=ActionState.OPEN, priority=work.priority,

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from bot.events import Event, EventKind, EventState
 from bot.moments import WallTime
 from bot.notifications import NotificationState, Reason
-from bot.records import Kind, Ref, Visibility, read_ref
+from bot.records import BUILT_IN, Kind, Ref, Visibility, read_ref
 from handlers.events.reminders import plan_reminders
 from storage import tables
 from storage.unit_of_work import Read, Tx
@@ -83,7 +83,7 @@ def plans(count: int) -> list[Plan]:
 
 
 def announce(tx: Tx, plan: Plan, *, by: int) -> None:
-    ref = read_ref(plan.ref)
+    ref = read_ref(plan.ref, BUILT_IN)
     assert isinstance(ref, Ref)
     event = Event(
         id=tx.next_number("record"), number=ref.number, title=f"Some event {ref.number}", state=EventState.CONFIRMED,

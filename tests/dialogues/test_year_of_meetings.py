@@ -39,7 +39,6 @@ SORTS = {
     Reason.CALL_PREVIEW: ("preview", "%m-%d"),
     Reason.MEETING_CALLED: ("call", "%m-%d"),
     Reason.MEETING_CHANGED: ("change", "%m-%d %H:%M"),
-    Reason.MEETING_CHANGED_SOON: ("change", "%m-%d %H:%M"),
     Reason.MEETING_TOMORROW: ("tomorrow", "%m-%d %H:%M"),
     Reason.MEETING_SOON: ("soon", "%m-%d %H:%M"),
 }
@@ -83,9 +82,10 @@ def with_life(plan: Plan, chance: random.Random) -> Plan:
     sort = chance.random()
     if hours > 3 and (sort < 0.3 or sort > 0.9):
         moved_at = since + timedelta(hours=chance.randrange(1, hours), minutes=7)
-        day = moved_at.date() + timedelta(days=chance.randrange(2, 30))
-        plan = replace(plan, moved_at=moved_at, to=at_random(chance, day, whole=False))
-        since, hours = moved_at, 30
+        day = moved_at.date() + timedelta(days=chance.choice([2, 3, chance.randrange(2, 30)]))
+        to = at_random(chance, day, whole=False)
+        plan = replace(plan, moved_at=moved_at, to=to)
+        since, hours = moved_at, min(30, int((to.begins - moved_at) / timedelta(hours=1)))
     if hours > 3 and sort > 0.7:
         cancelled_at = since + timedelta(hours=chance.randrange(2, hours), minutes=7)
         plan = replace(plan, cancelled_at=cancelled_at)

@@ -120,12 +120,17 @@ class Year:
 
     def _works(self, person: str, day: date, *, covered: bool = False) -> bool:
         station = self._station(person)
-        if any(one.first <= day <= one.last and not (covered and one.officer) for one in self._known(person)):
+        away = [one for one in self._known(person) if one.first <= day <= one.last]
+        if any(not (covered and one.officer and not self._is_away(one.officer, day)) for one in away):
             return False
         if day in station.get("open", ()) or {(person, day), (station["code"], day)} & self.forgotten:
             return True
         is_closed = day in station.get("closed", {}) or day in _holidays(station.get("holidays"), day.year)
         return not is_closed and WEEK[day.weekday()] in station.get("week", WEEK[:5])
+
+    def _is_away(self, person: str, day: date) -> bool:
+        """Return whether somebody said that they are away: nobody reads for whom they stand in then."""
+        return any(one.who == person and one.first <= day <= one.last for one in self._known(person))
 
     def _known(self, person: str) -> list[Said]:
         return [one for one in self.said if one.at <= self.now and one.who in (person, self.people[person])]

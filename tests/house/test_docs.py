@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from app import Settings
-from bot.grammar.options import OPTIONS
-from handlers import REGISTRY
 from tests import reference_pages
 from tests.house import pages
 from tests.house.pages import DOCS, ROOT, path_of, text_of
 from tests.reference import PAGES
+from tests.shipped import REGISTRY, TEXT, WITHOUT_REGISTERS
 
 MAX_WORDS = 900
 MAX_PICTURES = 5
@@ -34,6 +33,10 @@ def test_readme_has_few_pictures_and_all_are_there() -> None:
 
     assert len(pictures) <= MAX_PICTURES
     assert [path for path in pictures if not (ROOT / path).exists()] == []
+
+
+def test_page_about_registers_shows_those_of_the_shipped_charter() -> None:
+    assert TEXT.removeprefix(WITHOUT_REGISTERS) in text_of(DOCS / "howto" / "registers.md")
 
 
 @pytest.mark.parametrize("page", pages.pages(), ids=path_of)
@@ -100,7 +103,7 @@ def test_operators_commands_that_a_page_shows_exist(page: Path) -> None:
     targets = {name for name, _ in reference_pages.make_targets()}
     text = text_of(page)
 
-    typed = re.findall(r"app\.py ((?:audit |privacy )?[a-z]+)\b", text)
+    typed = re.findall(r"app\.py (?:--instance \w+ )?((?:audit |privacy )?[a-z][a-z-]*)\b", text)
     made = re.findall(r"`(?:\w+=\S+ )?make ([a-z]+)`|^(?:\w+=\S+ )?make ([a-z]+)$", text, re.MULTILINE)
 
     assert [word for word in typed if word not in commands] == []
@@ -122,7 +125,7 @@ def test_metrics_and_settings_that_a_page_names_exist(page: Path) -> None:
 def option_words(word: str) -> set[str]:
     """Return every name of every option of a verb and of its variants."""
     verb, _ = REGISTRY.find(word)
-    used = [OPTIONS[key] for one in REGISTRY.all_of(verb) for key in one.options]
+    used = [option for one in REGISTRY.all_of(verb) for option in one.takes]
     return {name for option in used for name in (option.name, *option.aliases)}
 
 

@@ -28,14 +28,15 @@ ALLOWED = {
 # Few starts need them, so they are imported where they are used; tests/house/test_start.py counts what a start loads.
 HEAVY = {"alembic", "docx", "icalendar", "openpyxl", "psycopg", "structlog"}
 # The writer hands the exception to whoever waits for it, the listener answers with a sentence, a post and a tick are
-# tried again.
+# tried again, and a plan that fails for one person or record stops no other.
 CATCHERS = {
     "storage/store.py",
-    "handlers/slack/listeners.py",
-    "handlers/slack/running.py",
-    "handlers/delivery/send.py",
-    "handlers/delivery/deliver.py",
-    "handlers/clock/poller.py",
+    "handlers/core/slack/listeners.py",
+    "handlers/core/slack/running.py",
+    "handlers/core/delivery/send.py",
+    "handlers/core/delivery/deliver.py",
+    "handlers/core/delivery/isolate.py",
+    "handlers/core/clock/poller.py",
     "app.py",
 }
 CLOCKS = re.compile(
@@ -62,14 +63,14 @@ def test_upward_import_is_found() -> None:
     tree = {
         "bot/actions.py": "from storage.actions import find",
         "storage/store.py": "import bot.names, app",
-        "handlers/desk.py": "from . import calls",
+        "handlers/core/desk.py": "from . import calls",
         "cli/audit.py": "from handlers import REGISTRY",
     }
 
     assert upward_imports(tree) == {
         "bot/actions.py: storage.actions",
         "storage/store.py: app",
-        "handlers/desk.py: .",
+        "handlers/core/desk.py: .",
     }
 
 

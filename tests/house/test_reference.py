@@ -5,10 +5,9 @@ import re
 import pytest
 
 from bot.charter import Charter
-from bot.grammar.options import OPTIONS
-from handlers import REGISTRY
 from tests import reference, reference_pages
 from tests.reference import DOCS, PAGES
+from tests.shipped import REGISTRY
 
 COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
 
@@ -25,7 +24,7 @@ def test_every_typed_verb_has_one_entry_with_its_other_names_and_options() -> No
     missing = {
         (verb.name, word)
         for verb in typed
-        for word in (*verb.also, *(f"{OPTIONS[one].name}:" for one in verb.options))
+        for word in (*verb.also, *(f"{one.name}:" for one in verb.takes))
         if f"`{word}`" not in entries[verb.name]
     }
     assert list(entries) == [verb.name for verb in typed]

@@ -15,8 +15,8 @@ import aiohttp
 import httpx2 as httpx
 import pytest
 
-from handlers.delivery.send import MaybeSent
-from handlers.slack.client import Client
+from handlers.core.delivery.send import MaybeSent
+from handlers.core.slack.client import Client
 from practice.faults import CALLS, ENVELOPES, STATES, Fault, FaultKind
 from practice.limits import Limits
 from practice.link import Link

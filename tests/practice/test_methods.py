@@ -54,6 +54,15 @@ def test_refusals_have_slacks_codes(method: str, values: Json, error: str) -> No
     assert workspace().call(method, values)["error"] == error
 
 
+def test_message_is_edited_up_to_four_thousand_bytes_although_a_longer_one_is_posted() -> None:
+    space = workspace()
+    message = {"channel": TF, "ts": call(space, "chat.postMessage", channel=TF, text="ж" * 4_001)["ts"]}
+
+    answers = [space.call("chat.update", {**message, "text": "ж" * number}) for number in (2_000, 2_001)]
+
+    assert [one.get("error") for one in answers] == [None, "msg_too_long"]
+
+
 def test_invalid_blocks_are_named() -> None:
     answer = call(workspace(), "chat.postMessage", channel=TF, text="x", blocks=[section("x" * 3001)])
 

@@ -33,9 +33,24 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(("follow", "unfollow"), "remind"),
     **dict.fromkeys(("logpasted", "fixpasted", "droppasted"), "action"),
     **dict.fromkeys(("undelivered", "resend", "unsend"), "deliver"),
-    **dict.fromkeys(("noteon", "reply", "justnote", "still", "uncard", "enquire", "answerback"), "note"),
+    **dict.fromkeys(
+        (
+            "noteon",
+            "reply",
+            "justnote",
+            "whichone",
+            "still",
+            "uncard",
+            "enquire",
+            "answerback",
+        ),
+        "note",
+    ),
     **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), "import"),
-    **dict.fromkeys(("call", "callline", "holdcall", "attendance", "held"), "change meeting"),
+    **dict.fromkeys(
+        ("import", "import recommendations", "applyentries", "seeentries", "dropentries"), "import entries"
+    ),
+    **dict.fromkeys(("call", "callline", "holdcall", "attendance", "held", "came"), "change meeting"),
     **dict.fromkeys(("attending", "remote", "apologies", "coming"), "register"),
     "escalate": "ask to escalate",
     "privacy": "read",
@@ -46,6 +61,10 @@ RIGHT_OF: Mapping[str, str] = {
     "reissue": "propose",
     "adopt": "proposal open",
     "stand": "proposal open",
+    **dict.fromkeys(("onlycomment", "isobjection", "meant", "elsewhere"), "object"),
+    "noposition": "position",
+    "letstand": "proposal open",
+    "askobjection": "proposal open",
     "result": "done",
     "otherarea": "edit",
     "closewith": "done",
@@ -62,6 +81,14 @@ RIGHT_OF: Mapping[str, str] = {
     "request": "consent",
     "handover": "hand on",
     "handon": "hand on",
+    "recommendation": "enter",
+    "recommendations": "list",
+    **dict.fromkeys(
+        tuple(f"{verb} recommendation" for verb in ("edit", "move", "assign", "cancel", "reopen")),
+        "change entry",
+    ),
+    **dict.fromkeys(("set acceptance", "set implementation", "say it is implemented"), "set"),
+    "confirm recommendation": "second key",
 }
 FOR_EVERYBODY = frozenset(
     {
@@ -78,6 +105,7 @@ FOR_EVERYBODY = frozenset(
         "mysettings",
         "listed",
         "spoken",
+        "said",
         "withdrawconsent",
     }
 )
@@ -94,6 +122,7 @@ READING = frozenset(
             "decisions",
             "proposals",
             "meetings",
+            "recommendations",
             "search",
             "searchall",
         ),
@@ -107,12 +136,14 @@ SECOND_WORD = frozenset(
         "confirm",
         "adopt",
         "stand",
+        "letstand",
         "verify",
         "mark",
         "consent",
         "decline",
         "request",
         "area",
+        "confirm recommendation",
     }
 )
 PASSED_OVER = ("edited", "deleted")  # they are a message's; typed they are no verbs
@@ -127,7 +158,7 @@ def table() -> Mapping[str, Mapping[str, str]]:
         if " | " in line
     ]
     head = next(line for line in lines if line[0] == "right")
-    rows = lines[lines.index(head) + 1 :]
+    rows = [line for line in lines[lines.index(head) + 1 :] if len(line) == len(head)]
     return {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
 
 
@@ -220,6 +251,7 @@ def reaches(cell: Cell, right: str, *, is_of_record: bool = True) -> bool:
     reach = {
         "any": True, "own": cell.is_own, "led": cell.is_own, "held": holds, "first": is_first, "part": cell.is_of_part,
         "own, part": cell.is_own or cell.is_of_part, "–": False,
+        "declared": True,  # what the register declares stands below
     }  # fmt: skip
     return reach[table()[right][cell.column]]
 
@@ -227,6 +259,8 @@ def reaches(cell: Cell, right: str, *, is_of_record: bool = True) -> bool:
 # What asks for more than its line of the table, and why
 
 # Of whatever one sees; what else they ask for stands below.
+# Of one's own words: only who wrote them is asked, whatever the table opens.
+OF_OWN_WORDS = frozenset({"onlycomment", "isobjection", "meant", "elsewhere", "noposition"})
 NO_REACH = frozenset({"link", "same", "handon", "undo", "remind", "unremind"})
 
 
@@ -320,6 +354,30 @@ def _holds_it(cell: Cell) -> bool:
     return cell.is_held or is_chairs(cell)
 
 
+def _answers_for_it(cell: Cell) -> bool:
+    """Say whether a recommendation is theirs: they own it, or it has no owner and they are the focal point of its area."""
+    if cell.said_as_in is C.ESCALATED:
+        return cell.column == "focal point"
+    return cell.is_own
+
+
+def _changes_it(cell: Cell) -> bool:
+    return cell.is_own or _answers_for_it(cell) or cell.column in {"chair", "secretary"}
+
+
+def _implements_it(cell: Cell) -> bool:
+    return _answers_for_it(cell) or cell.column == "secretary"
+
+
+def _is_in(*columns: str) -> Callable[[Cell], bool]:
+    return lambda cell: cell.column in columns
+
+
+def _turns_the_key(cell: Cell) -> bool:
+    """Nobody confirms what they said themselves."""
+    return not cell.is_own and cell.column in {"secretary", "deputy"}
+
+
 def _is_reached(cell: Cell) -> bool:
     """Whoever has left, or is on no roster, is not written to."""
     return _known(cell) and cell.context is not C.LEFT
@@ -330,6 +388,9 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), _is_theirs),
+    **dict.fromkeys(("import", "import recommendations"), _is_in("chair", "secretary")),
+    "applyentries": lambda cell: _is_theirs(cell) and cell.column in {"chair", "secretary"},
+    **dict.fromkeys(("seeentries", "dropentries"), _is_theirs),
     **dict.fromkeys(("snooze", "mute", "unmute", "wake"), _is_theirs),  # nobody else is reminded of it
     "still": _is_theirs,  # nobody else knows
     "askchange": _asks_others,
@@ -353,4 +414,11 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "handon": _hands_on,
     "holiday": _at_a_station,
     "settings": _of_whom,
+    # As the register of the shipped charter declares it.
+    "recommendation": _is_in("secretary"),
+    **dict.fromkeys(("edit recommendation", "move recommendation", "assign recommendation"), _changes_it),
+    **dict.fromkeys(("cancel recommendation", "reopen recommendation"), _changes_it),
+    "set acceptance": _is_in("chair"),
+    **dict.fromkeys(("set implementation", "say it is implemented"), _implements_it),
+    "confirm recommendation": _turns_the_key,
 }  # fmt: skip

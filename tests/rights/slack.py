@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 import httpx2 as httpx
 
-from handlers.clock.health import HealthState
-from handlers.slack.site import SLACK_PATH, Site
+from handlers.core.clock.health import HealthState
+from handlers.core.slack.site import SLACK_PATH, Site
 from tests.conversation import BOT, Conversation
 from tests.rights.cast import PERSONAS, Cell, Context
 from tests.rights.words import WORDS

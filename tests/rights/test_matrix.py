@@ -1,6 +1,6 @@
 """The table of rights in the documentation has a column for everybody who may do anything."""
 
-from bot.charter import Rights
+from bot.charter_section import Rights
 from tests import matrix
 
 

@@ -13,6 +13,8 @@ from bot.calendar import Due
 from bot.charter import Level
 from bot.dates.recurrence import Recurrence
 from bot.decisions import Decision
+from bot.entries import Entry, EntryState
+from bot.entry_import import Import, Row
 from bot.event_import import ImportedEvent, as_text
 from bot.events import Event
 from bot.history import WISH, Note
@@ -25,14 +27,15 @@ from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
+from bot.unconfirmed import UnconfirmedWords
 from handlers.digests.commands import COUNTS
 from handlers.digests.views import ACTION_HEADINGS
-from storage import areas, notifications, tables
+from storage import areas, notifications, tables, unconfirmed
 from storage.unit_of_work import Tx
 from tests.conversation import BOT, FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
 from tests.rights.scene import TODAY, account_holder, account_of, add_person, appoint, person_id
-from tests.rights.words import WORDS
+from tests.rights.words import ENTRY, WORDS
 
 TUESDAY = date(2017, 2, 7)
 
@@ -77,6 +80,8 @@ class Things:
                 self._record = self._event(visibility=self.cell.visibility, entity=self.entity())
             elif kind is Kind.MEETING:
                 self._record = self._meeting()
+            elif kind is ENTRY:
+                self._record = self._entry()
             else:
                 self._record = self._issue() if is_issue else self._action()
         return self._record.ref
@@ -137,7 +142,22 @@ class Things:
         proposal = Proposal(**self._fields(Kind.PROPOSAL) | more)
         proposal.set_due(due)
         self.tx.add(Addressee(record_id=proposal.id, revision=0, person_id=self.whose))
-        return self.tx.create(proposal)
+        made = self.tx.create(proposal)
+        if self.needs == "wrote":
+            self._writes(made.id, self.whose)
+        return made
+
+    def ts(self) -> str:
+        """Return when that was written which nobody has said yet what it is: at another moment in each cell."""
+        return f"1475{int(self.n):06d}.000100"
+
+    def _writes(self, record_id: int, person: int, *, ts: str = "") -> None:
+        """Let somebody have written in a thread, and not said what it is."""
+        words = UnconfirmedWords(
+            record_id=record_id, revision=0, person_id=person, written_by=person,
+            channel="D1", ts=ts or self.ts(), at=FRIDAY, text="too costly",
+        )  # fmt: skip
+        unconfirmed.save(self.tx, words)
 
     def _worker(self) -> int:
         """Return somebody who has done the work and is not who tries: of their part, where that is what is tried."""
@@ -166,7 +186,32 @@ class Things:
             more |= {"ladder": (desk, *self.tx.charter.ladder), "path": (("desk", "no time", "up", "1"),)}
         if self.needs == "asked":
             more |= {"question_id": self._action(for_id=None).id, "days_left": 2}
-        return self.tx.create(Issue(**self._fields(Kind.ISSUE) | more))
+        made = self.tx.create(Issue(**self._fields(Kind.ISSUE) | more))
+        if self.needs == "wrote":
+            for number, person in enumerate({self.me_id, self.whose}):
+                self._writes(made.id, person, ts=f"1475827{number}00.000100")
+        return made
+
+    def _entry(self) -> Entry:
+        """Return a recommendation; at the level of somebody it has no owner, so that whoever answers for its area is."""
+        register = self.tx.charter.register(ENTRY)
+        assert register is not None
+        is_answered_for = self.cell.said_as_in is Context.ESCALATED
+        entry = Entry(
+            **self._fields(ENTRY), kind=ENTRY, area="CLIM", owners=() if is_answered_for else (self.whose,)
+        )
+        says = {
+            "report": ("JIU/REP/2016/1",),
+            "nr": (self.n,),
+            "evidence": (f"https://example.org/{self.n}",),
+        }
+        accepted = {} if self.needs == "open" else {"acceptance": ("accepted",)}
+        entry.set_values({**register.start_values(), **says, **accepted}, register)
+        if self.needs == "said":
+            entry.said, entry.said_by = "implementation: implemented", self.whose
+        if self.needs == "withdrawn":
+            entry.state, entry.reason = EntryState.WITHDRAWN, "entered twice"
+        return self.tx.create(entry)
 
     def draft(self) -> str:
         self.ref()
@@ -320,6 +365,14 @@ class Things:
         key = f"l:events{self.n}"
         rows = [ImportedEvent(row=2, title=f"Forum {self.n}", on="2016-12-05", zone="Europe/Zurich")]
         self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=as_text(rows)))
+        return key
+
+    def imported(self) -> str:
+        """Return rows of recommendations that wait for the word to enter them."""
+        key = f"l:entries{self.n}"
+        row = Row(2, {"title": f"Publish {self.n}", "report": "JIU/REP/2016/2", "nr": f"{self.n}"})
+        words = Import("R", (row,)).as_text()
+        self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=words))
         return key
 
     def post(self) -> int:

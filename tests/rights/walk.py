@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.issues import Issue, LevelExit
-from bot.records import read_ref
-from handlers import REGISTRY
+from bot.records import BUILT_IN, read_ref
 from storage.store import WriteRequest
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
@@ -23,9 +22,10 @@ from tests.rights.scene import account_of, opened
 from tests.rights.slack import Attempt, Slack, door_of
 from tests.rights.state import complaints, state_of
 from tests.rights.things import Things
-from tests.rights.words import WORDS
+from tests.rights.words import WORDS, typed_verb
+from tests.shipped import REGISTRY
 
-MISSING = {"A": "A-9876", "I": "I-9876", "DEC": "DEC-9876", "P": "P-9876"}
+MISSING = {"A": "A-9876", "I": "I-9876", "DEC": "DEC-9876", "P": "P-9876", "R": "R-9876"}
 WITHOUT_EFFECT = (
     "edited",
     "deleted",
@@ -36,14 +36,16 @@ WITHOUT_EFFECT = (
     "calendar",
     "uncard",
     "enquire",
-)  # where there is no message, note, file or wish to change, or who is to be erased has a role
-_REF = re.compile(r"\b(A|I|DEC|P)-\d+")
+    "said",
+    "freeze",
+)  # where there is no message, note, file, text or wish to change, who is to be erased has a role, or it is so already
+_REF = re.compile(r"\b(A|I|DEC|P|R)-\d+")
 _NEAREST = re.compile(r" Nearest: [^.]*\.")
 
 
 def cells(persona: Persona, verbs: Iterable[str] = ()) -> list[Cell]:
-    """Return what one of the twelve tries: the verbs that are named, or all of the menu, in all circumstances."""
-    names = list(verbs) or [verb.name for verb in REGISTRY.verbs]
+    """Return what one of the twelve tries: the verbs that are named, or all, in all circumstances."""
+    names = list(verbs or WORDS)
     contexts = [one for one in Context if persona.is_on_roster or one not in {Context.LEFT, *STANDING_IN}]
     return [Cell(persona, name, context) for name in names for context in contexts]
 
@@ -68,11 +70,13 @@ def _made(cell: Cell, number: int, tx: Tx) -> Attempt:
     if door_of(cell) == "form" and not said.only_form:
         words = words.split()[0]  # the rest is in the fields
     fields = {name.format_map(things): value.format_map(things) for name, value in said.form.items()}
-    return Attempt(cell, account_of(tx, cell), f"{cell.verb} {words.format_map(things)}".strip(), fields)
+    return Attempt(
+        cell, account_of(tx, cell), f"{typed_verb(cell.verb)} {words.format_map(things)}".strip(), fields
+    )
 
 
 def _has_gone_up(talk: Conversation, attempt: Attempt) -> bool:
-    ref = read_ref(attempt.words.split()[1])
+    ref = read_ref(attempt.words.split()[1], BUILT_IN)
     assert ref is not None
     issue: Issue = talk.store.read(lambda read: read.find(ref))
     return bool(issue.path) and issue.level_stays[-1].ended_by == LevelExit.ESCALATED
@@ -98,7 +102,11 @@ def _deviations(talk: Conversation, slack: Slack, attempt: Attempt) -> Iterator[
             yield f"{said} should be refused and leave one line of it: {seen}"
     elif seen.denied or (seen.complaints and cell.verb not in PASSED_OVER):
         yield f"{said} should be possible: {seen}"
-    elif REGISTRY[cell.verb].writes and cell.verb not in WITHOUT_EFFECT and not seen.has_changed:
+    elif (
+        REGISTRY[typed_verb(cell.verb)].writes
+        and typed_verb(cell.verb) not in WITHOUT_EFFECT
+        and not seen.has_changed
+    ):
         yield f"{said} should change something: {seen}"
     if cell.verb == "escalate" and may(cell) and _has_gone_up(talk, attempt) is not sends_up(cell):
         yield f"{said} should {'go up' if sends_up(cell) else 'only ask its holder'}: {seen}"

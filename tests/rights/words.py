@@ -1,13 +1,17 @@
 """How each verb is said so that it would be done, if whoever says it may.
 
-What stands in braces is made for the cell alone (tests/rights/scene.py). A verb of the menu without a line here fails.
+What stands in braces is made for the cell alone (tests/rights/scene.py). A verb that only reads is said by its own example;
+another without a line here fails.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.records import Kind
+from bot.records import BUILT_IN, Kind, read_ref
+from handlers.core.feature import Verb
 from tests.rights.cast import Context
+from tests.shipped import REGISTRY
 
 C = Context
 
@@ -17,7 +21,7 @@ class Said:
     """The words behind a verb, others in some circumstances, and the fields of its form where it is sent as one.
 
     `of` is the kind of its record; None where it is of any kind, and what was sent up is an issue then. `needs` is the
-    state in which the record has to be.
+    state in which the record has to be. `verb` is the verb that is typed, where a line is about what it does to one kind.
     """
 
     words: str = ""
@@ -26,20 +30,34 @@ class Said:
     of: Kind | None = Kind.ACTION
     needs: str = "open"
     only_form: bool = False
+    verb: str = ""
 
     def in_(self, context: Context) -> str:
         return self.elsewhere.get(context, self.words)
 
 
+ENTRY = Kind("R")
 OF_ALL = "task force digest:tue {hour}:00"
+REFERENCE, TO_FILL_IN = re.compile(r"[A-Z]+-\d+"), re.compile(r"\S*\{\w+\}\S*")
+
+
+def _by_example() -> Iterator[tuple[str, Said]]:
+    """Yield the verbs of the menu that only read, each as its example says it."""
+    for feature in REGISTRY.features:
+        for verb in feature.verbs:
+            if isinstance(verb, Verb) and not (verb.writes or verb.is_hidden):
+                words = TO_FILL_IN.sub("", verb.example.partition(" ")[2])
+                ref = read_ref(found[0], BUILT_IN) if (found := REFERENCE.search(words)) else None
+                of = ref.kind if ref and feature.kind else None if ref else Kind.ACTION
+                yield verb.name, Said(REFERENCE.sub("{ref}", words).strip(), of=of)
+
+
 WORDS: Mapping[str, Said] = {
-    "home": Said(),
+    **dict(_by_example()),
     "leaveit": Said(),
-    "lists": Said(),
     "topic": Said("actions"),
     "action": Said("Paper {n}"),
     "actions": Said("mine"),
-    "silent": Said(),
     "export": Said("actions all"),
     "raise": Said("Who pays for paper {n}?"),
     "escalate": Said("{ref} no agreement", of=Kind.ISSUE, form={"text": "no agreement"}),
@@ -54,18 +72,21 @@ WORDS: Mapping[str, Said] = {
     "confirm": Said("{draft}", of=Kind.ISSUE),
     "nudge": Said("{ref} we need it", needs="others"),
     "nudgewith": Said("{ref}", needs="others", form={"text": "we need it"}, only_form=True),
-    "issues": Said("all"),
-    "decisions": Said("2016"),
     "paper": Said("{ref}", of=Kind.ISSUE),
     "propose": Said("Guidelines {n}"),
-    "proposals": Said("all"),
     "object": Said("{ref} too costly", of=Kind.PROPOSAL, form={"text": "too costly", "then": "object"}),
     "reissue": Said("{ref} Shorter {n}", of=Kind.PROPOSAL, needs="broken", form={"text": "Shorter {n}"}),
     "sheet": Said("{ref}", of=Kind.PROPOSAL),
     "adopt": Said("{ref}", of=Kind.PROPOSAL, needs="held"),
     "stand": Said("{ref}", of=Kind.PROPOSAL, needs="short"),
+    "letstand": Said("{ref}", of=Kind.PROPOSAL, needs="wrote"),
+    "askobjection": Said("{ref}", of=Kind.PROPOSAL, needs="wrote"),
+    "onlycomment": Said("{ref}", of=Kind.PROPOSAL, needs="wrote"),
+    "isobjection": Said("{ref}", of=Kind.PROPOSAL, needs="wrote"),
+    "meant": Said("{ref} {ts}", of=Kind.PROPOSAL, needs="wrote"),
+    "elsewhere": Said("{ref} {ts}", of=Kind.PROPOSAL, needs="wrote"),
+    "noposition": Said("{ref}", of=Kind.ISSUE, needs="wrote"),
     "event": Said("Workshop {n} on:5 dec"),
-    "events": Said("december"),
     "declinechange": Said(
         "{ref} The hall is booked", of=Kind.EVENT, needs="wished", form={"text": "The hall is booked"}
     ),
@@ -73,7 +94,6 @@ WORDS: Mapping[str, Said] = {
     "follow": Said("{ref}", of=Kind.EVENT),
     "unfollow": Said("{ref}", of=Kind.EVENT, needs="followed"),
     "meeting": Said("{day} 10:00 group:{group}"),
-    "meetings": Said(),
     "calendar": Said(),
     "applyevents": Said("{evented} 0"),
     "dropevents": Said("{evented}"),
@@ -83,14 +103,13 @@ WORDS: Mapping[str, Said] = {
     "callline": Said("{ref} Bring figures", of=Kind.MEETING, needs="planned", form={"text": "Bring figures"}),
     "holdcall": Said("{ref}", of=Kind.MEETING, needs="planned"),
     "held": Said("{ref}", of=Kind.MEETING, needs="over"),
+    "came": Said("{ref}", of=Kind.MEETING, needs="over"),
     "attendance": Said("{ref}", of=Kind.MEETING, needs="called"),
     **{
         verb: Said("{ref}", of=Kind.MEETING, needs="called")
         for verb in ("attending", "remote", "apologies", "coming")
     },
     "search": Said("paper"),
-    "show": Said("{ref}", of=None),
-    "history": Said("{ref}", of=None),
     "note": Said("{ref} Quote received", of=None, form={"text": "Quote received"}),
     "done": Said("{ref} Table sent"),
     "start": Said("{ref}"),
@@ -111,13 +130,11 @@ WORDS: Mapping[str, Said] = {
     "unmute": Said("{ref}", needs="hushed"),
     "remind": Said("{ref} 12 oct", of=None, form={"to": "2016-10-12"}),
     "undo": Said("{ref}"),
-    "digest": Said("week"),
     "who": Said("secretary"),
     "appoint": Said("{user} focal point area:CLIM entity:{entity}", {C.OWN: "{me} observer"}),
     "relieve": Said("{holder} focal point", {C.RESTRICTED: "n:{held}", C.ESCALATED: "n:{held}"}),
     "leave": Said("{far} {user}", {C.OWN: "{far}"}),
     "handover": Said("{user}", {C.OWN: ""}),
-    "areas": Said(),
     "area": Said(
         "basis CLIM PP Res. {n}",
         {
@@ -130,13 +147,13 @@ WORDS: Mapping[str, Said] = {
     "absent": Said("{day} behalf:{user}", {C.OWN: "{day}"}),
     "holiday": Said("Moscow {day} Office move", {C.OWN: "{day} Office move"}),
     "session": Said("CoCo {day}"),
-    "sessions": Said("all"),
     "settings": Said(OF_ALL, {C.OWN: "hours:9-16"}),
-    "undelivered": Said(),
     "help": Said("action"),
     "reply": Said("{ref}: Quote received", of=None),
     "spoken": Said("who covers gender?"),
+    "said": Said("who gender"),  # to whoever no text waits for, the same as without it
     "justnote": Said("{ref}", of=None),
+    "whichone": Said("{ref} 0", of=None),
     "still": Said("{ref}", needs="said"),
     "uncard": Said("{ref} 0"),
     "moveit": Said("{ref} - 20 oct"),
@@ -153,6 +170,7 @@ WORDS: Mapping[str, Said] = {
     "searchall": Said("paper"),
     "privacy": Said("erase {user}", {C.OWN: "export"}),
     "import": Said("roster"),
+    "freeze": Said("recommendations"),
     "applyroster": Said("{tabled} 0"),
     "droproster": Said("{tabled}"),
     "edited": Said(),
@@ -169,4 +187,27 @@ WORDS: Mapping[str, Said] = {
     "decline": Said("c:{consent}"),
     "request": Said("c:{consent}"),
     "withdrawconsent": Said("c:{consent}"),
+    "import recommendations": Said("recommendations", verb="import"),
+    "applyentries": Said("{imported}"),
+    "seeentries": Said("{imported}"),
+    "dropentries": Said("{imported}"),
+    "recommendation": Said("Publish {n} report:JIU/REP/2016/1 nr:{n}"),
+    "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),
+    "move recommendation": Said("{ref} 20 dec", verb="move", of=ENTRY, form={"due": "2016-12-20"}),
+    "assign recommendation": Said("{ref} {user}", verb="assign", of=ENTRY, form={"owner": "{user_id}"}),
+    "set acceptance": Said("{ref} accepted", verb="mark", of=ENTRY),
+    "set implementation": Said("{ref} in progress", verb="mark", of=ENTRY, needs="accepted"),
+    "say it is implemented": Said(
+        "{ref} implemented evidence:https://example.org/{n}", verb="mark", of=ENTRY, needs="accepted"
+    ),
+    "confirm recommendation": Said("{ref}", verb="confirm", of=ENTRY, needs="said"),
+    "cancel recommendation": Said(
+        "{ref} entered twice", verb="cancel", of=ENTRY, form={"reason": "entered twice"}
+    ),
+    "reopen recommendation": Said("{ref}", verb="reopen", of=ENTRY, needs="withdrawn"),
 }  # fmt: skip
+
+
+def typed_verb(name: str) -> str:
+    """Return the verb that is typed for a line of these words."""
+    return WORDS[name].verb or name

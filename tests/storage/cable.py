@@ -1,7 +1,8 @@
-"""A cable between the store and PostgreSQL that can be cut at the worst moment."""
+"""A cable between the store and PostgreSQL that can be cut, also at the worst moment."""
 
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -16,6 +17,7 @@ class Cable:
         self._loses_commit = threading.Event()
         self._stays_cut = False
         self._is_cut = threading.Event()
+        self._ends: list[socket.socket] = []
         here = {"host": "127.0.0.1", "port": self._listening.getsockname()[1]}
         self.url = self._there.set(**here, query={}).render_as_string(hide_password=False)
         threading.Thread(target=self._accept, daemon=True).start()
@@ -27,6 +29,13 @@ class Cable:
     @property
     def has_lost_it(self) -> bool:
         return not self._loses_commit.is_set()
+
+    def cut(self) -> None:
+        """End all connections, and refuse new ones."""
+        self._is_cut.set()
+        while self._ends:
+            with suppress(OSError):  # the store has closed it already
+                self._ends.pop().shutdown(socket.SHUT_RDWR)
 
     def mend(self) -> None:
         self._is_cut.clear()
@@ -44,6 +53,7 @@ class Cable:
                 near.close()
                 continue
             far = self._connect()
+            self._ends.append(near)
             lost = threading.Event()
             threading.Thread(target=self._say, args=(near, far, lost), daemon=True).start()
             threading.Thread(target=self._hear, args=(near, far, lost), daemon=True).start()
@@ -66,6 +76,11 @@ class Cable:
         far.close()
 
     def _hear(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
+        with suppress(OSError):  # the store has hung up, or the cable is cut
+            self._pass_on(near, far, lost)
+        near.close()
+
+    def _pass_on(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
         while words := _received(far):
             if lost.is_set():  # the database has committed: it says so here
                 if self._stays_cut:
@@ -73,7 +88,6 @@ class Cable:
                 near.shutdown(socket.SHUT_RDWR)
                 break
             near.sendall(words)
-        near.close()
 
 
 def _received(end: socket.socket) -> bytes:

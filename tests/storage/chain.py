@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.history import HistoryEntry
 from bot.seals import CHAIN_START, ChainHead, Finding, Seal, seal_of
-from handlers.sealing.seal import seal
+from handlers.core.sealing.seal import seal
 from storage import seals, tables
 from storage.notifications import CHUNK_SIZE
 from storage.store import Store

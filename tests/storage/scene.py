@@ -12,12 +12,12 @@ from bot.charter import Charter
 from bot.charter_file import read_charter
 from bot.people import Account, Appointment, Person
 from bot.records import Kind
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
 from storage import tables as t
 from storage.store import Store, WriteRequest
 from storage.unit_of_work import Read, Tx
+from tests.shipped import REGISTRY
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TEAM = "T0STORE"

@@ -26,8 +26,6 @@ from storage import tables
 from storage.backup import (
     BACKED_UP_AT_KEY,
     CHUNK_SIZE,
-    ID_GAP,
-    REFERENCE_GAP,
     Backup,
     BackupError,
     PreparedRestore,
@@ -37,6 +35,7 @@ from storage.backup import (
 )
 from storage.migrate import MIGRATIONS_FOLDER, sqlite_file
 from storage.unit_of_work import ROSTER_STAMP, Tx
+from storage.witness import ID_GAP, REFERENCE_GAP
 from tests import databases
 from tests.storage import scene
 from tests.storage.scene import CHARTER, NOON, TEAM, group, logs
@@ -707,10 +706,10 @@ def posts(key: str, send_at: datetime) -> Any:
 
 
 def test_operator_moves_from_one_database_to_another_and_is_told_what_follows(tmp_path: Path) -> None:
-    store = scene.opened(in_use(databases.fresh("sqlite"), *[f"number {n}" for n in range(62)]))
+    url, target = databases.fresh("sqlite"), databases.fresh("postgresql")
+    store = scene.opened(in_use(url, *[f"number {n}" for n in range(62)]))
     later = datetime(2999, 1, 1, tzinfo=NOON.tzinfo)
     group(store, posts("one", NOON), posts("two", NOON), posts("three", later))
-    url, target = str(store._writer_engine.url), databases.fresh("postgresql")
     store.stop()
 
     saved = run(tmp_path, "backup", "b.db", DATABASE_URL=url)

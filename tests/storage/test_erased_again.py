@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.erasure import new_erasure, spelling_pattern
-from handlers.clock.erasures import reapply_erasures, run_erasures, synchronize_log
-from handlers.sealing.seal import seal, verify
+from handlers.core.clock.erasures import reapply_erasures, run_erasures, synchronize_log
+from handlers.core.sealing.seal import seal, verify
 from storage import erasure as erasing
 from storage import erasure_log, metadata, tables
 from storage.backup import back_up, install, prepared_restore
@@ -64,9 +64,9 @@ def test_restore_erases_again_before_anybody_sees_the_records(to: str, url: str,
 
 def test_start_on_a_file_that_somebody_copied_back_erases_again(tmp_path: Path) -> None:
     log = tmp_path / "erasures.log"
-    store = at_work(databases.fresh("sqlite"))
-    copied = databases.fresh("sqlite")
-    back_up(str(store._writer_engine.url), tmp_path / "b.db", now=NOON, replace=False)
+    url, copied = databases.fresh("sqlite"), databases.fresh("sqlite")
+    store = at_work(url)
+    back_up(url, tmp_path / "b.db", now=NOON, replace=False)
     store.write(erases, now=NOON)
     synchronize_log(store, log, now=NOON)
     synchronize_log(store, log, now=NOON)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from handlers.sealing.seal import append_head, seal
+from handlers.core.sealing.seal import append_head, seal
 from tests import databases
 from tests.conversation import NEVER, Conversation
 from tests.handlers.scene import LINDA

@@ -13,7 +13,7 @@ from bot.history import HistoryEntry
 from bot.meetings import Meeting
 from bot.records import Kind
 from bot.seals import CHAIN_START, seal_of
-from handlers.sealing.seal import verify
+from handlers.core.sealing.seal import verify
 from storage import tables as t
 from storage.history import history_of, last_entry
 from storage.migrate import migrate

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import NullPool, create_engine, make_url, select
 
-from handlers.sealing.seal import append_head, seal
+from handlers.core.sealing.seal import append_head, seal
 from storage import tables
 from tests import databases
 from tests.conversation import Conversation

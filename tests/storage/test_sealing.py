@@ -9,13 +9,13 @@ from pathlib import Path
 from sqlalchemy import update
 
 from bot.seals import CHAIN_START, ChainFault, Finding, seal_of
-from handlers import REGISTRY
-from handlers.delivery.restore import prepare_restored
-from handlers.sealing.seal import seal
+from handlers.core.delivery.restore import prepare_restored
+from handlers.core.sealing.seal import seal
 from storage import seals, tables
 from storage.backup import back_up, install, prepared_restore
 from storage.store import Store
 from tests import databases
+from tests.shipped import REGISTRY
 from tests.storage import chain, scene
 from tests.storage.chain import SALTS, h, s
 from tests.storage.scene import CHARTER, NOON

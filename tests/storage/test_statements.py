@@ -84,7 +84,7 @@ def test_subquery_may_select_from_a_table_of_the_statement_around_it(dialect: Di
 def test_sqlite_finds_the_notices_of_one_record_by_that_record(
     statement: Select[tuple[int]] | Update,
 ) -> None:
-    # Without statistics, which the bot does not collect, SQLite chooses by the columns of the indexes alone.
+    # Without statistics SQLite chooses by the columns of the indexes alone.
     engine = scene.engine_of(databases.fresh("sqlite"))
     compiled = statement.compile(engine, compile_kwargs={"render_postcompile": True})
 

@@ -5,7 +5,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Boolean, Date, Integer, String, Text, Time, text
+from sqlalchemy import Boolean, Connection, Date, Integer, String, Text, Time, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from bot.actions import Action
@@ -28,7 +29,16 @@ from bot.proposals import Proposal
 from bot.records import Item, Kind, Record, Ref
 from storage import tables
 from storage.migrate import sqlite_file
-from storage.store import CommitUncertain, Store, Unavailable, WriteRequest, _run_request
+from storage.store import (
+    READER_CONNECTIONS,
+    CommitUncertain,
+    Store,
+    Unavailable,
+    WriteRequest,
+    _run_request,
+    reading_engine,
+    writing_engine,
+)
 from storage.undo import restore_fields
 from storage.unit_of_work import ConcurrentChange, Read, Tx
 from tests import databases
@@ -518,6 +528,125 @@ def test_locked_sqlite_changes_nothing_says_so_and_writes_again_when_it_is_free(
     assert [type(a) for a in refused] == [Unavailable, Unavailable]
     assert "Nothing was changed. Try again in a minute." in str(refused[0])
     assert (read, unchanged, answers) == ([], True, ["A-1", "A-2"])
+
+
+def test_disk_that_is_full_at_the_commit_is_said_to_have_changed_nothing() -> None:
+    url = databases.fresh("sqlite")
+    store = scene.opened(url)
+    before = scene.everything(url)
+
+    def finds_no_room(_: Connection) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    event.listen(store._writer_engine, "commit", finds_no_room)
+    refused = group(store, logs("a"), logs("b"), key="k")
+    event.remove(store._writer_engine, "commit", finds_no_room)
+    unchanged = scene.everything(url) == before
+    answers = group(store, logs("a"), logs("b"), key="k")
+    store.stop()
+
+    assert [type(a) for a in refused] == [Unavailable, Unavailable]
+    assert (unchanged, answers) == (True, ["A-1", "A-2"])
+
+
+def test_full_disk_is_not_said_to_have_room_again_by_what_writes_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store = scene.opened(databases.fresh("sqlite"))
+    engine = store._writer_engine
+
+    def limit_pages(db: Connection) -> None:
+        db.connection.cursor().execute("PRAGMA max_page_count = 1")  # no more than there are
+
+    event.listen(engine, "begin", limit_pages)
+    (refused,) = group(store, logs("a" * 100_000))
+    nothing = store.write(lambda _: "seen", now=NOON)
+    logged = [one.getMessage() for one in caplog.records]
+    event.remove(engine, "begin", limit_pages)
+    store._connection = None  # the limit stays with a connection
+    caplog.clear()
+    written = group(store, logs("b"))
+    store.stop()
+
+    assert (type(refused), nothing, written) == (Unavailable, "seen", ["A-1"])
+    assert logged == ["the database is away"]
+    assert [one.getMessage() for one in caplog.records] == ["the database is back"]
+
+
+def test_reading_from_a_lost_postgresql_raises_what_writing_raises_and_is_logged_once(
+    cable: Cable, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = scene.opened(cable.url)
+    group(store, logs("a"))
+
+    def cut_off(read: Read) -> list[str]:
+        cable.cut()
+        return scene.titles(read)
+
+    caplog.clear()
+    for work in (cut_off, scene.titles, scene.titles):
+        with pytest.raises(Unavailable):
+            store.read(work)
+    (refused,) = group(store, logs("b"))
+    logged = [(one.getMessage(), vars(one).get("purpose")) for one in caplog.records]
+    cable.mend()
+    titles, written = store.read(scene.titles), group(store, logs("b"))
+    back = caplog.records[-1].getMessage()
+    store.stop()
+
+    assert isinstance(refused, Unavailable)
+    assert logged == [("the database is away", "reading")]
+    assert (titles, written, back) == (["a"], ["A-2"], "the database is back")
+    assert [one for one in caplog.records if one.exc_info] == []
+
+
+def test_wrong_statement_is_not_a_database_that_is_away(store: Store) -> None:
+    def asks(read: Read) -> object:
+        return read.db.exec_driver_sql("SELECT nothing FROM nowhere").all()
+
+    (answer,) = group(store, asks)
+
+    assert isinstance(answer, DBAPIError)
+    with pytest.raises(DBAPIError):
+        store.read(asks)
+
+
+def test_reader_that_gets_no_connection_is_told_that_the_database_is_away() -> None:
+    url = databases.fresh("postgresql")
+    engine = reading_engine(url)
+    with ExitStack() as held:
+        for _ in range(READER_CONNECTIONS):
+            held.enter_context(engine.connect())
+        engine.pool._timeout = 0.0  # type: ignore[attr-defined] # of QueuePool; a test need not wait
+        store = scene.opened(url)
+        store._reader_engine.dispose()
+        store._reader_engine = engine
+
+        with pytest.raises(Unavailable):
+            store.read(scene.titles)
+    assert store.read(scene.titles) == []
+    store.stop()
+
+
+def test_address_says_how_long_a_silent_postgresql_is_waited_for() -> None:
+    given: list[dict[str, Any]] = []
+
+    def connects(_: object, __: object, ___: object, how: dict[str, Any]) -> None:
+        given.append(how)
+        raise ConnectionError
+
+    for url in (
+        "postgresql+psycopg://nowhere.invalid/x",
+        "postgresql+psycopg://nowhere.invalid/x?connect_timeout=9",
+    ):
+        for engine in (reading_engine(url), writing_engine(url)):
+            event.listen(engine, "do_connect", connects)
+            with pytest.raises(ConnectionError):
+                engine.connect()
+
+    assert [str(how["connect_timeout"]) for how in given] == ["3", "3", "9", "9"]
 
 
 def test_sqlite_is_on_disk_before_it_answers_and_minds_foreign_keys() -> None:

@@ -11,8 +11,9 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.dialects import sqlite
 
 from bot.actions import ActionState
-from bot.charter import Rights
+from bot.charter_section import Rights
 from bot.decisions import DecisionState
+from bot.entries import EntryState
 from bot.events import EventState
 from bot.issues import IssueState
 from bot.meetings import MeetingState
@@ -22,13 +23,16 @@ from bot.proposals import ProposalState
 from bot.records import Item, Kind, Record, Visibility
 from handlers.people.roster import import_roster
 from storage import tables
-from storage.records import IS_UNFINISHED
+from storage.records import is_unfinished
 from storage.store import Store
 from storage.unit_of_work import Read, Tx
 from storage.visibility import sees_all, visible_to
 from tests import databases
-from tests.storage.scene import CHARTER, HERE, NOON
+from tests.shipped import CHARTER
+from tests.storage.scene import HERE, NOON
 
+REGISTERS = CHARTER.register_kinds
+RECOMMENDATION = Kind("R")
 TODAY = NOON.date()
 STATES: dict[Kind, type[StrEnum]] = {
     Kind.ACTION: ActionState,
@@ -37,6 +41,7 @@ STATES: dict[Kind, type[StrEnum]] = {
     Kind.DECISION: DecisionState,
     Kind.PROPOSAL: ProposalState,
     Kind.MEETING: MeetingState,
+    RECOMMENDATION: EntryState,
 }
 FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.ACTION: {},
@@ -45,6 +50,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.DECISION: {"issue_id": 1, "level": "mcg", "word": "agreed", "text": "", "decided_on": TODAY},
     Kind.PROPOSAL: {},
     Kind.MEETING: {"starts_on": TODAY, "zone": "UTC", "begins_at": NOON},
+    RECOMMENDATION: {"kind": RECOMMENDATION},
 }
 ISSUE_READERS = [
     ("mcg_member",),
@@ -116,7 +122,7 @@ def add_records(tx: Tx) -> None:
     ids = {person.name: person.id for person in tx.roster.persons.values()}
     people = [ids[name] for name, *_ in OTHERS] + [ids["Taro Nakagawa"], ids["Hale Kaya"], ids["Zahra Farah"]]
     add(tx, Kind.ISSUE, created_by=ids["Linda Okafor"])  # the one of all decisions
-    for kind in Kind:
+    for kind in (*Kind, *REGISTERS):
         for state in STATES[kind]:
             add(tx, kind, created_by=ids["Linda Okafor"], state=state)
         for visibility in Visibility:
@@ -161,7 +167,7 @@ def personas(read: Read) -> dict[str, Actor]:
 
 
 def all_records(read: Read) -> list[Record]:
-    return [record for kind in Kind for record in read.records(kind)]
+    return [record for kind in (*Kind, *REGISTERS) for record in read.records(kind)]
 
 
 def refs(records: Sequence[Record]) -> set[str]:
@@ -205,7 +211,7 @@ def test_personas_have_every_right_and_some_stand_in_or_follow(store: Store) -> 
 
 def test_database_takes_for_unfinished_what_the_record_takes_for_unfinished(store: Store) -> None:
     def compare(read: Read) -> tuple[set[str], set[str]]:
-        ids = set(read.db.execute(select(tables.records.c.id).where(IS_UNFINISHED)).scalars())
+        ids = set(read.db.execute(select(tables.records.c.id).where(is_unfinished(REGISTERS))).scalars())
         every = all_records(read)
         return refs([one for one in every if one.id in ids]), refs(
             [one for one in every if one.is_unfinished]
@@ -214,11 +220,11 @@ def test_database_takes_for_unfinished_what_the_record_takes_for_unfinished(stor
     by_database, by_rule = store.read(compare)
 
     assert by_database == by_rule
-    assert {ref.split("-")[0] for ref in by_rule} == {"A", "I", "DEC", "P"}
+    assert {ref.split("-")[0] for ref in by_rule} == {"A", "I", "DEC", "P", "R"}
 
 
 def test_search_looks_unfinished_records_up_by_their_state() -> None:
-    ids = select(tables.records.c.id).where(tables.records.c.id <= 10_000, IS_UNFINISHED)
+    ids = select(tables.records.c.id).where(tables.records.c.id <= 10_000, is_unfinished(REGISTERS))
     words = str(ids.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with create_engine("sqlite://").connect() as db:
         tables.metadata.create_all(db)

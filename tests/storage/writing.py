@@ -8,7 +8,7 @@ import sys
 import threading
 from itertools import count
 
-from handlers.desk import Desk
+from handlers.core.desk import Desk
 from tests.storage import scene
 
 THREADS = 4

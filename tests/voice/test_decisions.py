@@ -23,7 +23,7 @@ def told(talk: Conversation, who: str, words: str) -> Message:
 
 def proposed(talk: Conversation) -> None:
     talk.answer(LINDA, "propose Video guidelines due:10 dec")
-    talk.answer(ALINE, "confirm P-1")
+    talk.opens(ALINE, "confirm P-1")
     talk.until(datetime(2026, 11, 27, 12, tzinfo=UTC))
 
 

@@ -19,6 +19,7 @@ SAID = (
     (LINDA, "escalate I-1 money"),
     ("joost.peeters", "raise One film crew or two? area:access"),
     ("aline.moreau", "propose Video guidelines due:10 dec"),
+    ("aline.moreau", "again confirm P-1"),
 )
 MONDAY = datetime(2026, 12, 7, 10, tzinfo=UTC)
 
@@ -57,7 +58,7 @@ def test_week_of_the_chair_begins_with_what_waits_for_them(talk: Conversation) -
     talk.answer(LINDA, "session ISC-TF 7 dec")
     talk.answer("filiz.arslan", "raise Who pays for pages in six languages? area:web")
     talk.answer("filiz.arslan", "escalate I-1 money")
-    talk.answer("aline.moreau", "propose Photo guidelines due:10 dec")
+    talk.opens("aline.moreau", "propose Photo guidelines due:10 dec")
     talk.until(datetime(2026, 12, 4, 10, tzinfo=UTC))
     talk.says(LINDA, "/isc decide I-1 agreed one central budget")
     talk.answer("edda.brandt", "object P-1 the budget is missing")

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from handlers import REGISTRY
-from handlers.slack.workspace import channel_ids, introduce
+from handlers.core.slack.workspace import channel_ids, introduce
 from practice import payloads
 from practice.workspace import Message
 from tests.conversation import BOT, Conversation
+from tests.shipped import REGISTRY
 from tests.voice.notation import sample, shown
 from tests.voice.scene import HALE, LINDA, UTE, WIPA
 

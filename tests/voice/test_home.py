@@ -35,7 +35,7 @@ def test_focal_point_sees_what_is_theirs_and_what_is_ahead(talk: Conversation) -
 
 
 def test_regional_director_sees_what_becomes_final(talk: Conversation) -> None:
-    talk.answer(ALINE, "propose Video guidelines due:10 dec")
+    talk.opens(ALINE, "propose Video guidelines due:10 dec")
 
     assert home(talk, "wipa.chaiyo") == sample("home.regional")
 

@@ -104,14 +104,14 @@ def test_each_meeting_has_one_morning_and_one_hour_before(zone: str, at: time) -
     reader = ReaderHours(zone=zone, days=EVERY_DAY, hours=DEFAULT_OFFICE_HOURS, morning=time(9))
     for day in TRANSITIONS[zone]:
         days = [day + n * DAY for n in range(-2, 3)]
-        begins = [WallTime(day=on, at=at, zone=zone).begins_at for on in days]
+        begins = [WallTime(day=on, at=at, zone=zone) for on in days]
 
         mornings = [morning_before(one, reader) for one in begins]
         hours = [hour_before(one, reader) for one in begins]
 
         assert_one_each_day(mornings, [on - DAY for on in days], time(9), zone)
         if at == time(10, 30):
-            assert hours == [one - HOUR for one in begins]
+            assert hours == [one.begins_at - HOUR for one in begins]
         else:  # the last hour in which its reader may be written to: the evening before, or that day
             before = DAY if at == time(2, 30) else timedelta(0)
             assert hours == [moment(on - before, time(18), zone) - HOUR for on in days]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE, labels
 
@@ -254,3 +255,26 @@ def test_staff_without_an_action_are_told_whose_list_it_is(talk: Conversation) -
     talk.answer(LINDA, "action Cost table owner:@ute.keller")
 
     assert talk.answer("ingrid.berg", "actions").startswith("Only members see the list.")
+
+
+def test_days_left_and_what_is_due_soon_are_counted_in_the_owners_working_days(talk: Conversation) -> None:
+    talk.answer(
+        LINDA, "action Names from the region @omar.mansour tue 11 oct"
+    )  # Cairo works Sunday to Thursday
+    talk.answer(LINDA, "action Cost table @ute.keller tue 11 oct")
+
+    (listed,) = talk.says(LINDA, "/isc actions")
+
+    assert days_left(listed) == [
+        ("A-1 Names from the region", "large_blue_circle", 3),
+        ("A-2 Cost table", "large_yellow_circle", 2),
+    ]
+
+
+def days_left(listed: Message) -> list[tuple[str, str, int]]:
+    """Return what each row of a list of actions is, the sign before its date, and its days left."""
+    (table,) = [block for block in listed.blocks if block["type"] == "data_table"]
+    return [
+        (what["text"], due["elements"][0]["elements"][0]["name"], left["value"])
+        for what, due, _, left in table["rows"][1:]
+    ]

@@ -84,7 +84,7 @@ def test_late_reminder_asks_and_the_last_one_says_what_happens_then(talk: Conver
     (told,) = [m for m in talk.direct(LINDA) if "is still open" in m.text]
     assert told.text.splitlines() == [
         "*Cost table* is still open.",
-        "I reminded Ute 3 times, last on Tue 18 Oct. No answer so far.",
+        "I reminded Ute 3 times since Tue 11 Oct, last on Tue 18 Oct. No answer so far.",
         "Overdue · A-1 · was due Tue 11 Oct",
     ]
 
@@ -186,7 +186,10 @@ def test_reminders_that_went_to_a_stand_in_are_not_said_to_be_the_owners(talk: C
     talk.until(datetime(2016, 10, 20, tzinfo=UTC))
 
     (told,) = [m for m in talk.direct(LINDA) if "is still open" in m.text]
-    assert "I reminded Ute twice, last on Wed 12 Oct, then Taro on Tue 18 Oct, in place of Ute." in told.text
+    assert (
+        "I reminded Ute twice since Tue 11 Oct, last on Wed 12 Oct, and Taro in place of Ute on Tue 18 Oct."
+        in told.text
+    )
 
 
 def test_what_is_logged_after_the_hour_of_its_reminder_is_told_once(talk: Conversation) -> None:
@@ -255,7 +258,10 @@ def test_done_under_two_things_asks_which_one(talk: Conversation) -> None:
     (question,) = talk.replies(UTE, said, "done, all of it")
     pressed = talk.presses(UTE, question, "A-2")
 
-    assert (question.text, labels(question)) == ("Which one is done?", ["A-1", "A-2", "Both"])
+    assert (question.text, labels(question)) == (
+        "Which one is done?",
+        ["A-1", "A-2", "Both", "Something else"],
+    )
     assert signs(talk, UTE, said) == ["question"]
     assert [m.text for m in pressed] == [
         "Room plan is done. Result: all of it. I'll tell Linda.\nDone · A-2 · Tue 11 Oct"
@@ -295,7 +301,7 @@ def test_both_are_done_by_one_button(talk: Conversation) -> None:
     talk.presses(UTE, question, "Both")
     (again,) = talk.replies(UTE, said, "done")
 
-    assert labels(question) == ["A-1", "A-2", "Both"]
+    assert labels(question) == ["A-1", "A-2", "Both", "Something else"]
     assert again.text == "A-1 is done and A-2 is done already."
 
 
@@ -307,7 +313,7 @@ def test_words_about_two_named_things_are_on_the_buttons(talk: Conversation) -> 
 
     assert (question.text, labels(question)) == (
         "You name several things: A-1, A-2. Which one do you mean?",
-        ["A-1", "A-2"],
+        ["A-1", "A-2", "Something else"],
     )
     assert talk.answer(UTE, "show A-2").endswith("Ute Keller: working on it")
 
@@ -427,3 +433,22 @@ def test_what_is_due_first_stands_first_whenever_it_was_logged(talk: Conversatio
 
     assert lines[0] == "One thing is due today, Tue 11 Oct, and one is due Tue 25 Oct"
     assert [line for line in lines if line in {"Photos", "Cost table"}] == ["Cost table", "Photos"]
+
+
+def test_reminder_that_was_asked_for_comes_though_it_is_closed_and_says_so(both: Conversation) -> None:
+    both.answer(LINDA, f"action Price list owner:@{UTE} due:20 oct")
+    both.answer(LINDA, "raise Two price lists")
+    both.answer(UTE, "done A-1 sent")
+    both.answer(LINDA, "escalate I-1 no agreement")
+    said = both.answer(ALINE, "decide I-1 agreed One list")
+    both.answer(UTE, "remind A-1 monday")
+    both.answer(LINDA, "remind I-1 monday")
+    before = len(both.direct(UTE)), len(both.direct(LINDA))
+    both.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
+
+    action = "\n".join(m.text for m in both.direct(UTE)[before[0] :])
+    issue = "\n".join(m.text for m in both.direct(LINDA)[before[1] :])
+    assert "One list" in said
+    assert "Price list" in action
+    assert "Done · A-1" in action
+    assert "I-1*  Two price lists · decided\nYou asked me to remind you." in issue

@@ -73,6 +73,8 @@ def test_reply_is_kept_as_a_note_and_what_it_sounds_like_is_offered_to_its_write
         ("A-1 needs 2 days more", "Fri 14 Oct"),
         ("can we postpone, extended to 10 oct", "Mon 10 Oct"),
         ("can I have until 20 oct", "Thu 20 Oct"),
+        ("it will be a week late", "Wed 19 Oct"),
+        ("that slips by two days", "Fri 14 Oct"),
     ],
 )
 def test_more_time_counts_from_the_day_on_which_it_is_due(
@@ -241,3 +243,23 @@ def test_done_with_something_missing_beside_it_is_offered_to_close(talk: Convers
     for words in ("done, 31 letters sent, two are missing", "sent with a note on what is missing, done"):
         (said,) = talk.replies(UTE, talk.channel("#isc-web")[0], words)
         assert said.text == "Close *A-1* with that?"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("probably done by Monday", ""),
+        ("I'll send it on Monday", ""),
+        ("je l'envoie lundi", ""),
+        ("I need until Monday", "Mon 17 Oct"),
+        ("can't have it done by Monday", "Mon 17 Oct"),
+        ("I'll send it on Thursday", "Thu 13 Oct"),
+    ],
+)
+def test_day_before_the_deadline_on_which_something_is_promised_asks_for_no_other(
+    talk: Conversation, card: Message, words: str, day: str
+) -> None:
+    answers = talk.replies(UTE, card, words)
+
+    offers = [one.text for one in answers if one.text.startswith("Move")]
+    assert offers == ([f"Move *A-1* to {day}?"] if day else [])

@@ -297,7 +297,7 @@ class Actions(RuleBasedStateMachine):
     def repeat(self, pick: int, is_forgotten: bool) -> None:  # noqa: FBT001
         """Slack delivers again what it has delivered, perhaps to another process."""
         if is_forgotten:
-            self.talk.door._seen_events.clear()
+            self.talk.door._events._seen.clear()
         found = self._repeatable()
         before = {worker.name: {one.ts for one in self.talk.direct(worker.name)} for worker in WORKERS}
         self.talk.repeat(found[-1 - pick % len(found)].payload)

@@ -30,7 +30,7 @@ def test_who_was_reminded_on_the_day_and_has_not_answered_is_listed_the_day_afte
     assert on_the_day == NOBODY
     assert talk.answer(LINDA, "silent").splitlines() == [
         "*1 overdue action without an answer*",
-        "*A-1*  Cost table · Ute Keller, was due Wed 12 Oct · reminded twice, last Thu 13 Oct",
+        "*A-1*  Cost table · Ute Keller, was due Wed 12 Oct · I reminded Ute 3 times since Mon 10 Oct, last on Thu 13 Oct",
     ]
     assert talk.answer(LINDA, "silent owner:@ute.keller area:web").startswith(
         "*1 overdue action of Ute Keller in Web editorial without an answer*"
@@ -80,7 +80,7 @@ def test_silence_begins_anew_with_another_deadline(asked: Conversation) -> None:
     asked.answer(UTE, "move A-1 20 oct")
     asked.until(datetime(2016, 10, 26, 10, tzinfo=UTC))
 
-    assert "was due Thu 20 Oct · reminded" in asked.answer(LINDA, "silent")
+    assert "was due Thu 20 Oct · I reminded Ute" in asked.answer(LINDA, "silent")
 
 
 def test_message_about_a_last_reminder_says_what_became_of_it(asked: Conversation) -> None:
@@ -108,7 +108,7 @@ def test_who_is_away_is_named_with_who_stands_in(asked: Conversation) -> None:
     assert (
         asked.answer(LINDA, "silent")
         .splitlines()[1]
-        .endswith("last Thu 13 Oct · Ute Keller is away until Fri 21 Oct; Taro Nakagawa stands in")
+        .endswith("last on Thu 13 Oct · Ute Keller is away until Fri 21 Oct; Taro Nakagawa stands in")
     )
 
 

@@ -117,8 +117,10 @@ class Work:
     def rename(self, who: Worker, title: str, at: datetime) -> bool:
         return self.is_of(who) and self._change("edit", who, at, title=title)
 
-    def step(self, verb: str, who: Worker, text: str, at: datetime) -> bool:
+    def step(self, verb: str, who: Worker, text: str, at: datetime, *, reply: str | None = None) -> bool:
         from_, to = STEPS[verb]
+        if verb == "done" and not self.is_open and self.is_of(who) and text not in {"", self.result}:
+            return self._keep_later_result(who, text, at, reply)
         if not self.is_of(who) or self.state not in from_:
             return False
         if verb == "verify":
@@ -136,6 +138,13 @@ class Work:
         if text and verb in {"start", "unblock", "verify", "reopen"}:
             self.notes.append(Written(by=who.name, at=at, text=text))
         return self._change(verb, who, at, state=to, **new)
+
+    def _keep_later_result(self, who: Worker, text: str, at: datetime, reply: str | None) -> bool:
+        """Take the result that comes with another "done": where there is one already, or none is due, as a note."""
+        if not self.result and self.state in {"done", "verified"}:
+            return self._change("result", who, at, result=text)
+        self.notes.append(Written(by=who.name, at=at, text=text, reply=reply))
+        return True
 
     def undo(self, who: Worker, at: datetime) -> bool:
         last = self.lines[-1]
@@ -185,8 +194,9 @@ class Reply:
         if not self.work.is_seen_by(self.who):
             self.became = ""
         elif text.startswith("done"):
-            done = self.work.step("done", self.who, text.removeprefix("done").strip(" ,"), at)
-            self.became = "deed" if done else "question"
+            result = text.removeprefix("done").strip(" ,")
+            done = self.work.step("done", self.who, result, at, reply=self.ts)
+            self.became = "question" if not done else "note" if self._notes() else "deed"
         else:
             self.became = "note" if self.work.note(self.who, text, at, reply=self.ts) else "question"
 
@@ -209,7 +219,10 @@ class Reply:
         self.became = "gone"
 
     def _note(self) -> Written:
-        return next(note for note in self.work.notes if note.reply == self.ts)
+        return self._notes()[0]
+
+    def _notes(self) -> list[Written]:
+        return [note for note in self.work.notes if note.reply == self.ts]
 
 
 def sections(text: str) -> Iterator[tuple[str, str]]:

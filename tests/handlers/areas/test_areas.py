@@ -103,7 +103,7 @@ def test_member_proposes_the_chair_confirms_and_all_three_are_told(talk: Convers
     assert said.text.splitlines() == [
         *proposal,
         "Aline can confirm it. Until then nobody can use it.",
-        "Invite me to #isc-cyber, or I can't write there.",
+        "If I'm not in #isc-cyber yet, invite me, or I can't write there.",
     ]
     assert shown == [["Take it back"], ["Confirm", "Decline"], []]
     assert before[0].splitlines() == proposal
@@ -401,6 +401,18 @@ def test_change_for_a_day_ahead_is_said_and_counts_from_that_day(talk: Conversat
 # Retired
 
 
+def test_area_of_a_meeting_and_an_event_ahead_is_not_retired_as_one_without(both: Conversation) -> None:
+    both.answer(LINDA, "event Forum on:12 oct 2017 place:Bangkok area:gender")
+    for n in range(22):
+        at = f"{10 + n % 5} oct {9 + n // 5}:00"
+        both.answer(LINDA, f"meeting Editors {n} {at} {'area:gender' if n > 20 else 'area:web'}")
+    both.answer(LINDA, "cancel M-1 nobody can come")
+
+    said = both.answer(UTE, "area retire gender merged with Communications")
+
+    assert "Under it: 1 meeting ahead (M-22); 1 event ahead (E-1)." in said
+
+
 def test_area_is_retired_by_two_and_what_is_open_under_it_is_named_and_stays(talk: Conversation) -> None:
     talk.answer(LINDA, "action Table of grades area:gender")
     talk.answer(LINDA, "action Own list area:gender visibility:restricted")
@@ -493,3 +505,32 @@ def test_secretary_writes_down_a_basis_which_counts_from_that_day(talk: Conversa
     assert "COMMS · GS, BR, TSB, BDT · basis: none named" in shown[1]
     assert all("Version 1 of the list" in one for one in shown)
     assert log_of(talk, "area basis") == [("Linda Okafor", "", "")]
+
+
+def test_area_that_waits_stands_among_what_waits_for_the_chair_until_she_has_said_so(
+    quick: Conversation,
+) -> None:
+    quick.answer(UTE, PROPOSE)
+    quick.passes(minutes=3)
+
+    before, week = quick.answer(ALINE, "home"), quick.answer(ALINE, "digest me")
+    confirmed = quick.answer(ALINE, "confirm area CYBER")
+    after = quick.answer(ALINE, "home")
+
+    assert before.splitlines()[0] == "1 thing waits for you"
+    assert "Cybersecurity (CYBER): Shall it become an area?" in before
+    assert "1 thing waits for you." in week
+    assert "is an area" in confirmed
+    assert "Shall it become an area?" not in after
+
+
+def test_bot_asks_for_no_invitation_where_it_writes_already(quick: Conversation) -> None:
+    quick.answer(LINDA, "action Photo list area:gender")
+    quick.answer(LINDA, "area retire GENDER merged with others")
+    quick.passes(minutes=3)
+    quick.answer(ALINE, "confirm area GENDER")
+    quick.passes(days=3)
+
+    said = quick.answer(UTE, "area propose Equality code:EQUAL channel:#isc-gender")
+
+    assert "invite me" not in said

@@ -38,7 +38,7 @@ def test_what_the_officer_did_is_told_on_the_first_morning_back(talk: Conversati
         "You were away from Mon 17 to Fri 21 Oct; Taro Nakagawa stood in.",
         "Done in your name:",
         "*A-1*  Cost table · Taro Nakagawa started it, Taro Nakagawa closed it",
-        "Yours again: 1 open action, the first due Fri 28 Oct.",
+        "What is due and what is new comes to you again.",
     ]
     talk.passes(days=7)
     assert len(told(talk)) == 1
@@ -183,3 +183,19 @@ def test_absence_entered_by_another_that_is_over_before_it_is_read_is_told_as_ov
     said = "Linda Okafor wrote down that you were away on Fri 7 Oct. Taro Nakagawa stood in."
     assert said in read.text.splitlines()
     assert "I am back" not in labels(read)
+
+
+def test_summary_of_an_absence_stays_true_when_it_is_written_again(quick: Conversation) -> None:
+    away(quick)
+    quick.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
+    quick.answer(TARO, "done A-1 Sent")
+    quick.until(BACK)
+    (before,) = told(quick)
+
+    quick.answer(LINDA, f"action One more owner:@{UTE} due:28 oct")
+    quick.answer(UTE, "done A-2 Painted")
+    quick.passes(hours=1)
+
+    (after,) = told(quick)
+    assert after.splitlines()[:4] == before.splitlines()[:4]
+    assert "A-2  Room plan · done" in after

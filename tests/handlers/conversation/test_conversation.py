@@ -2,9 +2,9 @@
 
 import pytest
 
-from handlers import REGISTRY
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.shipped import REGISTRY
 
 
 @pytest.fixture
@@ -242,14 +242,14 @@ def test_unknown_words_say_what_can_be_asked(talk: Conversation) -> None:
     assert labels(said) == ["My list", "Help"]
 
 
-def test_what_is_said_of_a_record_is_kept_under_it_with_an_offer(listed: Conversation) -> None:
-    (said,) = listed.says(UTE, "I have sent A-1 to Paula", channel="direct")
+def test_what_is_said_to_a_record_is_kept_under_it_with_an_offer(listed: Conversation) -> None:
+    (said,) = listed.says(UTE, "A-1 I have sent it to Paula", channel="direct")
 
     assert (said.text, labels(said)) == (
         "Close *A-1* with that?",
         ["Yes, close it", "Just a note", "Take it off the card"],
     )
-    assert "Ute Keller: I have sent A-1 to Paula" in listed.answer(LINDA, "show A-1")
+    assert "Ute Keller: I have sent it to Paula" in listed.answer(LINDA, "show A-1")
 
 
 def test_two_areas_are_answered_both(talk: Conversation) -> None:

@@ -1,6 +1,8 @@
 """Questions that a played fortnight asked in vain: what is blocked, how far something is by its title, what comes when."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, STAFF, UTE, labels
@@ -182,3 +184,66 @@ def test_who_is_invited_nowhere_is_told_so(talk: Conversation, who: str) -> None
         called(talk)
 
     assert talk.asks(who, "I'll join by video") == "No meeting is waiting for your answer."
+
+
+OF_DECISIONS = (
+    "what did we decide {}?", "decisions {}", "any decisions {}?", "what was agreed {}?", "qu'est-ce qu'on a décidé {} ?",
+    "qu'avons-nous décidé {} ?", "¿qué se decidió {}?", "¿en qué quedamos {}?", "что решили {}?", "ماذا قررنا {}؟",
+)  # fmt: skip
+ON = {
+    "what": ("on", "about", "regarding", "for"), "dec": ("on the", "about"), "any": ("on", "concerning"),
+    "qu'": ("sur les", "au sujet des", "à propos de", "concernant"), "¿": ("sobre los", "acerca de", "con los"),
+    "что": ("по", "о", "насчёт", "про"), "ماذا": ("بشأن", "حول", "بخصوص"),
+}  # fmt: skip
+
+
+@given(st.sampled_from(OF_DECISIONS), st.integers(0, 5), st.text("bcdfgklmprtvz", min_size=5, max_size=9))
+@settings(suppress_health_check=list(HealthCheck))
+def test_topic_of_a_question_about_decisions_is_never_dropped(
+    quick: Conversation, asked: str, pick: int, word: str
+) -> None:
+    words = next(one for begins, one in ON.items() if asked.startswith(begins))
+
+    said = quick.asks(LINDA, asked.format(f"{words[pick % len(words)]} {word}"))
+
+    assert said.startswith((f"Nothing found for “{word}”", "I can't")), said
+
+
+OF_LISTS = (
+    "which issues are {}?", "any events {}?", "what's late {}?", "issues {}", "events {}", "what is new {}?",
+    "¿qué acciones hay {}?", "какие вопросы {}?",
+)  # fmt: skip
+ABOUT = {
+    "¿": ("sobre los", "acerca de"),
+    "какие": ("о", "про", "насчёт"),
+    "": ("about", "regarding the", "concerning"),
+}
+
+
+@given(st.sampled_from(OF_LISTS), st.integers(0, 5), st.text("bcdfgklmprtvz", min_size=5, max_size=9))
+@settings(suppress_health_check=list(HealthCheck))
+def test_topic_of_a_question_about_a_list_is_never_dropped(
+    listed: Conversation, asked: str, pick: int, word: str
+) -> None:
+    words = next(one for begins, one in ABOUT.items() if asked.startswith(begins))
+
+    said = listed.asks(LINDA, asked.format(f"{words[pick % len(words)]} {word}"))
+
+    assert said.startswith((f"Nothing found for “{word}”", "I can't", "I don't understand", "Shall I")), said
+
+
+def test_list_is_asked_for_what_is_about_something(listed: Conversation) -> None:
+    assert "A-2" in listed.asks(LINDA, "which actions are about booths?")
+    assert "COP22" not in listed.asks(LINDA, "any events about elections?")
+    assert "about" not in listed.asks(LINDA, "what is new about web editorial?")
+
+
+def test_what_was_decided_on_a_topic_is_found(quick: Conversation) -> None:
+    quick.answer("filiz.arslan", "raise Sponsors on the site? area:web")
+    quick.answer("filiz.arslan", "escalate I-1 no agreement")
+    quick.answer(ALINE, "decide I-1 agreed Logos only, no names")
+
+    assert "Logos only" in quick.asks(LINDA, "what did we decide about sponsors?")
+    assert "Logos only" in quick.asks(LINDA, "关于sponsors我们决定了什么？")
+    assert "Logos only" in quick.asks(LINDA, "what was decided on the site?")
+    assert quick.asks(LINDA, "what was decided on web?") == quick.answer(LINDA, "decisions area:web")

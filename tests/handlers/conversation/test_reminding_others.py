@@ -124,3 +124,21 @@ def test_asking_to_be_reminded_of_what_there_is_stays_a_question(logged: Convers
     (asked,) = logged.says(UTE, "can you remind me what's mine?", channel="direct")
 
     assert "Cost table" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("rappelle-moi A-1 lundi", "Mon 10 Oct"),
+        ("recuérdame A-1 el martes", "Tue 11 Oct"),
+        ("напомни мне об A-1 во вторник", "Tue 11 Oct"),
+        ("ذكرني بـ A-1 يوم الاثنين", "Mon 10 Oct"),
+        ("周一提醒我 A-1", "Mon 10 Oct"),
+    ],
+)
+def test_request_in_another_language_is_no_note_on_it(quick: Conversation, words: str, day: str) -> None:
+    quick.answer(LINDA, "action Price list owner:@ute.keller due:20 oct")
+
+    (said,) = quick.says("hale.kaya", words, channel="direct")
+
+    assert f"I'll remind you of A-1 on {day}" in said.text

@@ -101,6 +101,17 @@ def test_what_waits_for_somebody_has_the_issues_that_its_reader_may_see(asked: C
     assert "I-1 Who pays for captions?" in asked.asks(LINDA, "what is waiting for Joost?")
 
 
+def test_what_somebody_has_are_also_the_issues_that_wait_for_them(asked: Conversation) -> None:
+    (said,) = asked.says(LINDA, "what does Joost have?", channel="direct")
+    own = asked.asks("joost.peeters", "what do I have?")
+
+    assert said.text.splitlines() == ["Joost has no open actions.", "Also with Joost: 1 issue."]
+    assert "Issues" in labels(said)
+    assert own.endswith("\nAlso with you: 1 issue.")
+    assert "Also" not in asked.asks("hale.kaya", "what does Aline have?")  # what is restricted
+    assert "Also" not in asked.asks("joost.peeters", "my actions")
+
+
 @pytest.mark.parametrize("words", ["I'm back", "I am back.", "je suis de retour"])
 def test_whoever_says_that_they_are_back_is_and_keeps_an_absence_ahead(
     listed: Conversation, words: str

@@ -87,7 +87,7 @@ def test_decision_says_back_its_benefit_its_review_and_what_it_supersedes(quick:
     )
 
     assert said.splitlines() == [
-        "DEC-2  I-2 is decided. *Agreed:* Option B. I'll tell Filiz and Linda in a minute.",
+        "DEC-2  I-2 is decided. *Agreed:* Option B. I'll tell Filiz, Linda, Taro and 2 others in a minute.",
         "Benefit: resources shared, CHF 42 000 saved",
         "Review: Wed 1 Feb 2017",
         "Supersedes: DEC-1 Who pays for six languages?",
@@ -294,7 +294,7 @@ def test_lines_behind_a_decision_are_logged_as_actions_of_its_issue(quick: Conve
     quick.passes(minutes=2)
 
     assert said.splitlines() == [
-        "DEC-1  I-1 is decided. *Agreed:* Pilot. I'll tell Filiz and Linda in a minute.",
+        "DEC-1  I-1 is decided. *Agreed:* Pilot. I'll tell Filiz, Linda, Ute and 3 others in a minute.",
         CAME,
     ]
     assert quick.answer(LINDA, "show A-1").splitlines()[1:6] == [
@@ -529,7 +529,9 @@ def test_chair_is_told_what_the_secretary_enters_for_the_task_force(quick: Conve
     said = quick.answer(LINDA, "decide I-1 agreed One budget behalf:ISC-TF")
     quick.passes(minutes=120)
 
-    assert said.splitlines()[0].endswith("I'll tell Filiz in a minute, and Aline within the hour.")
+    assert said.splitlines()[0].endswith(
+        "I'll tell Filiz, Taro, Moussa and Joost in a minute, and Aline within the hour."
+    )
     told = [m.text for m in quick.direct(ALINE) if "DEC-1" in m.text]
     assert [one.splitlines() for one in told] == [
         [
@@ -603,3 +605,60 @@ def test_form_of_a_draft_that_is_not_quite_right_begins_with_it(quick: Conversat
     assert "Again: Every Monday, until Sat 31 Dec 2016" in quick.answer(LINDA, "show A-3")
     assert "'initial_value': 'One budget'" in form
     assert "One budget for all" in quick.answer(LINDA, "show I-1")
+
+
+# The day of a decision
+
+
+def typed_in_january(talk: Conversation) -> str:
+    """Return what is said of a decision that MCG made in December and that is typed in January."""
+    talk.answer(UTE, "raise Who pays for six languages? area:web")
+    talk.until(datetime(2017, 1, 9, 10, tzinfo=UTC))
+    return talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG on:17 dec")
+
+
+def test_decision_stands_in_the_register_of_the_day_on_which_it_was_made(talk: Conversation) -> None:
+    said = typed_in_january(talk)
+
+    assert "Decided on Sat 17 Dec 2016, before I-1 was raised here (Fri 30 Dec 2016)." in said
+    assert talk.answer(LINDA, "decisions 2016").splitlines() == [
+        "*1 decision of 2016*",
+        "*DEC-1*  *Agreed:* One budget (CWG-LANG, Sat 17 Dec 2016) · I-1 Who pays for six languages?",
+    ]
+    assert "Nothing" in talk.answer(LINDA, "decisions 2017") or "No decision" in talk.answer(
+        LINDA, "decisions 2017"
+    )
+    assert "CWG-LANG, Sat 17 Dec 2016" in talk.answer(UTE, "show I-1")
+
+
+def test_decision_cannot_have_been_made_on_a_day_to_come(talk: Conversation) -> None:
+    talk.answer(UTE, "raise Who pays for six languages? area:web")
+
+    said = talk.answer(LINDA, "decide I-1 agreed One budget behalf:CWG-LANG on:5 jan 2017")
+
+    assert said == "Thu 5 Jan 2017 is still to come. Say the day on which it was decided."
+    assert talk.answer(LINDA, "decisions").startswith("No decisions yet.")
+
+
+def test_day_of_a_decision_can_be_corrected_and_undone(talk: Conversation) -> None:
+    typed_in_january(talk)
+
+    said = talk.answer(LINDA, "edit DEC-1 on:15 dec 2016")
+
+    assert "Decided on Thu 15 Dec 2016, not Sat 17 Dec 2016." in said
+    assert "decided on" in talk.answer(LINDA, "history DEC-1")
+    talk.answer(LINDA, "undo DEC-1")
+    assert "Sat 17 Dec 2016" in talk.answer(LINDA, "decisions 2016")
+
+
+def test_draft_says_the_day_to_whoever_confirms_it_and_it_stays(talk: Conversation) -> None:
+    talk.answer(UTE, "raise Who films the assembly? area:events")
+    talk.answer(UTE, "escalate I-1 no agreement")
+    talk.answer(LINDA, "decide I-1 agreed One crew on:28 dec")
+    talk.until(datetime(2017, 1, 3, 10, tzinfo=UTC))
+
+    (asked,) = [one for one in talk.direct(ALINE) if "wrote down your decision" in one.text][:1]
+    talk.presses(ALINE, asked, "Confirm")
+
+    assert "Decided on Wed 28 Dec, before I-1 was raised here (Fri 30 Dec)." in asked.text
+    assert "(task force, Wed 28 Dec 2016)" in talk.answer(LINDA, "decisions 2016")

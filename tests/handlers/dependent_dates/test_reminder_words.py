@@ -37,7 +37,10 @@ def test_action_is_put_off_until_a_day_that_depends_on_an_event(
     [
         ("after COP22 please", "I read “after COP22”, but not “please”. Nothing was done."),
         ("at COP22", "COP22 has several days. Do you mean Mon 7 Nov or Fri 18 Nov?"),
-        ("a week before A-1", "A-1 isn't an event or a meeting, so I can't count a day from it."),
+        (
+            "a week before A-1",
+            "I count days from an event or a meeting, not from A-1. Give me the day itself.",
+        ),
     ],
 )
 def test_action_is_not_put_off_until_a_day_that_is_not_read(

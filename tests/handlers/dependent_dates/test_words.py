@@ -140,8 +140,8 @@ def test_answer_to_such_a_question_still_moves_with_the_event(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("due:a week before A-1", "A-1 isn't an event or a meeting, so I can't count a day from it."),
-        ("due:on I-7", "I-7 isn't an event or a meeting, so I can't count a day from it."),
+        ("due:a week before A-1", "I count days from an event or a meeting, not from A-1. Give me the day itself."),
+        ("due:on I-7", "I count days from an event or a meeting, not from I-7. Give me the day itself."),
         ("due:after E-9", "I know of no E-9 ahead, so I can't count a day from it. Give me the day itself."),
         ("due:the next meeting of Council", "I know of no next meeting of Council ahead, so I can't count a day from it."),
         ("due:every monday until a week before COP23", "I read “every monday until a week”. What is “before COP23”?"),
@@ -221,7 +221,7 @@ STAYS = "is where that is now; if that moves, this stays."
         ("meeting 14:00 a week before COP23", "What is “before COP23”?", ""),
         ("move M-1 a week before COP22 15:00", "Mon 31 Oct, 15:00", "a week before COP22 15:00"),
         ("raise Who pays? due:a week before COP22", "Answer due Mon 31 Oct", "a week before COP22"),
-        ("absent from:a week before COP22", "You are away on Mon 31 Oct", ""),
+        ("absent from:a week before COP22", "From Mon 31 Oct until when?", ""),
     ],
 )
 def test_other_days_are_counted_from_an_event(known: Conversation, words: str, when: str, typed: str) -> None:

@@ -1,10 +1,13 @@
 """Digests: Monday at nine where the reader is, once, and never an empty one."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from tests.conversation import Conversation
+from storage.failed_plans import failures
+from tests import databases
+from tests.conversation import HERE, UNHINDERED, Conversation
 from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE
 
 
@@ -29,6 +32,32 @@ def test_own_digest_comes_once_at_nine_of_the_first_working_day(
     talk.until(datetime(2016, 10, 14, tzinfo=UTC))
 
     assert weeks(talk, who) == [at]
+
+
+@pytest.mark.parametrize(
+    ("week", "at"),
+    [
+        pytest.param("[mon, tue, wed, thu, fri, sat, sun]", "Mon 10 07:00", id="every day"),
+        pytest.param("[tue, wed, thu, fri, sat, sun]", "Tue 11 07:00", id="closed on the day of the charter"),
+        pytest.param("[sun, mon, tue, wed, thu, fri]", "Sun 09 07:00", id="from Sunday on"),
+    ],
+)
+def test_digest_comes_on_the_first_day_of_any_week_that_a_station_may_have(
+    tmp_path: Path, week: str, at: str
+) -> None:
+    text = (HERE / "charter.yaml").read_text(encoding="utf-8")
+    (tmp_path / "charter.yaml").write_text(
+        text.replace("    zone: Europe/Zurich\n", f"    zone: Europe/Zurich\n    week: {week}\n", 1),
+        encoding="utf-8",
+    )
+    talk = Conversation(databases.fresh("sqlite"), charter=str(tmp_path / "charter.yaml"), limits=UNHINDERED)
+    talk.answer(LINDA, f"action Names for the exercise owner:@{UTE} due:20 oct")
+
+    talk.until(datetime(2016, 10, 11, 12, tzinfo=UTC))
+
+    assert weeks(talk, UTE) == [at]
+    assert talk.store.read(failures) == []
+    talk.close()
 
 
 def test_nobody_gets_an_empty_digest(talk: Conversation) -> None:
@@ -82,7 +111,7 @@ def test_channels_get_what_is_theirs_once_on_monday(talk: Conversation) -> None:
         [
             "ISC-TF · week of Mon 10 Oct",
             "1 action is due this week, 1 issue is open.",
-            "1 action open now · 1 new last week",
+            "1 action open on Mon 10 Oct · 1 new last week",
             "Due this week",
             "A-1 Cost table · Ute Keller, due Wed 12 Oct",
             "Issues",
@@ -109,18 +138,18 @@ def test_event_is_listed_once_when_it_is_new_and_again_when_it_is_near(talk: Con
 def test_sessions_papers_and_silence_procedures_ahead_are_named_once(talk: Conversation) -> None:
     talk.answer(LINDA, "session mcg 12 oct papers:11 oct")
     talk.answer(LINDA, "session coco 18 oct")
-    talk.answer("aline.moreau", "propose Video guidelines due:20 oct")
+    talk.opens("aline.moreau", "propose Video guidelines due:20 oct")
     talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
 
     (week,) = [m for m in talk.channel() if "week of" in m.text]
 
     assert week.text.splitlines()[1:] == [
         "Nothing late, nothing due this week. MCG meets on Wed 12 Oct, papers by Tue 11 Oct.",
-        "No actions open now",
+        "No actions open on Mon 10 Oct",
         "Sessions",
         "Tue 18 Oct CoCo, papers by Tue 11 Oct",
         "Silence procedures",
-        "P-1 Video guidelines · final on Thu 20 Oct, 18:00 Geneva unless somebody objects",
+        "P-1 Video guidelines · objections until Thu 20 Oct, 18:00 Geneva",
     ]
 
 
@@ -153,7 +182,7 @@ def test_action_that_was_taken_back_is_not_counted(talk: Conversation) -> None:
 
     said = talk.answer(LINDA, "digest week")
 
-    assert said.splitlines()[-1] == "No actions open now"
+    assert said.splitlines()[-1] == "No actions open on Fri 7 Oct"
 
 
 def test_figures_of_last_week_count_done_as_closed_and_all_that_was_logged_as_new(both: Conversation) -> None:
@@ -166,7 +195,7 @@ def test_figures_of_last_week_count_done_as_closed_and_all_that_was_logged_as_ne
 
     said = both.answer(LINDA, "digest week")
 
-    assert "1 action open now · 1 closed, 4 new last week" in said.splitlines()
+    assert "1 action open on Fri 7 Oct · 1 closed, 4 new in the last 7 days" in said.splitlines()
 
 
 def test_own_digest_says_what_is_there_where_no_action_is(talk: Conversation) -> None:
@@ -204,7 +233,24 @@ def test_open_actions_are_drawn_by_area_where_there_are_two_to_compare(talk: Con
     (of_all,) = talk.channel()
     (of_web,) = [m for m in talk.channel("#isc-web") if "week of" in m.text]
 
-    assert of_all.text.splitlines()[-1] == "Open by area: Events coordination 1 · Web editorial 1"
+    assert of_all.text.splitlines()[-1] == "Open by area, Mon 10 Oct: Events coordination 1 · Web editorial 1"
     assert [m["type"] for m in of_all.blocks].count("data_visualization") == 1
     assert "Open by area" not in of_web.text
     assert "data_visualization" not in [m["type"] for m in of_web.blocks]
+
+
+def test_headline_names_the_task_forces_own_meeting_of_the_week(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 12 oct 14:00")
+    talk.answer(LINDA, "session MCG 13 oct")
+    talk.answer(LINDA, "meeting 19 oct 14:00")
+    talk.answer(LINDA, "again meeting 11 oct 10:00 group:Editors people:@ute.keller")
+    talk.until(datetime(2016, 10, 10, 12, tzinfo=UTC))
+
+    own, week = talk.answer(UTE, "digest"), talk.answer(LINDA, "digest week")
+    meets = "The task force meets on Wed 12 Oct, 14:00 Geneva; MCG on Thu 13 Oct"
+    assert meets in own.splitlines()[1]
+    assert meets in week.splitlines()[1]
+    talk.until(datetime(2016, 10, 12, 8, tzinfo=UTC))
+    assert "The task force meets today, Wed 12 Oct, 14:00 Geneva" in talk.answer(UTE, "digest")
+    talk.answer(LINDA, "cancel M-1 no quorum")
+    assert "The task force meets" not in talk.answer(UTE, "digest").splitlines()[1]

@@ -57,7 +57,7 @@ def test_own_week_says_that_no_open_issue_concerns_its_reader(talk: Conversation
     talk.answer(LINDA, "action Cost table owner:@teresa.dias due:11 oct")
     talk.answer(LINDA, "action Cost table owner:@wipa.chaiyo due:11 oct")
 
-    assert issues(talk, "wipa.chaiyo") == ["3 issues are open, none of which concerns you."]
+    assert issues(talk, "wipa.chaiyo") == ["3 issues are open, none of them your own."]
 
 
 def test_week_without_anything_of_ones_own_is_quiet_whatever_others_have(talk: Conversation) -> None:

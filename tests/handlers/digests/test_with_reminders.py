@@ -76,3 +76,25 @@ def test_news_of_no_record_is_something_to_do(talk: Conversation) -> None:
     said = "\n".join(one.text for one in talk.direct(LINDA))
     assert "last day" in said
     assert "Nothing for you to do" not in said
+
+
+def test_reply_under_a_week_that_counts_what_concerns_others_is_about_what_it_lists(
+    talk: Conversation,
+) -> None:
+    talk.answer(LINDA, "raise Who pays? area:gender")
+    monday(talk, "Number 1 due:10 oct", "Number 2 due:14 oct")
+    week = next(one for one in talk.direct(UTE) if "Your week" in one.text)
+    assert "1 issue is open, and it isn't your own." in week.text
+
+    (said,) = talk.replies(UTE, week, "all fine here")
+
+    assert said.text == "I'll tell Linda and show it on the card."
+
+
+def test_reply_under_a_week_that_names_vacant_roles_is_about_what_it_lists(talk: Conversation) -> None:
+    talk.answer(LINDA, "leave @filiz.arslan 7 oct")
+    talk.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
+    week = next(one for one in talk.channel() if "week of" in one.text)
+    assert "Nobody covers" in week.text
+
+    assert talk.replies(UTE, week, "all fine here") == []

@@ -521,3 +521,33 @@ def test_place_has_a_length_limit(talk: Conversation) -> None:
     refused = talk.answer(KENJI, f"event Forum on:15 dec place:{'x' * 201}")
 
     assert refused == "That place has 201 characters; 200 are the most. The rest fits in a note."
+
+
+def test_announcer_of_the_first_of_two_events_at_one_time_hears_of_the_second(both: Conversation) -> None:
+    both.answer(KENJI, FORUM)
+    both.answer(PAULA, "event Captioning workshop on:14-16 dec place:Geneva")
+    both.answer(PAULA, "event Editors meet on:20 dec")
+    both.passes(hours=3)
+
+    (told,) = [one for one in both.direct(KENJI) if "at the same time" in one.text]
+    assert told.text.splitlines()[0].replace("*", "") == (
+        "Captioning workshop, 14 to 16 Dec, Geneva, is at the same time as "
+        "Regional standards forum (E-1), Thu 15 Dec."
+    )
+    assert labels(told) == ["Open"]
+    assert not [one for one in both.direct(PAULA) if "at the same time as" in one.text]
+
+    both.answer(PAULA, "move E-2 13-15 dec")  # it was at the same time before
+    both.answer(PAULA, "move E-3 15 dec")
+    both.passes(hours=3)
+    found = [one for one in both.direct(KENJI) if "is at the same time as" in one.text]
+    assert ["Editors meet" in one.text for one in found] == [True]
+
+
+def test_event_that_is_taken_back_at_once_is_no_news_to_who_announced_the_first(quick: Conversation) -> None:
+    quick.answer(KENJI, FORUM)
+    quick.answer(PAULA, "event Captioning workshop on:15 dec")
+    quick.answer(PAULA, "undo E-2")
+    quick.passes(hours=3)
+
+    assert not [one for one in quick.direct(KENJI) if "at the same time" in one.text]

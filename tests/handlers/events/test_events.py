@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, STAFF
+from tests.handlers.scene import LINDA, STAFF, rows
 
 
 def test_event_is_said_back_with_its_days_and_where_it_is_announced(talk: Conversation) -> None:
@@ -88,3 +88,37 @@ def test_event_takes_its_zone_apart_from_its_hour(talk: Conversation) -> None:
 
     assert "Tue 22 Nov, 14:00 Bangkok (08:00 for you)" in said
     assert "15:00 Bangkok" in talk.answer(LINDA, "edit E-1 time:15:00 zone:Bangkok")
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Pacific readiness drill 20 jan Suva", ["Pacific readiness drill", "Fri 20 Jan 2017 · Suva"]),
+        ("Drill of the year 20-24 jan, in Bangkok", ["Drill of the year", "20 to 24 Jan 2017 · Bangkok"]),
+        ("Seminar next friday", ["Seminar", "Fri 14 Oct"]),
+        ("Seminar on:8 to 10 November in Addis Ababa", ["Seminar", "8 to 10 Nov · Addis Ababa"]),
+        ("Seminar on:14–16 ноября в Аддис-Абебе", ["Seminar", "14 to 16 Nov · Аддис-Абебе"]),
+        ("Seminar on:du 7 au 11 novembre à Yaoundé", ["Seminar", "7 to 11 Nov · Yaoundé"]),
+        ("Seminar on:11月28日到12月2日，曼谷", ["Seminar", "28 Nov to 2 Dec · 曼谷"]),
+        ("Seminar on:week of 14 nov", ["Seminar", "14 to 18 Nov"]),
+        ("Seminar on:12-14/12", ["Seminar", "12 to 14 Dec"]),
+        ("Seminar on:all of next week", ["Seminar", "10 to 14 Oct"]),
+        ("Seminar on:в ближайшие выходные", ["Seminar", "8 to 9 Oct"]),
+        ("Seminar on:14 nov 10:00 Bangkok", ["Seminar", "Mon 14 Nov, 10:00 Bangkok (04:00 for you)"]),
+    ],
+)
+def test_days_and_place_of_an_event_are_read_where_they_stand(
+    quick: Conversation, words: str, lines: list[str]
+) -> None:
+    said = quick.answer(LINDA, f"event {words}")
+
+    assert said.removeprefix("*E-1*  ").splitlines()[:2] == lines
+
+
+@pytest.mark.parametrize("words", ["Workshop may", "Forum 2020", "Seminar on:14 nov Bangkok place:Room 5"])
+def test_what_may_be_a_title_or_a_second_place_is_asked_about(quick: Conversation, words: str) -> None:
+    before = rows(quick)
+
+    quick.says(LINDA, f"/isc event {words}")
+
+    assert rows(quick) == before

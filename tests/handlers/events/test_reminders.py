@@ -214,6 +214,19 @@ def test_correction_of_what_begins_soon_comes_outside_hours_and_says_so(weeks: C
     ]
 
 
+def test_event_moved_in_the_evening_to_the_next_morning_is_told_before_it(weeks: Conversation) -> None:
+    weeks.answer(KENJI, FORUM)
+    until(weeks, 12, 9, 17)  # Friday evening in Geneva, afternoon in Barbados
+
+    weeks.answer(LINDA, "move E-1 12 dec 07:30")
+    until(weeks, 12, 12, 6)
+
+    (kenji,) = (one for one in reminders(weeks, KENJI) if ", not " in one.text)
+    (costa,) = (one for one in reminders(weeks, COSTA) if ", not " in one.text)
+    assert f"{datetime.fromtimestamp(float(kenji.ts), UTC):%a %H:%M}" == "Sat 18:30"
+    assert f"{datetime.fromtimestamp(float(costa.ts), UTC):%a %H:%M}" == "Fri 17:01"
+
+
 def test_correction_of_what_is_far_away_waits_for_office_hours(talk: Conversation) -> None:
     talk.answer(KENJI, FORUM)
     until(talk, 12, 8, 23)

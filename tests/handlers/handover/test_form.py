@@ -90,7 +90,7 @@ def test_somebody_without_actions_has_the_form_for_the_rest(talk: Conversation) 
 
 
 def test_nothing_that_one_may_give_is_said_so(talk: Conversation) -> None:
-    talk.answer(ALINE, f"propose Guidelines asked:@{KENJI}")
+    talk.opens(ALINE, f"propose Guidelines asked:@{KENJI}")
 
     (has,) = talk.says(KENJI, "/isc handover")
 

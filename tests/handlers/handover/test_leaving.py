@@ -242,7 +242,7 @@ def held_by_filiz(talk: Conversation) -> None:
     talk.answer(FILIZ, "raise Who pays for six languages? area:web")
     talk.answer(JOOST, "raise One film crew or two? area:web options:one;two")
     talk.answer(FILIZ, "position I-2 two")
-    talk.answer(ALINE, f"propose Guidelines asked:@{FILIZ},@{UTE}")
+    talk.opens(ALINE, f"propose Guidelines asked:@{FILIZ},@{UTE}")
 
 
 def test_handover_lists_proposals_positions_and_drafts_beside_actions_and_questions(
@@ -259,7 +259,7 @@ def test_handover_lists_proposals_positions_and_drafts_beside_actions_and_questi
         "*1 open action*",
         "*1 open question raised*",
         "*1 position on an open question*",
-        "*1 open proposal*",
+        "*1 answer on a proposal*",
     ]
     assert "*I-2*  One film crew or two? · C&amp;P says two" in said
     assert "*P-1*  Guidelines · until Fri 14 Oct, 18:00 Geneva" in said
@@ -272,17 +272,17 @@ def test_leaving_names_all_that_is_to_be_handed_over(quick: Conversation) -> Non
     said = quick.answer(FILIZ, "leave 30 nov")
     quick.passes(minutes=2)
 
-    held = "To hand over: 1 open action, 1 open question raised, 1 position on an open question and 1 open proposal."
+    held = "To hand over: 1 open action, 1 open question raised, 1 position on an open question and 1 answer on a proposal."
     assert said.splitlines()[-1] == held
     assert quick.direct(LINDA)[-1].text.splitlines()[-1] == held
 
 
 def test_who_left_while_they_were_asked_is_on_the_list_of_leavers(quick: Conversation) -> None:
-    quick.answer(ALINE, f"propose Captions asked:@{FILIZ}")
+    quick.opens(ALINE, f"propose Captions asked:@{FILIZ}")
     quick.answer(LINDA, f"leave 7 oct @{FILIZ}")
     quick.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
 
-    assert "Filiz Arslan has left\n1 open proposal to hand over" in quick.answer(LINDA, "")
+    assert "Filiz Arslan has left\n1 answer on a proposal to hand over" in quick.answer(LINDA, "")
 
 
 @pytest.mark.parametrize("words", ["handover {hale}", "actions owner:{hale} all", "leave off {hale}"])
@@ -486,3 +486,16 @@ def test_first_message_in_a_role_begins_with_the_role(talk: Conversation) -> Non
     first = next(m.text for m in talk.direct("lihua.chen") if "You're now focal point" in m.text)
     assert first.startswith("*You're now focal point for Accessibility (BDT).*")
     assert "Fund call" in first
+
+
+def test_card_says_who_has_it_now(talk: Conversation) -> None:
+    talk.answer(LINDA, "action Fund call owner:@hale.kaya area:access due:20 oct")
+    talk.answer(LINDA, "leave 10 oct @hale.kaya")
+    talk.answer(LINDA, "appoint @lihua.chen focal point area:access entity:BDT on:11 oct")
+    talk.until(datetime(2016, 10, 12, 9, tzinfo=UTC))
+
+    card = next(
+        m.text for m in talk.channel(talk.charter.area("ACCESS").channel or "") if "Fund call" in m.text
+    )
+
+    assert "(has left; Lihua has it now)" in card

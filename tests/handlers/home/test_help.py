@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from bot.examples import fill
-from handlers import REGISTRY
 from handlers.home.help_views import TOPICS
 from tests.conversation import Conversation, charter_of
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
+from tests.shipped import REGISTRY
 
 EXAMPLES = [words for topic in TOPICS.values() for said in topic.lines.values() for words in said]
 

@@ -82,7 +82,8 @@ def test_lists_offers_what_its_reader_may_list(quick: Conversation) -> None:
     offered = labels(member)
     (events,) = quick.presses(UTE, member, "Events")
 
-    assert offered == ["My list", "Late", "Issues", "Decisions", "Proposals", "Dates", "Events"]
+    menu = ["Issues", "Decisions", "Proposals", "Dates", "Events"]
+    assert offered == ["My list", "Late", "Recommendations", *menu]  # a menu has five entries at most
     assert labels(observer)[0] == "Actions"
     assert labels(colleague) == ["Events", "Who's who"]
     assert events.text.startswith("No events from ")
@@ -131,8 +132,8 @@ def test_this_week_is_said_of_a_week_from_monday_alone(talk: Conversation) -> No
     talk.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
     on_monday = talk.answer(LINDA, "home")
 
-    assert "1 due within 7 days" in on_friday
-    assert "1 action is due within 7 days." in its_digest
+    assert "1 due in the next 7 days" in on_friday
+    assert "1 action is due in the next 7 days." in its_digest
     assert "1 due this week" in on_monday
 
 

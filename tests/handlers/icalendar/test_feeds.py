@@ -13,10 +13,10 @@ from icalendar import Calendar
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from handlers.clock.health import HealthState
+from handlers.core.clock.health import HealthState
+from handlers.core.slack.feeds import CalendarFeeds
+from handlers.core.slack.site import Site
 from handlers.icalendar.feed import open_feed
-from handlers.slack.feeds import CalendarFeeds
-from handlers.slack.site import Site
 from storage import tables
 from storage.calendar_feeds import CHUNK_SIZE
 from tests import databases

@@ -329,3 +329,16 @@ def test_button_names_who_has_not_answered_as_they_are_called(quick: Conversatio
     said = quick.presses(JOOST, asked, "Remind C&P")
 
     assert "I'll ask Filiz about I-1" in said[-1].text
+
+
+@pytest.mark.parametrize(("hour", "is_ahead"), [("14:00", False), ("20:00", True)])
+def test_meeting_that_has_begun_is_not_one_that_is_still_to_come(
+    talk: Conversation, hour: str, *, is_ahead: bool
+) -> None:
+    talk.answer(LINDA, f"meeting 14 oct {hour}")
+    talk.answer(FILIZ, "raise Who pays? area:web")
+    talk.until(datetime(2016, 10, 14, 15, 30, tzinfo=UTC))
+
+    (asked,) = [one.text for one in talk.direct(FILIZ) if "It stays here until you answer." in one.text]
+
+    assert ("The task force meets on Fri 14 Oct." in asked) is is_ahead

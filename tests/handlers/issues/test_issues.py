@@ -38,7 +38,10 @@ def test_question_climbs_one_level_is_decided_by_the_chair_and_its_raiser_is_tol
     assert told.splitlines()[1] == (
         "Filiz Arslan took it up from the focal points: No agreement on the money."
     )
-    assert decided == "DEC-1  I-1 is decided. *Agreed:* One budget. I'll tell Filiz and Linda in a minute."
+    assert decided == (
+        "DEC-1  I-1 is decided. *Agreed:* One budget. "
+        "I'll tell Filiz and Linda in a minute, and Taro, Moussa and Joost within the hour."
+    )
     assert talk.direct("filiz.arslan")[-1].text.splitlines() == [
         "*Your question has an answer.* Agreed: One budget.",
         "Who pays for six languages?",
@@ -148,7 +151,7 @@ def test_holder_who_decides_otherwise_replaces_the_draft(talk: Conversation) -> 
     said = talk.answer(ALINE, "decide I-1 not agreed")
 
     assert said.splitlines() == [
-        "DEC-2  I-1 is decided. *Not agreed*. I'll tell Filiz and Linda in a minute.",
+        "DEC-2  I-1 is decided. *Not agreed*. I'll tell Filiz, Linda, Taro and 2 others in a minute.",
         "The draft DEC-1 is taken back.",
     ]
     assert talk.answer(ALINE, "confirm DEC-1") == "DEC-1 is already withdrawn. Nothing has changed."
@@ -234,7 +237,8 @@ def test_level_cannot_say_the_word_of_a_level_above_and_is_offered_its_own(talk:
     )
     assert offered == ["Endorsed", "Agreed", "Noted", "Requested", "Deferred"]
     assert (
-        said.text == "DEC-1  I-1 is decided. *Endorsed:* One budget. I'll tell Filiz and Linda in a minute."
+        said.text
+        == "DEC-1  I-1 is decided. *Endorsed:* One budget. I'll tell Filiz, Linda, Taro and 2 others in a minute."
     )
 
 

@@ -165,7 +165,7 @@ def test_who_stands_in_speaks_for_the_absent_and_silence_says_so(quick: Conversa
         "*A*  each Bureau · BR, TSB",
         "*B*  one budget",
         "BDT (Salma stands in) hasn't answered.",
-        "BDT: Moussa Diallo is away; Salma Haddad is asked",
+        "BDT: Moussa Diallo is away; Salma Haddad stands in",
     ]
     assert quick.answer(LINDA, "silent I-1").splitlines()[-1] == "Everybody has answered."
 

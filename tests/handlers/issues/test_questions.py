@@ -164,7 +164,7 @@ def test_question_about_something_restricted_shows_it_to_nobody_else(quick: Conv
     assert quick.answer(UTE, "show I-1").startswith("I can't find I-1.")
     assert (
         quick.answer(UTE, "done A-1 in May")
-        == "When was that? is done. Result: in May\nDone · A-1 · Fri 7 Oct · Restricted"
+        == "When was that? is done. Result: in May\nI'll tell Aline in a minute.\nDone · A-1 · Fri 7 Oct · Restricted"
     )
     assert "When was that?" not in "".join(m.text for m in quick.channel("#isc-web"))
     assert quick.answer(STAFF, "show A-1").startswith("I can't find A-1.")

@@ -274,3 +274,16 @@ def test_cancelled_action_is_not_called_done(quick: Conversation) -> None:
     assert quick.direct(FILIZ)[-1].text.splitlines()[1] == (
         "No action from DEC-1 is open any more. What came of it? With that it's closed."
     )
+
+
+def test_answer_is_there_since_it_was_given_and_not_since_the_day_of_the_decision(
+    quick: Conversation,
+) -> None:
+    quick.answer(FILIZ, "raise Who pays? area:web")
+    said = quick.answer(JOOST, "decide I-1 agreed One budget on:30 sep")
+    quick.until(datetime(2016, 11, 4, 12, tzinfo=UTC))
+
+    (asked,) = [m for m in quick.direct(FILIZ) if "has had its answer since" in m.text]
+
+    assert "Decided on Fri 30 Sep, before I-1 was raised here (Fri 7 Oct)." in said
+    assert "Your question has had its answer since Fri 7 Oct." in asked.text.replace("*", "")

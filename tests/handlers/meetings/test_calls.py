@@ -120,9 +120,9 @@ def test_meeting_entered_late_is_shown_at_once_and_called_the_next_working_day_a
 
 def test_preview_entered_late_waits_for_no_other_message(talk: Conversation) -> None:
     talk.until(datetime(2016, 10, 7, 15, 40, tzinfo=UTC))
-    talk.answer(LINDA, "meeting 13 oct 14:00 Budget")
+    talk.answer(LINDA, "meeting 13 oct 14:00 Budget talk")
     talk.passes(minutes=12)
-    talk.answer(LINDA, "meeting 14 oct 15:00 Travel")
+    talk.answer(LINDA, "meeting 14 oct 15:00 Travel plan")
     talk.passes(minutes=2)
 
     previews = told(talk, LINDA, "This call goes out")
@@ -131,12 +131,12 @@ def test_preview_entered_late_waits_for_no_other_message(talk: Conversation) -> 
 
 
 def test_two_calls_of_one_morning_come_in_one_message(talk: Conversation) -> None:
-    talk.answer(LINDA, "meeting 13 oct 14:00 Budget")
-    talk.answer(LINDA, "meeting 14 oct 15:00 Travel")
+    talk.answer(LINDA, "meeting 13 oct 14:00 Budget talk")
+    talk.answer(LINDA, "meeting 14 oct 15:00 Travel plan")
     talk.passes(days=3, hours=4)
 
-    (call,) = told(talk, UTE, "The task force meets on Thu 13 Oct, 14:00 Geneva*\nBudget, meeting 1")
-    assert "The task force meets on Fri 14 Oct, 15:00 Geneva*\nTravel, meeting 2" in call.text
+    (call,) = told(talk, UTE, "The task force meets on Thu 13 Oct, 14:00 Geneva*\nBudget talk, meeting 1")
+    assert "The task force meets on Fri 14 Oct, 15:00 Geneva*\nTravel plan, meeting 2" in call.text
 
 
 def test_meeting_that_begins_before_its_call_says_so_and_is_called_by_hand(talk: Conversation) -> None:
@@ -171,7 +171,7 @@ def test_planned_on_a_saturday_the_preview_waits_for_the_secretarys_monday(talk:
     talk.until(datetime(2016, 10, 8, 9, tzinfo=UTC))
 
     soon = talk.answer(LINDA, "meeting 10 oct 14:00 Urgent matters")
-    later = talk.answer(LINDA, "meeting 12 oct 14:00 Budget")
+    later = talk.answer(LINDA, "meeting 12 oct 14:00 Budget talk")
 
     assert "It begins too soon for me to call it" in soon
     assert "before I could call it" not in later
@@ -381,3 +381,49 @@ def test_decline_is_apologies_where_a_meeting_is_named(quick: Conversation) -> N
     assert "Julia Silva" in quick.answer(LINDA, "attendance M-1")
     assert quick.answer(UTE, "decline").startswith("You've sent apologies for ")
     assert quick.answer(UTE, "help decline").startswith("*apologies*")
+
+
+def _hours(talk: Conversation, who: str, words: str) -> list[str]:
+    found = [one for one in talk.direct(who) if words in one.text.replace("*", "")]
+    return [f"{datetime.fromtimestamp(float(one.ts), UTC):%a %H:%M}" for one in found]
+
+
+def test_call_on_friday_evening_reaches_everybody_before_monday_morning(both: Conversation) -> None:
+    both.until(datetime(2016, 10, 14, 16, 30, tzinfo=UTC))
+    both.answer(LINDA, "meeting 17 oct 08:30")
+
+    said = both.answer(LINDA, "call M-1")
+    both.until(datetime(2016, 10, 17, 6, 29, tzinfo=UTC))
+
+    invited = "The task force meets on Mon 17 Oct"
+    assert _hours(both, "greta.weber", invited) == ["Mon 06:00"]
+    assert _hours(both, BRASILIA, invited) == ["Fri 16:31"]
+    everybody = [one.email.split("@")[0] for one in both.store.snapshot.roster.persons.values()]
+    told = [who for who in everybody if who != LINDA and _hours(both, who, invited)]
+    assert f"I'll invite {len(told)} people, each in their own hours." in said
+
+
+def test_call_for_hours_in_which_nobody_works_comes_36_hours_before(quick: Conversation) -> None:
+    quick.until(datetime(2016, 10, 14, 16, 30, tzinfo=UTC))
+    quick.answer(LINDA, "meeting 17 oct 07:00")
+
+    said = quick.answer(LINDA, "call M-1")
+    quick.until(datetime(2016, 10, 17, 4, 59, tzinfo=UTC))
+
+    assert _hours(quick, "greta.weber", "The task force meets on Mon 17 Oct") == ["Sat 17:00"]
+    assert "outside them, because it's so soon." in said
+    assert any(
+        "I'm writing outside your hours because it's so soon." in one.text
+        for one in quick.direct("greta.weber")
+    )
+
+
+def test_who_is_to_come_instead_on_monday_morning_hears_of_it_before(quick: Conversation) -> None:
+    quick.until(datetime(2016, 10, 14, 16, 30, tzinfo=UTC))
+    quick.answer(LINDA, f"meeting 17 oct 07:00 people:@{STAFF}")
+    quick.answer(LINDA, "call M-1")
+
+    quick.answer(STAFF, "apologies M-1 @greta.weber")
+    quick.until(datetime(2016, 10, 17, 4, 59, tzinfo=UTC))
+
+    assert _hours(quick, "greta.weber", "Ingrid Berg can't come") == ["Sat 17:00"]

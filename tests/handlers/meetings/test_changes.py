@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, LINDA, UTE, labels
@@ -9,6 +11,7 @@ from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, LINDA, UTE, labels
 OLD, NEW = "Tue 11 Oct, 14:00 Geneva (09:00 for you)", "Tue 18 Oct, 14:00 Geneva (10:00 for you)"
 SANTIAGO, GENEVA = "paula.ruiz", "greta.weber"
 NEXT_DAY = "meeting 11 oct 14:00 link:https://example.org/meet"
+WHERE = (BRASILIA, GENEVA, BANGKOK)
 
 
 def told(talk: Conversation, who: str, words: str) -> list[Message]:
@@ -82,7 +85,7 @@ def test_meeting_moved_after_reminders_is_corrected_once_with_both_local_times(t
         assert {"Coming", "Video", "Can't"}.isdisjoint(labels(one))
         assert "Moved · M-1 · to Tue 18 Oct, 14:00 Geneva" in str(one.blocks).replace(":arrow_right: ", "")
 
-    talk.until(at(19, 20))
+    talk.until(at(18, 13))
     assert len(told(talk, BRASILIA, "not Tue 11 Oct")) == 1
     (hour,) = told(talk, GENEVA, "meets in an hour")
     assert when(talk, hour) == "Tue 11:00"
@@ -173,6 +176,43 @@ def test_moved_in_time_waits_for_the_readers_hours(talk: Conversation) -> None:
     assert "by Aline Moreau" in str(moved.blocks)
 
 
+def test_who_was_told_the_old_time_hears_the_new_one_before_either(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 25 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(14, 16, 30))  # Friday 18:30 in Geneva, 13:30 in Brasilia, 23:30 in Bangkok
+    talk.answer(LINDA, "move M-1 17 oct 08:30")
+    talk.until(at(17, 6, 29))
+
+    heard = {who: [when(talk, one) for one in told(talk, who, "not Tue 25 Oct")] for who in WHERE}
+    assert heard == {BRASILIA: ["Fri 16:31"], GENEVA: ["Mon 06:00"], BANGKOK: ["Mon 02:00"]}
+    assert "outside your hours" not in told(talk, GENEVA, "not Tue 25 Oct")[0].text
+
+
+def test_with_no_office_hour_left_the_new_time_comes_36_hours_before_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 25 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(14, 16, 30))
+    talk.answer(LINDA, "move M-1 17 oct 07:00")
+    talk.until(at(17, 4, 59))
+
+    heard = {who: [when(talk, one) for one in told(talk, who, "not Tue 25 Oct")] for who in WHERE}
+    assert heard == {BRASILIA: ["Fri 16:31"], GENEVA: ["Sat 17:00"], BANGKOK: ["Mon 02:00"]}
+    (greta,) = told(talk, GENEVA, "not Tue 25 Oct")
+    assert greta.text.splitlines()[-2] == "I'm writing outside your hours because it's so soon."
+
+
+def test_day_that_closes_after_the_move_keeps_nobody_from_hearing_in_time(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 25 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(14, 16, 30))
+    talk.answer(LINDA, "move M-1 17 oct 16:00")  # in Geneva they would hear on Monday morning
+    talk.answer(LINDA, "holiday Geneva 17 oct Storm")
+    talk.until(at(17, 13, 59))
+
+    (greta,) = told(talk, GENEVA, "not Tue 25 Oct")
+    assert when(talk, greta) == "Mon 07:00"
+
+
 def test_meeting_that_has_begun_is_neither_moved_nor_cancelled(talk: Conversation) -> None:
     called(talk)
     talk.until(at(11, 12, 1))
@@ -183,11 +223,11 @@ def test_meeting_that_has_begun_is_neither_moved_nor_cancelled(talk: Conversatio
     talk.passes(hours=2)
 
     began = "M-1 began on Tue 11 Oct, 14:00 Geneva, so it can't be"
-    instead = "If it was held: held M-1. If it wasn't, say what happened: note M-1 ..."
+    instead = "If it was held: held M-1. If it wasn't: once it's over, cancel M-1 and say what happened."
     assert refused.text == f"{began} cancelled any more. {instead}"
     assert moved == edited == f"{began} moved any more. {instead}"
     assert told(talk, UTE, "doesn't meet") == told(talk, UTE, ", not ") == []
-    assert labels(talk.says(LINDA, "/isc M-1")[0])[:2] == ["It was held", "Edit"]
+    assert labels(talk.says(LINDA, "/isc M-1")[0])[:3] == ["It was held", "Who came", "It wasn't"]
     (said,) = talk.presses(LINDA, refused, "It was held")
     assert "was held on Tue 11 Oct" in said.text
 
@@ -287,3 +327,39 @@ def test_apologies_for_another_time_are_none_for_this_one(talk: Conversation) ->
     assert when(talk, tomorrow) == "Mon 07:00"
     assert len(told(talk, GENEVA, "meets in an hour")) == 1
     assert told(talk, BRASILIA, "You're coming by video.") == []
+
+
+def test_messages_of_a_meeting_that_is_over_keep_no_buttons(talk: Conversation) -> None:
+    called(talk)
+    talk.until(at(11, 11, 30))
+    (before,) = told(talk, GENEVA, "meets in an hour")
+    offered = labels(before)
+    talk.until(at(13, 8))
+
+    now = [m for m in talk.direct(GENEVA) if m.text.startswith("Meeting 1") or m.ts == before.ts]
+
+    assert offered
+    assert told(talk, GENEVA, "meets in an hour") == []
+    assert told(talk, GENEVA, "Are you coming?") == []
+    assert [labels(m) for m in now] == [[] for _ in now]
+    assert any("Tue 11 Oct" in m.text for m in now)
+
+
+@pytest.mark.parametrize("words", ["absent today", "again holiday Geneva today"])
+def test_message_came_in_office_hours_whatever_is_entered_of_that_day_afterwards(
+    talk: Conversation, words: str
+) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.passes(minutes=5)
+    (called,) = told(talk, UTE, "11 Oct")
+    assert "outside your hours" not in called.text
+
+    talk.passes(minutes=30)
+    talk.answer(UTE, words)
+    talk.answer(LINDA, "edit M-1 place:T103")
+    talk.passes(minutes=30)
+
+    (called,) = told(talk, UTE, "11 Oct")
+    assert "T103" in called.text
+    assert "outside your hours" not in called.text

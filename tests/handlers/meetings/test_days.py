@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.records import Kind, Ref, Visibility
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
 from storage.store import Store
 from storage.unit_of_work import Tx
 from tests.conversation import BOT, Conversation
-from tests.handlers.scene import ALINE, LINDA, OBSERVER, UTE, labels
+from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, UTE, labels
+from tests.shipped import REGISTRY
 
 FILIZ = "filiz.arslan"
 UNKNOWN = "Fri 21 Oct: no meeting of ISC-TF is known, so 10 working days"
@@ -314,3 +314,24 @@ def test_home_and_digests_say_the_day_once(talk: Conversation, entered: str) -> 
         assert text.count("Tue 18 Oct") == 1, text
         assert line in text
     assert "Other bodies" not in talk.answer(UTE, "meetings")
+
+
+def test_reminder_says_when_the_next_one_comes_also_after_an_office_closes(both: Conversation) -> None:
+    both.answer(LINDA, "meeting 13 oct 14:00")
+    both.answer(LINDA, "call M-1")
+    both.until(datetime(2016, 10, 12, 10, tzinfo=UTC))
+    before = both.direct(BANGKOK)[-1].text
+
+    both.answer(LINDA, "holiday Bangkok 13 oct Flood")
+    both.passes(minutes=10)
+    closed = both.direct(BANGKOK)[-1].text
+    both.answer(LINDA, "holiday off Bangkok 13 oct")
+    both.passes(minutes=10)
+    again = both.direct(BANGKOK)[-1].text
+    both.until(datetime(2016, 10, 13, 11, 30, tzinfo=UTC))
+
+    assert "An hour before is outside your hours, so I'll write at 17:00 that day." in before
+    assert "Your office is closed that day, so I won't write again." in closed
+    assert again == before
+    assert "The task force meets" in both.direct(BANGKOK)[-1].text
+    assert both.direct(BANGKOK)[-1].text != again

@@ -47,14 +47,14 @@ def test_series_asks_for_its_hour_too(quick: Conversation) -> None:
 
 
 def test_every_day_of_a_series_is_looked_at_in_one_question(quick: Conversation) -> None:
-    quick.answer(LINDA, "meeting 1 nov 14:30 Budget")
-    quick.answer(LINDA, "meeting 8 nov 13:30 Staff")
+    quick.answer(LINDA, "meeting 1 nov 14:30 Budget talk")
+    quick.answer(LINDA, "meeting 8 nov 13:30 Staff talk")
 
     (twice,) = quick.says(LINDA, "/isc meeting every tuesday 14:00 until 8 nov")
     closed = quick.answer(LINDA, "meeting every saturday 14:00 until 22 oct")
 
     assert twice.text == (
-        "At the same time: M-1 Budget, Tue 1 Nov, 14:30 Geneva and M-2 Staff, Tue 8 Nov, 13:30 Geneva. "
+        "At the same time: M-1 Budget talk, Tue 1 Nov, 14:30 Geneva and M-2 Staff talk, Tue 8 Nov, 13:30 Geneva. "
         "Nothing is planned yet."
     )
     assert closed == (
@@ -123,7 +123,7 @@ def test_form_asks_what_the_words_ask(quick: Conversation) -> None:
 
 def test_hour_alone_is_of_the_meetings_day_also_when_it_has_passed_today(quick: Conversation) -> None:
     quick.answer(LINDA, "meeting 13 dec 14:00")
-    quick.answer(LINDA, "meeting 7 oct 19:00 Tonight")
+    quick.answer(LINDA, "meeting 7 oct 19:00 Late dinner")
     quick.until(datetime(2016, 10, 7, 15, tzinfo=UTC))  # 17:00 in Geneva
 
     quick.answer(LINDA, "move M-1 16:30")
@@ -146,3 +146,52 @@ def test_group_that_is_new_is_asked_about_and_a_known_one_keeps_its_name(quick: 
     assert labels(near) == ["Plan it anyway", "I mean Editors"]
     (said,) = quick.presses(UTE, near, "I mean Editors")
     assert said.text.splitlines()[0] == "Editors"
+
+
+# The place of a meeting
+
+
+def test_meeting_in_an_office_that_is_closed_that_day_is_asked_about(quick: Conversation) -> None:
+    said = quick.answer(LINDA, 'meeting 14 oct 14:00 place:"Hotel Siam, Bangkok"')
+
+    assert said == "Bangkok is closed on Fri 14 Oct: Day of mourning. Nothing is planned yet."
+
+
+def test_meeting_that_is_moved_to_a_day_on_which_its_place_is_closed_is_asked_about(
+    quick: Conversation,
+) -> None:
+    quick.answer(LINDA, "meeting 13 oct 14:00 place:Bangkok")
+
+    said = quick.answer(LINDA, "move M-1 14 oct")
+
+    assert said.startswith("Bangkok is closed on Fri 14 Oct: Day of mourning.")
+
+
+def test_day_that_closes_names_the_meetings_in_that_office_where_nobody_invited_works(
+    quick: Conversation,
+) -> None:
+    quick.answer(LINDA, "meeting 20 oct 14:00 place:Tegucigalpa")
+    quick.answer(LINDA, "meeting 20 oct 16:00 place:T103")
+
+    said = quick.answer(LINDA, "holiday Tegucigalpa 20 oct")
+
+    assert "meets that day (*M-1*)." in said
+    assert "M-2" not in said
+
+
+def test_meeting_of_a_whole_day_is_reminded_of_the_morning_before_and_no_hour_before(
+    talk: Conversation,
+) -> None:
+    asked = talk.says(LINDA, "/isc meeting 12 oct all day Retreat")
+    assert asked[0].text.splitlines()[:2] == ["Retreat", "Wed 12 Oct"]
+    talk.answer(LINDA, "call M-1")
+
+    talk.until(datetime(2016, 10, 12, 8, tzinfo=UTC))
+
+    for who in (UTE, "vera.almeida"):
+        reminded = [one for one in talk.direct(who) if "meets" in one.text.splitlines()[0]][
+            1:
+        ]  # after the invitation
+        assert [(talk.day_of(one), one.text.splitlines()[0]) for one in reminded] == [
+            ("Tue 11 Oct", "*The task force meets: Wed 12 Oct*")
+        ]

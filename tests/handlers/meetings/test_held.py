@@ -41,11 +41,14 @@ def talk() -> Iterator[Conversation]:
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ("meetings 2015", "Held: 8 in 2015, 16 since Mar 2015."),
-        ("meetings 2016", "Held: 7 in 2016, 16 since Mar 2015."),
-        ("meetings 2017", "Held: 1 in 2017, 16 since Mar 2015."),
-        ("meetings 2017 on:1 mar 2017", "Held: 1 in 2017, 16 since Mar 2015, as of Wed 1 Mar."),
-        ("meetings 2017 on:31 dec 2016", "Held: 0 in 2017, 15 since Mar 2015, as of Sat 31 Dec 2016."),
+        ("meetings 2015", "Task force: 8 held in 2015, 16 since Mar 2015."),
+        ("meetings 2016", "Task force: 7 held in 2016, 16 since Mar 2015."),
+        ("meetings 2017", "Task force: 1 held in 2017, 16 since Mar 2015."),
+        ("meetings 2017 on:1 mar 2017", "Task force: 1 held in 2017, 16 since Mar 2015, as of Wed 1 Mar."),
+        (
+            "meetings 2017 on:31 dec 2016",
+            "Task force: 0 held in 2017, 15 since Mar 2015, as of Sat 31 Dec 2016.",
+        ),
     ],
 )
 def test_meetings_of_a_year_end_with_how_many_were_held(talk: Conversation, words: str, line: str) -> None:
@@ -78,7 +81,10 @@ def test_meeting_that_nobody_chaired_does_not_count(talk: Conversation) -> None:
 
     assert refused.startswith("Aline Moreau sent apologies, so who chaired M-20?")
     assert talk.answer(LINDA, "held M-20").splitlines()[0] == "Task force, meeting 17 was held on Tue 21 Mar."
-    assert talk.answer(LINDA, "meetings 2017").splitlines()[-1] == "Held: 2 in 2017, 17 since Mar 2015."
+    assert talk.answer(LINDA, "meetings 2017").splitlines()[-2:] == [
+        "Task force: 2 held in 2017, 17 since Mar 2015.",
+        "1 with apologies: Chair",
+    ]
 
 
 def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
@@ -101,9 +107,9 @@ def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
     ]
     assert talk.answer(LINDA, "held M-20").splitlines()[1:5] == took_part
     year = talk.answer(UTE, "meetings 2017").splitlines()
-    assert year[-5:] == [*took_part, "Held: 2 in 2017, 17 since Mar 2015."]
+    assert year[-5:] == ["Task force: 2 held in 2017, 17 since Mar 2015.", *took_part]
     before = talk.answer(UTE, "meetings 2017 on:1 mar 2017").splitlines()
-    assert before[-1] == "Held: 1 in 2017, 16 since Mar 2015, as of Wed 1 Mar."
+    assert before[-1] == "Task force: 1 held in 2017, 16 since Mar 2015, as of Wed 1 Mar."
     assert took_part[0] not in before
     assert talk.answer(UTE, "remote M-20 behalf:@wipa.chaiyo").startswith("M-20 began on Tue 21 Mar")
 
@@ -131,3 +137,17 @@ def test_who_was_to_be_represented_by_somebody_who_could_not_come_is_counted_wit
         "1 present: Chief of department",
         "2 with apologies: Focal point, Invitee",
     ]
+
+
+def test_nobody_is_represented_by_whoever_was_asked_and_has_not_answered(talk: Conversation) -> None:
+    talk.answer(LINDA, "call M-20")
+    talk.answer("kenji.sato", "apologies M-20 @julia.silva")
+    talk.answer(UTE, "attending M-20")
+    talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
+
+    asked = "1 with apologies; who should have come instead was asked and hasn't answered: Focal point"
+    assert talk.answer(LINDA, "held M-20").splitlines()[1:3] == ["1 present: Chief of department", asked]
+    talk.answer(LINDA, f"held M-20 people:@{UTE},@julia.silva")
+    said = talk.answer(LINDA, "attendance M-20")
+    assert said.splitlines()[1].startswith("2 of ")  # Julia's entry is no answer
+    assert "Entered as present (1): Julia Silva" in said

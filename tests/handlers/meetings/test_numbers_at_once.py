@@ -9,14 +9,14 @@ import pytest
 
 from bot.errors import UserError
 from bot.records import Kind
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
 from handlers.meetings import call
 from storage.store import Store
 from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA
+from tests.shipped import REGISTRY
 
 if TYPE_CHECKING:
     from bot.meetings import Meeting

@@ -121,7 +121,7 @@ def test_other_bodies_do_not_count_among_the_meetings_held(talk: Conversation) -
 
     talk.answer(LINDA, "held M-2")
 
-    assert "Held: 1 in 2016, 1 since Oct 2016." in talk.answer(UTE, "meetings 2016")
+    assert "Task force: 1 held in 2016, 1 since Oct 2016." in talk.answer(UTE, "meetings 2016")
     assert "meeting 1" in talk.answer(UTE, "M-2")
 
 

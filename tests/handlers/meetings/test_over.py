@@ -35,18 +35,80 @@ def test_meeting_that_has_begun_is_running_and_then_not_ahead(talk: Conversation
     assert talk.answer(UTE, "meetings 2016").splitlines()[1].endswith("90 minutes · over")
 
 
-def test_uncalled_meeting_is_asked_about_once_and_did_not_take_place(talk: Conversation) -> None:
+def test_called_meeting_is_asked_about_on_three_working_days_and_then_stands_on_home(
+    both: Conversation,
+) -> None:
+    both.answer(LINDA, "meeting 11 oct 14:00")
+    both.answer(LINDA, "call M-1")
+    both.until(at(12, 6))
+    assert told(both, LINDA, "held?") == []
+    both.until(at(21, 12))
+
+    asked = told(both, LINDA, "Was meeting 1 of Tue 11 Oct held?")
+    assert [both.day_of(one) for one in asked] == ["Wed 12 Oct", "Thu 13 Oct", "Fri 14 Oct"]
+    assert labels(asked[-1]) == ["Yes, as planned", "Who came", "No"]
+    assert told(both, "aline.moreau", "held?") == []
+    (home,) = both.says(LINDA, "/isc home")
+    assert "Was meeting 1 of Tue 11 Oct held?" in home.text
+    assert "held?" not in both.answer(UTE, "home")
+    assert (
+        both.answer(UTE, "meetings 2016").splitlines()[-1]
+        == "Task force: 0 held in 2016, 1 over and not said."
+    )
+    (full,) = both.presses(LINDA, home, "Answer")
+    assert labels(full)[:3] == ["It was held", "Who came", "It wasn't"]
+    (said,) = both.presses(LINDA, asked[-1], "Yes, as planned")
+    both.passes(minutes=5)
+
+    assert said.text.startswith("Task force, meeting 1 was held on Tue 11 Oct.")
+    assert "held?" not in both.answer(LINDA, "home")
+    assert labels(told(both, LINDA, "M-1 · held")[-1]) == []
+    assert (
+        both.answer(UTE, "meetings 2016").splitlines()[-1] == "Task force: 1 held in 2016, 1 since Oct 2016."
+    )
+
+
+def test_whatever_is_said_of_a_meeting_that_is_over_ends_the_questions(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(at(12, 12))
+    (asked,) = told(talk, LINDA, "Was meeting 1 of Tue 11 Oct held?")
+
+    talk.presses(LINDA, asked, "No")
+    (said,) = talk.submits(LINDA, text="The hall was flooded")
+    talk.until(at(14, 12))
+
+    assert said.text.splitlines()[0] == (
+        "Task force, meeting 1, Tue 11 Oct, 14:00 Geneva, didn't take place: The hall was flooded."
+    )
+    assert len(told(talk, LINDA, "held?")) == 0
+    assert told(talk, UTE, "didn't meet") == []  # who was invited knows it
+    assert "held?" not in talk.answer(LINDA, "home")
+
+
+def test_meeting_that_was_moved_is_asked_about_after_its_last_time(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.answer(LINDA, "move M-1 18 oct 14:00")
+    talk.until(at(17, 12))
+    assert told(talk, LINDA, "held?") == []
+    talk.until(at(19, 12))
+
+    assert len(told(talk, LINDA, "Was meeting 1 of Tue 18 Oct held?")) == 1
+
+
+def test_uncalled_meeting_is_asked_about_and_did_not_take_place(talk: Conversation) -> None:
     talk.answer(LINDA, "meeting 12 oct 14:00")
     talk.passes(minutes=10)
     (preview,) = told(talk, LINDA, "This call goes out")
     talk.presses(LINDA, preview, "Hold it back")
     talk.until(at(18, 12))
 
-    (asked,) = told(talk, LINDA, "Task force, Wed 12 Oct, 14:00 Geneva: nobody was invited. What came of it?")
-    assert talk.day_of(asked) == "Thu 13 Oct"
+    found = told(talk, LINDA, "Task force, Wed 12 Oct, 14:00 Geneva: nobody was invited. What came of it?")
+    assert [talk.day_of(one) for one in found] == ["Thu 13 Oct", "Fri 14 Oct", "Mon 17 Oct"]
     assert "Meeting · planned, over, nobody was invited" in talk.answer(UTE, "M-1")
     assert told(talk, "aline.moreau", "What came of it?") == []
-    (said,) = talk.presses(LINDA, asked, "It wasn't")
+    (said,) = talk.presses(LINDA, found[-1], "No")
     talk.passes(minutes=5)
 
     assert said.text.splitlines()[0] == (
@@ -66,7 +128,7 @@ def test_uncalled_meeting_that_was_held_is_held_by_a_button(quick: Conversation)
     quick.until(at(13, 12))
     (asked,) = told(quick, LINDA, "What came of it?")
 
-    (said,) = quick.presses(LINDA, asked, "It was held")
+    (said,) = quick.presses(LINDA, asked, "Yes, as planned")
     assert said.text.startswith("Task force, meeting 1 was held on Wed 12 Oct.")
 
 
@@ -155,3 +217,16 @@ def test_messages_about_a_meeting_say_that_it_was_held_and_ask_nothing_more(talk
     for message in (m for m in talk.direct(UTE) if "M-1" in m.text):
         assert "Done · M-1 · held" in message.text
         assert not {"Coming", "Video", "Can't", "Still so", "Change"} & set(labels(message))
+
+
+def test_working_groups_meeting_says_that_it_is_called_by_hand_and_who_came(talk: Conversation) -> None:
+    (said,) = talk.says(UTE, f"/isc again meeting 18 oct 10:00 group:Editors people:@{BANGKOK}")
+    planned, shown = said.text, talk.answer(UTE, "show M-1")
+    talk.presses(UTE, said, "Call it now")
+    talk.answer(BANGKOK, "attending M-1")
+    talk.until(at(18, 12))
+    talk.answer(UTE, "held M-1")
+
+    assert "Nobody is invited until you call it: I don't call a working group's meetings myself." in planned
+    assert "Invited: Wipa Chaiyo" in shown
+    assert "1 present: Regional Director" in talk.answer(LINDA, "show M-1")

@@ -87,11 +87,34 @@ def test_what_only_sounds_like_an_answer_is_offered(quick: Conversation, words: 
     assert coming(quick) == ""
 
 
-def test_plain_note_under_an_invitation_is_only_a_note(quick: Conversation) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sorry, not this time, Cilka replaces me",
+        "sorry, not this time",
+        "désolé, Hale me remplace",
+        "apologies, on mission",
+        "sorry, @ute comes",
+        "The cost table is on the drive",
+    ],
+)
+def test_whatever_is_no_answer_is_asked_about_until_there_is_one(quick: Conversation, words: str) -> None:
     sent = invitation(quick)
+
+    (said,) = quick.replies(UTE, sent, words)
+
+    assert labels(said) == ["Coming", "Video", "Can't", "Just a note"]
+    quick.presses(UTE, said, "Can't")
+    assert coming(quick) == "Apologies (1): Ute Keller"
+
+
+def test_plain_note_under_an_answered_invitation_is_only_a_note(quick: Conversation) -> None:
+    sent = invitation(quick)
+    quick.answer(UTE, "attending M-1")
 
     assert quick.replies(UTE, sent, "The cost table is on the drive") == []
     assert signs(quick, UTE, sent) == ["pencil2"]
+    assert coming(quick) == "Coming (1): Ute Keller"
 
 
 def test_no_under_a_meeting_that_moved_are_apologies(talk: Conversation) -> None:

@@ -433,8 +433,20 @@ class Meetings(RuleBasedStateMachine):
         is_in_hours = self.is_open(said.who, here.date()) and OPEN <= here.hour < CLOSE
         begins += [self._instant_of(known)] if known not in {None, CANCELLED} else []
         is_soon = said.is_change and any(said.at < at <= said.at + WITHIN + SETTLED for at in begins)
-        assert is_in_hours or is_soon, ("outside hours", said, one)
+        is_last = not said.is_change and self._is_without_hours(said.who, said.at, one.begins_at)
+        assert is_in_hours or is_soon or is_last, ("outside hours", said, one)
         one.known[said.who] = said.status
+
+    def _is_without_hours(self, who: str, since: datetime, until: datetime) -> bool:
+        """Return whether none of somebody's working days opens between two moments."""
+        zone = ZoneInfo(self.zone(who))
+        days = [since.astimezone(zone).date() + n * DAY for n in range((until - since).days + 2)]
+        opening = [
+            datetime(day.year, day.month, day.day, OPEN, tzinfo=zone)
+            for day in days
+            if self.is_open(who, day)
+        ]
+        return not any(since < at < until for at in opening)
 
     def _earliest(self, who: str, one: Known) -> datetime:
         """Return the first moment at which a reminder is due: the morning of the last working day before."""

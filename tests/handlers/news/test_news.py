@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handlers.blocks.chips import SIGNS
+from handlers.core.blocks.chips import SIGNS
 from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, UTE, labels
@@ -428,4 +428,14 @@ def test_who_asked_is_told_when_it_becomes_theirs_after_news_of_it(talk: Convers
     assert "I'll tell Linda" in said
     assert sum("This is yours" in m.text for m in talk.direct(LINDA)) == 1, [
         m.text for m in talk.direct(LINDA)
+    ]
+
+
+def test_words_that_close_an_action_are_told_once(talk: Conversation, card: Message) -> None:
+    (offered,) = talk.replies(UTE, card, "All good. Sent it to Taro this morning")
+    talk.presses(UTE, offered, "Yes, close it")
+    talk.until(MONDAY)
+
+    assert news_of(talk, HALE) == [
+        ":white_check_mark: A-1 Cost table · Ute closed it: All good. Sent it to Taro this morning"
     ]

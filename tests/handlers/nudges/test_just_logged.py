@@ -1,5 +1,7 @@
 """A nudge about what was logged a moment ago: its reader gets both in one message, and reads each thing once."""
 
+from datetime import UTC, datetime
+
 from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE, labels
@@ -77,3 +79,14 @@ def test_nudge_of_another_day_is_a_message_of_its_own(talk: Conversation) -> Non
     talk.passes(minutes=5)
 
     assert len([m for m in talk.direct(UTE) if "Captioning quote" in m.text]) == 2
+
+
+def test_nudge_beside_a_reminder_stands_under_it(both: Conversation) -> None:
+    both.answer(LINDA, "action Captioning quote owner:@ute.keller due:2016-10-10")
+    both.until(datetime(2016, 10, 10, 6, 30, tzinfo=UTC))
+    both.answer(LINDA, "nudge A-1 is it ready?")
+    both.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
+
+    read = next(one for one in both.direct(UTE)[::-1] if "how it's going" in one.text)
+    assert read.text.count("A-1") == 1
+    assert "*Linda asks how it's going:* “is it ready?”" in read.text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from handlers.calls import Call
+from handlers.core.calls import Call
 from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, UTE, labels, rows
@@ -308,6 +308,26 @@ def test_successor_is_asked_for_and_a_vacancy_is_told_until_somebody_answers(tal
 
     assert "Lihua Chen (BDT)" in talk.answer(UTE, "who accessibility")
     assert "Nobody covers" not in talk.answer(ALINE, "")
+    talk.passes(minutes=5)
+    every = "\n".join(m.text for who in (SALMA, ALINE) for m in talk.direct(who))
+    assert "Lihua Chen answers for *Accessibility* (BDT) from Tue 20 Dec." in every
+    assert "Lihua Chen follows Hale as focal point for Accessibility (BDT) from Tue 20 Dec." in every
+    assert "Nobody answers" not in every
+    assert "Nobody follows" not in every
+
+
+def test_question_who_follows_ends_once_somebody_is_named(both: Conversation) -> None:
+    both.answer(LINDA, "leave @hale.kaya 31 oct")
+    both.until(datetime(2016, 10, 24, 12, tzinfo=UTC))
+    asked = [m for who in (LINDA, SALMA) for m in both.direct(who) if "Nobody follows" in m.text]
+    assert len(asked) > 1
+
+    both.answer(LINDA, "appoint @lihua.chen focal point for accessibility entity:BDT on:1 nov")
+    both.passes(minutes=5)
+
+    every = "\n".join(m.text for who in (LINDA, SALMA) for m in both.direct(who))
+    assert "Nobody follows" not in every
+    assert "Lihua Chen follows Hale as focal point for Accessibility (BDT) from Tue 1 Nov." in every
 
 
 def test_successor_who_is_there_in_time_spares_everybody_the_question(talk: Conversation) -> None:

@@ -15,7 +15,7 @@ def test_colleague_who_is_not_on_the_roster_may_own_and_close_and_is_told_so(tal
     closed = talk.replies("newcomer", told, "done, Page is up")
 
     assert said[0].text.splitlines()[1:] == [
-        "For Noor Newcomer, due Fri 14 Oct. I'll tell Noor in a minute.",
+        "For Noor Newcomer, due Fri 14 Oct. I'll tell Noor and Linda in a minute.",
         "Noor Newcomer isn't on the roster. They can own it all the same, and I'll tell them. I'll ask Linda to add them.",
         "Open · A-1",
     ]

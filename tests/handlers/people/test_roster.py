@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from bot.spreadsheets import MAX_BYTES, as_csv, as_xlsx
-from handlers.calls import Call
+from handlers.core.calls import Call
 from practice.workspace import Message
 from storage import tables
 from tests.conversation import BOT, Conversation
@@ -83,6 +83,7 @@ def test_good_file_is_shown_row_by_row_and_applied_at_a_word(talk: Conversation,
 
 def test_those_who_get_a_role_are_told_and_the_history_has_it(talk: Conversation) -> None:
     talk.presses(LINDA, dropped(talk, *GOOD), "Apply 3")
+    talk.accounts.turn()  # within five seconds
     talk.passes(minutes=3)
 
     (to_noor,), (to_hale,) = talk.direct("newcomer"), talk.direct("hale.kaya")
@@ -160,8 +161,8 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
         ("import roster", {"a_png": b"\x89PNG\0"}, "That file isn't a table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
         ("import roster", {"a_csv": b"x" * (MAX_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
         ("import roster", {"a_csv": b"x", "b_csv": b"y"}, "I take one file at a time here. Nothing was done."),
-        ("import actions", {"a_csv": b"x"}, "I can't import “actions”. I can import the roster and events: import roster"),
-        ("import", {"a_csv": b"x"}, "Import what? I can import the roster and events: import roster"),
+        ("import actions", {"a_csv": b"x"}, "I can't import “actions”. I can import the roster, events and recommendations: import roster"),
+        ("import", {"a_csv": b"x"}, "Import what? I can import the roster, events and recommendations: import roster"),
         ("import roster", {"a_csv": as_csv([HEAD, *[NOOR] * 2001])}, "That table goes on to row 2,002; I take 2,000 rows at once. Send it in parts."),
     ],
     ids=["picture", "too large", "two files", "another kind", "no kind", "too many rows"],

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import LargeBinary, String, Text, select
 
 from bot.names import fold
-from handlers.sealing.seal import verify
+from handlers.core.sealing.seal import verify
 from practice.workspace import Message
 from storage import tables
 from storage.tables import JsonTuple
@@ -203,7 +203,7 @@ def test_nobody_gets_the_file_about_somebody_else(quick: Conversation, who: str)
         (UTE, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you."),
         (OBSERVER, "privacy erase @hale.kaya", "Linda can erase somebody. You can see what I keep about you. As an observer you can leave a remark."),
         (LINDA, "privacy erase", "Who should be erased? Name them: privacy erase @name"),
-        (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person at a time here."),
+        (LINDA, "privacy erase @hale.kaya @ute.keller", "I take one person here, and you named Hale Kaya and Ute Keller. Nothing was done. Name one at a time."),
         (LINDA, "privacy erase @linda.okafor", "You can't erase yourself: ask Aline. What I keep about you: privacy export"),
         (LINDA, "privacy erase @newcomer", "Nobody on the roster is called Noor Newcomer, so I keep nothing under that name. Whoever was erased has another one."),
         (LINDA, "privacy erase @hale.kaya", "Hale Kaya is focal point for Accessibility (BDT). I can only erase somebody who has left or has no role."),

@@ -11,14 +11,14 @@ from docx import Document
 
 from bot.proposals import Proposal
 from bot.records import Kind, Ref
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
 from handlers.proposals import procedure
 from storage.history import history_of
 from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
-from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.shipped import REGISTRY
 
 FILIZ, JOOST = "filiz.arslan", "joost.peeters"
 ASKED = f"asked:@{UTE},@{FILIZ},@{BANGKOK}"
@@ -44,14 +44,14 @@ def told(talk: Conversation, who: str) -> list[str]:
 def test_chair_opens_at_once_and_everybody_asked_has_one_message_with_the_own_hour(
     talk: Conversation,
 ) -> None:
-    said = talk.answer(ALINE, f"{PROPOSE} link:https://example.org/text area:comms")
-    talk.passes(minutes=2)
+    said = talk.opens(ALINE, f"{PROPOSE} link:https://example.org/text area:comms")
+    talk.passes(minutes=12)
     (asked,) = talk.direct(UTE)
     talk.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
 
     assert said.splitlines() == [
         TITLE,
-        "Silence procedure until Mon 17 Oct, 18:00 Geneva. I'll ask 3 people in a minute.",
+        "Silence procedure until Mon 17 Oct, 18:00 Geneva. In ten minutes I'll begin to ask 3 people; until then you can undo it.",
         "Mon 17 Oct is the earliest: everybody has 5 working days then, Wipa Chaiyo in Bangkok last.",
         "The text can't change any more. <https://example.org/text|the document>",
     ]
@@ -68,15 +68,15 @@ def test_chair_opens_at_once_and_everybody_asked_has_one_message_with_the_own_ho
     assert "Becomes final on Mon 17 Oct, 18:00 Geneva, unless somebody objects." in card.text
     assert week.text.splitlines()[-2:] == [
         "Silence procedures",
-        "P-1 Guidelines for video requests · final on Mon 17 Oct, 18:00 Geneva unless somebody objects",
+        "P-1 Guidelines for video requests · objections until Mon 17 Oct, 18:00 Geneva",
     ]
     assert told(talk, JOOST) == []
 
 
 def test_everybody_who_may_object_is_asked_but_not_the_chair_who_asks(quick: Conversation) -> None:
-    said = quick.answer(ALINE, "propose Guidelines")
+    said = quick.opens(ALINE, "propose Guidelines")
 
-    assert "I'll ask 22 people in a minute." in said
+    assert "In ten minutes I'll begin to ask 22 people; until then you can undo it." in said
     assert (
         quick.answer(LINDA, "silent P-1")
         .splitlines()[1]
@@ -86,10 +86,11 @@ def test_everybody_who_may_object_is_asked_but_not_the_chair_who_asks(quick: Con
 
 def test_secretary_prepares_and_the_chair_opens_with_one_click(talk: Conversation) -> None:
     said = talk.answer(LINDA, PROPOSE)
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
     nothing = (told(talk, UTE), talk.channel())
-    opened = pressed(talk, ALINE, "Open")
-    talk.passes(minutes=70)
+    asked = pressed(talk, ALINE, "Open")
+    opened = talk.opens(ALINE, "confirm P-1")
+    talk.passes(minutes=80)
 
     assert said.splitlines() == [
         "*P-1*  Draft: Guidelines for video requests",
@@ -97,7 +98,11 @@ def test_secretary_prepares_and_the_chair_opens_with_one_click(talk: Conversatio
         "It is with Aline Moreau now.",
     ]
     assert nothing == ([], [])
-    assert "Silence procedure until Mon 17 Oct, 18:00 Geneva. I'll ask 3 people in a minute." in opened
+    assert "This goes to 3 people and the text is fixed. It runs until Mon 17 Oct, 18:00 Geneva." in asked
+    assert (
+        "Silence procedure until Mon 17 Oct, 18:00 Geneva. In ten minutes I'll begin to ask 3 people; until then you can undo it."
+        in opened
+    )
     assert len(told(talk, UTE)) == len(talk.channel()) == 1
     assert told(talk, LINDA)[-1] == f"{PLAIN}\nWaiting · P-1 · until Mon 17 Oct, 18:00 Geneva"
     assert talk.answer(ALINE, "confirm P-1") == "P-1 is already open. Nothing has changed."
@@ -119,11 +124,14 @@ def test_others_are_told_who_proposes_and_who_opens(quick: Conversation) -> None
 def test_day_that_leaves_somebody_too_few_working_days_is_asked_about(quick: Conversation) -> None:
     (asked,) = quick.says(ALINE, f"/isc {PROPOSE},@{CAIRO} due:12 oct")
     question, offered = asked.text, labels(asked)
-    said = quick.presses(ALINE, asked, "Keep Wed 12 Oct")[0].text
+    (kept,) = quick.presses(ALINE, asked, "Keep Wed 12 Oct")
+    goes_to = kept.text
+    said = quick.presses(ALINE, kept, "Open it")[-1].text
 
     assert question == "Wed 12 Oct leaves Ute Keller in Geneva 3 of 5 working days. And 3 others too few."
     assert offered == ["Mon 17 Oct", "Keep Wed 12 Oct"]
-    assert "until Wed 12 Oct, 18:00 Geneva. I'll ask 4 people" in said
+    assert "until Wed 12 Oct, 18:00 Geneva. In ten minutes I'll begin to ask 4 people" in said
+    assert "leaves Ute Keller in Geneva 3 of 5 working days." in goes_to
     assert "leaves Ute Keller in Geneva 3 of 5 working days." in said
 
 
@@ -131,7 +139,7 @@ def test_absence_without_an_officer_is_no_working_day(quick: Conversation) -> No
     quick.answer(UTE, "absent 10-14 oct")
     quick.answer(FILIZ, f"absent 10-21 oct @{JOOST}")
 
-    said = quick.answer(ALINE, PROPOSE)
+    said = quick.opens(ALINE, PROPOSE)
 
     assert "until Fri 21 Oct" in said
     assert "Ute Keller in Geneva last." in said
@@ -155,7 +163,8 @@ def test_draft_whose_day_has_passed_by_the_time_it_opens_is_asked_about(quick: C
     (asked,) = quick.says(ALINE, "/isc confirm P-1")
     question, offered = asked.text, labels(asked)
 
-    said = quick.presses(ALINE, asked, offered[0])[0].text
+    (sure,) = quick.presses(ALINE, asked, offered[0])
+    said = quick.presses(ALINE, sure, "Open it")[-1].text
 
     assert (question, offered) == ("Mon 17 Oct has passed.", ["Wed 26 Oct"])  # Bangkok is closed on the 24th
     assert "Silence procedure until Wed 26 Oct, 18:00 Geneva." in said
@@ -165,14 +174,14 @@ def test_draft_whose_day_has_passed_by_the_time_it_opens_is_asked_about(quick: C
 
 
 def test_plain_reply_is_kept_as_a_comment_and_asked_whether_it_is_an_objection(talk: Conversation) -> None:
-    talk.answer(ALINE, PROPOSE)
-    talk.passes(minutes=2)
+    talk.opens(ALINE, PROPOSE)
+    talk.passes(minutes=12)
     (asked,) = talk.replies(UTE, talk.direct(UTE)[0], "the budget is missing")
     question, offered = asked.text, labels(asked)
     (left,) = talk.presses(UTE, asked, "Only comment")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
 
-    assert question == "Object to P-1? That stops it, and all 3 read your reason."
+    assert question == "Is that an objection? It would stop P-1, and all 3 read your reason."
     assert offered == ["Object", "Only comment", "Leave it"]
     assert left.text == "Noted on P-1."
     assert told(talk, ALINE)[-1].splitlines()[1] == "Ute Keller: the budget is missing"
@@ -181,13 +190,13 @@ def test_plain_reply_is_kept_as_a_comment_and_asked_whether_it_is_an_objection(t
 
 
 def test_comment_on_an_earlier_text_is_marked_so(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
     quick.replies(FILIZ, quick.direct(FILIZ)[0], "I disagree")
     quick.passes(hours=2)
     before = [m.text for m in quick.direct(ALINE) if "Filiz Arslan: I disagree" in m.text]
     quick.answer(UTE, "object P-1 the budget is missing")
-    quick.answer(ALINE, "reissue P-1 Guidelines with a budget")
+    quick.opens(ALINE, "reissue P-1 Guidelines with a budget")
     quick.passes(hours=2)
 
     after = [m.text for m in quick.direct(ALINE) if "I disagree" in m.text]
@@ -198,8 +207,8 @@ def test_comment_on_an_earlier_text_is_marked_so(quick: Conversation) -> None:
 
 
 def test_question_is_offered_as_a_comment_first(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
 
     (asked,) = quick.replies(UTE, quick.direct(UTE)[0], "Why Greta and not the unit?")
 
@@ -207,19 +216,19 @@ def test_question_is_offered_as_a_comment_first(quick: Conversation) -> None:
 
 
 def test_own_week_lists_the_procedures_that_wait_for_an_answer(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
 
     assert "*P-1*" in (said := quick.answer(UTE, "digest me")) or "P-1 " in said
-    assert "final on Mon 17 Oct" in said
+    assert "objections until Mon 17 Oct" in said
     assert "P-1" not in quick.answer("joost.peeters", "digest me")
 
 
 def test_what_sounds_like_an_objection_is_read_by_chair_and_secretary_before_the_end_without_a_press(
     talk: Conversation,
 ) -> None:
-    talk.answer(ALINE, PROPOSE)
-    talk.passes(minutes=2)
+    talk.opens(ALINE, PROPOSE)
+    talk.passes(minutes=12)
     talk.replies(UTE, talk.direct(UTE)[0], "I do not agree, the budget is missing")
     talk.replies(FILIZ, talk.direct(FILIZ)[0], "who pays for it?")
     talk.passes(hours=2)
@@ -234,8 +243,8 @@ def test_what_sounds_like_an_objection_is_read_by_chair_and_secretary_before_the
 
 
 def test_comment_becomes_the_objection_when_that_is_pressed(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
     (asked,) = quick.replies(UTE, quick.direct(UTE)[0], "I do not agree, the budget is missing")
 
     (said,) = quick.presses(UTE, asked, "Object")
@@ -248,8 +257,8 @@ def test_comment_becomes_the_objection_when_that_is_pressed(quick: Conversation)
 
 
 def test_consent_is_kept_as_a_comment_without_a_question(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
 
     said = quick.replies(UTE, quick.direct(UTE)[0], "Fine with me, thanks!")
 
@@ -258,8 +267,8 @@ def test_consent_is_kept_as_a_comment_without_a_question(quick: Conversation) ->
 
 
 def test_reply_of_somebody_who_was_not_asked_is_a_note(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
 
     quick.replies(JOOST, quick.channel()[0], "we film too")
 
@@ -270,8 +279,8 @@ def test_reply_of_somebody_who_was_not_asked_is_a_note(quick: Conversation) -> N
 
 
 def test_objection_stops_it_and_all_are_told_who_objected_and_why(talk: Conversation) -> None:
-    talk.answer(ALINE, PROPOSE)
-    talk.passes(minutes=2)
+    talk.opens(ALINE, PROPOSE)
+    talk.passes(minutes=12)
     talk.presses(UTE, talk.direct(UTE)[0], "Object")
     view = talk.workspace.view(talk.user(UTE))
     (said,) = talk.submits(UTE, text="the budget is missing", then="object")
@@ -295,7 +304,7 @@ def test_objection_stops_it_and_all_are_told_who_objected_and_why(talk: Conversa
 
 
 def test_chair_hears_of_an_objection_first_with_the_reason_and_the_button(talk: Conversation) -> None:
-    talk.answer(ALINE, f"{PROPOSE} area:comms")
+    talk.opens(ALINE, f"{PROPOSE} area:comms")
     talk.passes(minutes=5)
     talk.answer(LINDA, f"action Rooms owner:@{ALINE} due:1 dec")  # the next message would wait for an hour
     talk.passes(minutes=5)
@@ -311,25 +320,25 @@ def test_chair_hears_of_an_objection_first_with_the_reason_and_the_button(talk: 
 
 
 def test_second_objection_is_kept_as_a_remark(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     quick.answer(UTE, "object P-1 too costly")
 
     said = quick.answer(FILIZ, "object P-1 too long")
 
     assert said == (
-        f"{TITLE} · stopped by an objection, Fri 7 Oct\nYour objection came after that, so it changes nothing by itself. "
+        f"{TITLE} · stopped by an objection, Fri 7 Oct\nThat came after the end, so it changes nothing by itself. "
         "It's kept as a remark, and Aline and Linda read it."
     )
     assert "Filiz Arslan: Objection, too late: too long" in quick.answer(LINDA, "show P-1")
 
 
 def test_observer_does_not_object_and_is_offered_a_remark_that_the_chair_reads(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
     (refused,) = quick.says(OBSERVER, "/isc object P-1 who checks it?")
     quick.presses(OBSERVER, refused, "Leave a remark")
     quick.submits(OBSERVER, text="Who checks it?")
-    quick.passes(minutes=2)
+    quick.passes(minutes=12)
 
     assert "As an observer you can leave a remark." in refused.text
     assert told(quick, ALINE)[-1].endswith("Zahra Farah: Who checks it?")
@@ -337,7 +346,7 @@ def test_observer_does_not_object_and_is_offered_a_remark_that_the_chair_reads(q
 
 
 def test_who_was_not_asked_the_chair_and_the_secretary_do_not_object(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
 
     for who in (JOOST, ALINE, LINDA, STAFF):
         said = quick.answer(who, "object P-1 no")
@@ -347,20 +356,20 @@ def test_who_was_not_asked_the_chair_and_the_secretary_do_not_object(quick: Conv
 
 def test_officer_in_charge_objects_for_whom_they_stand_in(quick: Conversation) -> None:
     quick.answer(UTE, f"absent 7-21 oct @{JOOST}")
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(hours=2)
 
     pressed(quick, JOOST, "Object")
     quick.submits(JOOST, text="no budget", then="object")
 
-    assert "Objection of Joost Peeters for Ute Keller, 10:02: no budget" in quick.answer(LINDA, "show P-1")
+    assert "Objection of Joost Peeters for Ute Keller, 12:00: no budget" in quick.answer(LINDA, "show P-1")
     assert "Joost Peeters (Focal point) · objected · for Ute Keller" in quick.answer(LINDA, "history P-1")
 
 
 def test_who_follows_somebody_who_was_asked_and_left_is_asked_and_objects_themselves(
     quick: Conversation,
 ) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     quick.answer(LINDA, f"appoint @{STAFF} focal point area:web entity:C&P on:8 oct")
     quick.answer(LINDA, f"leave 7 oct @{FILIZ}")
     quick.until(datetime(2016, 10, 10, 10, tzinfo=UTC))
@@ -378,7 +387,7 @@ def test_who_stands_in_for_the_chair_opens_it_but_not_what_they_prepared(quick: 
     quick.answer(ALINE, "absent off")
     quick.answer(ALINE, f"absent 7-14 oct @{JOOST}")
 
-    opened = quick.answer(JOOST, "confirm P-1")
+    opened = quick.opens(JOOST, "confirm P-1")
 
     assert (
         own == "You prepared P-1 yourself, so you can't open it for Aline Moreau. It waits for Aline Moreau."
@@ -388,12 +397,14 @@ def test_who_stands_in_for_the_chair_opens_it_but_not_what_they_prepared(quick: 
 
 
 def test_objection_after_the_end_is_kept_and_changes_nothing(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     quick.until(END)
 
     said = quick.answer(UTE, "object P-1 too late")
 
-    assert said.startswith(f"{TITLE} · final, nobody objected, Mon 17 Oct\nYour objection came after that")
+    assert said.startswith(
+        f"{TITLE} · final, nobody objected in time, 1 did after the end, Mon 17 Oct\nThat came after the end"
+    )
     assert labels(quick.direct(UTE)[0]) == []
 
 
@@ -403,7 +414,7 @@ def test_objection_after_the_end_is_kept_and_changes_nothing(quick: Conversation
 def test_adopted_is_said_in_one_line_where_they_had_it_and_told_to_those_who_spoke(
     talk: Conversation,
 ) -> None:
-    talk.answer(ALINE, f"{PROPOSE} area:comms")
+    talk.opens(ALINE, f"{PROPOSE} area:comms")
     talk.answer(FILIZ, "note P-1 Fine with me")
     talk.until(END)
     talk.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
@@ -425,7 +436,7 @@ def test_adopted_is_said_in_one_line_where_they_had_it_and_told_to_those_who_spo
 
 def test_who_is_not_reached_holds_it_and_only_the_chairs_word_adopts(talk: Conversation) -> None:
     talk.deactivates(FILIZ)
-    talk.answer(ALINE, PROPOSE)
+    talk.opens(ALINE, PROPOSE)
     talk.until(datetime(2016, 10, 14, 10, tzinfo=UTC))
     warned = told(talk, LINDA)[-1]
     talk.until(END)
@@ -451,7 +462,7 @@ def test_who_stands_in_for_the_chair_is_asked_at_the_end_and_adopts_in_their_nam
     quick: Conversation,
 ) -> None:
     quick.deactivates(FILIZ)
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     quick.answer(ALINE, f"absent 13-28 oct @{JOOST}")
     quick.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
 
@@ -464,7 +475,7 @@ def test_who_stands_in_for_the_chair_is_asked_at_the_end_and_adopts_in_their_nam
 def test_who_prepared_it_does_not_adopt_it_in_the_name_of_the_chair(quick: Conversation) -> None:
     quick.deactivates(FILIZ)
     quick.answer(LINDA, PROPOSE)
-    quick.answer(ALINE, "confirm P-1")
+    quick.opens(ALINE, "confirm P-1")
     quick.answer(ALINE, f"absent 13-28 oct @{LINDA}")
     quick.until(datetime(2016, 10, 18, 10, tzinfo=UTC))
 
@@ -478,7 +489,7 @@ def test_who_prepared_it_does_not_adopt_it_in_the_name_of_the_chair(quick: Conve
 
 def test_more_time_after_the_end_opens_it_for_objections_again(quick: Conversation) -> None:
     quick.deactivates(FILIZ)
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     quick.until(END)
 
     quick.answer(ALINE, "move P-1 24 oct")
@@ -491,8 +502,8 @@ def test_more_time_after_the_end_opens_it_for_objections_again(quick: Conversati
 
 
 def test_more_time_is_told_once_from_the_day_they_know(talk: Conversation) -> None:
-    talk.answer(ALINE, PROPOSE)
-    talk.passes(minutes=2)
+    talk.opens(ALINE, PROPOSE)
+    talk.passes(minutes=12)
     said = talk.answer(ALINE, "move P-1 19 oct the text came late")
     talk.answer(ALINE, "move P-1 20 oct")
     talk.passes(hours=2)
@@ -509,7 +520,7 @@ def test_more_time_is_told_once_from_the_day_they_know(talk: Conversation) -> No
 
 
 def test_time_is_never_less_than_it_was_nor_than_the_charter_gives(quick: Conversation) -> None:
-    quick.says(ALINE, f"/isc {PROPOSE} due:2016-10-12")
+    quick.opens(ALINE, f"{PROPOSE} due:2016-10-12")
 
     (asked,) = quick.says(ALINE, "/isc move P-1 14 oct")
 
@@ -521,8 +532,8 @@ def test_time_is_never_less_than_it_was_nor_than_the_charter_gives(quick: Conver
 
 
 def test_what_is_taken_back_is_told_to_those_who_had_it(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
-    quick.passes(minutes=2)
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=12)
     (message,) = quick.direct(UTE)
     quick.answer(ALINE, "cancel P-1 the wrong text")
     quick.passes(hours=2)
@@ -534,35 +545,91 @@ def test_what_is_taken_back_is_told_to_those_who_had_it(quick: Conversation) -> 
     assert "hears no objection now" in quick.answer(UTE, "object P-1")
 
 
-def test_undo_takes_it_back_before_anybody_has_it(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+def test_opening_is_undone_for_ten_minutes_in_which_nobody_hears_of_it(both: Conversation) -> None:
+    both.opens(ALINE, f"{PROPOSE} area:comms")
+    both.passes(minutes=9)
+
+    said = both.answer(ALINE, "undo P-1")
+    both.passes(days=4)
+
+    assert said == f"Taken back. {TITLE} · draft, waits for Aline"
+    assert told(both, UTE) == []
+    assert not any("P-1" in one.text for one in both.channel("#isc-communications"))
+    assert both.answer(ALINE, "undo P-1") == "The last step of P-1 is already taken back."
+
+
+def test_opened_again_it_waits_ten_minutes_again(both: Conversation) -> None:
+    both.opens(ALINE, f"{PROPOSE} area:comms")
+    both.passes(minutes=5)
+    both.answer(ALINE, "undo P-1")
+    both.opens(ALINE, "confirm P-1")
+    both.passes(minutes=8)
+    early = (told(both, UTE), both.channel("#isc-communications"))
+    both.passes(minutes=4)
+
+    assert early == ([], [])
+    assert len(told(both, UTE)) == len(both.channel("#isc-communications")) == 1
+
+
+def test_opening_is_not_undone_once_somebody_has_it(quick: Conversation) -> None:
+    quick.opens(ALINE, PROPOSE)
+    quick.passes(minutes=11)
 
     said = quick.answer(ALINE, "undo P-1")
-    quick.passes(days=4)
 
-    assert said == "P-1 is taken back: withdrawn (undone). Its card is edited if it was shown."
-    assert told(quick, UTE) == []
-    assert not any("Guidelines" in one.text for one in quick.channel())
+    assert said == "Others know of the last step of P-1, so it isn't undone."
+    assert "· until Mon 17 Oct" in quick.answer(LINDA, "proposals")
+
+
+def test_text_of_the_chair_is_a_draft_until_it_is_opened(quick: Conversation) -> None:
+    (asked,) = quick.says(ALINE, f"/isc {PROPOSE}")
+    question, offered = asked.text, labels(asked)
+    quick.passes(hours=2)
+    nobody = (told(quick, UTE), quick.channel())
+    first = quick.presses(ALINE, asked, "Open it")[-1].text
+    quick.passes(hours=2)
+
+    assert question.splitlines() == [
+        TITLE,
+        "This goes to 3 people and the text is fixed. It runs until Mon 17 Oct, 18:00 Geneva.",
+        "Mon 17 Oct is the earliest: everybody has 5 working days then, Wipa Chaiyo in Bangkok last.",
+    ]
+    assert offered == ["Open it", "Change it", "Undo"]
+    assert nobody == ([], [])
+    assert "Silence procedure until" in first
+    assert len(told(quick, UTE)) == 1
+
+
+def test_stopped_before_it_reached_somebody_tells_them_nothing(both: Conversation) -> None:
+    both.opens(ALINE, f"propose Hours of the desk asked:@{UTE},@{FILIZ},@{BRASILIA}")
+    both.passes(minutes=12)  # 05:12 in Brasília: nobody is disturbed there
+
+    stopped = both.answer(UTE, "object P-1 the text is too long")
+    both.passes(days=1)
+
+    assert stopped.splitlines()[-1] == "I'll tell the 1 of 2 others who have got it."
+    assert "won't become final" in told(both, FILIZ)[-1]
+    assert told(both, BRASILIA) == []
 
 
 def test_chair_reads_who_prepared_the_next_text(talk: Conversation) -> None:
-    talk.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
-    talk.passes(minutes=2)
+    talk.opens(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    talk.passes(minutes=12)
     talk.answer(UTE, "object P-1 too costly")
     talk.answer(LINDA, "reissue P-1 Shorter guidelines")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
 
     (asked,) = [m.text for m in talk.direct(ALINE) if "Prepared by" in m.text]
     assert "Prepared by Linda Okafor. It stays a draft until you open it." in asked
 
 
 def test_text_is_fixed_and_another_text_is_another_round(talk: Conversation) -> None:
-    talk.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    talk.opens(ALINE, f"{PROPOSE} wording:All requests go to one address.")
     fixed = talk.answer(LINDA, "edit P-1 Other guidelines")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
     talk.answer(UTE, "object P-1 too costly")
     same = talk.answer(ALINE, "reissue P-1 Guidelines for video requests")
-    said = talk.answer(ALINE, "reissue P-1 Shorter guidelines")
+    said = talk.opens(ALINE, "reissue P-1 Shorter guidelines")
     talk.passes(hours=2)
 
     assert fixed.startswith("The text of P-1 is fixed since Fri 7 Oct.")
@@ -579,7 +646,7 @@ def test_text_is_fixed_and_another_text_is_another_round(talk: Conversation) -> 
 
 
 def test_stopped_is_referred_to_the_meeting_and_that_is_the_end(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     early = quick.answer(ALINE, "mark P-1 referred")
     quick.answer(UTE, "object P-1 too costly")
 
@@ -594,12 +661,13 @@ def test_stopped_is_referred_to_the_meeting_and_that_is_the_end(quick: Conversat
 
 
 def test_what_the_chair_is_offered_opens_forms_that_do_it(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
     quick.answer(UTE, "object P-1 too costly")
-    quick.passes(minutes=2)
+    quick.passes(minutes=12)
 
     pressed(quick, ALINE, "Another text")
-    (again,) = quick.submits(ALINE, text="Shorter guidelines", wording="", link="", due="2016-10-26")
+    (sure,) = quick.submits(ALINE, text="Shorter guidelines", wording="", link="", due="2016-10-26")
+    again = quick.presses(ALINE, sure, "Open it")[-1]
     quick.passes(hours=2)
     pressed(quick, UTE, "Comment")
     (noted,) = quick.submits(UTE, text="Better")
@@ -609,7 +677,7 @@ def test_what_the_chair_is_offered_opens_forms_that_do_it(quick: Conversation) -
     (back,) = quick.submits(ALINE, text="no agreement")
 
     assert again.text.splitlines()[1] == (
-        "Silence procedure until Wed 26 Oct, 18:00 Geneva. I'll ask 3 people in a minute."
+        "Silence procedure until Wed 26 Oct, 18:00 Geneva. In ten minutes I'll begin to ask 3 people; until then you can undo it."
     )
     assert noted.text == "Noted under P-1: Better"
     assert back.text.splitlines()[:2] == [
@@ -619,7 +687,7 @@ def test_what_the_chair_is_offered_opens_forms_that_do_it(quick: Conversation) -
 
 
 def test_search_finds_the_wording_and_says_how_it_stands(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    quick.opens(ALINE, f"{PROPOSE} wording:All requests go to one address.")
 
     found = quick.answer(UTE, "search address")
 
@@ -641,8 +709,8 @@ def test_draft_is_changed_with_the_form(quick: Conversation) -> None:
 def test_restricted_proposal_is_for_those_who_are_asked_the_chair_and_the_secretary(
     quick: Conversation,
 ) -> None:
-    quick.answer(ALINE, f"{PROPOSE} visibility:restricted")
-    quick.passes(minutes=2)
+    quick.opens(ALINE, f"{PROPOSE} visibility:restricted")
+    quick.passes(minutes=12)
 
     assert len(told(quick, UTE)) == 1
     assert quick.channel() == []
@@ -656,7 +724,7 @@ def test_restricted_proposal_is_for_those_who_are_asked_the_chair_and_the_secret
 
 
 def test_overview_says_what_is_adopted_unless_one_objects(quick: Conversation) -> None:
-    quick.answer(ALINE, PROPOSE)
+    quick.opens(ALINE, PROPOSE)
 
     (seen,) = quick.says(UTE, "/isc home")
 
@@ -669,11 +737,11 @@ def test_overview_says_what_is_adopted_unless_one_objects(quick: Conversation) -
 
 
 def test_action_sheet_has_the_text_the_answers_and_the_outcome(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    quick.opens(ALINE, f"{PROPOSE} wording:All requests go to one address.")
     quick.answer(FILIZ, "note P-1 Fine with me")
     quick.answer(UTE, "object P-1 too costly")
     quick.answer(LINDA, "sheet P-1")
-    quick.passes(minutes=2)
+    quick.passes(minutes=12)
 
     (file,) = [one.files[0]["id"] for one in quick.direct(LINDA) if one.files][:1]
     sheet = Document(io.BytesIO(quick.workspace.files[file].bytes))
@@ -695,7 +763,7 @@ def test_action_sheet_has_the_text_the_answers_and_the_outcome(quick: Conversati
 def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversation) -> None:
     """Two replicas: one hears an objection in the last moment, the other's clock has come to the end."""
     for number in range(1, 7):
-        both.answer(ALINE, f"propose Text {number} asked:@{UTE}")
+        both.opens(ALINE, f"propose Text {number} asked:@{UTE}")
     both.passes(days=3)
     replica = both._started_store()
     desk = Desk(replica, REGISTRY, command="/isc")
@@ -720,7 +788,7 @@ def test_objection_and_end_at_the_same_moment_have_one_outcome(both: Conversatio
 
     for number, answer in enumerate(answers, 1):
         one, verbs = both.store.read(partial(_outcome, number=number))
-        assert verbs in (["create", "adopt"], ["create", "object"]), verbs
+        assert verbs in (["create", "open", "adopt"], ["create", "open", "object"]), verbs
         assert one.state == ("broken" if "object" in verbs else "adopted")
         assert ("Stopped by your objection" in answer) is ("object" in verbs), answer
 
@@ -731,10 +799,10 @@ def _outcome(read: Read, *, number: int) -> tuple[Proposal, list[str]]:
 
 
 def test_history_shows_no_hash(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} wording:All requests go to one address.")
-    quick.passes(minutes=2)
+    quick.opens(ALINE, f"{PROPOSE} wording:All requests go to one address.")
+    quick.passes(minutes=12)
     quick.answer(UTE, "object P-1 too costly")
-    quick.answer(ALINE, "reissue P-1 Shorter guidelines")
+    quick.opens(ALINE, "reissue P-1 Shorter guidelines")
 
     shown = quick.answer(LINDA, "history P-1") + quick.answer(LINDA, "show P-1")
 
@@ -742,7 +810,7 @@ def test_history_shows_no_hash(quick: Conversation) -> None:
 
 
 def test_end_that_is_another_day_elsewhere_is_that_of_its_own_place(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} due:17 nov")  # 18:00 in Geneva is midnight in Bangkok by then
+    quick.opens(ALINE, f"{PROPOSE} due:17 nov")  # 18:00 in Geneva is midnight in Bangkok by then
     quick.until(datetime(2016, 11, 18, 8, tzinfo=UTC))
 
     assert "Final · P-1 · Thu 17 Nov, 18:00 Geneva (Fri 00:00 for you) · nobody objected" in quick.answer(

@@ -22,7 +22,7 @@ def told(talk: Conversation, who: str) -> list[str]:
 
 
 def begun(talk: Conversation) -> None:
-    talk.answer(ALINE, PROPOSE)
+    talk.opens(ALINE, PROPOSE)
     talk.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
 
 
@@ -40,7 +40,7 @@ def test_holiday_that_takes_a_day_from_somebody_is_put_to_the_chair_and_the_secr
 ) -> None:
     begun(talk)
     talk.answer(LINDA, "holiday Bangkok 12 oct Flood")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
 
     asked = next(one for one in talk.direct(ALINE)[::-1] if "Let it stand" in labels(one))
     assert asked.text.splitlines() == [
@@ -78,7 +78,7 @@ def test_until_the_chair_answers_it_is_not_adopted_at_its_end(talk: Conversation
 def test_everybody_asked_reads_the_new_date_when_it_is_extended(talk: Conversation) -> None:
     begun(talk)
     talk.answer(LINDA, "holiday Bangkok 12 oct Flood")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
     said = pressed(talk, "Extend to Tue 18 Oct")
     talk.until(datetime(2016, 10, 11, 10, tzinfo=UTC))
 
@@ -93,7 +93,7 @@ def test_everybody_asked_reads_the_new_date_when_it_is_extended(talk: Conversati
 def test_chair_lets_it_stand_and_that_is_in_the_record(talk: Conversation) -> None:
     begun(talk)
     talk.answer(LINDA, "holiday Bangkok 12 oct Flood")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
     said = pressed(talk, "Let it stand")
     talk.until(TUESDAY)
 
@@ -119,10 +119,10 @@ def test_letting_it_stand_after_the_end_adopts_it(talk: Conversation) -> None:
 def test_question_is_withdrawn_when_nobody_falls_short_any_more(talk: Conversation) -> None:
     begun(talk)
     talk.answer(UTE, "absent 11-17 oct")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
     asked = question(talk)
     talk.answer(UTE, "absent off 11 oct")
-    talk.passes(minutes=2)
+    talk.passes(minutes=12)
 
     assert "Ute Keller has 1 of 5" in asked
     assert told(talk, ALINE)[-1].startswith(f"{TITLE} · until Mon 17 Oct, 18:00 Geneva")
@@ -134,7 +134,8 @@ def test_question_is_withdrawn_when_nobody_falls_short_any_more(talk: Conversati
 
 def test_end_that_the_chair_chose_short_is_not_asked_about_again(quick: Conversation) -> None:
     (asked,) = quick.says(ALINE, f"/isc {PROPOSE} due:12 oct")
-    quick.presses(ALINE, asked, "Keep Wed 12 Oct")
+    (sure,) = quick.presses(ALINE, asked, "Keep Wed 12 Oct")
+    quick.presses(ALINE, sure, "Open it")
     quick.answer(LINDA, "holiday Cairo 11 oct Flood")
     quick.until(datetime(2016, 10, 13, 8, tzinfo=UTC))
 
@@ -157,14 +158,14 @@ def test_who_follows_an_addressee_is_asked_with_their_own_full_days(talk: Conver
 
 
 def test_round_that_began_before_days_were_stored_asks_nothing_by_itself(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} due:2016-10-17")
+    quick.opens(ALINE, f"{PROPOSE} due:2016-10-17")
     quick.store.write(_as_before, now=quick.clock.now())
     quick.restart()
     quick.until(datetime(2016, 10, 11, 8, tzinfo=UTC))
     silent = [one for one in told(quick, ALINE) if "Working days until" in one]
 
     quick.answer(LINDA, "holiday Bangkok 12 oct Flood")
-    quick.passes(minutes=2)
+    quick.passes(minutes=12)
 
     assert silent == []
     assert SHORT in question(quick)
@@ -175,7 +176,7 @@ def _as_before(tx: Tx) -> None:
 
 
 def test_successor_who_has_the_full_days_changes_nothing_for_the_chair(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} due:2016-10-26")
+    quick.opens(ALINE, f"{PROPOSE} due:2016-10-26")
     quick.answer(LINDA, f"appoint @{STAFF} focal point area:web entity:C&P on:12 oct")
     quick.answer(LINDA, f"leave 11 oct @{FILIZ}")
     quick.until(datetime(2016, 10, 12, 10, tzinfo=UTC))
@@ -186,10 +187,53 @@ def test_successor_who_has_the_full_days_changes_nothing_for_the_chair(quick: Co
 
 
 def test_successor_reads_a_restricted_text_and_the_predecessor_does_not(quick: Conversation) -> None:
-    quick.answer(ALINE, f"{PROPOSE} due:2016-10-26 visibility:restricted")
+    quick.opens(ALINE, f"{PROPOSE} due:2016-10-26 visibility:restricted")
     quick.answer(LINDA, f"appoint @{STAFF} focal point area:web entity:C&P on:12 oct")
     quick.answer(LINDA, f"relieve @{FILIZ} focal point to:11 oct")
     quick.until(datetime(2016, 10, 12, 10, tzinfo=UTC))
 
     assert "Guidelines" in quick.answer(STAFF, "show P-1")
     assert "Guidelines" not in quick.answer(FILIZ, "show P-1")
+
+
+def test_stand_in_who_is_asked_too_reads_for_whom_the_moved_end_is(both: Conversation) -> None:
+    both.opens(ALINE, f"propose Guidelines wording:Use it asked:@{UTE},@{FILIZ} due:14 oct")
+    both.passes(minutes=20)
+    both.answer(UTE, f"absent 10 oct @{FILIZ}")
+    both.until(datetime(2016, 10, 10, 8, tzinfo=UTC))
+    before = len(both.direct(FILIZ))
+    both.answer(ALINE, "move P-1 20 oct")
+    both.passes(minutes=30)
+
+    (moved,) = [one.text for one in both.direct(FILIZ)[before:] if "not Fri 14 Oct" in one.text]
+    assert moved.splitlines()[0] == "*For you and Ute Keller*"
+    assert moved.count("P-1") == 1
+
+
+def test_question_before_opening_says_who_has_too_few_days(both: Conversation) -> None:
+    both.answer(LINDA, PROPOSE)
+    asked = both.says(ALINE, "/isc confirm P-1 due:14 oct")[-1]
+    keep = next(one for one in labels(asked) if one.startswith("Keep"))
+    short = asked.text.splitlines()[0]
+
+    sure = both.presses(ALINE, asked, keep)[-1]
+
+    assert "of 5 working days" in short
+    assert short in sure.text
+    assert "Open it" in labels(sure)
+
+
+def test_who_hears_of_a_text_after_its_end_lets_nothing_become_final(both: Conversation) -> None:
+    both.until(datetime(2016, 10, 8, 4, tzinfo=UTC))  # a Saturday: nobody reads it before Sunday, 18:00
+    both.answer(ALINE, f"{PROPOSE} due:2016-10-09")
+    both.answer(ALINE, "again confirm P-1")
+    both.until(TUESDAY)
+
+    both.restart()  # everything is counted again
+    both.passes(minutes=6)
+
+    shown = both.answer(LINDA, "show P-1")
+    assert "Aline says what becomes of it" in shown
+    assert "0 of 3 reached" in shown or "none of 3 reached" in shown
+    asked = next(one.text for one in both.direct(ALINE)[::-1] if "Adopt" in labels(one))
+    assert "3 of 3 weren't reached" in asked or "nobody was reached" in asked

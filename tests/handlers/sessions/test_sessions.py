@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from bot.charter_file import read_charter
 from bot.records import Kind
-from handlers import REGISTRY
-from handlers.calls import Call
-from handlers.desk import Desk
+from handlers.core.calls import Call
+from handlers.core.desk import Desk
 from practice.workspace import Message
 from storage import tables
 from storage.metadata import OrphanedRecords, save_charter
@@ -19,6 +18,7 @@ from storage.store import Store
 from storage.unit_of_work import Read
 from tests.conversation import BOT, HERE, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.shipped import REGISTRY
 
 FILIZ, UPPER = "filiz.arslan", "lihua.chen"
 
@@ -54,6 +54,14 @@ def due(talk: Conversation, ref: str = "I-1") -> str:
 
 
 # Entered, moved, called off
+
+
+def test_papers_are_due_days_of_the_calendar_before_a_session_where_the_charter_says_so(
+    quick: Conversation,
+) -> None:
+    said = quick.answer(LINDA, "session Council 15 may 2017")
+
+    assert said == "Council meets on Mon 15 May 2017.\nPapers are due Mon 17 Apr 2017."  # Easter Monday
 
 
 def test_session_is_said_back_with_its_papers_and_undo_calls_it_off(talk: Conversation) -> None:

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from handlers import REGISTRY
-from handlers.delivery.batch import batch
+from handlers.core.delivery.batch import batch
 from practice.workspace import Message
 from storage import outbox, tables
 from storage.unit_of_work import Read
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, CAIRO, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.shipped import REGISTRY
 
 GENEVA = ZoneInfo("Europe/Zurich")
 

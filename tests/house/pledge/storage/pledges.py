@@ -3,13 +3,12 @@
 from datetime import date
 
 from bot.notifications import Reason
-from bot.permissions import Actor
 from bot.pledges import Pledge, PledgeState
 from bot.records import Kind
 from storage import tables
 from storage.digests import Scope, in_scope
 from storage.notifications import CHUNK_SIZE
-from storage.records import PAGE_SIZE, ListPage, list_page
+from storage.records import ListPage, ListQuery, list_page, of_area
 from storage.subqueries import exists_in
 from storage.unit_of_work import Read
 from storage.visibility import visible_to
@@ -19,10 +18,18 @@ _IS_OPEN = r.state == PledgeState.OPEN
 _IS_PLANNED = exists_in(tables.notifications, n.record_id == r.id, n.reason == Reason.PLEDGE_DUE)
 
 
-def pledges_page(read: Read, *, who: Actor, limit: int = PAGE_SIZE, page: int = 1) -> ListPage:
+def pledges_page(read: Read, asked: ListQuery) -> ListPage:
     """Return a page of the open pledges that somebody may see, by day."""
-    where = [visible_to(who), _IS_OPEN]
-    return list_page(read, Kind.PLEDGE, where, order=(p.due_on, r.number), limit=limit, page=page)
+    chosen = asked.chosen
+    where = [
+        visible_to(asked.who),
+        _IS_OPEN,
+        *of_area(chosen.area),
+        *([r.created_by == chosen.owner] if chosen.owner is not None else []),
+        *([p.due_on.between(*chosen.due)] if chosen.due else []),
+    ]
+    order = (p.due_on, r.number)
+    return list_page(read, Kind.PLEDGE, where, order=order, limit=asked.limit, page=chosen.page)
 
 
 def pledges_due(read: Read, scope: Scope, *, until: date) -> list[Pledge]:

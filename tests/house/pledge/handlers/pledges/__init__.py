@@ -1,10 +1,10 @@
 """Pledges: what somebody has promised, and by which day."""
 
 from bot.records import Kind
-from handlers.feature import Feature, Tick, Variant, Verb
+from handlers.core.feature import Feature, Tick, Variant, Verb
+from handlers.core.list_verb import list_verb
 from handlers.pledges import commands, notifications, views
-from handlers.pledges.export import EXPORT
-from handlers.pledges.kind import DIGEST, KIND
+from handlers.pledges.kind import KIND, LIST
 
 FEATURE = Feature(
     verbs=(
@@ -17,20 +17,13 @@ FEATURE = Feature(
             usage="<what> due:day [area:name visibility:restricted]",
             example="pledge Two interpreters for the workshop due:12 oct",
         ),
-        Verb(
-            name="pledges",
-            work=commands.list_pledges,
-            writes=False,
-            right="list",
-            options=("page",),
-            summary="list open pledges",
-            example="pledges",
+        list_verb(
+            LIST, summary="list open pledges", how_to="To make one: pledge Two interpreters due:12 oct"
         ),
         Variant("done", Kind.PLEDGE, work=commands.keep),
     ),
     kind=KIND,
     notifications=notifications.NOTIFICATIONS,
     tick=Tick(plan_notifications=notifications.plan),
-    exports=(EXPORT,),
-    digest=DIGEST,
+    lists=(LIST,),
 )

@@ -1,4 +1,4 @@
-"""Pledges: make one, list them, keep them."""
+"""Pledges: make one, keep it."""
 
 from bot import pledges
 from bot.calendar import Due
@@ -6,28 +6,24 @@ from bot.errors import UserError
 from bot.permissions import check
 from bot.pledges import Pledge, PledgeState
 from bot.records import Kind, checked_text
-from handlers.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.core.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.core.fields import new_options, set_new
+from handlers.core.records.create import create_with_card, new_record_fields
 from handlers.pledges import views
-from handlers.records.create import create_with_card, new_record_fields
-from storage.pledges import pledges_page
-from storage.unit_of_work import Read, Tx
+from handlers.pledges.fields import FIELDS
+from storage.unit_of_work import Tx
 
-OPTIONS = ("due", "area", "visibility")
+OPTIONS = new_options(FIELDS)
 
 
 def pledge(ask: Ask, tx: Tx) -> Reply:
-    fields = new_record_fields(ask, tx, Kind.PLEDGE)
     due = ask.parsed.value("due", Due)
     if due is None:
         raise UserError("By which day? Say it like pledge Two interpreters due:friday")
-    made = Pledge(**fields, state=PledgeState.OPEN, due_on=due.day)
+    made = Pledge(**new_record_fields(ask, tx, Kind.PLEDGE), state=PledgeState.OPEN, due_on=due.day)
+    set_new(ask, tx, made, FIELDS)
     channel = create_with_card(ask, tx, made)
     return Reply.from_message(views.pledged(made, ask.reader, channel=channel))
-
-
-def list_pledges(ask: Ask, read: Read) -> Reply:
-    found = pledges_page(read, who=ask.actor, page=ask.parsed.page)
-    return Reply.from_message(views.listed(found, ask.reader, words=ask.call.words))
 
 
 def keep(ask: Ask, tx: Tx) -> Reply:
@@ -39,5 +35,5 @@ def keep_one(ask: Ask, tx: Tx, named: Pledge, result: str) -> Reply:
     """Mark a pledge as kept; "done" in its thread calls this too."""
     check(ask.actor, "done", named, charter=ask.charter)
     pledges.keep(named, now=ask.now)
-    tx.change(named, "done", why=result)
+    tx.change(named, "keep", why=result)
     return Reply(text=views.line(named, ask.reader))

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.notifications import Notification, Reason
 from bot.pledges import Pledge
-from handlers.blocks.elements import Block
-from handlers.delivery.notify import morning_at, notify_once
-from handlers.feature import NotificationType, Viewer
+from handlers.core.blocks.elements import Block
+from handlers.core.delivery.notify import morning_at, notify_once
+from handlers.core.feature import NotificationType, Viewer
 from handlers.pledges import views
 from storage.pledges import unplanned_pledges
 from storage.unit_of_work import Read, Tx

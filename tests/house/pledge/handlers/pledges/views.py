@@ -1,13 +1,18 @@
 """How pledges look."""
 
 from bot.pledges import Pledge
-from bot.records import TITLE_MAX
-from handlers.blocks.elements import Block, Button, Message, buttons, day_field, form, section, text_field
-from handlers.blocks.paging import headed_lines, page
-from handlers.blocks.text import Reader, count, escape
-from handlers.calls import Ask
-from handlers.kinds import DigestLists
-from storage.records import ListPage
+from handlers.core.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    form,
+    section,
+)
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.calls import Ask
+from handlers.core.fields import detail_lines, form_inputs
+from handlers.pledges.fields import FIELDS
 from storage.unit_of_work import Read
 
 
@@ -39,23 +44,9 @@ def _buttons(pledge: Pledge) -> list[Block]:
 
 def details(pledge: Pledge, reader: Reader, _: None) -> list[str]:
     by = f"Pledged by {reader.name(pledge.created_by)}, {reader.moment(pledge.created_at)}"
-    return [f"Due: {reader.day(pledge.due_on)}", f"State: {pledge.state}", by]
-
-
-def listed(found: ListPage, reader: Reader, *, words: str) -> Message:
-    if not found.total_count:
-        return Message("No open pledges. To make one: pledge Two interpreters due:12 oct")
-    head = f"*{count(found.total_count, 'open pledge')}*"
-    return page(head, [line(one, reader) for one in found.records], found, words=words)
-
-
-def digest_lines(lists: DigestLists, reader: Reader) -> list[str]:
-    return headed_lines("Pledges", [line(one, reader) for one in lists["pledges"]])
+    return [*detail_lines(FIELDS, pledge, reader), f"State: {pledge.state}", by]
 
 
 def pledge_form(ask: Ask, _: Read) -> Block:
-    fields = [
-        text_field("text", "What you promise", max_length=TITLE_MAX),
-        day_field("due", "By which day", optional=False),
-    ]
-    return form("Make a pledge", "Pledge it", fields, words="pledge")
+    fields, rare = form_inputs(ask, FIELDS)
+    return form("Make a pledge", "Pledge it", fields, words="pledge", rare=rare, more="More")

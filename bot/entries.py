@@ -1,0 +1,261 @@
+"""Entries of registers: what they say, and the steps of their states. Rules without I/O; the register declares them."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.errors import Offer, UserError, to_fill_in
+from bot.names import fold, join_all
+from bot.records import Item, Kind
+from bot.registers import STATE, Axis, Register, RegisterField, Values
+
+UNCHANGED = "Nothing has changed."
+Pairs = tuple[tuple[str, str], ...]
+IMPORTED = "import"  # the step by which an import enters or changes an entry
+
+
+class EntryState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+WITHDRAWN = (str(EntryState.WITHDRAWN),)  # as a value
+
+
+def as_pairs(values: Values) -> Pairs:
+    """Return values as they are stored: name and text, a list as the same name several times."""
+    return tuple((name, text) for name, some in values.items() for text in some if text)
+
+
+def as_values(pairs: Pairs) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in pairs:
+        found[name] = (*found.get(name, ()), text)
+    return found
+
+
+@dataclass(frozen=True)
+class EarlierValue:
+    """What an entry said in a field before it said something else; `text` is "" for nothing."""
+
+    record_id: int
+    register: str
+    field: str
+    text: str
+    folded: str
+    until: datetime
+    id: int | None = None
+
+
+@dataclass(kw_only=True)
+class Entry(Item):
+    """An entry of a register. Its state follows from what it says; `said` is a choice that waits for a second person."""
+
+    kind: Kind  # type: ignore[misc] # of its register: for the bot's own kinds it is that of the class
+
+    pairs: Pairs = ()
+    said: str = ""  # "implementation: implemented"
+    said_by: int | None = None
+    reason: str = ""  # why it was withdrawn
+
+    def __post_init__(self) -> None:
+        self.kind = Kind(self.kind)
+        super().__post_init__()
+
+    @property
+    def values(self) -> Mapping[str, tuple[str, ...]]:
+        return as_values(self.pairs)
+
+    def value(self, name: str) -> str:
+        """Return what it says in a field or a state; "" for nothing."""
+        return ", ".join(text for of, text in self.pairs if of == name)
+
+    def day(self, name: str) -> date | None:
+        """Return the day in a field; None for nothing, and for what was no day in an earlier charter."""
+        with suppress(ValueError):
+            return date.fromisoformat(self.value(name))
+        return None
+
+    def set_values(self, values: Values, register: Register) -> None:
+        """Say this from now on: the states follow, in the order of the declaration."""
+        settled = register.settled(values)
+        known = {name: settled[name] for name in register.by_name if name in settled}
+        self.pairs = as_pairs({**known, **{name: one for name, one in settled.items() if name not in known}})
+        if self.said and self.said.partition(": ")[0] not in settled:
+            self.said, self.said_by = "", None
+        if self.state != EntryState.WITHDRAWN:
+            self.state = EntryState.CLOSED if register.is_closed(self.values) else EntryState.OPEN
+
+    @property
+    def search_text(self) -> str:
+        return " ".join([self.title, *(text for _, text in self.pairs)])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == EntryState.OPEN
+
+    def waiting_choice(self, register: Register) -> tuple[Axis, str] | None:
+        """Return the state and the choice that wait for a second person; None for none."""
+        name, _, choice = self.said.partition(": ")
+        return next(((axis, choice) for axis in register.states if axis.name == name), None)
+
+
+def earlier_values(before: Entry, now: Entry, register: Register) -> list[EarlierValue]:
+    """Return what an entry said until its last change and doesn't say now: of a withdrawn one, everything ended."""
+    was, says = (
+        {STATE: WITHDRAWN} if one.state == EntryState.WITHDRAWN else {STATE: "", **one.values}
+        for one in (before, now)
+    )
+    found = []
+    for name in (STATE, *register.dated_names):
+        old, new = ("".join(of.get(name, "")) for of in (was, says))
+        if old != new:
+            found.append(EarlierValue(now.id, now.kind, name, old, fold(old), until=now.changed_at))
+    return found
+
+
+def as_it_was(entry: Entry, earlier: Mapping[str, str], register: Register) -> Entry:
+    """Return an entry with what it said then in these fields. What waited for a second person then isn't known."""
+    found = copy.copy(entry)
+    then = {name: (text,) for name, text in earlier.items() if name != STATE}
+    found.pairs = as_pairs({**entry.values, **then})
+    found.state = EntryState.CLOSED if register.is_closed(found.values) else EntryState.OPEN
+    found.said, found.said_by = "", None
+    return found
+
+
+def read_choice(register: Register, words: Sequence[str], *, said: str = "") -> tuple[Axis, str, list[str]]:
+    """Return the state and the choice that words begin with, and the other words; `said` is what was typed before them.
+
+    Raises UserError where they begin with none, or with one of both states.
+    """
+    first = fold(words[0].rstrip(":")) if words else ""
+    named = next((axis for axis in register.states if axis.name == first), None)
+    axes, words = ((named,), words[1:]) if named else (register.states, words)
+    found = [
+        (axis, choice, list(words[len(choice.split()) :]))
+        for axis in axes
+        for choice in axis.choices
+        if [fold(word.rstrip(",.:;")) for word in words[: len(choice.split())]] == fold(choice).split()
+    ]
+    longest = [one for one in found if len(one[2]) == min(len(each[2]) for each in found)]
+    if not longest:
+        unknown = f"“{' '.join(words[:3])}” is no state of a {register.one}. " if words else ""
+        raise UserError(f"{unknown}{_choices(axes)}")
+    if len(longest) > 1:
+        before = said or f"mark {register.prefix}-1"
+        ways = {axis.shown_label: f"{before} {axis.name} {choice}" for axis, choice, _ in longest}
+        raise UserError(
+            f"“{longest[0][1]}” of which state? Say it like {join_all(list(ways.values()), last=' or ')}",
+            offers=[Offer(label, "say", words) for label, words in ways.items() if said],
+        )
+    return longest[0]
+
+
+def _choices(axes: Sequence[Axis]) -> str:
+    if not axes:
+        return "It has no states."
+    if len(axes) == 1:
+        return f"It can be {join_all(axes[0].choices, last=' or ')}."
+    return " ".join(f"Its {axis.name} can be {join_all(axis.choices, last=' or ')}." for axis in axes)
+
+
+def mark(entry: Entry, register: Register, axis: Axis, choice: str, *, by: int) -> bool:
+    """Set a state, or ask for a second person where the choice takes one; return whether it is set.
+
+    Raises UserError where it is so already, where the state does not apply, and for fields that the choice requires.
+    """
+    must_be_new(entry, register, axis, choice)
+    must_have_needed(entry, register, axis, choice)
+    if axis.second_key.get(choice):
+        entry.said, entry.said_by = f"{axis.name}: {choice}", by
+        return False
+    set_state(entry, register, axis, choice)
+    return True
+
+
+def must_be_new(entry: Entry, register: Register, axis: Axis, choice: str) -> None:
+    """Raise UserError where a choice is so already, waits to be confirmed, or is of a state that does not apply."""
+    must_not_be_withdrawn(entry)
+    if not axis.only_where.holds(entry.values):
+        raise UserError(
+            f"{entry.ref} has no {axis.name} yet: that comes with another state. It is {states_text(entry, register)}."
+        )
+    if entry.said == f"{axis.name}: {choice}":
+        raise UserError(f"That {entry.ref} is {choice} waits to be confirmed already. {UNCHANGED}")
+    if entry.value(axis.name) == choice:
+        raise UserError(f"{entry.ref} is {choice} already. {UNCHANGED}")
+    if entry.said and not entry.said.startswith(f"{axis.name}: ") and axis.second_key.get(choice):
+        raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
+
+
+def must_have_needed(entry: Entry, register: Register, axis: Axis, choice: str) -> None:
+    """Raise UserError for the fields that a choice requires and an entry has not."""
+    lacking = register.lacking(axis, choice, entry.values)
+    if lacking:
+        given = " ".join(f"{one.name}:..." for one in lacking)
+        raise UserError(
+            f"{needs_text(choice, lacking)}. Say it like mark {entry.ref} {choice} {given}",
+            offers=[to_fill_in("mark", entry.ref)],
+        )
+
+
+def needs_text(choice: str, lacking: Sequence[RegisterField]) -> str:
+    """Return what a choice requires: "Implemented needs the evidence"."""
+    return f"{choice.capitalize()} needs the {join_all([one.shown_label.lower() for one in lacking])}"
+
+
+def must_have_all_needed(entry: Entry, register: Register) -> None:
+    """Raise UserError where a state, or one that waits to be confirmed, requires a field that is empty."""
+    now = [(axis, choice) for axis in register.states if (choice := entry.value(axis.name))]
+    waiting = entry.waiting_choice(register)
+    for axis, choice in [*now, waiting] if waiting else now:
+        must_have_needed(entry, register, axis, choice)
+
+
+def set_state(entry: Entry, register: Register, axis: Axis, choice: str) -> None:
+    """Set a state; what waited for a second person about it has ended."""
+    if entry.said.startswith(f"{axis.name}: "):
+        entry.said, entry.said_by = "", None
+    entry.set_values({**entry.values, axis.name: (choice,)}, register)
+
+
+def withdraw(entry: Entry, reason: str) -> None:
+    """Take an entry out of every list and count. Raises UserError where it is already."""
+    must_not_be_withdrawn(entry)
+    entry.state, entry.reason = EntryState.WITHDRAWN, reason
+    entry.said, entry.said_by = "", None
+
+
+def bring_back(entry: Entry, register: Register) -> None:
+    """Take a withdrawn entry back into its register. Raises UserError for any other."""
+    if entry.state != EntryState.WITHDRAWN:
+        raise UserError(
+            f"{entry.ref} isn't withdrawn. Its state follows from what is marked: mark {entry.ref}"
+        )
+    entry.state, entry.reason = EntryState.OPEN, ""
+    entry.set_values(entry.values, register)
+
+
+def states_text(entry: Entry, register: Register) -> str:
+    """Return its states as a text: "accepted, in progress"; "open" or "closed" for a register without any."""
+    if entry.state == EntryState.WITHDRAWN:
+        return EntryState.WITHDRAWN
+    shown = [(axis, entry.value(axis.name)) for axis in register.states]
+    return ", ".join(_named_choice(axis, choice, register) for axis, choice in shown if choice) or entry.state
+
+
+def _named_choice(axis: Axis, choice: str, register: Register) -> str:
+    """Return a choice, with the name of its state where another has it too."""
+    is_shared = sum(choice in other.choices for other in register.states) > 1
+    return f"{axis.shown_label.lower()}: {choice}" if is_shared else choice
+
+
+def must_not_be_withdrawn(entry: Entry) -> None:
+    """Raise UserError for an entry that was taken out of its register."""
+    if entry.state == EntryState.WITHDRAWN:
+        raise UserError(f"{entry.ref} was withdrawn. To go on with it: reopen {entry.ref}")

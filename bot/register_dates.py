@@ -1,0 +1,96 @@
+"""What a register declares of days: its deadlines, by when an entry has an owner, what is open for long. Rules without I/O."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
+
+from bot.calendar import WorkingDays
+from bot.charter_section import CharterSection, Days, PositiveDays
+from bot.names import spelling_hint
+
+DATE, YEAR = "date", "year"  # types of fields
+MAX_REMINDERS = 10
+LATE_WORDS = ("late", "overdue")  # of a list, where entries have deadlines
+UNASSIGNED_WORD = "unassigned"  # of a list, where the declaration says by when an entry has an owner
+LONG_WORD = "long"  # of a list, where the declaration says what is open for long
+Place = tuple[str | int, ...]
+Problems = Iterator[tuple[Place, str]]
+
+
+class DueRule(StrEnum):
+    """Whether the entries of a register have a deadline."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NONE = "none"
+
+
+class AssignWithin(CharterSection):
+    """By when an entry has an owner: `days` working days of the task force after the day in the field `since`."""
+
+    noun = "“assign_within”"
+
+    days: PositiveDays
+    since: str = Field(alias="from")
+
+    def last_day(self, since: date, working: WorkingDays) -> date:
+        """Return the last day on which it may be without an owner."""
+        return working.after(since, self.days)
+
+
+class LongOpen(CharterSection):
+    """What is open for long: where the year or the day in the field `since` is `years` or more back."""
+
+    noun = "“long_open”"
+
+    since: str
+    years: Annotated[int, Field(ge=1, le=50)]
+
+    def until(self, today: date) -> str:
+        """Return the last day that is so far back as a text; that of a day, or of a year, is long open up to it."""
+        return f"{today.year - self.years}-{today:%m-%d}"
+
+
+def _read_due(value: object) -> DueRule:
+    if value not in list(DueRule):
+        raise ValueError(f"it is required, optional or none{spelling_hint(str(value), list(DueRule))}")
+    return DueRule(str(value))
+
+
+Due = Annotated[DueRule, PlainValidator(_read_due)]
+Remind = Annotated[tuple[Days, ...], Field(max_length=MAX_REMINDERS)]
+
+
+def problems_of_days(at: Place, one: Mapping[str, Any], types: Mapping[str, str]) -> Problems:
+    """Yield what is wrong with what a declaration says of days; `types` are those of its fields, by name."""
+    due = one.get("due", DueRule.NONE)
+    if isinstance(due, dict):
+        yield (
+            (*at, "due"),
+            "a deadline can't be worked back from something else: write required, optional or none",
+        )
+    if due == DueRule.NONE and "remind" in one:
+        yield (*at, "remind"), "without a deadline there is nothing to remind of; add “due: optional”"
+    if "calendar" in one and "remind" not in one:
+        yield (*at, "calendar"), "it says how the days of “remind” are counted; add those"
+    for key, name, wanted in (("assign_within", "from", (DATE,)), ("long_open", "since", (DATE, YEAR))):
+        table = one.get(key)
+        if isinstance(table, dict) and name in table:
+            yield from _problems_of_field((*at, key, name), str(table[name]), types, wanted)
+
+
+def _problems_of_field(at: Place, name: str, types: Mapping[str, str], wanted: Sequence[str]) -> Problems:
+    if name not in types:
+        yield at, f"there is no field “{name}”{spelling_hint(name, types)}"
+    elif types[name] not in wanted:
+        yield at, f"“{name}” is no {' and no '.join(wanted)}"
+
+
+def words_of_lists(one: Mapping[str, Any]) -> Sequence[str]:
+    """Return the words that mean something in the list of a register by what it declares of days."""
+    late = LATE_WORDS if one.get("due", DueRule.NONE) != DueRule.NONE else ()
+    others = {"assign_within": UNASSIGNED_WORD, "long_open": LONG_WORD}
+    return (*late, *(word for key, word in others.items() if key in one))

@@ -1,0 +1,50 @@
+"""By which words people ask for the entries of a register: the choices of its states and fields, and that they are closed."""
+
+import re
+from collections import Counter
+
+from bot.names import fold
+from bot.registers import Axis, Register, RegisterField
+from bot.vocabulary import LazyPattern, ListFilter, plain_words
+
+CLOSED = "closed"
+
+
+def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
+    """Return the words that narrow the list of a register, the longest first.
+
+    A choice that several of its parts have needs the name of one of them; without it the list asks which is meant.
+    """
+    parts = [one for one in register.by_name.values() if one.choices]
+    shared = Counter(fold(choice) for part in parts for choice in part.choices)
+    said = sorted(
+        ((part, choice) for part in parts for choice in part.choices),
+        key=lambda one: len(one[1]),
+        reverse=True,
+    )
+    named = [_filter(part, choice, is_shared=shared[fold(choice)] > 1) for part, choice in said]
+    asked = [
+        ListFilter(_pattern(re.escape(plain_words(choice))), choice)
+        for axis in register.states
+        for choice in axis.choices
+        if shared[fold(choice)] > 1
+    ]
+    return (*named, *{one.words.text: one for one in asked}.values())
+
+
+def says_closed(register: Register) -> bool:
+    """Return whether "closed" is a word for all entries that are closed, and no choice of the register."""
+    return all(fold(choice) != CLOSED for axis in register.states for choice in axis.choices)
+
+
+def _filter(part: RegisterField | Axis, choice: str, *, is_shared: bool) -> ListFilter:
+    names = "|".join(re.escape(plain_words(one)) for one in dict.fromkeys((part.name, part.shown_label)))
+    name = f"(?:{names})(?: (?:is|are|was|were)|:)? "
+    word = re.escape(plain_words(choice))
+    return ListFilter(
+        _pattern(f"{name if is_shared else f'(?:{name})?'}{word}"), f'{part.name}:"{choice}"', part.name
+    )
+
+
+def _pattern(text: str) -> LazyPattern:
+    return LazyPattern(rf"(?<!\w){text}(?!\w)")

@@ -1,0 +1,557 @@
+"""Registers: what a task force keeps, as its charter declares it. Rules without I/O."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
+
+from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
+from bot.names import fold, spelling_hint
+from bot.records import PREFIX, Kind, Visibility
+from bot.register_dates import (
+    DATE,
+    LATE_WORDS,
+    LONG_WORD,
+    UNASSIGNED_WORD,
+    YEAR,
+    AssignWithin,
+    Due,
+    DueRule,
+    LongOpen,
+    Place,
+    Problems,
+    Remind,
+    problems_of_days,
+    words_of_lists,
+)
+from bot.reminders import Ladder
+
+OWNER = "owner"  # beside the rights of the charter: whoever owns the entry
+AUTHOR = "author"  # whoever entered it, who may change it where the declaration doesn't say who may
+EMPTY, GIVEN = "empty", "given"  # what a condition may ask of a field, besides its values
+NOT = "not"
+MAX_AXES = 2
+MAX_CHOICES, MAX_FIELDS = 30, 30
+LIST_WORDS = frozenset(("all", "mine", "me", "my", "open"))  # of the verb that lists entries: no choice
+# What questions begin with: no register and no entry is called so.
+QUESTION_WORDS = frozenset(
+    ("what", "who", "how", "when", "where", "which", "why", "is", "are", "does", "do", "the", "this", "that", "today",
+     "tomorrow", "any", "all", "list", "lists", "mine", "my", "yes", "no", "help")
+)  # fmt: skip
+CHOICE = "choice"
+DATED_TYPES = (CHOICE, YEAR, "number", DATE, "entity")  # whose earlier values are kept with their days
+STATE = "state"  # under this name is kept from when to when an entry was withdrawn
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FIELD_TYPES = ("text", "long", "number", DATE, YEAR, "link", "entity", "record", CHOICE)
+# What an example says in a field of each type; those of texts are left to whoever types it.
+EXAMPLES = {
+    "number": "12",
+    DATE: "{day}",
+    YEAR: "{year}",
+    "link": "https://example.org",
+    "entity": "{entity}",
+    "record": "A-1",
+}
+# What every entry has and every list takes: no field may be called so.
+RESERVED = frozenset(
+    ("title", "area", "entity", "owner", "due", "for", "visibility", "behalf", "reason", "state", "number", "kind",
+     "page", "on", "by", "late", "mine", "all", "text", "yes", "no", "off", "not", "empty", "given", "ref", "id")
+)  # fmt: skip
+ADDERS = (Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY, Rights.FOCAL_POINT, Rights.REGIONAL, Rights.CHIEF)
+IMPORTERS = (Rights.CHAIR, Rights.SECRETARY)
+
+Name = Annotated[
+    str,
+    pattern_validator(r"[a-z]{2,20}", "a name has 2 to 20 small letters, since people type it as “name:”"),
+]
+One = Annotated[str, pattern_validator(r"[a-z]{2,16}", "it is one word of 2 to 16 small letters")]
+Many = Annotated[str, pattern_validator(r"[a-z]{2,20}", "it is one word of 2 to 20 small letters")]
+Choice = Annotated[
+    str, pattern_validator(r"[^:,\n]{1,60}", "a choice has at most 60 characters, and no colon or comma")
+]
+Label = Annotated[
+    str, pattern_validator(r"[^<>\n]{0,40}", "a label has at most 40 characters, without < and >")
+]
+DayOfYear = Annotated[
+    str,
+    pattern_validator(
+        rf"|(?:[1-9]|1\d|2[0-8]) (?:{'|'.join(MONTHS)})|(?:29|30) (?!feb)(?:{'|'.join(MONTHS)})"
+        r"|31 (?:jan|mar|may|jul|aug|oct|dec)",
+        "a day of each year is written like “16 jan”, and is there every year",
+    ),
+]
+Example = Annotated[
+    str, pattern_validator(r"[^<>{}\n]{0,120}", "an example has at most 120 characters, without < > { }")
+]
+Prefix = Annotated[str, pattern_validator(r"[A-Z]{1,4}", "a prefix has one to four capital letters")]
+Values = Mapping[str, Sequence[str]]  # of an entry, by the names of fields and states
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What an entry must say: one of `any_of`, in each of which every field has one of its values.
+
+    In the charter: `{field: value}`, a list of values, several keys, `not:`, the values `empty` and `given`, and a list of
+    these.
+    """
+
+    any_of: tuple["Clause", ...]
+
+    def holds(self, values: Values) -> bool:
+        return any(clause.holds(values) for clause in self.any_of)
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the fields and states of which it asks."""
+        found = [name for clause in self.any_of for name, _ in clause.fields]
+        also = [name for clause in self.any_of if clause.unless for name in clause.unless.names]
+        return list(dict.fromkeys([*found, *also]))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One alternative of a condition; `unless` is its `not:`."""
+
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    unless: Condition | None = None
+
+    def holds(self, values: Values) -> bool:
+        return all(_is_one_of(values.get(name, ()), wanted) for name, wanted in self.fields) and not (
+            self.unless is not None and self.unless.holds(values)
+        )
+
+
+def _is_one_of(has: Sequence[str], wanted: Sequence[str]) -> bool:
+    known = {fold(one) for one in has if one}
+    return any(
+        not known if one == EMPTY else bool(known) if one == GIVEN else fold(one) in known for one in wanted
+    )
+
+
+def _read_condition(value: object) -> object:
+    if isinstance(value, Condition):
+        return value
+    alternatives = value if isinstance(value, list) else [value]
+    return Condition(tuple(_read_clause(one) for one in alternatives))
+
+
+def _read_clause(table: object) -> Clause:
+    if not isinstance(table, dict) or not table:
+        raise ValueError("a condition is written {field: value}")
+    fields = tuple((name, _texts(one)) for name, one in table.items() if name != NOT)
+    unless = _read_condition(table[NOT]) if NOT in table else None
+    return Clause(fields, unless if isinstance(unless, Condition) else None)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list | tuple) else (str(value),)
+
+
+Where = Annotated[Condition, PlainValidator(_read_condition)]
+EVERYTHING = Condition((Clause(()),))
+
+
+class RegisterField(CharterSection):
+    """A field of the entries of a register. Those with `key` are together unique; `start` is the value of a new entry."""
+
+    noun = "a field"
+
+    name: Name
+    label: Label = ""
+    type: str = ""
+    choices: Annotated[tuple[Choice, ...], Field(max_length=MAX_CHOICES)] = ()
+    start: str = ""
+    required: bool = False
+    key: bool = False
+
+    @property
+    def value_type(self) -> str:
+        return self.type or (CHOICE if self.choices else FIELD_TYPES[0])
+
+    @property
+    def shown_label(self) -> str:
+        return self.label or self.name.capitalize()
+
+
+class Axis(CharterSection):
+    """A state of the entries of a register; a register has at most two.
+
+    `needs` names the fields that a choice requires, and `second_key` whose word it takes besides that of whoever says it.
+    With `only_where` it has no value before that holds, and loses it when that no longer does.
+    """
+
+    noun = "a state"
+
+    name: Name
+    label: Label = ""
+    choices: Annotated[tuple[Choice, ...], Field(min_length=2, max_length=MAX_CHOICES)]
+    start: str = ""
+    set_by: Annotated[tuple[str, ...], Field(min_length=1)] = (OWNER, Rights.SECRETARY)
+    needs: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    second_key: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    only_where: Where = EVERYTHING
+
+    @property
+    def first(self) -> str:
+        return self.start or self.choices[0]
+
+    @property
+    def shown_label(self) -> str:
+        return self.label or self.name.capitalize()
+
+
+class Rate(CharterSection):
+    """How many entries `count` holds for, among those that `among` holds for."""
+
+    noun = "a rate"
+
+    count: Where
+    among: Where = EVERYTHING
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """The rates of a register are kept as they were at a moment: at the end of a day, or when somebody asked for it."""
+
+    register: str
+    at: datetime
+    person_id: int | None = None  # None: the day of the year that the charter names
+
+
+class Register(CharterItem):
+    """What the task force keeps a list of. Its `code` is the list, `one` an entry of it; `prefix` begins its references.
+
+    `owner` is the right whose holder for the area of an entry answers for it while it has no owner. `add_by` are the rights
+    that may enter entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it,
+    chair and secretary), `import_by` those that may import them (empty: chair and secretary). `due` says whether an entry has a deadline; `remind` are the days before
+    it, instead of those of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an
+    owner, `long_open` what is open for long. `example` is what is typed to enter one, after its word; "": from its fields.
+    At the end of the day `freeze` of each year the rates are kept as they are then; "" for never.
+    """
+
+    # Identity hash: what is derived from a declaration is cached by it.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+    noun = "a register"
+
+    code: Many
+    one: One
+    prefix: Prefix
+    what: Text
+    example: Example = ""
+    owner: Rights | None = None
+    readers: Visibility = Visibility.MEMBERS
+    add_by: tuple[str, ...] = ()
+    edit_by: tuple[str, ...] = ()
+    import_by: tuple[str, ...] = ()
+    fields: Annotated[tuple[RegisterField, ...], Field(max_length=MAX_FIELDS)] = ()
+    states: Annotated[tuple[Axis, ...], Field(max_length=MAX_AXES)] = ()
+    closed_where: Where | None = None
+    due: Due = DueRule.NONE
+    remind: Remind = ()
+    calendar: bool = False
+    assign_within: AssignWithin | None = None
+    long_open: LongOpen | None = None
+    rates: Mapping[Name, Rate] = Field(default_factory=dict)
+    freeze: DayOfYear = ""
+
+    @property
+    def stored_code(self) -> str:
+        return self.prefix
+
+    @property
+    def kind(self) -> Kind:
+        return Kind(self.prefix)
+
+    @property
+    def many(self) -> str:
+        return self.code
+
+    @property
+    def has_due(self) -> bool:
+        """Return whether its entries have deadlines."""
+        return self.due != DueRule.NONE
+
+    @property
+    def list_words(self) -> tuple[str, ...]:
+        """Return the words of its list that follow from what it declares of days."""
+        return (
+            *(LATE_WORDS if self.has_due else ()),
+            *((UNASSIGNED_WORD,) if self.assign_within else ()),
+            *((LONG_WORD,) if self.long_open else ()),
+        )
+
+    def ladder(self, usual: Ladder) -> Ladder:
+        """Return the days on which a deadline is reminded of; `usual` are those of actions."""
+        return Ladder(self.remind, usual.after, self.calendar) if self.remind else usual
+
+    @cached_property
+    def by_name(self) -> Mapping[str, RegisterField | Axis]:
+        parts: list[RegisterField | Axis] = [*self.fields, *self.states]
+        return {one.name: one for one in parts}
+
+    @cached_property
+    def dated_names(self) -> tuple[str, ...]:
+        """Return the fields and states of which it is known what an entry said on an earlier day."""
+        fields = [one.name for one in self.fields if one.value_type in DATED_TYPES]
+        return (*fields, *(axis.name for axis in self.states))
+
+    @property
+    def year_field(self) -> str:
+        """Return the first field that holds a year; "" where none does."""
+        return next((one.name for one in self.fields if one.value_type == YEAR), "")
+
+    def last_freeze(self, before: date) -> date | None:
+        """Return the last day before another at whose end the rates are kept; None where the charter names no day."""
+        if not self.freeze:
+            return None
+        day, month = self.freeze.split()
+        found = date(before.year, MONTHS.index(month) + 1, int(day))
+        return found if found < before else found.replace(year=before.year - 1)
+
+    @property
+    def key_fields(self) -> list[RegisterField]:
+        """Return the fields that together are unique."""
+        return [one for one in self.fields if one.key]
+
+    @property
+    def typed_example(self) -> str:
+        """Return how an entry is entered by words, with the fields that it requires, as `bot.examples` fills it."""
+        needed = [
+            f"{one.name}:{_as_filled(one.choices[0]) if one.choices else EXAMPLES.get(one.value_type, '...')}"
+            for one in self.fields
+            if one.required
+        ]
+        return " ".join([self.one, self.example or " ".join(["What it is about", *needed])])
+
+    def start_values(self) -> dict[str, tuple[str, ...]]:
+        """Return what a new entry says before anybody says more."""
+        return {one.name: (one.start,) for one in self.fields if one.start}
+
+    def settled(self, values: Values) -> dict[str, tuple[str, ...]]:
+        """Return the values with each state that its condition requires at its first choice, and without the others."""
+        found = {name: tuple(some) for name, some in values.items() if some}
+        for axis in self.states:
+            if not axis.only_where.holds(found):
+                found.pop(axis.name, None)
+            elif not found.get(axis.name):
+                found[axis.name] = (axis.first,)
+        return found
+
+    def is_closed(self, values: Values) -> bool:
+        return self.closed_where is not None and self.closed_where.holds(values)
+
+    def key_of(self, values: Values) -> str:
+        """Return the values that together are unique, without case and accents; "" where all are missing."""
+        parts = [fold(" ".join(values.get(one.name, ()))) for one in self.key_fields]
+        return "\x1f".join(parts) if any(parts) else ""
+
+    def lacking(self, axis: Axis, choice: str, values: Values) -> list[RegisterField]:
+        """Return the fields that a choice requires and an entry has not."""
+        wanted = axis.needs.get(choice, ())
+        return [one for one in self.fields if one.name in wanted and not values.get(one.name)]
+
+    def allowed(self, right: str) -> frozenset[str]:
+        """Return the rights, and `OWNER`, to which the declaration gives one of the rights of entries."""
+        match right:
+            case "enter":
+                return frozenset(self.add_by or ADDERS)
+            case "import entries":
+                return frozenset(self.import_by or IMPORTERS)
+            case "set":
+                return frozenset(who for axis in self.states for who in axis.set_by)
+            case "second key":
+                return frozenset(
+                    who for axis in self.states for some in axis.second_key.values() for who in some
+                )
+        return frozenset(self.edit_by or (OWNER, AUTHOR, Rights.CHAIR, Rights.SECRETARY))
+
+
+def _as_filled(choice: str) -> str:
+    return choice.replace("{", "{{").replace("}", "}}")
+
+
+# What is wrong with a declaration
+
+
+def register_problems(registers: object, *, taken: Mapping[str, str]) -> Problems:
+    """Yield what is wrong between the parts of the declarations, as they stand in the file, each with its place.
+
+    `taken` has the words that mean something else when they are typed, with what each is.
+    """
+    words = dict(taken)
+    prefixes = {prefix: f"what references to {kind}s begin with" for kind, prefix in PREFIX.items()}
+    for n, one in enumerate(registers if isinstance(registers, list) else ()):
+        if not isinstance(one, dict):
+            continue
+        at: Place = ("registers", n)
+        code = str(one.get("code"))
+        for key, known in (("prefix", prefixes), ("code", words), ("one", words)):
+            word = str(one.get(key, ""))
+            if key != "prefix" and word in QUESTION_WORDS:
+                yield (*at, key), f"“{word}” begins questions; call it otherwise"
+            if word in known:
+                yield (*at, key), f"“{word}” is already {known[word]}; call it otherwise"
+            known[word] = f"a word of the register {code}"
+        yield from _problems_of(at, one)
+
+
+def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
+    named: dict[str, list[str] | None] = {}
+    words = (*LIST_WORDS, *words_of_lists(one))
+    for part in ("fields", "states"):
+        for n, entry in _tables(one.get(part)):
+            yield from _problems_of_name((*at, part, n), entry, named, words)
+    yield from _problems_of_example(at, one)
+    yield from _problems_of_rights(at, one)
+    yield from problems_of_days(at, one, _types_of(one))
+    for where, condition in _conditions(at, one):
+        yield from _problems_of_condition(where, condition, named)
+    states_of = {str(axis.get("name")) for _, axis in _tables(one.get("states"))}
+    for n, axis in _tables(one.get("states")):
+        yield from _problems_of_axis((*at, "states", n), axis, named, states_of)
+
+
+def _types_of(one: Mapping[str, Any]) -> dict[str, str]:
+    """Return the type of each field that a declaration has, by its name."""
+    fields = [entry for _, entry in _tables(one.get("fields"))]
+    return {str(entry.get("name")): str(entry.get("type") or FIELD_TYPES[0]) for entry in fields}
+
+
+def _problems_of_name(
+    at: Place, entry: Mapping[str, Any], named: dict[str, list[str] | None], words: Collection[str]
+) -> Problems:
+    name = str(entry.get("name"))
+    if name in RESERVED:
+        yield (
+            (*at, "name"),
+            f"“{name}” is a word that every entry has, or that means something; call it otherwise",
+        )
+    elif name in named:
+        yield (*at, "name"), f"“{name}” stands here a second time"
+    kind, choices, start = entry.get("type"), entry.get("choices"), entry.get("start")
+    if isinstance(kind, str) and kind not in FIELD_TYPES:
+        yield (*at, "type"), f"there is no type “{kind}”{spelling_hint(kind, FIELD_TYPES)}"
+    if kind == CHOICE and not choices:
+        yield (*at, "type"), "a choice needs “choices”"
+    named[name] = [str(choice) for choice in choices] if isinstance(choices, list) else None
+    for n, choice in enumerate(named[name] or ()):
+        if (
+            choice in (EMPTY, GIVEN)
+            or fold(choice) in words
+            or [fold(each) for each in named[name] or ()].index(fold(choice)) != n
+        ):
+            yield (
+                (*at, "choices", n),
+                f"“{choice}” is there twice, or is a word that means something in a list or a condition",
+            )
+    if choices and kind not in {None, CHOICE}:
+        yield (*at, "type"), f"a field with “choices” is a {CHOICE}; leave the type out"
+    if start and kind not in {None, CHOICE, "text", "long"}:
+        yield (*at, "start"), "only texts and choices have a “start”"
+    if start and named[name] is not None and start not in (named[name] or ()):
+        yield (
+            (*at, "start"),
+            f"“{start}” is none of its choices{spelling_hint(str(start), named[name] or ())}",
+        )
+
+
+def _problems_of_example(at: Place, one: Mapping[str, Any]) -> Problems:
+    example = str(one.get("example") or "")
+    for _, entry in _tables(one.get("fields")):
+        if example and entry.get("required") and f"{entry.get('name')}:" not in example:
+            yield (*at, "example"), f"it lacks “{entry.get('name')}:”, without which nothing is entered"
+
+
+def _problems_of_axis(
+    at: Place,
+    axis: Mapping[str, Any],
+    named: Mapping[str, list[str] | None],
+    states_of: Collection[str],
+) -> Problems:
+    choices, states = [str(choice) for choice in axis.get("choices") or ()], str(axis.get("name"))
+    if _names_in(axis.get("only_where")) & {states}:
+        yield (*at, "only_where"), f"“{states}” can't depend on itself"
+    for key in ("needs", "second_key"):
+        for choice, listed in _items(axis.get(key)):
+            if choice not in choices:
+                yield (*at, key, choice), f"“{choice}” is none of its choices{spelling_hint(choice, choices)}"
+            for n, name in enumerate(listed if isinstance(listed, list) and key == "needs" else ()):
+                if name not in named or name in states_of:
+                    yield (
+                        (*at, key, choice, n),
+                        f"there is no field “{name}”{spelling_hint(str(name), named)}",
+                    )
+
+
+def _problems_of_rights(at: Place, one: Mapping[str, Any]) -> Problems:
+    places = [((*at, key), one.get(key)) for key in ("add_by", "edit_by", "import_by")]
+    for n, axis in _tables(one.get("states")):
+        places.append(((*at, "states", n, "set_by"), axis.get("set_by")))
+        places += [
+            ((*at, "states", n, "second_key", key), each) for key, each in _items(axis.get("second_key"))
+        ]
+    known = [*map(str, Rights), OWNER]
+    for place, listed in places:
+        for n, who in enumerate(listed if isinstance(listed, list) else ()):
+            if who == OWNER and place[-1] == "import_by":
+                yield (*place, n), "who imports holds a role: nobody owns what is not entered yet"
+            if who not in known:
+                yield (
+                    (*place, n),
+                    (f"“{who}” is no right of a role, nor “{OWNER}”{spelling_hint(str(who), known)}"),
+                )
+
+
+def _conditions(at: Place, one: Mapping[str, Any]) -> Iterator[tuple[Place, object]]:
+    if "closed_where" in one:
+        yield (*at, "closed_where"), one["closed_where"]
+    for name, rate in _items(one.get("rates")):
+        yield from (
+            ((*at, "rates", name, key), each) for key, each in _items(rate) if key in ("count", "among")
+        )
+    for n, axis in _tables(one.get("states")):
+        if "only_where" in axis:
+            yield (*at, "states", n, "only_where"), axis["only_where"]
+
+
+def _problems_of_condition(at: Place, condition: object, named: Mapping[str, list[str] | None]) -> Problems:
+    if isinstance(condition, list):
+        for n, one in enumerate(condition):
+            yield from _problems_of_condition((*at, n), one, named)
+        return
+    for name, wanted in _items(condition):
+        place = (*at, name)
+        if name == NOT:
+            yield from _problems_of_condition(place, wanted, named)
+        elif name not in named:
+            yield place, f"there is no field “{name}”{spelling_hint(name, named)}"
+        elif (choices := named[name]) is not None:
+            for value in _texts(wanted):
+                if value not in (*choices, EMPTY, GIVEN):
+                    yield place, f"“{value}” is no choice of “{name}”{spelling_hint(value, choices)}"
+
+
+def _names_in(condition: object) -> set[str]:
+    """Return the names of which a condition asks."""
+    if isinstance(condition, list):
+        return {name for one in condition for name in _names_in(one)}
+    pairs = _items(condition)
+    return {str(name) for name, _ in pairs if name != NOT} | {
+        n for name, one in pairs if name == NOT for n in _names_in(one)
+    }
+
+
+def _tables(listed: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the tables of a list with their places; what is none is refused elsewhere."""
+    yield from (
+        (n, one) for n, one in enumerate(listed if isinstance(listed, list) else ()) if isinstance(one, dict)
+    )
+
+
+def _items(table: object) -> Collection[tuple[str, Any]]:
+    return list(table.items()) if isinstance(table, dict) else []

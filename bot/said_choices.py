@@ -1,0 +1,140 @@
+"""What a reply under an entry says: a choice of its states, that somebody else's choice is so, or a note and no more."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.names import fold
+from bot.registers import Axis, Register, RegisterField
+from bot.vocabulary import QUESTION_MARK, pattern_of, plain_words
+
+READ_MAX = 200  # characters in which a choice ends, with the name of its state before it
+LINK_TYPE = "link"
+
+# Where the words of a choice end: at a sign, a line, a link or the end of the text, and at no other word.
+_ENDS = re.compile(
+    r"\s*[,;!،؛，。；：！]+\s*"
+    r"|\s*:(?![\w+'-]+:)\s*"  # and not at the name of an emoji
+    r"|(?<!\.)\.(?=\s|$)\s*"
+    r"|\s*[–—]+\s*|\s*-+(?=\s|$)\s*"
+    r"|\s*\n\s*"
+    r"|\s+(?=[(\[<]?https?://)"
+    r"|\s*$",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[.!。！\n]")  # a sentence ends with it
+_SENTENCE_END = re.compile(r"[.!。！](?=\s|$)|\n")
+_CLAUSE_END = re.compile(r"[,;:.!?،؛，。；：！–—\n]|\s-+\s")
+_LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+_BEHIND_A_LINK = ".,;:!?)]}'\"”»"
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|<\s*>")
+_SIGNS = " ,;:.!،؛，。；：！–—-\n"
+# Words that only point at a link, which has gone into its field.
+_POINTS = re.compile(
+    r"(?:see|at|here|link|see (?:the )?link|voir|ici|ver|aquí|см|здесь|见|这里|انظر|هنا)[.:]?", re.IGNORECASE
+)
+
+# A clause that takes back what stands before it, and says nothing else: "implemented, not yet".
+_TAKES_BACK = pattern_of({
+    "en": r"(?:but |well )?(?:no|nope|never|not|almost|partly|partially|not (?:yet|quite|really|so|fully|entirely|true))(?: yet)?",
+    "fr": r"(?:mais )?(?:non|jamais|presque|en partie|partiellement|pas (?:encore|tout a fait|vraiment|du tout))",
+    "es": r"(?:pero )?(?:no|nunca|casi|en parte|parcialmente|todavia no|aun no|no (?:todavia|aun|del todo))",
+    "ru": r"(?:но )?(?:не|нет|никогда|почти|частично|еще не(?:т)?|пока не(?:т)?|не (?:совсем|еще))",
+    "zh": r"不|不是|没有?|还没有?|尚未|还不是|未|差不多|部分",
+    "ar": r"(?:لكن )?(?:لا|ليس بعد|ليس تماما|لم|تقريبا|جزئيا)",
+})  # fmt: skip
+
+_CONFIRMS = pattern_of({
+    "en": r"(?:i |we |yes |yes i |yes we )?(?:can )?confirm(?: it| this| that)?|(?:it is |it's |yes )?confirmed",
+    "fr": r"(?:oui )?(?:(?:je|nous) )?(?:le )?confirm(?:e|ons)|(?:c'est |oui )?confirmee?",
+    "es": r"(?:si )?(?:lo )?confirm(?:o|amos)|(?:si )?confirmad[oa]",
+    "ru": r"(?:да )?(?:я |мы )?подтвержда(?:ю|ем)|(?:да )?подтверждено",
+    "zh": r"(?:我|我们)?(?:已)?确认",
+    "ar": r"(?:نعم )?(?:اؤكد|نؤكد|مؤكد|تم التاكيد)",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SaidChoice:
+    """A choice that a reply begins with, in each state that has it, and the other words, as they were written."""
+
+    choices: tuple[tuple[Axis, str], ...]
+    rest: str
+
+
+def read_said_choice(text: str, register: Register) -> SaidChoice | None:
+    """Return the choice that a reply says; None for a note.
+
+    It stands at the beginning, alone or before a sign, a new line or a link; the name of its state may stand before it.
+    A question is a note, and so is what takes itself back: "implemented?", "implemented, not yet".
+    """
+    for head, rest, is_stop in _splits(text):
+        if found := _named(head, register):
+            return None if _is_undone(rest, is_stop=is_stop) else SaidChoice(found, rest)
+    return None
+
+
+def read_confirmation(text: str) -> str | None:
+    """Return the words beside "confirmed", "" without any; None where a reply doesn't confirm, and for a question."""
+    for head, rest, is_stop in _splits(text):
+        if _CONFIRMS.fullmatch(plain_words(head)):
+            return None if _is_undone(rest, is_stop=is_stop) else rest
+    return None
+
+
+def split_link(text: str) -> tuple[str, str]:
+    """Return the first link in a text, "" without one, and the text without it."""
+    found = _LINK.search(text)
+    if found is None:
+        return "", text
+    link = found[0].rstrip(_BEHIND_A_LINK)
+    left = f"{text[: found.start()].rstrip()} {text[found.start() + len(link) :]}"
+    left = re.sub(r" +(?=[,;.)\]])", "", _EMPTY_BRACKETS.sub("", left)).strip(_SIGNS)
+    return link, "" if _POINTS.fullmatch(left) else left
+
+
+def link_field(
+    register: Register, needed: Sequence[str], missing: Sequence[RegisterField]
+) -> RegisterField | None:
+    """Return the field that a link in a reply is for: the first link that a choice needs, rather one that is missing."""
+    wanted = [one for name in needed for one in register.fields if one.name == name]
+    links = [one for one in wanted if one.value_type == LINK_TYPE]
+    return next((one for one in links if one in missing), next(iter(links), None))
+
+
+def _splits(text: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield the beginnings of a text that may be a choice, the longest first, each with the rest and whether a stop is between."""
+    # Single blanks and line breaks, so that a long run of them takes no longer.
+    said = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+    ends = [one for one in _ENDS.finditer(said) if one.start() <= READ_MAX]
+    for one in reversed(ends):
+        yield said[: one.start()], said[one.end() :], bool(_STOP.search(one[0]))
+
+
+def _named(head: str, register: Register) -> tuple[tuple[Axis, str], ...]:
+    """Return the states that have a choice, with the choice as each writes it."""
+    said = fold(head)
+    if not said:
+        return ()
+    plain = tuple((axis, one) for axis in register.states for one in axis.choices if fold(one) == said)
+    return plain or tuple(
+        (axis, one)
+        for axis in register.states
+        for one in axis.choices
+        if fold(one) in _behind_name(said, axis)
+    )
+
+
+def _behind_name(said: str, axis: Axis) -> list[str]:
+    """Return what stands behind the name of a state: "implementation: in progress"."""
+    names = dict.fromkeys((fold(axis.name), fold(axis.shown_label)))
+    behind = [said[len(name) :] for name in names if said.startswith(name)]
+    return [one.lstrip(": ") for one in behind if one[:1] in {":", " "} and one.strip(": ")]
+
+
+def _is_undone(rest: str, *, is_stop: bool) -> bool:
+    """Return whether the words behind a choice ask about it, or take it back."""
+    plain = _LINK.sub(lambda link: link[0][len(link[0].rstrip(_BEHIND_A_LINK)) :], rest)
+    asks = not is_stop and bool(QUESTION_MARK.search(_SENTENCE_END.split(plain, maxsplit=1)[0]))
+    first = next((one for one in _CLAUSE_END.split(plain) if one and one.strip()), "")
+    return asks or bool(_TAKES_BACK.fullmatch(plain_words(first)))

@@ -1,0 +1,1 @@
+"""The machinery: it reads what the features beside it declare, and knows none of them."""

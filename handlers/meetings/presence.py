@@ -1,0 +1,117 @@
+"""Who came to a meeting: entered afterwards by who may change it, and counted by category."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.charter_section import Rights
+from bot.meetings import Answer, Attendance, Meeting, Presence, stays_away
+from handlers.core.calls import Ask
+from handlers.meetings import invitees, representatives
+from storage import meetings
+from storage.unit_of_work import Read, Tx
+
+CAME = frozenset({Presence.PRESENT, Presence.REMOTE})
+
+
+def came(read: Read, said: Attendance | None, meeting: Meeting) -> bool:
+    """Return whether somebody said, or it is entered for them, that they take part themselves, and nothing else since."""
+    return _says_so(said, meeting) and not is_away_since(read, said, meeting)
+
+
+def _says_so(said: Attendance | None, meeting: Meeting) -> bool:
+    return said is not None and said.is_current(meeting) and said.presence in CAME
+
+
+def is_away_since(read: Read, said: Attendance | None, meeting: Meeting) -> bool:
+    """Return whether somebody had said that they come, and was entered as away on that day afterwards."""
+    if said is None or said.answered_at is None or not _says_so(said, meeting):
+        return False
+    absence = read.roster.absence_on(said.person_id, meeting.held_on or meeting.starts_on)
+    return absence is not None and said.answered_at < absence.at
+
+
+def is_entered_as_present(said: Attendance, meeting: Meeting) -> bool:
+    """Return whether it was entered for somebody, once a meeting had begun, that they took part."""
+    return _says_so(said, meeting) and said.answered_at is not None and said.answered_at >= meeting.begins_at
+
+
+def enter(ask: Ask, tx: Tx, meeting: Meeting, people: Sequence[int]) -> dict[int, Attendance]:
+    """Keep that these people came, and nobody else of those who were to come; return by person what is kept now.
+
+    Who said that they come by video did. Who wasn't invited is from now on. Without people nothing changes.
+    """
+    given = meetings.attendances(tx, meeting)
+    if not people:
+        return given
+    for person in dict.fromkeys([*invitees.of_meeting(tx, meeting), *people]):
+        before, is_there = given.get(person), person in people
+        is_sent = person in meeting.representatives and not stays_away(before, meeting)
+        if is_there == came(tx, before, meeting) and (is_there or not is_sent):
+            continue
+        said = Attendance(
+            record_id=meeting.id,
+            person_id=person,
+            answer=Answer.COMING if is_there else "",
+            answered_for=meeting.time.key,
+            answered_at=ask.now,
+            answered_by=ask.actor.person_id,
+        )
+        meetings.save_attendance(tx, said)
+        given[person] = said
+        if before is not None and before.represented_by is not None:
+            representatives.replace(tx, meeting, before, said, given)
+    others = set(people) - set(invitees.of_meeting(tx, meeting))
+    meeting.invited = (*meeting.invited, *(one for one in people if one in others))
+    return given
+
+
+def counted(
+    read: Read, held: Sequence[Meeting], entered: Mapping[int, Attendance] | None = None
+) -> dict[Presence, Counter[str]]:
+    """Return how many took part in meetings in each way, by the category in which they were invited; "" for none.
+
+    `entered` is what is kept of the one meeting from now on.
+    """
+    titles = [*(role.title for role in read.charter.roles), ""]
+    found: dict[Presence, Counter[str]] = {}
+    for meeting in held:
+        given = entered or meetings.attendances(read, meeting)
+        invited = set(invitees.of_meeting(read, meeting))
+        for person, said in given.items():
+            if said.presence is not None and said.is_current(meeting) and person in invited:
+                instead, way = said.represented_by, said.presence
+                if is_away_since(read, said, meeting):
+                    way = Presence.AWAY
+                if instead is not None:
+                    way = _of_represented(read, given.get(instead), meeting, is_invited=instead in invited)
+                found.setdefault(way, Counter())[category_of(read, person, meeting)] += 1
+    return {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}
+
+
+def _of_represented(read: Read, said: Attendance | None, meeting: Meeting, *, is_invited: bool) -> Presence:
+    """Return how somebody counts by what who was to come instead has said: represented only where they said that they come."""
+    if not is_invited or (said is not None and (said.is_absent(meeting) or stays_away(said, meeting))):
+        return Presence.APOLOGIES
+    return Presence.REPRESENTED if came(read, said, meeting) else Presence.UNCONFIRMED
+
+
+def by_category(read: Read, meeting: Meeting) -> list[int]:
+    """Return who was invited, by category in the order of the charter, and by name."""
+    titles = [*(role.title for role in read.charter.roles), ""]
+    found = invitees.of_meeting(read, meeting)
+    return sorted(
+        found, key=lambda one: (titles.index(category_of(read, one, meeting)), read.roster.name(one))
+    )
+
+
+def category_of(read: Read, person: int, meeting: Meeting) -> str:
+    """Return the title of the role in which a person was invited; "" for none.
+
+    That is their first that the task force invites to all its meetings, else that of those who come where they are named.
+    """
+    held = {one.role for one in read.roster.appointments_on(person, meeting.starts_on)}
+    roles = [role for role in read.charter.roles if role.code in held]
+    by_role = [role.title for role in roles if meeting.is_own and role.rights in invitees.INVITED_RIGHTS]
+    counts = invitees.INVITED_RIGHTS | {Rights.INVITEE}
+    named = [role.title for role in roles if role.rights in counts]
+    return next(iter([*by_role, *named]), "")

@@ -1,0 +1,189 @@
+"""Registers: what the charter declares, each as a feature of its own."""
+
+from functools import partial
+
+from bot.charter import Charter
+from bot.names import with_article
+from bot.notifications import DEADLINE_REASONS, Reason
+from bot.records import Kind
+from bot.register_dates import DueRule
+from bot.registers import Register
+from handlers.core.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.fields import edit_options, new_options
+from handlers.core.kinds import ImportList
+from handlers.core.lists import HOME_ORDER
+from handlers.registers import commands, dates, freezes, imports, lists, notifications
+from handlers.registers.assigning import to_assign, week_to_assign
+from handlers.registers.declared import settle_chunk
+from handlers.registers.fields import cut_options, fields_of, filters_of
+from handlers.registers.kind import kind_of, list_of, to_confirm
+from handlers.registers.reminders import deadlines_of, plan_again
+
+
+def features_of(charter: Charter) -> list[Feature]:
+    """Return what the registers of a charter offer, in its order, and what is of no one of them."""
+    offered = [feature_of(one, place) for place, one in enumerate(charter.registers)]
+    return [*offered, freezes.feature_of(charter.registers), IMPORTS] if offered else []
+
+
+IMPORTS = Feature(
+    verbs=(
+        Press(
+            name="applyentries",
+            work=imports.apply_import,
+            right="import entries",
+            summary="enter the rows that were shown",
+        ),
+        Press(
+            name="seeentries",
+            work=imports.see_changes,
+            right="import entries",
+            writes=False,
+            options=("page",),
+            summary="see what the rows that were shown would change",
+        ),
+        Press(
+            name="dropentries",
+            work=imports.PREVIEWS.drop,
+            right="import entries",
+            summary="enter none of the rows that were shown",
+        ),
+    ),
+    notifications={Reason.ENTRIES_IMPORTED: notifications.IMPORTED},
+    tick=Tick(plan=imports.enter_chunk),
+)
+
+
+def feature_of(register: Register, place: int) -> Feature:
+    """Return what a register offers; `place` is that among the registers of the charter."""
+    return Feature(
+        verbs=[_enter(register), _list(register), *_variants(register, register.kind)],
+        kind=kind_of(register),
+        lists=(list_of(register, place),),
+        home=(
+            to_confirm(register),
+            *([to_assign(register, HOME_ORDER - 1)] if register.assign_within else []),
+        ),
+        imports=(
+            ImportList(
+                name=register.code,
+                aliases=frozenset({register.code, register.one}),
+                permits=partial(imports.permit_import, register),
+                preview=partial(imports.preview_import, register),
+            ),
+        ),
+        digests=[week_to_assign(register, place)] if register.assign_within else [],
+        tick=_tick(register),
+        notifications={
+            **dict.fromkeys(DEADLINE_REASONS, notifications.deadline(register)),
+            Reason.DEADLINE_MOVED: notifications.date_moved(register),
+            Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
+            Reason.ENTRY_ASSIGNED: notifications.assigned(register),
+        },
+    )
+
+
+def _tick(register: Register) -> Tick:
+    settle = partial(settle_chunk, register)
+    if not register.has_due:
+        return Tick(plan=settle)
+    of = deadlines_of(register)
+    again = partial(plan_again, register) if register.owner else None
+    return Tick(plan=settle, plan_notifications=of.plan, expected_keys=of.expected_keys, plan_roles=again)
+
+
+def _enter(register: Register) -> Verb:
+    typed = " ".join(f"{one.name}:" for one in register.fields)
+    return Verb(
+        name=register.one,
+        work=partial(commands.enter, register),
+        shortcuts={
+            f"{word} {noun}": ""
+            for word in ("add", "enter")
+            for noun in (register.one, with_article(register.one))
+        },
+        right="enter",
+        options=new_options(fields_of(register)),
+        form=partial(commands.enter_form, register),
+        takes_channel_area=True,
+        is_dateless=register.due != DueRule.REQUIRED,
+        summary=f"enter a {register.one}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
+        usage=f"<title> [{typed} owner:@name{' due:day' if register.has_due else ''} area:name entity:code visibility:restricted]",
+        example=f"{register.typed_example}{' due:friday' if register.due == DueRule.REQUIRED and 'due:' not in register.typed_example else ''}",
+    )
+
+
+def _list(register: Register) -> Verb:
+    names = " ".join(f"{name}:" for name in register.by_name)
+    words = "".join(f" | {word}" for word in register.list_words if word != "overdue")
+    return Verb(
+        name=register.code,
+        work=partial(lists.list_entries, register),
+        right="list",
+        writes=False,
+        options=(*filters_of(register), *cut_options(register), "area", "owner", "entity", "page"),
+        summary=f"list {register.many}{', with their rates' if register.rates else ''}",
+        usage=f"[mine | all | closed{words} | <state>] [{names} {'years:2006-2014 ' if register.year_field else ''}on:day by:field area:name owner:@name]",
+        example=register.code,
+    )
+
+
+def _variants(register: Register, kind: Kind) -> list[Variant]:
+    options = edit_options(fields_of(register))
+    fields = tuple(option for option in options if option.name in register.by_name)
+    return [
+        Variant(
+            "edit",
+            kind,
+            partial(commands.edit, register),
+            partial(commands.edit_form, register),
+            right="change entry",
+            options=options,
+        ),
+        Variant(
+            "assign",
+            kind,
+            partial(commands.assign, register),
+            partial(commands.edit_form, register),
+            right="change entry",
+            options=("owner",),
+            positional_option="owner",
+        ),
+        Variant(
+            "mark",
+            kind,
+            partial(commands.mark, register),
+            partial(commands.mark_form, register),
+            right="set",
+            options=(*fields, "reason"),
+        ),
+        Variant("confirm", kind, partial(commands.confirm, register), right="second key"),
+        Variant(
+            "cancel",
+            kind,
+            partial(commands.withdraw, register),
+            partial(commands.withdraw_form, register),
+            right="change entry",
+        ),
+        Variant("reopen", kind, partial(commands.reopen, register), right="change entry"),
+        *_moves(register, kind),
+        Variant("done", kind, partial(commands.done, register), right="read"),
+    ]
+
+
+def _moves(register: Register, kind: Kind) -> list[Variant]:
+    """Return the variant that gives an entry another date, where it has one."""
+    if not register.has_due:
+        return []
+    work = partial(dates.move, register)
+    return [
+        Variant(
+            "move",
+            kind,
+            work,
+            dates.move_form,
+            right="change entry",
+            options=("due", "reason"),
+            positional_option="due",
+        )
+    ]

@@ -1,0 +1,58 @@
+"""What should have an owner and has none: on the Home and in the week of the chair and the secretary."""
+
+from bot.appointments import CHAIR_AND_SECRETARY
+from bot.digests import DigestWeek
+from bot.register_dates import UNASSIGNED_WORD
+from bot.registers import Register
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.elements import entry as element
+from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask
+from handlers.core.home import HomePart, Waiting
+from handlers.core.kinds import DigestLists, DigestPart, DigestSection
+from handlers.registers import views
+from storage.digests import Scope
+from storage.registers import entries_without_owner
+from storage.unit_of_work import Read
+
+
+def to_assign(register: Register, order: int) -> HomePart:
+    """Return the part of Home that has what nobody owns yet, with a button to assign it."""
+
+    def waiting(ask: Ask, read: Read) -> list[Waiting]:
+        if not ask.actor.rights & CHAIR_AND_SECRETARY:
+            return []
+        found = entries_without_owner(read, register, who=ask.actor, on=ask.charter.day_of(ask.now))
+        blocks = [
+            element(views.unassigned(register, one, ask.reader), Button("Assign", "assign", one.ref))
+            for one in found
+        ]
+        see_all = Button("See all", "say", f"{register.code} {UNASSIGNED_WORD}")
+        return [Waiting(blocks, see_all)] if found else []
+
+    return HomePart(order=order, waiting=waiting)
+
+
+def week_to_assign(register: Register, order: int) -> DigestSection:
+    """Return the same as a part of their digests."""
+    name, heading = f"{register.code}_{UNASSIGNED_WORD}", f"{register.many.capitalize()} to assign"
+
+    def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+        is_theirs = scope.person is not None and bool(scope.who.rights & CHAIR_AND_SECRETARY)
+        on = read.charter.day_of(week.now)
+        return {name: entries_without_owner(read, register, who=scope.who, on=on) if is_theirs else ()}
+
+    def settled(_: Read, __: Scope, ___: DigestWeek, lists: DigestLists) -> DigestLists:
+        return {name: [one for one in lists.get(name, ()) if one.owners or not one.is_open]}
+
+    def lines(lists: DigestLists, reader: Reader) -> list[str]:
+        return headed_lines(heading, [views.unassigned(register, one, reader) for one in lists.get(name, ())])
+
+    return DigestSection(
+        headings={name: heading},
+        choose=choose,
+        settled=settled,
+        channel=DigestPart(order, lambda *_: []),
+        personal=DigestPart(order, lines),
+    )

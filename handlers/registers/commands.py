@@ -1,0 +1,384 @@
+"""Entries: enter and change them, set their states, confirm, withdraw and list them."""
+
+import copy
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot import entries
+from bot.charter_section import Rights
+from bot.entries import Entry, EntryState, read_choice
+from bot.errors import Offer, PermissionDenied, UserError
+from bot.history import HistoryEntry
+from bot.notifications import Reason
+from bot.permissions import check, has_one_of, may_see
+from bot.records import Ref, checked_text
+from bot.refusals import named, who_can
+from bot.registers import OWNER, Axis, Register
+from bot.said_choices import read_said_choice
+from handlers.actions.changes import correct_digests
+from handlers.core.blocks.elements import Block, Button, form
+from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, require_refs
+from handlers.core.delivery.notify import notify, post_card
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.fields import changed_lines, form_inputs, must_differ, set_given, set_new
+from handlers.core.kinds import empty_list
+from handlers.core.records.create import create_with_card, new_record_fields
+from handlers.core.words import carried_words
+from handlers.registers import views
+from handlers.registers.dates import must_have_date, tell_moved
+from handlers.registers.fields import declared_of, fields_of
+from handlers.registers.people import answering, holders, seeing
+from storage import outbox
+from storage.registers import entry_with_key
+from storage.undo import restore_fields
+from storage.unit_of_work import Read, Tx
+
+BUTTONS_MAX = 5  # choices in a row
+
+
+def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Enter something in a register. Raises UserError for one that is retired."""
+    if not register.is_in_force(ask.today):
+        raise UserError(
+            f"{register.many.capitalize()} are no longer entered here. What is there stays: {register.code} all"
+        )
+    if not may_enter(ask, register):
+        enterers = holders(ask, register.allowed("enter"))
+        names = [ask.roster.short_name(one) for one in enterers] or [ask.reader.officers()]
+        raise PermissionDenied(f"{named(names)} can enter a {register.one}.")
+    made = Entry(
+        **new_record_fields(ask, tx, register.kind, visibility=register.readers),
+        kind=register.kind,
+        state=EntryState.OPEN,
+    )
+    made.set_values(register.start_values(), register)
+    set_new(ask, tx, made, fields_of(register))
+    _settle(ask, tx, made, register)
+    channel = create_with_card(ask, tx, made)
+    told = notified_sentence(tx, _tell_new_owners(ask, tx, made, before=()), ask.reader)
+    return Reply.from_message(views.entered(register, made, ask.reader, channel=channel, told=told))
+
+
+def may_enter(ask: Ask, register: Register) -> bool:
+    allowed = register.allowed("enter")
+    return any(not one.rights.isdisjoint(allowed) for one in ask.actor.identities)
+
+
+def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
+    """Let the states follow from what an entry says. Raises UserError for what it lacks, and where another says the same."""
+    for one in register.fields:
+        if one.required and not entry.value(one.name):
+            example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
+            raise ask.error_at(one.name, f"A {register.one} needs its {one.shown_label.lower()}: {example}")
+    must_have_date(ask, entry, register)
+    entry.set_values(entry.values, register)
+    entry.refresh_search_text()
+    _must_be_unique(ask, read, entry, register)
+
+
+def _must_be_unique(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
+    """Raise where another entry has the same key."""
+    twin = entry_with_key(read, register, register.key_of(entry.values))
+    if twin is not None and twin.id != entry.id:
+        raise _twin_refused(ask, entry, twin, register)
+
+
+def _twin_refused(ask: Ask, entry: Entry, twin: Entry, register: Register) -> UserError:
+    labels = ", ".join(f"{one.shown_label} {entry.value(one.name)}" for one in register.fields if one.key)
+    if not may_see(ask.actor, twin):
+        officers = ask.reader.officers(Rights.SECRETARY)
+        return UserError(f"{labels}: that is entered already, where you can't see it. Ask {officers}.")
+    return UserError(
+        f"{labels}: that is {twin.ref} already. Nothing has changed.",
+        offers=[Offer(f"Open {twin.ref}", "show", twin.ref)],
+    )
+
+
+def refuse_undo(register: Register, ask: Ask, tx: Tx, entry: Entry, last: HistoryEntry) -> None:
+    """Raise where another entry says meanwhile what this one said before its last step."""
+    if last.before is None or last.verb == "create":
+        return
+    was = copy.copy(entry)
+    restore_fields(was, last.before)
+    if was.state != EntryState.WITHDRAWN:
+        _must_be_unique(ask, tx, was, register)
+
+
+def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Change what an entry says; its states follow, and what stood for a second person stays."""
+    entry = _named(ask, tx, "edit", right="change entry")
+    entries.must_not_be_withdrawn(entry)
+    before = copy.copy(entry)
+    set_given(ask, tx, entry, fields_of(register))
+    _settle(ask, tx, entry, register)
+    entries.must_have_all_needed(entry, register)
+    must_differ(entry, before)
+    again = _say_again(register, entry, before)
+    _change(tx, entry, "edit")
+    correct_digests(tx, entry, before)
+    changed = changed_lines(fields_of(register), entry, before, ask.reader)
+    news = [
+        *_tell_new_owners(ask, tx, entry, before=before.owners),
+        *tell_moved(ask, tx, entry, before, register),
+    ]
+    told = notified_sentence(tx, news, ask.reader)
+    lines = [*changed, *again, *([told] if told else [])]
+    return Reply.from_message(views.changed(register, entry, ask.reader, lines))
+
+
+def _change(tx: Tx, entry: Entry, verb: str, *, why: str = "") -> None:
+    """Change an entry, and show it where its channel has no card of it yet: an import posts none."""
+    tx.change(entry, verb, why=why)
+    if outbox.card_of(tx, entry.id) is None:
+        post_card(tx, entry)
+
+
+def _tell_new_owners(ask: Ask, tx: Tx, entry: Entry, *, before: Collection[int]) -> list[int]:
+    """Tell those who answer for an entry from now on; return them."""
+    added = [one for one in entry.owners if one not in before]
+    for one in added:
+        notify(tx, one, entry, Reason.ENTRY_ASSIGNED, context=str(ask.actor.person_id))
+    return added
+
+
+def _say_again(register: Register, entry: Entry, before: Entry) -> list[str]:
+    """Let what waits for a second person be said again where the entry says something else now: they were asked about that."""
+    waiting = entry.waiting_choice(register)
+    if waiting is None or (entry.title, entry.pairs) == (before.title, before.pairs):
+        return []
+    _, choice = waiting
+    entry.said, entry.said_by = "", None
+    return [f"That it is {choice} has to be said again: mark {entry.ref} {choice}"]
+
+
+def edit_form(register: Register, ask: Ask, read: Read) -> Block:
+    entry = _named(ask, read, "edit", right="change entry")
+    inputs, rare = form_inputs(ask, fields_of(register), entry)
+    return form(f"Change {entry.ref}", "Change it", inputs, words=f"edit {entry.ref}", rare=rare, more="More")
+
+
+def enter_form(register: Register, ask: Ask, _: Read) -> Block:
+    inputs, rare = form_inputs(ask, fields_of(register))
+    return form(
+        f"Enter a {register.one}"[:24], "Enter it", inputs, words=register.one, rare=rare, more="More"
+    )
+
+
+def assign(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Give entries to others."""
+    if not ask.parsed.is_given("owner"):
+        raise ask.error_at("owner", f"Who answers for it? Say it like assign {register.prefix}-1 @name")
+    return edit(register, replace(ask, parsed=replace(ask.parsed, text="")), tx)
+
+
+# States
+
+
+def mark(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Set a state of entries; where the choice takes two, ask the second person."""
+    refs = require_refs(ask, "mark")
+    axis, choice, rest = read_choice(register, ask.parsed.text.split())
+    note = checked_text(" ".join(rest) or ask.parsed.option_text("reason"), what="note")
+    return mark_all(register, ask, tx, refs, axis, choice, note)
+
+
+def mark_all(
+    register: Register, ask: Ask, tx: Tx, refs: Sequence[Ref], axis: Axis, choice: str, note: str
+) -> Reply:
+    """Set a state of each entry, with the fields that were given and a note; say what they are now."""
+    texts = [_mark_one(register, ask, tx, ref, axis, choice, note) for ref in refs]
+    entry = get_visible(ask, tx, refs[0])
+    first, *others = texts
+    return Reply.from_message(
+        views.changed(register, entry, ask.reader, [*first, *(t for one in others for t in one)])
+    )
+
+
+def _mark_one(
+    register: Register, ask: Ask, tx: Tx, ref: Ref, axis: Axis, choice: str, note: str
+) -> list[str]:
+    """Mark one entry; return what else to say of it."""
+    entry: Entry = get_visible(ask, tx, ref)
+    must_be_settable_by(ask, axis.set_by, entry, register)
+    _must_change_only_what_is_needed(ask, entry, register, axis.needs.get(choice, ()))
+    set_given(ask, tx, entry, declared_of(register))
+    _settle(ask, tx, entry, register)
+    _must_fill_in_needed(ask, entry, register, axis, choice)
+    is_set = entries.mark(entry, register, axis, choice, by=ask.actor.person_id)
+    if is_set:
+        _change(tx, entry, "set state", why=note)
+        return []
+    _change(tx, entry, "propose state", why=". ".join(filter(None, [choice, note])))
+    asked = _ask_second(ask, tx, entry, axis.second_key[choice], register)
+    names = ask.reader.names(asked)
+    return [
+        f"It counts once one of them has confirmed it: {names}."
+        if len(asked) > 1
+        else f"It counts once {names or 'somebody else'} has confirmed it."
+    ]
+
+
+def must_be_settable_by(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> None:
+    """Raise for somebody who may not set a state that these rights may set, with the names of those who may."""
+    _must_be_one_of(ask, allowed, entry, register, right="set")
+    check(ask.actor, "set", entry, charter=ask.charter)
+
+
+def _must_fill_in_needed(ask: Ask, entry: Entry, register: Register, axis: Axis, choice: str) -> None:
+    """Raise at the field of the form that a choice requires and that was left empty."""
+    lacking = register.lacking(axis, choice, entry.values)
+    if lacking and ask.call.values is not None and axis.only_where.holds(entry.values):
+        raise ask.error_at(lacking[0].name, f"{entries.needs_text(choice, lacking)}.")
+
+
+def _must_change_only_what_is_needed(
+    ask: Ask, entry: Entry, register: Register, needed: Collection[str]
+) -> None:
+    """Raise for somebody who may set the state, and not change the other fields that were given with it."""
+    given = {*ask.parsed.options, *ask.parsed.emptied} & register.by_name.keys()
+    # A form sends what it shows, too.
+    changed = {name for name in given if ask.parsed.options.get(name, "") != entry.value(name)}
+    if changed - set(needed):
+        _must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
+
+
+def may_confirm(register: Register, ask: Ask, entry: Entry) -> bool:
+    """Return whether the asker may turn the second key of what waits."""
+    waiting = entry.waiting_choice(register)
+    if waiting is None or entry.said_by in ask.actor.person_ids:
+        return False
+    axis, choice = waiting
+    return _is_one_of(ask, axis.second_key.get(choice, ()), entry, register)
+
+
+def _ask_second(ask: Ask, tx: Tx, entry: Entry, allowed: Collection[str], register: Register) -> list[int]:
+    """Ask those who may confirm a choice; return them."""
+    found = [one for one in people_with(ask, allowed, entry, register) if one != entry.said_by]
+    for one in found:
+        notify(tx, one, entry, Reason.ENTRY_TO_CONFIRM, context=entry.said)
+    return found
+
+
+def people_with(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:
+    """Return the people who have one of these rights today, or answer for the entry."""
+    roster, on, charter = ask.roster, ask.today, ask.charter
+    is_owners = OWNER in allowed
+    owners = answering(register, entry, roster=roster, charter=charter, on=on) if is_owners else ()
+    return seeing([*owners, *holders(ask, allowed)], entry, roster=roster, charter=charter, on=on)
+
+
+def _is_one_of(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> bool:
+    """Return whether the asker, or somebody they stand in for, has one of these rights."""
+    return any(has_one_of(one, allowed, entry, register) for one in ask.actor.identities)
+
+
+def _must_be_one_of(
+    ask: Ask, allowed: Collection[str], entry: Entry, register: Register, *, right: str
+) -> None:
+    """Raise for somebody without any of these rights, with the names of those who have one."""
+    if _is_one_of(ask, allowed, entry, register):
+        return
+    others = [one for one in people_with(ask, allowed, entry, register) if one != ask.actor.person_id]
+    names = [ask.roster.short_name(one) for one in others] or [ask.reader.officers()]
+    raise PermissionDenied(who_can(right, names, entry.ref), offers=[Offer("Note", "note", entry.ref)])
+
+
+def mark_form(register: Register, ask: Ask, read: Read) -> Block:
+    """Ask for a state, of those that apply and that the asker may set; what was said of it before is filled in."""
+    entry = _named(ask, read, "mark")
+    _must_have_states(register, entry)
+    check(ask.actor, "set", entry, charter=ask.charter)
+    axes = settable(register, ask, entry)
+    if not axes:
+        _must_be_one_of(ask, register.states[0].set_by, entry, register, right="set")
+        raise UserError(
+            f"{entry.ref} has no state that can be set now. It is {views.states(register, entry)}."
+        )
+    return views.mark_form(register, entry, axes, read_said_choice(carried_words(ask.call.words), register))
+
+
+def _must_have_states(register: Register, entry: Entry) -> None:
+    if not register.states:
+        raise UserError(
+            f"A {register.one} has no state to set. To take {entry.ref} out: cancel {entry.ref} <why>"
+        )
+
+
+def settable(register: Register, ask: Ask, entry: Entry) -> list[Axis]:
+    """Return the states that apply and that the asker may set."""
+    return [
+        axis
+        for axis in register.states
+        if axis.only_where.holds(entry.values) and _is_one_of(ask, axis.set_by, entry, register)
+    ]
+
+
+def done(register: Register, ask: Ask, read: Read) -> Reply:
+    """Answer with the states that an entry can have: "done" is none of them."""
+    entry: Entry = get_visible(ask, read, require_one_ref(ask, "done"))
+    _must_have_states(register, entry)
+    choices = [
+        Button(choice.capitalize(), "say", f"mark {entry.ref} {axis.name} {choice}")
+        for axis in settable(register, ask, entry)
+        for choice in axis.choices
+        if entry.value(axis.name) != choice
+    ]
+    said = f"What is {entry.ref} now? It is {views.states(register, entry)}."
+    return empty_list(ask, said, *choices[:BUTTONS_MAX])
+
+
+def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Turn the second key: what somebody said of an entry counts from now on."""
+    entry = _named(ask, tx, "confirm")
+    waiting = entry.waiting_choice(register)
+    if waiting is None:
+        raise UserError(
+            f"Nothing of {entry.ref} waits to be confirmed. It is {views.states(register, entry)}."
+        )
+    axis, choice = waiting
+    _must_be_one_of(ask, axis.second_key.get(choice, ()), entry, register, right="second key")
+    if entry.said_by in ask.actor.person_ids:
+        who = (
+            "You said so yourself"
+            if entry.said_by == ask.actor.person_id
+            else f"{ask.roster.name(entry.said_by)} said so, and you stand in for them"
+        )
+        raise PermissionDenied(f"{who}, so somebody else has to confirm it.")
+    entries.must_have_needed(entry, register, axis, choice)
+    entries.set_state(entry, register, axis, choice)
+    _change(tx, entry, "confirm state", why=checked_text(ask.parsed.text, what="note"))
+    return Reply.from_message(views.changed(register, entry, ask.reader))
+
+
+def withdraw(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Take entries out of their register, with the reason."""
+    why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
+    ref = require_one_ref(ask, "cancel")
+    if not why:
+        raise ask.error_at("text", f"Why? Say it like cancel {ref} entered twice")
+    entry = _named(ask, tx, "cancel", right="change entry")
+    entries.withdraw(entry, why)
+    tx.change(entry, "cancel", why=why)
+    return Reply.from_message(views.changed(register, entry, ask.reader))
+
+
+def withdraw_form(register: Register, ask: Ask, read: Read) -> Block:
+    entry = _named(ask, read, "cancel", right="change entry")
+    return views.withdraw_form(register, entry)
+
+
+def reopen(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Bring back what was withdrawn."""
+    entry = _named(ask, tx, "reopen", right="change entry")
+    entries.bring_back(entry, register)
+    _settle(ask, tx, entry, register)
+    _change(tx, entry, "reopen")
+    return Reply.from_message(views.changed(register, entry, ask.reader))
+
+
+def _named(ask: Ask, read: Read, verb: str, *, right: str | None = None) -> Any:
+    entry = get_visible(ask, read, require_one_ref(ask, verb))
+    if right is not None:
+        check(ask.actor, right, entry, charter=ask.charter)
+    return entry

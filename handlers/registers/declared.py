@@ -1,0 +1,41 @@
+"""When a declaration has changed: the states of the entries follow it, a few at a time."""
+
+import copy
+from hashlib import sha256
+
+from bot.entries import Entry
+from bot.registers import Register
+from storage.facts import find_fact, save_fact
+from storage.registers import entries_after
+from storage.unit_of_work import Tx
+
+STEP = "declared"
+DONE = "done"
+
+
+def settle_chunk(register: Register, tx: Tx) -> int:
+    """Let up to a chunk of entries follow their declaration, once for each of its versions; return how many were read."""
+    name, version = f"register {register.prefix}", _version(register)
+    known, _, after = (find_fact(tx, name) or "").partition(" ")
+    if (known, after) == (version, DONE):
+        return 0
+    found = entries_after(tx, register, int(after) if known == version else 0)
+    for entry in found:
+        _settle(tx, entry, register)
+    save_fact(tx, name, f"{version} {found[-1].number if found else DONE}")
+    return len(found)
+
+
+def _version(register: Register) -> str:
+    """Return a mark of what the states follow from."""
+    return sha256(repr((register.states, register.closed_where)).encode()).hexdigest()[:16]
+
+
+def _settle(tx: Tx, read: Entry, register: Register) -> None:
+    entry = copy.copy(read)
+    entry.set_values(read.values, register)
+    if vars(entry) == vars(read):
+        return
+    entry = tx.get(read.id)
+    entry.set_values(entry.values, register)
+    tx.change(entry, STEP)

@@ -1,0 +1,209 @@
+"""The fields of a register's entries, as its declaration has them: options, form, details, history and file follow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from slackblocks import InputBlock
+
+from bot.calendar import Due
+from bot.dates.recurrence import Recurrence
+from bot.entries import Entry, as_pairs
+from bot.fields import LINK_MAX, TEXT_MAX, FormPart, checked_link, checked_number, checked_year
+from bot.grammar.options import OPTIONS, Option, ValueType
+from bot.records import TEXT_MAX as LONG_MAX
+from bot.records import Ref
+from bot.register_dates import DueRule
+from bot.registers import CHOICE, Register, RegisterField
+from handlers.actions.fields import named_owners
+from handlers.core.blocks.elements import choice_field, day_field, people_field
+from handlers.core.blocks.text import Reader, capitalized, escape
+from handlers.core.calls import Ask, get_visible
+from handlers.core.due_field import DUE
+from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
+from handlers.core.records.closed_days import ask_about_closed_day
+from storage.unit_of_work import Read, Tx
+
+NUMBER_MAX = 30  # characters
+
+
+@dataclass(frozen=True)
+class EntryValue:
+    """A value of an entry as a text; that of a date as a day."""
+
+    name: str
+    is_day: bool = False
+
+    def get(self, entry: Entry) -> str | date | None:
+        text = entry.value(self.name)
+        return (entry.day(self.name) or text or None) if self.is_day else text
+
+    def set(self, entry: Entry, value: object) -> None:
+        text = value.isoformat() if isinstance(value, date) else str(value or "")
+        entry.pairs = as_pairs({**entry.values, self.name: (text,)})
+
+
+@cache
+def fields_of(register: Register) -> Fields:
+    """Return what an entry says: its title, the fields and states of the declaration, and what every entry has."""
+    title = replace(NAME, label=register.one.capitalize(), column="Title")
+    states = [_state(axis.name, axis.shown_label) for axis in register.states]
+    declared = [_declared(one) for one in register.fields]
+    due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.has_due else []
+    return (title, *declared, *states, OWNER, *due, AREA, ENTITY, VISIBILITY, MAKER)
+
+
+@cache
+def declared_of(register: Register) -> Fields:
+    """Return the fields of the declaration alone."""
+    return tuple(one for one in fields_of(register) if one.name in register.by_name)
+
+
+def initial_fields(entry: Entry, register: Register) -> list[str]:
+    """Return the names in a history of the declared fields and states that have a value."""
+    found = [(one, one.accessor) for one in fields_of(register)]
+    said = [one.past_name or "" for one, at in found if isinstance(at, EntryValue) and entry.value(at.name)]
+    return [*said, *(["due"] if register.has_due and entry.due else [])]
+
+
+@cache
+def filters_of(register: Register) -> tuple[Option, ...]:
+    """Return the options by which a list of the entries is filtered: their fields and states."""
+    declared = [_declared(one).option for one in register.fields]
+    states = [Option(axis.name, ValueType.CHOICE, choices=axis.choices) for axis in register.states]
+    return (*(one for one in declared if one is not None), *states)
+
+
+YEARS, BY = Option("years", ValueType.TEXT), Option("by", ValueType.TEXT)
+
+
+@cache
+def cut_options(register: Register) -> tuple[Option, ...]:
+    """Return what else a list takes: some years, where entries have one, a day on which they were so, and what to count by."""
+    return (*([YEARS] if register.year_field else []), OPTIONS["as on"], BY)
+
+
+def _state(name: str, label: str) -> RecordField[Entry]:
+    return RecordField[Entry](label=label, accessor=EntryValue(name), history=label.lower())
+
+
+def _declared(one: RegisterField) -> RecordField[Entry]:
+    """Return a declared field, by its type."""
+    value_type, more = _TYPES[one.value_type]
+    if one.value_type == "record":
+        more = {**more, "reads": lambda ask, read, _: _reference(ask, read, one.name)}
+    if one.value_type == "entity":
+        more = {**more, "says": lambda entry, reader, _: _entity(entry.value(one.name), reader)}
+    if one.choices and one.start:
+        more = {**more, "input": lambda _, entry: _choice_input(one, entry)}
+    is_required = one.required or (one.key and bool(one.start))
+    return RecordField[Entry](
+        option=Option(one.name, value_type, choices=one.choices),
+        label=one.shown_label,
+        accessor=EntryValue(one.name, is_day=one.value_type == "date"),
+        history=one.shown_label.lower(),
+        required=is_required,
+        is_asked_for=one.required,
+        form=FormPart.FIRST if one.required or one.key else FormPart.MORE,
+        **more,
+    )
+
+
+def _choice_input(one: RegisterField, entry: Entry | None) -> InputBlock:
+    """Return the input of a choice with which an entry begins: it is chosen already."""
+    labels = [(capitalized(choice), choice) for choice in one.choices]
+    chosen = one.start if entry is None else entry.value(one.name)
+    return choice_field(
+        one.name, one.shown_label, labels, value=chosen or None, optional=not (one.key or one.required)
+    )
+
+
+def _reference(ask: Ask, read: Read, name: str) -> str:
+    wanted = ask.parsed.value(name, Ref)
+    return get_visible(ask, read, wanted).ref if wanted else ""
+
+
+def _entity(code: str, reader: Reader) -> str:
+    known = reader.charter.entity_named(code)
+    return escape(known.name if known else code)
+
+
+_TYPES: Mapping[str, tuple[ValueType, dict[str, Any]]] = {
+    "text": (ValueType.TEXT, {"max_length": TEXT_MAX}),
+    "long": (ValueType.TEXT, {"max_length": LONG_MAX, "is_long": True}),
+    "number": (ValueType.TEXT, {"max_length": NUMBER_MAX, "check": checked_number}),
+    "year": (ValueType.TEXT, {"max_length": NUMBER_MAX, "check": checked_year}),
+    "link": (ValueType.TEXT, {"max_length": LINK_MAX, "check": checked_link}),
+    "date": (ValueType.DAY, {"empty": None}),
+    "entity": (ValueType.ENTITY, {}),
+    "record": (ValueType.REFERENCE, {"hint": "A reference: A-12"}),
+    CHOICE: (ValueType.CHOICE, {}),
+}
+
+
+# What every entry has
+
+
+def _set_owners(ask: Ask, tx: Tx, entry: Entry) -> None:
+    entry.owners, _ = named_owners(ask, tx)
+
+
+def _owner_input(ask: Ask, entry: Entry | None) -> Any:
+    users = [user for one in (entry.owners if entry else ()) if (user := ask.roster.slack_user(one))]
+    return people_field("owner", OWNER.label, hint="", users=users)
+
+
+OWNER = RecordField[Entry](
+    option=OPTIONS["owner"],
+    label="Who answers for it?",
+    noun="owner",
+    attribute="owners",
+    empty=(),
+    writes=_set_owners,
+    says=lambda entry, reader, _: reader.names(entry.owners),
+    input=_owner_input,
+    cell=lambda entry, reader, _: reader.roster.names(entry.owners),
+    form=FormPart.FIRST,
+    line="Owner: {}",
+    column="Owners",
+)
+
+
+# Its deadline
+
+
+def _set_due(ask: Ask, _: Tx, entry: Entry) -> None:
+    due = read_due(ask)
+    if due != entry.due:
+        ask_about_closed_day(ask, due, entry.owners)
+        entry.set_due(due)
+
+
+def read_due(ask: Ask) -> Due | None:
+    """Return the deadline that was said, of a day of its own; None for none. Raises UserError for one that comes again."""
+    due = ask.parsed.due
+    if isinstance(due, Recurrence):
+        raise ask.error_at("due", "That takes one day. Only actions come again.")
+    return None if due is None else replace(due, hangs_on="")
+
+
+def _due(*, is_required: bool) -> RecordField[Entry]:
+    """Return the deadline of an entry; its line in the details says whether it has passed."""
+
+    def chosen(_: Ask, entry: Entry | None) -> InputBlock:
+        return day_field("due", DUE.label, optional=not is_required, value=entry.due_on if entry else None)
+
+    return replace(
+        DUE,
+        noun="date",
+        empty=None,
+        required=is_required,
+        is_asked_for=is_required,
+        writes=_set_due,
+        input=chosen,
+    )
+
+
+ENTITY = RecordField[Entry](option=OPTIONS["entity"], label="Entity", empty=None)

@@ -1,0 +1,132 @@
+"""How the cells of a table become what an entry of a register says."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
+
+from bot.charter_section import Rights
+from bot.entries import Entry
+from bot.entry_import import AREA, ENTITY, OWNER, TITLE, CellReader, label_of, said_by
+from bot.errors import UserError
+from bot.grammar.dates import read_past_or_future_day
+from bot.names import fold, join_all, quoted
+from bot.permissions import may_see
+from bot.records import checked_title, read_ref
+from bot.registers import CHOICE, Axis, Register, RegisterField
+from handlers.core.calls import Ask
+from handlers.registers.fields import declared_of
+from storage.unit_of_work import Read
+
+
+def cell_reader(register: Register, ask: Ask, read: Read) -> CellReader:
+    """Return how the rows of somebody's file are read."""
+    texts = CellTexts(register, ask, read)
+    return CellReader(register, texts.value, texts.shown)
+
+
+@dataclass(frozen=True)
+class CellTexts:
+    """Reads cells as the person who sent them may: what they can't see, they can't name."""
+
+    register: Register
+    ask: Ask
+    records: Read
+
+    def shown(self, entry: Entry, name: str) -> str:
+        """Return what a file has of an entry."""
+        if name == OWNER:
+            return self.ask.roster.names(entry.owners)
+        if name == AREA and entry.area:
+            return self.ask.charter.area(entry.area).name
+        return said_by(entry, self.register)[name]
+
+    def value(self, name: str, text: str) -> str:
+        """Return what a cell says, as it is stored. Raises UserError with what is wrong, as part of a sentence."""
+        try:
+            return self._read_by_name[name](text)
+        except UserError as error:
+            first = str(error).partition(". ")[0].rstrip(".")
+            raise UserError(f"{label_of(self.register, name)}: {first}") from error
+
+    @cached_property
+    def _read_by_name(self) -> Mapping[str, Callable[[str], str]]:
+        own: dict[str, Callable[[str], str]] = {
+            TITLE: checked_title, AREA: self._area, ENTITY: self._entity, OWNER: self._owners,
+        }  # fmt: skip
+        return own | {name: self._reader_of(one) for name, one in self.register.by_name.items()}
+
+    def _reader_of(self, one: RegisterField | Axis) -> Callable[[str], str]:
+        if isinstance(one, Axis) or one.value_type == CHOICE:
+            return partial(_choice, one.choices)
+        by_type = {"date": self._day, "entity": self._entity, "record": self._record}
+        return by_type.get(one.value_type) or partial(_text, self.register, one.name)
+
+    def _area(self, text: str) -> str:
+        area = self.ask.charter.area_named(text)
+        if area is None:
+            raise UserError(f"{quoted(text)} isn't one of the areas")
+        if not area.is_in_force(self.ask.today):
+            raise UserError(f"{area.name} isn't in use any more")
+        return area.code
+
+    def _entity(self, text: str) -> str:
+        entity = self.ask.charter.entity_named(text)
+        if entity is None:
+            raise UserError(f"I don't know {quoted(text)}")
+        return entity.code
+
+    def _day(self, text: str) -> str:
+        with suppress(ValueError):
+            return date.fromisoformat(text).isoformat()
+        with suppress(UserError):
+            return read_past_or_future_day(text.split(), self.ask.typing_context).day.isoformat()
+        raise UserError(f"{quoted(text)} is no day that I can read; it is written 2016-10-12")
+
+    def _record(self, text: str) -> str:
+        ref = read_ref(text, self.ask.charter.prefixes)
+        record = self.records.find(ref) if ref is not None else None
+        if record is None or not may_see(self.ask.actor, record):
+            raise UserError(f"I can't find {quoted(text)}")
+        return str(record.ref)
+
+    @cached_property
+    def _people(self) -> Mapping[str, tuple[int, ...]]:
+        """Return people by their names, those that tell apart who shares one, and their addresses."""
+        found: dict[str, tuple[int, ...]] = {}
+        roster = self.ask.roster
+        for one in roster.persons.values():
+            for name in {fold(one.name), fold(roster.name(one.id)), fold(one.email)} - {""}:
+                found[name] = (*found.get(name, ()), one.id)
+        return found
+
+    def _owners(self, text: str) -> str:
+        alone = self._people.get(fold(text))
+        names = [text] if alone else [one.strip() for one in text.replace(";", ",").split(",")]
+        return " ".join(dict.fromkeys(str(self._owner(one)) for one in names if one))
+
+    def _owner(self, name: str) -> int:
+        roster, on = self.ask.roster, self.ask.today
+        found = self._people.get(fold(name), ())
+        if len(found) > 1:
+            raise UserError(f"there are {join_all([roster.name(one) for one in found])}")
+        if not found:
+            raise UserError(f"{quoted(name)} isn't on the roster")
+        if roster.has_left(found[0], on):
+            raise UserError(f"{roster.name(found[0])} has left")
+        if roster.rights(found[0], on=on, charter=self.ask.charter) == {Rights.OBSERVER}:
+            raise UserError(f"{roster.name(found[0])} only observes")
+        return found[0]
+
+
+def _choice(choices: tuple[str, ...], text: str) -> str:
+    found = next((one for one in choices if fold(one) == fold(text)), None)
+    if found is None:
+        raise UserError(f"{quoted(text)} isn't {join_all(choices, last=' or ')}")
+    return found
+
+
+def _text(register: Register, name: str, text: str) -> str:
+    declared = next(one for one in declared_of(register) if one.name == name)
+    return str(declared.value_of(text))

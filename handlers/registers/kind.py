@@ -1,0 +1,163 @@
+"""What the entries of a register are to the core: how they are shown, undone, remembered and listed."""
+
+from datetime import time
+from functools import partial
+
+from bot.calendar import moment
+from bot.digests import DigestWeek
+from bot.entries import IMPORTED, Entry, EntryState
+from bot.register_words import filters_of_questions
+from bot.registers import Register
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.text import Reader, count
+from handlers.core.calls import Ask
+from handlers.core.fields import file_columns
+from handlers.core.home import HomePart, Waiting
+from handlers.core.kinds import (
+    DigestLists,
+    DigestPart,
+    DigestSection,
+    HistoryWords,
+    RecordKind,
+    Replies,
+    Shows,
+    Step,
+    Undo,
+)
+from handlers.core.lists import HOME_ORDER, ListFile, OpenList, RecordList
+from handlers.registers import commands, replies, views
+from handlers.registers.dates import tell_moved
+from handlers.registers.declared import STEP
+from handlers.registers.fields import fields_of, initial_fields
+from handlers.registers.reminders import deadlines_of
+from storage.digests import Scope
+from storage.registers import changed_entries, due_entries, entries_page, waiting_entries
+from storage.unit_of_work import Read
+
+ORDER = 500  # of the first register among all lists; the others follow in the order of the charter
+
+
+def kind_of(register: Register) -> RecordKind[Entry, None]:
+    return RecordKind(
+        record=Entry,
+        register=register.kind,
+        shows=Shows(
+            relations=lambda *_: None,
+            card=lambda entry, reader, _: views.card(register, entry, reader),
+            line=partial(views.line, register),
+            details=lambda entry, reader, _: views.details(register, entry, reader),
+            chip=partial(views.chip, register),
+            next_steps=lambda entry, _: views.next_steps(register, entry),
+        ),
+        undo=Undo(
+            ends_as=EntryState.WITHDRAWN,
+            says=partial(views.line, register),
+            refuses=partial(commands.refuse_undo, register),
+            after=lambda ask, tx, entry, before, _: tell_moved(ask, tx, entry, before, register),
+        ),
+        fields=fields_of(register),
+        replies=Replies(
+            act=partial(replies.act, register),
+            fits=partial(replies.fits, register),
+            edited=partial(replies.edited, register),
+        ),
+        deadlines=deadlines_of(register) if register.has_due else None,
+        history=HistoryWords(
+            created="entered it",
+            initial=lambda entry: initial_fields(entry, register),
+            steps=(
+                Step("set state", "set its state"),
+                Step("propose state", "said what it is, to be confirmed", why=""),
+                Step("confirm state", "confirmed it"),
+                Step(IMPORTED, "imported it"),
+                Step(STEP, "followed a change of the charter"),
+            ),
+        ),
+    )
+
+
+def list_of(register: Register, place: int) -> RecordList[Entry]:
+    order = ORDER + place
+    return RecordList[Entry](
+        kind=register.kind,
+        name=register.code,
+        noun=(register.one, register.many),
+        order=order,
+        find=lambda read, asked: entries_page(read, asked, register),
+        line=partial(views.line, register),
+        is_owned=True,
+        next_step=lambda entry, _: Button("Set its state", "mark", entry.ref) if register.states else None,
+        open=OpenList(
+            is_counted=True,
+            takes_area=True,
+            filters=filters_of_questions(register),
+            takes_late=register.has_due,
+            dated="due" if register.has_due else "",
+        ),
+        of_week=None if register.has_due else partial(_of_week, register),
+        digest=_dated_week(register, order) if register.has_due else None,
+        file=ListFile(
+            columns=file_columns(fields_of(register)),
+            find=lambda read, asked: entries_page(read, asked, register, every_state=True),
+        ),
+    )
+
+
+def to_confirm(register: Register) -> HomePart:
+    """Return the part of Home that has what waits for its reader's second key."""
+
+    def waiting(ask: Ask, read: Read) -> list[Waiting]:
+        found = [
+            entry
+            for entry in waiting_entries(read, register, who=ask.actor)
+            if commands.may_confirm(register, ask, entry)
+        ]
+        return [Waiting([views.waiting(register, one, ask.reader) for one in found])] if found else []
+
+    return HomePart(order=HOME_ORDER - 1, waiting=waiting)
+
+
+def _of_week(register: Register, read: Read, scope: Scope, week: DigestWeek) -> list[Entry]:
+    since = moment(week.first, time(0), read.charter.zone)
+    return changed_entries(read, scope, register, since=since)
+
+
+def _dated_week(register: Register, order: int) -> DigestSection:
+    """Return the part of digests of entries with deadlines: what is late or due, then what else was changed."""
+    changed, due, heading = register.code, f"{register.code}_due", register.many.capitalize()
+
+    def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
+        found = due_entries(read, scope, register, until=week.last)
+        ids = {one.id for one in found}
+        return {
+            due: found,
+            changed: [one for one in _of_week(register, read, scope, week) if one.id not in ids],
+        }
+
+    def settled(_: Read, __: Scope, week: DigestWeek, lists: DigestLists) -> DigestLists:
+        return {due: [one for one in lists.get(due, ()) if not _is_due(one, week)]}
+
+    def lines(lists: DigestLists, reader: Reader) -> list[str]:
+        shown = [*lists.get(due, ()), *lists.get(changed, ())]
+        return headed_lines(heading, [views.line(register, one, reader) for one in shown])
+
+    def total(lists: DigestLists) -> str:
+        number = len(lists.get(due, ()))
+        return f"{count(number, register.one, register.many)} late or due" if number else ""
+
+    part = DigestPart(order, lines)
+    return DigestSection(
+        headings={due: f"{heading} late or due", changed: heading},
+        choose=choose,
+        settled=settled,
+        channel=part,
+        personal=part,
+        total=total,
+        late_total=total,
+    )
+
+
+def _is_due(entry: Entry, week: DigestWeek) -> bool:
+    """Return whether an entry would still be late or due in a week."""
+    return entry.is_open and entry.due_on is not None and entry.due_on <= week.last

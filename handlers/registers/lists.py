@@ -1,0 +1,148 @@
+"""The list of a register: filtered by states and fields, and counted."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.calendar import Due
+from bot.charter import Entity
+from bot.entries import read_choice
+from bot.errors import UserError
+from bot.names import fold, join_all
+from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
+from bot.register_words import CLOSED, says_closed
+from bot.registers import LIST_WORDS, Register
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.paging import page
+from handlers.core.blocks.text import count
+from handlers.core.calls import Ask, Reply
+from handlers.core.kinds import empty_list, members_only_list
+from handlers.core.records.export_views import filter_phrase
+from handlers.registers import views
+from handlers.registers.commands import may_enter
+from handlers.registers.freezes import end_of, known_since
+from handlers.registers.rates import rates_of
+from storage.records import ListQuery, read_filter
+from storage.registers import Cut, counts_by, entries_page, last_freeze
+from storage.unit_of_work import Read
+
+ALL, MINE, OPEN = "all", "mine", "open"
+_YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|–|to)\s*((?:19|20)\d\d))?")
+
+
+def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
+    """List the open entries, the `closed` ones, or with a state, `all` or a day those of every state; then the rates."""
+    says, words = _filters(register, ask)
+    chosen = read_filter(replace(ask.parsed, text=" ".join(words)), me=ask.actor.person_id)
+    cut = _cut(register, ask, read)
+    every = ALL in words or (OPEN not in words and any(axis.name in says for axis in register.states))
+    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
+    said = "".join(f", {name} {value}" for name, value in says.items())
+    where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
+    where += views.cut_phrase(cut, ask.reader)
+    is_of_all = every or cut.at or register.closed_where is None
+    kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
+    kind = "late " if chosen.late and register.has_due else kind
+    if by := _counted_field(register, ask):
+        counted, total = counts_by(
+            read, query, register, by, says=says, every_state=every, cut=cut, only=words
+        )
+        noun = count(total, f"{kind}{register.one}", f"{kind}{register.many}")
+        return Reply.from_message(views.counts(register, by, counted, total, f"{noun}{where}", ask.reader))
+    found = entries_page(read, query, register, says=says, every_state=every, cut=cut, only=words)
+    if not found.total_count:
+        is_offered = not chosen.late and register.is_in_force(ask.today) and may_enter(ask, register)
+        how = f" To enter one: {register.one} Title" if is_offered else ""
+        none = f"No {kind}{register.many}{where}.{how}"
+        return members_only_list(ask, found) or empty_list(ask, none)
+    lines = [views.line(register, one, ask.reader) for one in found.records]
+    noun = count(found.total_count, f"{kind}{register.one}", f"{kind}{register.many}")
+    head = f"*{noun}{where}*"
+    more = [Button("As a sheet", "say", f"export {register.code}")]
+    is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
+    is_whole = not (is_narrowed or found.page > 1 or {UNASSIGNED_WORD, LONG_WORD} & {*words})
+    foot = [*_rates(register, ask, read, cut), *_long(register, read, query)] if is_whole else []
+    return Reply.from_message(page(head, [*lines, *foot], found, words=ask.call.words, more=more))
+
+
+def _rates(register: Register, ask: Ask, read: Read, cut: Cut) -> list[str]:
+    """Return the line of the rates, and under those of now the line of those that were kept last."""
+    if not register.rates:
+        return []
+    counted = rates_of(register, ask, read, cut)
+    last = last_freeze(read, register) if cut.at is None else None
+    if last is None:
+        return [views.rates(counted)]
+    then = rates_of(register, ask, read, replace(cut, at=last.at))
+    return [views.rates(counted), views.frozen(last, then, counted, ask.reader)]
+
+
+def _counted_field(register: Register, ask: Ask) -> str:
+    """Return the field or the state by which entries are counted; "" where they are listed. Raises an error for another."""
+    typed = ask.parsed.option_text("by")
+    if not typed:
+        return ""
+    names = [*register.by_name, "area", "entity"]
+    labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
+    found = labels.get(fold(typed), fold(typed))
+    if found not in names:
+        raise ask.error_at("by", f"I count {register.many} by {join_all(names, last=' or ')}.")
+    return found
+
+
+def _cut(register: Register, ask: Ask, read: Read) -> Cut:
+    """Return the years and the day of which the entries are listed. Raises an error at the option that can't be read."""
+    at, on = None, ask.parsed.value("on", Due)
+    if on is not None and on.day != ask.today:
+        if on.day > ask.today:
+            raise ask.error_at("on", f"{ask.reader.day(on.day)} hasn't come yet.")
+        since, at = known_since(read), end_of(on.day, ask.charter.zone)
+        if since is None or at < since:
+            first = f"since {ask.reader.day_of(since)}" if since else "from today on"
+            raise ask.error_at("on", f"What {register.many} were on a day I know only {first}.")
+    return Cut(years=_years(ask), at=at)
+
+
+def _years(ask: Ask) -> tuple[int, int] | None:
+    typed = ask.parsed.option_text("years")
+    if not typed:
+        return None
+    found = _YEARS.fullmatch(typed.strip())
+    if found is None or int(found[1]) > int(found[2] or found[1]):
+        raise ask.error_at(
+            "years", f"“{typed[:40]}” are no years. Say it like years:2006-2014 or years:2016."
+        )
+    return int(found[1]), int(found[2] or found[1])
+
+
+def _said_value(ask: Ask, name: str) -> str:
+    """Return a value that was said as an entry holds it."""
+    value = ask.parsed.options.get(name)
+    if isinstance(value, Due):
+        return value.day.isoformat()
+    return value.code if isinstance(value, Entity) else str(value or "")
+
+
+def _filters(register: Register, ask: Ask) -> tuple[Mapping[str, str], list[str]]:
+    """Return the fields and states that were named with their values, and the other words. Raises UserError for unknown ones."""
+    says = {name: _said_value(ask, name) for name in register.by_name if ask.parsed.is_given(name)}
+    words = ask.parsed.text.split()
+    general = {*LIST_WORDS, *register.list_words, *([CLOSED] if says_closed(register) else [])}
+    known = [word for word in words if fold(word) in general]
+    left = [word for word in words if word not in known]
+    if left:
+        axis, choice, rest = read_choice(register, left, said=register.code)
+        if rest:
+            can = ", ".join([MINE, ALL, OPEN, *register.list_words])
+            raise UserError(f"I don't know “{' '.join(rest)[:40]}” here. You can say: {can}, or a state.")
+        says = {**says, axis.name: choice}
+    known = [fold(word) for word in known]
+    return says, [*known, ALL] if {OPEN, CLOSED} <= {*known} else known
+
+
+def _long(register: Register, read: Read, query: ListQuery) -> list[str]:
+    """Return how many entries are open for long; nothing for none."""
+    if register.long_open is None:
+        return []
+    found = entries_page(read, replace(query, limit=1), register, only=(LONG_WORD,)).total_count
+    return [views.long_open(register, found)] if found else []

@@ -1,0 +1,118 @@
+"""What is told of an entry: whether it is so, to a second person; that it is theirs, and by when, to its owners."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.actions import DeadlineChange
+from bot.entries import Entry
+from bot.entry_import import Result
+from bot.notifications import Notification, Reason
+from bot.records import Kind
+from bot.registers import Register
+from bot.reminders import deadline_key
+from handlers.core.blocks.elements import Block, section
+from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
+from handlers.core.kinds import ListEntry
+from handlers.registers import import_views, views
+from handlers.registers.people import answering
+from storage import entry_imports
+from storage.unit_of_work import Read
+
+Holds = Callable[[Read, Notification, Entry, datetime], bool]
+
+
+def to_confirm(register: Register) -> NotificationType:
+    """Return the question whether what somebody said of an entry is so."""
+
+    def is_waiting(_: Read, notification: Notification, entry: Entry, __: datetime) -> bool:
+        return entry.said == notification.context and entry.said_by != notification.concerned_person_id
+
+    def says(_: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        return views.to_confirm(register, entry, to.reader)
+
+    return _shown_while(is_waiting, says, register)
+
+
+def assigned(register: Register) -> NotificationType:
+    """Return the news that somebody answers for an entry, while they do and it is open."""
+
+    def is_theirs(_: Read, notification: Notification, entry: Entry, __: datetime) -> bool:
+        return entry.is_open and notification.concerned_person_id in entry.owners
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        return views.assigned(register, entry, to.reader, int(notification.context))
+
+    return _shown_while(is_theirs, says, register)
+
+
+def date_moved(register: Register) -> NotificationType:
+    """Return the news that an entry has another date, while it has that and the reader answers for it."""
+
+    def is_new(read: Read, notification: Notification, entry: Entry, now: datetime) -> bool:
+        is_current = DeadlineChange.from_context(notification.context).leads_to(entry.due)
+        return is_current and _is_theirs(register, read, notification, entry, now)
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        return views.moved(register, entry, to.reader, DeadlineChange.from_context(notification.context).by)
+
+    return _shown_while(is_new, says, register)
+
+
+def deadline(register: Register) -> NotificationType:
+    """Return the reminder of a deadline, to who answers for the entry on that day."""
+
+    def is_current(notification: Notification, entry: Entry) -> bool:
+        return register.has_due and deadline_key(entry.due_at) == notification.context
+
+    def holds(read: Read, notification: Notification, entry: Entry, now: datetime) -> bool:
+        return is_current(notification, entry) and _is_theirs(register, read, notification, entry, now)
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        return views.reminder(register, entry, to.reader, is_last=_is_last(notification))
+
+    def shown_among(notification: Notification, entry: Entry, to: Viewer) -> ListEntry | None:
+        return views.reminder_entry(register, entry, to.reader, is_last=_is_last(notification))
+
+    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
+        if not _is_theirs(register, to.read, notification, entry, to.now):
+            return [section(views.line(register, entry, to.reader))]
+        return None if is_current(notification, entry) else views.moved_line(entry, to.reader)
+
+    return NotificationType(holds, says, became=became, entry=shown_among)
+
+
+def _is_last(notification: Notification) -> bool:
+    return notification.reason == Reason.FINAL_REMINDER
+
+
+def _is_theirs(
+    register: Register, read: Read, notification: Notification, entry: Entry, now: datetime
+) -> bool:
+    """Return whether an entry is open, and a notification for one who answers for it on a day."""
+    on = read.charter.day_of(now)
+    answers = answering(register, entry, roster=read.roster, charter=read.charter, on=on)
+    return entry.is_open and notification.concerned_person_id in answers
+
+
+def _shown_while(
+    holds: Holds, says: Callable[[Notification, Entry, Viewer], list[Block]], register: Register
+) -> NotificationType:
+    """Return a notification that is sent while it holds; a sent one becomes the line of its entry afterwards."""
+
+    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
+        is_so = holds(to.read, notification, entry, to.now)
+        return None if is_so else [section(views.line(register, entry, to.reader))]
+
+    return NotificationType(holds, says, became=became)
+
+
+def _imported(notification: Notification, _: None, to: Viewer) -> list[Block]:
+    """Return what came of somebody's file; nothing once that is not kept any more."""
+    job = entry_imports.find(to.read, notification.context)
+    register = to.read.charter.register(Kind(job.register)) if job is not None else None
+    if job is None or register is None:
+        return []
+    return import_views.done(register, Result.from_text(job.result))
+
+
+IMPORTED = NotificationType(always_holds, _imported, wants_reply=wants_no_reply)

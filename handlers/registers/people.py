@@ -1,0 +1,37 @@
+"""Who answers for the entries of a register, and who has the rights that it declares."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from bot.charter import Charter
+from bot.entries import Entry
+from bot.people import Roster
+from bot.permissions import full_actor, may_see
+from bot.registers import Register
+from handlers.core.calls import Ask
+
+
+def answering(
+    register: Register, entry: Entry, *, roster: Roster, charter: Charter, on: date
+) -> Sequence[int]:
+    """Return who answers for an entry on a day: its owners, or who holds the register's `owner` for its area.
+
+    Of the latter those who are here and may see it.
+    """
+    if entry.owners or register.owner is None or not entry.area:
+        return entry.owners
+    codes = [role.code for role in charter.roles_with(register.owner)]
+    held = roster.holders(codes, on=on, area=entry.area, entity=None)
+    return seeing(held, entry, roster=roster, charter=charter, on=on)
+
+
+def seeing(people: Sequence[int], entry: Entry, *, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return those of these people who are here on a day and may see an entry, each once."""
+    here = [one for one in dict.fromkeys(people) if not roster.has_left(one, on)]
+    return [one for one in here if may_see(full_actor(one, roster=roster, charter=charter, on=on), entry)]
+
+
+def holders(ask: Ask, allowed: Collection[str]) -> list[int]:
+    """Return who holds a role with one of these rights today."""
+    codes = [role.code for role in ask.charter.roles if role.rights in allowed]
+    return ask.roster.holders(codes, on=ask.today)

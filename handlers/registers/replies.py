@@ -1,0 +1,158 @@
+"""Replies under an entry: a choice of its states is that mark, "confirmed" the word of the second person, else a note."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.entries import Entry, must_be_new
+from bot.errors import PermissionDenied, UserError
+from bot.grammar.parsed import ParsedWords
+from bot.history import DENIED
+from bot.records import Ref, checked_text
+from bot.registers import Axis, Register, RegisterField
+from bot.replies import Meaning, done_result
+from bot.said_choices import SaidChoice, link_field, read_confirmation, read_said_choice, split_link
+from handlers.core.blocks.elements import VALUE_MAX, Button, Message
+from handlers.core.blocks.text import escape
+from handlers.core.calls import QUESTION, Ask, Reply
+from handlers.core.records.attachments import attach
+from handlers.core.records.notes import add_note
+from handlers.core.records.threads import CHECK_MARK, PENCIL
+from handlers.core.words import as_carried
+from handlers.registers import commands, views
+from storage.unit_of_work import Read, Tx
+
+Choice = tuple[Axis, str]
+
+
+def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply | None:
+    """Do what a reply under an entry says without doubt, and return the answer; None for a note."""
+    if (said := read_said_choice(text, register)) is not None:
+        return _set_state(register, ask, tx, entry, said, text)
+    if entry.said and (rest := read_confirmation(text)) is not None:
+        return _confirm(register, ask, tx, entry, rest, text)
+    if register.states and done_result(text) is not None:
+        asked = replace(ask, parsed=ParsedWords(refs=[_ref(entry)]))
+        return replace(commands.done(register, asked, tx), mark=QUESTION)
+    return None
+
+
+def fits(register: Register, _: Ask, __: Read, entry: Entry, text: str) -> bool:
+    """Return whether a reply is a choice of an entry, or confirms what waits for that."""
+    confirms = bool(entry.said) and read_confirmation(text) is not None
+    return confirms or read_said_choice(text, register) is not None
+
+
+def edited(register: Register, _: Ask, __: Tx, entry: Entry, ___: Meaning, text: str) -> Message | None:
+    """Say that an edit sets no state, where the new words of a note are a choice."""
+    return views.edit_sets_nothing(entry) if read_said_choice(text, register) is not None else None
+
+
+def _set_state(register: Register, ask: Ask, tx: Tx, entry: Entry, said: SaidChoice, text: str) -> Reply:
+    """Set the state that a reply says, or ask for what is not in it; keep as a note what its writer may not set."""
+    choices = _possible(register, ask, entry, said.choices)
+    if len(choices) > 1 and any(_may_set(ask, one, entry, register) for one, _ in choices):
+        row = [_button(register, entry, one, said) for one in choices]
+        fitting = [one for one in row if len(one.value) <= VALUE_MAX]
+        shown = fitting if len(fitting) == len(row) else []
+        return replace(Reply.from_message(views.which_state(entry, choices, shown)), mark=QUESTION)
+    axis, choice = choices[0]
+    try:
+        allowed = dict.fromkeys(who for one, _ in choices for who in one.set_by)
+        commands.must_be_settable_by(ask, allowed, entry, register)
+        must_be_new(entry, register, axis, choice)
+    except UserError as error:
+        return _kept_as_note(ask, tx, entry, text, error, verb="mark", is_bare=not said.rest)
+    options, note, lacking = _taken(register, entry, axis, choice, said.rest)
+    if lacking:
+        button = _to_fill_in(entry, axis, choice, said.rest, lacking)
+        asked = views.needs_more(choice, lacking, button if len(button.value) <= VALUE_MAX else None)
+        return replace(Reply.from_message(asked), mark=QUESTION)
+    done = commands.mark_all(
+        register,
+        _as_typed(ask, entry, options),
+        tx,
+        [_ref(entry)],
+        axis,
+        choice,
+        checked_text(note, what="note"),
+    )
+    attach(ask, tx, entry)
+    return replace(done, mark="" if entry.said else CHECK_MARK)
+
+
+def _possible(register: Register, ask: Ask, entry: Entry, choices: Sequence[Choice]) -> Sequence[Choice]:
+    """Return in which states a choice can be set: of those that apply, the ones that the writer may set, if any."""
+    applying = [one for one in choices if one[0].only_where.holds(entry.values)] or choices
+    return [one for one in applying if _may_set(ask, one[0], entry, register)] or applying
+
+
+def _may_set(ask: Ask, axis: Axis, entry: Entry, register: Register) -> bool:
+    return axis in commands.settable(register, ask, entry)
+
+
+def _taken(
+    register: Register, entry: Entry, axis: Axis, choice: str, rest: str
+) -> tuple[dict[str, str], str, list[RegisterField]]:
+    """Return the field that a link in the words fills, the words without it, and what the choice still requires."""
+    lacking = register.lacking(axis, choice, entry.values)
+    field = link_field(register, axis.needs.get(choice, ()), lacking)
+    link, note = split_link(rest) if field else ("", rest)
+    if field is None or not link:
+        return {}, rest, lacking
+    return {field.name: link}, note, [one for one in lacking if one is not field]
+
+
+def _button(register: Register, entry: Entry, choice: Choice, said: SaidChoice) -> Button:
+    """Return the button that says a choice again, of one of the states that have it."""
+    axis, word = choice
+    options, note, lacking = _taken(register, entry, axis, word, said.rest)
+    if lacking:
+        return _to_fill_in(entry, axis, word, said.rest, lacking)._replace(label=axis.shown_label)
+    given = " ".join(f'{name}:"{value}"' for name, value in options.items())
+    # A word with a colon would be read as the name of a field.
+    words = f"mark {entry.ref} {axis.name} {word} {escape(note.replace(':', ' :'))} {given}"
+    return Button(axis.shown_label, "say", words.strip())
+
+
+def _to_fill_in(entry: Entry, axis: Axis, choice: str, rest: str, lacking: Sequence[RegisterField]) -> Button:
+    """Return the button to the form that has the words already, and asks for what the choice requires."""
+    label = f"Add the {lacking[0].shown_label.lower()}" if len(lacking) == 1 else "Fill in a form"
+    return Button(label, "mark", f"{entry.ref} {as_carried(f'{axis.name}: {choice}, {rest}')}")
+
+
+def _confirm(register: Register, ask: Ask, tx: Tx, entry: Entry, rest: str, text: str) -> Reply:
+    """Turn the second key; keep as a note what somebody adds who may not."""
+    try:
+        done = commands.confirm(register, replace(ask, parsed=ParsedWords(refs=[_ref(entry)], text=rest)), tx)
+    except UserError as error:
+        if not rest:
+            raise
+        return _kept_as_note(ask, tx, entry, text, error, verb="confirm", is_bare=False)
+    attach(ask, tx, entry)
+    return replace(done, mark=CHECK_MARK)
+
+
+def _kept_as_note(
+    ask: Ask, tx: Tx, entry: Entry, text: str, error: UserError, *, verb: str, is_bare: bool
+) -> Reply:
+    """Keep the words of a reply that may do nothing more, and say why. Raises the error where there is nothing to keep."""
+    if is_bare and not isinstance(error, PermissionDenied):
+        raise error
+    try:
+        add_note(ask, tx, entry, checked_text(text, what="note"))
+    except PermissionDenied:
+        raise error from None
+    if isinstance(error, PermissionDenied):
+        tx.log(DENIED, why=f"{verb} {entry.ref}")
+    return Reply(text=escape(views.kept_as_note(str(error))), mark=PENCIL)
+
+
+def _as_typed(ask: Ask, entry: Entry, options: dict[str, str]) -> Ask:
+    """Return the call as if the mark had been typed, with these fields."""
+    return replace(
+        ask, call=replace(ask.call, values=None), parsed=ParsedWords(refs=[_ref(entry)], options={**options})
+    )
+
+
+def _ref(entry: Entry) -> Ref:
+    return Ref(entry.kind, entry.number)

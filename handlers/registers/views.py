@@ -1,0 +1,351 @@
+"""How the entries of a register look."""
+
+from collections.abc import Collection, Sequence
+
+from bot.entries import UNCHANGED, Entry, EntryState, needs_text, states_text
+from bot.records import TEXT_MAX
+from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
+from bot.registers import Axis, Freeze, Register, RegisterField
+from bot.said_choices import SaidChoice
+from handlers.core.blocks.chips import Chip, fact_line, facts
+from handlers.core.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    choice_field,
+    form,
+    section,
+    text_field,
+    text_message,
+)
+from handlers.core.blocks.elements import entry as element
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, capitalized, count, escape
+from handlers.core.blocks.things import due_phrase, due_sentence
+from handlers.core.fields import detail_lines
+from handlers.core.kinds import ListEntry, list_entry
+from handlers.registers.fields import fields_of
+from handlers.registers.rates import Rates
+from storage.registers import Cut
+
+CHIPS = {EntryState.OPEN: Chip.OPEN, EntryState.CLOSED: Chip.DONE, EntryState.WITHDRAWN: Chip.CANCELLED}
+WORDS_MAX = 120  # characters of the words in a form that sets a state
+
+
+def line(register: Register, entry: Entry, reader: Reader) -> str:
+    head = f"*{entry.ref}*  {escape(entry.title)}"
+    rest = [states(register, entry), due(register, entry, reader), reader.names(entry.owners)]
+    return " · ".join(filter(None, [head, *rest]))
+
+
+def due(register: Register, entry: Entry, reader: Reader) -> str:
+    """Return by when an open entry is or was due; "" without a deadline."""
+    return due_phrase(entry, reader) if register.has_due and entry.is_open else ""
+
+
+def states(register: Register, entry: Entry) -> str:
+    """Return its states, and the choice that waits for a second person."""
+    waiting = entry.waiting_choice(register)
+    said = f"said to be {waiting[1]}, to be confirmed" if waiting else ""
+    return escape(", ".join(filter(None, [states_text(entry, register), said])))
+
+
+def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
+    if entry.said:
+        return Chip.WAITING
+    is_late = register.has_due and entry.is_late(reader.now)
+    return Chip.OVERDUE if is_late else CHIPS[EntryState(entry.state)]
+
+
+def card(register: Register, entry: Entry, reader: Reader) -> Message:
+    owners = reader.names(entry.owners)
+    text = section(f"*{escape(entry.title)}*\n{register.one.capitalize()}: {states(register, entry)}")
+    area = reader.area(entry.area) if entry.area else ""
+    by = f"by {reader.name(entry.created_by)}"
+    rest = [due(register, entry, reader), area, f"owner {owners}" if owners else "", by]
+    return message_of(
+        [text, facts(chip(register, entry, reader), entry.ref, *rest), *_card_row(register, entry)]
+    )
+
+
+def _card_row(register: Register, entry: Entry) -> list[Block]:
+    row = next_steps(register, entry)
+    return [buttons(row, [Button("Note", "note", entry.ref)])] if row else []
+
+
+def next_steps(register: Register, entry: Entry) -> list[Button]:
+    if entry.state == EntryState.WITHDRAWN:
+        return [Button("Reopen", "reopen", entry.ref)]
+    confirm = [Button("Confirm", "confirm", entry.ref)] if entry.said else []
+    can_be_set = any(axis.only_where.holds(entry.values) for axis in register.states)
+    mark = [Button("Set its state", "mark", entry.ref)] if can_be_set else []
+    return [*confirm, *mark, Button("Change", "edit", entry.ref)]
+
+
+def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
+    waiting = entry.waiting_choice(register)
+    said = (
+        f"{reader.name(entry.said_by)} says it is {escape(waiting[1])}. Somebody else has to confirm that."
+        if waiting
+        else ""
+    )
+    why = f"Withdrawn: {escape(entry.reason)}" if entry.reason else ""
+    state = "" if register.states and entry.state != EntryState.WITHDRAWN else f"State: {entry.state}"
+    by = f"Entered by {reader.name(entry.created_by)}, {reader.moment(entry.created_at)}"
+    lines = [
+        *detail_lines(fields_of(register), entry, reader),
+        _date(register, entry, reader),
+        state,
+        said,
+        why,
+        by,
+    ]
+    return [one for one in lines if one]
+
+
+def _date(register: Register, entry: Entry, reader: Reader) -> str:
+    """Return the line of its deadline among the details; "" without one."""
+    if not register.has_due or entry.due is None:
+        return ""
+    return f"Due: {reader.due(entry.due)}{', late' if entry.is_late(reader.now) else ''}"
+
+
+def entered(register: Register, entry: Entry, reader: Reader, *, channel: str | None, told: str) -> Message:
+    place = (
+        f"Shown in {escape(channel)} in a minute." if channel else "It's restricted, so no channel shows it."
+    )
+    row = [*next_steps(register, entry)[:1], Button("Undo", "undo", entry.ref)]
+    return text_message(f"{line(register, entry, reader)}\n{place} {told}".strip(), row)
+
+
+def changed(register: Register, entry: Entry, reader: Reader, more: Sequence[str] = ()) -> Message:
+    """Say what an entry says now, with the way back."""
+    text = "\n".join([line(register, entry, reader), *more])
+    return text_message(text, [Button("Undo", "undo", entry.ref)])
+
+
+def assigned(register: Register, entry: Entry, reader: Reader, by: int) -> list[Block]:
+    """Tell somebody that they answer for an entry from now on."""
+    by_whom = f"{reader.short_name(by)} has given you this {register.one}."
+    now = capitalized(states(register, entry)) if register.states else ""
+    said = "\n".join(filter(None, [f"*{escape(entry.title)}*", by_whom, now]))
+    area = reader.area(entry.area) if entry.area else ""
+    about = facts(chip(register, entry, reader), entry.ref, due(register, entry, reader), area)
+    return [section(said), about, *_card_row(register, entry)]
+
+
+def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> list[Block]:
+    """Remind somebody of an entry that they answer for; of one that is over, what became of it."""
+    if not entry.is_open:
+        return [section(line(register, entry, reader))]
+    said = f"{due_sentence(entry, reader)}."
+    now = capitalized(states(register, entry)) if register.states else ""
+    last = "my last reminder" if is_last else ""
+    area = reader.area(entry.area) if entry.area else ""
+    about = facts(chip(register, entry, reader), entry.ref, area, last)
+    return [section("\n".join(filter(None, [said, now]))), about, _reminder_row(register, entry)]
+
+
+def _reminder_row(register: Register, entry: Entry) -> Block:
+    first, *others = next_steps(register, entry)
+    row = [first._replace(is_next_step=True), Button("New date", "move", entry.ref)]
+    return buttons(row, [*others, Button("Note", "note", entry.ref)])
+
+
+def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> ListEntry | None:
+    """Return the same as one of several in a message; None once it is over."""
+    if not entry.is_open:
+        return None
+    area = reader.area(entry.area) if entry.area else ""
+    last = "my last reminder" if is_last else ""
+    about = fact_line(chip(register, entry, reader), entry.ref, due(register, entry, reader), area, last)
+    block = element(f"*{escape(entry.title)}*\n{about}", next_steps(register, entry)[0])
+    return list_entry(block, entry, reader)
+
+
+def moved(register: Register, entry: Entry, reader: Reader, by: int | None) -> list[Block]:
+    """Tell who answers for an entry that it has another date."""
+    who = f"{reader.short_name(by)} has" if by is not None else "I have"
+    change = f"moved this {register.one} to {reader.due(entry.due)}" if entry.due else "taken its date away"
+    about = facts(chip(register, entry, reader), entry.ref, due(register, entry, reader))
+    return [section(f"*{escape(entry.title)}*\n{who} {change}."), about, *_card_row(register, entry)]
+
+
+def moved_line(entry: Entry, reader: Reader) -> list[Block]:
+    """Return the lines of an entry whose date is no longer that of the message."""
+    to = f"to {reader.due(entry.due)}" if entry.due else "no date now"
+    return [section(escape(entry.title)), facts(Chip.MOVED, entry.ref, to)]
+
+
+def to_confirm(register: Register, entry: Entry, reader: Reader) -> list[Block]:
+    """Ask a second person about a choice."""
+    axis, choice = entry.waiting_choice(register) or (None, "")
+    said = f"{reader.name(entry.said_by)} says {entry.ref} is {escape(choice)}: {escape(entry.title)}"
+    row = [Button("Confirm", "confirm", entry.ref), Button("Open", "show", entry.ref)]
+    needed = axis.needs.get(choice, ()) if axis else ()
+    shown = [
+        f"{one.shown_label}: {escape(entry.value(one.name))}" for one in register.fields if one.name in needed
+    ]
+    return [section("\n".join([said, *shown, "Can you confirm that?"])), buttons(row)]
+
+
+def waiting(register: Register, entry: Entry, reader: Reader) -> Block:
+    """Return the same as one of several things that wait."""
+    return element(line(register, entry, reader), Button("Confirm", "confirm", entry.ref))
+
+
+def narrowed(register: Register, words: Collection[str]) -> str:
+    """Return to what words of a list narrow it."""
+    unassigned = ", without an owner" if UNASSIGNED_WORD in words else ""
+    return f"{unassigned}{f', {_for_long(register)}' if LONG_WORD in words else ''}"
+
+
+def long_open(register: Register, number: int) -> str:
+    """Return the line of what is open for long: "Open for 5 years or more: 3 (recommendations long)"."""
+    return f"Open {_for_long(register)}: {number} ({register.code} {LONG_WORD})"
+
+
+def _for_long(register: Register) -> str:
+    years = register.long_open.years if register.long_open else 0
+    return f"for {count(years, 'year')} or more"
+
+
+def unassigned(register: Register, entry: Entry, reader: Reader) -> str:
+    """Return an entry that should have an owner, with until when it should have had one."""
+    rule, day = register.assign_within, None
+    since = entry.day(rule.since) if rule else None
+    if rule and since:
+        day = rule.last_day(since, reader.charter.working_days(reader.charter.station))
+    until = f"to be assigned by {reader.day(day)}" if day else ""
+    return " · ".join(filter(None, [f"*{entry.ref}*  {escape(entry.title)}", until]))
+
+
+def rates(counted: Rates) -> str:
+    """Return the line of rates: "Acceptance 91 % (100/110)"; a rate of none is "–"."""
+    return " · ".join(_rate(*one) for one in counted)
+
+
+def _rate(name: str, some: int, among: int) -> str:
+    return f"{name.capitalize()} {_percent(some, among)} ({some}/{among})"
+
+
+def _percent(some: int, among: int) -> str:
+    return f"{_rounded(some, among)} %" if among else "–"
+
+
+def _rounded(some: int, among: int) -> int:
+    return (200 * some + among) // (2 * among)
+
+
+def frozen(last: Freeze, then: Rates, now: Rates, reader: Reader) -> str:
+    """Return the line of the rates that were kept, each with what has changed since."""
+    on = reader.day_of(last.at)
+    shown = [f"{_rate(*was)}{_since(was, one)}" for was, one in zip(then, now, strict=True)]
+    return f"Frozen on {on}: {' · '.join(shown)}"
+
+
+def _since(was: tuple[str, int, int], now: tuple[str, int, int]) -> str:
+    (_, some_then, among_then), (_, some, among) = was, now
+    if (some, among) == (some_then, among_then):
+        return ""
+    if not (among and among_then):
+        return f", now {_percent(some, among)}"
+    points = _rounded(some, among) - _rounded(some_then, among_then)
+    if not points:
+        return ", the same now"
+    return f", now {count(abs(points), 'point')} {'more' if points > 0 else 'less'}"
+
+
+def frozen_now(register: Register, counted: Rates) -> Message:
+    """Say that the rates are kept as they are now."""
+    said = f"The rates of {register.many} are frozen as they are now.\n{rates(counted)}"
+    return text_message(said, [Button(register.many.capitalize(), "say", register.code)])
+
+
+def counts(
+    register: Register, by: str, counted: Sequence[tuple[str, int]], total: int, what: str, reader: Reader
+) -> Message:
+    """Say how many entries say what in a field, each with its part of all: "accepted: 2/4 (50 %)"."""
+    part = register.by_name.get(by)
+    label = part.shown_label.lower() if part else by
+    lines = [
+        f"{escape(_counted_name(by, said, label, reader))}: {number}/{total} ({_percent(number, total)})"
+        for said, number in counted
+    ]
+    if rest := total - sum(number for _, number in counted):
+        lines.append(f"others: {rest}/{total} ({_percent(rest, total)})")
+    text = "\n".join([f"*{capitalized(what)}, by {label}*", *lines])
+    return text_message(text, [Button(register.many.capitalize(), "say", register.code)])
+
+
+def _counted_name(by: str, said: str, label: str, reader: Reader) -> str:
+    if not said:
+        return f"no {label}"
+    return reader.area(said) if by == "area" else said
+
+
+def cut_phrase(cut: Cut, reader: Reader) -> str:
+    """Return of which years and which day a list is: ", 2006 to 2014, as on Mon 16 Jan"."""
+    first, last = cut.years or (0, 0)
+    years = "" if not cut.years else f", {first}" if first == last else f", {first} to {last}"
+    return f"{years}{f', as on {reader.day_of(cut.at)}' if cut.at else ''}"
+
+
+def withdraw_form(register: Register, entry: Entry) -> Block:
+    hint = f"It stays in its history, and in no list of {register.many}."
+    reason = text_field("reason", "Why?", max_length=TEXT_MAX, hint=hint)
+    return form(f"Withdraw {entry.ref}", "Withdraw it", [reason], words=f"cancel {entry.ref}")
+
+
+def mark_form(
+    register: Register, entry: Entry, axes: Sequence[Axis], said: SaidChoice | None = None
+) -> Block:
+    """Return the form that sets a state, with a field for what the choices require; `said` is filled in."""
+    choices = [
+        (f"{axis.shown_label}: {choice}" if len(axes) > 1 else choice.capitalize(), f"{axis.name} {choice}")
+        for axis in axes
+        for choice in axis.choices
+        if entry.value(axis.name) != choice
+    ]
+    needed = {name for axis in axes for names in axis.needs.values() for name in names}
+    inputs = [
+        text_field(
+            one.name, one.shown_label, max_length=WORDS_MAX * 10, optional=True, value=entry.value(one.name)
+        )
+        for one in register.fields
+        if one.name in needed
+    ]
+    chosen = next(
+        (f"{axis.name} {choice}" for axis, choice in (said.choices if said else ()) if axis in axes), None
+    )
+    state = choice_field("text", "Its state", choices, optional=False, value=chosen)
+    note = text_field(
+        "reason", "Note", max_length=TEXT_MAX, optional=True, long=True, value=said.rest if said else ""
+    )
+    return form(f"State of {entry.ref}", "Set it", [state, *inputs, note], words=f"mark {entry.ref}")
+
+
+def needs_more(choice: str, lacking: Sequence[RegisterField], button: Button | None) -> Message:
+    """Say what a choice requires, with the button to the form that has the words already."""
+    it = "it" if len(lacking) == 1 else "them"
+    said = f"{escape(needs_text(choice, lacking))}, so nothing has changed."
+    how = f" Add {it} here, or say it again with {it}." if button else f" Say it again with {it}."
+    return text_message(f"{said}{how}", [button] if button else [])
+
+
+def which_state(entry: Entry, choices: Sequence[tuple[Axis, str]], row: Sequence[Button]) -> Message:
+    """Ask which of its states a choice of both is; without a button that holds the words, how to say it."""
+    axis, choice = choices[0]
+    say = "" if row else f" Begin with it: “{axis.shown_label.lower()}: {escape(choice)}”"
+    return text_message(f"Which state of {entry.ref} is {escape(choice)}?{say}", row)
+
+
+def kept_as_note(refused: str) -> str:
+    return f"{refused.removesuffix(UNCHANGED).rstrip()} I've kept your words as a note."
+
+
+def edit_sets_nothing(entry: Entry) -> Message:
+    return Message(
+        f"Your note on {entry.ref} has the new words. To set its state, say it in a new message: an edit doesn't."
+    )

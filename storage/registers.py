@@ -1,0 +1,329 @@
+"""Queries of the entries of registers."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, or_, select
+
+from bot.entries import Entry, EntryState, as_it_was
+from bot.names import fold
+from bot.permissions import Actor
+from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
+from bot.registers import EMPTY, GIVEN, STATE, Clause, Condition, Freeze, Register
+from storage import tables
+from storage.digests import Scope, in_scope
+from storage.notifications import CHUNK_SIZE
+from storage.records import ListPage, ListQuery, filter_conditions, list_page
+from storage.subqueries import exists_in
+from storage.unit_of_work import MAX_IDS, Read, Tx, join_layers
+from storage.visibility import owned_by, visible_to
+
+i, r, v, k = tables.items.c, tables.records.c, tables.entry_values.c, tables.entry_keys.c
+e, f = tables.earlier_values.c, tables.freezes.c
+_WAITING = select(tables.entries.c.id).where(tables.ENTRY_WAITS)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The part of a register that is counted: its entries of some years, as they were at a moment; None for all, and now."""
+
+    years: tuple[int, int] | None = None
+    at: datetime | None = None
+
+
+WHOLE = Cut()
+
+
+def holds(condition: Condition, register: Register, at: datetime | None = None) -> ColumnElement[bool]:
+    """Return a condition of the declaration, for rows of `records`, as they were at a moment; None for now."""
+    return or_(*[_clause_holds(one, register, at) for one in condition.any_of])
+
+
+def _clause_holds(clause: Clause, register: Register, at: datetime | None) -> ColumnElement[bool]:
+    parts = [_says_one_of(name, wanted, register, at) for name, wanted in clause.fields]
+    if clause.unless is not None:
+        parts.append(not_(holds(clause.unless, register, at)))
+    return and_(r.id.is_not(None), *parts)
+
+
+def _says_one_of(
+    name: str, wanted: tuple[str, ...], register: Register, at: datetime | None = None
+) -> ColumnElement[bool]:
+    some = [fold(one) for one in wanted if one not in (EMPTY, GIVEN)]
+    if at is not None and name in register.dated_names:
+        said = _said_at(name, register, at)
+        asked = [*([""] if EMPTY in wanted else []), *some]
+        return or_(said.in_(asked), *([said != ""] if GIVEN in wanted else []))
+    is_field = (v.record_id == r.id, v.register == register.kind, v.field == name)
+    parts: list[ColumnElement[bool]] = (
+        [exists_in(tables.entry_values, *is_field, v.folded.in_(some))] if some else []
+    )
+    parts += [exists_in(tables.entry_values, *is_field)] if GIVEN in wanted else []
+    parts += [~exists_in(tables.entry_values, *is_field)] if EMPTY in wanted else []
+    return or_(*parts)
+
+
+def _said_at(name: str, register: Register, at: datetime) -> ColumnElement[str]:
+    """Return what an entry said in a field at a moment, folded: what ended first after it, or else what it says now."""
+    return func.coalesce(_ended_after(name, at), _said_now(name, register))
+
+
+def _said_now(name: str, register: Register) -> ColumnElement[str]:
+    now = select(v.folded).where(v.record_id == r.id, v.register == register.kind, v.field == name)
+    return func.coalesce(now.limit(1).correlate(tables.records).scalar_subquery(), "")
+
+
+def _ended_after(name: str, at: datetime) -> ColumnElement[str]:
+    ended = select(e.folded).where(e.record_id == r.id, e.field == name, e.until > at)
+    return ended.order_by(e.until, e.id).limit(1).correlate(tables.records).scalar_subquery()
+
+
+def _within(cut: Cut, register: Register) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a part of a register: of what was withdrawn by then, and of what came later, nothing counts."""
+    if cut.at is None:
+        yield r.state != EntryState.WITHDRAWN
+    else:
+        now = case((r.state == EntryState.WITHDRAWN, r.state), else_="")
+        yield r.created_at <= cut.at
+        yield func.coalesce(_ended_after(STATE, cut.at), now) != EntryState.WITHDRAWN
+    if cut.years is not None:
+        of, first, last = register.year_field, *map(str, cut.years)
+        if cut.at is not None:
+            yield _said_at(of, register, cut.at).between(first, last)
+        else:
+            is_year = (v.record_id == r.id, v.register == register.kind, v.field == of)
+            yield exists_in(tables.entry_values, *is_year, v.folded.between(first, last))
+
+
+def entries_page(
+    read: Read,
+    asked: ListQuery,
+    register: Register,
+    *,
+    says: Mapping[str, str] | None = None,
+    every_state: bool = False,
+    cut: Cut = WHOLE,
+    only: Collection[str] = (),
+) -> ListPage:
+    """Return a page of the entries that somebody may see, by deadline where the register has deadlines, and number.
+
+    `says` are the values that they have in fields and states; `only` words that narrow a list to what has no owner, or is
+    open for long. Those withdrawn are never among them. Of an earlier moment they are in every state, and as they were then.
+    """
+    where = _listed(asked, register, says or {}, cut, every_state=every_state, only=only)
+    if every_state or asked.chosen.every_state or cut.at:
+        return _entries_in_every_state(read, asked, register, where, cut)
+    return _page(read, asked, register, where)
+
+
+def _entries_in_every_state(
+    read: Read, asked: ListQuery, register: Register, where: list[ColumnElement[bool]], cut: Cut
+) -> ListPage:
+    found = _page(read, asked, register, where)
+    if cut.at is None:
+        return found
+    return replace(found, records=_as_they_were(read, found.records, cut.at, register))
+
+
+def _listed(
+    asked: ListQuery,
+    register: Register,
+    says: Mapping[str, str],
+    cut: Cut,
+    *,
+    every_state: bool,
+    only: Collection[str],
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a list; what is open, or closed, is asked of today alone."""
+    where = [*_where(asked, register, says, cut), *_narrowed(register, only, asked.today)]
+    if cut.at is None and asked.chosen.closed:
+        return [r.state == EntryState.CLOSED, *where]
+    is_of_all = every_state or asked.chosen.every_state or cut.at
+    return where if is_of_all else [r.state == EntryState.OPEN, *where]
+
+
+def counts_by(
+    read: Read,
+    asked: ListQuery,
+    register: Register,
+    name: str,
+    *,
+    says: Mapping[str, str] | None = None,
+    every_state: bool = False,
+    cut: Cut = WHOLE,
+    only: Collection[str] = (),
+) -> tuple[list[tuple[str, int]], int]:
+    """Return what the entries of a list say in a field or a state, or their area or entity, with how many say it, and of how many.
+
+    "" is nothing. The most frequent come first, up to `asked.limit`.
+    """
+    if name in ("area", "entity"):
+        said: ColumnElement[str] = func.coalesce(r.area if name == "area" else tables.items.c.entity, "")
+    else:
+        said = _said_at(name, register, cut.at) if cut.at else _said_now(name, register)
+    counted = (
+        select(said, func.count(), func.min(r.id))
+        .select_from(join_layers(register.kind))
+        .where(
+            r.kind == register.kind,
+            *_listed(asked, register, says or {}, cut, every_state=every_state, only=only),
+        )
+        .group_by(said)
+    )
+    found = sorted(read.db.execute(counted).all(), key=lambda row: (-row[1], row[0]))
+    shown = [
+        (_as_written(read, register, name, text, first, cut), number)
+        for text, number, first in found[: asked.limit]
+    ]
+    return shown, sum(number for _, number, _ in found)
+
+
+def _as_written(read: Read, register: Register, name: str, said: str, first: int, cut: Cut) -> str:
+    """Return what is said as it was written: a choice as the charter has it, else as in the first entry that says it."""
+    part = register.by_name.get(name)
+    if part is None or not said:
+        return said
+    known = [one for one in part.choices if fold(one) == said]
+    entry: Entry = read.get(first)
+    entries = _as_they_were(read, [entry], cut.at, register) if cut.at else [entry]
+    return known[0] if known else entries[0].value(name)
+
+
+def _as_they_were(read: Read, found: Collection[Entry], at: datetime, register: Register) -> list[Entry]:
+    """Return entries with what they said at a moment."""
+    chosen = select(e.record_id, e.field, e.text).where(
+        e.record_id.in_([one.id for one in found]), e.until > at
+    )
+    earlier: dict[int, dict[str, str]] = {}
+    for of, field, text in read.db.execute(chosen.order_by(e.until, e.id)):
+        earlier.setdefault(of, {}).setdefault(field, text)
+    return [as_it_was(one, earlier.get(one.id, {}), register) for one in found]
+
+
+def _page(read: Read, asked: ListQuery, register: Register, where: list[ColumnElement[bool]]) -> ListPage:
+    by_date = (i.due_at.asc().nulls_last(),) if register.has_due and not asked.chosen.every_state else ()
+    order = (*by_date, r.number)
+    return list_page(read, register.kind, where, order=order, limit=asked.limit, page=asked.chosen.page)
+
+
+def _where(
+    asked: ListQuery, register: Register, says: Mapping[str, str], cut: Cut
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a list. Where a register has no deadlines, nothing is due on a day, and nothing is late."""
+    chosen = asked.chosen
+    yield visible_to(asked.who)
+    yield from filter_conditions(chosen, of=r.id)
+    if (chosen.late or chosen.due) and not register.has_due:
+        yield false()
+    if chosen.late:
+        yield and_(i.due_at <= asked.now, r.state == EntryState.OPEN)
+    yield from _within(cut, register)
+    yield from (_says_one_of(name, (value,), register, cut.at) for name, value in says.items())
+
+
+def _narrowed(register: Register, only: Collection[str], today: date) -> Iterator[ColumnElement[bool]]:
+    if UNASSIGNED_WORD in only:
+        yield _HAS_NO_OWNER
+    if LONG_WORD in only and register.long_open is not None:
+        yield r.state == EntryState.OPEN
+        yield _says_up_to(register.long_open.since, register.long_open.until(today))
+
+
+def _says_up_to(name: str, text: str) -> ColumnElement[bool]:
+    """Return whether an entry says something in a field of days or years up to a day, as a text."""
+    return exists_in(
+        tables.entry_values, v.record_id == r.id, v.field == name, v.folded != "", v.folded <= text
+    )
+
+
+_HAS_NO_OWNER = ~exists_in(tables.owners, tables.owners.c.record_id == r.id)
+
+
+def entries_without_owner(read: Read, register: Register, *, who: Actor, on: date) -> list[Entry]:
+    """Return the open entries that somebody may see and that have had no owner for longer than is declared, on a day."""
+    rule, working = register.assign_within, read.charter.working_days(read.charter.station)
+    if rule is None:
+        return []
+    # As many days of the calendar leave at most as many working days: what is younger isn't read.
+    oldest = _says_up_to(rule.since, (on - timedelta(days=rule.days)).isoformat())
+    where = (i.kind == register.kind, tables.ITEM_IS_OPEN, _HAS_NO_OWNER, oldest, visible_to(who))
+    found: list[Entry] = read.records_by_index(register.kind, *where, order=(i.id,))
+    return [one for one in found if rule.last_day(one.day(rule.since) or on, working) < on]
+
+
+def count_where(
+    read: Read, register: Register, condition: Condition, *also: Condition, who: Actor, cut: Cut = WHOLE
+) -> int:
+    """Return how many entries that somebody may see say all of these; those withdrawn don't count."""
+    counted = (
+        select(func.count())
+        .select_from(join_layers(register.kind))
+        .where(r.kind == register.kind, visible_to(who), *_within(cut, register))
+        .where(*[holds(one, register, cut.at) for one in (condition, *also)])
+    )
+    number: int = read.db.execute(counted).scalar_one()
+    return number
+
+
+def changed_entries(read: Read, scope: Scope, register: Register, *, since: datetime) -> list[Entry]:
+    """Return the entries of a digest's scope that were entered or changed since a moment."""
+    where = (tables.IS_ENTRY, r.changed_at >= since, r.state != EntryState.WITHDRAWN, *in_scope(scope))
+    # In an order of its own, since for that of numbers SQLite would read all of them.
+    return sorted(read.records(register.kind, *where), key=attrgetter("number"))
+
+
+def due_entries(read: Read, scope: Scope, register: Register, *, until: date) -> list[Entry]:
+    """Return the open entries of a digest's scope, or of its person, that are late or due until a day, by deadline."""
+    in_their_scope = and_(*in_scope(scope))
+    people = () if scope.person is None else (scope.person, *scope.leavers)
+    own = [and_(owned_by(one, r.id), visible_to(scope.who)) for one in people]
+    where = (i.kind == register.kind, tables.ITEM_IS_OPEN, i.due_on <= until, or_(in_their_scope, *own))
+    return read.records_by_index(register.kind, *where, order=(i.due_at, i.id))
+
+
+def waiting_entries(read: Read, register: Register, *, who: Actor) -> list[Entry]:
+    """Return the entries whose choice waits for a second person, as far as somebody may see them."""
+    ids = list(read.db.execute(_WAITING).scalars())  # of all registers; a withdrawn entry has none
+    # The kind is filtered in Python: given it, PostgreSQL scans the index of kinds, with every entry.
+    found = [one for one in read.with_ids(register.kind, ids, visible_to(who)) if one.kind == register.kind]
+    return sorted(found, key=attrgetter("number"))
+
+
+def entries_after(read: Read, register: Register, number: int) -> list[Entry]:
+    """Return up to a chunk of the entries with numbers above this one, in their order, which an index has."""
+    return read.records(register.kind, r.number > number, order=(r.number,), limit=CHUNK_SIZE)
+
+
+def entry_with_key(read: Read, register: Register, key: str) -> Entry | None:
+    """Return the entry with these key values; None where there is none."""
+    found = read.db.execute(select(k.record_id).where(k.register == register.kind, k.folded == key)).scalar()
+    entry: Entry | None = read.get(found) if found is not None else None
+    return entry
+
+
+def add_freeze(tx: Tx, freeze: Freeze) -> None:
+    tx.run(tables.freezes.insert(), register=freeze.register, at=freeze.at, person_id=freeze.person_id)
+
+
+def last_freeze(read: Read, register: Register) -> Freeze | None:
+    """Return when the rates of a register were kept last; None for never."""
+    chosen = select(tables.freezes).where(f.register == register.kind).order_by(f.at.desc()).limit(1)
+    found = read.db.execute(chosen).mappings().first()
+    return None if found is None else Freeze(**found)
+
+
+def entries_with_keys(read: Read, register: Register, keys: Sequence[str]) -> dict[str, Entry]:
+    """Return the entries with these key values, by them."""
+    found: dict[str, int] = {}
+    for start in range(0, len(keys), MAX_IDS):
+        of_these = {"of": register.kind, "keys": keys[start : start + MAX_IDS]}
+        found |= {row.folded: row.record_id for row in read.db.execute(_WITH_KEYS, of_these)}
+    by_id = {one.id: one for one in read.with_ids(register.kind, list(found.values()))}
+    return {key: by_id[record_id] for key, record_id in found.items()}
+
+
+_WITH_KEYS = select(k.folded, k.record_id).where(
+    k.register == bindparam("of"), k.folded.in_(bindparam("keys", expanding=True))
+)
