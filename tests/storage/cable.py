@@ -41,6 +41,8 @@ class Cable:
         self._is_cut.clear()
 
     def close(self) -> None:
+        """Listen no more. Closing alone leaves whoever waits for a connection waiting for ever."""
+        self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
 
     def _accept(self) -> None:
@@ -73,12 +75,14 @@ class Cable:
                 self._loses_commit.clear()
                 lost.set()
             far.sendall(words)
-        far.close()
+        with suppress(OSError):  # the database has hung up
+            far.shutdown(socket.SHUT_RDWR)  # who hears closes it: a closed number may be another connection's by then
 
     def _hear(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
         with suppress(OSError):  # the store has hung up, or the cable is cut
             self._pass_on(near, far, lost)
         near.close()
+        far.close()
 
     def _pass_on(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
         while words := _received(far):
