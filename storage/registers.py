@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, 
 from bot.entries import Entry, EntryState, as_it_was
 from bot.names import fold
 from bot.permissions import Actor
+from bot.records import Kind
 from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
 from bot.registers import EMPTY, GIVEN, STATE, Clause, Condition, Freeze, Register
 from storage import tables
@@ -17,7 +19,15 @@ from storage.digests import Scope, in_scope
 from storage.notifications import CHUNK_SIZE
 from storage.records import ListPage, ListQuery, filter_conditions, list_page
 from storage.subqueries import exists_in
-from storage.unit_of_work import MAX_IDS, Read, Tx, join_layers
+from storage.unit_of_work import (
+    MAX_IDS,
+    Read,
+    RecordQuery,
+    Tx,
+    indexed_record_query,
+    join_layers,
+    record_query,
+)
 from storage.visibility import owned_by, visible_to
 
 i, r, v, k = tables.items.c, tables.records.c, tables.entry_values.c, tables.entry_keys.c
@@ -269,18 +279,38 @@ def count_where(
 
 def changed_entries(read: Read, scope: Scope, register: Register, *, since: datetime) -> list[Entry]:
     """Return the entries of a digest's scope that were entered or changed since a moment."""
-    where = (tables.IS_ENTRY, r.changed_at >= since, r.state != EntryState.WITHDRAWN, *in_scope(scope))
+    if not read.once(_are_there_entries):
+        return []
     # In an order of its own, since for that of numbers SQLite would read all of them.
-    return sorted(read.records(register.kind, *where), key=attrgetter("number"))
+    return sorted(read.select(_changed(scope, register.kind), since=since), key=attrgetter("number"))
 
 
 def due_entries(read: Read, scope: Scope, register: Register, *, until: date) -> list[Entry]:
     """Return the open entries of a digest's scope, or of its person, that are late or due until a day, by deadline."""
-    in_their_scope = and_(*in_scope(scope))
+    return read.select(_due(scope, register.kind), until=until) if read.once(_are_there_entries) else []
+
+
+def _are_there_entries(read: Read) -> bool:
+    return bool(read.db.execute(_ANY_ENTRY).scalar_one())
+
+
+_ANY_ENTRY = select(exists_in(tables.entries, tables.entries.c.id > 0))  # by the primary key
+_BUILT_ONCE = lru_cache(maxsize=512)  # each digest asks twice of each register
+
+
+@_BUILT_ONCE
+def _changed(scope: Scope, kind: Kind) -> RecordQuery:
+    is_changed = r.changed_at >= bindparam("since", type_=tables.Moment())
+    return record_query(kind, tables.IS_ENTRY, is_changed, r.state != EntryState.WITHDRAWN, *in_scope(scope))
+
+
+@_BUILT_ONCE
+def _due(scope: Scope, kind: Kind) -> RecordQuery:
     people = () if scope.person is None else (scope.person, *scope.leavers)
     own = [and_(owned_by(one, r.id), visible_to(scope.who)) for one in people]
-    where = (i.kind == register.kind, tables.ITEM_IS_OPEN, i.due_on <= until, or_(in_their_scope, *own))
-    return read.records_by_index(register.kind, *where, order=(i.due_at, i.id))
+    in_their_scope = or_(and_(*in_scope(scope)), *own)
+    is_due = (tables.ITEM_IS_OPEN, i.due_on <= bindparam("until"), in_their_scope)
+    return indexed_record_query(kind, i.kind == kind, *is_due, order=(i.due_at, i.id))
 
 
 def waiting_entries(read: Read, register: Register, *, who: Actor) -> list[Entry]:
