@@ -38,8 +38,8 @@ def talk(request: pytest.FixtureRequest) -> Iterator[Conversation]:
 
     What is asked of the databases is the same, and the storage tests hold both to it. Half of the dialogues are on SQLite
     and half on PostgreSQL, each always on the same one, where lists, digests and delivery ask much of them (`ALTERNATE`).
-    The others are about rules: `make test` has all of them on SQLite, which takes a third of the time, and `make soak` half
-    of them on PostgreSQL. Where "once" is at stake a dialogue takes `both`.
+    The others are about rules: `make test` has all of them on SQLite, which takes a third of the time, and `make soak` some
+    of them on PostgreSQL (soak.py). Where "once" is at stake a dialogue takes `both`.
     """
     conversation = Conversation(databases.fresh(database_of(request.node)), limits=pace_of(request.node))
     yield conversation
@@ -101,7 +101,10 @@ def is_on_other_database(item: pytest.Item) -> bool:
         return False
     is_own = len(item._fixtureinfo.name2fixturedefs["talk"]) > 1  # the file has a `talk` of its own
     return (
-        not is_own and not path_of(item).startswith(ALTERNATE) and databases.by_turns(item.name) != "sqlite"
+        not is_own
+        and not path_of(item).startswith(ALTERNATE)
+        and databases.by_turns(item.name) != "sqlite"
+        and soak.has_its_turn(item.name)
     )
 
 

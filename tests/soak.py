@@ -2,12 +2,14 @@
 
 `SOAK=1` selects the long proof. A test or a case that is marked `soak` is part of it alone; one that is marked `grows`, and
 every test of Hypothesis, is part of both and takes more examples there. Dialogues about rules run on SQLite in `make test`
-and half of them on PostgreSQL in the long proof (conftest.py).
+and a quarter of them on PostgreSQL in the long proof (conftest.py). With `LONG=1`, before a release, there are half of them,
+and more examples again: CI runs both proofs with every change, and has an hour and a half for them.
 """
 
 import os
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -15,10 +17,12 @@ from hypothesis import settings
 T = TypeVar("T")
 
 SOAK = os.environ.get("SOAK") == "1"
+LONG = os.environ.get("LONG") == "1"
+EXAMPLES = 200 if LONG else 50
 IN_BOTH = ("grows", "hypothesis")
 
 settings.register_profile("test", max_examples=25, deadline=None)
-settings.register_profile("soak", max_examples=200, deadline=None)
+settings.register_profile("soak", max_examples=EXAMPLES, deadline=None)
 
 
 def amount(few: T, many: T) -> T:
@@ -29,6 +33,11 @@ def amount(few: T, many: T) -> T:
 def every(cases: Sequence[T], few: Iterable[T]) -> list[T]:
     """Return all cases in the long proof, else a few of them."""
     return list(cases if SOAK else few)
+
+
+def has_its_turn(name: str) -> bool:
+    """Return whether the long proof repeats a dialogue of the other database: every second one, with `LONG=1` each."""
+    return LONG or crc32(name.encode()) % 4 >= 2
 
 
 def load_profile() -> None:

@@ -17,7 +17,7 @@ from storage.history import history_of
 from tests.conversation import Conversation, buttons_of
 from tests.dialogues.phrases import GENEVA, Tail, When, heads, phrase, tails
 from tests.handlers.scene import LINDA
-from tests.soak import amount
+from tests.soak import EXAMPLES, amount
 
 SEED = int(os.environ.get("SEED", "2016"))
 MOST_REFUSED = 0.3
@@ -108,7 +108,7 @@ def test_what_is_beside_a_day_or_an_hour_is_never_silently_something_else(
     rng, kinds, of_text, wrong = random.Random(f"{SEED} {door}"), Counter[str](), Counter[str](), list[str]()
     quick.answer(LINDA, "action Moved")
 
-    for _ in range(amount(80, 3000)):
+    for _ in range(amount(80, 15 * EXAMPLES)):
         words, said = phrase(rng, with_hour=door != "absent" and rng.random() < SHARE_WITH_HOURS)
         stands_before = rng.random() < SHARE_BEFORE
         tail = rng.choice((heads if stands_before else tails)(rng, said))

@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 from tests import databases
-from tests.soak import amount
+from tests.soak import EXAMPLES, amount
 
 DATABASE = os.environ.get("COURSES_ON", "sqlite")
 
 
-def courses(few: int, *, steps: int, many: int = 200) -> settings:
+def courses(few: int, *, steps: int, many: int = EXAMPLES) -> settings:
     """Return how a stateful test runs: so many courses, `many` in the long proof, or as many as `COURSES` says."""
     return settings(
         max_examples=int(os.environ.get("COURSES", amount(few, many))),

@@ -76,7 +76,9 @@ class Cable:
                 lost.set()
             far.sendall(words)
         with suppress(OSError):  # the database has hung up
-            far.shutdown(socket.SHUT_RDWR)  # who hears closes it: a closed number may be another connection's by then
+            far.shutdown(
+                socket.SHUT_RDWR
+            )  # who hears closes it: a closed number may be another connection's by then
 
     def _hear(self, near: socket.socket, far: socket.socket, lost: threading.Event) -> None:
         with suppress(OSError):  # the store has hung up, or the cable is cut

@@ -42,14 +42,14 @@ from storage.store import (
 from storage.undo import restore_fields
 from storage.unit_of_work import ConcurrentChange, Read, Tx
 from tests import databases
-from tests.soak import amount
+from tests.soak import EXAMPLES, amount
 from tests.storage import scene
 from tests.storage.cable import Cable
 from tests.storage.scene import CHAIR, MEMBER, NOON, SECRETARY, adds_word, changes, group, logs
 
 FEW = settings(
     deadline=None,
-    max_examples=amount(8, 200),
+    max_examples=amount(8, EXAMPLES),
     database=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests import databases
 from tests.conversation import FRIDAY, Conversation, InProcess, charter_of
 from tests.handlers.courses import DATABASE, courses, roster_of
+from tests.soak import EXAMPLES
 
 Json = dict[str, Any]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -496,6 +497,6 @@ class MoreMeetings(Meetings):
     """The same for another worker: half of the courses each."""
 
 
-Meetings.TestCase.settings = MoreMeetings.TestCase.settings = courses(2, steps=30, many=100)
+Meetings.TestCase.settings = MoreMeetings.TestCase.settings = courses(2, steps=30, many=EXAMPLES // 2)
 TestMeetings = Meetings.TestCase
 TestMoreMeetings = MoreMeetings.TestCase

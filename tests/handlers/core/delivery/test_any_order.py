@@ -42,7 +42,7 @@ from storage.unit_of_work import Tx
 from tests import databases
 from tests.conversation import FRIDAY, Conversation, charter_of
 from tests.handlers.courses import roster_of
-from tests.soak import amount, every
+from tests.soak import LONG, amount, every
 
 DAY = timedelta(days=1)
 CHARTER = "charter.yaml"
@@ -435,7 +435,7 @@ def test_course_that_found_a_fault_brings_all_on_its_day(name: str) -> None:
 
 
 @pytest.mark.grows
-@pytest.mark.parametrize("part", range(amount(1, 8)))
+@pytest.mark.parametrize("part", range(amount(1, 8 if LONG else 3)))
 def test_whatever_is_changed_nothing_comes_early_twice_or_never(part: int) -> None:
     """Try more courses in the long proof, in parts that several workers share."""
 
