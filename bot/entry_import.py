@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.history import ASIDE_VERBS, HistoryEntry
 from bot.names import fold, join_all
 from bot.registers import Axis, Register
+from bot.several import as_lines
 
 MAX_ROWS = 2_000  # in one import
 MAX_COLUMNS = 60
@@ -85,7 +86,7 @@ def label_of(register: Register, name: str) -> str:
 
 def said_by(entry: Entry, register: Register) -> dict[str, str]:
     """Return what an entry says."""
-    declared = {name: entry.value(name) for name in register.by_name}
+    declared = {name: as_lines(entry.values.get(name, ())) for name in register.by_name}
     owners = " ".join(map(str, entry.owners))
     return {TITLE: entry.title, AREA: entry.area or "", ENTITY: entry.entity or "", OWNER: owners, **declared}
 
@@ -94,9 +95,15 @@ def set_said(entry: Entry, said: Said, register: Register) -> None:
     """Let an entry say this from now on; its states follow."""
     entry.title, entry.area, entry.entity = said[TITLE], said[AREA] or None, said[ENTITY] or None
     entry.owners = tuple(int(one) for one in said[OWNER].split())
-    declared = {name: (said[name],) for name in register.by_name if said[name]}
-    entry.set_values(declared, register)
+    entry.set_values(values_of(said, register), register)
     entry.refresh_search_text()
+
+
+def values_of(said: Said, register: Register) -> dict[str, tuple[str, ...]]:
+    """Return the values of what an entry says in its fields and states."""
+    several = register.several_names
+    named = [(name, said.get(name, "")) for name in register.by_name]
+    return {name: tuple(text.split("\n")) if name in several else (text,) for name, text in named if text}
 
 
 # The table
@@ -255,7 +262,7 @@ class Plan:
         lacking = next((label for name, label in required if not would[name]), "")
         if lacking:
             return f"no {lacking}"
-        values = {name: (would[name],) for name in self.register.by_name}
+        values = values_of(would, self.register)
         for axis in self.register.states:
             if row.said.get(axis.name) and not axis.only_where.holds(values):
                 others = [label_of(self.register, one) for one in axis.only_where.names]
@@ -266,13 +273,13 @@ class Plan:
         """Return whether the charter has a name, and among its choices the value: it may be another since the row was read."""
         declared = self.register.by_name.get(name)
         choices = declared.choices if declared is not None else ()
-        return name in self._blank and (not text or not choices or text in choices)
+        texts = text.split("\n") if name in self.register.several_names else [text]
+        return name in self._blank and (not text or not choices or {*choices} >= {*texts})
 
     def _settled(self, would: Said) -> dict[str, str]:
         """Return what an entry says once its states have followed."""
-        values = {name: (would[name],) for name in self.register.by_name if would[name]}
-        settled = self.register.settled(values)
-        return {**would, **{name: "".join(settled.get(name, ())) for name in self.register.by_name}}
+        settled = self.register.settled(values_of(would, self.register))
+        return {**would, **{name: as_lines(settled.get(name, ())) for name in self.register.by_name}}
 
     def _is_kept(self, known: Known, changed: Sequence[str]) -> bool:
         """Return whether people changed what would be overwritten, or asked somebody to confirm it."""
@@ -397,7 +404,7 @@ class Result:
 
 def lacking_texts(said: Said, register: Register) -> list[str]:
     """Return what the states of an entry require and it has not: "implemented without evidence"."""
-    values = {name: (said[name],) for name in register.by_name if said[name]}
+    values = values_of(said, register)
     found = [(said[axis.name], register.lacking(axis, said[axis.name], values)) for axis in register.states]
     return [
         f"{choice} without {join_all([one.shown_label.lower() for one in lacking])}"

@@ -27,6 +27,7 @@ from bot.register_dates import (
     problems_of_days,
     words_of_lists,
 )
+from bot.register_fields import problems_of_counting, problems_of_several
 from bot.reminders import Ladder
 
 OWNER = "owner"  # beside the rights of the charter: whoever owns the entry
@@ -155,7 +156,10 @@ EVERYTHING = Condition((Clause(()),))
 
 
 class RegisterField(CharterSection):
-    """A field of the entries of a register. Those with `key` are together unique; `start` is the value of a new entry."""
+    """A field of the entries of a register. Those with `key` are together unique; `start` is the value of a new entry.
+
+    With `several` it may have more than one value.
+    """
 
     noun = "a field"
 
@@ -166,6 +170,7 @@ class RegisterField(CharterSection):
     start: str = ""
     required: bool = False
     key: bool = False
+    several: bool = False
 
     @property
     def value_type(self) -> str:
@@ -297,8 +302,18 @@ class Register(CharterItem):
     @cached_property
     def dated_names(self) -> tuple[str, ...]:
         """Return the fields and states of which it is known what an entry said on an earlier day."""
-        fields = [one.name for one in self.fields if one.value_type in DATED_TYPES]
+        fields = [one.name for one in self.single_fields if one.value_type in DATED_TYPES]
         return (*fields, *(axis.name for axis in self.states))
+
+    @cached_property
+    def single_fields(self) -> tuple[RegisterField, ...]:
+        """Return the fields that have one value at most."""
+        return tuple(one for one in self.fields if not one.several)
+
+    @cached_property
+    def several_names(self) -> frozenset[str]:
+        """Return the names of the fields that may have several values."""
+        return frozenset(one.name for one in self.fields if one.several)
 
     @property
     def year_field(self) -> str:
@@ -409,8 +424,11 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from _problems_of_example(at, one)
     yield from _problems_of_rights(at, one)
     yield from problems_of_days(at, one, _types_of(one))
+    several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]
     for where, condition in _conditions(at, one):
         yield from _problems_of_condition(where, condition, named)
+        if "rates" in where:
+            yield from problems_of_counting(where, _names_in(condition), several)
     states_of = {str(axis.get("name")) for _, axis in _tables(one.get("states"))}
     for n, axis in _tables(one.get("states")):
         yield from _problems_of_axis((*at, "states", n), axis, named, states_of)
@@ -449,6 +467,7 @@ def _problems_of_name(
                 (*at, "choices", n),
                 f"“{choice}” is there twice, or is a word that means something in a list or a condition",
             )
+    yield from problems_of_several(at, entry, str(kind or (CHOICE if choices else FIELD_TYPES[0])))
     if choices and kind not in {None, CHOICE}:
         yield (*at, "type"), f"a field with “choices” is a {CHOICE}; leave the type out"
     if start and kind not in {None, CHOICE, "text", "long"}:

@@ -38,6 +38,7 @@ VALUES = {
     ValueType.HOURS: "hours such as 9-17",
     ValueType.MONEY: "an amount with its currency",
     ValueType.TEXT: "text",
+    ValueType.TEXTS: "texts, several by commas or with the option given again",
 }
 HEAD = """# Commands
 

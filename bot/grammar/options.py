@@ -34,6 +34,7 @@ class ValueType(StrEnum):
     HOURS = "hours"
     MONEY = "money"
     TEXT = "text"
+    TEXTS = "texts"  # several
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: its hash is asked for with every command
@@ -194,6 +195,7 @@ def example(option: Option, listener: TypingContext) -> str:
         ValueType.HOURS: "9-17",
         ValueType.MONEY: '"CHF 42 000"',
         ValueType.TEXT: '"a few words"',
+        ValueType.TEXTS: "this, that",
     }
     of_text = {
         "time": "14:00",
@@ -210,8 +212,10 @@ EMPTY_WORDS = frozenset(
     ("-", "–", "—", "none", "nothing", "nobody", "n/a", "aucun", "aucune", "rien", "personne",
      "ninguno", "ninguna", "nada", "nadie", "нет", "ничего", "никто", "无", "無", "没有", "沒有", "لا", "بدون")
 )  # fmt: skip
-ANY_WORDS_TYPES = frozenset({ValueType.TEXT, ValueType.PERSON_OR_BODY})  # whose value can be any words
+ANY_WORDS_TYPES = frozenset(
+    {ValueType.TEXT, ValueType.TEXTS, ValueType.PERSON_OR_BODY}
+)  # whose value can be any words
 DATE_TYPES = frozenset({ValueType.DATE, ValueType.DATE_OR_HOUR, ValueType.DAY, ValueType.PERIOD})
-LIST_TYPES = frozenset({ValueType.AREAS, ValueType.ENTITIES})
+LIST_TYPES = frozenset({ValueType.AREAS, ValueType.ENTITIES, ValueType.TEXTS})
 NAME_TYPES = frozenset({ValueType.PEOPLE, ValueType.OWNER, ValueType.AREA, ValueType.ENTITY, ValueType.LEVEL})
 PEOPLE_TYPES = frozenset({ValueType.PEOPLE, ValueType.OWNER, ValueType.PERSON_OR_BODY})

@@ -40,6 +40,7 @@ from bot.grammar.values import READERS
 from bot.names import excerpt, fold
 from bot.periods import Period
 from bot.records import Prefixes, Ref, read_ref
+from bot.several import split_lines
 
 OF = frozenset(("of", "about", "on", "for"))  # before what is meant: "remind me of A-1"
 MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
@@ -229,10 +230,12 @@ def _words_of(value: str | list[str]) -> list[str]:
 
 
 def _parse_field(option: Option, value: str | list[str], listener: TypingContext, *, repeats: bool) -> Value:
-    if option.value_type in LIST_TYPES and isinstance(value, list):
-        value = ",".join(value)
     if option.value_type is ValueType.TEXT:
         return plain_text(str(value), listener)
+    if option.value_type is ValueType.TEXTS:
+        return tuple(value) if isinstance(value, list) else split_lines(plain_text(value, listener))
+    if option.value_type in LIST_TYPES and isinstance(value, list):
+        value = ",".join(value)
     try:
         return _read_all(OptionMatch(option, option.name, _words_of(value), repeats), listener)
     except UserError as error:

@@ -79,6 +79,7 @@ Value = (
     | OfficeHours
     | Money
     | str
+    | tuple[str, ...]
 )
 
 

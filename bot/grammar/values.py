@@ -16,6 +16,7 @@ from bot.grammar.text import CONJUNCTIONS, plain_text
 from bot.money import read_money
 from bot.names import excerpt, fold, join_all, with_article
 from bot.records import read_ref
+from bot.several import split_values
 
 
 def _read_person_or_body(words: list[str], found: OptionMatch, listener: TypingContext) -> tuple[Value, int]:
@@ -123,6 +124,10 @@ def _read_text(words: list[str], _: OptionMatch, listener: TypingContext) -> tup
     return plain_text(" ".join(words), listener), len(words)
 
 
+def _read_texts(words: list[str], _: OptionMatch, listener: TypingContext) -> tuple[Value, int]:
+    return split_values(plain_text(" ".join(words), listener)), len(words)
+
+
 def _read_language(words: list[str], _: OptionMatch, listener: TypingContext) -> tuple[Value, int]:
     return settings.read_language(words, charter=listener.charter)
 
@@ -166,4 +171,5 @@ READERS: dict[ValueType, Callable[[list[str], OptionMatch, TypingContext], tuple
     ValueType.HOURS: _read_hours,
     ValueType.MONEY: _read_money,
     ValueType.TEXT: _read_text,
+    ValueType.TEXTS: _read_texts,
 }

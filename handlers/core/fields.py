@@ -48,7 +48,9 @@ class RecordField(Field, Generic[R]):
     @property
     def is_plain(self) -> bool:
         """Return whether it is a text or a choice of which nothing is its own."""
-        is_said = self.option is not None and self.option.value_type in {ValueType.TEXT, ValueType.CHOICE}
+        if self.option is None or self.option.value_type is ValueType.TEXTS:
+            return self.option is not None and not self.required
+        is_said = self.option.value_type in {ValueType.TEXT, ValueType.CHOICE}
         return is_said and self.reads is None and self.writes is None and not self.required
 
     def is_given(self, ask: Ask) -> bool:

@@ -24,6 +24,7 @@ from handlers.core.calls import Ask, get_visible
 from handlers.core.due_field import DUE
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
 from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.registers.several import EntryValues, several_field
 from storage.unit_of_work import Read, Tx
 
 NUMBER_MAX = 30  # characters
@@ -64,14 +65,16 @@ def declared_of(register: Register) -> Fields:
 def initial_fields(entry: Entry, register: Register) -> list[str]:
     """Return the names in a history of the declared fields and states that have a value."""
     found = [(one, one.accessor) for one in fields_of(register)]
-    said = [one.past_name or "" for one, at in found if isinstance(at, EntryValue) and entry.value(at.name)]
+    declared = [(one, at) for one, at in found if isinstance(at, EntryValue | EntryValues)]
+    said = [one.past_name or "" for one, at in declared if entry.value(at.name)]
     return [*said, *(["due"] if register.has_due and entry.due else [])]
 
 
 @cache
 def filters_of(register: Register) -> tuple[Option, ...]:
     """Return the options by which a list of the entries is filtered: their fields and states."""
-    declared = [_declared(one).option for one in register.fields]
+    single = [one.model_copy(update={"several": False}) for one in register.fields]
+    declared = [_declared(one).option for one in single]
     states = [Option(axis.name, ValueType.CHOICE, choices=axis.choices) for axis in register.states]
     return (*(one for one in declared if one is not None), *states)
 
@@ -91,6 +94,8 @@ def _state(name: str, label: str) -> RecordField[Entry]:
 
 def _declared(one: RegisterField) -> RecordField[Entry]:
     """Return a declared field, by its type."""
+    if one.several:
+        return several_field(one)
     value_type, more = _TYPES[one.value_type]
     if one.value_type == "record":
         more = {**more, "reads": lambda ask, read, _: _reference(ask, read, one.name)}

@@ -15,8 +15,10 @@ from bot.names import fold, join_all, quoted
 from bot.permissions import may_see
 from bot.records import checked_title, read_ref
 from bot.registers import CHOICE, Axis, Register, RegisterField
+from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
 from handlers.registers.fields import declared_of
+from handlers.registers.several import read_values
 from storage.unit_of_work import Read
 
 
@@ -58,10 +60,16 @@ class CellTexts:
         return own | {name: self._reader_of(one) for name, one in self.register.by_name.items()}
 
     def _reader_of(self, one: RegisterField | Axis) -> Callable[[str], str]:
+        if isinstance(one, RegisterField) and one.several:
+            return partial(self._several, one)
         if isinstance(one, Axis) or one.value_type == CHOICE:
             return partial(_choice, one.choices)
         by_type = {"date": self._day, "entity": self._entity, "record": self._record}
         return by_type.get(one.value_type) or partial(_text, self.register, one.name)
+
+    def _several(self, one: RegisterField, text: str) -> str:
+        split = split_lines if one.value_type == "text" else split_values
+        return as_lines(read_values(one, self.ask, self.records, split(text)))
 
     def _area(self, text: str) -> str:
         area = self.ask.charter.area_named(text)

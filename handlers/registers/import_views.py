@@ -138,7 +138,7 @@ def _shown(name: str, said: Said, reader: Reader) -> str:
         text = reader.roster.names(int(one) for one in text.split())
     if name == AREA and text:
         return str(reader.area(text))
-    return escape(quoted(text)) if text else "none"
+    return escape(quoted(", ".join(text.split("\n")))) if text else "none"
 
 
 def _lacking_in(register: Register, planned: Sequence[PlannedRow]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from slackblocks import InputBlock
+
 from bot.entries import UNCHANGED, Entry, EntryState, needs_text, states_text
 from bot.records import TEXT_MAX
 from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
@@ -27,6 +29,7 @@ from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
 from handlers.registers.fields import fields_of
 from handlers.registers.rates import Rates
+from handlers.registers.several import values_input
 from storage.registers import Cut
 
 CHIPS = {EntryState.OPEN: Chip.OPEN, EntryState.CLOSED: Chip.DONE, EntryState.WITHDRAWN: Chip.CANCELLED}
@@ -309,13 +312,7 @@ def mark_form(
         if entry.value(axis.name) != choice
     ]
     needed = {name for axis in axes for names in axis.needs.values() for name in names}
-    inputs = [
-        text_field(
-            one.name, one.shown_label, max_length=WORDS_MAX * 10, optional=True, value=entry.value(one.name)
-        )
-        for one in register.fields
-        if one.name in needed
-    ]
+    inputs = [_needed_input(one, entry) for one in register.fields if one.name in needed]
     chosen = next(
         (f"{axis.name} {choice}" for axis, choice in (said.choices if said else ()) if axis in axes), None
     )
@@ -324,6 +321,13 @@ def mark_form(
         "reason", "Note", max_length=TEXT_MAX, optional=True, long=True, value=said.rest if said else ""
     )
     return form(f"State of {entry.ref}", "Set it", [state, *inputs, note], words=f"mark {entry.ref}")
+
+
+def _needed_input(one: RegisterField, entry: Entry) -> InputBlock:
+    if one.several:
+        return values_input(one, entry)
+    most = WORDS_MAX * 10
+    return text_field(one.name, one.shown_label, max_length=most, optional=True, value=entry.value(one.name))
 
 
 def needs_more(choice: str, lacking: Sequence[RegisterField], button: Button | None) -> Message:
