@@ -14,6 +14,7 @@ from bot.registers import STATE, Axis, Register, RegisterField, Values
 
 UNCHANGED = "Nothing has changed."
 Pairs = tuple[tuple[str, str], ...]
+BUTTONS_MAX = 5  # choices in a row
 IMPORTED = "import"  # the step by which an import enters or changes an entry
 
 
@@ -189,8 +190,33 @@ def must_be_new(entry: Entry, register: Register, axis: Axis, choice: str) -> No
         raise UserError(f"That {entry.ref} is {choice} waits to be confirmed already. {UNCHANGED}")
     if entry.value(axis.name) == choice:
         raise UserError(f"{entry.ref} is {choice} already. {UNCHANGED}")
+    must_be_a_step(entry, axis, choice)
     if entry.said and not entry.said.startswith(f"{axis.name}: ") and axis.second_key.get(choice):
         raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
+
+
+def can_be_set(entry: Entry, axis: Axis) -> bool:
+    """Return whether a state applies to an entry, and can become another than it is."""
+    return axis.only_where.holds(entry.values) and bool(axis.next_choices(entry.value(axis.name)))
+
+
+def must_be_a_step(entry: Entry, axis: Axis, choice: str) -> None:
+    """Raise UserError where a choice may not follow what a state is now, with those that may."""
+    now = entry.value(axis.name)
+    allowed = axis.next_choices(now)
+    if choice in allowed:
+        return
+    if not allowed:
+        raise UserError(
+            f"{entry.ref} is {now}, and no step leads on from there. The last one is taken back with: undo {entry.ref}"
+        )
+    raise UserError(
+        f"{entry.ref} is {now}, and from there it can only become {join_all(allowed, last=' or ')}. {UNCHANGED}",
+        offers=[
+            Offer(one.capitalize(), "say", f"mark {entry.ref} {axis.name} {one}")
+            for one in allowed[:BUTTONS_MAX]
+        ],
+    )
 
 
 def must_have_needed(entry: Entry, register: Register, axis: Axis, choice: str) -> None:

@@ -1,12 +1,13 @@
-"""What is wrong with what a field of a register declares of its values. Rules without I/O."""
+"""What is wrong with what a register declares of the values of its fields, and of the steps of its states. Rules without I/O."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from bot.names import join_all
+from bot.names import join_all, spelling_hint
 from bot.register_dates import Place, Problems
 
 SEVERAL_TYPES = ("text", "link", "entity", "record", "choice")  # of which a field may have several values
+STEP_LENGTH = 2  # from one choice to another
 
 
 def problems_of_several(at: Place, field: Mapping[str, Any], kind: str) -> Problems:
@@ -26,3 +27,18 @@ def problems_of_counting(at: Place, names: Collection[str], several: Collection[
     """Yield the fields with several values of which a rate asks."""
     for name in sorted({*names} & {*several}):
         yield at, f"“{name}” may have several values, and no rate counts those"
+
+
+def problems_of_steps(at: Place, steps: object, choices: Sequence[str]) -> Problems:
+    """Yield what is wrong with the steps of a state; they are pairs of its choices."""
+    seen: list[tuple[str, ...]] = []
+    for n, step in enumerate(steps if isinstance(steps, list) else ()):
+        pair = tuple(str(one) for one in step) if isinstance(step, list) else ()
+        if len(pair) != STEP_LENGTH or pair[0] == pair[1]:
+            yield (*at, n), "a step is written [from, to], with two choices of this state"
+        elif pair in seen:
+            yield (*at, n), "this step stands here a second time"
+        seen.append(pair)
+        for place, choice in enumerate(pair):
+            if choice not in choices:
+                yield (*at, n, place), f"“{choice}” is none of its choices{spelling_hint(choice, choices)}"

@@ -27,7 +27,7 @@ from bot.register_dates import (
     problems_of_days,
     words_of_lists,
 )
-from bot.register_fields import problems_of_counting, problems_of_several
+from bot.register_fields import problems_of_counting, problems_of_several, problems_of_steps
 from bot.reminders import Ladder
 
 OWNER = "owner"  # beside the rights of the charter: whoever owns the entry
@@ -185,7 +185,8 @@ class Axis(CharterSection):
     """A state of the entries of a register; a register has at most two.
 
     `needs` names the fields that a choice requires, and `second_key` whose word it takes besides that of whoever says it.
-    With `only_where` it has no value before that holds, and loses it when that no longer does.
+    With `only_where` it has no value before that holds, and loses it when that no longer does. With `steps`, pairs of
+    choices, no other choice follows one.
     """
 
     noun = "a state"
@@ -197,6 +198,7 @@ class Axis(CharterSection):
     set_by: Annotated[tuple[str, ...], Field(min_length=1)] = (OWNER, Rights.SECRETARY)
     needs: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     second_key: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    steps: tuple[tuple[str, ...], ...] = ()
     only_where: Where = EVERYTHING
 
     @property
@@ -206,6 +208,11 @@ class Axis(CharterSection):
     @property
     def shown_label(self) -> str:
         return self.label or self.name.capitalize()
+
+    def next_choices(self, now: str) -> list[str]:
+        """Return the choices that may follow one."""
+        allowed = [after for before, after in self.steps if before == now] if self.steps else self.choices
+        return [one for one in self.choices if one in allowed and one != now]
 
 
 class Rate(CharterSection):
@@ -495,6 +502,7 @@ def _problems_of_axis(
     choices, states = [str(choice) for choice in axis.get("choices") or ()], str(axis.get("name"))
     if _names_in(axis.get("only_where")) & {states}:
         yield (*at, "only_where"), f"“{states}” can't depend on itself"
+    yield from problems_of_steps((*at, "steps"), axis.get("steps"), choices)
     for key in ("needs", "second_key"):
         for choice, listed in _items(axis.get(key)):
             if choice not in choices:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import entries
 from bot.charter_section import Rights
-from bot.entries import Entry, EntryState, read_choice
+from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.notifications import Reason
@@ -33,8 +33,6 @@ from storage import outbox
 from storage.registers import entry_with_key
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
-
-BUTTONS_MAX = 5  # choices in a row
 
 
 def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
@@ -315,7 +313,7 @@ def settable(register: Register, ask: Ask, entry: Entry) -> list[Axis]:
     return [
         axis
         for axis in register.states
-        if axis.only_where.holds(entry.values) and _is_one_of(ask, axis.set_by, entry, register)
+        if entries.can_be_set(entry, axis) and _is_one_of(ask, axis.set_by, entry, register)
     ]
 
 
@@ -326,8 +324,7 @@ def done(register: Register, ask: Ask, read: Read) -> Reply:
     choices = [
         Button(choice.capitalize(), "say", f"mark {entry.ref} {axis.name} {choice}")
         for axis in settable(register, ask, entry)
-        for choice in axis.choices
-        if entry.value(axis.name) != choice
+        for choice in axis.next_choices(entry.value(axis.name))
     ]
     said = f"What is {entry.ref} now? It is {views.states(register, entry)}."
     return empty_list(ask, said, *choices[:BUTTONS_MAX])
@@ -350,6 +347,7 @@ def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
             else f"{ask.roster.name(entry.said_by)} said so, and you stand in for them"
         )
         raise PermissionDenied(f"{who}, so somebody else has to confirm it.")
+    entries.must_be_a_step(entry, axis, choice)
     entries.must_have_needed(entry, register, axis, choice)
     entries.set_state(entry, register, axis, choice)
     _change(tx, entry, "confirm state", why=checked_text(ask.parsed.text, what="note"))

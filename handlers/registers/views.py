@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from slackblocks import InputBlock
 
-from bot.entries import UNCHANGED, Entry, EntryState, needs_text, states_text
+from bot.entries import UNCHANGED, Entry, EntryState, can_be_set, needs_text, states_text
 from bot.records import TEXT_MAX
 from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
 from bot.registers import Axis, Freeze, Register, RegisterField
@@ -81,8 +81,8 @@ def next_steps(register: Register, entry: Entry) -> list[Button]:
     if entry.state == EntryState.WITHDRAWN:
         return [Button("Reopen", "reopen", entry.ref)]
     confirm = [Button("Confirm", "confirm", entry.ref)] if entry.said else []
-    can_be_set = any(axis.only_where.holds(entry.values) for axis in register.states)
-    mark = [Button("Set its state", "mark", entry.ref)] if can_be_set else []
+    has_next = any(can_be_set(entry, axis) for axis in register.states)
+    mark = [Button("Set its state", "mark", entry.ref)] if has_next else []
     return [*confirm, *mark, Button("Change", "edit", entry.ref)]
 
 
@@ -308,8 +308,7 @@ def mark_form(
     choices = [
         (f"{axis.shown_label}: {choice}" if len(axes) > 1 else choice.capitalize(), f"{axis.name} {choice}")
         for axis in axes
-        for choice in axis.choices
-        if entry.value(axis.name) != choice
+        for choice in axis.next_choices(entry.value(axis.name))
     ]
     needed = {name for axis in axes for names in axis.needs.values() for name in names}
     inputs = [_needed_input(one, entry) for one in register.fields if one.name in needed]
