@@ -8,11 +8,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from bot.condition_text import where_text
 from bot.entries import IMPORTED, Entry, as_values
 from bot.errors import UserError
 from bot.history import ASIDE_VERBS, HistoryEntry
 from bot.names import fold, join_all
-from bot.registers import Axis, Register
+from bot.registers import Axis, Register, Values
 from bot.several import as_lines
 
 MAX_ROWS = 2_000  # in one import
@@ -267,6 +268,14 @@ class Plan:
             if row.said.get(axis.name) and not axis.only_where.holds(values):
                 others = [label_of(self.register, one) for one in axis.only_where.names]
                 return f"{axis.shown_label.lower()} without {join_all(others, last=' or ')}"
+        return self._unmet(values)
+
+    def _unmet(self, values: Values) -> str:
+        """Return which field is missing that an entry needs because of what else it says; "" for none."""
+        settled = self.register.settled(values)
+        for one in self.register.required_with(settled):
+            if one.required_where is not None and not settled.get(one.name):
+                return f"no {one.shown_label.lower()}, needed {where_text(one.required_where, self.register)}"
         return ""
 
     def _is_known(self, name: str, text: str) -> bool:

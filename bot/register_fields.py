@@ -42,3 +42,13 @@ def problems_of_steps(at: Place, steps: object, choices: Sequence[str]) -> Probl
         for place, choice in enumerate(pair):
             if choice not in choices:
                 yield (*at, n, place), f"“{choice}” is none of its choices{spelling_hint(choice, choices)}"
+
+
+def problems_of_required_where(at: Place, field: Mapping[str, Any], names: Collection[str]) -> Problems:
+    """Yield what is wrong with the condition under which a field is required; `names` are those of which it asks."""
+    if not names:
+        return
+    if field.get("name") in names:
+        yield (*at, "required_where"), f"“{field.get('name')}” can't depend on itself"
+    if field.get("required"):
+        yield (*at, "required_where"), "it is required anyway; leave “required” or “required_where” out"

@@ -27,7 +27,12 @@ from bot.register_dates import (
     problems_of_days,
     words_of_lists,
 )
-from bot.register_fields import problems_of_counting, problems_of_several, problems_of_steps
+from bot.register_fields import (
+    problems_of_counting,
+    problems_of_required_where,
+    problems_of_several,
+    problems_of_steps,
+)
 from bot.reminders import Ladder
 
 OWNER = "owner"  # beside the rights of the charter: whoever owns the entry
@@ -158,7 +163,7 @@ EVERYTHING = Condition((Clause(()),))
 class RegisterField(CharterSection):
     """A field of the entries of a register. Those with `key` are together unique; `start` is the value of a new entry.
 
-    With `several` it may have more than one value.
+    With `several` it may have more than one value. Where `required_where` holds there is no entry without it.
     """
 
     noun = "a field"
@@ -169,6 +174,7 @@ class RegisterField(CharterSection):
     choices: Annotated[tuple[Choice, ...], Field(max_length=MAX_CHOICES)] = ()
     start: str = ""
     required: bool = False
+    required_where: Where | None = None
     key: bool = False
     several: bool = False
 
@@ -343,11 +349,13 @@ class Register(CharterItem):
     @property
     def typed_example(self) -> str:
         """Return how an entry is entered by words, with the fields that it requires, as `bot.examples` fills it."""
-        needed = [
-            f"{one.name}:{_as_filled(one.choices[0]) if one.choices else EXAMPLES.get(one.value_type, '...')}"
+        said = {
+            one.name: _as_filled(one.choices[0]) if one.choices else EXAMPLES.get(one.value_type, "...")
             for one in self.fields
-            if one.required
-        ]
+        }
+        always = {one.name: (said[one.name],) for one in self.fields if one.required}
+        conditional = self.required_with(self.settled({**self.start_values(), **always}))
+        needed = [f"{one.name}:{said[one.name]}" for one in self.fields if one.required or one in conditional]
         return " ".join([self.one, self.example or " ".join(["What it is about", *needed])])
 
     def start_values(self) -> dict[str, tuple[str, ...]]:
@@ -372,9 +380,24 @@ class Register(CharterItem):
         parts = [fold(" ".join(values.get(one.name, ()))) for one in self.key_fields]
         return "\x1f".join(parts) if any(parts) else ""
 
+    def required_with(self, values: Values) -> list[RegisterField]:
+        """Return the fields whose condition holds, so that an entry with these values needs them."""
+        conditional = ((one, one.required_where) for one in self.fields)
+        return [one for one, where in conditional if where is not None and where.holds(values)]
+
+    def needed(self, axis: Axis, choice: str, values: Values) -> list[str]:
+        """Return the names of the fields that a choice requires: those it names, then those that its conditions ask for."""
+        would = self.required_with(self.settled({**values, axis.name: (choice,)}))
+        asked = [
+            one.name
+            for one in would
+            if not values.get(one.name) or (one.required_where and axis.name in one.required_where.names)
+        ]
+        return [*axis.needs.get(choice, ()), *asked]
+
     def lacking(self, axis: Axis, choice: str, values: Values) -> list[RegisterField]:
         """Return the fields that a choice requires and an entry has not."""
-        wanted = axis.needs.get(choice, ())
+        wanted = self.needed(axis, choice, values)
         return [one for one in self.fields if one.name in wanted and not values.get(one.name)]
 
     def allowed(self, right: str) -> frozenset[str]:
@@ -474,6 +497,7 @@ def _problems_of_name(
                 (*at, "choices", n),
                 f"“{choice}” is there twice, or is a word that means something in a list or a condition",
             )
+    yield from problems_of_required_where(at, entry, _names_in(entry.get("required_where")))
     yield from problems_of_several(at, entry, str(kind or (CHOICE if choices else FIELD_TYPES[0])))
     if choices and kind not in {None, CHOICE}:
         yield (*at, "type"), f"a field with “choices” is a {CHOICE}; leave the type out"
@@ -541,6 +565,9 @@ def _conditions(at: Place, one: Mapping[str, Any]) -> Iterator[tuple[Place, obje
         yield from (
             ((*at, "rates", name, key), each) for key, each in _items(rate) if key in ("count", "among")
         )
+    for n, field in _tables(one.get("fields")):
+        if "required_where" in field:
+            yield (*at, "fields", n, "required_where"), field["required_where"]
     for n, axis in _tables(one.get("states")):
         if "only_where" in axis:
             yield (*at, "states", n, "only_where"), axis["only_where"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import entries
 from bot.charter_section import Rights
+from bot.condition_text import where_text
 from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
@@ -53,6 +54,7 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     made.set_values(register.start_values(), register)
     set_new(ask, tx, made, fields_of(register))
     _settle(ask, tx, made, register)
+    _must_have_conditional(ask, made, register)
     channel = create_with_card(ask, tx, made)
     told = notified_sentence(tx, _tell_new_owners(ask, tx, made, before=()), ask.reader)
     return Reply.from_message(views.entered(register, made, ask.reader, channel=channel, told=told))
@@ -73,6 +75,17 @@ def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
     entry.set_values(entry.values, register)
     entry.refresh_search_text()
     _must_be_unique(ask, read, entry, register)
+
+
+def _must_have_conditional(ask: Ask, entry: Entry, register: Register) -> None:
+    """Raise at the first field that an entry needs because of what else it says, and has not."""
+    for one in register.required_with(entry.values):
+        if one.required_where is not None and not entry.value(one.name):
+            where = where_text(one.required_where, register)
+            example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
+            raise ask.error_at(
+                one.name, f"A {register.one} needs its {one.shown_label.lower()} {where}: {example}"
+            )
 
 
 def _must_be_unique(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
@@ -110,6 +123,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     before = copy.copy(entry)
     set_given(ask, tx, entry, fields_of(register))
     _settle(ask, tx, entry, register)
+    _must_have_conditional(ask, entry, register)
     entries.must_have_all_needed(entry, register)
     must_differ(entry, before)
     again = _say_again(register, entry, before)
@@ -199,7 +213,7 @@ def _mark_one(
     """Mark one entry; return what else to say of it."""
     entry: Entry = get_visible(ask, tx, ref)
     must_be_settable_by(ask, axis.set_by, entry, register)
-    _must_change_only_what_is_needed(ask, entry, register, axis.needs.get(choice, ()))
+    _must_change_only_what_is_needed(ask, entry, register, register.needed(axis, choice, entry.values))
     set_given(ask, tx, entry, declared_of(register))
     _settle(ask, tx, entry, register)
     _must_fill_in_needed(ask, entry, register, axis, choice)

@@ -111,7 +111,7 @@ def _declared(one: RegisterField) -> RecordField[Entry]:
         history=one.shown_label.lower(),
         required=is_required,
         is_asked_for=one.required,
-        form=FormPart.FIRST if one.required or one.key else FormPart.MORE,
+        form=FormPart.FIRST if one.required or one.required_where or one.key else FormPart.MORE,
         **more,
     )
 

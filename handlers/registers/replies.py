@@ -95,7 +95,7 @@ def _taken(
 ) -> tuple[dict[str, str], str, list[RegisterField]]:
     """Return the field that a link in the words fills, the words without it, and what the choice still requires."""
     lacking = register.lacking(axis, choice, entry.values)
-    field = link_field(register, axis.needs.get(choice, ()), lacking)
+    field = link_field(register, register.needed(axis, choice, entry.values), lacking)
     link, note = split_link(rest) if field else ("", rest)
     if field is None or not link:
         return {}, rest, lacking

@@ -49,7 +49,7 @@ def several_field(one: RegisterField) -> RecordField[Entry]:
         history=one.shown_label.lower(),
         required=one.required,
         is_asked_for=one.required,
-        form=FormPart.FIRST if one.required else FormPart.MORE,
+        form=FormPart.FIRST if one.required or one.required_where else FormPart.MORE,
         reads=lambda ask, read, entry: _read(one, ask, read, entry),
         input=lambda _, entry: values_input(one, entry, is_optional=not one.required),
         says=lambda entry, reader, _: escape(

@@ -310,8 +310,9 @@ def mark_form(
         for axis in axes
         for choice in axis.next_choices(entry.value(axis.name))
     ]
-    needed = {name for axis in axes for names in axis.needs.values() for name in names}
-    inputs = [_needed_input(one, entry) for one in register.fields if one.name in needed]
+    inputs = [
+        _needed_input(one, entry) for one in register.fields if _may_be_needed(one, register, entry, axes)
+    ]
     chosen = next(
         (f"{axis.name} {choice}" for axis, choice in (said.choices if said else ()) if axis in axes), None
     )
@@ -320,6 +321,16 @@ def mark_form(
         "reason", "Note", max_length=TEXT_MAX, optional=True, long=True, value=said.rest if said else ""
     )
     return form(f"State of {entry.ref}", "Set it", [state, *inputs, note], words=f"mark {entry.ref}")
+
+
+def _may_be_needed(one: RegisterField, register: Register, entry: Entry, axes: Sequence[Axis]) -> bool:
+    """Return whether one of the choices of these states may require a field."""
+    if any(one.name in names for axis in axes for names in axis.needs.values()):
+        return True
+    if one.required_where is None:
+        return False
+    states_asked = {axis.name for axis in register.states} & {*one.required_where.names}
+    return bool(states_asked) or not entry.value(one.name)
 
 
 def _needed_input(one: RegisterField, entry: Entry) -> InputBlock:

@@ -1,0 +1,141 @@
+"""Over small declarations that nobody wrote: lists of values, steps and conditions hold whatever is typed."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.entries import Entry, EntryState
+from bot.records import Kind, Ref
+from bot.registers import Register
+from tests import databases
+from tests.conversation import Conversation
+from tests.handlers.registers.scene import talk_with
+from tests.handlers.registers.test_imports import drops
+from tests.handlers.scene import LINDA
+from tests.shipped import WITHOUT_REGISTERS
+
+CHOICES = ["new", "in work", "not in work", "not yet done well", "Réservé", "done"]
+LEVELS = ["low", "very high", "high"]
+WORDS = ["ash", "Birch", "birch", "red oak", "elm tree", "fir"]
+
+
+@dataclass
+class Declared:
+    """A declaration of a register, and what is typed about its one entry."""
+
+    choices: list[str]
+    steps: list[tuple[str, str]]
+    where: dict[str, list[str]]
+    is_several: bool
+    typed: list[str] = field(default_factory=list)
+
+    def as_yaml(self) -> str:
+        axis = {"name": "way", "choices": self.choices, "set_by": ["secretary"]}
+        fields = [
+            {"name": "nr", "key": True},
+            {"name": "level", "choices": LEVELS, "start": "low"},
+            {"name": "plan", "required_where": self.where} | ({"several": True} if self.is_several else {}),
+            {"name": "trees", "several": True},
+        ]
+        register = {"code": "things", "one": "thing", "prefix": "TH", "what": "Things.", "fields": fields}
+        steps = {"steps": self.steps} if self.steps else {}
+        return f"\nregisters:\n  - {json.dumps(register | {'states': [axis | steps]}, ensure_ascii=False)}\n"
+
+
+@st.composite
+def declared(draw: st.DrawFn) -> Declared:
+    choices = draw(st.lists(st.sampled_from(CHOICES), min_size=2, max_size=4, unique=True))
+    pairs = st.tuples(st.sampled_from(choices), st.sampled_from(choices)).filter(lambda one: one[0] != one[1])
+    way, level = (
+        st.lists(st.sampled_from(some), min_size=1, max_size=2, unique=True) for some in (choices, LEVELS)
+    )
+    where = draw(
+        st.one_of(
+            st.builds(lambda one: {"way": one}, way),
+            st.builds(lambda one: {"level": one}, level),
+            st.builds(lambda one, other: {"way": one, "level": other}, way, level),
+        )
+    )
+    values = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(",".join)
+    plan = st.one_of(
+        st.just(""), values.map(lambda one: f" plan:{one.split(',', maxsplit=1)[0]}"), st.just(" plan:none")
+    )
+    command = st.one_of(
+        st.builds(lambda choice, more: f"mark TH-1 {choice}{more}", st.sampled_from(choices), plan),
+        st.builds(lambda level, more: f"edit TH-1 level:{level}{more}", st.sampled_from(LEVELS), plan),
+        st.one_of(values, st.just("none")).map(lambda one: f"edit TH-1 trees:{one}"),
+        st.just("undo TH-1"),
+    )
+    return Declared(
+        choices,
+        draw(st.lists(pairs, max_size=5, unique=True)),
+        where,
+        draw(st.booleans()),
+        draw(st.lists(command, max_size=10)),
+    )
+
+
+@contextmanager
+def opened(of: Declared, folder: Path) -> Iterator[Conversation]:
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + of.as_yaml(), folder)) as talk:
+        yield talk
+
+
+def entry_of(talk: Conversation) -> Entry | None:
+    found: Entry | None = talk.store.read(lambda read: read.find(Ref(Kind("TH"), 1)))
+    return found
+
+
+ASKED = ["mark TH-1 done", "mark TH-1 done plan:ash", "edit TH-1 plan:none", "mark TH-1 new"]
+
+
+@example(of=Declared(["new", "done"], [], {"way": ["done"]}, is_several=True, typed=ASKED))
+@given(of=declared())
+@settings(suppress_health_check=list(HealthCheck), max_examples=12, deadline=None)
+def test_declaration_holds_whatever_is_typed(tmp_path_factory: pytest.TempPathFactory, of: Declared) -> None:
+    with opened(of, tmp_path_factory.mktemp("charter")) as talk:
+        register = talk.charter.registers[0]
+        talk.answer(LINDA, "thing Something nr:1")
+        if entry_of(talk) is None:
+            talk.answer(LINDA, "thing Something nr:1 plan:ash")
+        for words in of.typed:
+            before = entry_of(talk)
+            said = talk.answer(LINDA, words)
+            after = entry_of(talk)
+            assert before is not None
+            assert after is not None
+            _must_hold(register, of, words, said, before, after)
+            if after.state == EntryState.WITHDRAWN:
+                talk.answer(LINDA, "reopen TH-1")
+        talk.answer(LINDA, "export things")
+        talk.passes(minutes=2)
+        (file,) = talk.workspace.files.values()
+
+        shown = drops(talk, file.bytes, words="things").text
+
+        assert entry_of(talk) is not None
+        assert shown.startswith("1 row: 1 the same.")
+
+
+def _must_hold(register: Register, of: Declared, words: str, said: str, before: Entry, after: Entry) -> None:
+    """Check what a command did: fields that are needed are there, steps are legal, lists grow or are emptied."""
+    was, now = before.value("way"), after.value("way")
+    assert not [one.name for one in register.required_with(after.values) if not after.value(one.name)], words
+    if words.startswith("undo"):
+        return
+    if was != now:
+        assert not of.steps or (was, now) in [tuple(one) for one in of.steps], said
+    trees, more = ({*one.values.get("trees", ())} for one in (before, after))
+    assert trees <= more or not more, words
+    if before.pairs == after.pairs and "only become" in said:
+        allowed = {b for a, b in of.steps if a == was}
+        assert all(one in said for one in allowed), said
+    if words.startswith("edit TH-1 trees:") and "none" not in words:
+        wanted = {one.casefold() for one in words.partition("trees:")[2].split(",")}
+        assert {one.casefold() for one in more} == {one.casefold() for one in trees} | wanted
