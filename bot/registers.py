@@ -61,10 +61,11 @@ EXAMPLES = {
     "entity": "{entity}",
     "record": "A-1",
 }
-# What every entry has and every list takes: no field may be called so.
+# What every entry has and every list takes, also by its other names: no field may be called so.
 RESERVED = frozenset(
     ("title", "area", "entity", "owner", "due", "for", "visibility", "behalf", "reason", "state", "number", "kind",
-     "page", "on", "by", "late", "mine", "all", "text", "yes", "no", "off", "not", "empty", "given", "ref", "id")
+     "page", "on", "by", "late", "mine", "all", "text", "yes", "no", "off", "not", "empty", "given", "ref", "id",
+     "before", "deadline", "who", "assigned", "dept", "private", "why")
 )  # fmt: skip
 ADDERS = (Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY, Rights.FOCAL_POINT, Rights.REGIONAL, Rights.CHIEF)
 IMPORTERS = (Rights.CHAIR, Rights.SECRETARY)

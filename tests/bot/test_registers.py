@@ -19,6 +19,7 @@ BAD = [
     ("prefix: R", "prefix: M", "“M” is already what references to meetings begin with"),
     ("prefix: R", "prefix: rec", "a prefix has one to four capital letters"),
     ("name: nr", "name: title", "“title” is a word that every entry has"),
+    ("name: nr", "name: why", "“why” is a word that every entry has"),
     ("name: nr", "name: report", "“report” stands here a second time"),
     ("name: nr", "name: N-R", "a name has 2 to 20 small letters"),
     ("type: date", "type: dat", "there is no type “dat”; did you mean “date”?"),
