@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.tz import resolve_imaginary
 
@@ -15,6 +15,15 @@ UNNAMED_HOLIDAY = "Holiday"  # the name of a closed day that was entered without
 @lru_cache(maxsize=512)
 def zone_named(name: str) -> ZoneInfo:
     return ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Return whether there is a time zone of this name."""
+    try:
+        zone_named(name)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        return False
+    return True
 
 
 def moment(day: date, at: time, zone: str) -> datetime:

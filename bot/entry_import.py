@@ -10,9 +10,11 @@ from typing import Any
 
 from bot.condition_text import where_text
 from bot.entries import IMPORTED, Entry, as_values
+from bot.entry_due import DUE, DUE_COLUMNS, due_in_history, due_text, set_due_text, with_zone
 from bot.errors import UserError
 from bot.history import ASIDE_VERBS, HistoryEntry
 from bot.names import fold, join_all
+from bot.register_dates import DueRule
 from bot.registers import Axis, Register, Values
 from bot.several import as_lines
 
@@ -89,13 +91,17 @@ def said_by(entry: Entry, register: Register) -> dict[str, str]:
     """Return what an entry says."""
     declared = {name: as_lines(entry.values.get(name, ())) for name in register.by_name}
     owners = " ".join(map(str, entry.owners))
-    return {TITLE: entry.title, AREA: entry.area or "", ENTITY: entry.entity or "", OWNER: owners, **declared}
+    own = {TITLE: entry.title, AREA: entry.area or "", ENTITY: entry.entity or "", OWNER: owners}
+    due = {DUE: due_text(entry.due)} if register.has_due else {}
+    return {**own, **due, **declared}
 
 
-def set_said(entry: Entry, said: Said, register: Register) -> None:
-    """Let an entry say this from now on; its states follow."""
+def set_said(entry: Entry, said: Said, register: Register, *, zone: str) -> None:
+    """Let an entry say this from now on; its states follow. A deadline on a day ends in `zone`."""
     entry.title, entry.area, entry.entity = said[TITLE], said[AREA] or None, said[ENTITY] or None
     entry.owners = tuple(int(one) for one in said[OWNER].split())
+    if register.has_due:
+        set_due_text(entry, said[DUE], zone=zone)
     entry.set_values(values_of(said, register), register)
     entry.refresh_search_text()
 
@@ -135,7 +141,11 @@ def read_columns(head: Sequence[str], register: Register) -> Columns:
 
 def _meanings(register: Register) -> Mapping[str, str]:
     """Return what each head of a column means: names come before labels."""
-    found = dict(OWN_COLUMNS) | {fold(name): name for name in register.by_name}
+    found = (
+        OWN_COLUMNS
+        | (DUE_COLUMNS if register.has_due else {})
+        | {fold(name): name for name in register.by_name}
+    )
     for name, one in register.by_name.items():
         found.setdefault(fold(one.shown_label), name)
     found.setdefault(register.one, TITLE)
@@ -143,8 +153,13 @@ def _meanings(register: Register) -> Mapping[str, str]:
 
 
 def _columns_sentence(register: Register) -> str:
+    return f"The first row names the columns: {', '.join(column_labels(register))}."
+
+
+def column_labels(register: Register) -> list[str]:
+    """Return what a table may have as columns."""
     labels = [one.shown_label for one in register.by_name.values()]
-    return f"The first row names the columns: {', '.join(['Title', *labels, 'Owners', 'Area', 'Entity'])}."
+    return ["Title", *labels, "Owners", *(["Due"] if register.has_due else []), "Area", "Entity"]
 
 
 @dataclass(frozen=True)
@@ -165,7 +180,7 @@ def _cells(number: int, row: Sequence[str], columns: Columns) -> Cells:
     width = len(columns.names)
     padded = [*row[:width], *[""] * (width - len(row))]
     texts = {name: text for name, text in zip(columns.names, padded, strict=True) if name}
-    return Cells(number, texts, "more cells than the first row" if any(row[width:]) else "")
+    return Cells(number, with_zone(texts), "more cells than the first row" if any(row[width:]) else "")
 
 
 # What a row says
@@ -250,7 +265,8 @@ class Plan:
     @cached_property
     def _blank(self) -> dict[str, str]:
         start = {name: "".join(some) for name, some in self.register.start_values().items()}
-        return dict.fromkeys((TITLE, AREA, ENTITY, OWNER, *self.register.by_name), "") | start
+        due = (DUE,) if self.register.has_due else ()
+        return dict.fromkeys((TITLE, AREA, ENTITY, OWNER, *due, *self.register.by_name), "") | start
 
     def _fault(self, row: Row, would: Said) -> str:
         """Return what is wrong with what an entry would say; "" for nothing."""
@@ -258,6 +274,7 @@ class Plan:
             return f"{unknown}: the charter has changed since that was read"
         required = [
             (TITLE, TITLE),
+            *([(DUE, DUE)] if self.register.due == DueRule.REQUIRED else []),
             *((o.name, o.shown_label.lower()) for o in self.register.fields if o.required),
         ]
         lacking = next((label for name, label in required if not would[name]), "")
@@ -359,7 +376,7 @@ def _flat(stored: Mapping[str, Any]) -> dict[str, str]:
         name: ", ".join(some)
         for name, some in as_values(tuple(map(tuple, stored.get("pairs") or ()))).items()
     }
-    return {**own, **owners, **pairs}
+    return {**own, **owners, **due_in_history(stored), **pairs}
 
 
 # What is kept until it is entered

@@ -1,13 +1,16 @@
 """How the cells of a table become what an entry of a register says."""
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 
+from bot.calendar import is_zone
 from bot.charter_section import Rights
 from bot.entries import Entry
+from bot.entry_due import DUE, due_text
 from bot.entry_import import AREA, ENTITY, OWNER, TITLE, CellReader, label_of, said_by
 from bot.errors import UserError
 from bot.grammar.dates import read_past_or_future_day
@@ -20,6 +23,10 @@ from handlers.core.calls import Ask
 from handlers.registers.fields import declared_of
 from handlers.registers.several import read_values
 from storage.unit_of_work import Read
+
+_DAY_AND_HOUR = re.compile(
+    r"(?P<day>.+?)(?:[T ]| at |, )\s*(?P<hour>(?:[01]?\d|2[0-3]):[0-5]\d)(?::00)?(?: (?P<zone>\S+))?"
+)
 
 
 def cell_reader(register: Register, ask: Ask, read: Read) -> CellReader:
@@ -40,6 +47,8 @@ class CellTexts:
         """Return what a file has of an entry."""
         if name == OWNER:
             return self.ask.roster.names(entry.owners)
+        if name == DUE:
+            return due_text(entry.due)
         if name == AREA and entry.area:
             return self.ask.charter.area(entry.area).name
         return said_by(entry, self.register)[name]
@@ -56,6 +65,7 @@ class CellTexts:
     def _read_by_name(self) -> Mapping[str, Callable[[str], str]]:
         own: dict[str, Callable[[str], str]] = {
             TITLE: checked_title, AREA: self._area, ENTITY: self._entity, OWNER: self._owners,
+            DUE: self._due,
         }  # fmt: skip
         return own | {name: self._reader_of(one) for name, one in self.register.by_name.items()}
 
@@ -91,6 +101,20 @@ class CellTexts:
         with suppress(UserError):
             return read_past_or_future_day(text.split(), self.ask.typing_context).day.isoformat()
         raise UserError(f"{quoted(text)} is no day that I can read; it is written 2016-10-12")
+
+    def _due(self, text: str) -> str:
+        """Return a deadline: a day, with an hour in its zone, or else in that of whoever sent the file."""
+        found = _DAY_AND_HOUR.fullmatch(text)
+        if found is None:
+            return self._day(text)
+        day, hour, zone = (
+            self._day(found["day"]),
+            found["hour"].rjust(5, "0"),
+            found["zone"] or self.ask.typing_context.zone,
+        )
+        if not is_zone(zone):
+            raise UserError(f"{quoted(zone)} is no time zone; one is Europe/Zurich")
+        return f"{day} {hour} {zone}"
 
     def _record(self, text: str) -> str:
         ref = read_ref(text, self.ask.charter.prefixes)

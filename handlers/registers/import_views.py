@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.entry_due import DUE, due_of_text
 from bot.entry_import import (
     AREA,
     MAX_ROWS,
@@ -10,6 +11,7 @@ from bot.entry_import import (
     PlannedRow,
     Result,
     Said,
+    column_labels,
     label_of,
     lacking_texts,
     said_by,
@@ -30,11 +32,10 @@ DROPPED = "You left those rows, and nothing was entered. If you want them after 
 
 
 def help_text(register: Register) -> str:
-    labels = [one.shown_label for one in register.by_name.values()]
     return (
         f"Drop a file into our own conversation, with the words: import {register.code}\n"
         f"I read xlsx and csv, up to {MAX_ROWS:,} rows at once. The first row names the columns: "
-        f"{escape(', '.join(['Title', *labels, 'Owners', 'Area', 'Entity']))}.\n"
+        f"{escape(', '.join(column_labels(register)))}.\n"
         "You see first what would be entered or changed.\n"
         f"Those that there are, to begin with: export {register.code} xlsx"
     )
@@ -136,6 +137,8 @@ def _shown(name: str, said: Said, reader: Reader) -> str:
     text = said[name]
     if name == OWNER:
         text = reader.roster.names(int(one) for one in text.split())
+    if name == DUE and (due := due_of_text(text, zone=reader.charter.zone)):
+        return reader.due(due)
     if name == AREA and text:
         return str(reader.area(text))
     return escape(quoted(", ".join(text.split("\n")))) if text else "none"

@@ -1,5 +1,6 @@
 """Import entries from a file: what each row would do first, then all of them, a chunk at a time."""
 
+import copy
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -31,6 +32,7 @@ from bot.permissions import Actor, full_actor, may_see
 from bot.records import Kind
 from bot.refusals import named
 from bot.registers import Register
+from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import local_day, notify_person
 from handlers.core.records.paste import Previews, preview_key
@@ -228,8 +230,10 @@ def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result
         result.note_lacking(planned.after, register)
     elif planned.known is not None:
         entry = tx.get(planned.known.entry.id)
-        set_said(entry, planned.after, register)
+        before = copy.copy(entry)
+        set_said(entry, planned.after, register, zone=tx.charter.zone)
         tx.change(entry, IMPORTED)
+        correct_digests(tx, entry, before)
         result.changed += 1
         result.note_lacking(planned.after, register)
 
@@ -246,5 +250,5 @@ def _new_entry(tx: Tx, register: Register, planned: PlannedRow) -> Entry:
         kind=register.kind,
         state=EntryState.OPEN,
     )
-    set_said(entry, planned.after, register)
+    set_said(entry, planned.after, register, zone=tx.charter.zone)
     return entry
