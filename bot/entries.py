@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.calendar import Due, local
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import fold, join_all
 from bot.records import Item, Kind
+from bot.register_reviews import REVIEWED
 from bot.registers import STATE, Axis, Register, RegisterField, Values
 
 UNCHANGED = "Nothing has changed."
@@ -80,6 +82,12 @@ class Entry(Item):
         with suppress(ValueError):
             return date.fromisoformat(self.value(name))
         return None
+
+    def set_review(self, register: Register, zone: str) -> None:
+        """Let its deadline be that of its next review, counted from the last one, or from the day it was entered in a zone."""
+        if (rule := register.review_every) is not None:
+            last = rule.last_day(self.day(REVIEWED) or local(self.created_at, zone).date())
+            self.set_due(Due(day=last, at=None, zone=zone, typed=""))
 
     def set_values(self, values: Values, register: Register) -> None:
         """Say this from now on: the states follow, in the order of the declaration."""

@@ -92,7 +92,7 @@ def said_by(entry: Entry, register: Register) -> dict[str, str]:
     declared = {name: as_lines(entry.values.get(name, ())) for name in register.by_name}
     owners = " ".join(map(str, entry.owners))
     own = {TITLE: entry.title, AREA: entry.area or "", ENTITY: entry.entity or "", OWNER: owners}
-    due = {DUE: due_text(entry.due)} if register.has_due else {}
+    due = {DUE: due_text(entry.due)} if register.takes_due else {}
     return {**own, **due, **declared}
 
 
@@ -100,7 +100,7 @@ def set_said(entry: Entry, said: Said, register: Register, *, zone: str) -> None
     """Let an entry say this from now on; its states follow. A deadline on a day ends in `zone`."""
     entry.title, entry.area, entry.entity = said[TITLE], said[AREA] or None, said[ENTITY] or None
     entry.owners = tuple(int(one) for one in said[OWNER].split())
-    if register.has_due:
+    if register.takes_due:
         set_due_text(entry, said[DUE], zone=zone)
     entry.set_values(values_of(said, register), register)
     entry.refresh_search_text()
@@ -143,7 +143,7 @@ def _meanings(register: Register) -> Mapping[str, str]:
     """Return what each head of a column means: names come before labels."""
     found = (
         OWN_COLUMNS
-        | (DUE_COLUMNS if register.has_due else {})
+        | (DUE_COLUMNS if register.takes_due else {})
         | {fold(name): name for name in register.by_name}
     )
     for name, one in register.by_name.items():
@@ -159,7 +159,7 @@ def _columns_sentence(register: Register) -> str:
 def column_labels(register: Register) -> list[str]:
     """Return what a table may have as columns."""
     labels = [one.shown_label for one in register.by_name.values()]
-    return ["Title", *labels, "Owners", *(["Due"] if register.has_due else []), "Area", "Entity"]
+    return ["Title", *labels, "Owners", *(["Due"] if register.takes_due else []), "Area", "Entity"]
 
 
 @dataclass(frozen=True)
@@ -265,7 +265,7 @@ class Plan:
     @cached_property
     def _blank(self) -> dict[str, str]:
         start = {name: "".join(some) for name, some in self.register.start_values().items()}
-        due = (DUE,) if self.register.has_due else ()
+        due = (DUE,) if self.register.takes_due else ()
         return dict.fromkeys((TITLE, AREA, ENTITY, OWNER, *due, *self.register.by_name), "") | start
 
     def _fault(self, row: Row, would: Said) -> str:

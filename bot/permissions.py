@@ -85,6 +85,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "freeze": _CHAIR_AND_SECRETARY,  # the rates of a register
     "enter": dict.fromkeys(Rights, Scope.DECLARED),
     "change entry": dict.fromkeys(Rights, Scope.DECLARED),
+    "review": dict.fromkeys(Rights, Scope.DECLARED),
     "set": dict.fromkeys(Rights, Scope.DECLARED),  # of the state that is meant
     "second key": dict.fromkeys(Rights, Scope.DECLARED),  # of the choice that waits
     "event": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},
@@ -358,6 +359,7 @@ _RIGHT_BY_HISTORY_VERB = {
     "set state": "set",
     "confirm state": "second key",
     "import": "import entries",
+    "reviewed": "review",
     ASK_UP: "ask to escalate",
 }
 # The one right for every step of an event.

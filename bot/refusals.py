@@ -69,6 +69,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "freeze": Alternative("freeze the rates of a register"),
         "enter": Alternative("enter that"),
         "change entry": Alternative("change {ref}"),
+        "review": Alternative("say that {ref} was reviewed"),
         "set": Alternative("set the state of {ref}"),
         "second key": Alternative("confirm {ref}"),
         "event": Alternative("announce an event", who=ONLY_MEMBERS),

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, model_validator
 
 from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
 from bot.names import fold, spelling_hint
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_dates import (
     DATE,
+    DUE_NOW,
     LATE_WORDS,
     LONG_WORD,
     UNASSIGNED_WORD,
@@ -33,6 +34,7 @@ from bot.register_fields import (
     problems_of_several,
     problems_of_steps,
 )
+from bot.register_reviews import REVIEWED, REVIEWED_FIELD, ReviewEvery, problems_of_reviews
 from bot.reminders import Ladder
 
 OWNER = "owner"  # beside the rights of the charter: whoever owns the entry
@@ -247,7 +249,7 @@ class Register(CharterItem):
     that may enter entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it,
     chair and secretary), `import_by` those that may import them (empty: chair and secretary). `due` says whether an entry has a deadline; `remind` are the days before
     it, instead of those of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an
-    owner, `long_open` what is open for long. `example` is what is typed to enter one, after its word; "": from its fields.
+    owner, `long_open` what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its word; "": from its fields.
     At the end of the day `freeze` of each year the rates are kept as they are then; "" for never.
     """
 
@@ -275,8 +277,22 @@ class Register(CharterItem):
     calendar: bool = False
     assign_within: AssignWithin | None = None
     long_open: LongOpen | None = None
+    review_every: ReviewEvery | None = None
     rates: Mapping[Name, Rate] = Field(default_factory=dict)
     freeze: DayOfYear = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_reviewed(cls, declared: Any) -> Any:
+        """Add the field of the last review to a register whose entries are reviewed."""
+        if not isinstance(declared, dict) or "review_every" not in declared:
+            return declared
+        fields = declared.get("fields", ())
+        return (
+            {**declared, "fields": [*fields, REVIEWED_FIELD]}
+            if isinstance(fields, list | tuple)
+            else declared
+        )
 
     @property
     def stored_code(self) -> str:
@@ -292,7 +308,12 @@ class Register(CharterItem):
 
     @property
     def has_due(self) -> bool:
-        """Return whether its entries have deadlines."""
+        """Return whether its entries have deadlines: of their own, or of their next review."""
+        return self.takes_due or self.review_every is not None
+
+    @property
+    def takes_due(self) -> bool:
+        """Return whether people say the deadlines of its entries."""
         return self.due != DueRule.NONE
 
     @property
@@ -302,10 +323,13 @@ class Register(CharterItem):
             *(LATE_WORDS if self.has_due else ()),
             *((UNASSIGNED_WORD,) if self.assign_within else ()),
             *((LONG_WORD,) if self.long_open else ()),
+            *(DUE_NOW if self.review_every else ()),
         )
 
     def ladder(self, usual: Ladder) -> Ladder:
         """Return the days on which a deadline is reminded of; `usual` are those of actions."""
+        if self.review_every is not None:
+            return Ladder((self.review_every.due_for, 0), usual.after, is_calendar=True)
         return Ladder(self.remind, usual.after, self.calendar) if self.remind else usual
 
     @cached_property
@@ -414,6 +438,8 @@ class Register(CharterItem):
                 return frozenset(
                     who for axis in self.states for some in axis.second_key.values() for who in some
                 )
+            case "review":
+                return self.allowed("change entry") | {OWNER} if self.review_every else frozenset()
         return frozenset(self.edit_by or (OWNER, AUTHOR, Rights.CHAIR, Rights.SECRETARY))
 
 
@@ -442,12 +468,14 @@ def register_problems(registers: object, *, taken: Mapping[str, str]) -> Problem
                 yield (*at, key), f"“{word}” begins questions; call it otherwise"
             if word in known:
                 yield (*at, key), f"“{word}” is already {known[word]}; call it otherwise"
+            if word == REVIEWED and "review_every" in one:
+                yield (*at, key), f"“{word}” is already a command; call it otherwise"
             known[word] = f"a word of the register {code}"
         yield from _problems_of(at, one)
 
 
 def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
-    named: dict[str, list[str] | None] = {}
+    named: dict[str, list[str] | None] = {REVIEWED: None} if "review_every" in one else {}
     words = (*LIST_WORDS, *words_of_lists(one))
     for part in ("fields", "states"):
         for n, entry in _tables(one.get(part)):
@@ -455,6 +483,7 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from _problems_of_example(at, one)
     yield from _problems_of_rights(at, one)
     yield from problems_of_days(at, one, _types_of(one))
+    yield from problems_of_reviews(at, one)
     several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]
     for where, condition in _conditions(at, one):
         yield from _problems_of_condition(where, condition, named)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.names import fold
 from bot.registers import Axis, Register, RegisterField
-from bot.vocabulary import QUESTION_MARK, pattern_of, plain_words
+from bot.vocabulary import QUESTION_MARK, LazyPattern, pattern_of, plain_words
 
 READ_MAX = 200  # characters in which a choice ends, with the name of its state before it
 LINK_TYPE = "link"
@@ -53,6 +53,15 @@ _CONFIRMS = pattern_of({
     "ar": r"(?:نعم )?(?:اؤكد|نؤكد|مؤكد|تم التاكيد)",
 })  # fmt: skip
 
+_REVIEWED = pattern_of({
+    "en": r"(?:i |we )?(?:have |just )?reviewed(?: it| this)?",
+    "fr": r"(?:(?:c'est )?(?:revue?|verifiee?)|(?:je l'ai|nous l'avons) (?:revue?|verifiee?))",
+    "es": r"(?:lo he |lo hemos )?revisad[oa]",
+    "ru": r"(?:я |мы )?(?:проверен[оа]?|проверил[аи]?)",
+    "zh": r"(?:我|我们)?已?(?:审阅|复查|检查)了?",
+    "ar": r"تمت? (?:ال)?مراجعت?[هة]?",
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class SaidChoice:
@@ -76,8 +85,17 @@ def read_said_choice(text: str, register: Register) -> SaidChoice | None:
 
 def read_confirmation(text: str) -> str | None:
     """Return the words beside "confirmed", "" without any; None where a reply doesn't confirm, and for a question."""
+    return _words_behind(_CONFIRMS, text)
+
+
+def read_reviewed(text: str) -> str | None:
+    """Return the words beside "reviewed", "" without any; None where a reply doesn't say so, and for a question."""
+    return _words_behind(_REVIEWED, text)
+
+
+def _words_behind(pattern: LazyPattern, text: str) -> str | None:
     for head, rest, is_stop in _splits(text):
-        if _CONFIRMS.fullmatch(plain_words(head)):
+        if pattern.fullmatch(plain_words(head)):
             return None if _is_undone(rest, is_stop=is_stop) else rest
     return None
 

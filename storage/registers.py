@@ -12,7 +12,7 @@ from bot.entries import Entry, EntryState, as_it_was
 from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind
-from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
+from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
 from bot.registers import EMPTY, GIVEN, STATE, Clause, Condition, Freeze, Register
 from storage import tables
 from storage.digests import Scope, in_scope
@@ -236,6 +236,8 @@ def _where(
 def _narrowed(register: Register, only: Collection[str], today: date) -> Iterator[ColumnElement[bool]]:
     if UNASSIGNED_WORD in only:
         yield _HAS_NO_OWNER
+    if DUE_WORD in only and (rule := register.review_every) is not None:
+        yield and_(i.due_on <= today + timedelta(days=rule.due_for), r.state == EntryState.OPEN)
     if LONG_WORD in only and register.long_open is not None:
         yield r.state == EntryState.OPEN
         yield _says_up_to(register.long_open.since, register.long_open.until(today))

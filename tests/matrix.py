@@ -72,7 +72,7 @@ def text() -> str:
         f"| {one.many} | {right} | {declared(one, right)} |"
         for one in CHARTER.registers
         for right in RIGHTS_TABLE
-        if Scope.DECLARED in RIGHTS_TABLE[right].values()
+        if Scope.DECLARED in RIGHTS_TABLE[right].values() and one.allowed(right)
     ]
     if not CHARTER.registers:
         return f"{HEAD}" + "\n".join([*reaches, "", *head, *rows]) + "\n"

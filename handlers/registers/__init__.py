@@ -12,7 +12,7 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import edit_options, new_options
 from handlers.core.kinds import ImportList
 from handlers.core.lists import HOME_ORDER
-from handlers.registers import commands, dates, freezes, imports, lists, notifications
+from handlers.registers import commands, dates, freezes, imports, lists, notifications, reviews
 from handlers.registers.assigning import to_assign, week_to_assign
 from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
@@ -23,7 +23,8 @@ from handlers.registers.reminders import deadlines_of, plan_again
 def features_of(charter: Charter) -> list[Feature]:
     """Return what the registers of a charter offer, in its order, and what is of no one of them."""
     offered = [feature_of(one, place) for place, one in enumerate(charter.registers)]
-    return [*offered, freezes.feature_of(charter.registers), IMPORTS] if offered else []
+    common = (freezes.feature_of(charter.registers), reviews.feature_of(charter.registers), IMPORTS)
+    return [*offered, *common] if offered else []
 
 
 IMPORTS = Feature(
@@ -108,7 +109,7 @@ def _enter(register: Register) -> Verb:
         takes_channel_area=True,
         is_dateless=register.due != DueRule.REQUIRED,
         summary=f"enter a {register.one}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
-        usage=f"<title> [{typed} owner:@name{' due:day' if register.has_due else ''} area:name entity:code visibility:restricted]",
+        usage=f"<title> [{typed} owner:@name{' due:day' if register.takes_due else ''} area:name entity:code visibility:restricted]",
         example=f"{register.typed_example}{' due:friday' if register.due == DueRule.REQUIRED and 'due:' not in register.typed_example else ''}",
     )
 
@@ -173,7 +174,7 @@ def _variants(register: Register, kind: Kind) -> list[Variant]:
 
 def _moves(register: Register, kind: Kind) -> list[Variant]:
     """Return the variant that gives an entry another date, where it has one."""
-    if not register.has_due:
+    if not register.takes_due:
         return []
     work = partial(dates.move, register)
     return [

@@ -73,6 +73,7 @@ def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
             raise ask.error_at(one.name, f"A {register.one} needs its {one.shown_label.lower()}: {example}")
     must_have_date(ask, entry, register)
     entry.set_values(entry.values, register)
+    entry.set_review(register, ask.charter.zone)
     entry.refresh_search_text()
     _must_be_unique(ask, read, entry, register)
 
@@ -127,7 +128,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     entries.must_have_all_needed(entry, register)
     must_differ(entry, before)
     again = _say_again(register, entry, before)
-    _change(tx, entry, "edit")
+    change(tx, entry, "edit")
     correct_digests(tx, entry, before)
     changed = changed_lines(fields_of(register), entry, before, ask.reader)
     news = [
@@ -139,7 +140,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(views.changed(register, entry, ask.reader, lines))
 
 
-def _change(tx: Tx, entry: Entry, verb: str, *, why: str = "") -> None:
+def change(tx: Tx, entry: Entry, verb: str, *, why: str = "") -> None:
     """Change an entry, and show it where its channel has no card of it yet: an import posts none."""
     tx.change(entry, verb, why=why)
     if outbox.card_of(tx, entry.id) is None:
@@ -219,9 +220,9 @@ def _mark_one(
     _must_fill_in_needed(ask, entry, register, axis, choice)
     is_set = entries.mark(entry, register, axis, choice, by=ask.actor.person_id)
     if is_set:
-        _change(tx, entry, "set state", why=note)
+        change(tx, entry, "set state", why=note)
         return []
-    _change(tx, entry, "propose state", why=". ".join(filter(None, [choice, note])))
+    change(tx, entry, "propose state", why=". ".join(filter(None, [choice, note])))
     asked = _ask_second(ask, tx, entry, axis.second_key[choice], register)
     names = ask.reader.names(asked)
     return [
@@ -364,7 +365,7 @@ def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
     entries.must_be_a_step(entry, axis, choice)
     entries.must_have_needed(entry, register, axis, choice)
     entries.set_state(entry, register, axis, choice)
-    _change(tx, entry, "confirm state", why=checked_text(ask.parsed.text, what="note"))
+    change(tx, entry, "confirm state", why=checked_text(ask.parsed.text, what="note"))
     return Reply.from_message(views.changed(register, entry, ask.reader))
 
 
@@ -390,7 +391,7 @@ def reopen(register: Register, ask: Ask, tx: Tx) -> Reply:
     entry = _named(ask, tx, "reopen", right="change entry")
     entries.bring_back(entry, register)
     _settle(ask, tx, entry, register)
-    _change(tx, entry, "reopen")
+    change(tx, entry, "reopen")
     return Reply.from_message(views.changed(register, entry, ask.reader))
 
 

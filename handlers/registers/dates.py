@@ -9,6 +9,7 @@ from bot.notifications import Reason
 from bot.permissions import check
 from bot.records import TEXT_MAX, Ref, checked_text
 from bot.register_dates import DueRule
+from bot.register_reviews import REVIEW_IS_DONE, REVIEWED
 from bot.registers import Register
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, day_field, form, text_field
@@ -24,7 +25,9 @@ from storage.unit_of_work import Read, Tx
 
 
 def must_have_date(ask: Ask, entry: Entry, register: Register) -> None:
-    """Raise UserError for an entry without the deadline that its register requires."""
+    """Raise UserError for an entry without the deadline that its register requires, and for a review that is to come."""
+    if register.review_every is not None and (day := entry.day(REVIEWED)) is not None and day > ask.today:
+        raise ask.error_at(REVIEWED, f"{ask.reader.day(day)} hasn't come yet. {REVIEW_IS_DONE}")
     if register.due == DueRule.REQUIRED and entry.due is None:
         raise ask.error_at("due", f"A {register.one} needs its date: due:friday")
 
@@ -62,7 +65,7 @@ def _move_one(register: Register, ask: Ask, tx: Tx, ref: Ref, why: str) -> tuple
 
 def tell_moved(ask: Ask, tx: Tx, entry: Entry, before: Entry, register: Register) -> list[int]:
     """Tell who answered for an open entry before that its date is another; return them."""
-    if entry.due_at == before.due_at or not entry.is_open:
+    if entry.due_at == before.due_at or not entry.is_open or not register.takes_due:
         return []
     moved = DeadlineChange(before.due, entry.due, tx.author_id).as_context()
     answers = answering(register, entry, roster=tx.roster, charter=tx.charter, on=ask.today)

@@ -28,14 +28,17 @@ def settle_chunk(register: Register, tx: Tx) -> int:
 
 def _version(register: Register) -> str:
     """Return a mark of what the states follow from."""
-    return sha256(repr((register.states, register.closed_where)).encode()).hexdigest()[:16]
+    reviews = (register.review_every,) if register.review_every else ()
+    return sha256(repr((register.states, register.closed_where, *reviews)).encode()).hexdigest()[:16]
 
 
 def _settle(tx: Tx, read: Entry, register: Register) -> None:
     entry = copy.copy(read)
     entry.set_values(read.values, register)
+    entry.set_review(register, tx.charter.zone)
     if vars(entry) == vars(read):
         return
     entry = tx.get(read.id)
     entry.set_values(entry.values, register)
+    entry.set_review(register, tx.charter.zone)
     tx.change(entry, STEP)

@@ -11,7 +11,7 @@ from slackblocks import InputBlock
 from bot.calendar import Due
 from bot.dates.recurrence import Recurrence
 from bot.entries import Entry, as_pairs
-from bot.fields import LINK_MAX, TEXT_MAX, FormPart, checked_link, checked_number, checked_year
+from bot.fields import LINK_MAX, TEXT_MAX, Attribute, FormPart, checked_link, checked_number, checked_year
 from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.records import TEXT_MAX as LONG_MAX
 from bot.records import Ref
@@ -24,6 +24,7 @@ from handlers.core.calls import Ask, get_visible
 from handlers.core.due_field import DUE
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
 from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.registers import review_views
 from handlers.registers.several import EntryValues, several_field
 from storage.unit_of_work import Read, Tx
 
@@ -52,7 +53,8 @@ def fields_of(register: Register) -> Fields:
     title = replace(NAME, label=register.one.capitalize(), column="Title")
     states = [_state(axis.name, axis.shown_label) for axis in register.states]
     declared = [_declared(one) for one in register.fields]
-    due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.has_due else []
+    due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.takes_due else []
+    due += [_review_of(register)] if register.review_every else []
     return (title, *declared, *states, OWNER, *due, AREA, ENTITY, VISIBILITY, MAKER)
 
 
@@ -67,7 +69,7 @@ def initial_fields(entry: Entry, register: Register) -> list[str]:
     found = [(one, one.accessor) for one in fields_of(register)]
     declared = [(one, at) for one, at in found if isinstance(at, EntryValue | EntryValues)]
     said = [one.past_name or "" for one, at in declared if entry.value(at.name)]
-    return [*said, *(["due"] if register.has_due and entry.due else [])]
+    return [*said, *(["due"] if register.takes_due and entry.due else [])]
 
 
 @cache
@@ -208,6 +210,17 @@ def _due(*, is_required: bool) -> RecordField[Entry]:
         is_asked_for=is_required,
         writes=_set_due,
         input=chosen,
+    )
+
+
+def _review_of(register: Register) -> RecordField[Entry]:
+    """Return whether an entry is current, due or stale: a column of its file, and a line of its details."""
+    return RecordField[Entry](
+        label="Review",
+        accessor=Attribute("due_on"),
+        history=None,
+        says=lambda entry, reader, _: review_views.phrase(register, entry, reader),
+        cell=lambda entry, reader, _: review_views.state(register, entry, reader) or "",
     )
 
 

@@ -17,6 +17,7 @@ from bot.grammar.dates import read_past_or_future_day
 from bot.names import fold, join_all, quoted
 from bot.permissions import may_see
 from bot.records import checked_title, read_ref
+from bot.register_reviews import REVIEWED
 from bot.registers import CHOICE, Axis, Register, RegisterField
 from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
@@ -74,6 +75,8 @@ class CellTexts:
             return partial(self._several, one)
         if isinstance(one, Axis) or one.value_type == CHOICE:
             return partial(_choice, one.choices)
+        if one.name == REVIEWED and self.register.review_every:
+            return self._past_day
         by_type = {"date": self._day, "entity": self._entity, "record": self._record}
         return by_type.get(one.value_type) or partial(_text, self.register, one.name)
 
@@ -115,6 +118,12 @@ class CellTexts:
         if not is_zone(zone):
             raise UserError(f"{quoted(zone)} is no time zone; one is Europe/Zurich")
         return f"{day} {hour} {zone}"
+
+    def _past_day(self, text: str) -> str:
+        day = self._day(text)
+        if date.fromisoformat(day) > self.ask.today:
+            raise UserError(f"{quoted(text)} hasn't come yet")
+        return day
 
     def _record(self, text: str) -> str:
         ref = read_ref(text, self.ask.charter.prefixes)

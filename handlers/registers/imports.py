@@ -232,6 +232,7 @@ def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result
         entry = tx.get(planned.known.entry.id)
         before = copy.copy(entry)
         set_said(entry, planned.after, register, zone=tx.charter.zone)
+        entry.set_review(register, tx.charter.zone)
         tx.change(entry, IMPORTED)
         correct_digests(tx, entry, before)
         result.changed += 1
@@ -251,4 +252,5 @@ def _new_entry(tx: Tx, register: Register, planned: PlannedRow) -> Entry:
         state=EntryState.OPEN,
     )
     set_said(entry, planned.after, register, zone=tx.charter.zone)
+    entry.set_review(register, tx.charter.zone)
     return entry

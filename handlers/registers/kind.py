@@ -1,14 +1,15 @@
 """What the entries of a register are to the core: how they are shown, undone, remembered and listed."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from functools import partial
 
 from bot.calendar import moment
 from bot.digests import DigestWeek
 from bot.entries import IMPORTED, Entry, EntryState
+from bot.register_dates import STALE_WORD
+from bot.register_reviews import REVIEWED
 from bot.register_words import filters_of_questions
 from bot.registers import Register
-from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import headed_lines
 from handlers.core.blocks.text import Reader, count
 from handlers.core.calls import Ask
@@ -71,6 +72,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
                 Step("propose state", "said what it is, to be confirmed", why=""),
                 Step("confirm state", "confirmed it"),
                 Step(IMPORTED, "imported it"),
+                Step(REVIEWED, "reviewed it", why=""),
                 Step(STEP, "followed a change of the charter"),
             ),
         ),
@@ -87,7 +89,7 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
         find=lambda read, asked: entries_page(read, asked, register),
         line=partial(views.line, register),
         is_owned=True,
-        next_step=lambda entry, _: Button("Set its state", "mark", entry.ref) if register.states else None,
+        next_step=lambda entry, _: views.next_step(register, entry),
         open=OpenList(
             is_counted=True,
             takes_area=True,
@@ -126,9 +128,10 @@ def _of_week(register: Register, read: Read, scope: Scope, week: DigestWeek) -> 
 def _dated_week(register: Register, order: int) -> DigestSection:
     """Return the part of digests of entries with deadlines: what is late or due, then what else was changed."""
     changed, due, heading = register.code, f"{register.code}_due", register.many.capitalize()
+    late = STALE_WORD if register.review_every else "late"
 
     def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
-        found = due_entries(read, scope, register, until=week.last)
+        found = due_entries(read, scope, register, until=_until(register, week))
         ids = {one.id for one in found}
         return {
             due: found,
@@ -136,7 +139,7 @@ def _dated_week(register: Register, order: int) -> DigestSection:
         }
 
     def settled(_: Read, __: Scope, week: DigestWeek, lists: DigestLists) -> DigestLists:
-        return {due: [one for one in lists.get(due, ()) if not _is_due(one, week)]}
+        return {due: [one for one in lists.get(due, ()) if not _is_due(one, _until(register, week))]}
 
     def lines(lists: DigestLists, reader: Reader) -> list[str]:
         shown = [*lists.get(due, ()), *lists.get(changed, ())]
@@ -144,11 +147,11 @@ def _dated_week(register: Register, order: int) -> DigestSection:
 
     def total(lists: DigestLists) -> str:
         number = len(lists.get(due, ()))
-        return f"{count(number, register.one, register.many)} late or due" if number else ""
+        return f"{count(number, register.one, register.many)} {late} or due" if number else ""
 
     part = DigestPart(order, lines)
     return DigestSection(
-        headings={due: f"{heading} late or due", changed: heading},
+        headings={due: f"{heading} {late} or due", changed: heading},
         choose=choose,
         settled=settled,
         channel=part,
@@ -158,6 +161,12 @@ def _dated_week(register: Register, order: int) -> DigestSection:
     )
 
 
-def _is_due(entry: Entry, week: DigestWeek) -> bool:
+def _until(register: Register, week: DigestWeek) -> date:
+    """Return until when what has a deadline is due in a week: a review is some days before it is too late."""
+    rule = register.review_every
+    return week.last + timedelta(days=rule.due_for) if rule else week.last
+
+
+def _is_due(entry: Entry, until: date) -> bool:
     """Return whether an entry would still be late or due in a week."""
-    return entry.is_open and entry.due_on is not None and entry.due_on <= week.last
+    return entry.is_open and entry.due_on is not None and entry.due_on <= until

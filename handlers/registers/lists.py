@@ -9,7 +9,7 @@ from bot.charter import Entity
 from bot.entries import read_choice
 from bot.errors import UserError
 from bot.names import fold, join_all
-from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
+from bot.register_dates import DUE_WORD, LONG_WORD, STALE_WORD, UNASSIGNED_WORD
 from bot.register_words import CLOSED, says_closed
 from bot.registers import LIST_WORDS, Register
 from handlers.core.blocks.elements import Button
@@ -42,7 +42,8 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     where += views.cut_phrase(cut, ask.reader)
     is_of_all = every or cut.at or register.closed_where is None
     kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
-    kind = "late " if chosen.late and register.has_due else kind
+    late = STALE_WORD if register.review_every else "late"
+    kind = f"{late} " if chosen.late and register.has_due else kind
     if by := _counted_field(register, ask):
         counted, total = counts_by(
             read, query, register, by, says=says, every_state=every, cut=cut, only=words
@@ -51,7 +52,12 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
         return Reply.from_message(views.counts(register, by, counted, total, f"{noun}{where}", ask.reader))
     found = entries_page(read, query, register, says=says, every_state=every, cut=cut, only=words)
     if not found.total_count:
-        is_offered = not chosen.late and register.is_in_force(ask.today) and may_enter(ask, register)
+        is_offered = (
+            not chosen.late
+            and DUE_WORD not in words
+            and register.is_in_force(ask.today)
+            and may_enter(ask, register)
+        )
         how = f" To enter one: {register.one} Title" if is_offered else ""
         none = f"No {kind}{register.many}{where}.{how}"
         return members_only_list(ask, found) or empty_list(ask, none)
@@ -60,7 +66,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     head = f"*{noun}{where}*"
     more = [Button("As a sheet", "say", f"export {register.code}")]
     is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
-    is_whole = not (is_narrowed or found.page > 1 or {UNASSIGNED_WORD, LONG_WORD} & {*words})
+    is_whole = not (is_narrowed or found.page > 1 or {UNASSIGNED_WORD, LONG_WORD, DUE_WORD} & {*words})
     foot = [*_rates(register, ask, read, cut), *_long(register, read, query)] if is_whole else []
     return Reply.from_message(page(head, [*lines, *foot], found, words=ask.call.words, more=more))
 
@@ -136,7 +142,7 @@ def _filters(register: Register, ask: Ask) -> tuple[Mapping[str, str], list[str]
             can = ", ".join([MINE, ALL, OPEN, *register.list_words])
             raise UserError(f"I don't know “{' '.join(rest)[:40]}” here. You can say: {can}, or a state.")
         says = {**says, axis.name: choice}
-    known = [fold(word) for word in known]
+    known = ["late" if fold(word) == STALE_WORD else fold(word) for word in known]
     return says, [*known, ALL] if {OPEN, CLOSED} <= {*known} else known
 
 

@@ -8,9 +8,17 @@ from bot.errors import PermissionDenied, UserError
 from bot.grammar.parsed import ParsedWords
 from bot.history import DENIED
 from bot.records import Ref, checked_text
+from bot.register_reviews import REVIEWED
 from bot.registers import Axis, Register, RegisterField
 from bot.replies import Meaning, done_result
-from bot.said_choices import SaidChoice, link_field, read_confirmation, read_said_choice, split_link
+from bot.said_choices import (
+    SaidChoice,
+    link_field,
+    read_confirmation,
+    read_reviewed,
+    read_said_choice,
+    split_link,
+)
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message
 from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply
@@ -18,7 +26,7 @@ from handlers.core.records.attachments import attach
 from handlers.core.records.notes import add_note
 from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.core.words import as_carried
-from handlers.registers import commands, views
+from handlers.registers import commands, reviews, views
 from storage.unit_of_work import Read, Tx
 
 Choice = tuple[Axis, str]
@@ -30,6 +38,8 @@ def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply 
         return _set_state(register, ask, tx, entry, said, text)
     if entry.said and (rest := read_confirmation(text)) is not None:
         return _confirm(register, ask, tx, entry, rest, text)
+    if register.review_every and (rest := read_reviewed(text)) is not None:
+        return _review(ask, tx, entry, rest, text)
     if register.states and done_result(text) is not None:
         asked = replace(ask, parsed=ParsedWords(refs=[_ref(entry)]))
         return replace(commands.done(register, asked, tx), mark=QUESTION)
@@ -37,9 +47,10 @@ def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply 
 
 
 def fits(register: Register, _: Ask, __: Read, entry: Entry, text: str) -> bool:
-    """Return whether a reply is a choice of an entry, or confirms what waits for that."""
+    """Return whether a reply is a choice of an entry, confirms what waits for that, or says that it was reviewed."""
     confirms = bool(entry.said) and read_confirmation(text) is not None
-    return confirms or read_said_choice(text, register) is not None
+    reviews = register.review_every is not None and read_reviewed(text) is not None
+    return confirms or reviews or read_said_choice(text, register) is not None
 
 
 def edited(register: Register, _: Ask, __: Tx, entry: Entry, ___: Meaning, text: str) -> Message | None:
@@ -128,6 +139,19 @@ def _confirm(register: Register, ask: Ask, tx: Tx, entry: Entry, rest: str, text
         if not rest:
             raise
         return _kept_as_note(ask, tx, entry, text, error, verb="confirm", is_bare=False)
+    attach(ask, tx, entry)
+    return replace(done, mark=CHECK_MARK)
+
+
+def _review(ask: Ask, tx: Tx, entry: Entry, rest: str, text: str) -> Reply:
+    """Enter a review of today; keep as a note what somebody says who may not, or who reviewed it today already."""
+    asked = replace(
+        ask, call=replace(ask.call, values=None), parsed=ParsedWords(refs=[_ref(entry)], text=rest)
+    )
+    try:
+        done = reviews.review(asked, tx)
+    except UserError as error:
+        return _kept_as_note(ask, tx, entry, text, error, verb=REVIEWED, is_bare=not rest)
     attach(ask, tx, entry)
     return replace(done, mark=CHECK_MARK)
 

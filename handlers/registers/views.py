@@ -6,7 +6,7 @@ from slackblocks import InputBlock
 
 from bot.entries import UNCHANGED, Entry, EntryState, can_be_set, needs_text, states_text
 from bot.records import TEXT_MAX
-from bot.register_dates import LONG_WORD, UNASSIGNED_WORD
+from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
 from bot.registers import Axis, Freeze, Register, RegisterField
 from bot.said_choices import SaidChoice
 from handlers.core.blocks.chips import Chip, fact_line, facts
@@ -27,6 +27,7 @@ from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.core.blocks.things import due_phrase, due_sentence
 from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
+from handlers.registers import review_views
 from handlers.registers.fields import fields_of
 from handlers.registers.rates import Rates
 from handlers.registers.several import values_input
@@ -38,12 +39,20 @@ WORDS_MAX = 120  # characters of the words in a form that sets a state
 
 def line(register: Register, entry: Entry, reader: Reader) -> str:
     head = f"*{entry.ref}*  {escape(entry.title)}"
-    rest = [states(register, entry), due(register, entry, reader), reader.names(entry.owners)]
+    rest = [_listed_states(register, entry), due(register, entry, reader), reader.names(entry.owners)]
     return " · ".join(filter(None, [head, *rest]))
 
 
+def _listed_states(register: Register, entry: Entry) -> str:
+    """Return the same for a line; "" of an open one that has no states: its review says more."""
+    is_said_elsewhere = register.review_every and not register.states and entry.is_open
+    return "" if is_said_elsewhere else states(register, entry)
+
+
 def due(register: Register, entry: Entry, reader: Reader) -> str:
-    """Return by when an open entry is or was due; "" without a deadline."""
+    """Return by when an open entry is or was due, or to be reviewed; "" without a deadline."""
+    if register.review_every:
+        return review_views.phrase(register, entry, reader)
     return due_phrase(entry, reader) if register.has_due and entry.is_open else ""
 
 
@@ -63,10 +72,12 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
 
 def card(register: Register, entry: Entry, reader: Reader) -> Message:
     owners = reader.names(entry.owners)
-    text = section(f"*{escape(entry.title)}*\n{register.one.capitalize()}: {states(register, entry)}")
+    now = _listed_states(register, entry)
+    text = section(f"*{escape(entry.title)}*\n{register.one.capitalize()}{f': {now}' if now else ''}")
     area = reader.area(entry.area) if entry.area else ""
     by = f"by {reader.name(entry.created_by)}"
-    rest = [due(register, entry, reader), area, f"owner {owners}" if owners else "", by]
+    when = review_views.span(register, entry, reader) or due(register, entry, reader)
+    rest = [when, area, f"owner {owners}" if owners else "", by]
     return message_of(
         [text, facts(chip(register, entry, reader), entry.ref, *rest), *_card_row(register, entry)]
     )
@@ -83,7 +94,15 @@ def next_steps(register: Register, entry: Entry) -> list[Button]:
     confirm = [Button("Confirm", "confirm", entry.ref)] if entry.said else []
     has_next = any(can_be_set(entry, axis) for axis in register.states)
     mark = [Button("Set its state", "mark", entry.ref)] if has_next else []
-    return [*confirm, *mark, Button("Change", "edit", entry.ref)]
+    reviewed = [review_views.button(entry)] if register.review_every and entry.is_open else []
+    return [*reviewed, *confirm, *mark, Button("Change", "edit", entry.ref)]
+
+
+def next_step(register: Register, entry: Entry) -> Button | None:
+    """Return the step that is offered beside an entry on the Home of its owner."""
+    if register.review_every:
+        return review_views.button(entry)
+    return Button("Set its state", "mark", entry.ref) if register.states else None
 
 
 def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
@@ -109,7 +128,7 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
 
 def _date(register: Register, entry: Entry, reader: Reader) -> str:
     """Return the line of its deadline among the details; "" without one."""
-    if not register.has_due or entry.due is None:
+    if not register.takes_due or entry.due is None:
         return ""
     return f"Due: {reader.due(entry.due)}{', late' if entry.is_late(reader.now) else ''}"
 
@@ -142,7 +161,8 @@ def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool)
     """Remind somebody of an entry that they answer for; of one that is over, what became of it."""
     if not entry.is_open:
         return [section(line(register, entry, reader))]
-    said = f"{due_sentence(entry, reader)}."
+    sentence = review_views.sentence if register.review_every else due_sentence
+    said = f"{sentence(entry, reader)}."
     now = capitalized(states(register, entry)) if register.states else ""
     last = "my last reminder" if is_last else ""
     area = reader.area(entry.area) if entry.area else ""
@@ -152,7 +172,8 @@ def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool)
 
 def _reminder_row(register: Register, entry: Entry) -> Block:
     first, *others = next_steps(register, entry)
-    row = [first._replace(is_next_step=True), Button("New date", "move", entry.ref)]
+    move = [Button("New date", "move", entry.ref)] if register.takes_due else []
+    row = [first._replace(is_next_step=True), *move]
     return buttons(row, [*others, Button("Note", "note", entry.ref)])
 
 
@@ -201,7 +222,8 @@ def waiting(register: Register, entry: Entry, reader: Reader) -> Block:
 def narrowed(register: Register, words: Collection[str]) -> str:
     """Return to what words of a list narrow it."""
     unassigned = ", without an owner" if UNASSIGNED_WORD in words else ""
-    return f"{unassigned}{f', {_for_long(register)}' if LONG_WORD in words else ''}"
+    due = ", to be reviewed now" if DUE_WORD in words else ""
+    return f"{unassigned}{due}{f', {_for_long(register)}' if LONG_WORD in words else ''}"
 
 
 def long_open(register: Register, number: int) -> str:

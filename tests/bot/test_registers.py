@@ -62,6 +62,18 @@ BAD = [
     ("what: What", "wat: What", "unknown key “wat” in a register; did you mean “what”?"),
 ]  # fmt: skip
 
+REVIEWED = "    review_every: {days: 90, due_from: 80}\n"
+BAD_REVIEWS = [
+    ("due_from: 80", "due_form: 80", "unknown key “due_form” in “review_every”; did you mean “due_from”?"),
+    ("due_from: 80", "due_from: 91", "a review is due before it is too late: at most 90"),
+    ("days: 90", "days: 0", "it cannot be less than 1"),
+    ("review_every: {", "due: optional\n    review_every: {", "the day of the next review is the deadline; leave “due” out"),
+    ("review_every: {", "remind: [3]\n    review_every: {", "without a deadline there is nothing to remind of"),
+    ("name: comment, type: long", "name: reviewed", "“reviewed” stands here a second time"),
+    ("[formal, informal], start: formal", "[formal, stale], start: formal", "“stale” is there twice, or is a word"),
+    ("one: recommendation", "one: reviewed", "“reviewed” is already a command; call it otherwise"),
+]  # fmt: skip
+
 
 @pytest.fixture
 def charter() -> Charter:
@@ -80,6 +92,21 @@ def entry(register: Register, **values: str) -> Entry:
     )  # fmt: skip
     made.set_values({**register.start_values(), **{name: (one,) for name, one in values.items()}}, register)
     return made
+
+
+@pytest.mark.parametrize(("words", "instead", "sentence"), BAD_REVIEWS)
+def test_mistake_in_how_often_it_is_reviewed_is_named_with_its_line(
+    words: str, instead: str, sentence: str
+) -> None:
+    reviewed = TEXT.replace("    due: optional\n", REVIEWED, 1)
+    assert words in reviewed
+
+    with pytest.raises(CharterError) as refused:
+        read_charter(reviewed.replace(words, instead, 1), name="c.yaml", taken=TAKEN)
+
+    assert [one for one in refused.value.problems if sentence in one and "line" in one], (
+        refused.value.problems
+    )
 
 
 @pytest.mark.parametrize(("words", "instead", "sentence"), BAD)

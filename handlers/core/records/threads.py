@@ -262,6 +262,8 @@ def _bare_verb(ask: Ask) -> "Verb | None":
         verb, rest = ask.registry.find(ask.parsed.text.strip().rstrip(".!"))
     except UserError:
         return None
+    if verb.is_never_asked and ask.parsed.text.rstrip().endswith("?"):
+        return None
     return (
         verb if verb.takes_refs and not (rest or verb.is_hidden or verb.form or verb.name == "done") else None
     )
