@@ -83,6 +83,11 @@ class Entry(Item):
             return date.fromisoformat(self.value(name))
         return None
 
+    def warnings(self, register: Register) -> list[str]:
+        """Return the names of the warnings that hold of it while it is open."""
+        values = self.values
+        return [name for name, one in register.warn.items() if self.is_open and one.when.holds(values)]
+
     def set_review(self, register: Register, zone: str) -> None:
         """Let its deadline be that of its next review, counted from the last one, or from the day it was entered in a zone."""
         if (rule := register.review_every) is not None:
@@ -144,6 +149,8 @@ def read_choice(register: Register, words: Sequence[str], *, said: str = "") -> 
     """
     first = fold(words[0].rstrip(":")) if words else ""
     named = next((axis for axis in register.states if axis.name == first), None)
+    if named and first in map(fold, named.choices) and not _begins_with_choice(named, words[1:]):
+        named = None  # it is the choice of that name
     axes, words = ((named,), words[1:]) if named else (register.states, words)
     found = [
         (axis, choice, list(words[len(choice.split()) :]))
@@ -163,6 +170,11 @@ def read_choice(register: Register, words: Sequence[str], *, said: str = "") -> 
             offers=[Offer(label, "say", words) for label, words in ways.items() if said],
         )
     return longest[0]
+
+
+def _begins_with_choice(axis: Axis, words: Sequence[str]) -> bool:
+    said = " ".join(fold(word.rstrip(",.:;")) for word in words)
+    return any(f"{said} ".startswith(f"{fold(choice)} ") for choice in axis.choices)
 
 
 def _choices(axes: Sequence[Axis]) -> str:

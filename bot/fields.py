@@ -127,9 +127,16 @@ def checked_link(link: str) -> str:
 
 
 def checked_number(text: str) -> str:
+    """Return a number as it is stored, each in one way: "012,50" is "12.5"."""
     if not _NUMBER.fullmatch(text):
         raise UserError(f"“{text}” is no number. Write it like 12 or 12.5.")
-    return text.replace(",", ".")
+    whole, _, part = text.replace(",", ".").removeprefix("-").partition(".")
+    number = (
+        f"{whole.lstrip('0') or '0'}.{part}".rstrip("0").rstrip(".")
+        if part.strip("0")
+        else whole.lstrip("0") or "0"
+    )
+    return f"-{number}" if text.startswith("-") and number != "0" else number
 
 
 def checked_year(text: str) -> str:

@@ -119,6 +119,9 @@ class Reason(StrEnum):
         "entry to confirm"  # a choice waits for a second person; `context` is the state and the choice
     )
     ENTRY_ASSIGNED = "entry assigned"  # they answer for an entry now; `context` is who gave it to them
+    ENTRY_WARNED = (
+        "entry warned"  # something holds of an entry that they should know; `context` is the warning
+    )
     UNDELIVERED = (
         "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
     )
@@ -272,6 +275,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ABSENCE_ENDED: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.ENTRY_TO_CONFIRM: ReasonTraits(is_per_context=True),
     Reason.ENTRY_ASSIGNED: _PER_CONTEXT,
+    Reason.ENTRY_WARNED: _PER_CONTEXT,
     Reason.ENTRIES_IMPORTED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
     Reason.UNDELIVERED: _PER_CONTEXT,
 }

@@ -34,6 +34,7 @@ from bot.register_fields import (
     problems_of_several,
     problems_of_steps,
 )
+from bot.register_numbers import NUMBER, problems_of_numbers
 from bot.register_reviews import REVIEWED, REVIEWED_FIELD, ReviewEvery, problems_of_reviews
 from bot.reminders import Ladder
 
@@ -50,13 +51,13 @@ QUESTION_WORDS = frozenset(
      "tomorrow", "any", "all", "list", "lists", "mine", "my", "yes", "no", "help")
 )  # fmt: skip
 CHOICE = "choice"
-DATED_TYPES = (CHOICE, YEAR, "number", DATE, "entity")  # whose earlier values are kept with their days
+DATED_TYPES = (CHOICE, YEAR, NUMBER, DATE, "entity")  # whose earlier values are kept with their days
 STATE = "state"  # under this name is kept from when to when an entry was withdrawn
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FIELD_TYPES = ("text", "long", "number", DATE, YEAR, "link", "entity", "record", CHOICE)
+FIELD_TYPES = ("text", "long", NUMBER, DATE, YEAR, "link", "entity", "record", CHOICE)
 # What an example says in a field of each type; those of texts are left to whoever types it.
 EXAMPLES = {
-    "number": "12",
+    NUMBER: "12",
     DATE: "{day}",
     YEAR: "{year}",
     "link": "https://example.org",
@@ -91,6 +92,12 @@ DayOfYear = Annotated[
         r"|31 (?:jan|mar|may|jul|aug|oct|dec)",
         "a day of each year is written like “16 jan”, and is there every year",
     ),
+]
+Says = Annotated[
+    str, pattern_validator(r"[^<>\n]{1,200}", "a warning has at most 200 characters, without < and >")
+]
+WarningName = Annotated[
+    str, pattern_validator(r"[a-z][a-z_]{1,19}", "a name has 2 to 20 small letters, and _ between its words")
 ]
 Example = Annotated[
     str, pattern_validator(r"[^<>{}\n]{0,120}", "an example has at most 120 characters, without < > { }")
@@ -233,6 +240,26 @@ class Rate(CharterSection):
     among: Where = EVERYTHING
 
 
+class Share(CharterSection):
+    """Which part the numbers in the fields of `sum` are of those in the fields of `among`, of the entries that `where` holds for."""
+
+    noun = "a share"
+
+    sum: Annotated[tuple[Name, ...], Field(min_length=1)]
+    among: Annotated[tuple[Name, ...], Field(min_length=1)]
+    where: Where = EVERYTHING
+
+
+class Warn(CharterSection):
+    """What people who have one of the rights in `whom` are told once of an entry, while `when` holds for it and it is open."""
+
+    noun = "a warning"
+
+    when: Where
+    whom: Annotated[tuple[str, ...], Field(min_length=1)]
+    says: Says
+
+
 @dataclass(frozen=True)
 class Freeze:
     """The rates of a register are kept as they were at a moment: at the end of a day, or when somebody asked for it."""
@@ -279,6 +306,9 @@ class Register(CharterItem):
     long_open: LongOpen | None = None
     review_every: ReviewEvery | None = None
     rates: Mapping[Name, Rate] = Field(default_factory=dict)
+    shares: Mapping[Name, Share] = Field(default_factory=dict)
+    sums: tuple[Name, ...] = ()
+    warn: Mapping[WarningName, Warn] = Field(default_factory=dict)
     freeze: DayOfYear = ""
 
     @model_validator(mode="before")
@@ -352,6 +382,11 @@ class Register(CharterItem):
     def several_names(self) -> frozenset[str]:
         """Return the names of the fields that may have several values."""
         return frozenset(one.name for one in self.fields if one.several)
+
+    @property
+    def has_figures(self) -> bool:
+        """Return whether anything is counted below its list."""
+        return bool(self.rates or self.shares or self.sums)
 
     @property
     def year_field(self) -> str:
@@ -484,10 +519,11 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from _problems_of_rights(at, one)
     yield from problems_of_days(at, one, _types_of(one))
     yield from problems_of_reviews(at, one)
+    yield from problems_of_numbers(at, one, _types_of(one))
     several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]
     for where, condition in _conditions(at, one):
         yield from _problems_of_condition(where, condition, named)
-        if "rates" in where:
+        if {"rates", "shares"} & set(where):
             yield from problems_of_counting(where, _names_in(condition), several)
     states_of = {str(axis.get("name")) for _, axis in _tables(one.get("states"))}
     for n, axis in _tables(one.get("states")):
@@ -576,6 +612,7 @@ def _problems_of_rights(at: Place, one: Mapping[str, Any]) -> Problems:
         places += [
             ((*at, "states", n, "second_key", key), each) for key, each in _items(axis.get("second_key"))
         ]
+    places += [((*at, "warn", name, "whom"), each.get("whom")) for name, each in _tables_of(one.get("warn"))]
     known = [*map(str, Rights), OWNER]
     for place, listed in places:
         for n, who in enumerate(listed if isinstance(listed, list) else ()):
@@ -598,6 +635,11 @@ def _conditions(at: Place, one: Mapping[str, Any]) -> Iterator[tuple[Place, obje
     for n, field in _tables(one.get("fields")):
         if "required_where" in field:
             yield (*at, "fields", n, "required_where"), field["required_where"]
+    for name, warning in _tables_of(one.get("warn")):
+        if "when" in warning:
+            yield (*at, "warn", name, "when"), warning["when"]
+    for name, share in _items(one.get("shares")):
+        yield from (((*at, "shares", name, key), each) for key, each in _items(share) if key == "where")
     for n, axis in _tables(one.get("states")):
         if "only_where" in axis:
             yield (*at, "states", n, "only_where"), axis["only_where"]
@@ -635,6 +677,11 @@ def _tables(listed: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
     yield from (
         (n, one) for n, one in enumerate(listed if isinstance(listed, list) else ()) if isinstance(one, dict)
     )
+
+
+def _tables_of(table: object) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the tables in a table by their names; what is none is refused elsewhere."""
+    return [(name, one) for name, one in _items(table) if isinstance(one, dict)]
 
 
 def _items(table: object) -> Collection[tuple[str, Any]]:

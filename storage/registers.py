@@ -279,6 +279,22 @@ def count_where(
     return number
 
 
+def numbers_in(
+    read: Read, register: Register, name: str, condition: Condition, *, who: Actor, cut: Cut = WHOLE
+) -> list[tuple[str, int]]:
+    """Return the numbers that entries which somebody may see say in a field, each with how many say it."""
+    said = _said_at(name, register, cut.at) if cut.at else _said_now(name, register)
+    each = (
+        select(said.label("said"))
+        .select_from(join_layers(register.kind))
+        .where(r.kind == register.kind, visible_to(who), *_within(cut, register))
+        .where(holds(condition, register, cut.at))
+        .subquery()
+    )
+    counted = select(each.c.said, func.count()).where(each.c.said != "").group_by(each.c.said)
+    return [(text, number) for text, number in read.db.execute(counted)]
+
+
 def changed_entries(read: Read, scope: Scope, register: Register, *, since: datetime) -> list[Entry]:
     """Return the entries of a digest's scope that were entered or changed since a moment."""
     if not read.once(_are_there_entries):

@@ -479,6 +479,7 @@ class Group:
             self._add_owner_rows(thing)
         if isinstance(thing, Entry):
             self._add_entry_rows(thing, ENTRY_ROWS)
+            self._change_warnings(thing, known=frozenset())
 
     def _add_rows(self, thing: object) -> None:
         for table, values in rows_of(thing):
@@ -517,6 +518,19 @@ class Group:
         for one in earlier_values(before, entry, register):
             self._add_rows(one)
 
+    def _change_warnings(self, entry: Entry, known: Collection[str] | None = None) -> None:
+        """Write which warnings hold of an entry from now on; those that did already stay as they are, told or not."""
+        register, w = self.snapshot.charter.register(entry.kind), tables.entry_warnings
+        if register is None or not register.warn:
+            return
+        if known is None:
+            known = list(self.db.execute(select(w.c.name).where(w.c.record_id == entry.id)).scalars())
+        hold = entry.warnings(register)
+        if ended := [one for one in known if one not in hold]:
+            self.db.execute(w.delete().where(w.c.record_id == entry.id, w.c.name.in_(ended)))
+        if rows := [(entry.id, one, None) for one in hold if one not in known]:
+            self._new.setdefault(w, []).extend(rows)
+
     def _queue_statement(self, statement: UpdateBase, **values: object) -> None:
         self._statements.setdefault(statement, []).append(values)
 
@@ -538,6 +552,7 @@ class Group:
                 self._add_owner_rows(record)
             if isinstance(record, Entry) and isinstance(before, Entry):
                 self._change_entry_rows(record, before)
+                self._change_warnings(record)
             self._written[record.id] = copy.copy(record)
             self._records[record.id] = self._written[record.id]
         for table, rows in _in_table_order(updates):
@@ -546,7 +561,7 @@ class Group:
                 raise StaleRecord
         beside = (
             (table, self._new.pop(table))
-            for table in (tables.owners, *ENTRY_ROWS, tables.earlier_values)
+            for table in (tables.owners, *ENTRY_ROWS, tables.entry_warnings, tables.earlier_values)
             if table in self._new
         )
         if written := list(beside):

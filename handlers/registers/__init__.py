@@ -12,7 +12,7 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import edit_options, new_options
 from handlers.core.kinds import ImportList
 from handlers.core.lists import HOME_ORDER
-from handlers.registers import commands, dates, freezes, imports, lists, notifications, reviews
+from handlers.registers import commands, dates, freezes, imports, lists, notifications, reviews, warnings
 from handlers.registers.assigning import to_assign, week_to_assign
 from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
@@ -24,7 +24,11 @@ def features_of(charter: Charter) -> list[Feature]:
     """Return what the registers of a charter offer, in its order, and what is of no one of them."""
     offered = [feature_of(one, place) for place, one in enumerate(charter.registers)]
     common = (freezes.feature_of(charter.registers), reviews.feature_of(charter.registers), IMPORTS)
-    return [*offered, *common] if offered else []
+    warns = [WARNINGS] if any(one.warn for one in charter.registers) else []
+    return [*offered, *common, *warns] if offered else []
+
+
+WARNINGS = Feature(tick=Tick(plan=warnings.tell))
 
 
 IMPORTS = Feature(
@@ -80,6 +84,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.DEADLINE_MOVED: notifications.date_moved(register),
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
+            Reason.ENTRY_WARNED: warnings.warned(register),
         },
     )
 
@@ -123,7 +128,7 @@ def _list(register: Register) -> Verb:
         right="list",
         writes=False,
         options=(*filters_of(register), *cut_options(register), "area", "owner", "entity", "page"),
-        summary=f"list {register.many}{', with their rates' if register.rates else ''}",
+        summary=f"list {register.many}{', with their rates' if register.has_figures else ''}",
         usage=f"[mine | all | closed{words} | <state>] [{names} {'years:2006-2014 ' if register.year_field else ''}on:day by:field area:name owner:@name]",
         example=register.code,
     )

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from bot.entries import Entry
 from bot.registers import Register
+from storage import entry_warnings
 from storage.facts import find_fact, save_fact
 from storage.registers import entries_after
 from storage.unit_of_work import Tx
@@ -28,8 +29,8 @@ def settle_chunk(register: Register, tx: Tx) -> int:
 
 def _version(register: Register) -> str:
     """Return a mark of what the states follow from."""
-    reviews = (register.review_every,) if register.review_every else ()
-    return sha256(repr((register.states, register.closed_where, *reviews)).encode()).hexdigest()[:16]
+    more = [one for one in (register.review_every, register.warn) if one]
+    return sha256(repr((register.states, register.closed_where, *more)).encode()).hexdigest()[:16]
 
 
 def _settle(tx: Tx, read: Entry, register: Register) -> None:
@@ -37,6 +38,7 @@ def _settle(tx: Tx, read: Entry, register: Register) -> None:
     entry.set_values(read.values, register)
     entry.set_review(register, tx.charter.zone)
     if vars(entry) == vars(read):
+        entry_warnings.refresh(tx, read, register)
         return
     entry = tx.get(read.id)
     entry.set_values(entry.values, register)

@@ -24,7 +24,7 @@ SINCE = "earlier values"  # the fact since when it is kept what entries said bef
 
 def feature_of(registers: Sequence[Register]) -> Feature:
     """Return what keeps earlier days of registers, and the verb that keeps rates, where one of them has any."""
-    rated = [one for one in registers if one.rates]
+    rated = [one for one in registers if one.has_figures]
     return Feature(
         verbs=[_freeze(rated)] if rated else [],
         tick=Tick(plan=partial(freeze_yearly, rated)),

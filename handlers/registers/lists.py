@@ -73,7 +73,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
 
 def _rates(register: Register, ask: Ask, read: Read, cut: Cut) -> list[str]:
     """Return the line of the rates, and under those of now the line of those that were kept last."""
-    if not register.rates:
+    if not register.has_figures:
         return []
     counted = rates_of(register, ask, read, cut)
     last = last_freeze(read, register) if cut.at is None else None

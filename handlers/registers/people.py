@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.charter import Charter
+from bot.charter_section import Rights
 from bot.entries import Entry
 from bot.people import Roster
 from bot.permissions import full_actor, may_see
-from bot.registers import Register
+from bot.registers import OWNER, Register
 from handlers.core.calls import Ask
 
 
@@ -23,6 +24,18 @@ def answering(
     codes = [role.code for role in charter.roles_with(register.owner)]
     held = roster.holders(codes, on=on, area=entry.area, entity=None)
     return seeing(held, entry, roster=roster, charter=charter, on=on)
+
+
+def concerned(
+    register: Register, entry: Entry, whom: Collection[str], *, roster: Roster, charter: Charter, on: date
+) -> list[int]:
+    """Return who has one of these rights on a day, or answers for an entry; of focal points those of its area."""
+    found = [*answering(register, entry, roster=roster, charter=charter, on=on)] if OWNER in whom else []
+    for role in charter.roles:
+        if role.rights in whom and (role.rights != Rights.FOCAL_POINT or entry.area):
+            area = entry.area if role.rights == Rights.FOCAL_POINT else None
+            found += roster.holders([role.code], on=on, area=area)
+    return seeing(found, entry, roster=roster, charter=charter, on=on)
 
 
 def seeing(people: Sequence[int], entry: Entry, *, roster: Roster, charter: Charter, on: date) -> list[int]:

@@ -1,12 +1,14 @@
 """How the entries of a register look."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from slackblocks import InputBlock
 
 from bot.entries import UNCHANGED, Entry, EntryState, can_be_set, needs_text, states_text
 from bot.records import TEXT_MAX
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
+from bot.register_numbers import Figure, number_text, percent
 from bot.registers import Axis, Freeze, Register, RegisterField
 from bot.said_choices import SaidChoice
 from handlers.core.blocks.chips import Chip, fact_line, facts
@@ -73,7 +75,8 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
 def card(register: Register, entry: Entry, reader: Reader) -> Message:
     owners = reader.names(entry.owners)
     now = _listed_states(register, entry)
-    text = section(f"*{escape(entry.title)}*\n{register.one.capitalize()}{f': {now}' if now else ''}")
+    said = f"*{escape(entry.title)}*\n{register.one.capitalize()}{f': {now}' if now else ''}"
+    text = section("\n".join([said, *warnings(register, entry)]))
     area = reader.area(entry.area) if entry.area else ""
     by = f"by {reader.name(entry.created_by)}"
     when = review_views.span(register, entry, reader) or due(register, entry, reader)
@@ -117,6 +120,7 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
     by = f"Entered by {reader.name(entry.created_by)}, {reader.moment(entry.created_at)}"
     lines = [
         *detail_lines(fields_of(register), entry, reader),
+        *warnings(register, entry),
         _date(register, entry, reader),
         state,
         said,
@@ -124,6 +128,11 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
         by,
     ]
     return [one for one in lines if one]
+
+
+def warnings(register: Register, entry: Entry) -> list[str]:
+    """Return what is warned of an entry, while it holds."""
+    return [f"⚠️ {escape(register.warn[name].says)}" for name in entry.warnings(register)]
 
 
 def _date(register: Register, entry: Entry, reader: Reader) -> str:
@@ -149,9 +158,13 @@ def changed(register: Register, entry: Entry, reader: Reader, more: Sequence[str
 
 def assigned(register: Register, entry: Entry, reader: Reader, by: int) -> list[Block]:
     """Tell somebody that they answer for an entry from now on."""
-    by_whom = f"{reader.short_name(by)} has given you this {register.one}."
+    return told(register, entry, reader, f"{reader.short_name(by)} has given you this {register.one}.")
+
+
+def told(register: Register, entry: Entry, reader: Reader, sentence: str) -> list[Block]:
+    """Tell somebody something of an entry, with what it is now."""
     now = capitalized(states(register, entry)) if register.states else ""
-    said = "\n".join(filter(None, [f"*{escape(entry.title)}*", by_whom, now]))
+    said = "\n".join(filter(None, [f"*{escape(entry.title)}*", sentence, now]))
     area = reader.area(entry.area) if entry.area else ""
     about = facts(chip(register, entry, reader), entry.ref, due(register, entry, reader), area)
     return [section(said), about, *_card_row(register, entry)]
@@ -251,16 +264,14 @@ def rates(counted: Rates) -> str:
     return " · ".join(_rate(*one) for one in counted)
 
 
-def _rate(name: str, some: int, among: int) -> str:
-    return f"{name.capitalize()} {_percent(some, among)} ({some}/{among})"
+def _rate(name: str, some: Decimal, among: Decimal | None) -> str:
+    if among is None:
+        return f"{escape(name)} {number_text(some)}"
+    return f"{escape(name)} {_percent(some, among)} ({number_text(some)}/{number_text(among)})"
 
 
-def _percent(some: int, among: int) -> str:
-    return f"{_rounded(some, among)} %" if among else "–"
-
-
-def _rounded(some: int, among: int) -> int:
-    return (200 * some + among) // (2 * among)
+def _percent(some: Decimal | int, among: Decimal | int) -> str:
+    return f"{percent(Decimal(some), Decimal(among))} %" if among else "–"
 
 
 def frozen(last: Freeze, then: Rates, now: Rates, reader: Reader) -> str:
@@ -270,13 +281,15 @@ def frozen(last: Freeze, then: Rates, now: Rates, reader: Reader) -> str:
     return f"Frozen on {on}: {' · '.join(shown)}"
 
 
-def _since(was: tuple[str, int, int], now: tuple[str, int, int]) -> str:
+def _since(was: Figure, now: Figure) -> str:
     (_, some_then, among_then), (_, some, among) = was, now
     if (some, among) == (some_then, among_then):
         return ""
+    if among is None or among_then is None:
+        return f", now {number_text(abs(some - some_then))} {'more' if some > some_then else 'less'}"
     if not (among and among_then):
         return f", now {_percent(some, among)}"
-    points = _rounded(some, among) - _rounded(some_then, among_then)
+    points = percent(some, among) - percent(some_then, among_then)
     if not points:
         return ", the same now"
     return f", now {count(abs(points), 'point')} {'more' if points > 0 else 'less'}"

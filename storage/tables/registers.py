@@ -85,6 +85,17 @@ freezes = Table(
     Column("at", Moment, primary_key=True),
     Column("person_id", BigInteger, info=PERSON),
 )
+# Which warnings hold of an entry; without `told_at` nobody was told of it yet. Written with every change of an entry.
+entry_warnings = Table(
+    "entry_warnings",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("name", String(20), primary_key=True, info=CODE),
+    Column("told_at", Moment),
+)
+partial_index(
+    "ix_entry_warnings_untold", entry_warnings.c.record_id, where=entry_warnings.c.told_at.is_(None)
+)
 # Rows of files that are being entered, and for a month what came of it.
 entry_imports = Table(
     "entry_imports",

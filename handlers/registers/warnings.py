@@ -1,0 +1,56 @@
+"""What a register warns of: told once to whom it concerns, while it holds of an entry."""
+
+from datetime import datetime
+
+from bot.entries import Entry
+from bot.notifications import Notification, Reason
+from bot.registers import Register
+from handlers.core.blocks.elements import Block, section
+from handlers.core.blocks.text import escape
+from handlers.core.delivery.notify import notify
+from handlers.core.feature import NotificationType, Viewer
+from handlers.registers import views
+from handlers.registers.people import concerned
+from storage import entry_warnings
+from storage.notifications import CHUNK_SIZE
+from storage.unit_of_work import Read, Tx
+
+
+def tell(tx: Tx) -> int:
+    """Tell of a chunk of the warnings that nobody was told of yet; return how many there were."""
+    found = entry_warnings.untold(tx, limit=CHUNK_SIZE)
+    for record_id, name in found:
+        _tell_one(tx, tx.get(record_id), name)
+        entry_warnings.mark_told(tx, record_id, name)
+    return len(found)
+
+
+def _tell_one(tx: Tx, entry: Entry, name: str) -> None:
+    register = tx.charter.register(entry.kind)
+    if register is None or name not in entry.warnings(register):
+        return
+    on = tx.charter.day_of(tx.now)
+    whom = register.warn[name].whom
+    for one in concerned(register, entry, whom, roster=tx.roster, charter=tx.charter, on=on):
+        notify(tx, one, entry, Reason.ENTRY_WARNED, context=name)
+
+
+def warned(register: Register) -> NotificationType:
+    """Return the warning of something that holds of an entry, to those whom it concerns."""
+
+    def holds(read: Read, notification: Notification, entry: Entry, now: datetime) -> bool:
+        if notification.context not in entry.warnings(register):
+            return False
+        whom, on = register.warn[notification.context].whom, read.charter.day_of(now)
+        known = concerned(register, entry, whom, roster=read.roster, charter=read.charter, on=on)
+        return notification.concerned_person_id in known
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        warning = register.warn[notification.context].says
+        return views.told(register, entry, to.reader, escape(warning))
+
+    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
+        is_so = holds(to.read, notification, entry, to.now)
+        return None if is_so else [section(views.line(register, entry, to.reader))]
+
+    return NotificationType(holds, says, became=became)
