@@ -116,13 +116,17 @@ def entries_page(
     every_state: bool = False,
     cut: Cut = WHOLE,
     only: Collection[str] = (),
+    is_owned: bool = False,
 ) -> ListPage:
     """Return a page of the entries that somebody may see, by deadline where the register has deadlines, and number.
+
+    Those of a person are also those without an owner for which they answer, unless it `is_owned`.
 
     `says` are the values that they have in fields and states; `only` words that narrow a list to what has no owner, or is
     open for long. Those withdrawn are never among them. Of an earlier moment they are in every state, and as they were then.
     """
-    where = _listed(asked, register, says or {}, cut, every_state=every_state, only=only)
+    areas = () if is_owned else _areas_answered(read, register, asked)
+    where = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)
     if every_state or asked.chosen.every_state or cut.at:
         return _entries_in_every_state(read, asked, register, where, cut)
     return _page(read, asked, register, where)
@@ -145,9 +149,10 @@ def _listed(
     *,
     every_state: bool,
     only: Collection[str],
+    areas: Sequence[str],
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a list; what is open, or closed, is asked of today alone."""
-    where = [*_where(asked, register, says, cut), *_narrowed(register, only, asked.today)]
+    where = [*_where(asked, register, says, cut, areas), *_narrowed(register, only, asked.today)]
     if cut.at is None and asked.chosen.closed:
         return [r.state == EntryState.CLOSED, *where]
     is_of_all = every_state or asked.chosen.every_state or cut.at
@@ -173,12 +178,13 @@ def counts_by(
         said: ColumnElement[str] = func.coalesce(r.area if name == "area" else tables.items.c.entity, "")
     else:
         said = _said_at(name, register, cut.at) if cut.at else _said_now(name, register)
+    areas = _areas_answered(read, register, asked)
     counted = (
         select(said, func.count(), func.min(r.id))
         .select_from(join_layers(register.kind))
         .where(
             r.kind == register.kind,
-            *_listed(asked, register, says or {}, cut, every_state=every_state, only=only),
+            *_listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas),
         )
         .group_by(said)
     )
@@ -219,18 +225,32 @@ def _page(read: Read, asked: ListQuery, register: Register, where: list[ColumnEl
 
 
 def _where(
-    asked: ListQuery, register: Register, says: Mapping[str, str], cut: Cut
+    asked: ListQuery, register: Register, says: Mapping[str, str], cut: Cut, areas: Sequence[str]
 ) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of a list. Where a register has no deadlines, nothing is due on a day, and nothing is late."""
     chosen = asked.chosen
     yield visible_to(asked.who)
-    yield from filter_conditions(chosen, of=r.id)
+    yield from filter_conditions(replace(chosen, owner=None), of=r.id)
+    if chosen.owner is not None:
+        answers = and_(r.area.in_(areas), _HAS_NO_OWNER) if areas else false()
+        yield or_(owned_by(chosen.owner, r.id), answers)
     if (chosen.late or chosen.due) and not register.has_due:
         yield false()
     if chosen.late:
         yield and_(i.due_at <= asked.now, r.state == EntryState.OPEN)
     yield from _within(cut, register)
     yield from (_says_one_of(name, (value,), register, cut.at) for name, value in says.items())
+
+
+def _areas_answered(read: Read, register: Register, asked: ListQuery) -> Sequence[str]:
+    """Return the areas for whose entries the person of a list answers while those have no owner."""
+    person = asked.chosen.owner
+    if register.owner is None or person is None:
+        return ()
+    roles, roster = read.charter.roles_with(register.owner), read.roster
+    theirs = [one for one in roster.appointments if one.person_id == person and one.area]
+    held = [one for one in theirs if roster.is_effective_on(one, asked.today)]
+    return sorted({one.area for one in held if one.area and any(one.role == role.code for role in roles)})
 
 
 def _narrowed(register: Register, only: Collection[str], today: date) -> Iterator[ColumnElement[bool]]:

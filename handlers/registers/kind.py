@@ -1,11 +1,12 @@
 """What the entries of a register are to the core: how they are shown, undone, remembered and listed."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.calendar import moment
 from bot.digests import DigestWeek
 from bot.entries import IMPORTED, Entry, EntryState
+from bot.permissions import Actor
 from bot.register_dates import STALE_WORD
 from bot.register_reviews import REVIEWED
 from bot.register_words import filters_of_questions
@@ -20,6 +21,7 @@ from handlers.core.kinds import (
     DigestPart,
     DigestSection,
     HistoryWords,
+    HoldingList,
     RecordKind,
     Replies,
     Shows,
@@ -33,6 +35,7 @@ from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.reminders import deadlines_of
 from storage.digests import Scope
+from storage.records import Filter, ListPage, ListQuery
 from storage.registers import changed_entries, due_entries, entries_page, waiting_entries
 from storage.unit_of_work import Read
 
@@ -97,12 +100,29 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
             takes_late=register.has_due,
             dated="due" if register.has_due else "",
         ),
+        holdings=(_holdings(register),),
         of_week=None if register.has_due else partial(_of_week, register),
         digest=_dated_week(register, order) if register.has_due else None,
         file=ListFile(
             columns=file_columns(fields_of(register)),
             find=lambda read, asked: entries_page(read, asked, register, every_state=True),
         ),
+    )
+
+
+def _holdings(register: Register) -> HoldingList[Entry]:
+    """Return what somebody hands over: what they own, and nothing that they answer for by their role."""
+
+    def owned(read: Read, person: int, who: Actor, now: datetime, area: str | None) -> ListPage:
+        chosen = Filter(owner=person, area=area)
+        asked = ListQuery(who=who, now=now, today=read.charter.day_of(now), chosen=chosen)
+        return entries_page(read, asked, register, is_owned=True)
+
+    return HoldingList(
+        label=lambda number: count(number, f"open {register.one}", f"open {register.many}"),
+        find=owned,
+        line=lambda entry, reader, _: views.line(register, entry, reader),
+        may_be_cancelled=False,
     )
 
 

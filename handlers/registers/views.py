@@ -36,12 +36,13 @@ from handlers.registers.several import values_input
 from storage.registers import Cut
 
 CHIPS = {EntryState.OPEN: Chip.OPEN, EntryState.CLOSED: Chip.DONE, EntryState.WITHDRAWN: Chip.CANCELLED}
+NOBODY_YET = "nobody owns it yet"
 WORDS_MAX = 120  # characters of the words in a form that sets a state
 
 
 def line(register: Register, entry: Entry, reader: Reader) -> str:
     head = f"*{entry.ref}*  {escape(entry.title)}"
-    rest = [_listed_states(register, entry), due(register, entry, reader), reader.names(entry.owners)]
+    rest = [_listed_states(register, entry), due(register, entry, reader), owners(register, entry, reader)]
     return " · ".join(filter(None, [head, *rest]))
 
 
@@ -49,6 +50,12 @@ def _listed_states(register: Register, entry: Entry) -> str:
     """Return the same for a line; "" of an open one that has no states: its review says more."""
     is_said_elsewhere = register.review_every and not register.states and entry.is_open
     return "" if is_said_elsewhere else states(register, entry)
+
+
+def owners(register: Register, entry: Entry, reader: Reader) -> str:
+    """Return who owns an entry; of an open one without an owner, that somebody else answers for it meanwhile."""
+    is_answered = register.owner is not None and entry.area and entry.is_open
+    return reader.names(entry.owners) or (NOBODY_YET if is_answered else "")
 
 
 def due(register: Register, entry: Entry, reader: Reader) -> str:
@@ -73,14 +80,15 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
 
 
 def card(register: Register, entry: Entry, reader: Reader) -> Message:
-    owners = reader.names(entry.owners)
     now = _listed_states(register, entry)
     said = f"*{escape(entry.title)}*\n{register.one.capitalize()}{f': {now}' if now else ''}"
     text = section("\n".join([said, *warnings(register, entry)]))
     area = reader.area(entry.area) if entry.area else ""
     by = f"by {reader.name(entry.created_by)}"
+    who = owners(register, entry, reader)
+    owned = f"owner {who}" if entry.owners else who
     when = review_views.span(register, entry, reader) or due(register, entry, reader)
-    rest = [when, area, f"owner {owners}" if owners else "", by]
+    rest = [when, area, owned, by]
     return message_of(
         [text, facts(chip(register, entry, reader), entry.ref, *rest), *_card_row(register, entry)]
     )
@@ -179,7 +187,8 @@ def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool)
     now = capitalized(states(register, entry)) if register.states else ""
     last = "my last reminder" if is_last else ""
     area = reader.area(entry.area) if entry.area else ""
-    about = facts(chip(register, entry, reader), entry.ref, area, last)
+    nobody = "" if entry.owners else NOBODY_YET
+    about = facts(chip(register, entry, reader), entry.ref, area, nobody, last)
     return [section("\n".join(filter(None, [said, now]))), about, _reminder_row(register, entry)]
 
 
@@ -196,7 +205,10 @@ def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last:
         return None
     area = reader.area(entry.area) if entry.area else ""
     last = "my last reminder" if is_last else ""
-    about = fact_line(chip(register, entry, reader), entry.ref, due(register, entry, reader), area, last)
+    nobody = "" if entry.owners else NOBODY_YET
+    about = fact_line(
+        chip(register, entry, reader), entry.ref, due(register, entry, reader), area, nobody, last
+    )
     block = element(f"*{escape(entry.title)}*\n{about}", next_steps(register, entry)[0])
     return list_entry(block, entry, reader)
 

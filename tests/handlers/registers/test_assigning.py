@@ -86,7 +86,7 @@ def test_list_is_narrowed_to_what_has_no_owner(both: Conversation) -> None:
 
     assert both.answer(LINDA, "recommendations unassigned").splitlines() == [
         "*1 open recommendation, without an owner*",
-        "*R-1*  Publish the audits · acceptance: no information",
+        "*R-1*  Publish the audits · acceptance: no information · nobody owns it yet",
     ]
     assert both.answer(LINDA, "assign R-1 @ute.keller")
     assert both.answer(LINDA, "recommendations unassigned").startswith(
