@@ -108,6 +108,12 @@ class Entry(Item):
     def search_text(self) -> str:
         return " ".join([self.title, *(text for _, text in self.pairs)])
 
+    def mask_in_search(self, register: Register) -> None:
+        """Leave out of the text that a search reads what the register masks."""
+        if register.masked:
+            texts = [text for name, text in self.pairs if name not in register.masked]
+            self.folded = fold(" ".join([self.title, *texts]))
+
     @property
     def is_open(self) -> bool:
         return self.state == EntryState.OPEN

@@ -115,13 +115,13 @@ class Reason(StrEnum):
         "back"  # they were absent, and somebody stood in; `context` is the absence and its last day
     )
     ENTRIES_IMPORTED = "entries imported"  # the rows of their file are entered; `context` is the import
+    ENTRY_WARNED = (
+        "entry warned"  # something holds of an entry that they should know; `context` is the warning
+    )
     ENTRY_TO_CONFIRM = (
         "entry to confirm"  # a choice waits for a second person; `context` is the state and the choice
     )
     ENTRY_ASSIGNED = "entry assigned"  # they answer for an entry now; `context` is who gave it to them
-    ENTRY_WARNED = (
-        "entry warned"  # something holds of an entry that they should know; `context` is the warning
-    )
     UNDELIVERED = (
         "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
     )

@@ -1,15 +1,79 @@
 """What a register counts of the numbers in its fields. Rules without I/O."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from bot.names import spelling_hint
 from bot.register_dates import Place, Problems
 
 NUMBER = "number"  # a type of fields
-Figure = tuple[str, Decimal, Decimal | None]
-"""What is counted: its name, how much it is, and of how much; of a sum there is no such whole."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is counted: its name, how much it is, and of how much; of a sum there is no such whole.
+
+    With `mask_below` small numbers in it are hidden from its reader: it is told in steps of that, since the difference of
+    two figures would tell them.
+    """
+
+    name: str
+    some: Decimal
+    among: Decimal | None = None
+    mask_below: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return it as a text: "Women 40 % (8/20)"; a part of nothing is "–"."""
+        if self.among is None:
+            return f"{self.name} {self.text_of(self.some)}"
+        return f"{self.name} {self.percent_text} ({self.text_of(self.some)}/{self.text_of(self.among)})"
+
+    def text_of(self, number: Decimal) -> str:
+        """Return one of its numbers as a text."""
+        if not self.mask_below:
+            return number_text(number)
+        if number < self.mask_below:
+            return masked_text(self.mask_below)
+        return f"about {number_text(self.in_steps(number))}"
+
+    @property
+    def percent(self) -> int | None:
+        """Return its percentage; None of nothing, and where one of its numbers is hidden."""
+        if self.among is None or not self.among or min(self.some, self.among) < self.mask_below:
+            return None
+        return percent(self.in_steps(self.some), self.in_steps(self.among))
+
+    @property
+    def percent_text(self) -> str:
+        return "–" if self.percent is None else f"{'about ' if self.mask_below else ''}{self.percent} %"
+
+    def since(self, then: "Figure") -> str:
+        """Return what has changed since an earlier one: ", now 2 points more"; "" for nothing."""
+        if self.text == then.text:
+            return ""
+        if self.among is None:
+            if min(self.some, then.some) < self.mask_below:
+                return f", now {self.text_of(self.some)}"
+            more = self.in_steps(self.some) - then.in_steps(then.some)
+            return f", now {number_text(abs(more))} {'more' if more > 0 else 'less'}"
+        if self.percent is None or then.percent is None:
+            return f", now {self.percent_text}"
+        points = self.percent - then.percent
+        many = f"{abs(points)} point{'' if abs(points) == 1 else 's'}"
+        return f", now {many} {'more' if points > 0 else 'less'}" if points else ", the same now"
+
+    def in_steps(self, number: Decimal) -> Decimal:
+        """Return a number as it is told: exactly, or the nearest step."""
+        step = self.mask_below
+        return number if not step else (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def masked_text(below: int) -> str:
+    """Return what stands for a number that is hidden since it is small."""
+    return f"under {below}"
 
 
 def summed(counted: Iterable[tuple[str, int]]) -> Decimal:
@@ -54,3 +118,33 @@ def _problems_of_fields(at: Place, names: object, types: Mapping[str, str]) -> P
             yield (*at, n), f"there is no field “{name}”{spelling_hint(str(name), types)}"
         elif types[name] != NUMBER:
             yield (*at, n), f"“{name}” is no number"
+
+
+def problems_of_masking(at: Place, one: Mapping[str, Any], types: Mapping[str, str]) -> Problems:
+    """Yield where a declaration would show what it masks: in a key, in a state, or to a second person."""
+    if "mask_below" not in one:
+        return
+    numbers = [name for name, of in types.items() if of == NUMBER]
+    if not numbers:
+        yield (*at, "mask_below"), "there is no number to mask; leave it out"
+    fields, states = (some if isinstance(some := one.get(key), list) else [] for key in ("fields", "states"))
+    for n, field in enumerate(fields):
+        if isinstance(field, dict) and field.get("key") and field.get("name") in numbers:
+            yield (*at, "fields", n, "key"), "a number that is masked is no key: others would read it"
+    places = [((*at, "closed_where"), one.get("closed_where"))]
+    for n, axis in enumerate(states):
+        if isinstance(axis, dict):
+            places += [((*at, "states", n, key), axis.get(key)) for key in ("only_where", "needs")]
+    for place, declared in places:
+        for name in numbers:
+            if _is_named(name, declared):
+                yield place, f"“{name}” is masked, and others would read it from the state; leave it out"
+
+
+def _is_named(name: str, declared: object) -> bool:
+    """Return whether a condition, or what a choice needs, names a field."""
+    if isinstance(declared, list):
+        return any(_is_named(name, one) for one in declared)
+    if isinstance(declared, dict):
+        return name in declared or any(_is_named(name, one) for one in declared.values())
+    return declared == name

@@ -34,7 +34,7 @@ from bot.register_fields import (
     problems_of_several,
     problems_of_steps,
 )
-from bot.register_numbers import NUMBER, problems_of_numbers
+from bot.register_numbers import NUMBER, problems_of_masking, problems_of_numbers
 from bot.register_reviews import REVIEWED, REVIEWED_FIELD, ReviewEvery, problems_of_reviews
 from bot.reminders import Ladder
 
@@ -308,6 +308,7 @@ class Register(CharterItem):
     rates: Mapping[Name, Rate] = Field(default_factory=dict)
     shares: Mapping[Name, Share] = Field(default_factory=dict)
     sums: tuple[Name, ...] = ()
+    mask_below: Annotated[int, Field(ge=2, le=100)] | None = None
     warn: Mapping[WarningName, Warn] = Field(default_factory=dict)
     freeze: DayOfYear = ""
 
@@ -387,6 +388,12 @@ class Register(CharterItem):
     def has_figures(self) -> bool:
         """Return whether anything is counted below its list."""
         return bool(self.rates or self.shares or self.sums)
+
+    @cached_property
+    def masked(self) -> frozenset[str]:
+        """Return the fields whose small numbers only the owner of an entry reads."""
+        numbers = (one.name for one in self.fields if one.value_type == NUMBER)
+        return frozenset(numbers) if self.mask_below else frozenset()
 
     @property
     def year_field(self) -> str:
@@ -520,6 +527,7 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from problems_of_days(at, one, _types_of(one))
     yield from problems_of_reviews(at, one)
     yield from problems_of_numbers(at, one, _types_of(one))
+    yield from problems_of_masking(at, one, _types_of(one))
     several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]
     for where, condition in _conditions(at, one):
         yield from _problems_of_condition(where, condition, named)

@@ -315,6 +315,21 @@ def numbers_in(
     return [(text, number) for text, number in read.db.execute(counted)]
 
 
+def has_numbers_of_others(
+    read: Read, register: Register, name: str, numbers: Collection[str], *, who: Actor, cut: Cut = WHOLE
+) -> bool:
+    """Return whether an entry that somebody may see, and doesn't own, says one of these numbers in a field."""
+    said = _said_at(name, register, cut.at) if cut.at else _said_now(name, register)
+    found = (
+        select(r.id)
+        .select_from(join_layers(register.kind))
+        .where(r.kind == register.kind, visible_to(who), *_within(cut, register))
+        .where(said.in_(numbers), ~owned_by(who.person_id, r.id))
+        .limit(1)
+    )
+    return read.db.execute(found).first() is not None
+
+
 def changed_entries(read: Read, scope: Scope, register: Register, *, since: datetime) -> list[Entry]:
     """Return the entries of a digest's scope that were entered or changed since a moment."""
     if not read.once(_are_there_entries):

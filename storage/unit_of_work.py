@@ -442,6 +442,8 @@ class Group:
                 since = tx.now - CORRECTED_FOR
                 self._queue_statement(REFRESH_DIGESTS, of=record.id, since=since)
             record.version += 1
+            if isinstance(record, Entry):
+                self._mask_in_search(record)
             self._records[record.id] = record
             self._queue_statement(REFRESH_CARDS, of=record.id)
             self._queue_statement(REFRESH_REMINDERS, of=record.id)
@@ -469,7 +471,14 @@ class Group:
             self.db.execute(statement, values)
         self._statements = {}
 
+    def _mask_in_search(self, entry: Entry) -> None:
+        register = self.snapshot.charter.register(entry.kind)
+        if register is not None:
+            entry.mask_in_search(register)
+
     def _add_new(self, thing: object) -> None:
+        if isinstance(thing, Entry):
+            self._mask_in_search(thing)
         self._add_rows(thing)
         if isinstance(thing, Record):
             self._records[thing.id] = self._written[thing.id] = thing

@@ -221,7 +221,8 @@ class Ask:
 
     @cached_property
     def reader(self) -> Reader:
-        return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=self.typing_context.zone)
+        zone, person_id = self.typing_context.zone, self.actor.person_id
+        return Reader(charter=self.charter, roster=self.roster, now=self.now, zone=zone, person_id=person_id)
 
     def reader_with(self, roster: Roster) -> Reader:
         """Return the reader, who also knows the people that this call added to the roster."""

@@ -120,7 +120,7 @@ def _enter(register: Register) -> Verb:
 
 
 def _list(register: Register) -> Verb:
-    names = " ".join(f"{name}:" for name in register.by_name)
+    names = " ".join(f"{name}:" for name in register.by_name if name not in register.masked)
     words = "".join(f" | {word}" for word in register.list_words if word != "overdue")
     return Verb(
         name=register.code,

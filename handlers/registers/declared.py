@@ -29,7 +29,7 @@ def settle_chunk(register: Register, tx: Tx) -> int:
 
 def _version(register: Register) -> str:
     """Return a mark of what the states follow from."""
-    more = [one for one in (register.review_every, register.warn) if one]
+    more = [one for one in (register.review_every, register.warn, register.masked) if one]
     return sha256(repr((register.states, register.closed_where, *more)).encode()).hexdigest()[:16]
 
 
@@ -37,6 +37,7 @@ def _settle(tx: Tx, read: Entry, register: Register) -> None:
     entry = copy.copy(read)
     entry.set_values(read.values, register)
     entry.set_review(register, tx.charter.zone)
+    entry.mask_in_search(register)
     if vars(entry) == vars(read):
         entry_warnings.refresh(tx, read, register)
         return

@@ -25,6 +25,7 @@ from handlers.core.due_field import DUE
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
 from handlers.core.records.closed_days import ask_about_closed_day
 from handlers.registers import review_views
+from handlers.registers.masking import masked_field
 from handlers.registers.several import EntryValues, several_field
 from storage.unit_of_work import Read, Tx
 
@@ -52,7 +53,7 @@ def fields_of(register: Register) -> Fields:
     """Return what an entry says: its title, the fields and states of the declaration, and what every entry has."""
     title = replace(NAME, label=register.one.capitalize(), column="Title")
     states = [_state(axis.name, axis.shown_label) for axis in register.states]
-    declared = [_declared(one) for one in register.fields]
+    declared = [masked_field(register, _declared(one)) for one in register.fields]
     due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.takes_due else []
     due += [_review_of(register)] if register.review_every else []
     return (title, *declared, *states, OWNER, *due, AREA, ENTITY, VISIBILITY, MAKER)
@@ -75,7 +76,11 @@ def initial_fields(entry: Entry, register: Register) -> list[str]:
 @cache
 def filters_of(register: Register) -> tuple[Option, ...]:
     """Return the options by which a list of the entries is filtered: their fields and states."""
-    single = [one.model_copy(update={"several": False}) for one in register.fields]
+    single = [
+        one.model_copy(update={"several": False})
+        for one in register.fields
+        if one.name not in register.masked
+    ]
     declared = [_declared(one).option for one in single]
     states = [Option(axis.name, ValueType.CHOICE, choices=axis.choices) for axis in register.states]
     return (*(one for one in declared if one is not None), *states)

@@ -22,6 +22,7 @@ from bot.registers import CHOICE, Axis, Register, RegisterField
 from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
 from handlers.registers.fields import declared_of
+from handlers.registers.masking import is_hidden, shown
 from handlers.registers.several import read_values
 from storage.unit_of_work import Read
 
@@ -52,6 +53,8 @@ class CellTexts:
             return due_text(entry.due)
         if name == AREA and entry.area:
             return self.ask.charter.area(entry.area).name
+        if is_hidden(self.register, entry, name, self.ask.reader):
+            return shown(self.register, entry, name, self.ask.reader)
         return said_by(entry, self.register)[name]
 
     def value(self, name: str, text: str) -> str:

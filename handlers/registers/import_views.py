@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.entries import Entry
 from bot.entry_due import DUE, due_of_text
 from bot.entry_import import (
     AREA,
@@ -22,6 +23,7 @@ from handlers.core.blocks.elements import Block, Button, Message, buttons, secti
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.paging import page as page_of
 from handlers.core.blocks.text import Reader, count, escape
+from handlers.registers.masking import is_hidden, shown
 from storage.records import ListPage
 
 ROWS_MAX = 20  # rows that are shown of each sort; the rest is counted
@@ -110,7 +112,7 @@ def _change_line(register: Register, one: PlannedRow, reader: Reader) -> str:
         return ""
     now = said_by(one.known.entry, register)
     parts = [
-        f"{label_of(register, name)}: {_shown(name, now, reader)} → {_shown(name, one.after, reader)}"
+        f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} → {_shown(name, one.after, reader)}"
         for name in one.changed
     ]
     return f"Row {one.number}: {one.known.entry.ref}, {'; '.join(parts)}"
@@ -122,7 +124,7 @@ def _kept(register: Register, one: PlannedRow, reader: Reader) -> str:
         return ""
     now, last, ref = said_by(one.known.entry, register), one.known.edits.last, one.known.entry.ref
     parts = [
-        f"{label_of(register, name)}: {_shown(name, now, reader)} here, {_shown(name, one.after, reader)} in the file"
+        f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} here, {_shown(name, one.after, reader)} in the file"
         for name in one.changed
     ]
     who = (
@@ -131,6 +133,13 @@ def _kept(register: Register, one: PlannedRow, reader: Reader) -> str:
         else f"{ref} was edited"
     )
     return f"Row {one.number}: {who}, so it stays. {'; '.join(parts)}"
+
+
+def _now(register: Register, entry: Entry, name: str, said: Said, reader: Reader) -> str:
+    """Return what an entry says now, as the reader may read it."""
+    if is_hidden(register, entry, name, reader):
+        return shown(register, entry, name, reader)
+    return _shown(name, said, reader)
 
 
 def _shown(name: str, said: Said, reader: Reader) -> str:

@@ -88,7 +88,8 @@ def _counted_field(register: Register, ask: Ask) -> str:
     typed = ask.parsed.option_text("by")
     if not typed:
         return ""
-    names = [*(name for name in register.by_name if name not in register.several_names), "area", "entity"]
+    left_out = register.several_names | set(register.masked)
+    names = [*(name for name in register.by_name if name not in left_out), "area", "entity"]
     labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
     found = labels.get(fold(typed), fold(typed))
     if found not in names:

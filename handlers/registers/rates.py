@@ -2,37 +2,51 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from bot.register_numbers import Figure, summed
 from bot.registers import EVERYTHING, Condition, Register
 from handlers.core.calls import Ask
-from storage.registers import WHOLE, Cut, count_where, numbers_in
+from handlers.registers.masking import is_small
+from storage.registers import WHOLE, Cut, count_where, has_numbers_of_others, numbers_in
 from storage.unit_of_work import Read
 
 Rates = list[Figure]
 
 
 def rates_of(register: Register, ask: Ask, read: Read, cut: Cut = WHOLE) -> Rates:
-    return [*_rates(register, ask, read, cut), *_shares(register, ask, read, cut)]
+    mask_below = _mask(register, ask, read, cut)
+    rates = _rates(register, ask, read, cut, mask_below)
+    return [*rates, *_shares(register, ask, read, cut, mask_below)]
 
 
-def _rates(register: Register, ask: Ask, read: Read, cut: Cut) -> Iterator[Figure]:
+def _rates(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int) -> Iterator[Figure]:
     for name, rate in register.rates.items():
         some = count_where(read, register, rate.count, rate.among, who=ask.actor, cut=cut)
         among = count_where(read, register, rate.among, who=ask.actor, cut=cut)
-        yield name.capitalize(), Decimal(some), Decimal(among)
+        tells = register.masked & {*rate.count.names, *rate.among.names}
+        yield Figure(name.capitalize(), Decimal(some), Decimal(among), mask_below if tells else 0)
 
 
-def _shares(register: Register, ask: Ask, read: Read, cut: Cut) -> Iterator[Figure]:
+def _shares(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int) -> Iterator[Figure]:
     """Yield the shares, and after them the sums: what is in no share stands beside them."""
+    figure = partial(Figure, mask_below=mask_below)
 
     def total(names: Sequence[str], where: Condition) -> Decimal:
-        return sum(
-            (summed(numbers_in(read, register, one, where, who=ask.actor, cut=cut)) for one in names),
-            Decimal(),
-        )
+        found = (numbers_in(read, register, one, where, who=ask.actor, cut=cut) for one in names)
+        return sum(map(summed, found), Decimal())
 
     for name, share in register.shares.items():
-        yield name.capitalize(), total(share.sum, share.where), total(share.among, share.where)
+        yield figure(name.capitalize(), total(share.sum, share.where), total(share.among, share.where))
     for name in register.sums:
-        yield register.by_name[name].shown_label, total((name,), EVERYTHING), None
+        yield figure(register.by_name[name].shown_label, total((name,), EVERYTHING))
+
+
+def _mask(register: Register, ask: Ask, read: Read, cut: Cut) -> int:
+    """Return below what numbers are masked in what is counted; 0 where all small ones are the reader's own, or none is."""
+    for name in sorted(register.masked):
+        numbers = numbers_in(read, register, name, EVERYTHING, who=ask.actor, cut=cut)
+        small = [text for text, _ in numbers if is_small(register, text)]
+        if small and has_numbers_of_others(read, register, name, small, who=ask.actor, cut=cut):
+            return register.mask_below or 0
+    return 0

@@ -8,7 +8,7 @@ from slackblocks import InputBlock
 from bot.entries import UNCHANGED, Entry, EntryState, can_be_set, needs_text, states_text
 from bot.records import TEXT_MAX
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
-from bot.register_numbers import Figure, number_text, percent
+from bot.register_numbers import percent
 from bot.registers import Axis, Freeze, Register, RegisterField
 from bot.said_choices import SaidChoice
 from handlers.core.blocks.chips import Chip, fact_line, facts
@@ -31,6 +31,7 @@ from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
 from handlers.registers import review_views
 from handlers.registers.fields import fields_of
+from handlers.registers.masking import may_read
 from handlers.registers.rates import Rates
 from handlers.registers.several import values_input
 from storage.registers import Cut
@@ -82,7 +83,7 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
 def card(register: Register, entry: Entry, reader: Reader) -> Message:
     now = _listed_states(register, entry)
     said = f"*{escape(entry.title)}*\n{register.one.capitalize()}{f': {now}' if now else ''}"
-    text = section("\n".join([said, *warnings(register, entry)]))
+    text = section("\n".join([said, *warnings(register, entry, reader)]))
     area = reader.area(entry.area) if entry.area else ""
     by = f"by {reader.name(entry.created_by)}"
     who = owners(register, entry, reader)
@@ -128,7 +129,7 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
     by = f"Entered by {reader.name(entry.created_by)}, {reader.moment(entry.created_at)}"
     lines = [
         *detail_lines(fields_of(register), entry, reader),
-        *warnings(register, entry),
+        *warnings(register, entry, reader),
         _date(register, entry, reader),
         state,
         said,
@@ -138,8 +139,10 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
     return [one for one in lines if one]
 
 
-def warnings(register: Register, entry: Entry) -> list[str]:
-    """Return what is warned of an entry, while it holds."""
+def warnings(register: Register, entry: Entry, reader: Reader) -> list[str]:
+    """Return what is warned of an entry, while it holds; to others than its owner nothing that may tell what is masked."""
+    if not may_read(register, entry, reader):
+        return []
     return [f"⚠️ {escape(register.warn[name].says)}" for name in entry.warnings(register)]
 
 
@@ -273,13 +276,7 @@ def unassigned(register: Register, entry: Entry, reader: Reader) -> str:
 
 def rates(counted: Rates) -> str:
     """Return the line of rates: "Acceptance 91 % (100/110)"; a rate of none is "–"."""
-    return " · ".join(_rate(*one) for one in counted)
-
-
-def _rate(name: str, some: Decimal, among: Decimal | None) -> str:
-    if among is None:
-        return f"{escape(name)} {number_text(some)}"
-    return f"{escape(name)} {_percent(some, among)} ({number_text(some)}/{number_text(among)})"
+    return " · ".join(escape(one.text) for one in counted)
 
 
 def _percent(some: Decimal | int, among: Decimal | int) -> str:
@@ -289,22 +286,8 @@ def _percent(some: Decimal | int, among: Decimal | int) -> str:
 def frozen(last: Freeze, then: Rates, now: Rates, reader: Reader) -> str:
     """Return the line of the rates that were kept, each with what has changed since."""
     on = reader.day_of(last.at)
-    shown = [f"{_rate(*was)}{_since(was, one)}" for was, one in zip(then, now, strict=True)]
+    shown = [f"{escape(was.text)}{one.since(was)}" for was, one in zip(then, now, strict=True)]
     return f"Frozen on {on}: {' · '.join(shown)}"
-
-
-def _since(was: Figure, now: Figure) -> str:
-    (_, some_then, among_then), (_, some, among) = was, now
-    if (some, among) == (some_then, among_then):
-        return ""
-    if among is None or among_then is None:
-        return f", now {number_text(abs(some - some_then))} {'more' if some > some_then else 'less'}"
-    if not (among and among_then):
-        return f", now {_percent(some, among)}"
-    points = percent(some, among) - percent(some_then, among_then)
-    if not points:
-        return ", the same now"
-    return f", now {count(abs(points), 'point')} {'more' if points > 0 else 'less'}"
 
 
 def frozen_now(register: Register, counted: Rates) -> Message:

@@ -79,12 +79,13 @@ def time_of_day(at: datetime) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """The reader of a message: their time zone, their date, and the names of everybody."""
+    """The reader of a message: their time zone, their date, and the names of everybody; `person_id` is None for a channel."""
 
     charter: Charter
     roster: Roster
     now: datetime
     zone: str
+    person_id: int | None = None
 
     @cached_property
     def today(self) -> date:

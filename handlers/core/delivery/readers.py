@@ -20,7 +20,7 @@ def channel_reader(read: Read, now: datetime) -> Reader:
 
 def person_reader(read: Read, person_id: int, now: datetime) -> Reader:
     zone = zone_of(read, read.roster.persons[person_id])
-    return Reader(charter=read.charter, roster=read.roster, now=now, zone=zone)
+    return Reader(charter=read.charter, roster=read.roster, now=now, zone=zone, person_id=person_id)
 
 
 def reader_hours(read: Read, person_id: int) -> ReaderHours:

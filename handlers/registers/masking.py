@@ -1,0 +1,64 @@
+"""Small numbers that only the owner of an entry reads, where its register masks them."""
+
+from contextlib import suppress
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from slackblocks import InputBlock
+
+from bot.entries import Entry
+from bot.register_numbers import masked_text
+from bot.registers import Register
+from handlers.core.blocks.text import Reader, escape
+from handlers.core.calls import Ask
+from handlers.core.fields import RecordField
+from handlers.registers.people import answering
+
+
+def shown(register: Register, entry: Entry, name: str, reader: Reader) -> str:
+    """Return a value as its reader may read it: of a small number only that it is small."""
+    if is_hidden(register, entry, name, reader):
+        return masked_text(register.mask_below or 0)
+    return entry.value(name)
+
+
+def is_hidden(register: Register, entry: Entry, name: str, reader: Reader) -> bool:
+    """Return whether a number is masked for a reader, who doesn't answer for its entry."""
+    if name not in register.masked or not is_small(register, entry.value(name)):
+        return False
+    return not may_read(register, entry, reader)
+
+
+def may_read(register: Register, entry: Entry, reader: Reader) -> bool:
+    """Return whether a reader reads what an entry says as it is."""
+    if not register.masked:
+        return True
+    roster, charter, on = reader.roster, reader.charter, reader.today
+    return reader.person_id in answering(register, entry, roster=roster, charter=charter, on=on)
+
+
+def is_small(register: Register, number: str) -> bool:
+    """Return whether a number is one of those that are masked."""
+    with suppress(InvalidOperation):
+        return bool(number) and Decimal(number) < (register.mask_below or 0)
+    return False
+
+
+def masked_field(register: Register, field: RecordField[Entry]) -> RecordField[Entry]:
+    """Return a field of numbers that shows others its small ones only as such, and asks them for none."""
+    if field.name not in register.masked:
+        return field
+
+    def text(entry: Entry, reader: Reader) -> str:
+        return shown(register, entry, field.name, reader)
+
+    def chosen(ask: Ask, entry: Entry | None) -> InputBlock | None:
+        hides = entry is not None and is_hidden(register, entry, field.name, ask.reader)
+        return None if hides else field.input_of(ask, entry)
+
+    return replace(
+        field,
+        says=lambda entry, reader, _: escape(text(entry, reader)),
+        cell=lambda entry, reader, _: text(entry, reader),
+        input=chosen,
+    )
