@@ -210,13 +210,17 @@ class BasisRule(CharterSection):
 
 
 class Body(CharterItem):
-    """A body that meets. `papers` says how long before a session its papers are due."""
+    """A body that meets. `papers` says how long before a session its papers are due.
+
+    `outcomes` are the decision words that it may say where it has no level; none for any.
+    """
 
     noun = "a body"
 
     name: Text
     aliases: tuple[Text, ...] = ()
     papers: Lead = LeadTime(5)
+    outcomes: tuple[Text, ...] = ()
 
     def names(self) -> tuple[str, ...]:
         return self.code, self.name, *self.aliases

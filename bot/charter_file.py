@@ -13,10 +13,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from bot.charter import MIN_LEVELS, NUMBER_WORDS, Charter
+from bot.charter import DECISION_WORDS, MIN_LEVELS, NUMBER_WORDS, Charter
 from bot.charter_section import SINGLE_ROLE_RIGHTS, CharterSection, Rights
 from bot.errors import UserError
 from bot.names import join_names, match_key, quoted, spelling_hint
+from bot.register_ways import problems_of_ways, problems_of_words
 from bot.registers import register_problems
 
 KeyPath = tuple[str | int, ...]
@@ -75,16 +76,22 @@ def read_charter(
 def _validate(values: Table, page: "CharterText", taken: Mapping[str, str]) -> Charter | None:
     for path, sentence in register_problems(values.get("registers"), taken=taken):
         page.add_problem(path, sentence)
+    for path, sentence in problems_of_ways(values, usual=[(one.code, one.label) for one in DECISION_WORDS]):
+        page.add_problem(path, sentence)
     for check in (_check_names, _check_references, _check_rights, _check_ladder, _check_zone):
         check(values, page)
     try:
-        return Charter.model_validate(values)
+        charter = Charter.model_validate(values)
     except ValidationError as refused:
         for error in refused.errors(include_url=False):
             if not _is_reported_elsewhere(error, page):
                 path = error["loc"][:-1] if error["type"] == "missing" else error["loc"]
                 page.add_problem(path, _problem_sentence(error, page))
-    return None
+        return None
+    if not page.problems:
+        for path, sentence in problems_of_words(charter):
+            page.add_problem(path, sentence)
+    return charter
 
 
 def _is_reported_elsewhere(error: ErrorDetails, page: "CharterText") -> bool:

@@ -3,16 +3,21 @@
 import copy
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.calendar import Due, local
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import fold, join_all
-from bot.records import Item, Kind
+from bot.records import Holder, Item, Kind
 from bot.register_reviews import REVIEWED
 from bot.registers import STATE, Axis, Register, RegisterField, Values
+from bot.submissions import DRAFT, Submission, submission_from_row
+
+if TYPE_CHECKING:  # it imports the registers
+    from bot.charter import Charter
 
 UNCHANGED = "Nothing has changed."
 Pairs = tuple[tuple[str, str], ...]
@@ -56,7 +61,10 @@ class EarlierValue:
 
 @dataclass(kw_only=True)
 class Entry(Item):
-    """An entry of a register. Its state follows from what it says; `said` is a choice that waits for a second person."""
+    """An entry of a register. Its state follows from what it says; `said` is a choice that waits for a second person.
+
+    `submissions` are those to bodies as rows, in their order; `readers` the roles of the levels to which it came.
+    """
 
     kind: Kind  # type: ignore[misc] # of its register: for the bot's own kinds it is that of the class
 
@@ -64,6 +72,8 @@ class Entry(Item):
     said: str = ""  # "implementation: implemented"
     said_by: int | None = None
     reason: str = ""  # why it was withdrawn
+    submissions: tuple[tuple[str, ...], ...] = ()
+    readers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.kind = Kind(self.kind)
@@ -99,10 +109,44 @@ class Entry(Item):
         settled = register.settled(values)
         known = {name: settled[name] for name in register.by_name if name in settled}
         self.pairs = as_pairs({**known, **{name: one for name, one in settled.items() if name not in known}})
-        if self.said and self.said.partition(": ")[0] not in settled:
+        if self.said and not self.said.startswith(DRAFT) and self.said.partition(": ")[0] not in settled:
             self.said, self.said_by = "", None
         if self.state != EntryState.WITHDRAWN:
             self.state = EntryState.CLOSED if register.is_closed(self.values) else EntryState.OPEN
+
+    @property
+    def stations(self) -> list[Submission]:
+        """Return its submissions to bodies, in the order in which they were made."""
+        return [submission_from_row(row) for row in self.submissions]
+
+    def set_stations(self, submissions: Sequence[Submission]) -> None:
+        self.submissions = tuple(one.as_row() for one in submissions)
+
+    @property
+    def draft(self) -> Submission | None:
+        """Return the submission whose outcome waits to be confirmed; None for none."""
+        return next((one for one in self.stations if one.is_draft), None)
+
+    def drop_draft(self) -> None:
+        """Take back an outcome that nobody has confirmed."""
+        self.set_stations(
+            [
+                replace(one, outcome="", on=None, text="", by=None) if one.is_draft else one
+                for one in self.stations
+            ]
+        )
+        if self.said.startswith(DRAFT):
+            self.said, self.said_by = "", None
+
+    @property
+    def reading_roles(self) -> tuple[tuple[str, str], ...]:
+        return tuple((role, "") for role in self.readers)
+
+    def holders(self, charter: "Charter") -> tuple[Holder, ...]:
+        """Return the roles of the levels whose outcome it waits for, or whose outcome waits to be confirmed."""
+        waited = dict.fromkeys(one.body for one in self.stations if not one.is_settled)
+        levels = [level for body in waited if (level := charter.level_of_body(body)) is not None]
+        return tuple(Holder(role) for level in levels for role in level.holders)
 
     @property
     def search_text(self) -> str:
@@ -138,9 +182,15 @@ def earlier_values(before: Entry, now: Entry, register: Register) -> list[Earlie
     return found
 
 
-def as_it_was(entry: Entry, earlier: Mapping[str, str], register: Register) -> Entry:
-    """Return an entry with what it said then in these fields. What waited for a second person then isn't known."""
+def as_it_was(entry: Entry, earlier: Mapping[str, str], register: Register, on: date) -> Entry:
+    """Return an entry with what it said on a day, then in these fields, and what bodies had said of it.
+
+    What waited for somebody then isn't known.
+    """
     found = copy.copy(entry)
+    found.set_stations(
+        [one for one in entry.stations if one.is_settled and one.on is not None and one.on <= on]
+    )
     then = {name: (text,) for name, text in earlier.items() if name != STATE}
     found.pairs = as_pairs({**entry.values, **then})
     found.state = EntryState.CLOSED if register.is_closed(found.values) else EntryState.OPEN
@@ -216,14 +266,16 @@ def must_be_new(entry: Entry, register: Register, axis: Axis, choice: str) -> No
         raise UserError(f"That {entry.ref} is {choice} waits to be confirmed already. {UNCHANGED}")
     if entry.value(axis.name) == choice:
         raise UserError(f"{entry.ref} is {choice} already. {UNCHANGED}")
+    must_not_wait(entry, register, axis)
     must_be_a_step(entry, axis, choice)
     if entry.said and not entry.said.startswith(f"{axis.name}: ") and axis.second_key.get(choice):
         raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
 
 
 def can_be_set(entry: Entry, axis: Axis) -> bool:
-    """Return whether a state applies to an entry, and can become another than it is."""
-    return axis.only_where.holds(entry.values) and bool(axis.next_choices(entry.value(axis.name)))
+    """Return whether a state applies to an entry, can become another than it is, and waits for no body."""
+    may_change = axis.only_where.holds(entry.values) and not waits_for_body(entry, axis)
+    return may_change and bool(axis.next_choices(entry.value(axis.name)))
 
 
 def must_be_a_step(entry: Entry, axis: Axis, choice: str) -> None:
@@ -243,6 +295,21 @@ def must_be_a_step(entry: Entry, axis: Axis, choice: str) -> None:
             for one in allowed[:BUTTONS_MAX]
         ],
     )
+
+
+def must_not_wait(entry: Entry, register: Register, axis: Axis) -> None:
+    """Raise UserError for a state that only the outcome of a body sets."""
+    if waits_for_body(entry, axis):
+        bodies = join_all(register.way_of(entry.values) or ["a body"], last=" or ")
+        raise UserError(
+            f"The {axis.shown_label.lower()} of {entry.ref} waits for the outcome of {bodies}, which sets it. "
+            f"Whoever knows that can enter it: outcome {entry.ref}",
+            offers=[to_fill_in("outcome", entry.ref)],
+        )
+
+
+def waits_for_body(entry: Entry, axis: Axis) -> bool:
+    return axis.waits_for is not None and axis.waits_for.holds(entry.values)
 
 
 def must_have_needed(entry: Entry, register: Register, axis: Axis, choice: str) -> None:
@@ -280,6 +347,7 @@ def withdraw(entry: Entry, reason: str) -> None:
     """Take an entry out of every list and count. Raises UserError where it is already."""
     must_not_be_withdrawn(entry)
     entry.state, entry.reason = EntryState.WITHDRAWN, reason
+    entry.drop_draft()
     entry.said, entry.said_by = "", None
 
 

@@ -83,6 +83,8 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "proposal open": {R.CHAIR: Scope.ANY},  # and its outcome, once it is a decision
     "object": dict.fromkeys(OBJECTING_RIGHTS, Scope.OWN),  # who was asked
     "freeze": _CHAIR_AND_SECRETARY,  # the rates of a register
+    # Who speaks for the body that an entry is before; of others it is a draft.
+    "outcome": {**dict.fromkeys(Rights, Scope.LEVEL), **_CHAIR_AND_SECRETARY},
     "enter": dict.fromkeys(Rights, Scope.DECLARED),
     "change entry": dict.fromkeys(Rights, Scope.DECLARED),
     "review": dict.fromkeys(Rights, Scope.DECLARED),
@@ -330,7 +332,8 @@ def _is_declared(one: Actor, verb: str, record: Record | None, charter: Charter)
     """Return whether the register of an entry gives somebody a right, or without an entry some register does."""
     if record is not None:
         own = charter.register(record.kind)
-        return own is not None and has_one_of(one, own.allowed(verb), record, own)
+        speaks = verb == "second key" and _holds_level(one, record, charter)
+        return own is not None and (speaks or has_one_of(one, own.allowed(verb), record, own))
     return any(
         {OWNER, AUTHOR} & (allowed := register.allowed(verb)) or not one.rights.isdisjoint(allowed)
         for register in charter.registers
@@ -358,6 +361,8 @@ _RIGHT_BY_HISTORY_VERB = {
     "propose state": "set",
     "set state": "set",
     "confirm state": "second key",
+    "confirm outcome": "second key",
+    "draft outcome": "outcome",
     "import": "import entries",
     "reviewed": "review",
     ASK_UP: "ask to escalate",
@@ -370,7 +375,10 @@ _RIGHT_BY_KIND = {
         frozenset({"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line"}),
     ),
 }
-_OF_ENTRIES = ("change entry", frozenset({"edit", "move", "cancel", "reopen", "assign"}))
+_OF_ENTRIES = (
+    "change entry",
+    frozenset({"edit", "move", "cancel", "reopen", "assign", "submit", "submitted"}),
+)
 _CREATION_RIGHT = {
     Kind.ACTION: "action",
     Kind.ISSUE: "raise",

@@ -72,6 +72,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "review": Alternative("say that {ref} was reviewed"),
         "set": Alternative("set the state of {ref}"),
         "second key": Alternative("confirm {ref}"),
+        "outcome": Alternative("enter what a body said of {ref}"),
         "event": Alternative("announce an event", who=ONLY_MEMBERS),
         "change event": Alternative("change {ref}"),
         "ask to change": Alternative("ask for a change of {ref}"),

@@ -26,6 +26,7 @@ class DueRule(StrEnum):
 
     REQUIRED = "required"
     OPTIONAL = "optional"
+    PAPERS = "papers"  # when its next paper is due, worked back from the session of a body
     NONE = "none"
 
 
@@ -57,7 +58,9 @@ class LongOpen(CharterSection):
 
 def _read_due(value: object) -> DueRule:
     if value not in list(DueRule):
-        raise ValueError(f"it is required, optional or none{spelling_hint(str(value), list(DueRule))}")
+        raise ValueError(
+            f"it is required, optional, papers or none{spelling_hint(str(value), list(DueRule))}"
+        )
     return DueRule(str(value))
 
 
@@ -71,7 +74,7 @@ def problems_of_days(at: Place, one: Mapping[str, Any], types: Mapping[str, str]
     if isinstance(due, dict):
         yield (
             (*at, "due"),
-            "a deadline can't be worked back from something else: write required, optional or none",
+            "a deadline can't be worked back from something else: write required, optional, papers or none",
         )
     if due == DueRule.NONE and "remind" in one:
         yield (*at, "remind"), "without a deadline there is nothing to remind of; add “due: optional”"

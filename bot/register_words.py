@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from bot.names import fold
-from bot.registers import Axis, Register, RegisterField
+from bot.registers import WAITS, Axis, Register, RegisterField
 from bot.vocabulary import LazyPattern, ListFilter, plain_words
 
 CLOSED = "closed"
@@ -29,7 +29,19 @@ def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
         for choice in axis.choices
         if shared[fold(choice)] > 1
     ]
-    return (*named, *{one.words.text: one for one in asked}.values())
+    bodies = dict.fromkeys(body for way in register.every_way for body in way)
+    waiting = [_waits_for(body) for body in sorted(bodies, key=len, reverse=True)]
+    return (*named, *{one.words.text: one for one in asked}.values(), *waiting)
+
+
+def _waits_for(body: str) -> ListFilter:
+    """Return the words for what waits for a body: "wait for Council"."""
+    name = re.escape(plain_words(body))
+    return ListFilter(
+        _pattern(f"(?:that |which )?(?:is |are )?wait(?:s|ing)? (?:for|on) (?:the )?{name}"),
+        f"{WAITS}:{body}",
+        WAITS,
+    )
 
 
 def says_closed(register: Register) -> bool:

@@ -36,6 +36,7 @@ from bot.register_fields import (
 )
 from bot.register_numbers import NUMBER, problems_of_masking, problems_of_numbers
 from bot.register_reviews import REVIEWED, REVIEWED_FIELD, ReviewEvery, problems_of_reviews
+from bot.register_ways import OutcomeSets, Way, WayByChoice
 from bot.reminders import Ladder
 
 OWNER = "owner"  # beside the rights of the charter: whoever owns the entry
@@ -52,6 +53,7 @@ QUESTION_WORDS = frozenset(
 )  # fmt: skip
 CHOICE = "choice"
 DATED_TYPES = (CHOICE, YEAR, NUMBER, DATE, "entity")  # whose earlier values are kept with their days
+WAITS = "waits"  # of a list: for the outcome of which body
 STATE = "state"  # under this name is kept from when to when an entry was withdrawn
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 FIELD_TYPES = ("text", "long", NUMBER, DATE, YEAR, "link", "entity", "record", CHOICE)
@@ -67,8 +69,8 @@ EXAMPLES = {
 # What every entry has and every list takes, also by its other names: no field may be called so.
 RESERVED = frozenset(
     ("title", "area", "entity", "owner", "due", "for", "visibility", "behalf", "reason", "state", "number", "kind",
-     "page", "on", "by", "late", "mine", "all", "text", "yes", "no", "off", "not", "empty", "given", "ref", "id",
-     "before", "deadline", "who", "assigned", "dept", "private", "why")
+     "page", "on", "by", "late", "mine", "all", "text", "outcome", "waits", "yes", "no", "off", "not", "empty", "given", "ref",
+     "id", "before", "deadline", "who", "assigned", "dept", "private", "why")
 )  # fmt: skip
 ADDERS = (Rights.CHAIR, Rights.SECRETARY, Rights.DEPUTY, Rights.FOCAL_POINT, Rights.REGIONAL, Rights.CHIEF)
 IMPORTERS = (Rights.CHAIR, Rights.SECRETARY)
@@ -202,7 +204,7 @@ class Axis(CharterSection):
 
     `needs` names the fields that a choice requires, and `second_key` whose word it takes besides that of whoever says it.
     With `only_where` it has no value before that holds, and loses it when that no longer does. With `steps`, pairs of
-    choices, no other choice follows one.
+    choices, no other choice follows one. Where `waits_for` holds, only the outcome of a body sets it.
     """
 
     noun = "a state"
@@ -216,6 +218,7 @@ class Axis(CharterSection):
     second_key: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     steps: tuple[tuple[str, ...], ...] = ()
     only_where: Where = EVERYTHING
+    waits_for: Where | None = None
 
     @property
     def first(self) -> str:
@@ -277,7 +280,9 @@ class Register(CharterItem):
     chair and secretary), `import_by` those that may import them (empty: chair and secretary). `due` says whether an entry has a deadline; `remind` are the days before
     it, instead of those of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an
     owner, `long_open` what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its word; "": from its fields.
-    At the end of the day `freeze` of each year the rates are kept as they are then; "" for never.
+    At the end of the day `freeze` of each year the rates are kept as they are then; "" for never. An entry goes through the
+    bodies of `way`, or of the one of `ways` that a choice of its field names; `outcome_sets` says which states their outcomes
+    set.
     """
 
     # Identity hash: what is derived from a declaration is cached by it.
@@ -311,6 +316,9 @@ class Register(CharterItem):
     mask_below: Annotated[int, Field(ge=2, le=100)] | None = None
     warn: Mapping[WarningName, Warn] = Field(default_factory=dict)
     freeze: DayOfYear = ""
+    way: Way | None = None
+    ways: WayByChoice = Field(default_factory=dict)
+    outcome_sets: OutcomeSets = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -339,13 +347,32 @@ class Register(CharterItem):
 
     @property
     def has_due(self) -> bool:
-        """Return whether its entries have deadlines: of their own, or of their next review."""
-        return self.takes_due or self.review_every is not None
+        """Return whether its entries have deadlines: of their own, of their next review, or of their next paper."""
+        return self.due != DueRule.NONE or self.review_every is not None
 
     @property
     def takes_due(self) -> bool:
-        """Return whether people say the deadlines of its entries."""
-        return self.due != DueRule.NONE
+        """Return whether people set these deadlines: that of a review or a paper follows from a day."""
+        return self.due not in (DueRule.NONE, DueRule.PAPERS)
+
+    @property
+    def has_paper_due(self) -> bool:
+        """Return whether an entry is due when its next paper is."""
+        return self.due == DueRule.PAPERS
+
+    @property
+    def every_way(self) -> tuple[tuple[str, ...], ...]:
+        """Return each way that an entry may take; none for a register of which no body says anything."""
+        by_choice = (way for some in self.ways.values() for way in some.values())
+        return (self.way, *by_choice) if self.way else tuple(by_choice)
+
+    def way_of(self, values: Values) -> tuple[str, ...]:
+        """Return the bodies, by their codes, through which an entry goes; none where what it says names no way."""
+        if self.way:
+            return self.way
+        said = ((fold(text), some) for name, some in self.ways.items() for text in values.get(name, ()))
+        found = (way for text, some in said for choice, way in some.items() if fold(choice) == text)
+        return next(found, ())
 
     @property
     def list_words(self) -> tuple[str, ...]:
@@ -649,8 +676,9 @@ def _conditions(at: Place, one: Mapping[str, Any]) -> Iterator[tuple[Place, obje
     for name, share in _items(one.get("shares")):
         yield from (((*at, "shares", name, key), each) for key, each in _items(share) if key == "where")
     for n, axis in _tables(one.get("states")):
-        if "only_where" in axis:
-            yield (*at, "states", n, "only_where"), axis["only_where"]
+        for key in ("only_where", "waits_for"):
+            if key in axis:
+                yield (*at, "states", n, key), axis[key]
 
 
 def _problems_of_condition(at: Place, condition: object, named: Mapping[str, list[str] | None]) -> Problems:

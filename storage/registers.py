@@ -13,7 +13,7 @@ from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
-from bot.registers import EMPTY, GIVEN, STATE, Clause, Condition, Freeze, Register
+from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Register
 from storage import tables
 from storage.digests import Scope, in_scope
 from storage.notifications import CHUNK_SIZE
@@ -31,7 +31,7 @@ from storage.unit_of_work import (
 from storage.visibility import owned_by, visible_to
 
 i, r, v, k = tables.items.c, tables.records.c, tables.entry_values.c, tables.entry_keys.c
-e, f = tables.earlier_values.c, tables.freezes.c
+e, f, s = tables.earlier_values.c, tables.freezes.c, tables.submissions.c
 _WAITING = select(tables.entries.c.id).where(tables.ENTRY_WAITS)
 
 
@@ -215,7 +215,8 @@ def _as_they_were(read: Read, found: Collection[Entry], at: datetime, register: 
     earlier: dict[int, dict[str, str]] = {}
     for of, field, text in read.db.execute(chosen.order_by(e.until, e.id)):
         earlier.setdefault(of, {}).setdefault(field, text)
-    return [as_it_was(one, earlier.get(one.id, {}), register) for one in found]
+    on = read.charter.day_of(at)
+    return [as_it_was(one, earlier.get(one.id, {}), register, on) for one in found]
 
 
 def _page(read: Read, asked: ListQuery, register: Register, where: list[ColumnElement[bool]]) -> ListPage:
@@ -239,7 +240,14 @@ def _where(
     if chosen.late:
         yield and_(i.due_at <= asked.now, r.state == EntryState.OPEN)
     yield from _within(cut, register)
-    yield from (_says_one_of(name, (value,), register, cut.at) for name, value in says.items())
+    for name, value in says.items():
+        yield _waits_for(value, register) if name == WAITS else _says_one_of(name, (value,), register, cut.at)
+
+
+def _waits_for(body: str, register: Register) -> ColumnElement[bool]:
+    """Return the condition that an entry waits for the outcome of a body."""
+    is_before = (s.record_id == r.id, s.register == register.kind, s.body == body)
+    return exists_in(tables.submissions, *is_before, s.outcome == "")
 
 
 def _areas_answered(read: Read, register: Register, asked: ListQuery) -> Sequence[str]:
@@ -384,6 +392,20 @@ def entry_with_key(read: Read, register: Register, key: str) -> Entry | None:
     found = read.db.execute(select(k.record_id).where(k.register == register.kind, k.folded == key)).scalar()
     entry: Entry | None = read.get(found) if found is not None else None
     return entry
+
+
+def last_ended(read: Read, record_id: int, name: str) -> datetime | None:
+    """Return until when an entry last said something else in a field; None where it always said the same."""
+    chosen = select(func.max(e.until)).where(e.record_id == record_id, e.field == name)
+    found: datetime | None = read.db.execute(chosen).scalar()
+    return found
+
+
+def entries_before(read: Read, register: Register, bodies: Collection[str]) -> list[Entry]:
+    """Return the entries that wait for the outcome of one of these bodies, as they were entered."""
+    is_waiting = (s.register == register.kind, s.body.in_(bodies), s.outcome == "")
+    ids = list(read.db.execute(select(s.record_id).where(*is_waiting).distinct()).scalars())
+    return sorted(read.with_ids(register.kind, ids), key=attrgetter("number"))
 
 
 def add_freeze(tx: Tx, freeze: Freeze) -> None:

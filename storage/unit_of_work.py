@@ -510,6 +510,8 @@ class Group:
         key = register.key_of(entry.values)
         if key and tables.entry_keys in among:
             self._new.setdefault(tables.entry_keys, []).append((entry.id, entry.kind, key))
+        if entry.submissions and tables.submissions in among:
+            self._new.setdefault(tables.submissions, []).extend(_submission_rows(entry))
 
     def _change_entry_rows(self, entry: Entry, before: Entry) -> None:
         """Write the rows anew by which an entry is found. Its key only where that is another one now."""
@@ -520,7 +522,8 @@ class Group:
             (one.state == EntryState.WITHDRAWN, register.key_of(one.values)) for one in (before, entry)
         )
         changed = (*([tables.entry_values] if entry.pairs != before.pairs or was[0] != now[0] else []),
-                   *([tables.entry_keys] if was != now else []))  # fmt: skip
+                   *([tables.entry_keys] if was != now else []),
+                   *([tables.submissions] if (entry.submissions, now[0]) != (before.submissions, was[0]) else []))  # fmt: skip
         for table in changed:
             self.db.execute(table.delete().where(table.c.record_id == entry.id))
         self._add_entry_rows(entry, changed)
@@ -832,7 +835,16 @@ _UPDATES: dict[Table, Update] = {
 _RENAME_PERSON = (
     update(tables.persons).where(tables.persons.c.id == bindparam("person")).values(name=bindparam("called"))
 )
-ENTRY_ROWS = (tables.entry_values, tables.entry_keys)
+ENTRY_ROWS = (tables.entry_values, tables.entry_keys, tables.submissions)
+
+
+def _submission_rows(entry: Entry) -> Iterator[Values]:
+    """Yield the rows by which the submissions of an entry are found."""
+    for place, one in enumerate(entry.stations):
+        said, on = (one.outcome, one.on) if one.is_settled else ("", None)
+        yield entry.id, place, entry.kind, one.body, said, on
+
+
 REFRESH_CARDS = (
     update(tables.posts)
     .where(tables.posts.c.id.in_(posts_of(bindparam("of"))))

@@ -65,6 +65,7 @@ def _invited(who: Actor) -> Iterator[ColumnElement[bool]]:
 
 def _named_reader(who: Actor, visibilities: Sequence[Visibility]) -> Iterator[ColumnElement[bool]]:
     """Yield for each kind the condition that a record of it, visible so widely, names somebody as its reader."""
-    for kind, table in tables.RECORD_TABLES.items():
+    kinds = [(r.kind == kind, table) for kind, table in tables.RECORD_TABLES.items()]
+    for is_kind, table in (*kinds, (tables.IS_ENTRY, tables.ENTRY)):
         if (is_reader := table.visible(who)) is not None:
-            yield and_(r.kind == kind, is_one_of(r.visibility, visibilities), is_reader)
+            yield and_(is_kind, is_one_of(r.visibility, visibilities), is_reader)

@@ -30,6 +30,7 @@ from handlers.events.reminders import whom_it_concerns
 from handlers.events.views import days as days_of_event
 from handlers.issues.deadlines import recompute_deadlines
 from handlers.meetings import change_views, invitees
+from handlers.registers.ways import papers
 from storage import meetings, notifications
 from storage.events import planned_events_between
 from storage.unit_of_work import Read, Tx
@@ -41,6 +42,7 @@ MAX_SHOWN = 3
 def follow(tx: Tx, changed: Sequence[Meeting]) -> list[Issue]:
     """Let the days of meetings count; return the issues whose date changed."""
     bodies = meetings.refresh_sessions(tx, changed)
+    papers.follow(tx, bodies)
     return [issue for body in bodies for issue in recompute_deadlines(tx, body)]
 
 

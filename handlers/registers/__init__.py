@@ -18,14 +18,16 @@ from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
 from handlers.registers.kind import kind_of, list_of, to_confirm
 from handlers.registers.reminders import deadlines_of, plan_again
+from handlers.registers.ways.verbs import features_of_ways
 
 
 def features_of(charter: Charter) -> list[Feature]:
     """Return what the registers of a charter offer, in its order, and what is of no one of them."""
     offered = [feature_of(one, place) for place, one in enumerate(charter.registers)]
-    common = (freezes.feature_of(charter.registers), reviews.feature_of(charter.registers), IMPORTS)
     warns = [WARNINGS] if any(one.warn for one in charter.registers) else []
-    return [*offered, *common, *warns] if offered else []
+    common = (freezes.feature_of(charter.registers), reviews.feature_of(charter.registers))
+    others = [*common, *features_of_ways(charter), IMPORTS, *warns]
+    return [*offered, *others] if offered else []
 
 
 WARNINGS = Feature(tick=Tick(plan=warnings.tell))
@@ -121,6 +123,7 @@ def _enter(register: Register) -> Verb:
 
 def _list(register: Register) -> Verb:
     names = " ".join(f"{name}:" for name in register.by_name if name not in register.masked)
+    names += " waits:body" if register.every_way else ""
     words = "".join(f" | {word}" for word in register.list_words if word != "overdue")
     return Verb(
         name=register.code,

@@ -20,7 +20,7 @@ from bot.said_choices import read_said_choice
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, Button, form
 from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, require_refs
-from handlers.core.delivery.notify import notify, post_card
+from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.fields import changed_lines, form_inputs, must_differ, set_given, set_new
 from handlers.core.kinds import empty_list
@@ -30,7 +30,8 @@ from handlers.registers import views
 from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.people import answering, holders, seeing
-from storage import outbox
+from handlers.registers.ways import outcomes
+from handlers.registers.ways.changes import change
 from storage.registers import entry_with_key
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
@@ -138,13 +139,6 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     told = notified_sentence(tx, news, ask.reader)
     lines = [*changed, *again, *([told] if told else [])]
     return Reply.from_message(views.changed(register, entry, ask.reader, lines))
-
-
-def change(tx: Tx, entry: Entry, verb: str, *, why: str = "") -> None:
-    """Change an entry, and show it where its channel has no card of it yet: an import posts none."""
-    tx.change(entry, verb, why=why)
-    if outbox.card_of(tx, entry.id) is None:
-        post_card(tx, entry)
 
 
 def _tell_new_owners(ask: Ask, tx: Tx, entry: Entry, *, before: Collection[int]) -> list[int]:
@@ -263,6 +257,8 @@ def _as_said(entry: Entry, name: str) -> tuple[object, ...]:
 
 def may_confirm(register: Register, ask: Ask, entry: Entry) -> bool:
     """Return whether the asker may turn the second key of what waits."""
+    if entry.draft is not None:
+        return outcomes.may_confirm(ask, entry.draft)
     waiting = entry.waiting_choice(register)
     if waiting is None or entry.said_by in ask.actor.person_ids:
         return False
@@ -348,6 +344,8 @@ def done(register: Register, ask: Ask, read: Read) -> Reply:
 def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
     """Turn the second key: what somebody said of an entry counts from now on."""
     entry = _named(ask, tx, "confirm")
+    if (done := outcomes.confirm(register, ask, tx, entry)) is not None:
+        return done
     waiting = entry.waiting_choice(register)
     if waiting is None:
         raise UserError(
@@ -355,13 +353,7 @@ def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
         )
     axis, choice = waiting
     _must_be_one_of(ask, axis.second_key.get(choice, ()), entry, register, right="second key")
-    if entry.said_by in ask.actor.person_ids:
-        who = (
-            "You said so yourself"
-            if entry.said_by == ask.actor.person_id
-            else f"{ask.roster.name(entry.said_by)} said so, and you stand in for them"
-        )
-        raise PermissionDenied(f"{who}, so somebody else has to confirm it.")
+    outcomes.must_be_another(ask, entry)
     entries.must_be_a_step(entry, axis, choice)
     entries.must_have_needed(entry, register, axis, choice)
     entries.set_state(entry, register, axis, choice)

@@ -1,6 +1,7 @@
 """The deadlines of entries: moved to another day, and told to who answers for them."""
 
 import copy
+from datetime import date
 
 from bot.actions import DeadlineChange
 from bot.entries import Entry, must_not_be_withdrawn
@@ -65,10 +66,14 @@ def _move_one(register: Register, ask: Ask, tx: Tx, ref: Ref, why: str) -> tuple
 
 def tell_moved(ask: Ask, tx: Tx, entry: Entry, before: Entry, register: Register) -> list[int]:
     """Tell who answered for an open entry before that its date is another; return them."""
-    if entry.due_at == before.due_at or not entry.is_open or not register.takes_due:
+    return tell_of_date(tx, entry, before, register, on=ask.today)
+
+
+def tell_of_date(tx: Tx, entry: Entry, before: Entry, register: Register, *, on: date) -> list[int]:
+    if entry.due_at == before.due_at or not entry.is_open or register.review_every:
         return []
     moved = DeadlineChange(before.due, entry.due, tx.author_id).as_context()
-    answers = answering(register, entry, roster=tx.roster, charter=tx.charter, on=ask.today)
+    answers = answering(register, entry, roster=tx.roster, charter=tx.charter, on=on)
     known = [one for one in answers if one in before.owners or not entry.owners]
     return [one for one in known if notify(tx, one, entry, Reason.DEADLINE_MOVED, context=moved)]
 

@@ -16,7 +16,7 @@ from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.records import TEXT_MAX as LONG_MAX
 from bot.records import Ref
 from bot.register_dates import DueRule
-from bot.registers import CHOICE, Register, RegisterField
+from bot.registers import CHOICE, WAITS, Register, RegisterField
 from handlers.actions.fields import named_owners
 from handlers.core.blocks.elements import choice_field, day_field, people_field
 from handlers.core.blocks.text import Reader, capitalized, escape
@@ -27,6 +27,7 @@ from handlers.core.records.closed_days import ask_about_closed_day
 from handlers.registers import review_views
 from handlers.registers.masking import masked_field
 from handlers.registers.several import EntryValues, several_field
+from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx
 
 NUMBER_MAX = 30  # characters
@@ -56,7 +57,8 @@ def fields_of(register: Register) -> Fields:
     declared = [masked_field(register, _declared(one)) for one in register.fields]
     due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.takes_due else []
     due += [_review_of(register)] if register.review_every else []
-    return (title, *declared, *states, OWNER, *due, AREA, ENTITY, VISIBILITY, MAKER)
+    way = _of_way(register) if register.every_way else []
+    return (title, *declared, *states, *way, OWNER, *due, AREA, ENTITY, VISIBILITY, MAKER)
 
 
 @cache
@@ -87,12 +89,17 @@ def filters_of(register: Register) -> tuple[Option, ...]:
 
 
 YEARS, BY = Option("years", ValueType.TEXT), Option("by", ValueType.TEXT)
+WAITS_FOR = Option(WAITS, ValueType.TEXT)
 
 
 @cache
 def cut_options(register: Register) -> tuple[Option, ...]:
-    """Return what else a list takes: some years, where entries have one, a day on which they were so, and what to count by."""
-    return (*([YEARS] if register.year_field else []), OPTIONS["as on"], BY)
+    """Return what else a list takes: some years, where entries have one, a day on which they were so, and what to count by.
+
+    Where entries go through bodies, it takes for which one they wait.
+    """
+    years, waits = [YEARS] if register.year_field else [], [WAITS_FOR] if register.every_way else []
+    return (*years, OPTIONS["as on"], BY, *waits)
 
 
 def _state(name: str, label: str) -> RecordField[Entry]:
@@ -227,6 +234,22 @@ def _review_of(register: Register) -> RecordField[Entry]:
         says=lambda entry, reader, _: review_views.phrase(register, entry, reader),
         cell=lambda entry, reader, _: review_views.state(register, entry, reader) or "",
     )
+
+
+# Its way through bodies
+
+
+def _of_way(register: Register) -> list[RecordField[Entry]]:
+    """Return what the bodies said of an entry as a column of a file, and by when its next paper is due."""
+    bodies = RecordField[Entry](
+        label="Bodies",
+        attribute="submissions",
+        cell=lambda entry, reader, _: way_views.cell(register, entry, reader),
+        line=None,
+        history=None,
+    )
+    paper = replace(DUE, option=None, label="Paper due", history="paper due", column="Paper due", parts=())
+    return [bodies, paper] if register.has_paper_due else [bodies]
 
 
 ENTITY = RecordField[Entry](option=OPTIONS["entity"], label="Entity", empty=None)

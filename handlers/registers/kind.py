@@ -6,6 +6,7 @@ from functools import partial
 from bot.calendar import moment
 from bot.digests import DigestWeek
 from bot.entries import IMPORTED, Entry, EntryState
+from bot.history import HistoryEntry
 from bot.permissions import Actor
 from bot.register_dates import STALE_WORD
 from bot.register_reviews import REVIEWED
@@ -34,10 +35,12 @@ from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.reminders import deadlines_of
+from handlers.registers.ways.outcomes import take_back_days
+from handlers.registers.ways.verbs import STEPS as WAY_STEPS
 from storage.digests import Scope
 from storage.records import Filter, ListPage, ListQuery
 from storage.registers import changed_entries, due_entries, entries_page, waiting_entries
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, Tx
 
 ORDER = 500  # of the first register among all lists; the others follow in the order of the charter
 
@@ -58,7 +61,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
             ends_as=EntryState.WITHDRAWN,
             says=partial(views.line, register),
             refuses=partial(commands.refuse_undo, register),
-            after=lambda ask, tx, entry, before, _: tell_moved(ask, tx, entry, before, register),
+            after=partial(_after_undo, register),
         ),
         fields=fields_of(register),
         replies=Replies(
@@ -77,9 +80,17 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
                 Step(IMPORTED, "imported it"),
                 Step(REVIEWED, "reviewed it", why=""),
                 Step(STEP, "followed a change of the charter"),
+                *WAY_STEPS,
             ),
         ),
     )
+
+
+def _after_undo(
+    register: Register, ask: Ask, tx: Tx, entry: Entry, before: Entry, last: HistoryEntry
+) -> list[int]:
+    take_back_days(tx, entry, before, last, register)
+    return tell_moved(ask, tx, entry, before, register)
 
 
 def list_of(register: Register, place: int) -> RecordList[Entry]:

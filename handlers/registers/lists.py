@@ -11,7 +11,7 @@ from bot.errors import UserError
 from bot.names import fold, join_all
 from bot.register_dates import DUE_WORD, LONG_WORD, STALE_WORD, UNASSIGNED_WORD
 from bot.register_words import CLOSED, says_closed
-from bot.registers import LIST_WORDS, Register
+from bot.registers import LIST_WORDS, WAITS, Register
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import page
 from handlers.core.blocks.text import count
@@ -37,7 +37,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     cut = _cut(register, ask, read)
     every = ALL in words or (OPEN not in words and any(axis.name in says for axis in register.states))
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
-    said = "".join(f", {name} {value}" for name, value in says.items())
+    said = "".join(f", {'waiting for' if name == WAITS else name} {value}" for name, value in says.items())
     where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
     where += views.cut_phrase(cut, ask.reader)
     is_of_all = every or cut.at or register.closed_where is None
@@ -88,7 +88,7 @@ def _counted_field(register: Register, ask: Ask) -> str:
     typed = ask.parsed.option_text("by")
     if not typed:
         return ""
-    left_out = register.several_names | set(register.masked)
+    left_out = register.several_names | register.masked
     names = [*(name for name in register.by_name if name not in left_out), "area", "entity"]
     labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
     found = labels.get(fold(typed), fold(typed))
@@ -133,6 +133,10 @@ def _said_value(ask: Ask, name: str) -> str:
 def _filters(register: Register, ask: Ask) -> tuple[Mapping[str, str], list[str]]:
     """Return the fields and states that were named with their values, and the other words. Raises UserError for unknown ones."""
     says = {name: _said_value(ask, name) for name in register.by_name if ask.parsed.is_given(name)}
+    if body := ask.parsed.option_text(WAITS):
+        if ask.parsed.is_given("on"):
+            raise ask.error_at(WAITS, f"For whom {register.many} waited on an earlier day isn't kept.")
+        says[WAITS] = ask.charter.body(body).code
     words = ask.parsed.text.split()
     general = {*LIST_WORDS, *register.list_words, *([CLOSED] if says_closed(register) else [])}
     known = [word for word in words if fold(word) in general]

@@ -74,7 +74,8 @@ def deadline(register: Register) -> NotificationType:
         return views.reminder_entry(register, entry, to.reader, is_last=_is_last(notification))
 
     def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
-        is_over = register.review_every and not is_current(notification, entry)
+        has_none = register.has_paper_due and entry.due is None
+        is_over = has_none or (register.review_every and not is_current(notification, entry))
         if is_over or not _is_theirs(register, to.read, notification, entry, to.now):
             return [section(views.line(register, entry, to.reader))]
         return None if is_current(notification, entry) else views.moved_line(entry, to.reader)

@@ -14,7 +14,7 @@ from bot.registers import Register
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.core.feature import Feature, Verb
 from handlers.registers import views
-from handlers.registers.commands import change
+from handlers.registers.ways.changes import change
 from storage.unit_of_work import Tx
 
 

@@ -11,6 +11,7 @@ from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
 from bot.register_numbers import percent
 from bot.registers import Axis, Freeze, Register, RegisterField
 from bot.said_choices import SaidChoice
+from bot.ways import next_paper
 from handlers.core.blocks.chips import Chip, fact_line, facts
 from handlers.core.blocks.elements import (
     Block,
@@ -34,16 +35,20 @@ from handlers.registers.fields import fields_of
 from handlers.registers.masking import may_read
 from handlers.registers.rates import Rates
 from handlers.registers.several import values_input
+from handlers.registers.ways import views as way_views
 from storage.registers import Cut
 
 CHIPS = {EntryState.OPEN: Chip.OPEN, EntryState.CLOSED: Chip.DONE, EntryState.WITHDRAWN: Chip.CANCELLED}
 NOBODY_YET = "nobody owns it yet"
+ROW_MAX = 2  # buttons of a card beside a menu, where an entry has steps of a way
 WORDS_MAX = 120  # characters of the words in a form that sets a state
 
 
 def line(register: Register, entry: Entry, reader: Reader) -> str:
     head = f"*{entry.ref}*  {escape(entry.title)}"
-    rest = [_listed_states(register, entry), due(register, entry, reader), owners(register, entry, reader)]
+    way, now = way_views.phrases(register, entry, reader), _listed_states(register, entry)
+    is_said = any(one.startswith(f"{now} by ") for one in way)
+    rest = ["" if is_said else now, *way, due(register, entry, reader), owners(register, entry, reader)]
     return " · ".join(filter(None, [head, *rest]))
 
 
@@ -63,7 +68,8 @@ def due(register: Register, entry: Entry, reader: Reader) -> str:
     """Return by when an open entry is or was due, or to be reviewed; "" without a deadline."""
     if register.review_every:
         return review_views.phrase(register, entry, reader)
-    return due_phrase(entry, reader) if register.has_due and entry.is_open else ""
+    said = due_phrase(entry, reader) if register.has_due and entry.is_open else ""
+    return f"paper {said}" if said and register.has_paper_due else said
 
 
 def states(register: Register, entry: Entry) -> str:
@@ -82,8 +88,9 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
 
 def card(register: Register, entry: Entry, reader: Reader) -> Message:
     now = _listed_states(register, entry)
-    said = f"*{escape(entry.title)}*\n{register.one.capitalize()}{f': {now}' if now else ''}"
-    text = section("\n".join([said, *warnings(register, entry, reader)]))
+    said = [f"*{escape(entry.title)}*", f"{register.one.capitalize()}{f': {now}' if now else ''}"]
+    way = way_views.lines(register, entry, reader)
+    text = section("\n".join([*said, *way, *warnings(register, entry, reader)]))
     area = reader.area(entry.area) if entry.area else ""
     by = f"by {reader.name(entry.created_by)}"
     who = owners(register, entry, reader)
@@ -96,8 +103,10 @@ def card(register: Register, entry: Entry, reader: Reader) -> Message:
 
 
 def _card_row(register: Register, entry: Entry) -> list[Block]:
-    row = next_steps(register, entry)
-    return [buttons(row, [Button("Note", "note", entry.ref)])] if row else []
+    row, more = next_steps(register, entry), [Button("Note", "note", entry.ref)]
+    if way_views.steps(register, entry):
+        row, more = row[:ROW_MAX], [*row[ROW_MAX:], *more]
+    return [buttons(row, more)] if row else []
 
 
 def next_steps(register: Register, entry: Entry) -> list[Button]:
@@ -107,7 +116,8 @@ def next_steps(register: Register, entry: Entry) -> list[Button]:
     has_next = any(can_be_set(entry, axis) for axis in register.states)
     mark = [Button("Set its state", "mark", entry.ref)] if has_next else []
     reviewed = [review_views.button(entry)] if register.review_every and entry.is_open else []
-    return [*reviewed, *confirm, *mark, Button("Change", "edit", entry.ref)]
+    way = way_views.steps(register, entry)
+    return [*reviewed, *confirm, *way, *mark, Button("Change", "edit", entry.ref)]
 
 
 def next_step(register: Register, entry: Entry) -> Button | None:
@@ -131,8 +141,10 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
         *detail_lines(fields_of(register), entry, reader),
         *warnings(register, entry, reader),
         _date(register, entry, reader),
+        *way_views.lines(register, entry, reader),
         state,
         said,
+        way_views.draft_detail(entry.draft, reader) if entry.draft else "",
         why,
         by,
     ]
@@ -148,9 +160,10 @@ def warnings(register: Register, entry: Entry, reader: Reader) -> list[str]:
 
 def _date(register: Register, entry: Entry, reader: Reader) -> str:
     """Return the line of its deadline among the details; "" without one."""
-    if not register.takes_due or entry.due is None:
+    if register.review_every or not register.has_due or entry.due is None:
         return ""
-    return f"Due: {reader.due(entry.due)}{', late' if entry.is_late(reader.now) else ''}"
+    label = "Paper due" if register.has_paper_due else "Due"
+    return f"{label}: {reader.due(entry.due)}{', late' if entry.is_late(reader.now) else ''}"
 
 
 def entered(register: Register, entry: Entry, reader: Reader, *, channel: str | None, told: str) -> Message:
@@ -197,6 +210,9 @@ def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool)
 
 def _reminder_row(register: Register, entry: Entry) -> Block:
     first, *others = next_steps(register, entry)
+    if register.has_paper_due:
+        row = [Button("It's handed in", way_views.SUBMITTED, entry.ref, is_next_step=True)]
+        return buttons(row, [Button("Note", "note", entry.ref), Button("Open", "show", entry.ref)])
     move = [Button("New date", "move", entry.ref)] if register.takes_due else []
     row = [first._replace(is_next_step=True), *move]
     return buttons(row, [*others, Button("Note", "note", entry.ref)])
@@ -218,10 +234,23 @@ def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last:
 
 def moved(register: Register, entry: Entry, reader: Reader, by: int | None) -> list[Block]:
     """Tell who answers for an entry that it has another date."""
+    if register.has_paper_due:
+        return _paper_moved(register, entry, reader)
     who = f"{reader.short_name(by)} has" if by is not None else "I have"
     change = f"moved this {register.one} to {reader.due(entry.due)}" if entry.due else "taken its date away"
     about = facts(chip(register, entry, reader), entry.ref, due(register, entry, reader))
     return [section(f"*{escape(entry.title)}*\n{who} {change}."), about, *_card_row(register, entry)]
+
+
+def _paper_moved(register: Register, entry: Entry, reader: Reader) -> list[Block]:
+    """Tell who answers for an entry by when its next paper is due now."""
+    body = escape(paper.body) if (paper := next_paper(entry)) else ""
+    said = (
+        f"Its paper for {body} is due {reader.due(entry.due)}." if entry.due else "No paper of it is due now."
+    )
+    way = way_views.lines(register, entry, reader)
+    text = section("\n".join([f"*{escape(entry.title)}*", said, *way]))
+    return [text, facts(chip(register, entry, reader), entry.ref), *_card_row(register, entry)]
 
 
 def moved_line(entry: Entry, reader: Reader) -> list[Block]:
@@ -231,7 +260,11 @@ def moved_line(entry: Entry, reader: Reader) -> list[Block]:
 
 
 def to_confirm(register: Register, entry: Entry, reader: Reader) -> list[Block]:
-    """Ask a second person about a choice."""
+    """Ask a second person about a choice, or somebody of a body about its outcome."""
+    if entry.draft is not None:
+        asked = way_views.question(entry, entry.draft, reader)
+        row = [Button("Confirm", "confirm", entry.ref), Button("Open", "show", entry.ref)]
+        return [section(asked), buttons(row)]
     axis, choice = entry.waiting_choice(register) or (None, "")
     said = f"{reader.name(entry.said_by)} says {entry.ref} is {escape(choice)}: {escape(entry.title)}"
     row = [Button("Confirm", "confirm", entry.ref), Button("Open", "show", entry.ref)]

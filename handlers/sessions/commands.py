@@ -39,6 +39,7 @@ from handlers.dependent_dates.views import dates_along
 from handlers.meetings import days
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.views import task_force
+from handlers.registers.ways.papers import lines_of_moved
 from handlers.sessions import views
 from storage.issues import issues_awaiting
 from storage.records import ListPage
@@ -129,7 +130,7 @@ def _enter(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
         tx.change(meeting, "reopen")
         follow_dates(tx, meeting)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
-    clash = _clashes(ask, tx, meeting)
+    clash = [*lines_of_moved(ask, tx), *_clashes(ask, tx, meeting)]
     return Reply.from_message(views.entered(body, day, papers, ask.reader, follow=follow, near=clash))
 
 
@@ -181,7 +182,7 @@ def _move(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     meeting.move(at, why="", by=ask.actor.person_id, now=ask.now)
     meeting.papers_on = papers
     follow = _save(ask, tx, meeting, before, "move")
-    along = [*dates_along(ask, tx, meeting), *_clashes(ask, tx, meeting)]
+    along = [*dates_along(ask, tx, meeting), *lines_of_moved(ask, tx), *_clashes(ask, tx, meeting)]
     return Reply.from_message(views.moved(body, known, to, papers, ask.reader, follow=follow, along=along))
 
 
@@ -192,7 +193,7 @@ def _call_off(ask: Ask, tx: Tx, body: Body, day: date) -> Reply:
     meeting.cancel(why="", by=ask.actor.person_id, now=ask.now)
     follow = _save(ask, tx, meeting, before, "cancel")
     following = next_session_ahead(tx.snapshot.sessions, body.code, ask.now)
-    along = dates_along(ask, tx, meeting)
+    along = [*dates_along(ask, tx, meeting), *lines_of_moved(ask, tx)]
     return Reply.from_message(
         views.called_off(body, known, ask.reader, following=following, follow=follow, along=along)
     )

@@ -35,18 +35,19 @@ from storage.tables.registers import (
     entry_values,
     entry_warnings,
     freezes,
+    submissions,
 )
 from storage.tables.settings import settings
 from storage.tables.store import charters, counters, facts, inbox
 from storage.tables.unconfirmed import IS_UNCONFIRMED, unconfirmed
 
 __all__ = [
-    "ALL_RECORD_TABLES", "AUTONUMBERED_TABLES", "ENTRY_WAITS", "IMPORT_GOES_ON", "IS_ENTRY", "IS_INTRODUCTION", "IS_ON_BEHALF", "IS_UNCONFIRMED", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
+    "ALL_RECORD_TABLES", "AUTONUMBERED_TABLES", "ENTRY", "ENTRY_WAITS", "IMPORT_GOES_ON", "IS_ENTRY", "IS_INTRODUCTION", "IS_ON_BEHALF", "IS_UNCONFIRMED", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
     "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
-    "snoozes", "unconfirmed",
+    "snoozes", "submissions", "unconfirmed",
 ]  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +17,8 @@ from sqlalchemy import (
 
 from bot.entries import EarlierValue, Entry, EntryState
 from bot.entry_import import EntryImport
+from bot.permissions import Actor
+from storage.subqueries import contains_any_code, exists_in
 from storage.tables.columns import (
     CODE,
     KEY,
@@ -38,6 +42,8 @@ entries = Table(
     Column("said", String(200), nullable=False, info=CODE),
     Column("said_by", BigInteger, info=PERSON),
     Column("reason", Text, nullable=False, info=WORDS),
+    Column("submissions", JsonTuple, nullable=False, server_default="[]", info=WORDS),
+    Column("readers", JsonTuple, nullable=False, server_default="[]", info=CODE),
 )
 
 # A literal instead of a bound value: only so do the databases see that the partial index applies.
@@ -62,6 +68,18 @@ entry_keys = Table(
     Column("register", String(20), nullable=False, info=CODE),
     Column("folded", Text, nullable=False, info=WORDS),
     UniqueConstraint("register", "folded"),
+)
+# The submissions of entries to bodies, by which they are found; `outcome` is "" until one is confirmed.
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("register", String(20), nullable=False, info=CODE),
+    Column("body", String(40), nullable=False, info=CODE),
+    Column("outcome", String(40), nullable=False, info=CODE),
+    Column("on_day", Date),
+    Index("ix_submissions_register_body_outcome_record_id", "register", "body", "outcome", "record_id"),
 )
 
 # Only added to: what an entry says on a day is the first of these that ended later, or else what it says now.
@@ -112,4 +130,16 @@ entry_imports = Table(
 IMPORT_GOES_ON = entry_imports.c.rows != literal_column("''")
 partial_index("ix_entry_imports_unfinished", entry_imports.c.at, where=IMPORT_GOES_ON)
 
-ENTRY = RecordTable(Entry, (records, items, entries), is_unfinished=records.c.state == EntryState.OPEN)
+_READ = entries.alias("submitted")  # an alias, because the statement around it may select from entries
+
+
+def _visible(who: Actor) -> ColumnElement[bool] | None:
+    """Return the condition that an entry was submitted to a body at whose level somebody has a role."""
+    if not who.roles:
+        return None
+    return exists_in(_READ, _READ.c.id == records.c.id, contains_any_code(_READ.c.readers, who.roles))
+
+
+ENTRY = RecordTable(
+    Entry, (records, items, entries), is_unfinished=records.c.state == EntryState.OPEN, visible=_visible
+)

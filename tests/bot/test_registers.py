@@ -50,7 +50,7 @@ BAD = [
     ("[formal, informal], start: formal", "[yes, no]", "yes without quotes means yes or no"),
     ("example: Review the fee model report:JIU/REP/2016/1 nr:4", "example: Review report:X", "it lacks “nr:”, without which"),
     ("example: Review", "example: '{day}'\n    # Review", "without < > { }"),
-    ("due: optional", "due: optionl", "it is required, optional or none; did you mean “optional”?"),
+    ("due: optional", "due: optionl", "it is required, optional, papers or none; did you mean “optional”?"),
     ("due: optional", "due: {before: session}", "a deadline can't be worked back from something else"),
     ("due: optional\n", "remind: [30]\n", "without a deadline there is nothing to remind of"),
     ("due: optional\n", "due: optional\n    calendar: true\n", "it says how the days of “remind” are counted"),

@@ -69,6 +69,7 @@ def test_every_table_belongs_to_a_record_a_plain_row_or_the_store_itself() -> No
         t.entry_keys,
         t.entry_warnings,
         t.freezes,
+        t.submissions,
     }
     layers = {layer for one in t.ALL_RECORD_TABLES for layer in one.layers}
 

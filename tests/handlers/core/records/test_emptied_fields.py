@@ -400,7 +400,8 @@ KEPT: Mapping[Kind, set[str]] = {
     | {"opened_at", "held_at", "ended_at"},
     Kind.MEETING: OF_STEPS
     | {"begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
-    ENTRY: OF_DATES | {"due_zone", "for_id", "kind", "pairs", "reason", "said", "said_by"},
+    ENTRY: OF_DATES
+    | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"},
 }  # fmt: skip
 
 

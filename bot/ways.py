@@ -1,0 +1,190 @@
+"""An entry on its way through bodies: submitted in order, with outcomes that set its states. Rules without I/O."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.calendar import Due
+from bot.charter import Body, Charter, DecisionWord
+from bot.charter_section import Rights
+from bot.entries import UNCHANGED, Entry, must_not_be_withdrawn, set_state
+from bot.errors import Offer, UserError
+from bot.names import join_all
+from bot.records import Visibility
+from bot.register_ways import words_of
+from bot.registers import Register
+from bot.sessions import Session, next_session_after
+from bot.submissions import DRAFT, Purpose, Submission
+
+
+def must_be_on_way(entry: Entry, register: Register, body: Body) -> None:
+    """Raise UserError for a body that an entry doesn't go through, with those that it does."""
+    must_not_be_withdrawn(entry)
+    way = must_have_way(entry, register)
+    if body.code not in way:
+        raise UserError(f"{entry.ref} doesn't go to {body.code}. It goes through {join_all(way)}.")
+
+
+def must_have_way(entry: Entry, register: Register) -> Sequence[str]:
+    """Return the bodies that an entry goes through. Raises UserError where it goes through none."""
+    way = register.way_of(entry.values)
+    if not way:
+        by = next((register.by_name[name].shown_label.lower() for name in register.ways), "")
+        said = ", ".join(entry.value(name) for name in register.ways if entry.value(name))
+        why = f"Its {by} is {said}" if said else f"That depends on its {by}, which is empty"
+        raise UserError(
+            f"{entry.ref} goes through no body. {why}." if by else f"{entry.ref} goes through no body."
+        )
+    return way
+
+
+def unsaid_before(entry: Entry, register: Register, body: str) -> list[str]:
+    """Return the bodies before another on the way of an entry that have said nothing yet."""
+    way = register.way_of(entry.values)
+    settled = {one.body for one in entry.stations if one.is_settled}
+    return [one for one in way[: way.index(body)] if one not in settled]
+
+
+def must_be_in_order(entry: Entry, register: Register, body: str, reason: str, *, words: str) -> None:
+    """Raise UserError where a body is asked, or says something, before another that comes before it, without a reason.
+
+    `words` is how to say the same with one.
+    """
+    unsaid = unsaid_before(entry, register, body)
+    if not unsaid or reason:
+        return
+    first = join_all(unsaid)
+    raise UserError(
+        f"{first} {'comes' if len(unsaid) == 1 else 'come'} before {body}, and {entry.ref} has no outcome there yet. "
+        f"If that's meant, say why: {words} reason:…",
+        offers=[Offer(f"Submit to {unsaid[0]}", "say", f"submit {entry.ref} to:{unsaid[0]}")],
+    )
+
+
+def in_order(entry: Entry, register: Register) -> list[Submission]:
+    """Return the submissions of an entry in the order of its way, those of one body as they were made."""
+    way = list(register.way_of(entry.values))
+    return sorted(entry.stations, key=lambda one: way.index(one.body) if one.body in way else len(way))
+
+
+def waiting(entry: Entry) -> list[Submission]:
+    """Return the submissions whose outcome isn't known yet, or isn't confirmed."""
+    return [one for one in entry.stations if not one.is_settled]
+
+
+def usual_purpose(entry: Entry, register: Register, body: str) -> Purpose:
+    """Return what a body is asked for where nobody says it: the last one on the way for approval, others for review."""
+    return Purpose.APPROVAL if body == register.way_of(entry.values)[-1] else Purpose.REVIEW
+
+
+# Sessions and papers
+
+
+def at_session(one: Submission, session: Session | None) -> Submission:
+    """Return a submission with the day of its session and that of its paper; without any where there is none."""
+    if session is None or session.is_cancelled:
+        return replace(one, day=None, papers_on=None)
+    return replace(one, meeting_id=session.id, day=session.on_day, papers_on=session.papers_on)
+
+
+def session_for(one: Submission, sessions: Iterable[Session], *, today: date) -> Session | None:
+    """Return the session of a submission; of one that has none yet, the next of its body; None where none is known."""
+    if one.meeting_id is None:
+        return next_session_after(sessions, one.body, after=today)
+    return next((session for session in sessions if session.id == one.meeting_id), None)
+
+
+def follow_sessions(entry: Entry, sessions: Sequence[Session], *, today: date) -> bool:
+    """Let the submissions that wait follow their sessions; return whether any of their days is another now."""
+    before = entry.stations
+    now = [one if one.outcome else at_session(one, session_for(one, sessions, today=today)) for one in before]
+    entry.set_stations(now)
+    return now != before
+
+
+def next_paper(entry: Entry) -> Submission | None:
+    """Return the submission whose paper is due first, of those that are not handed in; None for none."""
+    missing = [one for one in entry.stations if one.needs_paper and one.papers_on is not None]
+    return min(missing, key=lambda one: one.papers_on or date.max, default=None)
+
+
+def set_paper_due(entry: Entry, charter: Charter) -> None:
+    """Let an entry be due when its next paper is."""
+    paper = next_paper(entry)
+    if paper is None or paper.papers_on is None:
+        entry.set_due(None)
+        return
+    entry.set_due(Due(day=paper.papers_on, at=None, zone=charter.zone, typed=f"paper for {paper.body}"))
+
+
+# Outcomes
+
+
+def must_be_said_by(word: DecisionWord, body: Body, charter: Charter) -> None:
+    """Raise UserError for an outcome that a body may not say: with the level that may, and what the body can say."""
+    known = words_of(body, charter)
+    if word.code in {one.code for one in known}:
+        return
+    level = charter.level(word.level) if word.level else None
+    above = ", or who stands above" if level and charter.next_level(level.code) else ""
+    who = f" is for {level.name}{above}" if level else f" is nothing that {body.code} says"
+    can = join_all([one.label for one in known], last=" or ")
+    raise UserError(f"“{word.label}”{who}. {body.code} can say {can}.")
+
+
+def take_outcome(entry: Entry, said: Submission) -> Submission:
+    """Put an outcome in the place of the submission that waits for it, or add it; return that. One draft takes another's place.
+
+    Raises UserError where the body has said something since it was last submitted there, or something else waits.
+    """
+    entry.drop_draft()
+    if entry.said:
+        raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
+    found = entry.stations
+    place = next((n for n, one in enumerate(found) if one.body == said.body and not one.is_settled), None)
+    if place is None:
+        known = [one for one in found if one.body == said.body]
+        if known:
+            raise UserError(
+                f"{said.body} has said its word on {entry.ref} already. {UNCHANGED} "
+                f"If it comes there again: submit {entry.ref} to:{said.body}"
+            )
+        made = said
+    else:
+        was = found[place]
+        made = replace(was, outcome=said.outcome, on=said.on, text=said.text, by=said.by,
+                       confirmed_by=said.confirmed_by, reason=said.reason or was.reason)  # fmt: skip
+    entry.set_stations([*found, made] if place is None else [*found[:place], made, *found[place + 1 :]])
+    if made.is_draft:
+        entry.said, entry.said_by = made.said, made.by
+    return made
+
+
+def confirm_outcome(entry: Entry, by: int) -> Submission | None:
+    """Let the outcome that waits to be confirmed count; return it. None where none waits."""
+    draft = entry.draft
+    if draft is None:
+        return None
+    made = replace(draft, confirmed_by=by)
+    entry.set_stations([made if one.is_draft else one for one in entry.stations])
+    if entry.said.startswith(DRAFT):
+        entry.said, entry.said_by = "", None
+    return made
+
+
+def set_states_of(entry: Entry, register: Register, made: Submission, charter: Charter) -> None:
+    """Set the states that follow from an outcome that counts."""
+    for word, sets in register.outcome_sets.items():
+        if charter.decision_word(word).code == made.outcome:
+            for axis in register.states:
+                if choice := sets.get(axis.name):
+                    set_state(entry, register, axis, choice)
+
+
+def open_to(entry: Entry, body: Body, charter: Charter) -> bool:
+    """Let the holders of a body's level read an entry from now on; return whether that is new to some of them."""
+    level = charter.level_of_body(body.code)
+    new = [one for one in level.holders if one not in entry.readers] if level else []
+    entry.readers = (*entry.readers, *new)
+    is_restricted = entry.visibility == Visibility.RESTRICTED
+    return any(is_restricted or charter.role(one).rights is Rights.UPPER for one in new)

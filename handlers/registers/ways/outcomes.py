@@ -1,0 +1,169 @@
+"""What the bodies said of an entry: entered, confirmed by the body's level, and counted from the day on which it was said."""
+
+import copy
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+
+from bot.calendar import moment
+from bot.charter import Body, Level
+from bot.charter_section import Rights
+from bot.entries import EarlierValue, Entry
+from bot.errors import Offer, PermissionDenied
+from bot.history import HistoryEntry
+from bot.names import fold
+from bot.notifications import Reason
+from bot.permissions import may
+from bot.records import checked_text
+from bot.refusals import named, who_can
+from bot.registers import Register
+from bot.submissions import Submission
+from bot.ways import confirm_outcome, set_paper_due, set_states_of
+from handlers.actions.changes import correct_digests
+from handlers.core.calls import Ask, Reply
+from handlers.core.delivery.notify import notify
+from handlers.core.delivery.recipients import notified_sentence
+from handlers.registers import views
+from handlers.registers.people import seeing
+from handlers.registers.ways import views as way_views
+from handlers.registers.ways.changes import change
+from storage.registers import last_ended, last_freeze
+from storage.unit_of_work import Tx
+
+ENTERED, DRAFTED, CONFIRMED = "outcome", "draft outcome", "confirm outcome"
+INSTANT = timedelta(microseconds=1)
+
+
+def level_of(ask: Ask, body: str) -> Level | None:
+    return ask.charter.level_of_body(body)
+
+
+def holders_of(ask: Ask, body: str, entry: Entry) -> list[int]:
+    """Return who speaks for a body today, of those who may see an entry; nobody where it has no level."""
+    level = level_of(ask, body)
+    found = ask.roster.holders(level.holders, on=ask.today) if level else []
+    return seeing(found, entry, roster=ask.roster, charter=ask.charter, on=ask.today)
+
+
+def speaks_for(ask: Ask, body: str) -> bool:
+    """Return whether the asker, or somebody they stand in for, holds the level of a body."""
+    level = level_of(ask, body)
+    return level is not None and any(not one.roles.isdisjoint(level.holders) for one in ask.actor.identities)
+
+
+def must_know_outcome(ask: Ask, body: Body, entry: Entry) -> None:
+    """Raise for somebody who neither speaks for a body nor enters what others said."""
+    if speaks_for(ask, body.code) or may(ask.actor, "behalf"):
+        return
+    names = [ask.roster.short_name(one) for one in holders_of(ask, body.code, entry)]
+    who = named(names) if names else ask.reader.officers(Rights.CHAIR, Rights.SECRETARY)
+    raise PermissionDenied(
+        f"{who} can enter what {body.code} said of {entry.ref}.", offers=[Offer("Note", "note", entry.ref)]
+    )
+
+
+def confirmers(ask: Ask, body: str, entry: Entry) -> list[int]:
+    """Return who of a body may confirm what the asker enters for it; nobody where the asker speaks for it."""
+    if speaks_for(ask, body):
+        return []
+    return [one for one in holders_of(ask, body, entry) if one not in ask.actor.person_ids]
+
+
+def may_confirm(ask: Ask, draft: Submission) -> bool:
+    return draft.by not in ask.actor.person_ids and speaks_for(ask, draft.body)
+
+
+def confirm(register: Register, ask: Ask, tx: Tx, entry: Entry) -> Reply | None:
+    """Let the outcome that waits count, by somebody of its body; None where none waits."""
+    draft, before = entry.draft, copy.copy(entry)
+    if draft is None:
+        return None
+    if not speaks_for(ask, draft.body):
+        names = [ask.roster.short_name(one) for one in holders_of(ask, draft.body, entry)]
+        raise PermissionDenied(
+            who_can("second key", names or [f"Whoever speaks for {draft.body}"], entry.ref)
+        )
+    must_be_another(ask, entry)
+    made = confirm_outcome(entry, ask.actor.person_id) or draft
+    return let_count(register, ask, tx, entry, before, made, verb=CONFIRMED)
+
+
+def must_be_another(ask: Ask, entry: Entry) -> None:
+    """Raise for somebody who would confirm what they said themselves, or what somebody said whom they stand in for."""
+    if entry.said_by not in ask.actor.person_ids:
+        return
+    who = (
+        "You said so yourself"
+        if entry.said_by == ask.actor.person_id
+        else f"{ask.roster.name(entry.said_by)} said so, and you stand in for them"
+    )
+    raise PermissionDenied(f"{who}, so somebody else has to confirm it.")
+
+
+def let_count(
+    register: Register, ask: Ask, tx: Tx, entry: Entry, before: Entry, made: Submission, *, verb: str
+) -> Reply:
+    """Let an outcome set the states of an entry, from its day on, and say what the entry is now."""
+    set_states_of(entry, register, made, ask.charter)
+    _count_from_its_day(tx, entry, before, register, made)
+    settle_paper(register, ask, entry)
+    note = checked_text(ask.parsed.text, what="note") if verb == CONFIRMED else ""
+    why = ". ".join(filter(None, [way_views.why_of(made), note]))
+    change(tx, entry, verb, why=why, behalf="" if speaks_for(ask, made.body) else made.body)
+    correct_digests(tx, entry, before)
+    return Reply.from_message(views.changed(register, entry, ask.reader))
+
+
+def settle_paper(register: Register, ask: Ask, entry: Entry) -> None:
+    """Let the deadline of an entry be that of its next paper, where the register has these."""
+    if register.has_paper_due:
+        set_paper_due(entry, ask.charter)
+
+
+def ask_body(register: Register, ask: Ask, tx: Tx, entry: Entry, people: Collection[int]) -> Reply:
+    """Ask those of a body whether it said what was entered for it."""
+    draft = entry.draft
+    why = way_views.why_of(draft) if draft else ""
+    change(tx, entry, DRAFTED, why=why, behalf=draft.body if draft else "")
+    for one in people:
+        notify(tx, one, entry, Reason.ENTRY_TO_CONFIRM, context=entry.said)
+    told = notified_sentence(tx, list(people), ask.reader)
+    body = draft.body if draft else ""
+    return Reply.from_message(
+        views.changed(
+            register, entry, ask.reader, [f"A draft until somebody of {body} confirms it. {told}".strip()]
+        )
+    )
+
+
+def _count_from_its_day(tx: Tx, entry: Entry, before: Entry, register: Register, made: Submission) -> None:
+    """Let the states that an outcome set be so from its day on, as far as nothing that is known of later days speaks against it.
+
+    What was frozen since stays as it was frozen.
+    """
+    if made.on is None or made.on >= tx.charter.day_of(tx.now):
+        return
+    frozen = last_freeze(tx, register)
+    for axis in register.states:
+        was, now = before.value(axis.name), entry.value(axis.name)
+        if was == now:
+            continue
+        ended = last_ended(tx, entry.id, axis.name)
+        begins = moment(made.on, time(0), tx.charter.zone)
+        after = [one for one in (ended, frozen.at if frozen else None) if one is not None]
+        since = max([begins, *(one + INSTANT for one in after)])
+        if since < tx.now - INSTANT:
+            tx.add(_earlier(entry, axis.name, was, since))
+            tx.add(_earlier(entry, axis.name, now, tx.now - INSTANT))
+
+
+def take_back_days(tx: Tx, entry: Entry, before: Entry, last: HistoryEntry, register: Register) -> None:
+    """Let the states before an outcome that was taken back have been so until it was entered."""
+    if last.verb not in (ENTERED, CONFIRMED):
+        return
+    for axis in register.states:
+        if entry.value(axis.name) != before.value(axis.name):
+            tx.add(_earlier(entry, axis.name, entry.value(axis.name), last.at - 2 * INSTANT))
+
+
+def _earlier(entry: Entry, name: str, text: str, until: datetime) -> EarlierValue:
+    return EarlierValue(entry.id, entry.kind, name, text, fold(text), until=until)

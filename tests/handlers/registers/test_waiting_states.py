@@ -1,0 +1,101 @@
+"""A state that only the outcome of a body sets: whose word it waits for is said, and nobody else sets it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.databases import fresh
+from tests.handlers.registers.scene import talk_with, watched
+from tests.handlers.scene import ALINE, LINDA, UTE, labels
+from tests.shipped import WITHOUT_REGISTERS
+
+PROPOSALS = """
+registers:
+  - code: audits
+    one: audit
+    prefix: AU
+    what: What an auditor asks of us, and what became of it.
+    fields:
+      - {name: addressee, choices: [governing body, executive head]}
+    states:
+      - name: acceptance
+        choices: [asked, accepted, not accepted]
+        set_by: [chair]
+        waits_for: {addressee: governing body}
+      - {name: work, choices: [not begun, done], only_where: {acceptance: accepted}, set_by: [owner]}
+    ways: {addressee: {governing body: [Council]}}
+    outcome_sets: {approved: {acceptance: accepted}, not agreed: {acceptance: not accepted}}
+"""
+LINE = "*AU-1*  Review the fees"
+
+
+def entered(talk: Conversation) -> Conversation:
+    talk.answer(LINDA, "audit Review the fees addressee:governing body area:gender owner:@ute.keller")
+    talk.answer(LINDA, "audit Review the travel addressee:executive head area:gender owner:@ute.keller")
+    return talk
+
+
+@pytest.fixture
+def both(url: str, tmp_path: Path) -> Iterator[Conversation]:
+    yield from watched(entered(talk_with(url, WITHOUT_REGISTERS + PROPOSALS, tmp_path)))
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Iterator[Conversation]:
+    yield from watched(entered(talk_with(fresh("sqlite"), WITHOUT_REGISTERS + PROPOSALS, tmp_path)))
+
+
+def test_state_that_waits_for_a_body_is_set_by_its_outcome_alone(both: Conversation) -> None:
+    refused = both.answer(ALINE, "mark AU-1 accepted")
+    other = both.answer(ALINE, "mark AU-2 accepted")
+    both.answer(LINDA, "outcome AU-1 approved by:Council")
+    draft = both.answer(LINDA, "show AU-1")
+
+    assert refused == (
+        "The acceptance of AU-1 waits for the outcome of Council, which sets it. Whoever knows that can enter it: outcome AU-1"
+    )
+    assert other.startswith("*AU-2*  Review the travel · accepted, not begun")
+    assert "Acceptance: accepted" in draft or "to be confirmed" in draft
+
+
+def test_state_that_depends_on_it_comes_and_goes_with_the_outcome(talk: Conversation) -> None:
+    talk.answer(ALINE, "outcome AU-1 approved by:Council")
+    said = talk.answer(UTE, "mark AU-1 done")
+    talk.answer(LINDA, "edit AU-1 title:Review all fees")
+
+    assert said.startswith(f"{LINE} · accepted, done · approved by Council on Fri 7 Oct")
+    assert "accepted, done" in talk.answer(UTE, "audits all")
+
+
+def test_reply_that_names_such_a_state_is_kept_as_a_note_with_whose_word_it_takes(talk: Conversation) -> None:
+    talk.passes(minutes=3)
+    card = next(one for one in talk.channel("isc-gender") if one.text.startswith("Review the fees"))
+
+    (said,) = talk.replies(ALINE, card, "accepted, no objection from us")
+
+    assert "waits for the outcome of Council" in said.text
+    assert "I've kept your words as a note." in said.text
+    assert "no objection from us" in talk.answer(UTE, "show AU-1")
+    assert "AU-1*  Review the fees · asked" in talk.answer(UTE, "audits")
+
+
+def test_form_and_buttons_leave_out_a_state_that_waits(talk: Conversation) -> None:
+    talk.passes(minutes=3)
+    fees, travel = (
+        next(one for one in talk.channel("isc-gender") if one.text.startswith(title))
+        for title in ("Review the fees", "Review the travel")
+    )
+
+    assert labels(fees)[0] == "Submit"
+    assert "Set its state" not in labels(fees)
+    assert labels(travel)[0] == "Set its state"
+    assert "What is AU-1 now?" in talk.answer(ALINE, "done AU-1")
+
+
+def test_one_without_a_way_goes_to_no_body(talk: Conversation) -> None:
+    assert (
+        talk.answer(LINDA, "submit AU-2 Council")
+        == "AU-2 goes through no body. Its addressee is executive head."
+    )
