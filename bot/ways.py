@@ -137,6 +137,9 @@ def take_outcome(entry: Entry, said: Submission) -> Submission:
 
     Raises UserError where the body has said something since it was last submitted there, or something else waits.
     """
+    draft = entry.draft
+    if draft is not None and (draft.said, draft.text, draft.by) == (said.said, said.text, said.by):
+        raise UserError(f"That waits to be confirmed already. {UNCHANGED}")
     entry.drop_draft()
     if entry.said:
         raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")

@@ -30,9 +30,9 @@ _REFERENCING_COLUMNS: Mapping[type[CharterItem], Sequence[Column[Any]]] = {
     Entity: (tables.items.c.entity, tables.events.c.entity, tables.appointments.c.entity),
     Role: (tables.appointments.c.role, tables.history.c.role),
     Area: (tables.records.c.area, tables.appointments.c.area, tables.area_changes.c.code),
-    Body: (tables.meetings.c.body,),
+    Body: (tables.meetings.c.body, tables.submissions.c.body),
     Level: (tables.issues.c.level, tables.decisions.c.level),
-    DecisionWord: (tables.decisions.c.word,),
+    DecisionWord: (tables.decisions.c.word, tables.submissions.c.outcome),
     Register: (tables.entry_values.c.register,),
 }
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from bot.charter_file import read_charter
+from storage.metadata import OrphanedRecords, save_charter
+from storage.store import Store
 from tests.conversation import Conversation
 from tests.databases import fresh
 from tests.handlers.registers.scene import talk_with, watched
@@ -170,3 +174,16 @@ def test_what_waits_for_a_body_is_listed_and_asked_for(both: Conversation) -> No
     assert both.asks(UTE, "how many outputs are waiting for the Council?").startswith("No open outputs")
     assert "isn't kept" in both.answer(LINDA, "outputs waits:Council on:yesterday")
     assert "I don't know “Coucnil”" in both.answer(LINDA, "outputs waits:Xyz").replace("Xyz", "Coucnil")
+
+
+def test_body_that_an_entry_is_before_stays_in_the_charter(talk: Conversation) -> None:
+    talk.answer(LINDA, "submit O-1 CWG-FHR reason:they ask for it")
+    talk.answer(LINDA, "outcome O-1 noted")
+    without = CHARTER.replace("CWG-FHR, ", "").replace("  - code: CWG-FHR\n", "  - code: OTHER\n")
+    talk.store.write(partial(save_charter, charter=CHARTER), now=talk.clock.now())
+    other = Store(talk.url, charter=read_charter(without), monotonic=lambda: 0.0)
+    other.start()
+
+    with pytest.raises(OrphanedRecords, match="a body: CWG-FHR"):
+        other.write(partial(save_charter, charter=without), now=talk.clock.now())
+    other.stop()

@@ -189,6 +189,10 @@ def test_outcome_from_the_secretary_is_a_draft_until_the_body_confirms_it(both: 
         f"{LINE} · drafted · endorsed by ISC-TF on Tue 13 Dec, to be confirmed · Ute Keller",
         "A draft until somebody of ISC-TF confirms it. I'll tell Aline in a minute.",
     ]
+    assert (
+        both.answer(LINDA, "outcome O-1 endorsed")
+        == "That waits to be confirmed already. Nothing has changed."
+    )
     assert both.answer(LINDA, "confirm O-1") == "Aline can confirm O-1."
     assert both.answer(UTE, "outcome O-1 noted") == "Aline can enter what ISC-TF said of O-1."
     assert both.answer(ALINE, "confirm O-1") == f"{LINE} · endorsed by ISC-TF on Tue 13 Dec · Ute Keller"
