@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from bot.calendar import WorkingDays, local, moment
 from bot.charter import Charter
@@ -106,9 +107,13 @@ def channel_may_see(record: Record, charter: Charter, channel: str) -> bool:
 
 def suiting(charter: Charter, channel: str) -> frozenset[str]:
     """Return how widely a record must be visible for a channel; a restricted one is shown in none."""
+    return _from(charter.audience(channel))
+
+
+@cache
+def _from(audience: Visibility) -> frozenset[str]:
     by_width = list(Visibility)  # from the fewest readers to the most
-    wide = by_width[by_width.index(charter.audience(channel)) :]
-    return frozenset(wide) - {Visibility.RESTRICTED}
+    return frozenset(by_width[by_width.index(audience) :]) - {Visibility.RESTRICTED}
 
 
 def notify(
