@@ -12,7 +12,17 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import edit_options, new_options
 from handlers.core.kinds import ImportList
 from handlers.core.lists import HOME_ORDER
-from handlers.registers import commands, dates, freezes, imports, lists, notifications, reviews, warnings
+from handlers.registers import (
+    commands,
+    dates,
+    freezes,
+    imports,
+    lists,
+    notifications,
+    own_reminders,
+    reviews,
+    warnings,
+)
 from handlers.registers.assigning import to_assign, week_to_assign
 from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
@@ -87,6 +97,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
             Reason.ENTRY_WARNED: warnings.warned(register),
+            Reason.NUDGED: notifications.nudged(register),
         },
     )
 
@@ -175,24 +186,27 @@ def _variants(register: Register, kind: Kind) -> list[Variant]:
             right="change entry",
         ),
         Variant("reopen", kind, partial(commands.reopen, register), right="change entry"),
-        *_moves(register, kind),
+        *_of_dates(register, kind),
+        Variant("nudge", kind, partial(own_reminders.nudge, register)),
         Variant("done", kind, partial(commands.done, register), right="read"),
     ]
 
 
-def _moves(register: Register, kind: Kind) -> list[Variant]:
-    """Return the variant that gives an entry another date, where it has one."""
-    if not register.takes_due:
+def _of_dates(register: Register, kind: Kind) -> list[Variant]:
+    """Return the variants about the date of an entry, where people set it, and about one's reminders of it."""
+    if not register.has_due:
         return []
-    work = partial(dates.move, register)
+    move = Variant(
+        "move",
+        kind,
+        partial(dates.move, register),
+        dates.move_form,
+        right="change entry",
+        options=("due", "reason"),
+        positional_option="due",
+    )
     return [
-        Variant(
-            "move",
-            kind,
-            work,
-            dates.move_form,
-            right="change entry",
-            options=("due", "reason"),
-            positional_option="due",
-        )
+        *([move] if register.takes_due else []),
+        Variant("mute", kind, partial(own_reminders.mute, register), right=own_reminders.RIGHT),
+        Variant("unmute", kind, partial(own_reminders.unmute, register), right=own_reminders.RIGHT),
     ]

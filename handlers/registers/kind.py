@@ -34,6 +34,7 @@ from handlers.registers import commands, replies, views
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
+from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.ways.outcomes import take_back_days
 from handlers.registers.ways.verbs import STEPS as WAY_STEPS
@@ -59,6 +60,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
         ),
         undo=Undo(
             ends_as=EntryState.WITHDRAWN,
+            own_reminders=UNDONE_BY,
             says=partial(views.line, register),
             refuses=partial(commands.refuse_undo, register),
             after=partial(_after_undo, register),
@@ -79,6 +81,8 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
                 Step("confirm state", "confirmed it"),
                 Step(IMPORTED, "imported it"),
                 Step(REVIEWED, "reviewed it", why=""),
+                Step("mute", "stopped their reminders"),
+                Step("unmute", "turned their reminders on"),
                 Step(STEP, "followed a change of the charter"),
                 *WAY_STEPS,
             ),

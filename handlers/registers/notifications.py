@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from bot.actions import DeadlineChange
 from bot.entries import Entry
@@ -13,6 +14,7 @@ from bot.reminders import deadline_key
 from handlers.core.blocks.elements import Block, section
 from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.core.kinds import ListEntry
+from handlers.nudges.notifications import nudge_type
 from handlers.registers import import_views, views
 from handlers.registers.people import answering
 from storage import entry_imports
@@ -43,6 +45,15 @@ def assigned(register: Register) -> NotificationType:
         return views.assigned(register, entry, to.reader, int(notification.context))
 
     return _shown_while(is_theirs, says, register)
+
+
+def nudged(register: Register) -> NotificationType:
+    """Return the question how an entry is going, to who answers for it while it is open."""
+    return nudge_type(
+        partial(_is_theirs, register),
+        partial(views.nudge_facts, register),
+        lambda _, entry, to: views.nudge_parts(register, entry, to.reader),
+    )
 
 
 def date_moved(register: Register) -> NotificationType:
@@ -78,6 +89,8 @@ def deadline(register: Register) -> NotificationType:
         is_over = has_none or (register.review_every and not is_current(notification, entry))
         if is_over or not _is_theirs(register, to.read, notification, entry, to.now):
             return [section(views.line(register, entry, to.reader))]
+        if (notification.concerned_person_id, entry.id) in to.snoozed:
+            return [*views.muted(register, entry, to.reader).blocks]
         return None if is_current(notification, entry) else views.moved_line(entry, to.reader)
 
     return NotificationType(holds, says, became=became, entry=shown_among)

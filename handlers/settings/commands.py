@@ -1,10 +1,9 @@
 """Settings: everybody's own, and those that the secretary and the chair set for the task force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, time
 
-from bot.actions import Action
 from bot.calendar import DEFAULT_OFFICE_HOURS, OfficeHours
 from bot.charter import DigestSchedule
 from bot.charter_section import Weekday
@@ -16,6 +15,7 @@ from bot.people import MEMBER_RIGHTS, Person
 from bot.permissions import check, may, may_read_lists, members_only
 from bot.records import Kind
 from bot.settings import OFF, USUAL, DigestChoice, checked_hours, digest_setting, format_digest
+from handlers.actions import reminders_views
 from handlers.calendar.absences import replan
 from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import escape
@@ -29,6 +29,7 @@ from handlers.digests.schedule import (
     plan_digests,
 )
 from handlers.people.named import must_be_on_roster
+from handlers.registers.own_reminders import muted_blocks
 from handlers.settings import views
 from storage import notifications
 from storage import settings as kept
@@ -91,9 +92,9 @@ def show_settings(ask: Ask, read: Read) -> Reply:
     must_be_on_roster(ask)
     own = _personal_settings(ask, read, read.roster.persons[ask.actor.person_id])
     of_all = _task_force_line(ask, read) if may_read_lists(ask.actor) else ""
-    return Reply.from_message(
-        views.shown(own, ask.reader, of_all=of_all, put_off=_snoozed_actions(ask, read))
-    )
+    snoozed = notifications.snoozed_by(read, ask.actor.person_id)
+    put_off = [*_snoozed_actions(ask, read, snoozed), *muted_blocks(ask, read, list(snoozed))]
+    return Reply.from_message(views.shown(own, ask.reader, of_all=of_all, put_off=put_off))
 
 
 def _personal_settings(ask: Ask, read: Read, person: Person) -> views.PersonalSettings:
@@ -108,11 +109,10 @@ def _personal_settings(ask: Ask, read: Read, person: Person) -> views.PersonalSe
     )
 
 
-def _snoozed_actions(ask: Ask, read: Read) -> list[tuple[Action, datetime | None]]:
+def _snoozed_actions(ask: Ask, read: Read, snoozed_ids: Mapping[int, datetime | None]) -> list[Block]:
     """Return the open actions that the person snoozed, with until when."""
-    snoozed_ids = notifications.snoozed_by(read, ask.actor.person_id)
     return [
-        (one, snoozed_ids[one.id])
+        reminders_views.snoozed_entry(one, ask.reader, until=snoozed_ids[one.id])
         for one in read.with_ids(Kind.ACTION, list(snoozed_ids))
         if one.is_open and ask.actor.person_id in one.owners
         if (until := snoozed_ids[one.id]) is None or until > ask.now

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.actions import Action
 from bot.calendar import Due, local
 from bot.charter_section import Weekday
 from bot.people import Person
@@ -43,14 +42,10 @@ class PersonalSettings:
     morning: time
 
 
-def shown(
-    own: PersonalSettings, reader: Reader, *, of_all: str, put_off: Sequence[tuple[Action, datetime | None]]
-) -> Message:
-    """Show all settings, and what was snoozed, each with a button to resume it."""
+def shown(own: PersonalSettings, reader: Reader, *, of_all: str, put_off: Sequence[Block]) -> Message:
+    """Show all settings, and what was snoozed: `put_off`, each with a button to resume it."""
     lines = ["*Your settings*", *setting_lines(own, reader).values(), *([of_all] if of_all else [])]
-    snoozed = [
-        reminders_views.snoozed_entry(action, reader, until=until) for action, until in put_off[:SNOOZED_MAX]
-    ]
+    snoozed = put_off[:SNOOZED_MAX]
     rest = len(put_off) - SNOOZED_MAX
     head = ["*Put off or stopped*"] if snoozed else []
     more = [f"And {rest} more."] if rest > 0 else []

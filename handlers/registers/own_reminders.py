@@ -1,0 +1,96 @@
+"""One's own reminders of an entry: turned off and on. And asking whoever answers for one how it is going."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.entries import Entry
+from bot.errors import PermissionDenied, UserError, to_fill_in
+from bot.registers import Register
+from handlers.core.blocks.elements import Block
+from handlers.core.calls import Ask, Reply, get_visible, require_one_ref
+from handlers.nudges.nudge import nudge_each
+from handlers.registers import views
+from handlers.registers.people import answering
+from handlers.registers.reminders import deadlines_of
+from storage import notifications
+from storage.unit_of_work import Read, Tx
+from storage.visibility import visible_to
+
+RIGHT = "remind"
+UNDONE_BY = {"mute": "unmute", "unmute": "mute"}
+
+
+def nudge(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Ask whoever answers for each entry how it is going."""
+
+    def waiting_for(_: Ask, read: Tx, entry: Entry) -> list[int]:
+        found = list(_answering(register, read, entry, ask.today))
+        if not found:
+            raise UserError(
+                f"Nobody owns {entry.ref} yet, so there is nobody to ask.",
+                offers=[to_fill_in("assign", entry.ref)],
+            )
+        return found
+
+    return nudge_each(ask, tx, Entry, waiting_for)
+
+
+def mute(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Turn off the caller's reminders of an entry."""
+    entry, person = _reminded(register, ask, tx, "mute")
+    if ask.parsed.text:
+        raise UserError(f"mute turns them off for good. To be reminded on a day: remind {entry.ref} friday")
+    if (person, entry.id) in notifications.snoozed(tx, [entry.id]):
+        raise UserError(f"Your reminders of {entry.ref} are off already. Nothing has changed.")
+    notifications.snooze(tx, person, entry.id, until=None)
+    return _log(tx, entry, "mute", Reply.from_message(views.muted(register, entry, ask.reader)))
+
+
+def unmute(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Turn them on again, and say when the next one comes."""
+    entry, person = _reminded(register, ask, tx, "unmute")
+    if (person, entry.id) not in notifications.snoozed(tx, [entry.id]):
+        raise UserError(f"Your reminders of {entry.ref} are on. Nothing has changed.")
+    notifications.unsnooze(tx, person, entry.id)
+    ahead = deadlines_of(register).ahead(tx, entry, ask.now)
+    mine = [one.due_at for one in ahead if one.concerned_person_id == person and one.due_at > ask.now]
+    next_at = min(mine, default=None)
+    return _log(tx, entry, "unmute", Reply(text=views.unmuted(entry, ask.reader, next_at)))
+
+
+def muted_blocks(ask: Ask, read: Read, ids: Sequence[int]) -> list[Block]:
+    """Return the open entries among these records of which the caller turned the reminders off, each with its way back."""
+    shown = []
+    for register in ask.charter.registers if ids else ():
+        found = read.with_ids(register.kind, ids, visible_to(ask.actor))
+        shown += [
+            views.muted_entry(register, one, ask.reader)
+            for one in found
+            if one.kind == register.kind and one.is_open and register.has_due
+        ]
+    return shown
+
+
+def _reminded(register: Register, ask: Ask, read: Read, verb: str) -> tuple[Entry, int]:
+    """Return an open entry, and which of those who answer for it the caller is or represents."""
+    entry: Entry = get_visible(ask, read, require_one_ref(ask, verb))
+    if not entry.is_open:
+        raise UserError(f"{entry.ref} is {entry.state}, so I remind nobody of it.")
+    answers = _answering(register, read, entry, ask.today)
+    person = next((one for one in ask.actor.person_ids if one in answers), None)
+    if person is None:
+        raise PermissionDenied(
+            f"I remind only whoever answers for {entry.ref}. To be reminded once: remind {entry.ref} friday"
+        )
+    return entry, person
+
+
+def _answering(register: Register, read: Read, entry: Entry, on: date) -> Sequence[int]:
+    return answering(register, entry, roster=read.roster, charter=read.charter, on=on)
+
+
+def _log(tx: Tx, entry: Entry, verb: str, reply: Reply) -> Reply:
+    # no field changes, only the history
+    tx.log(verb, record_id=entry.id, behalf=tx.behalf(verb, entry), before={}, after={})
+    notifications.refresh_messages(tx, entry.id)
+    return reply
