@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.errors import UserError
 from bot.grammar.options import TITLE, Option
+from bot.money import money_of
 
 LINK_MAX = 2000  # characters
 TEXT_MAX = 200  # characters of a text that does not say how many it takes
@@ -137,6 +138,14 @@ def checked_number(text: str) -> str:
         else whole.lstrip("0") or "0"
     )
     return f"-{number}" if text.startswith("-") and number != "0" else number
+
+
+def checked_money(text: str) -> str:
+    """Return an amount with its currency as it is stored and shown: "CHF 42 000"."""
+    found = money_of(text)
+    if found is None:
+        raise UserError(f"“{text}” is no amount with its currency. Write it like CHF 42 000 or EUR 12.50.")
+    return str(found)
 
 
 def checked_year(text: str) -> str:

@@ -29,11 +29,18 @@ class Money:
 
 def read_money(text: str) -> Money:
     """Parse an amount with its currency. Raises UserError if it is ambiguous, zero or not an amount."""
+    found = money_of(text)
+    if found is None:
+        raise UserError(f"I can't read “{excerpt(text.strip())}” as an amount. {EXAMPLE}")
+    if not found.amount:
+        raise UserError("If nothing was saved, leave saved: out.")
+    return found
+
+
+def money_of(text: str) -> Money | None:
+    """Return the amount with its currency that a text is, also of zero; None where it is none, or ambiguous."""
     found = next((match for one in _MONEY if (match := one.match(text.strip()))), None)
     digits = re.sub(r"\D", "", found["whole"]) if found else ""
     if found is None or len(digits) > MAX_DIGITS:
-        raise UserError(f"I can't read “{excerpt(text.strip())}” as an amount. {EXAMPLE}")
-    amount = Decimal(f"{digits}.{found['part'] or '0'}").quantize(CENT)
-    if not amount:
-        raise UserError("If nothing was saved, leave saved: out.")
-    return Money(amount, found["currency"].upper())
+        return None
+    return Money(Decimal(f"{digits}.{found['part'] or '0'}").quantize(CENT), found["currency"].upper())

@@ -17,7 +17,7 @@ def problems_of_several(at: Place, field: Mapping[str, Any], kind: str) -> Probl
     if kind not in SEVERAL_TYPES:
         yield (
             (*at, "several"),
-            f"a {kind} is one; only a field of {join_all(SEVERAL_TYPES, last=' or ')} may have several values",
+            f"a field of the type {kind} has one value; only one of {join_all(SEVERAL_TYPES, last=' or ')} may have several",
         )
     if field.get("key"):
         yield (*at, "several"), "a key is one value; leave “several” or “key” out"

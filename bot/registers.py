@@ -52,14 +52,16 @@ QUESTION_WORDS = frozenset(
      "tomorrow", "any", "all", "list", "lists", "mine", "my", "yes", "no", "help")
 )  # fmt: skip
 CHOICE = "choice"
+MONEY = "money"  # an amount with its currency
 DATED_TYPES = (CHOICE, YEAR, NUMBER, DATE, "entity")  # whose earlier values are kept with their days
 WAITS = "waits"  # of a list: for the outcome of which body
 STATE = "state"  # under this name is kept from when to when an entry was withdrawn
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FIELD_TYPES = ("text", "long", NUMBER, DATE, YEAR, "link", "entity", "record", CHOICE)
+FIELD_TYPES = ("text", "long", NUMBER, MONEY, DATE, YEAR, "link", "entity", "record", CHOICE)
 # What an example says in a field of each type; those of texts are left to whoever types it.
 EXAMPLES = {
     NUMBER: "12",
+    MONEY: '"CHF 42 000"',
     DATE: "{day}",
     YEAR: "{year}",
     "link": "https://example.org",

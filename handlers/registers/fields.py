@@ -11,12 +11,21 @@ from slackblocks import InputBlock
 from bot.calendar import Due
 from bot.dates.recurrence import Recurrence
 from bot.entries import Entry, as_pairs
-from bot.fields import LINK_MAX, TEXT_MAX, Attribute, FormPart, checked_link, checked_number, checked_year
+from bot.fields import (
+    LINK_MAX,
+    TEXT_MAX,
+    Attribute,
+    FormPart,
+    checked_link,
+    checked_money,
+    checked_number,
+    checked_year,
+)
 from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.records import TEXT_MAX as LONG_MAX
 from bot.records import Ref
 from bot.register_dates import DueRule
-from bot.registers import CHOICE, WAITS, Register, RegisterField
+from bot.registers import CHOICE, MONEY, WAITS, Register, RegisterField
 from handlers.actions.fields import named_owners
 from handlers.core.blocks.elements import choice_field, day_field, people_field
 from handlers.core.blocks.text import Reader, capitalized, escape
@@ -30,7 +39,7 @@ from handlers.registers.several import EntryValues, several_field
 from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx
 
-NUMBER_MAX = 30  # characters
+NUMBER_MAX, MONEY_MAX = 30, 40  # characters
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,10 @@ _TYPES: Mapping[str, tuple[ValueType, dict[str, Any]]] = {
     "text": (ValueType.TEXT, {"max_length": TEXT_MAX}),
     "long": (ValueType.TEXT, {"max_length": LONG_MAX, "is_long": True}),
     "number": (ValueType.TEXT, {"max_length": NUMBER_MAX, "check": checked_number}),
+    MONEY: (
+        ValueType.TEXT,
+        {"max_length": MONEY_MAX, "check": checked_money, "hint": "With its currency: CHF 42 000"},
+    ),
     "year": (ValueType.TEXT, {"max_length": NUMBER_MAX, "check": checked_year}),
     "link": (ValueType.TEXT, {"max_length": LINK_MAX, "check": checked_link}),
     "date": (ValueType.DAY, {"empty": None}),

@@ -8,10 +8,11 @@ from bot.calendar import Due
 from bot.charter import Entity
 from bot.entries import read_choice
 from bot.errors import UserError
+from bot.fields import checked_money
 from bot.names import fold, join_all
 from bot.register_dates import DUE_WORD, LONG_WORD, STALE_WORD, UNASSIGNED_WORD
 from bot.register_words import CLOSED, says_closed
-from bot.registers import LIST_WORDS, WAITS, Register
+from bot.registers import LIST_WORDS, MONEY, WAITS, Register, RegisterField
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import page
 from handlers.core.blocks.text import count
@@ -122,9 +123,14 @@ def _years(ask: Ask) -> tuple[int, int] | None:
     return int(found[1]), int(found[2] or found[1])
 
 
-def _said_value(ask: Ask, name: str) -> str:
-    """Return a value that was said as an entry holds it."""
-    value = ask.parsed.options.get(name)
+def _said_value(register: Register, ask: Ask, name: str) -> str:
+    """Return a value that was said as an entry holds it. Raises an error at the option for what is no amount of money."""
+    value, declared = ask.parsed.options.get(name), register.by_name[name]
+    if value and isinstance(declared, RegisterField) and declared.value_type == MONEY:
+        try:
+            return checked_money(str(value))
+        except UserError as error:
+            raise ask.error_at(name, str(error)) from error
     if isinstance(value, Due):
         return value.day.isoformat()
     return value.code if isinstance(value, Entity) else str(value or "")
@@ -132,7 +138,7 @@ def _said_value(ask: Ask, name: str) -> str:
 
 def _filters(register: Register, ask: Ask) -> tuple[Mapping[str, str], list[str]]:
     """Return the fields and states that were named with their values, and the other words. Raises UserError for unknown ones."""
-    says = {name: _said_value(ask, name) for name in register.by_name if ask.parsed.is_given(name)}
+    says = {name: _said_value(register, ask, name) for name in register.by_name if ask.parsed.is_given(name)}
     if body := ask.parsed.option_text(WAITS):
         if ask.parsed.is_given("on"):
             raise ask.error_at(WAITS, f"For whom {register.many} waited on an earlier day isn't kept.")

@@ -24,7 +24,7 @@ BAD = [
     ("name: nr", "name: N-R", "a name has 2 to 20 small letters"),
     ("type: date", "type: dat", "there is no type “dat”; did you mean “date”?"),
     ("type: date", "type: choice", "a choice needs “choices”"),
-    ("received, type: date", "received, type: date, several: true", "a date is one; only a field of text, link"),
+    ("received, type: date", "received, type: date, several: true", "a field of the type date has one value; only one of text, link"),
     ("name: report, required", "name: report, several: true, required", "a key is one value; leave “several” or “key” out"),
     ("type: link, several", "type: link, several: often, start: x, required", "true or false"),
     ("count: {implementation: implemented}", "count: {evidence: given}", "“evidence” may have several values, and no rate"),
