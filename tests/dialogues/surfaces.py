@@ -388,6 +388,7 @@ SURFACES = (
             "recommendations late",
             "recommendations long",
             "recommendations unassigned",
+            "recommendations waits:Council",
         ),
         verbs=("recommendations",),
     ),

@@ -136,6 +136,7 @@ def live(world: World) -> None:
         _come_down(world, visibility, issue)
     for visibility in world.visibilities:
         _correct_entries(world, visibility)
+        _ask_the_council(world, visibility)
     _import_entries(world)
     _leave_vacant(world)
     talk.until(LATER)
@@ -373,6 +374,19 @@ def _correct_entries(world: World, visibility: str) -> None:
     world.records.append(Marked(str(ref), "R", visibility, (unassigned,)))
 
 
+def _ask_the_council(world: World, visibility: str) -> None:
+    """Put a recommendation before the Council, and enter what it said."""
+    title, text, why = (word("entry", visibility, part) for part in ("before", "outcome", "order"))
+    said = world.talk.answer(
+        LINDA,
+        f"recommendation {title} report:C nr:{visibility} addressee:governing body area:clim visibility:{visibility}",
+        channel=EVERYWHERE,
+    )
+    ref = re.findall(r"R-\d+", said)[0]
+    world.does(LINDA, f"submit {ref} Council reason:{why}", f"submitted {ref}", f"outcome {ref} noted {text}")
+    world.records.append(Marked(str(ref), "R", visibility, (title, text, why)))
+
+
 def _import_entries(world: World) -> None:
     """Enter recommendations from a file, of which a row is refused, which only who sent it is told."""
     title, fault = (word("entry", "members", part) for part in ("imported", "refused"))
@@ -519,6 +533,7 @@ def test_nobody_is_shown_it_when_it_is_closed_cancelled_or_decided(world: World)
             Marked(issue, "I", visibility, (settled,)),
         ]
         _correct_entries(world, visibility)
+        _ask_the_council(world, visibility)
     _decide_quietly(world, "I-209", "DEC-209", "A-209")
     world.talk.until(MONDAY)
 

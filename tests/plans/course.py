@@ -65,7 +65,7 @@ def begun(url: str, folder: Path) -> Years:
 
 
 def _keep_recommendations(world: World) -> None:
-    """Enter recommendations, of which all but one are implemented, and that is confirmed."""
+    """Enter recommendations, of which all but one are implemented, and that is confirmed; the Council declines others."""
     for number in range(1, 27):
         said = world.talk.answer(
             LINDA,
@@ -77,6 +77,11 @@ def _keep_recommendations(world: World) -> None:
             world.does(QUENTIN, f"mark {ref} implemented evidence:https://example.org/{number}")
             world.does(LINDA, f"confirm {ref}")
 
+    for number in range(1, 4):
+        what = f"Ask the Council {number} report:C nr:{number} addressee:governing body area:web"
+        said = world.talk.answer(LINDA, f"recommendation {what}")
+        ref = said.partition("*")[2].partition("*")[0]
+        world.does(LINDA, f"submit {ref} Council", *([f"outcome {ref} not agreed"] if number > 1 else []))
     world.does(LINDA, "recommendation Keep the minutes report:A nr:1 received:1 jun 2016 area:web due:friday")
 
 
@@ -109,6 +114,7 @@ def goes_on(world: Years) -> None:
         "recommendations late",
         "recommendations long",
         "recommendations unassigned",
+        "recommendations waits:Council",
     )
     world.does(LINDA, "recommendations all report:JIU/REP/2016/1", "export recommendations all")
     world.does(LINDA, "holiday Geneva 19 oct Flood", "move E-201 20 oct", "move M-201 14 dec")

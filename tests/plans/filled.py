@@ -64,7 +64,6 @@ BOUNDED = {
     tables.gates: "readers who were written to within a day; the rest is deleted hourly",
     tables.entry_imports: "files entered within a month; the rest is deleted with the next",
     tables.entry_warnings: "open entries of which a register warns now",
-    tables.submissions: "no register of the shipped charter goes through bodies",
     tables.previews: "lists pasted within two days; the rest is deleted hourly",
 }
 GROWING = [table for table in tables.metadata.sorted_tables if table not in BOUNDED]

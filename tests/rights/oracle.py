@@ -87,6 +87,7 @@ RIGHT_OF: Mapping[str, str] = {
         tuple(f"{verb} recommendation" for verb in ("edit", "move", "assign", "cancel", "reopen")),
         "change entry",
     ),
+    **dict.fromkeys(("submit", "submitted"), "change entry"),
     **dict.fromkeys(("set acceptance", "set implementation", "say it is implemented"), "set"),
     "confirm recommendation": "second key",
 }
@@ -418,6 +419,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "recommendation": _is_in("secretary"),
     **dict.fromkeys(("edit recommendation", "move recommendation", "assign recommendation"), _changes_it),
     **dict.fromkeys(("cancel recommendation", "reopen recommendation"), _changes_it),
+    **dict.fromkeys(("submit", "submitted"), _changes_it),
     "set acceptance": _is_in("chair"),
     **dict.fromkeys(("set implementation", "say it is implemented"), _implements_it),
     "confirm recommendation": _turns_the_key,

@@ -27,6 +27,7 @@ from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
+from bot.submissions import Submission
 from bot.unconfirmed import UnconfirmedWords
 from handlers.digests.commands import COUNTS
 from handlers.digests.views import ACTION_HEADINGS
@@ -205,8 +206,12 @@ class Things:
             "nr": (self.n,),
             "evidence": (f"https://example.org/{self.n}",),
         }
-        accepted = {} if self.needs == "open" else {"acceptance": ("accepted",)}
+        of_a_body = {"addressee": ("governing body",)}
+        more = {"open": {}, "addressed": of_a_body, "submitted": of_a_body}
+        accepted = more.get(self.needs, {"acceptance": ("accepted",)})
         entry.set_values({**register.start_values(), **says, **accepted}, register)
+        if self.needs == "submitted":
+            entry.set_stations([Submission(body="Council", purpose="approval", by=self.whose)])
         if self.needs == "said":
             entry.said, entry.said_by = "implementation: implemented", self.whose
         if self.needs == "withdrawn":

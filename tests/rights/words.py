@@ -201,6 +201,9 @@ WORDS: Mapping[str, Said] = {
         "{ref} implemented evidence:https://example.org/{n}", verb="mark", of=ENTRY, needs="accepted"
     ),
     "confirm recommendation": Said("{ref}", verb="confirm", of=ENTRY, needs="said"),
+    "submit": Said("{ref} Council", of=ENTRY, needs="addressed", form={"to": "Council"}),
+    "submitted": Said("{ref}", of=ENTRY, needs="submitted"),
+    "outcome": Said("{ref} approved by:Council", of=ENTRY, needs="addressed", form={"by": "Council", "word": "approved"}),
     "cancel recommendation": Said(
         "{ref} entered twice", verb="cancel", of=ENTRY, form={"reason": "entered twice"}
     ),

@@ -9,7 +9,7 @@ from tests.conversation import Conversation
 from tests.databases import fresh
 from tests.handlers.registers.scene import talk_with, watched
 from tests.handlers.scene import ALINE, LINDA, UTE, labels
-from tests.shipped import WITHOUT_REGISTERS
+from tests.shipped import TEXT, WITHOUT_REGISTERS
 
 PROPOSALS = """
 registers:
@@ -99,3 +99,29 @@ def test_one_without_a_way_goes_to_no_body(talk: Conversation) -> None:
         talk.answer(LINDA, "submit AU-2 Council")
         == "AU-2 goes through no body. Its addressee is executive head."
     )
+
+
+# Recommendations of the shipped charter
+
+
+@pytest.fixture
+def shipped(url: str, tmp_path: Path) -> Iterator[Conversation]:
+    talk = talk_with(url, TEXT, tmp_path)
+    for nr, addressee in enumerate(("governing body", "CEB chair", "executive head"), 1):
+        talk.answer(LINDA, f"recommendation Number {nr} report:JIU/REP/2016/1 nr:{nr} addressee:{addressee}")
+    yield from watched(talk)
+
+
+def test_recommendation_to_a_governing_body_is_accepted_by_that_body_alone(shipped: Conversation) -> None:
+    refused = {ref: shipped.answer(ALINE, f"mark {ref} accepted") for ref in ("R-1", "R-2", "R-3")}
+
+    assert "waits for the outcome of Council, which sets it" in refused["R-1"]
+    assert "waits for the outcome of CEB, which sets it" in refused["R-2"]
+    assert refused["R-3"].startswith("*R-3*  Number 3 · accepted")
+    assert shipped.answer(LINDA, "outcome R-1 approved by:Council on:15 jun").startswith(
+        "*R-1*  Number 1 · accepted, implementation: no information · approved by Council on Wed 15 Jun"
+    )
+    assert shipped.answer(LINDA, "outcome R-2 not agreed by:CEB").startswith(
+        "*R-2*  Number 2 · not accepted · not agreed by CEB on Fri 7 Oct"
+    )
+    assert "Acceptance 67 % (2/3)" in shipped.answer(LINDA, "recommendations all")
