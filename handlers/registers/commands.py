@@ -30,6 +30,7 @@ from handlers.registers import views
 from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.people import answering, holders, seeing
+from handlers.registers.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change
 from storage.registers import entry_with_key
@@ -245,14 +246,9 @@ def _must_change_only_what_is_needed(
     """Raise for somebody who may set the state, and not change the other fields that were given with it."""
     given = {*ask.parsed.options, *ask.parsed.emptied} & register.by_name.keys()
     # A form sends what it shows, too.
-    changed = {name for name in given if ask.parsed.options.get(name, "") not in _as_said(entry, name)}
+    changed = {name for name in given if ask.parsed.options.get(name, "") not in as_said(entry, name)}
     if changed - set(needed):
         _must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
-
-
-def _as_said(entry: Entry, name: str) -> tuple[object, ...]:
-    """Return what an entry says in a field, as a form sends it: a text, or the values of a list."""
-    return entry.value(name), entry.values.get(name, ())
 
 
 def may_confirm(register: Register, ask: Ask, entry: Entry) -> bool:

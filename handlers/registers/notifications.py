@@ -16,6 +16,7 @@ from handlers.core.feature import NotificationType, Viewer, always_holds, wants_
 from handlers.core.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
 from handlers.registers import import_views, views
+from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
 from handlers.registers.people import answering
 from storage import entry_imports
 from storage.unit_of_work import Read
@@ -51,8 +52,8 @@ def nudged(register: Register) -> NotificationType:
     """Return the question how an entry is going, to who answers for it while it is open."""
     return nudge_type(
         partial(_is_theirs, register),
-        partial(views.nudge_facts, register),
-        lambda _, entry, to: views.nudge_parts(register, entry, to.reader),
+        partial(nudge_facts, register),
+        lambda _, entry, to: nudge_parts(register, entry, to.reader),
     )
 
 
@@ -90,7 +91,7 @@ def deadline(register: Register) -> NotificationType:
         if is_over or not _is_theirs(register, to.read, notification, entry, to.now):
             return [section(views.line(register, entry, to.reader))]
         if (notification.concerned_person_id, entry.id) in to.snoozed:
-            return [*views.muted(register, entry, to.reader).blocks]
+            return [*muted(register, entry, to.reader).blocks]
         return None if is_current(notification, entry) else views.moved_line(entry, to.reader)
 
     return NotificationType(holds, says, became=became, entry=shown_among)

@@ -1,14 +1,19 @@
 """One's own reminders of an entry: turned off and on. And asking whoever answers for one how it is going."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from bot.entries import Entry
 from bot.errors import PermissionDenied, UserError, to_fill_in
 from bot.registers import Register
-from handlers.core.blocks.elements import Block
+from handlers.core.blocks.chips import facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, section
+from handlers.core.blocks.elements import entry as element
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, capitalized, escape
 from handlers.core.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.nudges.nudge import nudge_each
+from handlers.nudges.views import NudgeParts
 from handlers.registers import views
 from handlers.registers.people import answering
 from handlers.registers.reminders import deadlines_of
@@ -43,7 +48,7 @@ def mute(register: Register, ask: Ask, tx: Tx) -> Reply:
     if (person, entry.id) in notifications.snoozed(tx, [entry.id]):
         raise UserError(f"Your reminders of {entry.ref} are off already. Nothing has changed.")
     notifications.snooze(tx, person, entry.id, until=None)
-    return _log(tx, entry, "mute", Reply.from_message(views.muted(register, entry, ask.reader)))
+    return _log(tx, entry, "mute", Reply.from_message(muted(register, entry, ask.reader)))
 
 
 def unmute(register: Register, ask: Ask, tx: Tx) -> Reply:
@@ -55,7 +60,7 @@ def unmute(register: Register, ask: Ask, tx: Tx) -> Reply:
     ahead = deadlines_of(register).ahead(tx, entry, ask.now)
     mine = [one.due_at for one in ahead if one.concerned_person_id == person and one.due_at > ask.now]
     next_at = min(mine, default=None)
-    return _log(tx, entry, "unmute", Reply(text=views.unmuted(entry, ask.reader, next_at)))
+    return _log(tx, entry, "unmute", Reply(text=unmuted(entry, ask.reader, next_at)))
 
 
 def muted_blocks(ask: Ask, read: Read, ids: Sequence[int]) -> list[Block]:
@@ -64,7 +69,7 @@ def muted_blocks(ask: Ask, read: Read, ids: Sequence[int]) -> list[Block]:
     for register in ask.charter.registers if ids else ():
         found = read.with_ids(register.kind, ids, visible_to(ask.actor))
         shown += [
-            views.muted_entry(register, one, ask.reader)
+            muted_entry(register, one, ask.reader)
             for one in found
             if one.kind == register.kind and one.is_open and register.has_due
         ]
@@ -94,3 +99,41 @@ def _log(tx: Tx, entry: Entry, verb: str, reply: Reply) -> Reply:
     tx.log(verb, record_id=entry.id, behalf=tx.behalf(verb, entry), before={}, after={})
     notifications.refresh_messages(tx, entry.id)
     return reply
+
+
+# How it looks
+
+
+def muted(register: Register, entry: Entry, reader: Reader) -> Message:
+    """Return an entry of which somebody isn't reminded any more."""
+    about = facts(
+        views.chip(register, entry, reader), entry.ref, views.due(register, entry, reader), "reminders off"
+    )
+    said = f"*{escape(entry.title)}*\nI won't remind you of it any more. It stays in your weekly digest."
+    return message_of([section(said), about, buttons([Button("Turn reminders on", "unmute", entry.ref)])])
+
+
+def muted_entry(register: Register, entry: Entry, reader: Reader) -> Block:
+    """Return the same as one of several."""
+    what = " · ".join([str(views.chip(register, entry, reader)), entry.ref, "reminders off"])
+    return element(f"*{escape(entry.title)}*\n{what}", Button("Turn reminders on", "unmute", entry.ref))
+
+
+def unmuted(entry: Entry, reader: Reader, next_at: datetime | None) -> str:
+    """Return from when on somebody is reminded of an entry again; None where no reminder is left."""
+    following = f", next on {reader.moment(next_at)}." if next_at else "; none is due any more."
+    return f"I'll remind you of {entry.ref} again{following}"
+
+
+def nudge_facts(register: Register, entry: Entry, reader: Reader) -> Block:
+    """Return the facts under a question how an entry is going."""
+    if not entry.is_open:
+        return facts(views.chip(register, entry, reader), entry.ref, "nothing for you to do")
+    return facts(views.chip(register, entry, reader), entry.ref, views.due(register, entry, reader))
+
+
+def nudge_parts(register: Register, entry: Entry, reader: Reader) -> NudgeParts:
+    """Return what is asked of an entry, with what it is now and the buttons to answer."""
+    now = capitalized(views.states(register, entry)) if register.states else ""
+    row = buttons([*views.next_steps(register, entry), Button("Note", "note", entry.ref)])
+    return NudgeParts("asks how it's going", now, nudge_facts(register, entry, reader), row)

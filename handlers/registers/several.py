@@ -77,6 +77,11 @@ def is_form(ask: Ask) -> bool:
     return ask.call.values is not None
 
 
+def as_said(entry: Entry, name: str) -> tuple[object, ...]:
+    """Return what an entry says in a field, as a form sends it: a text, or the values of a list."""
+    return entry.value(name), entry.values.get(name, ())
+
+
 def _read(one: RegisterField, ask: Ask, read: Read, entry: Entry) -> tuple[str, ...]:
     said = ask.parsed.several(one.name, str)
     if not said:

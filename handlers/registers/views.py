@@ -1,7 +1,6 @@
 """How the entries of a register look."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 from slackblocks import InputBlock
@@ -31,7 +30,6 @@ from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.core.blocks.things import due_phrase, due_sentence
 from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
-from handlers.nudges.views import NudgeParts
 from handlers.registers import review_views
 from handlers.registers.fields import fields_of
 from handlers.registers.masking import may_read
@@ -233,39 +231,6 @@ def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last:
     )
     block = element(f"*{escape(entry.title)}*\n{about}", next_steps(register, entry)[0])
     return list_entry(block, entry, reader)
-
-
-def muted(register: Register, entry: Entry, reader: Reader) -> Message:
-    """Return an entry of which somebody isn't reminded any more."""
-    about = facts(chip(register, entry, reader), entry.ref, due(register, entry, reader), "reminders off")
-    said = f"*{escape(entry.title)}*\nI won't remind you of it any more. It stays in your weekly digest."
-    return message_of([section(said), about, buttons([Button("Turn reminders on", "unmute", entry.ref)])])
-
-
-def muted_entry(register: Register, entry: Entry, reader: Reader) -> Block:
-    """Return the same as one of several."""
-    what = " · ".join([str(chip(register, entry, reader)), entry.ref, "reminders off"])
-    return element(f"*{escape(entry.title)}*\n{what}", Button("Turn reminders on", "unmute", entry.ref))
-
-
-def unmuted(entry: Entry, reader: Reader, next_at: datetime | None) -> str:
-    """Return from when on somebody is reminded of an entry again; None where no reminder is left."""
-    following = f", next on {reader.moment(next_at)}." if next_at else "; none is due any more."
-    return f"I'll remind you of {entry.ref} again{following}"
-
-
-def nudge_facts(register: Register, entry: Entry, reader: Reader) -> Block:
-    """Return the facts under a question how an entry is going."""
-    if not entry.is_open:
-        return facts(chip(register, entry, reader), entry.ref, "nothing for you to do")
-    return facts(chip(register, entry, reader), entry.ref, due(register, entry, reader))
-
-
-def nudge_parts(register: Register, entry: Entry, reader: Reader) -> NudgeParts:
-    """Return what is asked of an entry, with what it is now and the buttons to answer."""
-    now = capitalized(states(register, entry)) if register.states else ""
-    row = buttons([*next_steps(register, entry), Button("Note", "note", entry.ref)])
-    return NudgeParts("asks how it's going", now, nudge_facts(register, entry, reader), row)
 
 
 def moved(register: Register, entry: Entry, reader: Reader, by: int | None) -> list[Block]:
