@@ -376,10 +376,15 @@ def _due(scope: Scope, kind: Kind) -> RecordQuery:
 
 def waiting_entries(read: Read, register: Register, *, who: Actor) -> list[Entry]:
     """Return the entries whose choice waits for a second person, as far as somebody may see them."""
-    ids = list(read.db.execute(_WAITING).scalars())  # of all registers; a withdrawn entry has none
+    ids = read.once(_waiting_ids)
     # The kind is filtered in Python: given it, PostgreSQL scans the index of kinds, with every entry.
     found = [one for one in read.with_ids(register.kind, ids, visible_to(who)) if one.kind == register.kind]
     return sorted(found, key=attrgetter("number"))
+
+
+def _waiting_ids(read: Read) -> list[int]:
+    """Return the ids of what waits, of all registers; a withdrawn entry has none."""
+    return list(read.db.execute(_WAITING).scalars())
 
 
 def entries_after(read: Read, register: Register, number: int) -> list[Entry]:
