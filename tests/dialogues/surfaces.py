@@ -180,6 +180,7 @@ def files(world: World, who: str) -> str:
     world.asks(who, "export issues")
     world.asks(who, "export proposals")
     world.asks(who, "export recommendations")
+    world.asks(who, "export deliverables")
     world.asks(who, f"export actions all owner:@{QUENTIN}")
     for one in world.records:
         if one.kind == "I":
@@ -393,6 +394,18 @@ SURFACES = (
         verbs=("recommendations",),
     ),
     Surface(
+        name="lists of deliverables",
+        look=typed(
+            "deliverables",
+            "deliverables all",
+            "deliverables all area:clim",
+            "deliverables waits:MCG",
+            "deliverables all by:status",
+            "deliverables late",
+        ),
+        verbs=("deliverables",),
+    ),
+    Surface(
         name="who comes to meetings",
         look=lambda world, who: typed(
             *_each(world, "attendance", "M"), *_each(world, "coming", "M"), *_each(world, "came", "M")
@@ -424,6 +437,7 @@ SURFACES = (
             "spoken how many recommendations are open?",
             "spoken accepted recommendations?",
             "spoken which recommendations are late?",
+            "spoken which deliverables wait for MCG?",
             "spoken what recommendations does Quentin have?",
             "justnote A-201",
             "whichone A-201 0",

@@ -60,6 +60,7 @@ OF_THE_DATABASE = {
     "lists of events",
     "lists of meetings",
     "lists of recommendations",
+    "lists of deliverables",
     "search",
     "nearest references",
 }
@@ -385,6 +386,14 @@ def _ask_the_council(world: World, visibility: str) -> None:
     ref = re.findall(r"R-\d+", said)[0]
     world.does(LINDA, f"submit {ref} Council reason:{why}", f"submitted {ref}", f"outcome {ref} noted {text}")
     world.records.append(Marked(str(ref), "R", visibility, (title, text, why)))
+    title, text = (word("entry", visibility, part) for part in ("deliverable", "said"))
+    said = world.talk.answer(
+        LINDA, f"deliverable {title} route:guidelines area:clim visibility:{visibility}", channel=EVERYWHERE
+    )
+    ref = re.findall(r"D-\d+", said)[0]
+    world.does(LINDA, f"outcome {ref} noted {text} by:task force", f"confirm {ref}")
+    world.does(ALINE, f"confirm {ref}")
+    world.records.append(Marked(str(ref), "R", visibility, (title, text)))
 
 
 def _import_entries(world: World) -> None:

@@ -23,7 +23,7 @@ PEOPLE = (LINDA, ALINE, FOCAL_POINT, UTE, BANGKOK)
 NAMES = {"erase @name": "erase @ingrid.berg", "@name": "@greta.weber", "@yourself": "@linda.okafor"}
 NEEDS_MORE = {"/isc done": "nothing open", "/isc calendar off": "nothing to turn off"}  # than there is here
 ANYTHING = "..."  # what the reader of a page fills in
-_REF = re.compile(r"\b(?:A|I|E|M|P|DEC|R)-[0-9]+\b")
+_REF = re.compile(r"\b(?:A|I|E|M|P|DEC|R|D)-[0-9]+\b")
 _INLINE = re.compile(r"`(/isc[^`]*)`")
 _BLOCK = re.compile(r"^```\n(/isc.*?)^```", re.DOTALL | re.MULTILINE)
 
@@ -87,6 +87,9 @@ class Records:
     def _new_r(self, _: str, number: int) -> str:
         return self._made(LINDA, f"recommendation Audit {number} report:JIU/REP/2015/9 nr:{number}", "R")
 
+    def _new_d(self, _: str, number: int) -> str:
+        return self._made(LINDA, f"deliverable Guidelines {number} route:guidelines", "D")
+
     def _new_e(self, verb: str, number: int) -> str:
         state = "state:proposed" if verb == "confirm" else ""
         return self._made(LINDA, f"event Fair {number} on:6 dec to:8 dec area:web {state}", "E")
@@ -123,6 +126,8 @@ BEFORE = {
     ("answer", "I"): [(FOCAL_POINT, "ask {} What would it cost? @ute")],
     ("return", "I"): [(UTE, "escalate {} no agreement")],
     ("done", "I"): [(FOCAL_POINT, "decide {} agreed One budget")],
+    ("submit", "D"): [(ALINE, "outcome {} endorsed by:ISC-TF")],
+    ("submitted", "D"): [(LINDA, "submit {} ISC-TF")],
     ("attending", "M"): [(LINDA, "call {}")],
     ("remote", "M"): [(LINDA, "call {}")],
     ("apologies", "M"): [(LINDA, "call {}")],

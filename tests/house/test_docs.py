@@ -35,8 +35,11 @@ def test_readme_has_few_pictures_and_all_are_there() -> None:
     assert [path for path in pictures if not (ROOT / path).exists()] == []
 
 
-def test_page_about_registers_shows_those_of_the_shipped_charter() -> None:
-    assert TEXT.removeprefix(WITHOUT_REGISTERS) in text_of(DOCS / "howto" / "registers.md")
+def test_each_register_of_the_shipped_charter_stands_on_a_page() -> None:
+    pages_about = [text_of(DOCS / "howto" / name) for name in ("registers.md", "bodies.md")]
+    registers = re.split(r"(?=^  - code: )", TEXT.removeprefix(WITHOUT_REGISTERS), flags=re.MULTILINE)[1:]
+
+    assert [one for one in registers if not any(one in text for text in pages_about)] == []
 
 
 @pytest.mark.parametrize("page", pages.pages(), ids=path_of)

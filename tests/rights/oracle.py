@@ -83,6 +83,8 @@ RIGHT_OF: Mapping[str, str] = {
     "handon": "hand on",
     "recommendation": "enter",
     "recommendations": "list",
+    "deliverable": "enter",
+    "deliverables": "list",
     **dict.fromkeys(
         tuple(f"{verb} recommendation" for verb in ("edit", "move", "assign", "cancel", "reopen")),
         "change entry",
@@ -124,6 +126,7 @@ READING = frozenset(
             "proposals",
             "meetings",
             "recommendations",
+            "deliverables",
             "search",
             "searchall",
         ),
@@ -417,6 +420,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "settings": _of_whom,
     # As the register of the shipped charter declares it.
     "recommendation": _is_in("secretary"),
+    "deliverable": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief"),
     **dict.fromkeys(("edit recommendation", "move recommendation", "assign recommendation"), _changes_it),
     **dict.fromkeys(("cancel recommendation", "reopen recommendation"), _changes_it),
     **dict.fromkeys(("submit", "submitted"), _changes_it),

@@ -192,6 +192,7 @@ WORDS: Mapping[str, Said] = {
     "seeentries": Said("{imported}"),
     "dropentries": Said("{imported}"),
     "recommendation": Said("Publish {n} report:JIU/REP/2016/1 nr:{n}"),
+    "deliverable": Said("Guidelines {n} route:guidelines"),
     "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),
     "move recommendation": Said("{ref} 20 dec", verb="move", of=ENTRY, form={"due": "2016-12-20"}),
     "assign recommendation": Said("{ref} {user}", verb="assign", of=ENTRY, form={"owner": "{user_id}"}),

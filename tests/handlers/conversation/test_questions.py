@@ -91,8 +91,16 @@ def test_question_of_two_people_is_answered_of_both(listed: Conversation) -> Non
 def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversation) -> None:
     (said,) = listed.says(LINDA, "what meetings does Kenji have?", channel="direct")
 
-    assert said.text == "I can list somebody's actions and recommendations, but not their meetings."
-    assert labels(said) == ["Actions of Kenji", "Recommendations of Kenji", "All meetings"]
+    assert (
+        said.text
+        == "I can list somebody's actions, recommendations and deliverables, but not their meetings."
+    )
+    assert labels(said) == [
+        "Actions of Kenji",
+        "Recommendations of Kenji",
+        "Deliverables of Kenji",
+        "All meetings",
+    ]
 
 
 @pytest.mark.parametrize("words", ["is Linda stupid?", "what does Linda look like?", "¿es tonta Linda?"])

@@ -27,8 +27,7 @@ from tests.shipped import CHARTER, REGISTRY
 
 FILIZ = "filiz.arslan"
 # A record of each kind that says nothing which may be left out: who says what, the last about the record itself.
-REGISTER = CHARTER.registers[0]
-ENTRY = REGISTER.kind
+ENTRY, DELIVERABLE = Kind("R"), Kind("D")
 BARE: Mapping[Kind, list[tuple[str, str]]] = {
     Kind.ACTION: [(UTE, "raise Who pays?"), (LINDA, "action Fix the chairs")],
     Kind.ISSUE: [(LINDA, "raise Who pays?")],
@@ -41,6 +40,7 @@ BARE: Mapping[Kind, list[tuple[str, str]]] = {
     Kind.PROPOSAL: [(LINDA, "propose New rules")],
     Kind.MEETING: [(LINDA, "meeting 20 oct 14:00")],
     ENTRY: [(UTE, "raise Who pays?"), (LINDA, "recommendation Publish the audits report:A nr:1")],
+    DELIVERABLE: [(UTE, "raise Who pays?"), (LINDA, "deliverable Guidelines route:guidelines")],
 }
 TYPED_BY_TYPE = {
     ValueType.DATE: "2016-11-03",
@@ -63,6 +63,7 @@ TYPED = {
     "duration": '"90 min"',
     "link": "https://example.org/a",
     "evidence": "https://example.org/a",
+    "draft": "https://example.org/a",
     "year": "2016",
     "options": '"One; two"',
 }
@@ -137,7 +138,9 @@ class Seen:
             charter=read.charter, roster=read.roster, now=talk.clock.now(), zone=read.charter.zone
         )
         beside = shows.relations(read, record, lambda _: True)
-        said = {name: record.value(name) for name in REGISTER.by_name} if isinstance(record, Entry) else {}
+        register = CHARTER.register(record.kind)
+        names = register.by_name if register is not None else ()
+        said = {name: record.value(name) for name in names} if isinstance(record, Entry) else {}
         fields = {name: value for name, value in vars(record).items() if name != "pairs"}
         return fields | said, lines_of(shows.summary(record, reader, beside))
 
@@ -400,8 +403,8 @@ KEPT: Mapping[Kind, set[str]] = {
     | {"opened_at", "held_at", "ended_at"},
     Kind.MEETING: OF_STEPS
     | {"begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
-    ENTRY: OF_DATES
-    | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"},
+    **dict.fromkeys((ENTRY, DELIVERABLE), OF_DATES
+    | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"}),
 }  # fmt: skip
 
 
