@@ -68,7 +68,7 @@ def _why(one: Submission) -> str:
 def lines_of_moved(ask: Ask, tx: Tx) -> list[str]:
     """Return by when the papers of entries are due that this call has moved, as far as the caller may see these."""
     found = [one for one in tx.records_in_hand() if isinstance(one, Entry) and may_see(ask.actor, one)]
-    shown = [one for one in found if tx.charter.register(one.kind) is not None]
+    shown = [one for one in found if (of := tx.charter.register(one.kind)) is not None and of.has_paper_due]
     if len(shown) > NAMED_MAX:
         return [f"{count(len(shown), 'paper')} moved with it: {join_all([one.ref for one in shown])}."]
     return [

@@ -125,3 +125,16 @@ def test_recommendation_to_a_governing_body_is_accepted_by_that_body_alone(shipp
         "*R-2*  Number 2 · not accepted · not agreed by CEB on Fri 7 Oct"
     )
     assert "Acceptance 67 % (2/3)" in shipped.answer(LINDA, "recommendations all")
+
+
+def test_submission_of_what_has_no_papers_due_follows_its_session_too(shipped: Conversation) -> None:
+    shipped.answer(LINDA, "session Council 21 nov")
+    shipped.answer(LINDA, "submit R-1 Council")
+
+    moved = shipped.answer(LINDA, "session Council 21 nov to:28 nov")
+
+    assert "R-1" not in moved
+    assert (
+        "Council: Mon 28 Nov, for approval, paper due Mon 31 Oct"
+        in shipped.answer(LINDA, "show R-1").splitlines()
+    )
