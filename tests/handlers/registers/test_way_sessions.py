@@ -17,8 +17,8 @@ from tests.handlers.scene import ALINE, LINDA, UTE
 from tests.shipped import WITHOUT_REGISTERS
 
 GROUP = """bodies:
-  - code: WG-RISK
-    name: Working group on risk management
+  - code: WG-FEES
+    name: Working group on fees
     papers: 5
     outcomes: [noted, endorsed]
 """
@@ -31,12 +31,12 @@ registers:
     due: papers
     states:
       - {name: status, choices: [drafted, endorsed, approved], set_by: [chair]}
-    way: [WG-RISK, ISC-TF, CWG-FHR, Council]
+    way: [WG-FEES, ISC-TF, CWG-FHR, Council]
     outcome_sets: {endorsed: {status: endorsed}, approved: {status: approved}}
 """
 CHARTER = WITHOUT_REGISTERS.replace("bodies:\n", GROUP, 1) + PAPERS
 LINE = "*O-1*  Risk policy"
-SESSIONS = ("WG-RISK 18 oct", "ISC-TF 25 oct", 'CWG-FHR "30 jan 2017"', 'Council "15 may 2017"')
+SESSIONS = ("WG-FEES 18 oct", "ISC-TF 25 oct", 'CWG-FHR "30 jan 2017"', 'Council "15 may 2017"')
 
 
 def entered(talk: Conversation) -> Conversation:
@@ -58,7 +58,7 @@ def talk(tmp_path: Path) -> Iterator[Conversation]:
 
 def before_the_council(talk: Conversation) -> None:
     """Let the working group and the task force endorse it, and put it before the two others."""
-    talk.answer(LINDA, "submit O-1 WG-RISK")
+    talk.answer(LINDA, "submit O-1 WG-FEES")
     talk.until(datetime(2016, 10, 26, 12, tzinfo=UTC))
     talk.answer(LINDA, "outcome O-1 endorsed on:18 oct")
     talk.answer(ALINE, "outcome O-1 endorsed by:task force on:25 oct")
@@ -79,7 +79,7 @@ def test_four_dates_stand_in_order_and_the_third_body_comes_before_the_fourth(bo
         "Owner: Ute Keller",
         "Area: Gender",
         "Paper due: Mon 16 Jan 2017",
-        "Endorsed by WG-RISK on Tue 18 Oct",
+        "Endorsed by WG-FEES on Tue 18 Oct",
         "Endorsed by ISC-TF on Tue 25 Oct",
         "CWG-FHR: Mon 30 Jan 2017, for review, paper due Mon 16 Jan 2017",
         "Council: Mon 15 May 2017, for approval, paper due Mon 17 Apr 2017",
@@ -88,16 +88,16 @@ def test_four_dates_stand_in_order_and_the_third_body_comes_before_the_fourth(bo
 
 
 def test_body_without_a_level_says_its_own_outcomes_and_nobody_confirms_them(talk: Conversation) -> None:
-    assert talk.answer(LINDA, "outcome O-1 approved by:WG-RISK") == (
-        "“approved” is for MCG, or who stands above. WG-RISK can say endorsed or noted."
+    assert talk.answer(LINDA, "outcome O-1 approved by:WG-FEES") == (
+        "“approved” is for MCG, or who stands above. WG-FEES can say endorsed or noted."
     )
-    assert talk.answer(LINDA, "outcome O-1 agreed by:WG-RISK").startswith(
-        "“agreed” is nothing that WG-RISK says."
+    assert talk.answer(LINDA, "outcome O-1 agreed by:WG-FEES").startswith(
+        "“agreed” is nothing that WG-FEES says."
     )
-    assert talk.answer(LINDA, "outcome O-1 endorsed by:WG-RISK").startswith(f"{LINE} · endorsed by WG-RISK")
+    assert talk.answer(LINDA, "outcome O-1 endorsed by:WG-FEES").startswith(f"{LINE} · endorsed by WG-FEES")
     assert (
-        talk.answer(UTE, "outcome O-1 noted by:WG-RISK")
-        == "Aline or Linda can enter what WG-RISK said of O-1."
+        talk.answer(UTE, "outcome O-1 noted by:WG-FEES")
+        == "Aline or Linda can enter what WG-FEES said of O-1."
     )
 
 
@@ -137,25 +137,25 @@ def test_session_that_moves_takes_the_paper_along_and_tells_its_owner_once(both:
 
 
 def test_session_that_is_called_off_leaves_no_paper_due(talk: Conversation) -> None:
-    talk.answer(LINDA, "submit O-1 WG-RISK")
+    talk.answer(LINDA, "submit O-1 WG-FEES")
 
-    said = talk.answer(LINDA, "session WG-RISK off 18 oct")
+    said = talk.answer(LINDA, "session WG-FEES off 18 oct")
 
     assert "No paper of O-1 is due now." in said
-    assert "WG-RISK: no session known, for review" in talk.answer(UTE, "show O-1").splitlines()
+    assert "WG-FEES: no session known, for review" in talk.answer(UTE, "show O-1").splitlines()
 
 
 def test_session_that_was_not_known_is_taken_once_it_is_entered(talk: Conversation) -> None:
-    talk.answer(LINDA, "session WG-RISK off 18 oct")
-    said = talk.answer(LINDA, "submit O-1 WG-RISK")
+    talk.answer(LINDA, "session WG-FEES off 18 oct")
+    said = talk.answer(LINDA, "submit O-1 WG-FEES")
 
-    entered = talk.answer(LINDA, "session WG-RISK 8 nov")
+    entered = talk.answer(LINDA, "session WG-FEES 8 nov")
 
     assert said.splitlines()[1] == (
-        "It goes to WG-RISK, for review. I know no session of WG-RISK yet: once one is entered, I'll take it."
+        "It goes to WG-FEES, for review. I know no session of WG-FEES yet: once one is entered, I'll take it."
     )
     assert "The paper of O-1 is due Tue 1 Nov." in entered
-    assert "waits for WG-RISK on Tue 8 Nov · paper due Tue 1 Nov" in talk.answer(LINDA, "outputs")
+    assert "waits for WG-FEES on Tue 8 Nov · paper due Tue 1 Nov" in talk.answer(LINDA, "outputs")
 
 
 def test_what_waits_for_a_body_is_listed_and_asked_for(both: Conversation) -> None:
