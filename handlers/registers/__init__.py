@@ -15,19 +15,19 @@ from handlers.core.lists import HOME_ORDER
 from handlers.registers import (
     commands,
     dates,
-    freezes,
-    imports,
     lists,
     notifications,
     own_reminders,
-    reviews,
     warnings,
 )
 from handlers.registers.assigning import to_assign, week_to_assign
 from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
+from handlers.registers.figures import freezes
+from handlers.registers.imports import jobs as imports
 from handlers.registers.kind import kind_of, list_of, to_confirm
 from handlers.registers.reminders import deadlines_of, plan_again
+from handlers.registers.reviews import verbs as reviews
 from handlers.registers.ways.verbs import features_of_ways
 
 

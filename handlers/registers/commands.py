@@ -26,7 +26,7 @@ from handlers.core.fields import changed_lines, form_inputs, must_differ, set_gi
 from handlers.core.kinds import empty_list
 from handlers.core.records.create import create_with_card, new_record_fields
 from handlers.core.words import carried_words
-from handlers.registers import views
+from handlers.registers import form_views, views
 from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.people import answering, holders, seeing
@@ -305,7 +305,9 @@ def mark_form(register: Register, ask: Ask, read: Read) -> Block:
         raise UserError(
             f"{entry.ref} has no state that can be set now. It is {views.states(register, entry)}."
         )
-    return views.mark_form(register, entry, axes, read_said_choice(carried_words(ask.call.words), register))
+    return form_views.mark_form(
+        register, entry, axes, read_said_choice(carried_words(ask.call.words), register)
+    )
 
 
 def _must_have_states(register: Register, entry: Entry) -> None:
@@ -371,7 +373,7 @@ def withdraw(register: Register, ask: Ask, tx: Tx) -> Reply:
 
 def withdraw_form(register: Register, ask: Ask, read: Read) -> Block:
     entry = _named(ask, read, "cancel", right="change entry")
-    return views.withdraw_form(register, entry)
+    return form_views.withdraw_form(register, entry)
 
 
 def reopen(register: Register, ask: Ask, tx: Tx) -> Reply:

@@ -33,8 +33,8 @@ from handlers.core.calls import Ask, get_visible
 from handlers.core.due_field import DUE
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
 from handlers.core.records.closed_days import ask_about_closed_day
-from handlers.registers import review_views
 from handlers.registers.masking import masked_field
+from handlers.registers.reviews import views as review_views
 from handlers.registers.several import EntryValues, several_field
 from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx

@@ -21,8 +21,9 @@ from handlers.core.kinds import empty_list, members_only_list
 from handlers.core.records.export_views import filter_phrase
 from handlers.registers import views
 from handlers.registers.commands import may_enter
-from handlers.registers.freezes import end_of, known_since
-from handlers.registers.rates import rates_of
+from handlers.registers.figures import views as figure_views
+from handlers.registers.figures.freezes import end_of, known_since
+from handlers.registers.figures.rates import rates_of
 from storage.records import ListQuery, read_filter
 from storage.registers import Cut, counts_by, entries_page, last_freeze
 from storage.unit_of_work import Read
@@ -40,7 +41,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
     said = "".join(f", {'waiting for' if name == WAITS else name} {value}" for name, value in says.items())
     where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
-    where += views.cut_phrase(cut, ask.reader)
+    where += figure_views.cut_phrase(cut, ask.reader)
     is_of_all = every or cut.at or register.closed_where is None
     kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
     late = STALE_WORD if register.review_every else "late"
@@ -50,7 +51,9 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
             read, query, register, by, says=says, every_state=every, cut=cut, only=words
         )
         noun = count(total, f"{kind}{register.one}", f"{kind}{register.many}")
-        return Reply.from_message(views.counts(register, by, counted, total, f"{noun}{where}", ask.reader))
+        return Reply.from_message(
+            figure_views.counts(register, by, counted, total, f"{noun}{where}", ask.reader)
+        )
     found = entries_page(read, query, register, says=says, every_state=every, cut=cut, only=words)
     if not found.total_count:
         is_offered = (
@@ -79,9 +82,9 @@ def _rates(register: Register, ask: Ask, read: Read, cut: Cut) -> list[str]:
     counted = rates_of(register, ask, read, cut)
     last = last_freeze(read, register) if cut.at is None else None
     if last is None:
-        return [views.rates(counted)]
+        return [figure_views.rates(counted)]
     then = rates_of(register, ask, read, replace(cut, at=last.at))
-    return [views.rates(counted), views.frozen(last, then, counted, ask.reader)]
+    return [figure_views.rates(counted), figure_views.frozen(last, then, counted, ask.reader)]
 
 
 def _counted_field(register: Register, ask: Ask) -> str:

@@ -15,7 +15,8 @@ from handlers.core.blocks.elements import Block, section
 from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.core.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
-from handlers.registers import import_views, views
+from handlers.registers import views
+from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
 from handlers.registers.people import answering
 from storage import entry_imports

@@ -26,7 +26,8 @@ from handlers.core.records.attachments import attach
 from handlers.core.records.notes import add_note
 from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.core.words import as_carried
-from handlers.registers import commands, reviews, views
+from handlers.registers import commands, views
+from handlers.registers.reviews import verbs as reviews
 from storage.unit_of_work import Read, Tx
 
 Choice = tuple[Axis, str]

@@ -1,16 +1,10 @@
 """How the entries of a register look."""
 
 from collections.abc import Collection, Sequence
-from decimal import Decimal
-
-from slackblocks import InputBlock
 
 from bot.entries import UNCHANGED, Entry, EntryState, can_be_set, needs_text, states_text
-from bot.records import TEXT_MAX
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
-from bot.register_numbers import percent
-from bot.registers import Axis, Freeze, Register, RegisterField
-from bot.said_choices import SaidChoice
+from bot.registers import Axis, Register, RegisterField
 from bot.ways import next_paper
 from handlers.core.blocks.chips import Chip, fact_line, facts
 from handlers.core.blocks.elements import (
@@ -18,10 +12,7 @@ from handlers.core.blocks.elements import (
     Button,
     Message,
     buttons,
-    choice_field,
-    form,
     section,
-    text_field,
     text_message,
 )
 from handlers.core.blocks.elements import entry as element
@@ -30,18 +21,14 @@ from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.core.blocks.things import due_phrase, due_sentence
 from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
-from handlers.registers import review_views
 from handlers.registers.fields import fields_of
 from handlers.registers.masking import may_read
-from handlers.registers.rates import Rates
-from handlers.registers.several import values_input
+from handlers.registers.reviews import views as review_views
 from handlers.registers.ways import views as way_views
-from storage.registers import Cut
 
 CHIPS = {EntryState.OPEN: Chip.OPEN, EntryState.CLOSED: Chip.DONE, EntryState.WITHDRAWN: Chip.CANCELLED}
 NOBODY_YET = "nobody owns it yet"
 ROW_MAX = 2  # buttons of a card beside a menu, where an entry has steps of a way
-WORDS_MAX = 120  # characters of the words in a form that sets a state
 
 
 def line(register: Register, entry: Entry, reader: Reader) -> str:
@@ -306,102 +293,6 @@ def unassigned(register: Register, entry: Entry, reader: Reader) -> str:
         day = rule.last_day(since, reader.charter.working_days(reader.charter.station))
     until = f"to be assigned by {reader.day(day)}" if day else ""
     return " · ".join(filter(None, [f"*{entry.ref}*  {escape(entry.title)}", until]))
-
-
-def rates(counted: Rates) -> str:
-    """Return the line of rates: "Acceptance 91 % (100/110)"; a rate of none is "–"."""
-    return " · ".join(escape(one.text) for one in counted)
-
-
-def _percent(some: Decimal | int, among: Decimal | int) -> str:
-    return f"{percent(Decimal(some), Decimal(among))} %" if among else "–"
-
-
-def frozen(last: Freeze, then: Rates, now: Rates, reader: Reader) -> str:
-    """Return the line of the rates that were kept, each with what has changed since."""
-    on = reader.day_of(last.at)
-    shown = [f"{escape(was.text)}{one.since(was)}" for was, one in zip(then, now, strict=True)]
-    return f"Frozen on {on}: {' · '.join(shown)}"
-
-
-def frozen_now(register: Register, counted: Rates) -> Message:
-    """Say that the rates are kept as they are now."""
-    said = f"The rates of {register.many} are frozen as they are now.\n{rates(counted)}"
-    return text_message(said, [Button(register.many.capitalize(), "say", register.code)])
-
-
-def counts(
-    register: Register, by: str, counted: Sequence[tuple[str, int]], total: int, what: str, reader: Reader
-) -> Message:
-    """Say how many entries say what in a field, each with its part of all: "accepted: 2/4 (50 %)"."""
-    part = register.by_name.get(by)
-    label = part.shown_label.lower() if part else by
-    lines = [
-        f"{escape(_counted_name(by, said, label, reader))}: {number}/{total} ({_percent(number, total)})"
-        for said, number in counted
-    ]
-    if rest := total - sum(number for _, number in counted):
-        lines.append(f"others: {rest}/{total} ({_percent(rest, total)})")
-    text = "\n".join([f"*{capitalized(what)}, by {label}*", *lines])
-    return text_message(text, [Button(register.many.capitalize(), "say", register.code)])
-
-
-def _counted_name(by: str, said: str, label: str, reader: Reader) -> str:
-    if not said:
-        return f"no {label}"
-    return reader.area(said) if by == "area" else said
-
-
-def cut_phrase(cut: Cut, reader: Reader) -> str:
-    """Return of which years and which day a list is: ", 2006 to 2014, as on Mon 16 Jan"."""
-    first, last = cut.years or (0, 0)
-    years = "" if not cut.years else f", {first}" if first == last else f", {first} to {last}"
-    return f"{years}{f', as on {reader.day_of(cut.at)}' if cut.at else ''}"
-
-
-def withdraw_form(register: Register, entry: Entry) -> Block:
-    hint = f"It stays in its history, and in no list of {register.many}."
-    reason = text_field("reason", "Why?", max_length=TEXT_MAX, hint=hint)
-    return form(f"Withdraw {entry.ref}", "Withdraw it", [reason], words=f"cancel {entry.ref}")
-
-
-def mark_form(
-    register: Register, entry: Entry, axes: Sequence[Axis], said: SaidChoice | None = None
-) -> Block:
-    """Return the form that sets a state, with a field for what the choices require; `said` is filled in."""
-    choices = [
-        (f"{axis.shown_label}: {choice}" if len(axes) > 1 else choice.capitalize(), f"{axis.name} {choice}")
-        for axis in axes
-        for choice in axis.next_choices(entry.value(axis.name))
-    ]
-    inputs = [
-        _needed_input(one, entry) for one in register.fields if _may_be_needed(one, register, entry, axes)
-    ]
-    chosen = next(
-        (f"{axis.name} {choice}" for axis, choice in (said.choices if said else ()) if axis in axes), None
-    )
-    state = choice_field("text", "Its state", choices, optional=False, value=chosen)
-    note = text_field(
-        "reason", "Note", max_length=TEXT_MAX, optional=True, long=True, value=said.rest if said else ""
-    )
-    return form(f"State of {entry.ref}", "Set it", [state, *inputs, note], words=f"mark {entry.ref}")
-
-
-def _may_be_needed(one: RegisterField, register: Register, entry: Entry, axes: Sequence[Axis]) -> bool:
-    """Return whether one of the choices of these states may require a field."""
-    if any(one.name in names for axis in axes for names in axis.needs.values()):
-        return True
-    if one.required_where is None:
-        return False
-    states_asked = {axis.name for axis in register.states} & {*one.required_where.names}
-    return bool(states_asked) or not entry.value(one.name)
-
-
-def _needed_input(one: RegisterField, entry: Entry) -> InputBlock:
-    if one.several:
-        return values_input(one, entry)
-    most = WORDS_MAX * 10
-    return text_field(one.name, one.shown_label, max_length=most, optional=True, value=entry.value(one.name))
 
 
 def needs_more(choice: str, lacking: Sequence[RegisterField], button: Button | None) -> Message:

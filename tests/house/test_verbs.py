@@ -89,6 +89,8 @@ PRECEDED_BY = {  # whose examples go before
         "unmute": "mute",
         "unfollow": "follow",
         "answer": "ask",
+        "submitted": "submit",
+        "outcome": "submit",
     }.items()
 }
 
@@ -122,6 +124,7 @@ def _task_force() -> Iterator[Conversation]:
     for number in range(15, 17):
         talk.answer("linda.okafor", f"meeting {number} dec 14:00 link:https://example.org/meet")
     talk.answer("linda.okafor", "call M-2")
+    talk.answer("linda.okafor", "recommendation Number 0 report:JIU/REP/2016/1 nr:1 addressee:governing body")
     yield talk
     talk.close()
 

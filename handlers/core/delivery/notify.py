@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 from bot.calendar import WorkingDays, local, moment
 from bot.charter import Charter
@@ -107,13 +106,11 @@ def channel_may_see(record: Record, charter: Charter, channel: str) -> bool:
 
 def suiting(charter: Charter, channel: str) -> frozenset[str]:
     """Return how widely a record must be visible for a channel; a restricted one is shown in none."""
-    return _from(charter.audience(channel))
+    return _SUITING[charter.audience(channel)]
 
 
-@cache
-def _from(audience: Visibility) -> frozenset[str]:
-    by_width = list(Visibility)  # from the fewest readers to the most
-    return frozenset(by_width[by_width.index(audience) :]) - {Visibility.RESTRICTED}
+# By who reads a channel: visibilities have an order, from the fewest readers to the most.
+_SUITING = {one: frozenset([*Visibility][n:]) - {Visibility.RESTRICTED} for n, one in enumerate(Visibility)}
 
 
 def notify(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.done_words import DONE_WORDS, first_of, split_first
 from bot.errors import UserError
 from bot.grammar.parse import parse_words
 from bot.history import MessageOutcome, ReceivedMessage
@@ -13,7 +14,7 @@ from bot.unconfirmed import UnconfirmedWords
 from handlers.core.calls import QUESTION, Ask, Call, Reply, parse_ts, received_message
 from handlers.core.records import threads_views
 from handlers.core.records.attachments import placeholder_text, update_attachments
-from handlers.core.records.threads import DONE_WORDS, PENCIL, first_of, split_first
+from handlers.core.records.threads import PENCIL
 from storage import attachments, received, unconfirmed
 from storage.records import records_of_thread
 from storage.unit_of_work import Tx

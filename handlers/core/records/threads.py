@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.done_words import DONE_WORDS, first_of, read_done, split_first
 from bot.errors import UserError
 from bot.grammar.parse import split_leading_refs
 from bot.history import Note
-from bot.names import fold
 from bot.permissions import check, may_see
 from bot.phrases import refs_within
-from bot.records import Prefixes, Record, Ref, checked_text, read_ref
+from bot.records import Prefixes, Record, checked_text, read_ref
 from bot.replies import Meaning, done_result, read_reply, result_of_done
 from handlers.core.blocks.elements import Button, Message, section
 from handlers.core.blocks.text import escape
@@ -42,13 +42,11 @@ if TYPE_CHECKING:
 
 CHECK_MARK = "white_check_mark"  # it is done
 PENCIL = "pencil2"  # it was kept as a note
-DONE_WORDS = frozenset({"done", "finish", "finished", "close", "closed", "complete", "completed"})
 _EVERY = re.compile(
     r"^(?:both|all|everything)(?: (?:of )?(?:them|these|those|two|three|four))?(?: (?:are|is))? ",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"^\s*(\S+?)[:,]?(?:\s+(.*))?$", re.DOTALL)
 
 
 def reply(ask: Ask, tx: Tx) -> Reply:
@@ -274,15 +272,8 @@ def _parse_several_done(text: str, prefixes: Prefixes) -> str:
     refs, rest = split_leading_refs(text.split(), prefixes)
     if len(refs) > 1 and (result := done_result(" ".join(rest))) is not None:
         return " ".join([*map(str, refs), escape(result)]).strip()
-    parsed = [_parse_single_done(part, prefixes) for part in _SEPARATOR.split(text) if part.strip()]
+    parsed = [read_done(part, prefixes) for part in _SEPARATOR.split(text) if part.strip()]
     return " ".join(map(str, parsed)) if len(parsed) > 1 and all(parsed) else ""
-
-
-def _parse_single_done(text: str, prefixes: Prefixes) -> Ref | None:
-    """Return the reference of "A-5 done"; None for any other text."""
-    first, rest = split_first(text)
-    word, more = first_of(rest)
-    return read_ref(first, prefixes) if word in DONE_WORDS and not more else None
 
 
 def _run_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
@@ -321,18 +312,6 @@ def _named_record(ask: Ask, tx: Tx, records: list[Record]) -> tuple[Record | Non
     if named is None and (is_explicit or (found is not None and may_see(ask.actor, found))):
         named = get_visible(ask, tx, ref)
     return (named, rest) if named else (None, text)
-
-
-def split_first(text: str) -> tuple[str, str]:
-    """Return the first word of a text, and the others."""
-    match = _FIRST_WORD.match(text)
-    return (match[1], (match[2] or "").strip()) if match else ("", "")
-
-
-def first_of(text: str) -> tuple[str, str]:
-    """Return the first word of a text as it is compared, and the others."""
-    first, rest = split_first(text)
-    return fold(first.strip(".,;:!")), rest
 
 
 def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:

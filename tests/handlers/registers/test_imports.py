@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from bot.spreadsheets import as_xlsx
-from handlers.registers.imports import enter_chunk
+from handlers.registers.imports.jobs import enter_chunk
 from practice.workspace import Message
 from tests import databases
 from tests.conversation import Conversation, buttons_of
@@ -272,7 +272,7 @@ def test_own_export_comes_back_unchanged(talk: Conversation) -> None:
     for content in contents:
         assert drops(talk, content).text.splitlines() == [
             "2 rows: 2 the same. There is nothing to enter.",
-            "Not read: Reference, Entered by.",
+            "Not read: Reference, Bodies, Entered by.",
         ]
 
 

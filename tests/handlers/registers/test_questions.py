@@ -13,7 +13,7 @@ from tests.handlers.scene import ALINE, LINDA, UTE, labels
 from tests.shipped import TEXT, WITHOUT_REGISTERS
 
 ENTERED = {
-    "R-1": "Publish the audits report:JIU/REP/2016/1 nr:1 area:gender owner:@ute.keller addressee:CEB chair",
+    "R-1": "Publish the audits report:JIU/REP/2016/1 nr:1 area:gender owner:@ute.keller addressee:executive head",
     "R-2": "Review the fees report:JIU/REP/2016/1 nr:2 area:gender formality:informal owner:@ute.keller",
     "R-3": "Translate the site report:JIU/REP/2016/2 nr:1 area:accessibility",
     "R-4": "Merge the groups report:JIU/REP/2016/2 nr:2",
@@ -64,7 +64,7 @@ ASKED = [
     ("how many recommendations are open?", ["R-2", "R-3", "R-5"]),
     ("how many open recommendations are accepted?", ["R-2"]),
     ("informal recommendations?", ["R-2"]),
-    ("which recommendations are open and have the addressee CEB chair?", []),
+    ("which recommendations are open and have the addressee executive head?", []),
     ("show me all recommendations", ["R-1", "R-2", "R-3", "R-4", "R-5"]),
     ("which accepted recommendations does Ute have?", ["R-1", "R-2"]),
     ("how many accepted recommendations are in gender?", ["R-1", "R-2"]),

@@ -36,8 +36,8 @@ from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import local_day, notify_person
 from handlers.core.records.paste import Previews, preview_key
-from handlers.registers import import_views
-from handlers.registers.import_cells import cell_reader
+from handlers.registers.imports import views
+from handlers.registers.imports.cells import cell_reader
 from handlers.registers.people import holders
 from storage import entry_imports, previews
 from storage.history import histories_of
@@ -52,7 +52,7 @@ def preview_import(register: Register, ask: Ask, read: Read) -> Preview:
     """Return what becomes of each row of a file, without changing anything."""
     content, (_, pasted) = ask.call.content, split_first_word(ask.parsed.text)
     if content is None and not pasted:
-        return Preview(Reply(text=import_views.help_text(register)))
+        return Preview(Reply(text=views.help_text(register)))
     table = spreadsheets.read_table(
         _as_written(pasted, ask) if content is None else content,
         most=MAX_ROWS,
@@ -60,11 +60,11 @@ def preview_import(register: Register, ask: Ask, read: Read) -> Preview:
         encodings=(spreadsheets.UTF_8, spreadsheets.WINDOWS),
     )
     if not table[1:]:
-        raise UserError(import_views.NOTHING_THERE)
+        raise UserError(views.NOTHING_THERE)
     columns = read_columns(table[0], register)
     rows, planned = _planned(register, ask, read, cells_of(table, columns))
     kept = _to_keep(register, rows, planned)
-    report = import_views.report(register, planned, columns.unread, ask.reader, key=preview_key(ask))
+    report = views.report(register, planned, columns.unread, ask.reader, key=preview_key(ask))
     return Preview(Reply.from_message(report), stored_text=kept.as_text() if kept.rows else "")
 
 
@@ -132,7 +132,7 @@ def _to_keep(register: Register, rows: Mapping[int, Row], planned: Sequence[Plan
     """Return what is entered once somebody says so, each row as it was shown."""
     entered = [Row(one.number, rows[one.number].said, one.version) for one in planned if one.is_entered]
     refused = [(one.number, one.reason) for one in planned if one.fate is Fate.REFUSED]
-    kept = [(one.number, import_views.stays(one)) for one in planned if one.fate is Fate.KEPT]
+    kept = [(one.number, views.stays(one)) for one in planned if one.fate is Fate.KEPT]
     return Import(register.prefix, tuple(entered), tuple(refused), tuple(kept))
 
 
@@ -146,7 +146,7 @@ def see_changes(ask: Ask, read: Read) -> Reply:
     entered = len(found.rows)
     page, key = ask.parsed.page, kept.key
     return Reply.from_message(
-        import_views.changes(register, planned, ask.reader, page=page, key=key, number=entered)
+        views.changes(register, planned, ask.reader, page=page, key=key, number=entered)
     )
 
 
@@ -175,22 +175,22 @@ def apply_import(ask: Ask, tx: Tx) -> Reply:
             result=result.as_text(),
         )
     )
-    previews.set_outcome(tx, kept, import_views.rows_of(len(found.rows)))
-    return Reply(text=import_views.begun(len(found.rows)))
+    previews.set_outcome(tx, kept, views.rows_of(len(found.rows)))
+    return Reply(text=views.begun(len(found.rows)))
 
 
 def _register(read: Read, prefix: str) -> Register:
     register = read.charter.register(Kind(prefix))
     if register is None:
-        raise UserError(import_views.EXPIRED)
+        raise UserError(views.EXPIRED)
     return register
 
 
 PREVIEWS = Previews(
-    expired=import_views.EXPIRED,
-    cancelled=import_views.DROPPED,
-    replaced=import_views.EXPIRED,
-    applied=import_views.begun_before,
+    expired=views.EXPIRED,
+    cancelled=views.DROPPED,
+    replaced=views.EXPIRED,
+    applied=views.begun_before,
     dropped="Nothing was entered.",
 )
 
@@ -223,7 +223,7 @@ def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result
     if planned.fate is Fate.REFUSED:
         result.refused.append((row.number, planned.reason))
     elif planned.version != row.version or not planned.is_entered:
-        result.kept.append((row.number, import_views.stays(planned)))
+        result.kept.append((row.number, views.stays(planned)))
     elif planned.fate is Fate.NEW:
         tx.create(_new_entry(tx, register, planned), verb=IMPORTED)
         result.entered += 1

@@ -12,8 +12,8 @@ from bot.names import join_all, spelling_hint
 from bot.registers import Freeze, Register
 from handlers.core.calls import Ask, Reply
 from handlers.core.feature import Feature, Tick, Verb
-from handlers.registers import views
-from handlers.registers.rates import rates_of
+from handlers.registers.figures import views
+from handlers.registers.figures.rates import rates_of
 from storage.facts import ensure_fact, find_fact
 from storage.registers import add_freeze, last_freeze
 from storage.unit_of_work import Read, Tx

@@ -1,0 +1,1 @@
+"""What is counted of the entries of a register: rates, shares, sums, and those that are kept."""

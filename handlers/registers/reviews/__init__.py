@@ -1,0 +1,1 @@
+"""Entries that are reviewed again and again."""
