@@ -372,6 +372,11 @@ SURFACES = (
     ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
     Surface(
+        name="lists of pages",
+        look=typed("pages", "pages all", "pages due", "pages stale", "pages mine", "pages all by:area"),
+        verbs=("pages",),
+    ),
+    Surface(
         name="lists of recommendations",
         look=typed(
             "recommendations",

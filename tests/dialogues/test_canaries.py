@@ -59,6 +59,7 @@ OF_THE_DATABASE = {
     "lists of issues",
     "lists of events",
     "lists of meetings",
+    "lists of pages",
     "lists of recommendations",
     "lists of deliverables",
     "search",
@@ -364,6 +365,7 @@ def _correct_entries(world: World, visibility: str) -> None:
         LINDA, f"mark {ref} implemented evidence:https://example.org/{visibility}", f"cancel {ref} {why}"
     )
     world.records.append(Marked(str(ref), "R", visibility, (title, comment, why)))
+    _enter_page(world, visibility)
     unassigned = word("entry", visibility, "unassigned")
     said = world.talk.answer(
         LINDA,
@@ -394,6 +396,16 @@ def _ask_the_council(world: World, visibility: str) -> None:
     world.does(LINDA, f"outcome {ref} noted {text} by:task force", f"confirm {ref}")
     world.does(ALINE, f"confirm {ref}")
     world.records.append(Marked(str(ref), "R", visibility, (title, text)))
+
+
+def _enter_page(world: World, visibility: str) -> None:
+    """Enter a page that was reviewed so long ago that its next review is due."""
+    title, note = word("entry", visibility, "page"), word("entry", visibility, "reviewed")
+    address = f"https://example.org/{visibility}"
+    words = f"page {title} address:{address} area:clim visibility:{visibility}"
+    ref = re.findall(r"PG-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0]
+    world.does(LINDA, f'reviewed {ref} on:"15 jul 2016" {note}')
+    world.records.append(Marked(str(ref), "PG", visibility, (title, note)))
 
 
 def _import_entries(world: World) -> None:

@@ -23,7 +23,7 @@ PEOPLE = (LINDA, ALINE, FOCAL_POINT, UTE, BANGKOK)
 NAMES = {"erase @name": "erase @ingrid.berg", "@name": "@greta.weber", "@yourself": "@linda.okafor"}
 NEEDS_MORE = {"/isc done": "nothing open", "/isc calendar off": "nothing to turn off"}  # than there is here
 ANYTHING = "..."  # what the reader of a page fills in
-_REF = re.compile(r"\b(?:A|I|E|M|P|DEC|R|D)-[0-9]+\b")
+_REF = re.compile(r"\b(?:A|I|E|M|P|DEC|R|D|PG)-[0-9]+\b")
 _INLINE = re.compile(r"`(/isc[^`]*)`")
 _BLOCK = re.compile(r"^```\n(/isc.*?)^```", re.DOTALL | re.MULTILINE)
 
@@ -89,6 +89,9 @@ class Records:
 
     def _new_d(self, _: str, number: int) -> str:
         return self._made(LINDA, f"deliverable Guidelines {number} route:guidelines", "D")
+
+    def _new_pg(self, _: str, number: int) -> str:
+        return self._made(LINDA, f"page Site {number} address:https://example.org/{number}", "PG")
 
     def _new_e(self, verb: str, number: int) -> str:
         state = "state:proposed" if verb == "confirm" else ""

@@ -85,6 +85,9 @@ RIGHT_OF: Mapping[str, str] = {
     "recommendations": "list",
     "deliverable": "enter",
     "deliverables": "list",
+    "page": "enter",
+    "pages": "list",
+    "reviewed": "review",
     **dict.fromkeys(
         tuple(f"{verb} recommendation" for verb in ("edit", "move", "assign", "cancel", "reopen")),
         "change entry",
@@ -127,6 +130,7 @@ READING = frozenset(
             "meetings",
             "recommendations",
             "deliverables",
+            "pages",
             "search",
             "searchall",
         ),
@@ -421,6 +425,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     # As the register of the shipped charter declares it.
     "recommendation": _is_in("secretary"),
     "deliverable": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief"),
+    "page": _is_in("secretary", "focal point"),
+    "reviewed": _changes_it,
     **dict.fromkeys(("edit recommendation", "move recommendation", "assign recommendation"), _changes_it),
     **dict.fromkeys(("cancel recommendation", "reopen recommendation"), _changes_it),
     **dict.fromkeys(("submit", "submitted"), _changes_it),

@@ -36,7 +36,7 @@ from storage.unit_of_work import Tx
 from tests.conversation import BOT, FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
 from tests.rights.scene import TODAY, account_holder, account_of, add_person, appoint, person_id
-from tests.rights.words import ENTRY, WORDS
+from tests.rights.words import ENTRY, PAGE, WORDS
 
 TUESDAY = date(2017, 2, 7)
 
@@ -83,6 +83,8 @@ class Things:
                 self._record = self._meeting()
             elif kind is ENTRY:
                 self._record = self._entry()
+            elif kind is PAGE:
+                self._record = self._page()
             else:
                 self._record = self._issue() if is_issue else self._action()
         return self._record.ref
@@ -216,6 +218,16 @@ class Things:
             entry.said, entry.said_by = "implementation: implemented", self.whose
         if self.needs == "withdrawn":
             entry.state, entry.reason = EntryState.WITHDRAWN, "entered twice"
+        return self.tx.create(entry)
+
+    def _page(self) -> Entry:
+        """Return a page; at the level of somebody it has no owner, so that whoever answers for its area is."""
+        register = self.tx.charter.register(PAGE)
+        assert register is not None
+        owners = () if self.cell.said_as_in is Context.ESCALATED else (self.whose,)
+        entry = Entry(**self._fields(PAGE), kind=PAGE, area="CLIM", owners=owners)
+        entry.set_values({"address": (f"https://example.org/{self.n}",)}, register)
+        entry.set_review(register, self.tx.charter.zone)
         return self.tx.create(entry)
 
     def draft(self) -> str:

@@ -36,7 +36,7 @@ class Said:
         return self.elsewhere.get(context, self.words)
 
 
-ENTRY = Kind("R")
+ENTRY, PAGE = Kind("R"), Kind("PG")
 OF_ALL = "task force digest:tue {hour}:00"
 REFERENCE, TO_FILL_IN = re.compile(r"[A-Z]+-\d+"), re.compile(r"\S*\{\w+\}\S*")
 
@@ -193,6 +193,8 @@ WORDS: Mapping[str, Said] = {
     "dropentries": Said("{imported}"),
     "recommendation": Said("Publish {n} report:JIU/REP/2016/1 nr:{n}"),
     "deliverable": Said("Guidelines {n} route:guidelines"),
+    "page": Said("Climate {n} address:https://example.org/{n}"),
+    "reviewed": Said("{ref}", of=PAGE),
     "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),
     "move recommendation": Said("{ref} 20 dec", verb="move", of=ENTRY, form={"due": "2016-12-20"}),
     "assign recommendation": Said("{ref} {user}", verb="assign", of=ENTRY, form={"owner": "{user_id}"}),
