@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.entries import Entry, must_be_new
+from bot.entries import Entry, must_be_new, must_not_wait
 from bot.errors import PermissionDenied, UserError
 from bot.grammar.parsed import ParsedWords
 from bot.history import DENIED
@@ -70,6 +70,7 @@ def _set_state(register: Register, ask: Ask, tx: Tx, entry: Entry, said: SaidCho
     axis, choice = choices[0]
     try:
         allowed = dict.fromkeys(who for one, _ in choices for who in one.set_by)
+        must_not_wait(entry, register, axis)
         commands.must_be_settable_by(ask, allowed, entry, register)
         must_be_new(entry, register, axis, choice)
     except UserError as error:

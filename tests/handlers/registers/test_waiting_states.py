@@ -49,6 +49,7 @@ def talk(tmp_path: Path) -> Iterator[Conversation]:
 
 def test_state_that_waits_for_a_body_is_set_by_its_outcome_alone(both: Conversation) -> None:
     refused = both.answer(ALINE, "mark AU-1 accepted")
+    not_hers = both.answer(LINDA, "mark AU-1 accepted")
     other = both.answer(ALINE, "mark AU-2 accepted")
     both.answer(LINDA, "outcome AU-1 approved by:Council")
     draft = both.answer(LINDA, "show AU-1")
@@ -56,6 +57,7 @@ def test_state_that_waits_for_a_body_is_set_by_its_outcome_alone(both: Conversat
     assert refused == (
         "The acceptance of AU-1 waits for the outcome of Council, which sets it. Whoever knows that can enter it: outcome AU-1"
     )
+    assert not_hers == refused  # nobody is named who could set it
     assert other.startswith("*AU-2*  Review the travel · accepted, not begun")
     assert "Acceptance: accepted" in draft or "to be confirmed" in draft
 
