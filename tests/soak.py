@@ -40,6 +40,11 @@ def has_its_turn(name: str) -> bool:
     return LONG or crc32(name.encode()) % 4 >= 2
 
 
+def at_length(cases: Sequence[T]) -> list[T]:
+    """Return the cases of a test of the long proof: every third, with `LONG=1` all."""
+    return list(cases if LONG else cases[::3])
+
+
 def load_profile() -> None:
     settings.load_profile("soak" if SOAK else "test")
 

@@ -14,6 +14,7 @@ import pytest
 from app import main
 from tests.cli.faults import ROOT, SECRET, Wrong, answering_slack, wrong_configurations
 from tests.conversation import NEVER
+from tests.soak import at_length
 
 WRONG = wrong_configurations()
 SAMPLE = WRONG[:: len(WRONG) // 6]
@@ -126,6 +127,6 @@ def cpu_seconds() -> list[float]:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.id)
+@pytest.mark.parametrize("wrong", at_length(WRONG), ids=lambda wrong: wrong.id)
 def test_every_wrong_configuration_ends_a_process_so(wrong: Wrong, tmp_path: Path) -> None:
     ends_as_a_process(wrong, tmp_path)

@@ -14,13 +14,13 @@ from practice.workspace import Message
 from tests import databases
 from tests.conversation import UNHINDERED, Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, UTE, labels
-from tests.soak import amount
+from tests.soak import LONG, amount
 
 HALE, TARO = "hale.kaya", "taro.nakagawa"
 OWNERS = {UTE: "Europe/Zurich", HALE: "Europe/Zurich", BANGKOK: "Asia/Bangkok"}
 READERS = {**OWNERS, TARO: "Europe/Zurich"}
 SHORT = {"Ute": UTE, "Hale": HALE, "Wipa": BANGKOK, "Taro": TARO}
-SEED, ACTIONS, DAYS = 24, amount(9, 60), amount(28, 80)
+SEED, ACTIONS, DAYS = 24, amount(9, 60 if LONG else 30), amount(28, 80 if LONG else 50)
 SATURDAY = 5
 MEETING, CALL = datetime(2016, 10, 31, 13, tzinfo=UTC), "Mon 31 Oct, 14:00 Geneva"
 FIRST = datetime(2016, 10, 7, 8, 20, tzinfo=UTC)

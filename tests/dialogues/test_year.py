@@ -23,9 +23,9 @@ from tests import databases
 from tests.conversation import HERE, Conversation
 from tests.dialogues.year_by_hand import Mentions, Said, Work, Year
 from tests.handlers.scene import labels
-from tests.soak import amount
+from tests.soak import LONG, amount
 
-ACTIONS = amount(24, 300)
+ACTIONS = amount(24, 300 if LONG else 120)
 DAYS = amount(120, 360)
 FIRST = datetime(2016, 1, 4, 12, 20, tzinfo=UTC)
 LAST = FIRST + timedelta(days=DAYS + 30)

@@ -26,9 +26,9 @@ from tests.conversation import Conversation
 from tests.dialogues.events_by_hand import Plan, Reminded, YearOfEvents
 from tests.dialogues.test_year import CHARTER, PEOPLE, SECRETARY, STATIONS
 from tests.dialogues.year_by_hand import Year
-from tests.soak import amount
+from tests.soak import LONG, amount
 
-EVENTS, DAYS = amount(24, 500), amount(120, 360)
+EVENTS, DAYS = amount(24, 500 if LONG else 150), amount(120, 360)
 FIRST = datetime(2016, 1, 4, 12, 20, tzinfo=UTC)
 LAST = FIRST + timedelta(days=DAYS + 30)
 AREAS = [area["code"] for area in CHARTER["areas"]]

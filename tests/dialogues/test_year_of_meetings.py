@@ -30,9 +30,9 @@ from tests.dialogues.meetings_by_hand import At, Heard, Plan, YearOfMeetings
 from tests.dialogues.test_year import CHARTER, PEOPLE, SECRETARY
 from tests.dialogues.test_year_of_events import FIRST, roster
 from tests.dialogues.year_by_hand import NEVER, Year
-from tests.soak import amount
+from tests.soak import LONG, amount
 
-MEETINGS, DAYS = amount(16, 120), amount(120, 360)
+MEETINGS, DAYS = amount(16, 120 if LONG else 50), amount(120, 360)
 LAST = FIRST + timedelta(days=DAYS + 30)
 # When what was heard came: to the minute, or the day of what comes an hour after another message.
 SORTS = {

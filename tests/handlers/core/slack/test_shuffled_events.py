@@ -19,7 +19,7 @@ from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.core.records.test_threads import deletion, edit, posted
 from tests.handlers.scene import LINDA, UTE
-from tests.soak import amount
+from tests.soak import EXAMPLES, amount
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def talk(both: Conversation) -> Conversation:
     return both
 
 
-EVENTS = amount(1000, 20_000)
+EVENTS = amount(1000, 100 * EXAMPLES)
 TOGETHER = 40  # deliveries at once; after them the bot has forgotten which it had, as another process would
 SEED = 7
 
