@@ -79,6 +79,7 @@ class Verb:
     also: tuple[str, ...] = ()
     shortcuts: Mapping[str, str] = field(default_factory=dict)  # typed instead of it with other words
     right: str | None = ""  # "" for its name
+    usable_by: Callable[[Actor], bool] | None = None  # narrows the right: to whom it is offered
     options: tuple[AnyOption, ...] = ()
     takes_refs: bool = False
     relates_refs: bool = False  # its references may be of several kinds, and are handled together
@@ -118,6 +119,8 @@ class Verb:
     def is_usable_by(self, who: Actor, charter: Charter) -> bool:
         """Return whether somebody may type it about something, at least: of which record, its rule says."""
         if must_ask_others(who, self.right, writes=self.writes):
+            return False
+        if self.usable_by is not None and not self.usable_by(who):
             return False
         return self.right is None or may_some(who, self.right, charter)
 

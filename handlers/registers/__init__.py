@@ -122,6 +122,8 @@ def _enter(register: Register) -> Verb:
             for noun in (register.one, with_article(register.one))
         },
         right="enter",
+        usable_by=partial(commands.may_enter, register),
+        permits=partial(commands.permit_entering, register),
         options=new_options(fields_of(register)),
         form=partial(commands.enter_form, register),
         takes_channel_area=True,

@@ -12,7 +12,7 @@ from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.notifications import Reason
-from bot.permissions import check, has_one_of, may_see
+from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
 from bot.refusals import named, who_can
 from bot.registers import OWNER, Axis, Register
@@ -44,10 +44,7 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
         raise UserError(
             f"{register.many.capitalize()} are no longer entered here. What is there stays: {register.code} all"
         )
-    if not may_enter(ask, register):
-        enterers = holders(ask, register.allowed("enter"))
-        names = [ask.roster.short_name(one) for one in enterers] or [ask.reader.officers()]
-        raise PermissionDenied(f"{named(names)} can enter a {register.one}.")
+    permit_entering(register, ask)
     made = Entry(
         **new_record_fields(ask, tx, register.kind, visibility=register.readers),
         kind=register.kind,
@@ -62,9 +59,17 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     return Reply.from_message(views.entered(register, made, ask.reader, channel=channel, told=told))
 
 
-def may_enter(ask: Ask, register: Register) -> bool:
+def may_enter(register: Register, who: Actor) -> bool:
     allowed = register.allowed("enter")
-    return any(not one.rights.isdisjoint(allowed) for one in ask.actor.identities)
+    return any(not one.rights.isdisjoint(allowed) for one in who.identities)
+
+
+def permit_entering(register: Register, ask: Ask) -> None:
+    """Raise for somebody who may enter nothing, with the names of those who may."""
+    if not may_enter(register, ask.actor):
+        enterers = holders(ask, register.allowed("enter"))
+        names = [ask.roster.short_name(one) for one in enterers] or [ask.reader.officers()]
+        raise PermissionDenied(f"{named(names)} can enter a {register.one}.")
 
 
 def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:

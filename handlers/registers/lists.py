@@ -60,7 +60,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
             not chosen.late
             and DUE_WORD not in words
             and register.is_in_force(ask.today)
-            and may_enter(ask, register)
+            and may_enter(register, ask.actor)
         )
         how = f" To enter one: {register.one} Title" if is_offered else ""
         none = f"No {kind}{register.many}{where}.{how}"

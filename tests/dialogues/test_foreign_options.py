@@ -8,7 +8,11 @@ from tests.handlers.scene import LINDA, UTE, rows
 from tests.shipped import REGISTRY
 
 WRITING = [
-    verb for verb in REGISTRY.verbs if verb.writes and not verb.is_hidden and not verb.has_option("behalf")
+    verb
+    for verb in REGISTRY.verbs
+    if verb.writes
+    and not verb.is_hidden
+    and not any("behalf" in (one.name, *one.aliases) for one in verb.takes)
 ]
 
 

@@ -32,7 +32,6 @@ from tests.shipped import CHARTER
 from tests.storage.scene import HERE, NOON
 
 REGISTERS = CHARTER.register_kinds
-RECOMMENDATION = Kind("R")
 TODAY = NOON.date()
 STATES: dict[Kind, type[StrEnum]] = {
     Kind.ACTION: ActionState,
@@ -41,7 +40,7 @@ STATES: dict[Kind, type[StrEnum]] = {
     Kind.DECISION: DecisionState,
     Kind.PROPOSAL: ProposalState,
     Kind.MEETING: MeetingState,
-    RECOMMENDATION: EntryState,
+    **dict.fromkeys(REGISTERS, EntryState),
 }
 FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.ACTION: {},
@@ -50,7 +49,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.DECISION: {"issue_id": 1, "level": "mcg", "word": "agreed", "text": "", "decided_on": TODAY},
     Kind.PROPOSAL: {},
     Kind.MEETING: {"starts_on": TODAY, "zone": "UTC", "begins_at": NOON},
-    RECOMMENDATION: {"kind": RECOMMENDATION},
+    **{kind: {"kind": kind} for kind in REGISTERS},
 }
 ISSUE_READERS = [
     ("mcg_member",),
@@ -220,7 +219,7 @@ def test_database_takes_for_unfinished_what_the_record_takes_for_unfinished(stor
     by_database, by_rule = store.read(compare)
 
     assert by_database == by_rule
-    assert {ref.split("-")[0] for ref in by_rule} == {"A", "I", "DEC", "P", "R"}
+    assert {ref.split("-")[0] for ref in by_rule} == {"A", "I", "DEC", "P", *REGISTERS}
 
 
 def test_search_looks_unfinished_records_up_by_their_state() -> None:

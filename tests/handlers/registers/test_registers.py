@@ -390,7 +390,7 @@ def test_file_has_a_column_for_each_field(talk: Conversation) -> None:
     first, second = file.bytes.decode("utf-8-sig").splitlines()[:2]
     assert (
         first
-        == "Reference,Title,Report,Number,Received,Year,Formality,Addressee,Evidence,Comment,Acceptance,Implementation,Owners,Due,Zone of the hour,Area,Entity,Entered by"
+        == "Reference,Title,Report,Number,Received,Year,Formality,Addressee,Evidence,Comment,Acceptance,Implementation,Bodies,Owners,Due,Zone of the hour,Area,Entity,Entered by"
     )
     assert second.startswith(
         "R-1,Publish the audits,JIU/REP/2016/1,3,2016-06-15,,formal,,https://example.org/register,,accepted,implemented"

@@ -164,14 +164,14 @@ def test_what_waits_for_a_body_is_listed_and_asked_for(both: Conversation) -> No
 
     waiting = both.answer(LINDA, "outputs waits:CWG-FHR")
 
-    assert waiting.splitlines()[0] == "*1 open output, waiting for CWG-FHR*"
+    assert waiting.splitlines()[0] == "*1 output, waiting for CWG-FHR*"
     assert waiting.splitlines()[1].startswith(LINE)
     assert (
         both.answer(LINDA, "outputs waits:Council")
-        == "No open outputs, waiting for Council. To enter one: output Title"
+        == "No outputs, waiting for Council. To enter one: output Title"
     )
     assert both.asks(UTE, "which outputs wait for CWG-FHR?").splitlines()[1].startswith(LINE)
-    assert both.asks(UTE, "how many outputs are waiting for the Council?").startswith("No open outputs")
+    assert both.asks(UTE, "how many outputs are waiting for the Council?").startswith("No outputs")
     assert "isn't kept" in both.answer(LINDA, "outputs waits:Council on:yesterday")
     assert "I don't know “Coucnil”" in both.answer(LINDA, "outputs waits:Xyz").replace("Xyz", "Coucnil")
 
