@@ -93,7 +93,7 @@ def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversati
 
     assert (
         said.text
-        == "I can list somebody's actions, recommendations and deliverables, but not their meetings."
+        == "I can list somebody's actions, recommendations, deliverables and pages, but not their meetings."
     )
     assert labels(said) == [
         "Actions of Kenji",

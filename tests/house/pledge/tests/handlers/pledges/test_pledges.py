@@ -163,7 +163,7 @@ def test_own_pledges_and_those_of_somebody_are_asked_for_in_ordinary_words(talk:
     assert talk.asks(UTE, "what pledges do I have?") == talk.asks(UTE, "my pledges")
     assert talk.asks(UTE, "my pledges") == talk.answer(UTE, "pledges mine")
     assert talk.asks(LINDA, "what meetings does Ute have?").splitlines() == [
-        "I can list somebody's actions, pledges, recommendations and deliverables, but not their meetings."
+        "I can list somebody's actions, pledges, recommendations, deliverables and pages, but not their meetings."
     ]
 
 
