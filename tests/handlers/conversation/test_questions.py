@@ -99,6 +99,7 @@ def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversati
         "Actions of Kenji",
         "Recommendations of Kenji",
         "Deliverables of Kenji",
+        "Pages of Kenji",
         "All meetings",
     ]
 
