@@ -29,6 +29,7 @@ from handlers.core.words import carried_words
 from handlers.registers import form_views, views
 from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
+from handlers.registers.owners import lines_of_newcomers, tell_new_owners
 from handlers.registers.people import answering, holders, seeing
 from handlers.registers.several import as_said
 from handlers.registers.ways import outcomes
@@ -55,8 +56,10 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     _settle(ask, tx, made, register)
     _must_have_conditional(ask, made, register)
     channel = create_with_card(ask, tx, made)
-    told = notified_sentence(tx, _tell_new_owners(ask, tx, made, before=()), ask.reader)
-    return Reply.from_message(views.entered(register, made, ask.reader, channel=channel, told=told))
+    reader = ask.reader_with(tx.roster)
+    told = notified_sentence(tx, tell_new_owners(ask, tx, made, before=()), reader)
+    also = "\n".join([told, *lines_of_newcomers(ask, tx, made.owners)])
+    return Reply.from_message(views.entered(register, made, reader, channel=channel, told=also))
 
 
 def may_enter(register: Register, who: Actor) -> bool:
@@ -137,22 +140,15 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     again = _say_again(register, entry, before)
     change(tx, entry, "edit")
     correct_digests(tx, entry, before)
-    changed = changed_lines(fields_of(register), entry, before, ask.reader)
+    reader = ask.reader_with(tx.roster)
+    changed = changed_lines(fields_of(register), entry, before, reader)
     news = [
-        *_tell_new_owners(ask, tx, entry, before=before.owners),
+        *tell_new_owners(ask, tx, entry, before=before.owners),
         *tell_moved(ask, tx, entry, before, register),
     ]
-    told = notified_sentence(tx, news, ask.reader)
-    lines = [*changed, *again, *([told] if told else [])]
-    return Reply.from_message(views.changed(register, entry, ask.reader, lines))
-
-
-def _tell_new_owners(ask: Ask, tx: Tx, entry: Entry, *, before: Collection[int]) -> list[int]:
-    """Tell those who answer for an entry from now on; return them."""
-    added = [one for one in entry.owners if one not in before]
-    for one in added:
-        notify(tx, one, entry, Reason.ENTRY_ASSIGNED, context=str(ask.actor.person_id))
-    return added
+    told = notified_sentence(tx, news, reader)
+    lines = [*changed, *again, *([told] if told else []), *lines_of_newcomers(ask, tx, entry.owners)]
+    return Reply.from_message(views.changed(register, entry, reader, lines))
 
 
 def _say_again(register: Register, entry: Entry, before: Entry) -> list[str]:

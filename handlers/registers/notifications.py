@@ -12,9 +12,11 @@ from bot.records import Kind
 from bot.registers import Register
 from bot.reminders import deadline_key
 from handlers.core.blocks.elements import Block, section
+from handlers.core.delivery.notify import secretaries
 from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.core.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
+from handlers.people import views as people_views
 from handlers.registers import views
 from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
@@ -133,3 +135,16 @@ def _imported(notification: Notification, _: None, to: Viewer) -> list[Block]:
 
 
 IMPORTED = NotificationType(always_holds, _imported, wants_reply=wants_no_reply)
+
+
+def _is_secretarys(read: Read, notification: Notification, entry: Entry, now: datetime) -> bool:
+    return entry.is_open and notification.concerned_person_id in secretaries(read, read.charter.day_of(now))
+
+
+def _not_on_roster(notification: Notification, _: Entry, to: Viewer) -> list[Block]:
+    return people_views.not_on_roster(to.read.roster.persons[int(notification.context)], to.reader)
+
+
+NOT_ON_ROSTER = NotificationType(
+    _is_secretarys, _not_on_roster, successors=lambda read, _, on: secretaries(read, on)
+)

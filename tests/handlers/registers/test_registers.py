@@ -501,3 +501,22 @@ def test_history_has_the_fields_by_the_labels_that_people_read(talk: Conversatio
     lines = [line.strip() for line in talk.answer(LINDA, "history R-1").splitlines()]
 
     assert {"number: 3", "acceptance: no information", "number: 4, was 3"} <= set(lines)
+
+
+@pytest.mark.parametrize("words", ["assign R-1 @newcomer", "edit R-1 owner:@newcomer",
+                                   "recommendation Other report:J nr:2 area:web owner:@newcomer"])  # fmt: skip
+def test_colleague_who_is_not_on_the_roster_can_own_an_entry(talk: Conversation, words: str) -> None:
+    said = talk.answer(LINDA, words)
+    talk.passes(minutes=5)
+
+    assert "· Noor Newcomer" in said.splitlines()[0]
+    assert "Noor Newcomer isn't on the roster. They can own it all the same, and I'll tell them." in said
+    assert "I'll tell Noor in a minute." in said
+
+
+def test_secretary_is_asked_to_add_a_colleague_whom_another_gave_an_entry(talk: Conversation) -> None:
+    said = talk.answer(UTE, "assign R-1 @newcomer")
+    talk.passes(minutes=5)
+
+    assert "I'll ask Linda" in said
+    assert any("Noor Newcomer isn't on the roster" in one.text for one in talk.direct(LINDA))
