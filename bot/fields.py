@@ -14,7 +14,8 @@ LINK_MAX = 2000  # characters
 TEXT_MAX = 200  # characters of a text that does not say how many it takes
 
 
-_NUMBER, _YEAR = re.compile(r"-?\d+([.,]\d+)?"), re.compile(r"(1|2)\d{3}")
+_NUMBER, _YEAR = re.compile(r"\d+([.,]\d+)?"), re.compile(r"(1|2)\d{3}")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")  # with a separator that may as well be that of a part
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
 
 
@@ -128,16 +129,24 @@ def checked_link(link: str) -> str:
 
 
 def checked_number(text: str) -> str:
-    """Return a number as it is stored, each in one way: "012,50" is "12.5"."""
-    if not _NUMBER.fullmatch(text):
+    """Return a number as it is stored, each in one way: "012,50" is "12.5".
+
+    Raises UserError for what may have thousands in it, and below zero: the numbers of a register count something.
+    """
+    typed = text.removeprefix("-")
+    if not _NUMBER.fullmatch(typed):
         raise UserError(f"“{text}” is no number. Write it like 12 or 12.5.")
-    whole, _, part = text.replace(",", ".").removeprefix("-").partition(".")
-    number = (
-        f"{whole.lstrip('0') or '0'}.{part}".rstrip("0").rstrip(".")
-        if part.strip("0")
-        else whole.lstrip("0") or "0"
-    )
-    return f"-{number}" if text.startswith("-") and number != "0" else number
+    if typed != text and typed.strip("0.,"):
+        raise UserError(f"“{text}” is less than nothing. Write a number from 0 on.")
+    whole, _, part = typed.replace(",", ".").partition(".")
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    if _may_be_thousands(typed) or _may_be_thousands(f"{whole}.{part}"):
+        raise UserError(f"“{text}” may be read in two ways. Write it like 1000 or 12.5.")
+    return f"{whole}.{part}" if part else whole
+
+
+def _may_be_thousands(text: str) -> bool:
+    return _THOUSANDS.fullmatch(text) is not None
 
 
 def checked_money(text: str) -> str:

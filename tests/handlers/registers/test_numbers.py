@@ -84,13 +84,21 @@ def test_mistake_in_what_is_counted_is_named_with_its_line(words: str, instead: 
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("12,50", "12.5"), ("007", "7"), ("0.0", "0"), ("-0", "0"), ("-5", "-5"), ("100", "100")],
+    [
+        ("12,50", "12.5"),
+        ("007", "7"),
+        ("0.0", "0"),
+        ("-0", "0"),
+        ("0,125", "0.125"),
+        ("1234.567", "1234.567"),
+        ("100", "100"),
+    ],
 )
 def test_number_is_stored_in_one_way(typed: str, stored: str) -> None:
     assert checked_number(typed) == stored
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9))
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=0, max_value=10**9))
 def test_number_keeps_its_value(number: Decimal) -> None:
     assert Decimal(checked_number(f"{number:f}")) == number
     assert number_text(number) == checked_number(f"{number:f}") or number == 0
@@ -101,9 +109,31 @@ def test_percentage_is_rounded_half_up(some: int, among: int) -> None:
     assert abs(percent(Decimal(some), Decimal(among)) - 100 * some / among) <= 0.5
 
 
-def test_what_is_no_number_is_refused() -> None:
-    with pytest.raises(UserError, match="is no number"):
-        checked_number("many")
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("many", "is no number"),
+        ("1,000", "may be read in two ways. Write it like 1000"),
+        ("1.200", "may be read in two ways"),
+        ("1.2340", "may be read in two ways"),
+        ("12,345,678", "is no number"),
+        ("1 200", "is no number"),
+        ("-1", "is less than nothing"),
+    ],
+)
+def test_what_is_no_number_is_refused(typed: str, why: str) -> None:
+    with pytest.raises(UserError, match=why):
+        checked_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["1,000", "1.200", "-1"])
+def test_number_that_is_refused_enters_nothing(both: Conversation, typed: str) -> None:
+    said = both.answer(LINDA, f"talk Big women:{typed} men:2")
+    (shown,) = both.drops(LINDA, "import talks", rows_csv=f"Title;Women\nBig;{typed}\n".encode())
+
+    assert said.startswith(f"“{typed}” ")
+    assert f"women: “{typed}” " in shown.text
+    assert both.answer(LINDA, "talks all").startswith("No ")
 
 
 def test_nobody_is_in_no_rate_and_undisclosed_stands_beside_the_shares(both: Conversation) -> None:
