@@ -29,6 +29,7 @@ from handlers.core.words import carried_words
 from handlers.registers import form_views, views
 from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
+from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
 from handlers.registers.people import answering, holders, seeing
 from handlers.registers.several import as_said
@@ -136,12 +137,13 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     _settle(ask, tx, entry, register)
     _must_have_conditional(ask, entry, register)
     entries.must_have_all_needed(entry, register)
-    must_differ(entry, before)
-    again = _say_again(register, entry, before)
+    known = as_known(register, ask, before)
+    must_differ(entry, known)
+    again = _say_again(register, entry, known)
     change(tx, entry, "edit")
     correct_digests(tx, entry, before)
     reader = ask.reader_with(tx.roster)
-    changed = changed_lines(fields_of(register), entry, before, reader)
+    changed = changed_lines(fields_of(register), entry, known, reader)
     news = [
         *tell_new_owners(ask, tx, entry, before=before.owners),
         *tell_moved(ask, tx, entry, before, register),
@@ -248,7 +250,9 @@ def _must_change_only_what_is_needed(
     """Raise for somebody who may set the state, and not change the other fields that were given with it."""
     given = {*ask.parsed.options, *ask.parsed.emptied} & register.by_name.keys()
     # A form sends what it shows, too.
-    changed = {name for name in given if ask.parsed.options.get(name, "") not in as_said(entry, name)}
+    changed = given & register.masked | {
+        name for name in given if ask.parsed.options.get(name, "") not in as_said(entry, name)
+    }
     if changed - set(needed):
         _must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
 

@@ -1,5 +1,6 @@
 """Small numbers that only the owner of an entry reads, where its register masks them."""
 
+import copy
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,8 @@ from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import Ask
 from handlers.core.fields import RecordField
 from handlers.registers.people import answering
+
+UNKNOWN = "?"  # as a value: no number
 
 
 def shown(register: Register, entry: Entry, name: str, reader: Reader) -> str:
@@ -42,6 +45,17 @@ def is_small(register: Register, number: str) -> bool:
     with suppress(InvalidOperation):
         return bool(number) and Decimal(number) < (register.mask_below or 0)
     return False
+
+
+def as_known(register: Register, ask: Ask, entry: Entry) -> Entry:
+    """Return an entry before an edit as far as the asker reads it: of a hidden number that they give, they can't know that it stays.
+
+    Else whoever may change it could find a number by trying each.
+    """
+    hidden = {one for one in ask.parsed.options if is_hidden(register, entry, one, ask.reader)}
+    found = copy.copy(entry)
+    found.pairs = tuple((name, UNKNOWN if name in hidden else text) for name, text in entry.pairs)
+    return found if hidden else entry
 
 
 def masked_field(register: Register, field: RecordField[Entry]) -> RecordField[Entry]:

@@ -166,6 +166,18 @@ def test_somebody_else_may_enter_a_number_and_reads_only_that_it_is_small(both: 
     assert "Men: 3" in both.answer(UTE, "show TK-1").splitlines()
 
 
+def test_small_number_can_not_be_found_by_trying(both: Conversation) -> None:
+    both.answer(UTE, "edit TK-1 women:3")
+    answers = set()
+    for number in (1, 2, 3, 4):
+        answers.add(both.answer(LINDA, f"edit TK-1 women:{number}"))
+        answers.add(both.answer(LINDA, "undo TK-1"))
+
+    assert len(answers) == 2, answers
+    assert [one for one in answers if "Women: under 5" in one.splitlines()]
+    assert "Women: 3" in both.answer(UTE, "show TK-1").splitlines()
+
+
 FIGURES = st.integers(0, 60).map(Decimal)
 
 
