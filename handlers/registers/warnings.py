@@ -1,6 +1,6 @@
 """What a register warns of: told once to whom it concerns, while it holds of an entry."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.entries import Entry
 from bot.notifications import Notification, Reason
@@ -10,7 +10,7 @@ from handlers.core.blocks.text import escape
 from handlers.core.delivery.notify import notify
 from handlers.core.feature import NotificationType, Viewer
 from handlers.registers import views
-from handlers.registers.people import concerned
+from handlers.registers.people import answering, concerned
 from storage import entry_warnings
 from storage.notifications import CHUNK_SIZE
 from storage.unit_of_work import Read, Tx
@@ -30,9 +30,18 @@ def _tell_one(tx: Tx, entry: Entry, name: str) -> None:
     if register is None or name not in entry.warnings(register):
         return
     on = tx.charter.day_of(tx.now)
-    whom = register.warn[name].whom
-    for one in concerned(register, entry, whom, roster=tx.roster, charter=tx.charter, on=on):
+    for one in _whom(tx, register, entry, name, on):
         notify(tx, one, entry, Reason.ENTRY_WARNED, context=name)
+
+
+def _whom(read: Read, register: Register, entry: Entry, name: str, on: date) -> list[int]:
+    """Return whom a warning of an entry concerns: where it would tell a masked number, only those of them who read that."""
+    warning = register.warn[name]
+    found = concerned(register, entry, warning.whom, roster=read.roster, charter=read.charter, on=on)
+    if register.masked.isdisjoint(warning.when.names):
+        return found
+    readers = answering(register, entry, roster=read.roster, charter=read.charter, on=on)
+    return [one for one in found if one in readers]
 
 
 def warned(register: Register) -> NotificationType:
@@ -41,9 +50,8 @@ def warned(register: Register) -> NotificationType:
     def holds(read: Read, notification: Notification, entry: Entry, now: datetime) -> bool:
         if notification.context not in entry.warnings(register):
             return False
-        whom, on = register.warn[notification.context].whom, read.charter.day_of(now)
-        known = concerned(register, entry, whom, roster=read.roster, charter=read.charter, on=on)
-        return notification.concerned_person_id in known
+        on = read.charter.day_of(now)
+        return notification.concerned_person_id in _whom(read, register, entry, notification.context, on)
 
     def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
         warning = register.warn[notification.context].says

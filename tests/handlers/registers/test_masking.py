@@ -1,6 +1,7 @@
 """Small numbers are for the owner of an entry alone: no surface shows them to anybody else, and no figure tells them."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.charter_file import CharterError, read_charter
 from bot.register_numbers import Figure
+from tests import databases
 from tests.conversation import Conversation
 from tests.dialogues.marked import whole
 from tests.handlers.registers.scene import talk_with, watched
@@ -176,6 +178,22 @@ def test_small_number_can_not_be_found_by_trying(both: Conversation) -> None:
     assert len(answers) == 2, answers
     assert [one for one in answers if "Women: under 5" in one.splitlines()]
     assert "Women: 3" in both.answer(UTE, "show TK-1").splitlines()
+
+
+def test_warning_about_masked_numbers_is_told_to_nobody_who_may_not_read_them(tmp_path: Path) -> None:
+    one_sex = (
+        "few: {when: [{women: 0}, {men: 0}], whom: [owner, focal_point], says: Everybody is of one sex.}"
+    )
+    charter = TALKS.replace("few: {when: {held: planned}, whom: [owner], says: Few speak there.}", one_sex)
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + charter, tmp_path)) as talk:
+        talk.answer(UTE, "talk Ways to work area:bsg owner:@ute.keller women:3 men:0")
+        talk.answer(UTE, "talk Ways to live area:bsg women:0 men:4")
+        talk.passes(minutes=10)
+        told = {who: "\n".join(m.text for m in talk.direct(who)) for who in (UTE, KENJI)}
+
+    assert "Ways to work" in told[UTE]
+    assert "Ways to work" not in told[KENJI]
+    assert "Ways to live" in told[KENJI], "who answers for it while nobody owns it"
 
 
 FIGURES = st.integers(0, 60).map(Decimal)
