@@ -184,7 +184,12 @@ def _own_summary(digest: Digest, registry: Registry) -> str:
 
 
 def _totals(digest: Digest, totals: Iterable[Callable[[DigestLists], str] | None]) -> list[str]:
-    return [said for total in totals if total and (said := total(digest.lists))]
+    """Return what features count of their lists: of a digest that was sent, without what is settled since."""
+    still = {
+        name: [one for one in some if one.id not in digest.settled.get(name, ())]
+        for name, some in digest.lists.items()
+    }
+    return [said for total in totals if total and (said := total(still))]
 
 
 def _since(digest: Digest, names: Iterable[str]) -> list[str]:
