@@ -45,6 +45,8 @@ from storage.unit_of_work import Read, Tx
 
 ORDER = 500  # of the first register among all lists; the others follow in the order of the charter
 
+OF_WEEK = "to be reviewed within a week"  # of a digest: some of them aren't due yet
+
 
 def kind_of(register: Register) -> RecordKind[Entry, None]:
     return RecordKind(
@@ -163,7 +165,7 @@ def _of_week(register: Register, read: Read, scope: Scope, week: DigestWeek) -> 
 def _dated_week(register: Register, order: int) -> DigestSection:
     """Return the part of digests of entries with deadlines: what is late or due, then what else was changed."""
     changed, due, heading = register.code, f"{register.code}_due", register.many.capitalize()
-    late = STALE_WORD if register.review_every else "late"
+    late_or_due = f"{STALE_WORD} or {OF_WEEK}" if register.review_every else "late or due"
 
     def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
         found = due_entries(read, scope, register, until=_until(register, week))
@@ -182,11 +184,11 @@ def _dated_week(register: Register, order: int) -> DigestSection:
 
     def total(lists: DigestLists) -> str:
         number = len(lists.get(due, ()))
-        return f"{count(number, register.one, register.many)} {late} or due" if number else ""
+        return f"{count(number, register.one, register.many)} {late_or_due}" if number else ""
 
     part = DigestPart(order, lines)
     return DigestSection(
-        headings={due: f"{heading} {late} or due", changed: heading},
+        headings={due: f"{heading} {late_or_due}", changed: heading},
         choose=choose,
         settled=settled,
         channel=part,

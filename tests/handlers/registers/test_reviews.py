@@ -267,3 +267,12 @@ def test_reply_of_somebody_who_may_not_is_kept_as_a_note(both: Conversation) -> 
     assert "I've kept your words as a note" in said.text
     assert "the third link is dead" in both.answer(UTE, "show ST-1")
     assert "Last reviewed: Tue 5 Jan" in both.answer(UTE, "show ST-1")
+
+
+def test_digest_says_that_some_are_only_reviewed_within_its_week(talk: Conversation) -> None:
+    talk.until(datetime(2016, 3, 21, 12, tzinfo=UTC))
+    (digest,) = [one for one in talk.direct(KENJI) if "Your week" in one.text]
+
+    assert "1 site stale or to be reviewed within a week" in digest.text
+    assert "current, to be reviewed from Thu 24 Mar" in digest.text
+    assert "or due" not in digest.text.splitlines()[1]
