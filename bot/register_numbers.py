@@ -15,18 +15,21 @@ NUMBER = "number"  # a type of fields
 class Figure:
     """What is counted: its name, how much it is, and of how much; of a sum there is no such whole.
 
-    With `mask_below` small numbers in it are hidden from its reader: it is told in steps of that, since the difference of
-    two figures would tell them.
+    With `mask_below` it is told in steps of that, since small numbers that are hidden from its reader are only estimated in
+    it. One that would tell such a number `is_hidden`.
     """
 
     name: str
     some: Decimal
     among: Decimal | None = None
     mask_below: int = 0
+    is_hidden: bool = False
 
     @property
     def text(self) -> str:
         """Return it as a text: "Women 40 % (8/20)"; a part of nothing is "–"."""
+        if self.is_hidden:
+            return f"{self.name} masked"
         if self.among is None:
             return f"{self.name} {self.text_of(self.some)}"
         return f"{self.name} {self.percent_text} ({self.text_of(self.some)}/{self.text_of(self.among)})"
@@ -54,6 +57,8 @@ class Figure:
         """Return what has changed since an earlier one: ", now 2 points more"; "" for nothing."""
         if self.text == then.text:
             return ""
+        if self.is_hidden or then.is_hidden:
+            return f", now {'masked' if self.is_hidden else self.percent_text}"
         if self.among is None:
             if min(self.some, then.some) < self.mask_below:
                 return f", now {self.text_of(self.some)}"
@@ -76,9 +81,16 @@ def masked_text(below: int) -> str:
     return f"under {below}"
 
 
-def summed(counted: Iterable[tuple[str, int]]) -> Decimal:
-    """Return the sum of numbers as they are stored, each with how many entries say it."""
-    return sum((Decimal(text) * number for text, number in counted), Decimal())
+def summed(counted: Iterable[tuple[str, int]], *, mask_below: int = 0) -> Decimal:
+    """Return the sum of numbers as they are stored, each with how many entries say it.
+
+    Each one below `mask_below` counts as half of that: no difference of two such sums tells what it is.
+    """
+
+    def told(number: Decimal) -> Decimal:
+        return Decimal(mask_below // 2) if mask_below and number < mask_below else number
+
+    return sum((told(Decimal(text)) * many for text, many in counted), Decimal())
 
 
 def number_text(number: Decimal) -> str:

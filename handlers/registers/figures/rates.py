@@ -25,7 +25,7 @@ def _rates(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int) 
         some = count_where(read, register, rate.count, rate.among, who=ask.actor, cut=cut)
         among = count_where(read, register, rate.among, who=ask.actor, cut=cut)
         tells = register.masked & {*rate.count.names, *rate.among.names}
-        yield Figure(name.capitalize(), Decimal(some), Decimal(among), mask_below if tells else 0)
+        yield Figure(name.capitalize(), Decimal(some), Decimal(among), is_hidden=bool(mask_below and tells))
 
 
 def _shares(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int) -> Iterator[Figure]:
@@ -34,10 +34,12 @@ def _shares(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int)
 
     def total(names: Sequence[str], where: Condition) -> Decimal:
         found = (numbers_in(read, register, one, where, who=ask.actor, cut=cut) for one in names)
-        return sum(map(summed, found), Decimal())
+        return sum((summed(one, mask_below=mask_below) for one in found), Decimal())
 
     for name, share in register.shares.items():
-        yield figure(name.capitalize(), total(share.sum, share.where), total(share.among, share.where))
+        tells = bool(mask_below and register.masked & {*share.where.names})
+        some, among = total(share.sum, share.where), total(share.among, share.where)
+        yield figure(name.capitalize(), some, among, is_hidden=tells)
     for name in register.sums:
         yield figure(register.by_name[name].shown_label, total((name,), EVERYTHING))
 
