@@ -397,6 +397,12 @@ class Register(CharterItem):
         parts: list[RegisterField | Axis] = [*self.fields, *self.states]
         return {one.name: one for one in parts}
 
+    def typed_label(self, name: str) -> str:
+        """Return the word that people read for a field, where it can be typed for its name; "" where it means something else."""
+        word = fold(self.by_name[name].label)
+        taken = word in self.by_name or word in (RESERVED | {WAITS, "years"}) - {"text", "number"}
+        return word if word.isascii() and word.isalpha() and not taken else ""
+
     @cached_property
     def dated_names(self) -> tuple[str, ...]:
         """Return the fields and states of which it is known what an entry said on an earlier day."""

@@ -63,7 +63,7 @@ def fields_of(register: Register) -> Fields:
     """Return what an entry says: its title, the fields and states of the declaration, and what every entry has."""
     title = replace(NAME, label=register.one.capitalize(), column="Title")
     states = [_state(axis.name, axis.shown_label) for axis in register.states]
-    declared = [masked_field(register, _declared(one)) for one in register.fields]
+    declared = [masked_field(register, _of_register(register, one)) for one in register.fields]
     due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.takes_due else []
     due += [_review_of(register)] if register.review_every else []
     way = _of_way(register) if register.every_way else []
@@ -92,7 +92,7 @@ def filters_of(register: Register) -> tuple[Option, ...]:
         for one in register.fields
         if one.name not in register.masked
     ]
-    declared = [_declared(one).option for one in single]
+    declared = [_of_register(register, one).option for one in single]
     states = [Option(axis.name, ValueType.CHOICE, choices=axis.choices) for axis in register.states]
     return (*(one for one in declared if one is not None), *states)
 
@@ -113,6 +113,14 @@ def cut_options(register: Register) -> tuple[Option, ...]:
 
 def _state(name: str, label: str) -> RecordField[Entry]:
     return RecordField[Entry](label=label, accessor=EntryValue(name), history=label.lower())
+
+
+def _of_register(register: Register, one: RegisterField) -> RecordField[Entry]:
+    """Return a declared field, which is also typed by its label."""
+    field, label = _declared(one), register.typed_label(one.name)
+    if not label or field.option is None:
+        return field
+    return replace(field, option=replace(field.option, aliases=(label,)))
 
 
 def _declared(one: RegisterField) -> RecordField[Entry]:

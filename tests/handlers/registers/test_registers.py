@@ -520,3 +520,16 @@ def test_secretary_is_asked_to_add_a_colleague_whom_another_gave_an_entry(talk: 
 
     assert "I'll ask Linda" in said
     assert any("Noor Newcomer isn't on the roster" in one.text for one in talk.direct(LINDA))
+
+
+def test_field_is_typed_by_its_label_too(talk: Conversation) -> None:
+    entered = talk.answer(LINDA, "recommendation Another report:A number:7")
+    talk.answer(LINDA, "edit R-2 number:8")
+    talk.answer(LINDA, "deliverable Guide route:guidelines text:https://example.org/a")
+    changed = talk.answer(LINDA, "edit D-1 text:https://example.org/b")
+
+    assert entered.startswith("*R-2*  Another · ")
+    assert "Number: 8" in talk.answer(LINDA, "show R-2").splitlines()
+    assert "*R-2*" in talk.answer(LINDA, "recommendations number:8")
+    assert changed.startswith("*D-1*  Guide · ")
+    assert "Text: https://example.org/b" in changed.splitlines()
