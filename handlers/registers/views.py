@@ -299,7 +299,7 @@ def needs_more(choice: str, lacking: Sequence[RegisterField], button: Button | N
     """Say what a choice requires, with the button to the form that has the words already."""
     it = "it" if len(lacking) == 1 else "them"
     said = f"{escape(needs_text(choice, lacking))}, so nothing has changed."
-    how = f" Add {it} here, or say it again with {it}." if button else f" Say it again with {it}."
+    how = f" Add {it} with the button, or say it again with {it}." if button else f" Say it again with {it}."
     return text_message(f"{said}{how}", [button] if button else [])
 
 

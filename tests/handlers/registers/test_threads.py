@@ -193,7 +193,7 @@ def test_choice_without_what_it_needs_is_asked_for_with_the_words_kept(both: Con
     done = both.submits(UTE, evidence=ADDRESS)
 
     assert said.text == (
-        "Implemented needs the evidence, so nothing has changed. Add it here, or say it again with it."
+        "Implemented needs the evidence, so nothing has changed. Add it with the button, or say it again with it."
     )
     assert not changed
     assert "see link, 100 % of it" in form
