@@ -15,11 +15,11 @@ from bot.notifications import Reason
 from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
 from bot.refusals import named, who_can
-from bot.registers import OWNER, Axis, Register
+from bot.registers import Axis, Register
 from bot.said_choices import read_said_choice
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, Button, form
-from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, require_refs
+from handlers.core.calls import Ask, Presser, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.fields import changed_lines, form_inputs, must_differ, set_given, set_new
@@ -31,7 +31,7 @@ from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
-from handlers.registers.people import answering, holders, seeing
+from handlers.registers.people import holders, people_with, seconds
 from handlers.registers.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change
@@ -257,7 +257,7 @@ def _must_change_only_what_is_needed(
         _must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
 
 
-def may_confirm(register: Register, ask: Ask, entry: Entry) -> bool:
+def may_confirm(register: Register, ask: Ask | Presser, entry: Entry) -> bool:
     """Return whether the asker may turn the second key of what waits."""
     if entry.draft is not None:
         return outcomes.may_confirm(ask, entry.draft)
@@ -270,21 +270,13 @@ def may_confirm(register: Register, ask: Ask, entry: Entry) -> bool:
 
 def _ask_second(ask: Ask, tx: Tx, entry: Entry, allowed: Collection[str], register: Register) -> list[int]:
     """Ask those who may confirm a choice; return them."""
-    found = [one for one in people_with(ask, allowed, entry, register) if one != entry.said_by]
+    found = seconds(ask, allowed, entry, register)
     for one in found:
         notify(tx, one, entry, Reason.ENTRY_TO_CONFIRM, context=entry.said)
     return found
 
 
-def people_with(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:
-    """Return the people who have one of these rights today, or answer for the entry."""
-    roster, on, charter = ask.roster, ask.today, ask.charter
-    is_owners = OWNER in allowed
-    owners = answering(register, entry, roster=roster, charter=charter, on=on) if is_owners else ()
-    return seeing([*owners, *holders(ask, allowed)], entry, roster=roster, charter=charter, on=on)
-
-
-def _is_one_of(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> bool:
+def _is_one_of(ask: Ask | Presser, allowed: Collection[str], entry: Entry, register: Register) -> bool:
     """Return whether the asker, or somebody they stand in for, has one of these rights."""
     return any(has_one_of(one, allowed, entry, register) for one in ask.actor.identities)
 
@@ -295,7 +287,8 @@ def _must_be_one_of(
     """Raise for somebody without any of these rights, with the names of those who have one."""
     if _is_one_of(ask, allowed, entry, register):
         return
-    others = [one for one in people_with(ask, allowed, entry, register) if one != ask.actor.person_id]
+    able = seconds if right == "second key" else people_with
+    others = [one for one in able(ask, allowed, entry, register) if one != ask.actor.person_id]
     names = [ask.roster.short_name(one) for one in others] or [ask.reader.officers()]
     raise PermissionDenied(who_can(right, names, entry.ref), offers=[Offer("Note", "note", entry.ref)])
 

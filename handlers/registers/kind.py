@@ -12,9 +12,10 @@ from bot.register_dates import STALE_WORD
 from bot.register_reviews import REVIEWED
 from bot.register_words import filters_of_questions
 from bot.registers import Register
+from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import headed_lines
 from handlers.core.blocks.text import Reader, count
-from handlers.core.calls import Ask
+from handlers.core.calls import Ask, Presser
 from handlers.core.fields import file_columns
 from handlers.core.home import HomePart, Waiting
 from handlers.core.kinds import (
@@ -28,6 +29,7 @@ from handlers.core.kinds import (
     Shows,
     Step,
     Undo,
+    may_press,
 )
 from handlers.core.lists import HOME_ORDER, ListFile, OpenList, RecordList
 from handlers.registers import commands, replies, views
@@ -59,6 +61,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
             details=lambda entry, reader, _: views.details(register, entry, reader),
             chip=partial(views.chip, register),
             next_steps=lambda entry, _: views.next_steps(register, entry),
+            is_of_use=partial(_is_of_use, register),
         ),
         undo=Undo(
             ends_as=EntryState.WITHDRAWN,
@@ -90,6 +93,12 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
             ),
         ),
     )
+
+
+def _is_of_use(register: Register, by: Ask | Presser, button: Button, entry: Entry) -> bool:
+    """Return whether somebody may press a button: *Confirm* only who may confirm what waits."""
+    can = may_press(by, button, entry)
+    return can and (button.verb != "confirm" or commands.may_confirm(register, by, entry))
 
 
 def _after_undo(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import partial
 
 from bot.charter import Charter
 from bot.charter_section import Rights
@@ -48,3 +49,18 @@ def holders(ask: Ask, allowed: Collection[str]) -> list[int]:
     """Return who holds a role with one of these rights today."""
     codes = [role.code for role in ask.charter.roles if role.rights in allowed]
     return ask.roster.holders(codes, on=ask.today)
+
+
+def seconds(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:
+    """Return who may confirm what somebody said of an entry: another, who doesn't stand in for them."""
+    as_actor = partial(full_actor, roster=ask.roster, charter=ask.charter, on=ask.today)
+    found = people_with(ask, allowed, entry, register)
+    return [one for one in found if entry.said_by not in as_actor(one).person_ids]
+
+
+def people_with(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:
+    """Return the people who have one of these rights today, or answer for the entry."""
+    roster, on, charter = ask.roster, ask.today, ask.charter
+    is_owners = OWNER in allowed
+    owners = answering(register, entry, roster=roster, charter=charter, on=on) if is_owners else ()
+    return seeing([*owners, *holders(ask, allowed)], entry, roster=roster, charter=charter, on=on)

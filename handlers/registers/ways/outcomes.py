@@ -19,7 +19,7 @@ from bot.registers import Register
 from bot.submissions import Submission
 from bot.ways import confirm_outcome, set_paper_due, set_states_of
 from handlers.actions.changes import correct_digests
-from handlers.core.calls import Ask, Reply
+from handlers.core.calls import Ask, Presser, Reply
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.registers import views
@@ -33,7 +33,7 @@ ENTERED, DRAFTED, CONFIRMED = "outcome", "draft outcome", "confirm outcome"
 INSTANT = timedelta(microseconds=1)
 
 
-def level_of(ask: Ask, body: str) -> Level | None:
+def level_of(ask: Ask | Presser, body: str) -> Level | None:
     return ask.charter.level_of_body(body)
 
 
@@ -44,7 +44,7 @@ def holders_of(ask: Ask, body: str, entry: Entry) -> list[int]:
     return seeing(found, entry, roster=ask.roster, charter=ask.charter, on=ask.today)
 
 
-def speaks_for(ask: Ask, body: str) -> bool:
+def speaks_for(ask: Ask | Presser, body: str) -> bool:
     """Return whether the asker, or somebody they stand in for, holds the level of a body."""
     level = level_of(ask, body)
     return level is not None and any(not one.roles.isdisjoint(level.holders) for one in ask.actor.identities)
@@ -68,7 +68,7 @@ def confirmers(ask: Ask, body: str, entry: Entry) -> list[int]:
     return [one for one in holders_of(ask, body, entry) if one not in ask.actor.person_ids]
 
 
-def may_confirm(ask: Ask, draft: Submission) -> bool:
+def may_confirm(ask: Ask | Presser, draft: Submission) -> bool:
     return draft.by not in ask.actor.person_ids and speaks_for(ask, draft.body)
 
 

@@ -533,3 +533,20 @@ def test_field_is_typed_by_its_label_too(talk: Conversation) -> None:
     assert "*R-2*" in talk.answer(LINDA, "recommendations number:8")
     assert changed.startswith("*D-1*  Guide · ")
     assert "Text: https://example.org/b" in changed.splitlines()
+
+
+def test_who_stands_in_for_whoever_said_it_is_not_asked_to_confirm_it(talk: Conversation) -> None:
+    talk.answer(ALINE, "mark R-1 accepted")
+    talk.answer(LINDA, "absent 7-21 oct @taro.nakagawa")
+    said = talk.answer(LINDA, f"mark R-1 implemented evidence:{ADDRESS}")
+    talk.passes(hours=2)
+    refused = talk.answer(UTE, "confirm R-1")
+
+    assert "confirmed it" in said
+    assert not any("Can you confirm that?" in one.text for one in talk.direct("taro.nakagawa"))
+    assert "Taro" not in said
+    assert "can confirm R-1" in refused
+    assert not {"Linda", "Taro"} & set(refused.replace(",", " ").split())
+    for who in (LINDA, "taro.nakagawa", UTE):
+        (shown,) = talk.says(who, "/isc show R-1")
+        assert "Confirm" not in labels(shown)
