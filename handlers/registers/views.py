@@ -291,7 +291,8 @@ def unassigned(register: Register, entry: Entry, reader: Reader) -> str:
     since = entry.day(rule.since) if rule else None
     if rule and since:
         day = rule.last_day(since, reader.charter.working_days(reader.charter.station))
-    until = f"to be assigned by {reader.day(day)}" if day else ""
+    was = "was " if day and day < reader.today else ""
+    until = f"{was}to be assigned by {reader.day(day)}" if day else ""
     return " · ".join(filter(None, [f"*{entry.ref}*  {escape(entry.title)}", until]))
 
 

@@ -16,7 +16,7 @@ from tests.handlers.scene import ALINE, KENJI, LINDA, UTE, labels
 from tests.shipped import TEXT
 
 RECEIVED = "recommendation Publish the audits report:A nr:1 area:bsg received:26 sep"
-LINE = "Publish the audits · to be assigned by Mon 10 Oct"
+LINE = "Publish the audits · was to be assigned by Mon 10 Oct"
 
 
 @pytest.fixture
