@@ -127,11 +127,12 @@ def _kept(register: Register, one: PlannedRow, reader: Reader) -> str:
         f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} here, {_shown(name, one.after, reader)} in the file"
         for name in one.changed
     ]
-    who = (
-        f"{reader.short_name(last.person_id)} edited {ref} on {reader.day_of(last.at)}"
-        if last
-        else f"{ref} was edited"
-    )
+    who = f"{ref} was edited"
+    if one.known.edits.names is None:
+        entry = one.known.entry
+        who = f"{reader.short_name(entry.created_by)} entered {ref} by hand on {reader.day_of(entry.created_at)}"
+    elif last:
+        who = f"{reader.short_name(last.person_id)} edited {ref} on {reader.day_of(last.at)}"
     return f"Row {one.number}: {who}, so it stays. {'; '.join(parts)}"
 
 

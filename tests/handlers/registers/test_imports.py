@@ -469,3 +469,12 @@ def test_help_says_how(talk: Conversation) -> None:
     assert talk.answer(LINDA, "import recommendations").startswith("Drop a file into our own conversation")
     assert "import" in talk.answer(LINDA, "help all")
     assert "import" not in talk.answer(KENJI, "help all")
+
+
+def test_of_what_was_entered_by_hand_it_says_by_whom(talk: Conversation) -> None:
+    talk.answer(LINDA, "recommendation By hand report:JIU/REP/2016/1 nr:1")
+    talk.answer(ALINE, "mark R-1 under consideration")
+
+    shown = drops(talk, csv([HEAD, audit(1)]))
+
+    assert "Linda entered R-1 by hand on Fri 7 Oct, so it stays. title: “By hand” here" in shown.text
