@@ -133,15 +133,19 @@ def must_be_said_by(word: DecisionWord, body: Body, charter: Charter) -> None:
 
 
 def take_outcome(entry: Entry, said: Submission) -> Submission:
-    """Put an outcome in the place of the submission that waits for it, or add it; return that. One draft takes another's place.
+    """Put an outcome in the place of the submission that waits for it, or add it; return that.
+
+    A draft takes the place of one of the same body; one of another body stands.
 
     Raises UserError where the body has said something since it was last submitted there, or something else waits.
     """
     draft = entry.draft
     if draft is not None and (draft.said, draft.text, draft.by) == (said.said, said.text, said.by):
         raise UserError(f"That waits to be confirmed already. {UNCHANGED}")
-    entry.drop_draft()
-    if entry.said:
+    is_of_another = draft is not None and draft.body != said.body
+    if not is_of_another:
+        entry.drop_draft()
+    if entry.said and not (is_of_another and said.is_settled):
         raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
     found = entry.stations
     place = next((n for n, one in enumerate(found) if one.body == said.body and not one.is_settled), None)

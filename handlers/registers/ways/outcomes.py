@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from bot.calendar import moment
 from bot.charter import Body, Level
 from bot.charter_section import Rights
-from bot.entries import EarlierValue, Entry
-from bot.errors import Offer, PermissionDenied
+from bot.entries import UNCHANGED, EarlierValue, Entry
+from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.names import fold
 from bot.notifications import Reason
@@ -66,6 +66,16 @@ def confirmers(ask: Ask, body: str, entry: Entry) -> list[int]:
     if speaks_for(ask, body):
         return []
     return [one for one in holders_of(ask, body, entry) if one not in ask.actor.person_ids]
+
+
+def must_not_displace(ask: Ask, body: str, entry: Entry) -> None:
+    """Raise UserError for a draft while that of another body waits: an entry has one at a time."""
+    draft = entry.draft
+    if draft is None or draft.body == body:
+        return
+    names = [ask.roster.short_name(one) for one in holders_of(ask, draft.body, entry)]
+    who = named(names) if names else f"somebody of {draft.body}"
+    raise UserError(f"What {draft.body} said of {entry.ref} waits for {who} to confirm it first. {UNCHANGED}")
 
 
 def may_confirm(ask: Ask | Presser, draft: Submission) -> bool:

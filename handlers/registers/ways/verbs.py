@@ -217,6 +217,8 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
     words = f"{OUTCOME} {entry.ref} {word.label} by:{body.code}"
     must_be_in_order(entry, register, body.code, reason, words=words)
     people = outcomes.confirmers(ask, body.code, entry)
+    if people:
+        outcomes.must_not_displace(ask, body.code, entry)
     said = Submission(
         body=body.code,
         outcome=word.code,

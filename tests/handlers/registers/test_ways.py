@@ -212,6 +212,19 @@ def test_draft_is_replaced_by_what_somebody_of_the_body_says(talk: Conversation)
     assert talk.answer(ALINE, "confirm O-1").startswith("Nothing of O-1")
 
 
+def test_draft_of_another_body_stands_until_it_is_confirmed(both: Conversation) -> None:
+    both.answer(LINDA, "submit O-1 ISC-TF")
+    both.answer(LINDA, "outcome O-1 endorsed with two changes")
+
+    refused = both.answer(LINDA, "outcome O-1 noted by:MCG reason:they met first")
+    said = both.answer(RUNA, "outcome O-1 noted by:MCG reason:they met first")
+
+    assert refused == "What ISC-TF said of O-1 waits for Aline to confirm it first. Nothing has changed."
+    assert "noted by MCG on Fri 7 Oct · endorsed by ISC-TF on Fri 7 Oct, to be confirmed" in said
+    assert "with two changes" in both.answer(UTE, "show O-1")
+    assert "endorsed" in both.answer(ALINE, "confirm O-1")
+
+
 def test_outcome_of_a_day_to_come_or_of_nobody_is_refused(talk: Conversation) -> None:
     assert talk.answer(ALINE, "outcome O-1 endorsed") == "Which body said so?"
     assert "is still to come" in talk.answer(ALINE, "outcome O-1 endorsed by:ISC-TF on:13 dec 2016")
