@@ -140,7 +140,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     known = as_known(register, ask, before)
     must_differ(entry, known)
     again = _say_again(register, entry, known)
-    change(tx, entry, "edit")
+    change(tx, entry, "edit", before=before)
     correct_digests(tx, entry, before)
     reader = ask.reader_with(tx.roster)
     changed = changed_lines(fields_of(register), entry, known, reader)

@@ -38,6 +38,7 @@ from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
+from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.outcomes import take_back_days
 from handlers.registers.ways.verbs import STEPS as WAY_STEPS
 from storage.digests import Scope
@@ -105,6 +106,7 @@ def _after_undo(
     register: Register, ask: Ask, tx: Tx, entry: Entry, before: Entry, last: HistoryEntry
 ) -> list[int]:
     take_back_days(tx, entry, before, last, register)
+    move_card(tx, entry, before)
     return tell_moved(ask, tx, entry, before, register)
 
 

@@ -39,6 +39,7 @@ from handlers.core.records.paste import Previews, preview_key
 from handlers.registers.imports import views
 from handlers.registers.imports.cells import cell_reader
 from handlers.registers.people import holders
+from handlers.registers.ways.changes import move_card
 from storage import entry_imports, previews
 from storage.history import histories_of
 from storage.notifications import CHUNK_SIZE
@@ -234,6 +235,7 @@ def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result
         set_said(entry, planned.after, register, zone=tx.charter.zone)
         entry.set_review(register, tx.charter.zone)
         tx.change(entry, IMPORTED)
+        move_card(tx, entry, before)
         correct_digests(tx, entry, before)
         result.changed += 1
         result.note_lacking(planned.after, register)

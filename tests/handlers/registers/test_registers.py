@@ -94,6 +94,24 @@ def test_card_stands_in_the_channel_of_its_area_and_follows(talk: Conversation) 
     assert "accepted, implementation: no information" in talk.channel("isc-gender")[0].text
 
 
+def cards_in(talk: Conversation, channel: str) -> list[str]:
+    return [one.text for one in talk.channel(channel) if "Publish the audits" in one.text]
+
+
+def test_card_follows_its_entry_to_another_area_and_back(talk: Conversation) -> None:
+    talk.answer(LINDA, "edit R-1 area:web")
+    talk.passes(minutes=5)
+    at_once = cards_in(talk, "isc-web")
+    talk.answer(LINDA, "edit R-1 area:none")
+    talk.passes(minutes=5)
+    main = cards_in(talk, "isc-tf")
+    talk.answer(LINDA, "undo R-1")
+    talk.passes(minutes=5)
+
+    assert [one.splitlines()[0] for one in (*at_once, *main)] == ["Publish the audits"] * 2
+    assert "R-1 · Web editorial" in cards_in(talk, "isc-web")[0]
+
+
 def test_required_field_and_a_key_that_is_there_are_refused(both: Conversation) -> None:
     missing = both.answer(LINDA, "recommendation Another report:JIU/REP/2016/1")
     again = both.answer(LINDA, "recommendation Another report:jiu/rep/2016/1 nr:3")
