@@ -1,6 +1,6 @@
 """An entry on its way through bodies: submitted in order, with outcomes that set its states. Rules without I/O."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -87,11 +87,15 @@ def at_session(one: Submission, session: Session | None) -> Submission:
     return replace(one, meeting_id=session.id, day=session.on_day, papers_on=session.papers_on)
 
 
-def session_for(one: Submission, sessions: Iterable[Session], *, today: date) -> Session | None:
-    """Return the session of a submission; of one that has none yet, the next of its body; None where none is known."""
-    if one.meeting_id is None:
+def session_for(one: Submission, sessions: Sequence[Session], *, today: date) -> Session | None:
+    """Return the session of a submission; None where none is known.
+
+    Of one that has none yet, or whose session was called off or taken back, it is the next of its body.
+    """
+    own = next((session for session in sessions if session.id == one.meeting_id), None)
+    if own is None or own.is_cancelled:
         return next_session_after(sessions, one.body, after=today)
-    return next((session for session in sessions if session.id == one.meeting_id), None)
+    return own
 
 
 def follow_sessions(entry: Entry, sessions: Sequence[Session], *, today: date) -> bool:

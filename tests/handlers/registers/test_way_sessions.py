@@ -158,6 +158,30 @@ def test_session_that_was_not_known_is_taken_once_it_is_entered(talk: Conversati
     assert "waits for WG-FEES on Tue 8 Nov · paper due Tue 1 Nov" in talk.answer(LINDA, "outputs")
 
 
+def test_session_that_is_entered_after_one_was_called_off_or_taken_back_is_taken(talk: Conversation) -> None:
+    talk.answer(LINDA, "submit O-1 WG-FEES")
+    off = talk.answer(LINDA, "session WG-FEES off 18 oct")
+    talk.answer(LINDA, "session WG-FEES 8 nov")
+    taken = talk.answer(LINDA, "show O-1")
+    talk.answer(LINDA, "undo M-5")
+    taken_back = talk.answer(LINDA, "show O-1")
+    entered = talk.answer(LINDA, "session WG-FEES 15 nov")
+    talk.passes(minutes=3)
+
+    assert "No paper of O-1 is due now." in off
+    assert "WG-FEES: Tue 8 Nov, for review, paper due Tue 1 Nov" in taken.splitlines()
+    assert "WG-FEES: no session known, for review" in taken_back.splitlines()
+    assert "The paper of O-1 is due Tue 8 Nov." in entered
+    assert "Its paper for WG-FEES is due Tue 8 Nov." in talk.direct(UTE)[-1].text
+
+
+def test_session_that_is_called_off_gives_way_to_the_next_that_is_known(talk: Conversation) -> None:
+    talk.answer(LINDA, "session WG-FEES 8 nov")
+    talk.answer(LINDA, "submit O-1 WG-FEES")
+
+    assert "The paper of O-1 is due Tue 1 Nov." in talk.answer(LINDA, "session WG-FEES off 18 oct")
+
+
 def test_what_waits_for_a_body_is_listed_and_asked_for(both: Conversation) -> None:
     both.answer(LINDA, "output Another policy area:gender")
     before_the_council(both)
