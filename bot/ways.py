@@ -1,18 +1,18 @@
 """An entry on its way through bodies: submitted in order, with outcomes that set its states. Rules without I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.calendar import Due
 from bot.charter import Body, Charter, DecisionWord
 from bot.charter_section import Rights
-from bot.entries import UNCHANGED, Entry, must_not_be_withdrawn, set_state
+from bot.entries import UNCHANGED, Entry, can_be_set, must_not_be_withdrawn, set_state
 from bot.errors import Offer, UserError
 from bot.names import join_all
 from bot.records import Visibility
 from bot.register_ways import words_of
-from bot.registers import Register
+from bot.registers import Axis, Register
 from bot.sessions import Session, next_session_after
 from bot.submissions import DRAFT, Purpose, Submission
 
@@ -185,11 +185,57 @@ def confirm_outcome(entry: Entry, by: int) -> Submission | None:
 
 def set_states_of(entry: Entry, register: Register, made: Submission, charter: Charter) -> None:
     """Set the states that follow from an outcome that counts."""
-    for word, sets in register.outcome_sets.items():
-        if charter.decision_word(word).code == made.outcome:
-            for axis in register.states:
-                if choice := sets.get(axis.name):
-                    set_state(entry, register, axis, choice)
+    for axis, choice in _states_of(entry, register, made, charter):
+        set_state(entry, register, axis, choice)
+
+
+def must_not_bring_back(entry: Entry, register: Register, said: Submission, charter: Charter) -> None:
+    """Raise UserError for an outcome that would open a closed entry again, where somebody can do so first."""
+    if any(choice != entry.value(axis.name) for axis, choice in _states_of(entry, register, said, charter)):
+        must_be_open(entry, register)
+
+
+def must_be_open(entry: Entry, register: Register) -> None:
+    """Raise UserError for a closed entry, with how to go on with it; not where only a body can open it again."""
+    if entry.is_open:
+        return
+    settable = next((axis for axis in register.states if can_be_set(entry, axis)), None)
+    if settable is not None:
+        first = settable.next_choices(entry.value(settable.name))[0]
+        raise UserError(
+            f"{entry.ref} is {entry.value(settable.name)}. {UNCHANGED} "
+            f"To go on with it, set its state first: mark {entry.ref} {settable.name} {first}"
+        )
+
+
+def _states_of(
+    entry: Entry, register: Register, said: Submission, charter: Charter
+) -> list[tuple[Axis, str]]:
+    """Return the states that an outcome sets, with their choices: none that a body later on the way has set already."""
+    way = list(register.way_of(entry.values))
+    later = way[way.index(said.body) + 1 :] if said.body in way else []
+    set_later = {
+        name
+        for one in entry.stations
+        if one.is_settled and one.body in later
+        for name in _sets(register, one, charter)
+    }
+    sets = _sets(register, said, charter)
+    return [
+        (axis, sets[axis.name])
+        for axis in register.states
+        if sets.get(axis.name) and axis.name not in set_later
+    ]
+
+
+def _sets(register: Register, said: Submission, charter: Charter) -> Mapping[str, str]:
+    """Return the choice of each state that the word of an outcome sets."""
+    found = (
+        sets
+        for word, sets in register.outcome_sets.items()
+        if charter.decision_word(word).code == said.outcome
+    )
+    return next(found, {})
 
 
 def open_to(entry: Entry, body: Body, charter: Charter) -> bool:

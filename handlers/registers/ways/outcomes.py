@@ -17,7 +17,7 @@ from bot.records import checked_text
 from bot.refusals import named, who_can
 from bot.registers import Register
 from bot.submissions import Submission
-from bot.ways import confirm_outcome, set_paper_due, set_states_of
+from bot.ways import confirm_outcome, must_not_bring_back, set_paper_due, set_states_of
 from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask, Presser, Reply
 from handlers.core.delivery.notify import notify
@@ -93,6 +93,7 @@ def confirm(register: Register, ask: Ask, tx: Tx, entry: Entry) -> Reply | None:
             who_can("second key", names or [f"Whoever speaks for {draft.body}"], entry.ref)
         )
     must_be_another(ask, entry)
+    must_not_bring_back(entry, register, draft, ask.charter)
     made = confirm_outcome(entry, ask.actor.person_id) or draft
     return let_count(register, ask, tx, entry, before, made, verb=CONFIRMED)
 

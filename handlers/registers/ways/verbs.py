@@ -20,8 +20,10 @@ from bot.ways import (
     at_session,
     must_be_in_order,
     must_be_on_way,
+    must_be_open,
     must_be_said_by,
     must_have_way,
+    must_not_bring_back,
     next_paper,
     open_to,
     session_for,
@@ -117,6 +119,7 @@ def submit(ask: Ask, tx: Tx) -> Reply:
     check(ask.actor, "change entry", entry, charter=ask.charter)
     body = _body_of(ask, register, entry, "to")
     must_be_on_way(entry, register, body)
+    must_be_open(entry, register)
     before, reason = copy.copy(entry), _reason(ask)
     must_be_in_order(entry, register, body.code, reason, words=f"{SUBMIT} {entry.ref} to:{body.code}")
     made = _submission(ask, tx, register, entry, body, reason)
@@ -228,6 +231,7 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
         confirmed_by=None if people else ask.actor.person_id,
         reason=reason,
     )
+    must_not_bring_back(entry, register, said, ask.charter)
     made = take_outcome(entry, said)
     open_to(entry, body, ask.charter)
     if made.is_draft:

@@ -76,6 +76,40 @@ def test_risk_paper_goes_through_four_bodies_and_its_paper_for_the_council_is_du
     assert "paper due Mon 17 Apr" in both.asks(LINDA, "which deliverables wait for the Council?")
 
 
+def test_earlier_body_that_says_its_word_late_takes_nothing_back(both: Conversation) -> None:
+    both.answer(LINDA, "deliverable Mobility strategy route:strategy area:gender owner:@ute.keller")
+    both.answer(LINDA, "outcome D-1 approved by:Council reason:it met first")
+
+    late = both.answer(ALINE, "outcome D-1 endorsed by:ISC-TF")
+    both.answer(ALINE, "undo D-1")
+    both.answer(ALINE, "mark D-1 in force")
+    later = both.answer(ALINE, "outcome D-1 endorsed by:ISC-TF")
+
+    assert late.startswith("*D-1*  Mobility strategy · approved by Council on Fri 7 Oct")
+    assert later.startswith("*D-1*  Mobility strategy · in force · approved by Council on Fri 7 Oct")
+    assert "Endorsed by ISC-TF on Fri 7 Oct" in both.answer(UTE, "show D-1").splitlines()
+    assert both.answer(LINDA, "deliverables").startswith("No open deliverables.")
+
+
+def test_deliverable_that_was_given_up_goes_on_once_its_state_is_set(both: Conversation) -> None:
+    both.answer(LINDA, "deliverable Mobility strategy route:strategy area:gender owner:@ute.keller")
+    both.answer(RUNA, "outcome D-1 noted by:MCG reason:early")
+    both.answer(LINDA, "outcome D-1 endorsed by:ISC-TF")
+    both.answer(ALINE, "mark D-1 given up no time")
+
+    refused = {
+        both.answer(LINDA, "submit D-1 Council reason:again"),
+        both.answer(ALINE, "outcome D-1 endorsed by:ISC-TF"),
+        both.answer(ALINE, "confirm D-1"),
+    }
+    both.answer(ALINE, "mark D-1 status in draft")
+
+    assert refused == {
+        "D-1 is given up. Nothing has changed. To go on with it, set its state first: mark D-1 status in draft"
+    }
+    assert "Mobility strategy · endorsed · noted by MCG on Fri 7 Oct" in both.answer(ALINE, "confirm D-1")
+
+
 def test_everyday_words_find_deliverables(both: Conversation) -> None:
     both.answer(LINDA, "deliverable Translation guidelines route:language paper area:web")
 
