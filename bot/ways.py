@@ -48,16 +48,18 @@ def unsaid_before(entry: Entry, register: Register, body: str) -> list[str]:
 def must_be_in_order(entry: Entry, register: Register, body: str, reason: str, *, words: str) -> None:
     """Raise UserError where a body is asked, or says something, before another that comes before it, without a reason.
 
-    `words` is how to say the same with one.
+    One that was given when it was submitted there is enough. `words` is how to say the same with one.
     """
     unsaid = unsaid_before(entry, register, body)
-    if not unsaid or reason:
+    known = any(one.reason for one in waiting(entry) if one.body == body)
+    if not unsaid or reason or known:
         return
     first = join_all(unsaid)
+    unsubmitted = [one for one in unsaid[:1] if all(one != other.body for other in waiting(entry))]
     raise UserError(
         f"{first} {'comes' if len(unsaid) == 1 else 'come'} before {body}, and {entry.ref} has no outcome there yet. "
         f"If that's meant, say why: {words} reason:…",
-        offers=[Offer(f"Submit to {unsaid[0]}", "say", f"submit {entry.ref} to:{unsaid[0]}")],
+        offers=[Offer(f"Submit to {one}", "say", f"submit {entry.ref} to:{one}") for one in unsubmitted],
     )
 
 

@@ -112,6 +112,17 @@ def test_body_before_which_another_stands_needs_a_reason(both: Conversation) -> 
     ]
 
 
+def test_reason_for_another_order_is_asked_for_once(both: Conversation) -> None:
+    both.answer(LINDA, "submit O-1 ISC-TF")
+    refused = both.says(LINDA, "/isc submit O-1 MCG")[-1]
+    both.answer(LINDA, "submit O-1 MCG reason:they meet first")
+
+    said = both.answer(RUNA, "outcome O-1 approved by:MCG")
+
+    assert labels(refused) == []  # it is before ISC-TF already
+    assert said.splitlines()[0].startswith(f"{LINE} · approved by MCG on Fri 7 Oct")
+
+
 def test_only_bodies_of_its_way_and_sessions_that_are_known_are_taken(both: Conversation) -> None:
     both.answer(LINDA, "output Our own work route:own")
 
