@@ -25,6 +25,21 @@ def must_be_on_way(entry: Entry, register: Register, body: Body) -> None:
         raise UserError(f"{entry.ref} doesn't go to {body.code}. It goes through {join_all(way)}.")
 
 
+def take_back_elsewhere(entry: Entry, before: Entry, register: Register) -> list[str]:
+    """Take back what waits for bodies that aren't on the way of an entry any more; return these.
+
+    Raises UserError where one of them has said something that waits to be confirmed.
+    """
+    left = set(register.way_of(before.values)) - set(register.way_of(entry.values))
+    gone = [one for one in waiting(entry) if one.body in left]
+    if draft := next((one for one in gone if one.is_draft), None):
+        raise UserError(
+            f"What {draft.body} said of {entry.ref} waits to be confirmed, and its new way doesn't lead there. {UNCHANGED}"
+        )
+    entry.set_stations([one for one in entry.stations if one not in gone])
+    return [one.body for one in gone]
+
+
 def must_have_way(entry: Entry, register: Register) -> Sequence[str]:
     """Return the bodies that an entry goes through. Raises UserError where it goes through none."""
     way = register.way_of(entry.values)

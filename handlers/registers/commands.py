@@ -139,6 +139,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     entries.must_have_all_needed(entry, register)
     known = as_known(register, ask, before)
     must_differ(entry, known)
+    left = outcomes.leave_way(register, ask, entry, before)
     again = _say_again(register, entry, known)
     change(tx, entry, "edit", before=before)
     correct_digests(tx, entry, before)
@@ -149,7 +150,8 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
         *tell_moved(ask, tx, entry, before, register),
     ]
     told = notified_sentence(tx, news, reader)
-    lines = [*changed, *again, *([told] if told else []), *lines_of_newcomers(ask, tx, entry.owners)]
+    told_of = [told] if told else []
+    lines = [*changed, *left, *again, *told_of, *lines_of_newcomers(ask, tx, entry.owners)]
     return Reply.from_message(views.changed(register, entry, reader, lines))
 
 

@@ -17,7 +17,7 @@ from bot.records import checked_text
 from bot.refusals import named, who_can
 from bot.registers import Register
 from bot.submissions import Submission
-from bot.ways import confirm_outcome, must_not_bring_back, set_paper_due, set_states_of
+from bot.ways import confirm_outcome, must_not_bring_back, set_paper_due, set_states_of, take_back_elsewhere
 from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask, Presser, Reply
 from handlers.core.delivery.notify import notify
@@ -174,6 +174,14 @@ def take_back_days(tx: Tx, entry: Entry, before: Entry, last: HistoryEntry, regi
     for axis in register.states:
         if entry.value(axis.name) != before.value(axis.name):
             tx.add(_earlier(entry, axis.name, entry.value(axis.name), last.at - 2 * INSTANT))
+
+
+def leave_way(register: Register, ask: Ask, entry: Entry, before: Entry) -> list[str]:
+    """Take back what waits for bodies to which an entry doesn't go any more; return the lines that say so."""
+    gone = take_back_elsewhere(entry, before, register)
+    if gone:
+        settle_paper(register, ask, entry)
+    return [f"It isn't before {one} any more, since its new way doesn't lead there." for one in gone]
 
 
 def _earlier(entry: Entry, name: str, text: str, until: datetime) -> EarlierValue:

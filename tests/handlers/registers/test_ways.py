@@ -123,6 +123,24 @@ def test_reason_for_another_order_is_asked_for_once(both: Conversation) -> None:
     assert said.splitlines()[0].startswith(f"{LINE} · approved by MCG on Fri 7 Oct")
 
 
+def test_submission_to_a_body_that_is_not_on_the_new_way_is_taken_back(both: Conversation) -> None:
+    both.answer(LINDA, "submit O-1 MCG reason:they meet first")
+
+    said = both.answer(LINDA, "edit O-1 route:policy")
+    shown = both.answer(LINDA, "show O-1")
+    both.answer(LINDA, "undo O-1")
+    both.answer(LINDA, "outcome O-1 approved")
+    refused = both.answer(LINDA, "edit O-1 route:policy")
+
+    assert said.splitlines()[0] == f"{LINE} · drafted · Ute Keller"
+    assert "It isn't before MCG any more, since its new way doesn't lead there." in said.splitlines()
+    assert "MCG" not in shown
+    assert "Paper due" not in shown
+    assert refused == (
+        "What MCG said of O-1 waits to be confirmed, and its new way doesn't lead there. Nothing has changed."
+    )
+
+
 def test_only_bodies_of_its_way_and_sessions_that_are_known_are_taken(both: Conversation) -> None:
     both.answer(LINDA, "output Our own work route:own")
 
