@@ -1,7 +1,7 @@
 """What the bodies said of an entry: entered, confirmed by the body's level, and counted from the day on which it was said."""
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.calendar import moment
@@ -111,7 +111,15 @@ def must_be_another(ask: Ask, entry: Entry) -> None:
 
 
 def let_count(
-    register: Register, ask: Ask, tx: Tx, entry: Entry, before: Entry, made: Submission, *, verb: str
+    register: Register,
+    ask: Ask,
+    tx: Tx,
+    entry: Entry,
+    before: Entry,
+    made: Submission,
+    *,
+    verb: str,
+    more: Sequence[str] = (),
 ) -> Reply:
     """Let an outcome set the states of an entry, from its day on, and say what the entry is now."""
     set_states_of(entry, register, made, ask.charter)
@@ -121,7 +129,7 @@ def let_count(
     why = ". ".join(filter(None, [way_views.why_of(made), note]))
     change(tx, entry, verb, why=why, behalf="" if speaks_for(ask, made.body) else made.body)
     correct_digests(tx, entry, before)
-    return Reply.from_message(views.changed(register, entry, ask.reader))
+    return Reply.from_message(views.changed(register, entry, ask.reader, more))
 
 
 def settle_paper(register: Register, ask: Ask, entry: Entry) -> None:
@@ -130,7 +138,9 @@ def settle_paper(register: Register, ask: Ask, entry: Entry) -> None:
         set_paper_due(entry, ask.charter)
 
 
-def ask_body(register: Register, ask: Ask, tx: Tx, entry: Entry, people: Collection[int]) -> Reply:
+def ask_body(
+    register: Register, ask: Ask, tx: Tx, entry: Entry, people: Collection[int], more: Sequence[str]
+) -> Reply:
     """Ask those of a body whether it said what was entered for it."""
     draft = entry.draft
     why = way_views.why_of(draft) if draft else ""
@@ -139,11 +149,8 @@ def ask_body(register: Register, ask: Ask, tx: Tx, entry: Entry, people: Collect
         notify(tx, one, entry, Reason.ENTRY_TO_CONFIRM, context=entry.said)
     told = notified_sentence(tx, list(people), ask.reader)
     body = draft.body if draft else ""
-    return Reply.from_message(
-        views.changed(
-            register, entry, ask.reader, [f"A draft until somebody of {body} confirms it. {told}".strip()]
-        )
-    )
+    said = f"A draft until somebody of {body} confirms it. {told}".strip()
+    return Reply.from_message(views.changed(register, entry, ask.reader, [said, *more]))
 
 
 def _count_from_its_day(tx: Tx, entry: Entry, before: Entry, register: Register, made: Submission) -> None:

@@ -219,6 +219,7 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
     before, reason = copy.copy(entry), _reason(ask)
     words = f"{OUTCOME} {entry.ref} {word.label} by:{body.code}"
     must_be_in_order(entry, register, body.code, reason, words=words)
+    is_new_reader = open_to(entry, body, ask.charter)
     people = outcomes.confirmers(ask, body.code, entry)
     if people:
         outcomes.must_not_displace(ask, body.code, entry)
@@ -233,11 +234,11 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
     )
     must_not_bring_back(entry, register, said, ask.charter)
     made = take_outcome(entry, said)
-    open_to(entry, body, ask.charter)
+    more = [way_views.new_readers(body.code)] if is_new_reader else []
     if made.is_draft:
         outcomes.settle_paper(register, ask, entry)
-        return outcomes.ask_body(register, ask, tx, entry, people)
-    return outcomes.let_count(register, ask, tx, entry, before, made, verb=outcomes.ENTERED)
+        return outcomes.ask_body(register, ask, tx, entry, people, more)
+    return outcomes.let_count(register, ask, tx, entry, before, made, verb=outcomes.ENTERED, more=more)
 
 
 def _body_that_said(ask: Ask, register: Register, entry: Entry) -> Body:

@@ -94,8 +94,12 @@ def submitted(one: Submission, reader: Reader, *, is_new_reader: bool) -> list[s
         due = paper(one, reader)
         where = f"It goes to {body} on {reader.day(one.day)}, for {one.purpose}.{f' {capitalized(due)}.' if due else ''}"
     why = f"Out of order: {escape(one.reason)}" if one.reason else ""
-    read = f"Who answers for {body} can read it from now on." if is_new_reader else ""
+    read = new_readers(one.body) if is_new_reader else ""
     return [one for one in (where, why, read) if one]
+
+
+def new_readers(body: str) -> str:
+    return f"Who answers for {escape(body)} can read it from now on."
 
 
 def question(entry: Entry, draft: Submission, reader: Reader) -> str:

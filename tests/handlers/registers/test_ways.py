@@ -141,6 +141,18 @@ def test_submission_to_a_body_that_is_not_on_the_new_way_is_taken_back(both: Con
     )
 
 
+def test_body_whose_outcome_is_entered_reads_a_restricted_entry_and_is_asked(both: Conversation) -> None:
+    both.answer(LINDA, "output Secret plan visibility:restricted owner:@ute.keller")
+    said = both.answer(LINDA, "outcome O-2 approved by:MCG reason:haste")
+    both.passes(hours=1)
+
+    assert said.splitlines()[1:] == [
+        "A draft until somebody of MCG confirms it. I'll tell Aline, Runa, Taro and 2 others in a minute.",
+        "Who answers for MCG can read it from now on.",
+    ]
+    assert "approved by MCG on Fri 7 Oct" in both.direct(RUNA)[-1].text
+
+
 def test_only_bodies_of_its_way_and_sessions_that_are_known_are_taken(both: Conversation) -> None:
     both.answer(LINDA, "output Our own work route:own")
 
