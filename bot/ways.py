@@ -104,6 +104,12 @@ def at_session(one: Submission, session: Session | None) -> Submission:
     return replace(one, meeting_id=session.id, day=session.on_day, papers_on=session.papers_on)
 
 
+def again(one: Submission, *, today: date) -> Submission:
+    """Return a submission that is made again: one whose session is over takes another."""
+    is_over = one.day is not None and one.day < today
+    return replace(one, meeting_id=None) if is_over else one
+
+
 def session_for(one: Submission, sessions: Sequence[Session], *, today: date) -> Session | None:
     """Return the session of a submission; None where none is known.
 

@@ -17,6 +17,7 @@ from bot.registers import Register
 from bot.sessions import next_session_after, session_on
 from bot.submissions import Purpose, Submission
 from bot.ways import (
+    again,
     at_session,
     must_be_in_order,
     must_be_on_way,
@@ -140,7 +141,7 @@ def _submission(ask: Ask, tx: Tx, register: Register, entry: Entry, body: Body, 
     if was is not None and was.is_draft:
         raise UserError(f"What {body.code} said of {entry.ref} waits to be confirmed. {UNCHANGED}")
     purpose = ask.parsed.option_text("purpose") or (was.purpose if was else "")
-    new = was or Submission(body=body.code, by=ask.actor.person_id)
+    new = again(was, today=ask.today) if was else Submission(body=body.code, by=ask.actor.person_id)
     made = replace(
         new,
         purpose=purpose or usual_purpose(entry, register, body.code),

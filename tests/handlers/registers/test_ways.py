@@ -153,6 +153,19 @@ def test_body_whose_outcome_is_entered_reads_a_restricted_entry_and_is_asked(bot
     assert "approved by MCG on Fri 7 Oct" in both.direct(RUNA)[-1].text
 
 
+def test_session_that_is_over_is_said_to_be_and_the_next_one_is_taken(both: Conversation) -> None:
+    both.answer(LINDA, "session ISC-TF 17 jan 2017")
+    both.answer(LINDA, "submit O-1 ISC-TF")
+    both.until(datetime(2016, 12, 14, 12, tzinfo=UTC))
+
+    listed, shown = both.answer(LINDA, "outputs"), both.answer(LINDA, "show O-1")
+    again = both.answer(LINDA, "submit O-1 ISC-TF")
+
+    assert "waits for what ISC-TF said on Tue 13 Dec" in listed
+    assert "ISC-TF: Tue 13 Dec, for review, paper was due Thu 8 Dec, no outcome entered" in shown.splitlines()
+    assert "It goes to ISC-TF on Tue 17 Jan 2017, for review." in again
+
+
 def test_only_bodies_of_its_way_and_sessions_that_are_known_are_taken(both: Conversation) -> None:
     both.answer(LINDA, "output Our own work route:own")
 
