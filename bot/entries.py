@@ -297,13 +297,13 @@ def must_be_a_step(entry: Entry, axis: Axis, choice: str) -> None:
     )
 
 
-def must_not_wait(entry: Entry, register: Register, axis: Axis) -> None:
-    """Raise UserError for a state that only the outcome of a body sets."""
+def must_not_wait(entry: Entry, register: Register, axis: Axis, *, who: str = "") -> None:
+    """Raise UserError for a state that only the outcome of a body sets, with who can enter that, where it is known."""
     if waits_for_body(entry, axis):
         bodies = join_all(register.way_of(entry.values) or ["a body"], last=" or ")
         raise UserError(
             f"The {axis.shown_label.lower()} of {entry.ref} waits for the outcome of {bodies}, which sets it. "
-            f"Whoever knows that can enter it: outcome {entry.ref}",
+            f"{f'{who} can enter it' if who else 'To enter it'}: outcome {entry.ref}",
             offers=[to_fill_in("outcome", entry.ref)],
         )
 

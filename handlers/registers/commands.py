@@ -213,7 +213,8 @@ def _mark_one(
 ) -> list[str]:
     """Mark one entry; return what else to say of it."""
     entry: Entry = get_visible(ask, tx, ref)
-    entries.must_not_wait(entry, register, axis)  # before who may: of what waits for a body, nobody else does
+    # Before who may: of what waits for a body, nobody else does.
+    outcomes.must_not_wait(ask, entry, register, axis)
     must_be_settable_by(ask, axis.set_by, entry, register)
     _must_change_only_what_is_needed(ask, entry, register, register.needed(axis, choice, entry.values))
     set_given(ask, tx, entry, declared_of(register))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.entries import Entry, must_be_new, must_not_wait
+from bot.entries import Entry, must_be_new
 from bot.errors import PermissionDenied, UserError
 from bot.grammar.parsed import ParsedWords
 from bot.history import DENIED
@@ -28,6 +28,7 @@ from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.core.words import as_carried
 from handlers.registers import commands, views
 from handlers.registers.reviews import verbs as reviews
+from handlers.registers.ways.outcomes import must_not_wait
 from storage.unit_of_work import Read, Tx
 
 Choice = tuple[Axis, str]
@@ -70,7 +71,7 @@ def _set_state(register: Register, ask: Ask, tx: Tx, entry: Entry, said: SaidCho
     axis, choice = choices[0]
     try:
         allowed = dict.fromkeys(who for one, _ in choices for who in one.set_by)
-        must_not_wait(entry, register, axis)
+        must_not_wait(ask, entry, register, axis)
         commands.must_be_settable_by(ask, allowed, entry, register)
         must_be_new(entry, register, axis, choice)
     except UserError as error:

@@ -7,7 +7,8 @@ from datetime import datetime, time, timedelta
 from bot.calendar import moment
 from bot.charter import Body, Level
 from bot.charter_section import Rights
-from bot.entries import UNCHANGED, EarlierValue, Entry
+from bot.entries import UNCHANGED, EarlierValue, Entry, waits_for_body
+from bot.entries import must_not_wait as refuse_waiting
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.names import fold
@@ -15,7 +16,7 @@ from bot.notifications import Reason
 from bot.permissions import may
 from bot.records import checked_text
 from bot.refusals import named, who_can
-from bot.registers import Register
+from bot.registers import Axis, Register
 from bot.submissions import Submission
 from bot.ways import confirm_outcome, must_not_bring_back, set_paper_due, set_states_of, take_back_elsewhere
 from handlers.actions.changes import correct_digests
@@ -54,11 +55,23 @@ def must_know_outcome(ask: Ask, body: Body, entry: Entry) -> None:
     """Raise for somebody who neither speaks for a body nor enters what others said."""
     if speaks_for(ask, body.code) or may(ask.actor, "behalf"):
         return
-    names = [ask.roster.short_name(one) for one in holders_of(ask, body.code, entry)]
-    who = named(names) if names else ask.reader.officers(Rights.CHAIR, Rights.SECRETARY)
+    who = who_can_enter(ask, [body.code], entry)
     raise PermissionDenied(
         f"{who} can enter what {body.code} said of {entry.ref}.", offers=[Offer("Note", "note", entry.ref)]
     )
+
+
+def who_can_enter(ask: Ask, bodies: Collection[str], entry: Entry) -> str:
+    """Return who can enter what one of these bodies said, in a sentence: who speaks for it, else who enters it for others."""
+    people = dict.fromkeys(one for body in bodies for one in holders_of(ask, body, entry))
+    names = [ask.roster.short_name(one) for one in people]
+    return named(names) if names else ask.reader.officers(Rights.CHAIR, Rights.SECRETARY)
+
+
+def must_not_wait(ask: Ask, entry: Entry, register: Register, axis: Axis) -> None:
+    """Raise UserError for a state that only the outcome of a body sets, with who can enter that."""
+    if waits_for_body(entry, axis):
+        refuse_waiting(entry, register, axis, who=who_can_enter(ask, register.way_of(entry.values), entry))
 
 
 def confirmers(ask: Ask, body: str, entry: Entry) -> list[int]:

@@ -55,7 +55,7 @@ def test_state_that_waits_for_a_body_is_set_by_its_outcome_alone(both: Conversat
     draft = both.answer(LINDA, "show AU-1")
 
     assert refused == (
-        "The acceptance of AU-1 waits for the outcome of Council, which sets it. Whoever knows that can enter it: outcome AU-1"
+        "The acceptance of AU-1 waits for the outcome of Council, which sets it. Aline or Linda can enter it: outcome AU-1"
     )
     assert not_hers == refused  # nobody is named who could set it
     assert other.startswith("*AU-2*  Review the travel · accepted, not begun")
