@@ -53,7 +53,7 @@ def test_example_begins_with_the_verb_and_names_only_options_that_it_reads(verb:
     found, rest = REGISTRY.find(verb.example)
 
     assert found in REGISTRY.all_of(verb)
-    assert set(re.findall(r"([a-z]+):", rest)) <= options_of(verb)
+    assert set(re.findall(r"(?<!\S)([a-z]+):", rest)) <= options_of(verb)
 
 
 def options_of(verb: Verb) -> set[str]:
@@ -125,6 +125,7 @@ def _task_force() -> Iterator[Conversation]:
         talk.answer("linda.okafor", f"meeting {number} dec 14:00 link:https://example.org/meet")
     talk.answer("linda.okafor", "call M-2")
     talk.answer("linda.okafor", "recommendation Number 0 report:JIU/REP/2016/1 nr:1 addressee:governing body")
+    talk.answer("linda.okafor", "page Number 0 address:https://example.org/0")
     yield talk
     talk.close()
 

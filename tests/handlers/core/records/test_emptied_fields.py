@@ -27,7 +27,7 @@ from tests.shipped import CHARTER, REGISTRY
 
 FILIZ = "filiz.arslan"
 # A record of each kind that says nothing which may be left out: who says what, the last about the record itself.
-ENTRY, DELIVERABLE = Kind("R"), Kind("D")
+ENTRY, DELIVERABLE, PAGE = Kind("R"), Kind("D"), Kind("PG")
 BARE: Mapping[Kind, list[tuple[str, str]]] = {
     Kind.ACTION: [(UTE, "raise Who pays?"), (LINDA, "action Fix the chairs")],
     Kind.ISSUE: [(LINDA, "raise Who pays?")],
@@ -41,6 +41,7 @@ BARE: Mapping[Kind, list[tuple[str, str]]] = {
     Kind.MEETING: [(LINDA, "meeting 20 oct 14:00")],
     ENTRY: [(UTE, "raise Who pays?"), (LINDA, "recommendation Publish the audits report:A nr:1")],
     DELIVERABLE: [(UTE, "raise Who pays?"), (LINDA, "deliverable Guidelines route:guidelines")],
+    PAGE: [(UTE, "raise Who pays?"), (LINDA, "page Guidelines address:https://example.org/guidelines")],
 }
 TYPED_BY_TYPE = {
     ValueType.DATE: "2016-11-03",
@@ -403,7 +404,7 @@ KEPT: Mapping[Kind, set[str]] = {
     | {"opened_at", "held_at", "ended_at"},
     Kind.MEETING: OF_STEPS
     | {"begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
-    **dict.fromkeys((ENTRY, DELIVERABLE), OF_DATES
+    **dict.fromkeys((ENTRY, DELIVERABLE, PAGE), OF_DATES
     | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"}),
 }  # fmt: skip
 
