@@ -547,7 +547,7 @@ def test_shipped_charter_has_what_the_example_task_force_needs() -> None:
     ]  # fmt: skip
     assert [(body.code, body.papers.days, body.papers.is_calendar) for body in terms.bodies] == [
         ("ISC-TF", 3, False), ("MCG", 5, False), ("CoCo", 5, False),
-        ("Council", 28, True), ("CWG-FHR", 14, True), ("CWG-LANG", 14, True),
+        ("Council", 28, True), ("CEB", 5, False), ("WG-RISK", 5, False), ("CWG-FHR", 14, True), ("CWG-LANG", 14, True),
     ]  # fmt: skip
     assert [word.label for word in terms.decision_words] == [
         "approved", "endorsed", "agreed", "noted", "requested", "deferred", "referred", "not agreed",

@@ -83,7 +83,7 @@ def test_lists_offers_what_its_reader_may_list(quick: Conversation) -> None:
     (events,) = quick.presses(UTE, member, "Events")
 
     menu = ["Issues", "Decisions", "Proposals", "Dates", "Events"]
-    registers = ["Recommendations", "Deliverables"]
+    registers = ["Recommendations", "Deliverables", "Pages"]
     assert offered == ["My list", "Late", *registers, *menu]  # a menu has five entries at most
     assert labels(observer)[0] == "Actions"
     assert labels(colleague) == ["Events", "Who's who"]
