@@ -115,24 +115,24 @@ class Entry(Item):
             self.state = EntryState.CLOSED if register.is_closed(self.values) else EntryState.OPEN
 
     @property
-    def stations(self) -> list[Submission]:
+    def submission_list(self) -> list[Submission]:
         """Return its submissions to bodies, in the order in which they were made."""
         return [submission_from_row(row) for row in self.submissions]
 
-    def set_stations(self, submissions: Sequence[Submission]) -> None:
+    def set_submissions(self, submissions: Sequence[Submission]) -> None:
         self.submissions = tuple(one.as_row() for one in submissions)
 
     @property
     def draft(self) -> Submission | None:
         """Return the submission whose outcome waits to be confirmed; None for none."""
-        return next((one for one in self.stations if one.is_draft), None)
+        return next((one for one in self.submission_list if one.is_draft), None)
 
     def drop_draft(self) -> None:
         """Take back an outcome that nobody has confirmed."""
-        self.set_stations(
+        self.set_submissions(
             [
                 replace(one, outcome="", on=None, text="", by=None) if one.is_draft else one
-                for one in self.stations
+                for one in self.submission_list
             ]
         )
         if self.said.startswith(DRAFT):
@@ -144,7 +144,7 @@ class Entry(Item):
 
     def holders(self, charter: "Charter") -> tuple[Holder, ...]:
         """Return the roles of the levels whose outcome it waits for, or whose outcome waits to be confirmed."""
-        waited = dict.fromkeys(one.body for one in self.stations if not one.is_settled)
+        waited = dict.fromkeys(one.body for one in self.submission_list if not one.is_settled)
         levels = [level for body in waited if (level := charter.level_of_body(body)) is not None]
         return tuple(Holder(role) for level in levels for role in level.holders)
 
@@ -188,8 +188,8 @@ def as_it_was(entry: Entry, earlier: Mapping[str, str], register: Register, on: 
     What waited for somebody then isn't known.
     """
     found = copy.copy(entry)
-    found.set_stations(
-        [one for one in entry.stations if one.is_settled and one.on is not None and one.on <= on]
+    found.set_submissions(
+        [one for one in entry.submission_list if one.is_settled and one.on is not None and one.on <= on]
     )
     then = {name: (text,) for name, text in earlier.items() if name != STATE}
     found.pairs = as_pairs({**entry.values, **then})

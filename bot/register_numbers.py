@@ -15,8 +15,8 @@ NUMBER = "number"  # a type of fields
 class Figure:
     """What is counted: its name, how much it is, and of how much; of a sum there is no such whole.
 
-    With `mask_below` it is told in steps of that, since small numbers that are hidden from its reader are only estimated in
-    it. One that would tell such a number `is_hidden`.
+    Where numbers below `mask_below` are masked for its reader, it is rounded to multiples of that, and each masked number
+    counts as an estimate. `is_hidden` where it would show a masked number.
     """
 
     name: str

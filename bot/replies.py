@@ -7,6 +7,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from bot.done_words import DONE_WORDS
 from bot.vocabulary import QUESTION_MARK, SIGNS, is_plain, pattern_of, plain_words
 
 
@@ -29,8 +30,8 @@ _CLAUSES = re.compile(r"[,;:.!،؛，。；：！–—]+|\b(?:and|so|et|puis|y|
 # One word that says, alone or before a comma, that the work is done.
 _DONE_WORDS = frozenset(
     {
+        *DONE_WORDS,
         *(
-            "done",
             "all done",
             "it's done",
             "its done",
@@ -40,7 +41,6 @@ _DONE_WORDS = frozenset(
             "is closed",
             "is finished",
         ),
-        *("finish", "finished", "close", "closed", "complete", "completed"),
         *("fait", "c'est fait", "termine", "c'est termine", "fini", "c'est fini", "cloture", "clos"),
         *("hecho", "esta hecho", "ya esta hecho", "ya esta", "listo", "terminado", "cerrado", "completado"),
         *("finalizado", "готово", "всё готово", "все готово", "сделано", "сделал", "сделала", "выполнено"),

@@ -25,8 +25,8 @@ def must_be_on_way(entry: Entry, register: Register, body: Body) -> None:
         raise UserError(f"{entry.ref} doesn't go to {body.code}. It goes through {join_all(way)}.")
 
 
-def take_back_elsewhere(entry: Entry, before: Entry, register: Register) -> list[str]:
-    """Take back what waits for bodies that aren't on the way of an entry any more; return these.
+def drop_off_way(entry: Entry, before: Entry, register: Register) -> list[str]:
+    """Drop the open submissions to bodies that are no longer on the way of an entry; return these bodies.
 
     Raises UserError where one of them has said something that waits to be confirmed.
     """
@@ -36,7 +36,7 @@ def take_back_elsewhere(entry: Entry, before: Entry, register: Register) -> list
         raise UserError(
             f"What {draft.body} said of {entry.ref} waits to be confirmed, and its new way doesn't lead there. {UNCHANGED}"
         )
-    entry.set_stations([one for one in entry.stations if one not in gone])
+    entry.set_submissions([one for one in entry.submission_list if one not in gone])
     return [one.body for one in gone]
 
 
@@ -56,7 +56,7 @@ def must_have_way(entry: Entry, register: Register) -> Sequence[str]:
 def unsaid_before(entry: Entry, register: Register, body: str) -> list[str]:
     """Return the bodies before another on the way of an entry that have said nothing yet."""
     way = register.way_of(entry.values)
-    settled = {one.body for one in entry.stations if one.is_settled}
+    settled = {one.body for one in entry.submission_list if one.is_settled}
     return [one for one in way[: way.index(body)] if one not in settled]
 
 
@@ -81,12 +81,24 @@ def must_be_in_order(entry: Entry, register: Register, body: str, reason: str, *
 def in_order(entry: Entry, register: Register) -> list[Submission]:
     """Return the submissions of an entry in the order of its way, those of one body as they were made."""
     way = list(register.way_of(entry.values))
-    return sorted(entry.stations, key=lambda one: way.index(one.body) if one.body in way else len(way))
+    return sorted(entry.submission_list, key=lambda one: way.index(one.body) if one.body in way else len(way))
 
 
 def waiting(entry: Entry) -> list[Submission]:
     """Return the submissions whose outcome isn't known yet, or isn't confirmed."""
-    return [one for one in entry.stations if not one.is_settled]
+    return [one for one in entry.submission_list if not one.is_settled]
+
+
+def waiting_for(entry: Entry, body: str) -> Submission | None:
+    """Return the submission to a body whose outcome isn't known yet, or isn't confirmed; None for none."""
+    return next((one for one in waiting(entry) if one.body == body), None)
+
+
+def put(entry: Entry, made: Submission, *, instead_of: Submission | None) -> None:
+    """Put a submission in the place of another; None adds it."""
+    found = entry.submission_list
+    place = len(found) if instead_of is None else found.index(instead_of)
+    entry.set_submissions([*found[:place], made, *found[place + 1 :]])
 
 
 def usual_purpose(entry: Entry, register: Register, body: str) -> Purpose:
@@ -104,7 +116,7 @@ def at_session(one: Submission, session: Session | None) -> Submission:
     return replace(one, meeting_id=session.id, day=session.on_day, papers_on=session.papers_on)
 
 
-def again(one: Submission, *, today: date) -> Submission:
+def resubmitted(one: Submission, *, today: date) -> Submission:
     """Return a submission that is made again: one whose session is over takes another."""
     is_over = one.day is not None and one.day < today
     return replace(one, meeting_id=None) if is_over else one
@@ -121,22 +133,21 @@ def session_for(one: Submission, sessions: Sequence[Session], *, today: date) ->
     return own
 
 
-def follow_sessions(entry: Entry, sessions: Sequence[Session], *, today: date) -> bool:
-    """Let the submissions that wait follow their sessions; return whether any of their days is another now."""
-    before = entry.stations
-    now = [one if one.outcome else at_session(one, session_for(one, sessions, today=today)) for one in before]
-    entry.set_stations(now)
-    return now != before
+def at_sessions(found: Sequence[Submission], sessions: Sequence[Session], *, today: date) -> list[Submission]:
+    """Return submissions with the days of their sessions, as they are now, where no outcome is entered yet."""
+    return [one if one.outcome else at_session(one, session_for(one, sessions, today=today)) for one in found]
 
 
 def next_paper(entry: Entry) -> Submission | None:
     """Return the submission whose paper is due first, of those that are not handed in; None for none."""
-    missing = [one for one in entry.stations if one.needs_paper and one.papers_on is not None]
+    missing = [one for one in entry.submission_list if one.needs_paper and one.papers_on is not None]
     return min(missing, key=lambda one: one.papers_on or date.max, default=None)
 
 
-def set_paper_due(entry: Entry, charter: Charter) -> None:
-    """Let an entry be due when its next paper is."""
+def set_paper_due(entry: Entry, register: Register, charter: Charter) -> None:
+    """Let an entry be due when its next paper is, where its register says so."""
+    if not register.has_paper_due:
+        return
     paper = next_paper(entry)
     if paper is None or paper.papers_on is None:
         entry.set_due(None)
@@ -174,21 +185,18 @@ def take_outcome(entry: Entry, said: Submission) -> Submission:
         entry.drop_draft()
     if entry.said and not (is_of_another and said.is_settled):
         raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
-    found = entry.stations
-    place = next((n for n, one in enumerate(found) if one.body == said.body and not one.is_settled), None)
-    if place is None:
-        known = [one for one in found if one.body == said.body]
-        if known:
+    was = waiting_for(entry, said.body)
+    if was is None:
+        if any(one.body == said.body for one in entry.submission_list):
             raise UserError(
                 f"{said.body} has said its word on {entry.ref} already. {UNCHANGED} "
                 f"If it comes there again: submit {entry.ref} to:{said.body}"
             )
         made = said
     else:
-        was = found[place]
         made = replace(was, outcome=said.outcome, on=said.on, text=said.text, by=said.by,
                        confirmed_by=said.confirmed_by, reason=said.reason or was.reason)  # fmt: skip
-    entry.set_stations([*found, made] if place is None else [*found[:place], made, *found[place + 1 :]])
+    put(entry, made, instead_of=was)
     if made.is_draft:
         entry.said, entry.said_by = made.said, made.by
     return made
@@ -200,7 +208,7 @@ def confirm_outcome(entry: Entry, by: int) -> Submission | None:
     if draft is None:
         return None
     made = replace(draft, confirmed_by=by)
-    entry.set_stations([made if one.is_draft else one for one in entry.stations])
+    entry.set_submissions([made if one.is_draft else one for one in entry.submission_list])
     if entry.said.startswith(DRAFT):
         entry.said, entry.said_by = "", None
     return made
@@ -212,8 +220,8 @@ def set_states_of(entry: Entry, register: Register, made: Submission, charter: C
         set_state(entry, register, axis, choice)
 
 
-def must_not_bring_back(entry: Entry, register: Register, said: Submission, charter: Charter) -> None:
-    """Raise UserError for an outcome that would open a closed entry again, where somebody can do so first."""
+def must_not_reopen(entry: Entry, register: Register, said: Submission, charter: Charter) -> None:
+    """Raise UserError for an outcome that would reopen a closed entry, where somebody may set its state first."""
     if any(choice != entry.value(axis.name) for axis, choice in _states_of(entry, register, said, charter)):
         must_be_open(entry, register)
 
@@ -239,7 +247,7 @@ def _states_of(
     later = way[way.index(said.body) + 1 :] if said.body in way else []
     set_later = {
         name
-        for one in entry.stations
+        for one in entry.submission_list
         if one.is_settled and one.body in later
         for name in _sets(register, one, charter)
     }
@@ -261,7 +269,7 @@ def _sets(register: Register, said: Submission, charter: Charter) -> Mapping[str
     return next(found, {})
 
 
-def open_to(entry: Entry, body: Body, charter: Charter) -> bool:
+def add_readers(entry: Entry, body: Body, charter: Charter) -> bool:
     """Let the holders of a body's level read an entry from now on; return whether that is new to some of them."""
     level = charter.level_of_body(body.code)
     new = [one for one in level.holders if one not in entry.readers] if level else []

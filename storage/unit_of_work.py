@@ -840,7 +840,7 @@ ENTRY_ROWS = (tables.entry_values, tables.entry_keys, tables.submissions)
 
 def _submission_rows(entry: Entry) -> Iterator[Values]:
     """Yield the rows by which the submissions of an entry are found."""
-    for place, one in enumerate(entry.stations):
+    for place, one in enumerate(entry.submission_list):
         said, on = (one.outcome, one.on) if one.is_settled else ("", None)
         yield entry.id, place, entry.kind, one.body, said, on
 

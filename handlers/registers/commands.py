@@ -15,7 +15,7 @@ from bot.notifications import Reason
 from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
 from bot.refusals import named, who_can
-from bot.registers import Axis, Register
+from bot.registers import Axis, Register, RegisterField
 from bot.said_choices import read_said_choice
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, Button, form
@@ -31,7 +31,7 @@ from handlers.registers.dates import must_have_date, tell_moved
 from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
-from handlers.registers.people import holders, people_with, seconds
+from handlers.registers.people import holders, people_with, second_persons
 from handlers.registers.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change
@@ -79,9 +79,8 @@ def permit_entering(register: Register, ask: Ask) -> None:
 def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
     """Let the states follow from what an entry says. Raises UserError for what it lacks, and where another says the same."""
     for one in register.fields:
-        if one.required and not entry.value(one.name):
-            example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
-            raise ask.error_at(one.name, f"A {register.one} needs its {one.shown_label.lower()}: {example}")
+        if one.required:
+            _must_have(ask, entry, register, one)
     must_have_date(ask, entry, register)
     entry.set_values(entry.values, register)
     entry.set_review(register, ask.charter.zone)
@@ -92,12 +91,17 @@ def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
 def _must_have_conditional(ask: Ask, entry: Entry, register: Register) -> None:
     """Raise at the first field that an entry needs because of what else it says, and has not."""
     for one in register.required_with(entry.values):
-        if one.required_where is not None and not entry.value(one.name):
-            where = where_text(one.required_where, register)
-            example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
-            raise ask.error_at(
-                one.name, f"A {register.one} needs its {one.shown_label.lower()} {where}: {example}"
-            )
+        if one.required_where is not None:
+            _must_have(ask, entry, register, one, f" {where_text(one.required_where, register)}")
+
+
+def _must_have(ask: Ask, entry: Entry, register: Register, one: RegisterField, where: str = "") -> None:
+    """Raise at a field that an entry needs, and has not."""
+    if not entry.value(one.name):
+        example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
+        raise ask.error_at(
+            one.name, f"A {register.one} needs its {one.shown_label.lower()}{where}: {example}"
+        )
 
 
 def _must_be_unique(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
@@ -273,7 +277,7 @@ def may_confirm(register: Register, ask: Ask | Presser, entry: Entry) -> bool:
 
 def _ask_second(ask: Ask, tx: Tx, entry: Entry, allowed: Collection[str], register: Register) -> list[int]:
     """Ask those who may confirm a choice; return them."""
-    found = seconds(ask, allowed, entry, register)
+    found = second_persons(ask, allowed, entry, register)
     for one in found:
         notify(tx, one, entry, Reason.ENTRY_TO_CONFIRM, context=entry.said)
     return found
@@ -290,7 +294,7 @@ def _must_be_one_of(
     """Raise for somebody without any of these rights, with the names of those who have one."""
     if _is_one_of(ask, allowed, entry, register):
         return
-    able = seconds if right == "second key" else people_with
+    able = second_persons if right == "second key" else people_with
     others = [one for one in able(ask, allowed, entry, register) if one != ask.actor.person_id]
     names = [ask.roster.short_name(one) for one in others] or [ask.reader.officers()]
     raise PermissionDenied(who_can(right, names, entry.ref), offers=[Offer("Note", "note", entry.ref)])

@@ -16,7 +16,7 @@ from handlers.core.blocks.elements import (
 )
 from handlers.registers.several import values_input
 
-WORDS_MAX = 120  # characters of the words in a form that sets a state
+NEEDED_MAX = 1200  # characters of a field that a choice needs
 
 
 def withdraw_form(register: Register, entry: Entry) -> Block:
@@ -60,5 +60,6 @@ def _may_be_needed(one: RegisterField, register: Register, entry: Entry, axes: S
 def _needed_input(one: RegisterField, entry: Entry) -> InputBlock:
     if one.several:
         return values_input(one, entry)
-    most = WORDS_MAX * 10
-    return text_field(one.name, one.shown_label, max_length=most, optional=True, value=entry.value(one.name))
+    return text_field(
+        one.name, one.shown_label, max_length=NEEDED_MAX, optional=True, value=entry.value(one.name)
+    )

@@ -51,8 +51,8 @@ def holders(ask: Ask, allowed: Collection[str]) -> list[int]:
     return ask.roster.holders(codes, on=ask.today)
 
 
-def seconds(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:
-    """Return who may confirm what somebody said of an entry: another, who doesn't stand in for them."""
+def second_persons(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:
+    """Return who may confirm a choice of an entry: neither the person who set it, nor their stand-in."""
     as_actor = partial(full_actor, roster=ask.roster, charter=ask.charter, on=ask.today)
     found = people_with(ask, allowed, entry, register)
     return [one for one in found if entry.said_by not in as_actor(one).person_ids]

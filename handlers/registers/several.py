@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from slackblocks import InputBlock
 
@@ -97,21 +96,26 @@ def read_values(
     one: RegisterField, ask: Ask, read: Read, texts: Iterable[str], *, before: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Return the values of texts, behind others, each once. Raises UserError for a text that is none, and for too many."""
-    single = partial(_choice, one.choices) if one.choices else _READERS[one.value_type]
-    found = unique([*before, *(single(ask, read, text) for text in texts)])
+    if one.choices:
+        said = [named_choice(one.choices, text) for text in texts]
+    else:
+        said = [_READERS[one.value_type](ask, read, text) for text in texts]
+    found = unique([*before, *said])
     if (length := len(as_lines(found))) > TEXT_MAX:
         raise UserError(f"All of them have {length} characters; {TEXT_MAX} are the most.")
     return found
 
 
-def _choice(choices: tuple[str, ...], _: Ask, __: Read, text: str) -> str:
+def named_choice(choices: tuple[str, ...], text: str) -> str:
+    """Return the choice that a text names. Raises UserError with those that there are."""
     found = next((one for one in choices if fold(one) == fold(text)), None)
     if found is None:
         raise UserError(f"{quoted(text)} isn't {join_all(choices, last=' or ')}.")
     return found
 
 
-def _entity(ask: Ask, _: Read, text: str) -> str:
+def named_entity(ask: Ask, text: str) -> str:
+    """Return the code of the entity that a text names. Raises UserError for an unknown one."""
     found = ask.charter.entity_named(text)
     if found is None:
         raise UserError(f"I don't know {quoted(text)}.")
@@ -139,7 +143,12 @@ def _short(text: str, most: int) -> str:
     return text
 
 
-_READERS: Mapping[str, ReadOne] = {"text": _text, "link": _link, "entity": _entity, "record": _record}
+_READERS: Mapping[str, ReadOne] = {
+    "text": _text,
+    "link": _link,
+    "entity": lambda ask, _, text: named_entity(ask, text),
+    "record": _record,
+}
 
 
 def _shown(one: RegisterField, reader: Reader, value: str) -> str:

@@ -213,7 +213,7 @@ class Things:
         accepted = more.get(self.needs, {"acceptance": ("accepted",)})
         entry.set_values({**register.start_values(), **says, **accepted}, register)
         if self.needs == "submitted":
-            entry.set_stations([Submission(body="Council", purpose="approval", by=self.whose)])
+            entry.set_submissions([Submission(body="Council", purpose="approval", by=self.whose)])
         if self.needs == "said":
             entry.said, entry.said_by = "implementation: implemented", self.whose
         if self.needs == "withdrawn":

@@ -23,7 +23,7 @@ from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
 from handlers.registers.fields import declared_of
 from handlers.registers.masking import is_hidden, shown
-from handlers.registers.several import read_values
+from handlers.registers.several import named_choice, named_entity, read_values
 from storage.unit_of_work import Read
 
 _DAY_AND_HOUR = re.compile(
@@ -68,7 +68,7 @@ class CellTexts:
     @cached_property
     def _read_by_name(self) -> Mapping[str, Callable[[str], str]]:
         own: dict[str, Callable[[str], str]] = {
-            TITLE: checked_title, AREA: self._area, ENTITY: self._entity, OWNER: self._owners,
+            TITLE: checked_title, AREA: self._area, ENTITY: partial(named_entity, self.ask), OWNER: self._owners,
             DUE: self._due,
         }  # fmt: skip
         return own | {name: self._reader_of(one) for name, one in self.register.by_name.items()}
@@ -77,10 +77,14 @@ class CellTexts:
         if isinstance(one, RegisterField) and one.several:
             return partial(self._several, one)
         if isinstance(one, Axis) or one.value_type == CHOICE:
-            return partial(_choice, one.choices)
+            return partial(named_choice, one.choices)
         if one.name == REVIEWED and self.register.review_every:
             return self._past_day
-        by_type = {"date": self._day, "entity": self._entity, "record": self._record}
+        by_type: Mapping[str, Callable[[str], str]] = {
+            "date": self._day,
+            "entity": partial(named_entity, self.ask),
+            "record": self._record,
+        }
         return by_type.get(one.value_type) or partial(_text, self.register, one.name)
 
     def _several(self, one: RegisterField, text: str) -> str:
@@ -94,12 +98,6 @@ class CellTexts:
         if not area.is_in_force(self.ask.today):
             raise UserError(f"{area.name} isn't in use any more")
         return area.code
-
-    def _entity(self, text: str) -> str:
-        entity = self.ask.charter.entity_named(text)
-        if entity is None:
-            raise UserError(f"I don't know {quoted(text)}")
-        return entity.code
 
     def _day(self, text: str) -> str:
         with suppress(ValueError):
@@ -162,13 +160,6 @@ class CellTexts:
         if roster.rights(found[0], on=on, charter=self.ask.charter) == {Rights.OBSERVER}:
             raise UserError(f"{roster.name(found[0])} only observes")
         return found[0]
-
-
-def _choice(choices: tuple[str, ...], text: str) -> str:
-    found = next((one for one in choices if fold(one) == fold(text)), None)
-    if found is None:
-        raise UserError(f"{quoted(text)} isn't {join_all(choices, last=' or ')}")
-    return found
 
 
 def _text(register: Register, name: str, text: str) -> str:

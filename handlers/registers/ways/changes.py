@@ -16,12 +16,15 @@ def change(
     tx.change(entry, verb, why=why, behalf=behalf)
     if outbox.card_of(tx, entry.id) is None:
         post_card(tx, entry)
-    elif before is not None:
-        move_card(tx, entry, before)
+    elif before is not None and _is_elsewhere(tx, entry, before):
+        place_card(tx, entry)
 
 
 def move_card(tx: Tx, entry: Entry, before: Entry) -> None:
     """Show an entry in its channels where these are others than before, once any has shown it."""
-    is_moved = card_channels(tx, entry) != card_channels(tx, before)
-    if is_moved and outbox.card_of(tx, entry.id) is not None:
+    if _is_elsewhere(tx, entry, before) and outbox.card_of(tx, entry.id) is not None:
         place_card(tx, entry)
+
+
+def _is_elsewhere(tx: Tx, entry: Entry, before: Entry) -> bool:
+    return card_channels(tx, entry) != card_channels(tx, before)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.calendar import moment
-from bot.charter import Body, Level
+from bot.charter import Body
 from bot.charter_section import Rights
 from bot.entries import UNCHANGED, EarlierValue, Entry, waits_for_body
 from bot.entries import must_not_wait as refuse_waiting
@@ -18,7 +18,7 @@ from bot.records import checked_text
 from bot.refusals import named, who_can
 from bot.registers import Axis, Register
 from bot.submissions import Submission
-from bot.ways import confirm_outcome, must_not_bring_back, set_paper_due, set_states_of, take_back_elsewhere
+from bot.ways import confirm_outcome, drop_off_way, must_not_reopen, set_paper_due, set_states_of
 from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask, Presser, Reply
 from handlers.core.delivery.notify import notify
@@ -34,20 +34,16 @@ ENTERED, DRAFTED, CONFIRMED = "outcome", "draft outcome", "confirm outcome"
 INSTANT = timedelta(microseconds=1)
 
 
-def level_of(ask: Ask | Presser, body: str) -> Level | None:
-    return ask.charter.level_of_body(body)
-
-
 def holders_of(ask: Ask, body: str, entry: Entry) -> list[int]:
     """Return who speaks for a body today, of those who may see an entry; nobody where it has no level."""
-    level = level_of(ask, body)
+    level = ask.charter.level_of_body(body)
     found = ask.roster.holders(level.holders, on=ask.today) if level else []
     return seeing(found, entry, roster=ask.roster, charter=ask.charter, on=ask.today)
 
 
 def speaks_for(ask: Ask | Presser, body: str) -> bool:
     """Return whether the asker, or somebody they stand in for, holds the level of a body."""
-    level = level_of(ask, body)
+    level = ask.charter.level_of_body(body)
     return level is not None and any(not one.roles.isdisjoint(level.holders) for one in ask.actor.identities)
 
 
@@ -81,8 +77,8 @@ def confirmers(ask: Ask, body: str, entry: Entry) -> list[int]:
     return [one for one in holders_of(ask, body, entry) if one not in ask.actor.person_ids]
 
 
-def must_not_displace(ask: Ask, body: str, entry: Entry) -> None:
-    """Raise UserError for a draft while that of another body waits: an entry has one at a time."""
+def must_not_replace_draft(ask: Ask, body: str, entry: Entry) -> None:
+    """Raise UserError for the outcome of a body, to be confirmed, while that of another body waits to be confirmed."""
     draft = entry.draft
     if draft is None or draft.body == body:
         return
@@ -106,9 +102,9 @@ def confirm(register: Register, ask: Ask, tx: Tx, entry: Entry) -> Reply | None:
             who_can("second key", names or [f"Whoever speaks for {draft.body}"], entry.ref)
         )
     must_be_another(ask, entry)
-    must_not_bring_back(entry, register, draft, ask.charter)
+    must_not_reopen(entry, register, draft, ask.charter)
     made = confirm_outcome(entry, ask.actor.person_id) or draft
-    return let_count(register, ask, tx, entry, before, made, verb=CONFIRMED)
+    return count_outcome(register, ask, tx, entry, before, made, verb=CONFIRMED)
 
 
 def must_be_another(ask: Ask, entry: Entry) -> None:
@@ -123,7 +119,7 @@ def must_be_another(ask: Ask, entry: Entry) -> None:
     raise PermissionDenied(f"{who}, so somebody else has to confirm it.")
 
 
-def let_count(
+def count_outcome(
     register: Register,
     ask: Ask,
     tx: Tx,
@@ -134,10 +130,10 @@ def let_count(
     verb: str,
     more: Sequence[str] = (),
 ) -> Reply:
-    """Let an outcome set the states of an entry, from its day on, and say what the entry is now."""
+    """Let a confirmed outcome set the states of an entry, as of the day on which it was said; return the answer."""
     set_states_of(entry, register, made, ask.charter)
     _count_from_its_day(tx, entry, before, register, made)
-    settle_paper(register, ask, entry)
+    set_paper_due(entry, register, ask.charter)
     note = checked_text(ask.parsed.text, what="note") if verb == CONFIRMED else ""
     why = ". ".join(filter(None, [way_views.why_of(made), note]))
     change(tx, entry, verb, why=why, behalf="" if speaks_for(ask, made.body) else made.body)
@@ -145,16 +141,10 @@ def let_count(
     return Reply.from_message(views.changed(register, entry, ask.reader, more))
 
 
-def settle_paper(register: Register, ask: Ask, entry: Entry) -> None:
-    """Let the deadline of an entry be that of its next paper, where the register has these."""
-    if register.has_paper_due:
-        set_paper_due(entry, ask.charter)
-
-
 def ask_body(
     register: Register, ask: Ask, tx: Tx, entry: Entry, people: Collection[int], more: Sequence[str]
 ) -> Reply:
-    """Ask those of a body whether it said what was entered for it."""
+    """Ask the holders of a body's level to confirm the outcome that was entered for it; return the answer."""
     draft = entry.draft
     why = way_views.why_of(draft) if draft else ""
     change(tx, entry, DRAFTED, why=why, behalf=draft.body if draft else "")
@@ -197,10 +187,10 @@ def take_back_days(tx: Tx, entry: Entry, before: Entry, last: HistoryEntry, regi
 
 
 def leave_way(register: Register, ask: Ask, entry: Entry, before: Entry) -> list[str]:
-    """Take back what waits for bodies to which an entry doesn't go any more; return the lines that say so."""
-    gone = take_back_elsewhere(entry, before, register)
+    """Withdraw the submissions to bodies that a changed entry no longer goes to; return the lines that say so."""
+    gone = drop_off_way(entry, before, register)
     if gone:
-        settle_paper(register, ask, entry)
+        set_paper_due(entry, register, ask.charter)
     return [f"It isn't before {one} any more, since its new way doesn't lead there." for one in gone]
 
 

@@ -9,7 +9,7 @@ from bot.names import join_all
 from bot.permissions import may_see
 from bot.registers import Register
 from bot.submissions import Submission
-from bot.ways import follow_sessions, set_paper_due
+from bot.ways import at_sessions, set_paper_due
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.text import count
 from handlers.core.blocks.text import day as day_text
@@ -44,16 +44,15 @@ def _bodies_of(register: Register) -> set[str]:
 
 
 def _follow_one(tx: Tx, read: Entry, *, register: Register) -> None:
-    today = tx.charter.day_of(tx.now)
-    if not follow_sessions(copy.copy(read), tx.snapshot.sessions, today=today):
+    today, was = tx.charter.day_of(tx.now), read.submission_list
+    now = at_sessions(was, tx.snapshot.sessions, today=today)
+    if now == was:
         return
     entry: Entry = tx.get(read.id)
     before = copy.copy(entry)
-    follow_sessions(entry, tx.snapshot.sessions, today=today)
-    if register.has_paper_due:
-        set_paper_due(entry, tx.charter)
-    was = before.stations
-    moved = [one for one in entry.stations if one not in was]
+    entry.set_submissions(now)
+    set_paper_due(entry, register, tx.charter)
+    moved = [one for one in now if one not in was]
     tx.change(entry, FOLLOWED, why=join_all([_why(one) for one in moved]))
     correct_digests(tx, entry, before)
     tell_of_date(tx, entry, before, register, on=today)

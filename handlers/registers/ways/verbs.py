@@ -17,21 +17,24 @@ from bot.registers import Register
 from bot.sessions import next_session_after, session_on
 from bot.submissions import Purpose, Submission
 from bot.ways import (
-    again,
+    add_readers,
     at_session,
     must_be_in_order,
     must_be_on_way,
     must_be_open,
     must_be_said_by,
     must_have_way,
-    must_not_bring_back,
+    must_not_reopen,
     next_paper,
-    open_to,
+    put,
+    resubmitted,
     session_for,
+    set_paper_due,
     take_outcome,
     unsaid_before,
     usual_purpose,
     waiting,
+    waiting_for,
 )
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block
@@ -124,8 +127,8 @@ def submit(ask: Ask, tx: Tx) -> Reply:
     before, reason = copy.copy(entry), _reason(ask)
     must_be_in_order(entry, register, body.code, reason, words=f"{SUBMIT} {entry.ref} to:{body.code}")
     made = _submission(ask, tx, register, entry, body, reason)
-    is_new_reader = open_to(entry, body, ask.charter)
-    outcomes.settle_paper(register, ask, entry)
+    is_new_reader = add_readers(entry, body, ask.charter)
+    set_paper_due(entry, register, ask.charter)
     change(tx, entry, SUBMIT, why=way_views.why_of(made))
     correct_digests(tx, entry, before)
     told = notified_sentence(tx, tell_moved(ask, tx, entry, before, register), ask.reader)
@@ -135,13 +138,11 @@ def submit(ask: Ask, tx: Tx) -> Reply:
 
 def _submission(ask: Ask, tx: Tx, register: Register, entry: Entry, body: Body, reason: str) -> Submission:
     """Put a submission among those of an entry, or change the one that waits; return it."""
-    found = entry.stations
-    place = next((n for n, one in enumerate(found) if one.body == body.code and not one.is_settled), None)
-    was = None if place is None else found[place]
+    was = waiting_for(entry, body.code)
     if was is not None and was.is_draft:
         raise UserError(f"What {body.code} said of {entry.ref} waits to be confirmed. {UNCHANGED}")
     purpose = ask.parsed.option_text("purpose") or (was.purpose if was else "")
-    new = again(was, today=ask.today) if was else Submission(body=body.code, by=ask.actor.person_id)
+    new = resubmitted(was, today=ask.today) if was else Submission(body=body.code, by=ask.actor.person_id)
     made = replace(
         new,
         purpose=purpose or usual_purpose(entry, register, body.code),
@@ -151,7 +152,7 @@ def _submission(ask: Ask, tx: Tx, register: Register, entry: Entry, body: Body, 
     made = at_session(made, session_for(made, tx.snapshot.sessions, today=ask.today))
     if made == was:
         raise UserError(f"{entry.ref} is before {body.code} already. {UNCHANGED}")
-    entry.set_stations([*found, made] if place is None else [*found[:place], made, *found[place + 1 :]])
+    put(entry, made, instead_of=was)
     return made
 
 
@@ -175,7 +176,7 @@ def submitted(ask: Ask, tx: Tx) -> Reply:
     register, entry = _named(ask, tx, SUBMITTED)
     check(ask.actor, "change entry", entry, charter=ask.charter)
     must_not_be_withdrawn(entry)
-    before, missing = copy.copy(entry), [one for one in entry.stations if one.needs_paper]
+    before, missing = copy.copy(entry), [one for one in entry.submission_list if one.needs_paper]
     if ask.parsed.is_given("to") or ask.parsed.text:
         body = _body_of(ask, register, entry, "to")
         missing = [one for one in missing if one.body == body.code]
@@ -183,8 +184,8 @@ def submitted(ask: Ask, tx: Tx) -> Reply:
     paper = first if first in missing else next(iter(missing), None)
     if paper is None:
         raise UserError(f"No paper of {entry.ref} is to be handed in. {UNCHANGED}")
-    entry.set_stations([replace(one, is_sent=True) if one == paper else one for one in entry.stations])
-    outcomes.settle_paper(register, ask, entry)
+    put(entry, replace(paper, is_sent=True), instead_of=paper)
+    set_paper_due(entry, register, ask.charter)
     change(tx, entry, SUBMITTED, why=f"for {paper.body}")
     correct_digests(tx, entry, before)
     said = f"{paper.body} has its paper, so I won't remind of it."
@@ -202,7 +203,7 @@ def submit_form(ask: Ask, read: Read) -> Block:
 
 
 def _is_unsaid(entry: Entry, body: str) -> bool:
-    return all(one.body != body for one in entry.stations if one.is_settled)
+    return all(one.body != body for one in entry.submission_list if one.is_settled)
 
 
 # What a body said
@@ -220,10 +221,10 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
     before, reason = copy.copy(entry), _reason(ask)
     words = f"{OUTCOME} {entry.ref} {word.label} by:{body.code}"
     must_be_in_order(entry, register, body.code, reason, words=words)
-    is_new_reader = open_to(entry, body, ask.charter)
+    is_new_reader = add_readers(entry, body, ask.charter)
     people = outcomes.confirmers(ask, body.code, entry)
     if people:
-        outcomes.must_not_displace(ask, body.code, entry)
+        outcomes.must_not_replace_draft(ask, body.code, entry)
     said = Submission(
         body=body.code,
         outcome=word.code,
@@ -233,13 +234,13 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
         confirmed_by=None if people else ask.actor.person_id,
         reason=reason,
     )
-    must_not_bring_back(entry, register, said, ask.charter)
+    must_not_reopen(entry, register, said, ask.charter)
     made = take_outcome(entry, said)
     more = [way_views.new_readers(body.code)] if is_new_reader else []
     if made.is_draft:
-        outcomes.settle_paper(register, ask, entry)
+        set_paper_due(entry, register, ask.charter)
         return outcomes.ask_body(register, ask, tx, entry, people, more)
-    return outcomes.let_count(register, ask, tx, entry, before, made, verb=outcomes.ENTERED, more=more)
+    return outcomes.count_outcome(register, ask, tx, entry, before, made, verb=outcomes.ENTERED, more=more)
 
 
 def _body_that_said(ask: Ask, register: Register, entry: Entry) -> Body:

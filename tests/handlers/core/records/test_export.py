@@ -177,8 +177,8 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions, the list of issues, the register of decisions, the list of proposals, the list of events, the list of meetings, the roster, the list of recommendations, and the list of deliverables: export actions mine"),
-        ("export areas", "I can't make a file of “areas”. I can make one of the list of actions, the list of issues, the register of decisions, the list of proposals, the list of events, the list of meetings, the roster, the list of recommendations, and the list of deliverables: export actions mine"),
+        ("export", "A file of what? I can make one of the list of actions, the list of issues, the register of decisions, the list of proposals, the list of events, the list of meetings, the roster, the list of recommendations, the list of deliverables, and the list of pages: export actions mine"),
+        ("export areas", "I can't make a file of “areas”. I can make one of the list of actions, the list of issues, the register of decisions, the list of proposals, the list of events, the list of meetings, the roster, the list of recommendations, the list of deliverables, and the list of pages: export actions mine"),
         ("export actions pdf", "I can't write pdf. I write csv and xlsx: export actions xlsx"),
         ("export roster json", "I can't write json. I write csv and xlsx: export roster xlsx"),
         ("export roster area:web", "The roster comes whole, without filters: export roster xlsx"),
