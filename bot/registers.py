@@ -108,6 +108,7 @@ Example = Annotated[
 ]
 Prefix = Annotated[str, pattern_validator(r"[A-Z]{1,4}", "a prefix has one to four capital letters")]
 Values = Mapping[str, Sequence[str]]  # of an entry, by the names of fields and states
+Part = tuple[str, tuple[str, ...]]  # of a condition: a field or a state, and what it must say
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,14 @@ class Condition:
         return any(clause.holds(values) for clause in self.any_of)
 
     @property
+    def parts(self) -> list[Part]:
+        also = [part for clause in self.any_of if clause.unless for part in clause.unless.parts]
+        return [*(part for clause in self.any_of for part in clause.fields), *also]
+
+    @property
     def names(self) -> list[str]:
         """Return the names of the fields and states of which it asks."""
-        found = [name for clause in self.any_of for name, _ in clause.fields]
-        also = [name for clause in self.any_of if clause.unless for name in clause.unless.names]
-        return list(dict.fromkeys([*found, *also]))
+        return list(dict.fromkeys(name for name, _ in self.parts))
 
 
 @dataclass(frozen=True)

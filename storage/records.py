@@ -167,7 +167,9 @@ def indexed_list_page(
     page: int,
     limit: int = PAGE_SIZE,
 ) -> ListPage:
-    """Return the same for conditions that an index other than that of kind and state serves."""
+    """Return the same for conditions that an index other than that of kind and state serves; with no `limit`, how many."""
+    if not limit:
+        return ListPage([], _count_records(read, kind, where), page, limit)
     found = read.records_by_index(kind, *where, order=order, limit=limit, skip=(page - 1) * limit)
     is_all = page == 1 and len(found) < limit
     return ListPage(found, len(found) if is_all else _count_records(read, kind, where), page, limit)

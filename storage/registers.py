@@ -1,19 +1,19 @@
 """Queries of the entries of registers."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, bindparam, case, false, func, not_, or_, select, true
 
 from bot.entries import Entry, EntryState, as_it_was
 from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
-from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Register
+from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Part, Register
 from storage import tables
 from storage.digests import Scope, in_scope
 from storage.notifications import CHUNK_SIZE
@@ -46,16 +46,20 @@ class Cut:
 WHOLE = Cut()
 
 
-def holds(condition: Condition, register: Register, at: datetime | None = None) -> ColumnElement[bool]:
-    """Return a condition of the declaration, for rows of `records`, as they were at a moment; None for now."""
-    return or_(*[_clause_holds(one, register, at) for one in condition.any_of])
+# Of a field or a state, the condition that an entry says one of these values.
+Says = Callable[[str, tuple[str, ...]], ColumnElement[bool]]
 
 
-def _clause_holds(clause: Clause, register: Register, at: datetime | None) -> ColumnElement[bool]:
-    parts = [_says_one_of(name, wanted, register, at) for name, wanted in clause.fields]
+def holds(condition: Condition, says: Says) -> ColumnElement[bool]:
+    """Return a condition of the declaration."""
+    return or_(*[_clause_holds(one, says) for one in condition.any_of])
+
+
+def _clause_holds(clause: Clause, says: Says) -> ColumnElement[bool]:
+    parts = [says(name, wanted) for name, wanted in clause.fields]
     if clause.unless is not None:
-        parts.append(not_(holds(clause.unless, register, at)))
-    return and_(r.id.is_not(None), *parts)
+        parts.append(not_(holds(clause.unless, says)))
+    return and_(true(), *parts)
 
 
 def _says_one_of(
@@ -293,18 +297,64 @@ def entries_without_owner(read: Read, register: Register, *, who: Actor, on: dat
     return [one for one in found if rule.last_day(one.day(rule.since) or on, working) < on]
 
 
-def count_where(
-    read: Read, register: Register, condition: Condition, *also: Condition, who: Actor, cut: Cut = WHOLE
-) -> int:
-    """Return how many entries that somebody may see say all of these; those withdrawn don't count."""
-    counted = (
-        select(func.count())
-        .select_from(join_layers(register.kind))
-        .where(r.kind == register.kind, visible_to(who), *_within(cut, register))
-        .where(*[holds(one, register, cut.at) for one in (condition, *also)])
-    )
-    number: int = read.db.execute(counted).scalar_one()
-    return number
+def counts_where(
+    read: Read, register: Register, asked: Sequence[Sequence[Condition]], *, who: Actor, cut: Cut = WHOLE
+) -> list[int]:
+    """Return for each of `asked` of how many entries that somebody may see all its conditions hold, in one statement.
+
+    Those withdrawn don't count.
+    """
+    where = _counted(register, who, cut)
+    parts = list(dict.fromkeys(part for some in asked for one in some for part in one.parts))
+    if cut.at is None:
+        each = _said_now_by_each(register, parts, where)
+    else:
+        each = _said_then_by_each(register, parts, where, cut.at)
+    columns = dict(zip(parts, list(each.c)[1:], strict=True))
+    met = [
+        and_(true(), *[holds(one, lambda name, wanted: columns[name, wanted] > 0) for one in some])
+        for some in asked
+    ]
+    of_all = select(func.count()).select_from(join_layers(register.kind)).where(*where).scalar_subquery()
+    numbers = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in met]
+    *found, some_say, every = read.db.execute(select(*numbers, func.count(), of_all).select_from(each)).one()
+    silent = every - some_say  # those that say nothing of all that is asked
+    return [
+        number + silent * all(one.holds({}) for one in some)
+        for number, some in zip(found, asked, strict=True)
+    ]
+
+
+def _counted(register: Register, who: Actor, cut: Cut) -> list[ColumnElement[bool]]:
+    return [r.kind == register.kind, visible_to(who), *_within(cut, register)]
+
+
+def _said_now_by_each(
+    register: Register, parts: Iterable[Part], where: list[ColumnElement[bool]]
+) -> Subquery:
+    """Return for each entry that says something of this which parts it says, as 1 or more: its values are read once."""
+    is_asked = (v.register == register.kind, v.field.in_(sorted({name for name, _ in parts})))
+    source = join_layers(register.kind).join(tables.entry_values, v.record_id == r.id)
+    columns = [_says_part(name, wanted).label(f"part_{place}") for place, (name, wanted) in enumerate(parts)]
+    said = select(v.record_id, *columns).select_from(source).where(*is_asked, *where)
+    return said.group_by(v.record_id).subquery()
+
+
+def _says_part(name: str, wanted: tuple[str, ...]) -> ColumnElement[int]:
+    is_field, some = v.field == name, [fold(one) for one in wanted if one not in (EMPTY, GIVEN)]
+    is_said = is_field if GIVEN in wanted else and_(is_field, v.folded.in_(some))
+    said = func.max(case((is_said, 1), else_=0))
+    return said + 1 - func.max(case((is_field, 1), else_=0)) if EMPTY in wanted else said
+
+
+def _said_then_by_each(
+    register: Register, parts: Iterable[Part], where: list[ColumnElement[bool]], at: datetime
+) -> Subquery:
+    columns = [
+        case((_says_one_of(name, wanted, register, at), 1), else_=0).label(f"part_{place}")
+        for place, (name, wanted) in enumerate(parts)
+    ]
+    return select(r.id, *columns).select_from(join_layers(register.kind)).where(*where).subquery()
 
 
 def numbers_in(
@@ -316,7 +366,7 @@ def numbers_in(
         select(said.label("said"))
         .select_from(join_layers(register.kind))
         .where(r.kind == register.kind, visible_to(who), *_within(cut, register))
-        .where(holds(condition, register, cut.at))
+        .where(holds(condition, partial(_says_one_of, register=register, at=cut.at)))
         .subquery()
     )
     counted = select(each.c.said, func.count()).where(each.c.said != "").group_by(each.c.said)

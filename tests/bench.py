@@ -38,7 +38,16 @@ from app import machine_time
 from handlers.core.desk import Desk
 from handlers.core.slack.client import Client
 from handlers.core.slack.listeners import SlackListeners
-from tests import bench_clone, bench_growth, bench_lateness, bench_lists, bench_servers, databases, results
+from tests import (
+    bench_clone,
+    bench_growth,
+    bench_lateness,
+    bench_lists,
+    bench_registers,
+    bench_servers,
+    databases,
+    results,
+)
 from tests.bench_servers import BOT, CALLERS, SECRET
 from tests.cli import test_wrong_configurations
 from tests.shipped import REGISTRY
@@ -422,6 +431,12 @@ def growth(what: str) -> Figure:
     return {**compared(mine, theirs, "ms"), "conditions": conditions}
 
 
+def register(what: str) -> Figure:
+    """Measure what a work costs with ten times as many entries in a register."""
+    mine, theirs, conditions = bench_registers.rounds(what, quick=QUICK)
+    return {**compared(mine, theirs, "ms"), "conditions": conditions}
+
+
 FIGURES: dict[str, Callable[[], Figure]] = {
     "action_http_sqlite": lambda: action_http("sqlite", 16),
     "action_http_postgresql": lambda: action_http("postgresql", 16),
@@ -445,6 +460,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
         for what in bench_lists.QUESTIONS
     },
     **{f"growth_{what}": partial(growth, what) for what in bench_growth.WORKS},
+    **{f"register_{what}": partial(register, what) for what in bench_registers.WORKS},
 }
 # What each ratio must reach: at least for throughput, at most for time.
 AT_LEAST = {
@@ -456,6 +472,7 @@ AT_MOST = {
     "claim_lateness_sqlite": 0.10, "claim_lateness_postgresql": 0.10,
     **{f"lists_{what}_{kind}": 1.2 for kind in databases.KINDS for what in bench_lists.QUESTIONS},
     **{f"growth_{what}": 1.3 for what in bench_growth.WORKS},
+    **{f"register_{what}": 11 if what == "rates" else 1.3 for what in bench_registers.WORKS},
 }  # fmt: skip
 # No reminders are a millisecond apart, and a claim is a commit, which a job is not.
 ONLY_TOLD = ("claim_spread_sqlite", "claim_spread_postgresql")

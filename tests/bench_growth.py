@@ -8,6 +8,7 @@ import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
 from itertools import count
 
@@ -57,10 +58,16 @@ class Bot:
     numbers: "count[int]" = field(default_factory=count)
     moves: "count[int]" = field(default_factory=count)
     undone: list[int] = field(default_factory=list)
+    now: datetime = NOW
 
     def says(self, words: str) -> str:
+        return self.submit(self.call(words))
+
+    def call(self, words: str) -> Call:
         key = f"bench.{next(self.numbers)}"
-        call = Call(team=TEAM, user="U1", channel="D1", words=words, now=NOW, key=key)
+        return Call(team=TEAM, user="U1", channel="D1", words=words, now=self.now, key=key)
+
+    def submit(self, call: Call) -> str:
         (said,) = self.store.submit([self.desk.write_request(call)]).result()
         if isinstance(said, Exception):
             raise said
@@ -73,16 +80,17 @@ def _claim(bot: Bot) -> None:
 
 
 def _done(bot: Bot) -> None:
-    _must(bot.says(f"done A-{bot.undone.pop()} Sent"), "done")
+    must(bot.says(f"done A-{bot.undone.pop()} Sent"), "done")
 
 
 def _move(bot: Bot) -> None:
-    _must(bot.says(f"move E-1 {DAYS[next(bot.moves) % 2]}"), "E-1")
+    must(bot.says(f"move E-1 {DAYS[next(bot.moves) % 2]}"), "E-1")
 
 
-def _must(said: str, word: str) -> None:
+def must(said: str, word: str) -> None:
+    """End the program where an answer lacks a word."""
     if word not in said.lower() and word not in said:
-        raise SystemExit(f"growth: {said[:200]}")
+        raise SystemExit(f"“{word}” is missing: {said[:200]}")
 
 
 WORKS: Mapping[str, Callable[[Bot], object]] = {
@@ -99,7 +107,8 @@ def rounds(what: str, *, quick: bool) -> tuple[list[float], list[float], str]:
     part = 10 if quick else 1
     many, few = _bots(part)
     turns, times = (1, 3) if quick else (5, 15)
-    found = [_round(WORKS[what], many, few, times) for _ in range(turns)]
+    works = [partial(timed, partial(WORKS[what], bot)) for bot in (many, few)]
+    found = [processor_times(*works, times=times) for _ in range(turns)]
     mine, theirs = (list(column) for column in zip(*found, strict=True))
     conditions = (
         f"sqlite, {OPEN // part} open of {MANY // part:,} actions, with their posts, notifications and history, against {OPEN // part} "
@@ -108,14 +117,22 @@ def rounds(what: str, *, quick: bool) -> tuple[list[float], list[float], str]:
     return mine, theirs, conditions
 
 
-def _round(work: Callable[[Bot], object], many: Bot, few: Bot, times: int) -> tuple[float, float]:
-    took: dict[int, list[float]] = {id(many): [], id(few): []}
+def timed(work: Callable[[], object]) -> float:
+    """Return the processor time of a work in seconds."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def processor_times(
+    mine: Callable[[], float], theirs: Callable[[], float], *, times: int
+) -> tuple[float, float]:
+    """Let both measure by turns, the order changing each time; return their medians in ms."""
+    took: tuple[list[float], list[float]] = ([], [])
     for number in range(times):
-        for bot in (many, few) if number % 2 else (few, many):
-            begun = time.process_time()
-            work(bot)
-            took[id(bot)].append((time.process_time() - begun) * 1000)
-    return statistics.median(took[id(many)]), statistics.median(took[id(few)])
+        for place in (0, 1) if number % 2 else (1, 0):
+            took[place].append((mine, theirs)[place]() * 1000)
+    return statistics.median(took[0]), statistics.median(took[1])
 
 
 @cache
@@ -128,7 +145,7 @@ def _bot(total: int, open_: int) -> Bot:
     store, url = bench_lists.opened("sqlite", total - open_, open_)
     engine = create_engine(url)
     _add_messages(engine)
-    bot = Bot(store, Desk(store, REGISTRY, command="/isc"), _ticks(store))
+    bot = bot_on(store)
     bot.says("event Assembly on:6 apr")
     for number in range(HANGING):
         bot.says(f"action Room {number} due:a week before E-1")
@@ -138,6 +155,11 @@ def _bot(total: int, open_: int) -> Bot:
     engine.dispose()
     bot.ticks.plan()
     return bot
+
+
+def bot_on(store: Store) -> Bot:
+    """Return the bot of the shipped charter on a store."""
+    return Bot(store, Desk(store, REGISTRY, command="/isc"), _ticks(store))
 
 
 def _ticks(store: Store) -> Ticks:

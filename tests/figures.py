@@ -36,6 +36,12 @@ NAMES = {
     "growth_heal": "looking for messages that were sent twice",
     "growth_done": "`/isc done`",
     "growth_move": "moving an event on which 20 dates depend",
+    "register_page": "a page of the list of a register, among 10,000 entries",
+    "register_home": "Home",
+    "register_show": "`/isc show R-1`",
+    "register_mark": "`/isc mark R-1`",
+    "register_import": "an import of 2,000 entries",
+    "register_rates": "the list of a register with its rates, which are counted",
 }
 
 

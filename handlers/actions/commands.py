@@ -138,7 +138,7 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     also = [*besides[0], *late[0]], [*besides[1], *late[1]]
     if not found.total_count:
         is_own = chosen.owner == ask.actor.person_id
-        every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=1)
+        every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=0)
         if not (every.total_count or late[0]):
             how = lists.HOW_TO_LOG if may(ask.actor, "action") else ""
             return empty_list(ask, f"{lists.NONE_YET}{how}", lists.LOG_ACTION)

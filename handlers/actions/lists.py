@@ -238,7 +238,7 @@ def filter_noun(chosen: Filter) -> str:
 
 
 def _count_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
-    return actions_page(read, chosen, who=who, now=reader.now, limit=1).total_count
+    return actions_page(read, chosen, who=who, now=reader.now, limit=0).total_count
 
 
 def _export_actions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sheets, int]:

@@ -183,7 +183,7 @@ class RecordList(Generic[R]):
             noun=lambda _: noun,
             label=lambda number: f"list of {count(number, *self.noun)}",
             allows=lambda who: may(who, of.right),
-            count=lambda read, _, who, reader: self._rows(of, read, who, reader, limit=1).total_count,
+            count=lambda read, _, who, reader: self._rows(of, read, who, reader, limit=0).total_count,
             make_sheets=lambda read, _, who, reader: self._sheets(of, read, who, reader),
         )
 
@@ -199,7 +199,7 @@ class RecordList(Generic[R]):
 
 def late_besides(ask: Ask, read: Read, chosen: Filter) -> list[tuple[RecordList[Any], int]]:
     """Return the lists besides that of actions which have something late by these filters, with how much."""
-    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=replace(chosen, late=True), limit=1)
+    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=replace(chosen, late=True), limit=0)
     dated = [one for one in ask.registry.lists if one.open is not None and one.open.takes_late]
     return [(one, number) for one in dated if (number := one.find(read, query).total_count)]
 

@@ -22,7 +22,7 @@ HEADER = (
 
 
 def _count_decisions(read: Read, chosen: Filter, who: Actor, _: Reader) -> int:
-    return decisions_page(read, RegisterFilter(area=chosen.area), who=who, limit=1).total_count
+    return decisions_page(read, RegisterFilter(area=chosen.area), who=who, limit=0).total_count
 
 
 def _export_decisions(read: Read, chosen: Filter, who: Actor, reader: Reader) -> tuple[Sheets, int]:

@@ -117,7 +117,7 @@ def _require_erasable(ask: Ask, tx: Tx, person: int) -> None:
     ]
     if held and not tx.roster.has_left(person, today):
         raise UserError(views.roles_in_the_way(person, held, ask.reader))
-    open_ = actions_page(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=1)
+    open_ = actions_page(tx, Filter(owner=person), who=ask.actor, now=tx.now, limit=0)
     if open_.total_count:
         raise UserError(views.open_actions_in_the_way(person, open_.total_count, ask.reader))
 

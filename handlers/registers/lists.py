@@ -164,5 +164,5 @@ def _long(register: Register, read: Read, query: ListQuery) -> list[str]:
     """Return how many entries are open for long; nothing for none."""
     if register.long_open is None:
         return []
-    found = entries_page(read, replace(query, limit=1), register, only=(LONG_WORD,)).total_count
+    found = entries_page(read, replace(query, limit=0), register, only=(LONG_WORD,)).total_count
     return [views.long_open(register, found)] if found else []

@@ -8,7 +8,7 @@ from bot.register_numbers import Figure, summed
 from bot.registers import EVERYTHING, Condition, Register
 from handlers.core.calls import Ask
 from handlers.registers.masking import is_small
-from storage.registers import WHOLE, Cut, count_where, has_numbers_of_others, numbers_in
+from storage.registers import WHOLE, Cut, counts_where, has_numbers_of_others, numbers_in
 from storage.unit_of_work import Read
 
 Rates = list[Figure]
@@ -21,9 +21,9 @@ def rates_of(register: Register, ask: Ask, read: Read, cut: Cut = WHOLE) -> Rate
 
 
 def _rates(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int) -> Iterator[Figure]:
-    for name, rate in register.rates.items():
-        some = count_where(read, register, rate.count, rate.among, who=ask.actor, cut=cut)
-        among = count_where(read, register, rate.among, who=ask.actor, cut=cut)
+    asked = [(*also, rate.among) for rate in register.rates.values() for also in ((rate.count,), ())]
+    found = counts_where(read, register, asked, who=ask.actor, cut=cut) if asked else []
+    for (name, rate), some, among in zip(register.rates.items(), found[::2], found[1::2], strict=True):
         tells = register.masked & {*rate.count.names, *rate.among.names}
         yield Figure(name.capitalize(), Decimal(some), Decimal(among), is_hidden=bool(mask_below and tells))
 
