@@ -153,6 +153,7 @@ def load_roster(db: Connection) -> Roster:
     )
 
 
+_NUMBERED = select(tables.counters.c.kind).where(tables.counters.c.next > 1)
 _CLOSURES = select(tables.closures).order_by(tables.closures.c.station, tables.closures.c.day)
 _AREA_CHANGES = select(tables.area_changes).order_by(tables.area_changes.c.id)
 _SETTINGS = select(tables.settings).order_by(tables.settings.c.name)
@@ -265,6 +266,11 @@ _OWNERS = (
 )
 
 
+def _numbered(read: "Read") -> frozenset[str]:
+    """Return the counters that ever gave a number."""
+    return frozenset(read.db.execute(_NUMBERED).scalars())
+
+
 @cache
 def _select_kind(kind: Kind) -> Select[Any]:
     layers = tables.RECORD_TABLES[kind].layers
@@ -329,6 +335,10 @@ class Read:
             self._found[load, about] = load(self, *about)
         found: T = self._found[load, about]
         return found
+
+    def has_numbered(self, kind: Kind) -> bool:
+        """Return whether there ever was a record of a kind; registers without entries are asked for nothing else."""
+        return kind in self.once(_numbered)
 
     def records(
         self,
@@ -629,6 +639,9 @@ class Tx(Read):
     @property
     def dialect(self) -> str:
         return self._db.dialect.name
+
+    def has_numbered(self, kind: Kind) -> bool:
+        return self.taken_numbers.get(kind, self._group.next_numbers.get(kind, 1)) > 1
 
     def next_number(self, counter: str) -> int:
         number = self.taken_numbers.get(counter, self._group.next_numbers[counter])

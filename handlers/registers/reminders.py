@@ -33,4 +33,5 @@ def _ladder(register: Register, charter: Charter) -> Ladder:
 
 def plan_again(register: Register, tx: Tx) -> None:
     """Plan the reminders of entries without an owner again: who answers for their areas may be another now."""
-    replan_without_owner(tx, register.kind)
+    if tx.has_numbered(register.kind):
+        replan_without_owner(tx, register.kind)

@@ -26,7 +26,7 @@ NAMED_MAX = 3
 def follow_all(tx: Tx) -> None:
     """Let each entry follow the sessions that it is before: of those that were entered meanwhile, or have passed."""
     for register in tx.charter.registers:
-        if register.every_way:
+        if register.every_way and tx.has_numbered(register.kind):
             found = entries_before(tx, register, _bodies_of(register))
             for_records(tx, found, partial(_follow_one, register=register))
 
