@@ -15,7 +15,7 @@ from bot.grammar.people import MAX_NAME_WORDS, MENTION_WITHIN, is_a_person, read
 from bot.grammar.text import CONJUNCTIONS, plain_text
 from bot.money import read_money
 from bot.names import excerpt, fold, join_all, with_article
-from bot.records import read_ref
+from bot.records import BUILT_IN, read_ref
 from bot.several import split_values
 
 
@@ -98,7 +98,7 @@ def _read_level(words: list[str], _: OptionMatch, listener: TypingContext) -> tu
 def _read_reference(words: list[str], found: OptionMatch, listener: TypingContext) -> tuple[Value, int]:
     ref = read_ref(words[0].rstrip(","), listener.charter.prefixes)
     if ref is None:
-        known = ", ".join(f"{prefix}-1" for prefix in listener.charter.prefixes)
+        known = ", ".join(f"{prefix}-1" for prefix in BUILT_IN)
         raise UserError(
             f"“{words[0]}” after {found.typed_name}: isn't a reference. References look like {known}."
         )

@@ -4,6 +4,9 @@ from functools import partial
 
 from bot.charter_section import Rights
 from bot.errors import Offer, UserError
+from bot.permissions import may_read_lists
+from bot.registers import Register
+from handlers.core.blocks.elements import Button
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply, is_outsider
 from handlers.home import help_views, views
@@ -13,6 +16,9 @@ from storage.actions import actions_page
 from storage.issues import issues_page
 from storage.records import Filter
 from storage.unit_of_work import Read
+
+REGISTERS_MAX = 3  # among the buttons of lists
+AFTER_OTHERS = 1000  # the place of the button that leads to more of them
 
 
 def overview(ask: Ask, read: Read) -> Reply:
@@ -28,9 +34,15 @@ def overview(ask: Ask, read: Read) -> Reply:
 def lists(ask: Ask, _: Read) -> Reply:
     reads_all = Rights.OBSERVER in ask.actor.all_rights
     is_member = ask.actor.is_member
-    return Reply.from_message(
-        views.lists(ask.registry.lists, is_member=is_member, may_list=is_member or reads_all)
-    )
+    return Reply.from_message(views.lists(_menu(ask), is_member=is_member, may_list=is_member or reads_all))
+
+
+def _menu(ask: Ask) -> list[tuple[int, Button]]:
+    """Return the buttons of the lists, each with its place; many registers have one that leads to them."""
+    many = {one.code for one in ask.charter.registers} if len(_registers(ask)) > REGISTERS_MAX else set()
+    offered = [one for one in ask.registry.lists if one.in_menu and one.name not in many]
+    found = [(one.order, Button(one.heading, "say", one.name)) for one in offered]
+    return [*found, *([(AFTER_OTHERS, Button("Registers", "topic", help_views.REGISTERS))] if many else [])]
 
 
 def help_(ask: Ask, _: Read) -> Reply:
@@ -40,7 +52,9 @@ def help_(ask: Ask, _: Read) -> Reply:
     words = ask.parsed.text.split()
     if words == [help_views.ALL]:
         usable = ask.registry.usable_by(ask.actor, ask.charter)
-        return Reply.from_message(help_views.all_commands(usable, ask.reader, ask.command))
+        return Reply.from_message(help_views.all_commands(usable, _registers(ask), ask.reader, ask.command))
+    if words == [help_views.REGISTERS] and (found := _registers_help(ask)):
+        return found
     if words:
         verb = ask.registry.find(words[0])[0]
         if verb.is_hidden:
@@ -49,13 +63,17 @@ def help_(ask: Ask, _: Read) -> Reply:
     reads_all = Rights.OBSERVER in ask.actor.all_rights
     allows = partial(_may_say, ask)
     return Reply.from_message(
-        help_views.help_menu(allows, ask.reader, is_member=ask.actor.is_member, reads_all=reads_all)
+        help_views.help_menu(
+            allows, _registers(ask), ask.reader, is_member=ask.actor.is_member, reads_all=reads_all
+        )
     )
 
 
 def topic(ask: Ask, read: Read) -> Reply:
     """Show how one thing is done, with examples about something of the caller's own."""
     chosen = help_views.TOPICS.get(ask.parsed.text)
+    if ask.parsed.text == help_views.REGISTERS and (found := _registers_help(ask)):
+        return found
     if chosen is None:
         return help_(ask, read)
     own = actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now).records
@@ -63,6 +81,19 @@ def topic(ask: Ask, read: Read) -> Reply:
     names = help_views.Names(own[0].ref if own else "A-12", held[0].ref if held else "I-7")
     allows = partial(_may_say, ask)
     return Reply.from_message(help_views.topic_help(chosen, allows, names, ask.reader, ask.command))
+
+
+def _registers_help(ask: Ask) -> Reply | None:
+    """Return what the registers are for, for those who may read lists; None where there is none."""
+    registers = _registers(ask)
+    if not (registers and may_read_lists(ask.actor)):
+        return None
+    return Reply.from_message(help_views.registers_help(registers, ask.command))
+
+
+def _registers(ask: Ask) -> list[Register]:
+    """Return the registers that are in use."""
+    return [one for one in ask.charter.registers if one.is_in_force(ask.today)]
 
 
 def _may_say(ask: Ask, words: str) -> bool:

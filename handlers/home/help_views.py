@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 from bot.charter_section import Rights
 from bot.examples import fill
 from bot.permissions import outsider_message
+from bot.registers import Register
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import Reader, escape
+from handlers.core.blocks.text import Reader, capitalized, escape
 
 if TYPE_CHECKING:
     from handlers.core.feature import Verb
 
-ALL = "all"
+ALL, REGISTERS = "all", "registers"
 IN_THE_ROW = 3
+BUTTONS_MAX = 24  # in a row of Slack's, beside the last
 Allows = Callable[[str], bool]  # whether the reader may say these words
 
 
@@ -100,7 +102,9 @@ class Names:
         return fill(words, reader.charter, reader.today, action=self.action, issue=self.issue)
 
 
-def help_menu(allows: Allows, reader: Reader, *, is_member: bool, reads_all: bool) -> Message:
+def help_menu(
+    allows: Allows, registers: Sequence[Register], reader: Reader, *, is_member: bool, reads_all: bool
+) -> Message:
     """Ask what somebody would like to do, and offer what they may."""
     who = f"“who is the {reader.title(Rights.CHAIR)}?”"
     ask = f"“what's late?”, {who}" if is_member or reads_all else who
@@ -110,8 +114,18 @@ def help_menu(allows: Allows, reader: Reader, *, is_member: bool, reads_all: boo
         for name, topic in TOPICS.items()
         if (is_member or reads_all or topic.is_for_all) and allowed_lines(topic, allows)
     ]
+    if registers and (is_member or reads_all):
+        shown.insert(IN_THE_ROW - 1, Button("Registers", "topic", REGISTERS))
     more = [*shown[IN_THE_ROW:], Button("My settings", "mysettings"), Button("All commands", "topic", ALL)]
     return message_of([section(question), buttons(shown[:IN_THE_ROW], more)])
+
+
+def registers_help(registers: Sequence[Register], command: str) -> Message:
+    """Return what each register is for, a line each, with the buttons to their lists."""
+    lines = [f"{capitalized(one.many)}: {escape(one.what)}" for one in registers]
+    how = f"How to enter one, and what its list takes: {_typed(f'help {registers[0].one}', command)}"
+    row = [Button(capitalized(one.many), "say", one.code) for one in registers[:BUTTONS_MAX]]
+    return message_of([section("\n".join(["*Registers*", *lines, how])), _with_back(row)])
 
 
 def allowed_lines(topic: Topic, allows: Allows) -> dict[str, list[str]]:
@@ -129,9 +143,18 @@ def topic_help(topic: Topic, allows: Allows, names: Names, reader: Reader, comma
     return message_of([section("\n".join([f"*{topic.label}*", *lines])), _with_back(row)])
 
 
-def all_commands(verbs: Sequence["Verb"], reader: Reader, command: str) -> Message:
-    """Return every verb that the reader may use, a line each."""
-    lines = [f"*{verb.name}*  {verb.summary}. {_typed(_example(verb, reader), command)}" for verb in verbs]
+def all_commands(
+    verbs: Sequence["Verb"], registers: Sequence[Register], reader: Reader, command: str
+) -> Message:
+    """Return every verb that the reader may use, a line each; a register has one line for both of its verbs."""
+    by_name, entering = {verb.name: verb for verb in verbs}, {one.one for one in registers}
+    of = {one.code: one for one in registers}
+    lines = []
+    for verb in [one for one in verbs if one.name not in entering]:
+        register = of.get(verb.name)
+        what = escape(register.what) if register else f"{verb.summary}."
+        typed = by_name.get(register.one, verb) if register else verb
+        lines.append(f"*{verb.name}*  {what} {_typed(_example(typed, reader), command)}")
     lines.append(
         f"More on one: {_typed('help action', command)}. In a thread, or in my own conversation, leave `{command}` out."
     )

@@ -1,7 +1,6 @@
 """How Home looks: what waits for its reader, then how things stand, then what comes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.charter_section import Rights
 from handlers.core.blocks.chips import Chip
@@ -20,7 +19,6 @@ from handlers.core.blocks.elements import (
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count
 from handlers.core.home import SHOWN_MAX, Waiting
-from handlers.core.lists import RecordList
 from handlers.home.contents import HomeContents
 
 UPCOMING_MAX = 4
@@ -89,16 +87,15 @@ def _upcoming(contents: HomeContents) -> list[Block]:
     return [divider(), header("Coming up"), *sections([*lines[:UPCOMING_MAX], *more])] if lines else []
 
 
-def lists(offered: Sequence[RecordList[Any]], *, is_member: bool, may_list: bool) -> Message:
-    """Ask which list somebody wants; a colleague has those of events and people."""
+def lists(offered: Sequence[tuple[int, Button]], *, is_member: bool, may_list: bool) -> Message:
+    """Ask which list somebody wants, of those that are offered with their places; a colleague has those of events and people."""
     question = section("*Which list?*")
     if not may_list:
         return message_of(
             [question, buttons([Button("Events", "say", "events"), Button("Who's who", "say", "who")])]
         )
     first = Button("My list", "say", "actions mine") if is_member else Button("Actions", "say", "actions")
-    ordered = [(one.order, Button(one.heading, "say", one.name)) for one in offered if one.in_menu]
-    ordered.append((DATES_ORDER, Button("Dates", "say", "sessions")))
+    ordered = [*offered, (DATES_ORDER, Button("Dates", "say", "sessions"))]
     more = [button for _, button in sorted(ordered, key=lambda one: one[0])]
     return message_of([question, buttons([first, Button("Late", "say", "actions overdue")], more)])
 

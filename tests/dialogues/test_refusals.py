@@ -49,7 +49,7 @@ REFUSED = [
     (LINDA, "action " + "x" * 40_000, "That's 40007 characters; I read 4000 at most. Nothing was done. Put the long text into a document and give its link."),
     (LINDA, "note A-1 " + "x" * 3500, "That note has 3500 characters; 3000 are the most. Put the long text into a document and give its link."),
     (LINDA, "action Table priority:urgent", "“urgent” isn't a priority I know. It can be low, normal or high."),
-    (LINDA, "action Table for:foo", "“foo” after for: isn't a reference. References look like A-1, I-1, E-1, DEC-1, P-1, M-1, R-1, D-1, PG-1."),
+    (LINDA, "action Table for:foo", "“foo” after for: isn't a reference. References look like A-1, I-1, E-1, DEC-1, P-1, M-1."),
     (LINDA, "action Table owner:@nobodyx", "I don't know “@nobodyx”. Pick the person from Slack's @ list."),
     (LINDA, "action Table owner:@zahra.farah", "Zahra Farah only observes and can't own anything here. Name somebody else."),
     (LINDA, "action Table owner:@guest", "Gil Guest is a guest and can't own anything here. Name a colleague."),

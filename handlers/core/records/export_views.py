@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.names import fold
+from bot.names import fold, join_all
 from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.core.kinds import ExportList
 from storage.records import Filter
@@ -40,8 +40,7 @@ def too_many(kind: ExportList, number: int, most: int, reader: Reader) -> str:
 
 def unknown_kind(word: str, kinds: Sequence[ExportList], example: str) -> str:
     problem = f"I can't make a file of “{escape(word[:40])}”. " if word else "A file of what? "
-    *others, last = [one.description for one in kinds]
-    return f"{problem}I can make one of {', '.join(others)}, and {last}: {example}"
+    return f"{problem}I can make one of {join_all([one.name for one in kinds], last=' or ')}: {example}"
 
 
 def unknown_format(word: str, kind: str) -> str:

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.names import join_all
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, COP, LINDA, OBSERVER, STAFF, UTE, labels
+from tests.shipped import CHARTER
 
 
 @pytest.fixture
@@ -91,17 +93,11 @@ def test_question_of_two_people_is_answered_of_both(listed: Conversation) -> Non
 def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversation) -> None:
     (said,) = listed.says(LINDA, "what meetings does Kenji have?", channel="direct")
 
-    assert (
-        said.text
-        == "I can list somebody's actions, recommendations, deliverables and pages, but not their meetings."
-    )
-    assert labels(said) == [
-        "Actions of Kenji",
-        "Recommendations of Kenji",
-        "Deliverables of Kenji",
-        "Pages of Kenji",
-        "All meetings",
-    ]
+    registers = [one.many for one in CHARTER.registers]
+    owned = join_all(["actions", *registers])
+    assert said.text == f"I can list somebody's {owned}, but not their meetings."
+    of_kenji = [f"{one.capitalize()} of Kenji" for one in ("actions", *registers)]
+    assert labels(said) == [*of_kenji[:4], "All meetings"]  # a row has five buttons
 
 
 @pytest.mark.parametrize("words", ["is Linda stupid?", "what does Linda look like?", "¿es tonta Linda?"])

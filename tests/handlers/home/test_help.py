@@ -9,7 +9,7 @@ from bot.examples import fill
 from handlers.home.help_views import TOPICS
 from tests.conversation import Conversation, charter_of
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
-from tests.shipped import REGISTRY
+from tests.shipped import CHARTER, REGISTRY
 
 EXAMPLES = [words for topic in TOPICS.values() for said in topic.lines.values() for words in said]
 
@@ -55,7 +55,8 @@ def test_colleague_is_offered_events_and_people(quick: Conversation) -> None:
 def test_all_commands_are_those_that_the_reader_may_use(quick: Conversation) -> None:
     commands = {who: verbs(quick.answer(who, "help all")) for who in (LINDA, OBSERVER, STAFF)}
 
-    every = {verb.name for verb in REGISTRY.verbs if not verb.is_hidden}
+    on_the_line_of_a_list = {one.one for one in CHARTER.registers}
+    every = {verb.name for verb in REGISTRY.verbs if not verb.is_hidden} - on_the_line_of_a_list
     assert every - commands[LINDA] == {"confirm", "object", "return"}, "these are for those who decide"
     assert {"session", "appoint", "raise"} & commands[OBSERVER] == set()
     assert {"issues", "note"} <= commands[OBSERVER]
@@ -71,3 +72,23 @@ def test_back_leads_to_the_menu_again(quick: Conversation) -> None:
     text, shown = menu.text, quick.presses(UTE, menu, "All commands")[-1]
 
     assert quick.presses(UTE, shown, "Back")[-1].text == text
+
+
+@pytest.mark.parametrize("words", ["help registers", "topic registers"])
+def test_registers_have_a_line_and_a_button_each(quick: Conversation, words: str) -> None:
+    (said,) = quick.says(UTE, f"/isc {words}")
+    (member,) = quick.says(UTE, "/isc help")
+
+    lines = [f"{one.many.capitalize()}: {one.what}" for one in CHARTER.registers]
+    assert said.text.splitlines()[1:-1] == lines
+    assert labels(said) == [*(one.many.capitalize() for one in CHARTER.registers), "Back"]
+    assert "Registers" in labels(member)
+    assert quick.presses(UTE, said, labels(said)[0])[-1].text.startswith("No open recommendations.")
+
+
+def test_registers_are_offered_to_those_who_read_lists_alone(quick: Conversation) -> None:
+    (colleague,) = quick.says(STAFF, "/isc help")
+
+    assert "Registers" not in labels(colleague)
+    assert "Recommendations" not in quick.answer(STAFF, "topic registers")
+    assert "Recommendations" in quick.answer(OBSERVER, "help registers")

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from handlers.home.commands import REGISTERS_MAX
 from practice.workspace import View
 from tests.conversation import Conversation
 from tests.handlers.scene import BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
+from tests.shipped import CHARTER
 
 
 def opened(talk: Conversation, who: str) -> View:
@@ -83,8 +85,9 @@ def test_lists_offers_what_its_reader_may_list(quick: Conversation) -> None:
     (events,) = quick.presses(UTE, member, "Events")
 
     menu = ["Issues", "Decisions", "Proposals", "Dates", "Events"]
-    registers = ["Recommendations", "Deliverables", "Pages"]
-    assert offered == ["My list", "Late", *registers, *menu]  # a menu has five entries at most
+    registers = [one.code.capitalize() for one in CHARTER.registers]
+    shown = ["Registers"] if len(registers) > REGISTERS_MAX else registers
+    assert offered == ["My list", "Late", *shown, *menu]  # a menu has five entries at most
     assert labels(observer)[0] == "Actions"
     assert labels(colleague) == ["Events", "Who's who"]
     assert events.text.startswith("No events from ")

@@ -418,9 +418,12 @@ def test_file_has_a_column_for_each_field(talk: Conversation) -> None:
 def test_help_knows_what_the_charter_has(talk: Conversation) -> None:
     every = talk.answer(LINDA, "help all")
 
-    assert "enter a recommendation: what an oversight body recommended" in every
-    assert "list recommendations" in every
-    assert "enter a recommendation" not in talk.answer(UTE, "help all")
+    what = (
+        "*recommendations*  What an oversight body recommended, and what became of it. `/isc recommendation"
+    )
+    assert f"{what} Review the fee model" in every
+    assert f"{what}s" in talk.answer(UTE, "help all")
+    assert "enter a recommendation: what" in talk.answer(LINDA, "help recommendation")
     assert "recommendation Review the fee model report:JIU/REP/2016/1 nr:4" in talk.answer(
         UTE, "help recommendation"
     )

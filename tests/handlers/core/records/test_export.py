@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Update, select, update
 
+from bot.names import join_all
 from bot.posts import PostState
 from handlers.core.blocks.text import Reader
 from handlers.core.clock.ticks import Ticks
@@ -25,11 +26,13 @@ from storage import documents, tables
 from storage.unit_of_work import Tx
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, OBSERVER, STAFF, UTE, labels
-from tests.shipped import REGISTRY
+from tests.shipped import CHARTER, REGISTRY
 
 HEAD = (
     "Reference,Title,State,Owners,Due,Zone of the hour,Area,Entity,Priority,Belongs to,Result,Created,Closed"
 )
+BUILT_IN = ("actions", "issues", "decisions", "proposals", "events", "meetings", "roster")
+FILES = join_all([*BUILT_IN, *(one.code for one in CHARTER.registers)], last=" or ")
 ADDRESS, UPLOAD, SHOW = "files.getUploadURLExternal", "upload", "files.completeUploadExternal"
 
 
@@ -177,8 +180,8 @@ def test_same_list_asked_for_twice_at_once_comes_once(talk: Conversation) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("export", "A file of what? I can make one of the list of actions, the list of issues, the register of decisions, the list of proposals, the list of events, the list of meetings, the roster, the list of recommendations, the list of deliverables, and the list of pages: export actions mine"),
-        ("export areas", "I can't make a file of “areas”. I can make one of the list of actions, the list of issues, the register of decisions, the list of proposals, the list of events, the list of meetings, the roster, the list of recommendations, the list of deliverables, and the list of pages: export actions mine"),
+        ("export", f"A file of what? I can make one of {FILES}: export actions mine"),
+        ("export areas", f"I can't make a file of “areas”. I can make one of {FILES}: export actions mine"),
         ("export actions pdf", "I can't write pdf. I write csv and xlsx: export actions xlsx"),
         ("export roster json", "I can't write json. I write csv and xlsx: export roster xlsx"),
         ("export roster area:web", "The roster comes whole, without filters: export roster xlsx"),
