@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from bot.examples import fill
 from bot.posts import PostKind
 from bot.records import PREFIX, Kind, read_ref
+from bot.registers import Register
 from handlers.core.clock.health import HealthMonitor
 from handlers.core.feature import Feature, Verb
 from handlers.core.slack.feeds import FEED_PATH, CalendarFeeds
@@ -51,8 +52,10 @@ def typed(*words: str) -> Look:
 # Each record
 
 
-def _each(world: World, verb: str, kinds: str = "AIEDPMR") -> list[str]:
-    return [f"{verb} {one.ref}" for one in world.records if one.ref[0] in kinds]
+def _each(world: World, verb: str, *kinds: str) -> list[str]:
+    """Return a verb with each record, or with those whose references begin so."""
+    found = [one.ref for one in world.records if not kinds or one.ref.partition("-")[0] in kinds]
+    return [f"{verb} {ref}" for ref in found]
 
 
 def shown_in_full(world: World, who: str) -> str:
@@ -179,8 +182,8 @@ def files(world: World, who: str) -> str:
     world.asks(who, "export meetings")
     world.asks(who, "export issues")
     world.asks(who, "export proposals")
-    world.asks(who, "export recommendations")
-    world.asks(who, "export deliverables")
+    for register in CHARTER.registers:
+        world.asks(who, f"export {register.code}")
     world.asks(who, f"export actions all owner:@{QUENTIN}")
     for one in world.records:
         if one.kind == "I":
@@ -338,6 +341,27 @@ def examples(world: World, who: str) -> str:
     return typed(*dict.fromkeys([*(one.name for one in READING), *said]))(world, who)
 
 
+def lists_of(register: Register) -> list[str]:
+    """Return the words that list a register: whole, by each of its words, and narrowed in each way once."""
+    code, axis = register.code, next(iter(register.states), None)
+    counted = [name for name in register.by_name if name not in register.several_names | register.masked]
+    words = [
+        "",
+        "all",
+        "closed",
+        "mine",
+        "all area:clim",
+        f"all owner:@{QUENTIN}",
+        "by:area",
+        *register.list_words,
+    ]
+    words += [f"all by:{name}" for name in counted[:1]]
+    words += [f"{word}{choice}" for choice in (axis.choices if axis else ()) for word in ("", "open ")][:6]
+    words += ["years:2014-2017"] if register.year_field else []
+    words += [f"waits:{way[-1]}" for way in register.every_way]
+    return [f"{code} {one}".strip() for one in words]
+
+
 SURFACES = (
     Surface(name="verbs that only read", look=examples, verbs=tuple(one.name for one in READING)),
     Surface(name="lists of actions", look=typed(*ACTIONS), verbs=("actions",)),
@@ -371,44 +395,9 @@ SURFACES = (
         verbs=("events",),
     ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
-    Surface(
-        name="lists of pages",
-        look=typed("pages", "pages all", "pages due", "pages stale", "pages mine", "pages all by:area"),
-        verbs=("pages",),
-    ),
-    Surface(
-        name="lists of recommendations",
-        look=typed(
-            "recommendations",
-            "recommendations all",
-            "recommendations all area:clim",
-            "recommendations accepted",
-            "recommendations closed",
-            "recommendations open accepted",
-            "recommendations all formality:formal",
-            f"recommendations all owner:@{QUENTIN}",
-            "recommendations mine",
-            "recommendations all by:report",
-            "recommendations by:area",
-            "recommendations years:2014-2017",
-            "recommendations late",
-            "recommendations long",
-            "recommendations unassigned",
-            "recommendations waits:Council",
-        ),
-        verbs=("recommendations",),
-    ),
-    Surface(
-        name="lists of deliverables",
-        look=typed(
-            "deliverables",
-            "deliverables all",
-            "deliverables all area:clim",
-            "deliverables waits:MCG",
-            "deliverables all by:status",
-            "deliverables late",
-        ),
-        verbs=("deliverables",),
+    *(
+        Surface(name=f"lists of {one.code}", look=typed(*lists_of(one)), verbs=(one.code,))
+        for one in CHARTER.registers
     ),
     Surface(
         name="who comes to meetings",
@@ -439,7 +428,7 @@ SURFACES = (
             "spoken anything new on A-201?",
             "spoken who follows A-201?",
             "spoken who decides on I-201?",
-            "spoken how many recommendations are open?",
+            *(f"spoken how many {one.code} are open?" for one in CHARTER.registers),
             "spoken accepted recommendations?",
             "spoken which recommendations are late?",
             "spoken which deliverables wait for MCG?",

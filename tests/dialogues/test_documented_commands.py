@@ -16,6 +16,8 @@ from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, BANGKOK, LINDA, UTE
 from tests.house import pages
+from tests.register_words import bare
+from tests.shipped import CHARTER
 
 GENERATED = {"commands.md", "rights.md"}
 FOCAL_POINT = "filiz.arslan"
@@ -23,7 +25,7 @@ PEOPLE = (LINDA, ALINE, FOCAL_POINT, UTE, BANGKOK)
 NAMES = {"erase @name": "erase @ingrid.berg", "@name": "@greta.weber", "@yourself": "@linda.okafor"}
 NEEDS_MORE = {"/isc done": "nothing open", "/isc calendar off": "nothing to turn off"}  # than there is here
 ANYTHING = "..."  # what the reader of a page fills in
-_REF = re.compile(r"\b(?:A|I|E|M|P|DEC|R|D|PG)-[0-9]+\b")
+_REF = re.compile(rf"\b(?:{'|'.join(CHARTER.prefixes)})-[0-9]+\b")
 _INLINE = re.compile(r"`(/isc[^`]*)`")
 _BLOCK = re.compile(r"^```\n(/isc.*?)^```", re.DOTALL | re.MULTILINE)
 
@@ -64,7 +66,11 @@ class Records:
     def made(self, ref: str, verb: str) -> str:
         """Return the reference of a new record of the kind, in a state in which the verb can be used."""
         kind = ref.split("-", maxsplit=1)[0]
-        new = getattr(self, f"_new_{kind.lower()}")(verb, next(self._numbers))
+        number, registers = next(self._numbers), {one.prefix: one for one in CHARTER.registers}
+        if kind in registers:
+            new = self._made(LINDA, bare(registers[kind], number, "Entry {n}"), kind)
+        else:
+            new = getattr(self, f"_new_{kind.lower()}")(verb, number)
         for who, words in BEFORE.get((verb, kind), ()):
             self.talk.says(who, f"/isc {words.format(new)}")
         return str(new)
@@ -83,15 +89,6 @@ class Records:
         return self._made(
             UTE, f'raise Who pays for part {number}? area:web options:"each part; one budget"', "I"
         )
-
-    def _new_r(self, _: str, number: int) -> str:
-        return self._made(LINDA, f"recommendation Audit {number} report:JIU/REP/2015/9 nr:{number}", "R")
-
-    def _new_d(self, _: str, number: int) -> str:
-        return self._made(LINDA, f"deliverable Guidelines {number} route:guidelines", "D")
-
-    def _new_pg(self, _: str, number: int) -> str:
-        return self._made(LINDA, f"page Site {number} address:https://example.org/{number}", "PG")
 
     def _new_e(self, verb: str, number: int) -> str:
         state = "state:proposed" if verb == "confirm" else ""

@@ -15,7 +15,8 @@ from handlers.core.feature import Verb
 from storage import tables
 from tests import databases
 from tests.conversation import FRIDAY, Conversation
-from tests.shipped import REGISTRY
+from tests.register_words import on_a_way
+from tests.shipped import CHARTER, REGISTRY
 
 SHOWN = [verb for verb in REGISTRY.verbs if not verb.is_hidden]
 
@@ -124,8 +125,8 @@ def _task_force() -> Iterator[Conversation]:
     for number in range(15, 17):
         talk.answer("linda.okafor", f"meeting {number} dec 14:00 link:https://example.org/meet")
     talk.answer("linda.okafor", "call M-2")
-    talk.answer("linda.okafor", "recommendation Number 0 report:JIU/REP/2016/1 nr:1 addressee:governing body")
-    talk.answer("linda.okafor", "page Number 0 address:https://example.org/0")
+    for register in CHARTER.registers:
+        talk.answer("linda.okafor", on_a_way(register, 0))
     yield talk
     talk.close()
 

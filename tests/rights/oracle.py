@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.records import Visibility
 from tests.rights.cast import STANDING_IN, Cell, Context
 from tests.rights.words import WORDS, Said
+from tests.shipped import CHARTER
 
 WRITTEN = Path(__file__).parents[2] / "docs" / "rights.md"
 MEMBERS = ("chair", "secretary", "deputy", "focal point", "regional director", "chief")
@@ -81,12 +82,8 @@ RIGHT_OF: Mapping[str, str] = {
     "request": "consent",
     "handover": "hand on",
     "handon": "hand on",
-    "recommendation": "enter",
-    "recommendations": "list",
-    "deliverable": "enter",
-    "deliverables": "list",
-    "page": "enter",
-    "pages": "list",
+    **{one.one: "enter" for one in CHARTER.registers},
+    **{one.code: "list" for one in CHARTER.registers},
     "reviewed": "review",
     **dict.fromkeys(
         tuple(f"{verb} recommendation" for verb in ("edit", "move", "assign", "cancel", "reopen")),
@@ -128,9 +125,7 @@ READING = frozenset(
             "decisions",
             "proposals",
             "meetings",
-            "recommendations",
-            "deliverables",
-            "pages",
+            *(one.code for one in CHARTER.registers),
             "search",
             "searchall",
         ),
@@ -422,9 +417,9 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "handon": _hands_on,
     "holiday": _at_a_station,
     "settings": _of_whom,
-    # As the register of the shipped charter declares it.
+    # As the register of the shipped charter declares it: every member enters where it says nothing else.
+    **{one.one: _is_in(*MEMBERS) for one in CHARTER.registers},
     "recommendation": _is_in("secretary"),
-    "deliverable": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief"),
     "page": _is_in("secretary", "focal point"),
     "reviewed": _changes_it,
     **dict.fromkeys(("edit recommendation", "move recommendation", "assign recommendation"), _changes_it),

@@ -23,9 +23,9 @@ from tests.rights.slack import Attempt, Slack, door_of
 from tests.rights.state import complaints, state_of
 from tests.rights.things import Things
 from tests.rights.words import WORDS, typed_verb
-from tests.shipped import REGISTRY
+from tests.shipped import CHARTER, REGISTRY
 
-MISSING = {"A": "A-9876", "I": "I-9876", "DEC": "DEC-9876", "P": "P-9876", "R": "R-9876", "PG": "PG-9876"}
+MISSING = {prefix: f"{prefix}-9876" for prefix in CHARTER.prefixes}
 WITHOUT_EFFECT = (
     "edited",
     "deleted",
@@ -39,7 +39,7 @@ WITHOUT_EFFECT = (
     "said",
     "freeze",
 )  # where there is no message, note, file, text or wish to change, who is to be erased has a role, or it is so already
-_REF = re.compile(r"\b(A|I|DEC|P|R|PG)-\d+")
+_REF = re.compile(rf"\b({'|'.join(CHARTER.prefixes)})-\d+")
 _NEAREST = re.compile(r" Nearest: [^.]*\.")
 
 

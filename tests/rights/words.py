@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from bot.records import BUILT_IN, Kind, read_ref
 from handlers.core.feature import Verb
+from tests.register_words import bare
 from tests.rights.cast import Context
-from tests.shipped import REGISTRY
+from tests.shipped import CHARTER, REGISTRY
 
 C = Context
 
@@ -191,9 +192,7 @@ WORDS: Mapping[str, Said] = {
     "applyentries": Said("{imported}"),
     "seeentries": Said("{imported}"),
     "dropentries": Said("{imported}"),
-    "recommendation": Said("Publish {n} report:JIU/REP/2016/1 nr:{n}"),
-    "deliverable": Said("Guidelines {n} route:guidelines"),
-    "page": Said("Climate {n} address:https://example.org/{n}"),
+    **{one.one: Said(bare(one, "{n}").partition(" ")[2]) for one in CHARTER.registers},
     "reviewed": Said("{ref}", of=PAGE),
     "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),
     "move recommendation": Said("{ref} 20 dec", verb="move", of=ENTRY, form={"due": "2016-12-20"}),

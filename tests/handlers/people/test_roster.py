@@ -9,12 +9,16 @@ from aiohttp import web
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from bot.names import join_names
 from bot.spreadsheets import MAX_BYTES, as_csv, as_xlsx
 from handlers.core.calls import Call
 from practice.workspace import Message
 from storage import tables
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
+from tests.shipped import CHARTER
+
+IMPORTED = join_names(["the roster", "events", *(one.code for one in CHARTER.registers)])
 
 HEAD = ("name", "email", "station", "language", "role", "area", "entity", "from", "to")
 LIHUA = (
@@ -161,8 +165,8 @@ def test_faulty_file_changes_nothing_and_names_each_row(talk: Conversation) -> N
         ("import roster", {"a_png": b"\x89PNG\0"}, "That file isn't a table that I can read. Save it as xlsx, or as “CSV UTF-8”, and send that."),
         ("import roster", {"a_csv": b"x" * (MAX_BYTES + 1)}, "That file is too large: I read up to 1 MB. Nothing was done. Send it in parts."),
         ("import roster", {"a_csv": b"x", "b_csv": b"y"}, "I take one file at a time here. Nothing was done."),
-        ("import actions", {"a_csv": b"x"}, "I can't import “actions”. I can import the roster, events, recommendations, deliverables and pages: import roster"),
-        ("import", {"a_csv": b"x"}, "Import what? I can import the roster, events, recommendations, deliverables and pages: import roster"),
+        ("import actions", {"a_csv": b"x"}, f"I can't import “actions”. I can import {IMPORTED}: import roster"),
+        ("import", {"a_csv": b"x"}, f"Import what? I can import {IMPORTED}: import roster"),
         ("import roster", {"a_csv": as_csv([HEAD, *[NOOR] * 2001])}, "That table goes on to row 2,002; I take 2,000 rows at once. Send it in parts."),
     ],
     ids=["picture", "too large", "two files", "another kind", "no kind", "too many rows"],

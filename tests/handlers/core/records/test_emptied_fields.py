@@ -16,6 +16,8 @@ from bot.fields import Attribute
 from bot.grammar.options import BEHALF, EMPTY_WORDS, Option, ValueType
 from bot.grammar.parsed import TypingContext
 from bot.records import PREFIX, Kind, Record, read_ref
+from bot.register_dates import YEAR
+from bot.registers import RegisterField
 from handlers.core.blocks.text import Reader
 from handlers.core.fields import RecordField, columns, each, edit_options
 from handlers.core.words import parse_for_verb
@@ -23,11 +25,11 @@ from practice.model import View
 from storage.unit_of_work import Read
 from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, UTE
+from tests.register_words import bare
 from tests.shipped import CHARTER, REGISTRY
 
 FILIZ = "filiz.arslan"
 # A record of each kind that says nothing which may be left out: who says what, the last about the record itself.
-ENTRY, DELIVERABLE, PAGE = Kind("R"), Kind("D"), Kind("PG")
 BARE: Mapping[Kind, list[tuple[str, str]]] = {
     Kind.ACTION: [(UTE, "raise Who pays?"), (LINDA, "action Fix the chairs")],
     Kind.ISSUE: [(LINDA, "raise Who pays?")],
@@ -39,9 +41,7 @@ BARE: Mapping[Kind, list[tuple[str, str]]] = {
     ],
     Kind.PROPOSAL: [(LINDA, "propose New rules")],
     Kind.MEETING: [(LINDA, "meeting 20 oct 14:00")],
-    ENTRY: [(UTE, "raise Who pays?"), (LINDA, "recommendation Publish the audits report:A nr:1")],
-    DELIVERABLE: [(UTE, "raise Who pays?"), (LINDA, "deliverable Guidelines route:guidelines")],
-    PAGE: [(UTE, "raise Who pays?"), (LINDA, "page Guidelines address:https://example.org/guidelines")],
+    **{one.kind: [(UTE, "raise Who pays?"), (LINDA, bare(one, 1))] for one in CHARTER.registers},
 }
 TYPED_BY_TYPE = {
     ValueType.DATE: "2016-11-03",
@@ -63,11 +63,9 @@ TYPED = {
     "zone": "Bangkok",
     "duration": '"90 min"',
     "link": "https://example.org/a",
-    "evidence": "https://example.org/a",
-    "draft": "https://example.org/a",
-    "year": "2016",
     "options": '"One; two"',
 }
+OF_REGISTERS = {"link": "https://example.org/a", YEAR: "2016"}  # by the types of their fields
 # Where a value decides on something else than what the record says of itself.
 UNSEEN = {
     (Kind.MEETING, "area"): "its card is in that channel",
@@ -112,10 +110,13 @@ def name_of(case: object) -> str:
     return case.name if isinstance(case, Option) else str(case)
 
 
-def typed(option: Option) -> str:
-    """Return an option with a value."""
-    value = TYPED.get(option.name) or next(iter(option.choices), "") or TYPED_BY_TYPE[option.value_type]
-    return f"{option.name}:{value}"
+def typed(kind: Kind, option: Option) -> str:
+    """Return an option of a kind with a value."""
+    register = CHARTER.register(kind)
+    field = register.by_name.get(option.name) if register else None
+    of_type = OF_REGISTERS.get(field.value_type) if isinstance(field, RegisterField) else None
+    named = of_type or TYPED.get(option.name)
+    return f"{option.name}:{named or next(iter(option.choices), '') or TYPED_BY_TYPE[option.value_type]}"
 
 
 def lines_of(text: str) -> set[str]:
@@ -169,10 +170,10 @@ def must_be_empty(talk: Conversation, ref: str, option: Option, bare: Seen, fill
     """Check that a field which had a value has none any more, wherever a record is seen."""
     kind, now = Kind(ref_kind(ref)), Seen(talk, ref)
     changed = filled.fields_beyond(bare, kind, option)
-    assert changed, f"{typed(option)} changes nothing"
+    assert changed, f"{typed(kind, option)} changes nothing"
     assert {name: now.fields[name] for name in changed} == {name: bare.fields[name] for name in changed}
     shown = filled.shows_beyond(bare)
-    assert bool(shown) == ((kind, option.name) not in UNSEEN), f"{typed(option)}: {shown}"
+    assert bool(shown) == ((kind, option.name) not in UNSEEN), f"{typed(kind, option)}: {shown}"
     assert not shown & (now.card | now.details)
     last = talk.answer(LINDA, f"history {ref}").splitlines()
     step = last[max(n for n, line in enumerate(last) if "changed it" in line) :]
@@ -210,7 +211,7 @@ def close_form(talk: Conversation) -> None:
 def test_field_is_emptied_by_words(quick: Conversation, kind: Kind, option: Option) -> None:
     ref = made(quick, kind)
     bare = Seen(quick, ref)
-    quick.answer(LINDA, f"edit {ref} {typed(option)}")
+    quick.answer(LINDA, f"edit {ref} {typed(kind, option)}")
     filled = Seen(quick, ref)
 
     quick.answer(LINDA, f"edit {ref} {option.name}:none")
@@ -229,7 +230,7 @@ def test_fields_are_emptied_in_the_form(quick: Conversation, kind: Kind) -> None
 
     for option in shown:
         bare = Seen(quick, ref)
-        quick.answer(LINDA, f"edit {ref} {typed(option)}")
+        quick.answer(LINDA, f"edit {ref} {typed(kind, option)}")
         filled = Seen(quick, ref)
         block = inputs(open_form(quick, ref))[option.name]
 
@@ -247,7 +248,7 @@ def test_form_leaves_alone_what_it_does_not_show(quick: Conversation, kind: Kind
     """Neither behind More, nor not sent, nor shown empty and left empty: only what was there and is not any more."""
     ref = made(quick, kind)
     for option in emptiable(kind):
-        quick.answer(LINDA, f"edit {ref} {typed(option)}")
+        quick.answer(LINDA, f"edit {ref} {typed(kind, option)}")
     filled = Seen(quick, ref)
     quick.says(LINDA, f"/isc edit {ref}")
     view = quick.workspace.view(quick.user(LINDA))
@@ -377,7 +378,7 @@ def test_list_is_not_of_everything_where_nothing_was_named(quick: Conversation) 
 def test_all_fields_are_emptied_at_once_on_each_database(both: Conversation, kind: Kind) -> None:
     ref = made(both, kind)
     bare = Seen(both, ref)
-    both.answer(LINDA, f"edit {ref} {' '.join(map(typed, emptiable(kind)))}")
+    both.answer(LINDA, f"edit {ref} {' '.join(typed(kind, option) for option in emptiable(kind))}")
     filled = Seen(both, ref)
 
     both.answer(LINDA, f"edit {ref} {' '.join(f'{option.name}:-' for option in emptiable(kind))}")
@@ -404,7 +405,7 @@ KEPT: Mapping[Kind, set[str]] = {
     | {"opened_at", "held_at", "ended_at"},
     Kind.MEETING: OF_STEPS
     | {"begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
-    **dict.fromkeys((ENTRY, DELIVERABLE, PAGE), OF_DATES
+    **dict.fromkeys(CHARTER.register_kinds, OF_DATES
     | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"}),
 }  # fmt: skip
 

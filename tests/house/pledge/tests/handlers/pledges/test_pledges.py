@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.names import join_all
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, LINDA, UTE, labels
+from tests.shipped import CHARTER
 
 PLEDGE = "pledge Two interpreters for the workshop due:12 oct"
 OPEN = "*PL-1*  Two interpreters for the workshop · due Wed 12 Oct"
@@ -162,8 +164,9 @@ def test_own_pledges_and_those_of_somebody_are_asked_for_in_ordinary_words(talk:
     assert talk.asks(LINDA, "what pledges does Ute have?") == of_ute
     assert talk.asks(UTE, "what pledges do I have?") == talk.asks(UTE, "my pledges")
     assert talk.asks(UTE, "my pledges") == talk.answer(UTE, "pledges mine")
+    owned = join_all(["actions", "pledges", *(one.many for one in CHARTER.registers)])
     assert talk.asks(LINDA, "what meetings does Ute have?").splitlines() == [
-        "I can list somebody's actions, pledges, recommendations, deliverables and pages, but not their meetings."
+        f"I can list somebody's {owned}, but not their meetings."
     ]
 
 
