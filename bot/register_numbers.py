@@ -135,6 +135,8 @@ def _problems_of_fields(at: Place, names: object, types: Mapping[str, str]) -> P
 def problems_of_masking(at: Place, one: Mapping[str, Any], types: Mapping[str, str]) -> Problems:
     """Yield where a declaration would show what it masks: in a key, in a state, or to a second person."""
     if "mask_below" not in one:
+        if "numbers_for" in one:
+            yield (*at, "numbers_for"), "no number is masked, so everybody reads them; add “mask_below”"
         return
     numbers = [name for name, of in types.items() if of == NUMBER]
     if not numbers:

@@ -320,6 +320,7 @@ class Register(CharterItem):
     shares: Mapping[Name, Share] = Field(default_factory=dict)
     sums: tuple[Name, ...] = ()
     mask_below: Annotated[int, Field(ge=2, le=100)] | None = None
+    numbers_for: tuple[str, ...] = ()
     warn: Mapping[WarningName, Warn] = Field(default_factory=dict)
     freeze: DayOfYear = ""
     way: Way | None = None
@@ -653,7 +654,7 @@ def _problems_of_axis(
 
 
 def _problems_of_rights(at: Place, one: Mapping[str, Any]) -> Problems:
-    places = [((*at, key), one.get(key)) for key in ("add_by", "edit_by", "import_by")]
+    places = [((*at, key), one.get(key)) for key in ("add_by", "edit_by", "import_by", "numbers_for")]
     for n, axis in _tables(one.get("states")):
         places.append(((*at, "states", n, "set_by"), axis.get("set_by")))
         places += [

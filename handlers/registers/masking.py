@@ -13,7 +13,7 @@ from bot.registers import Register
 from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import Ask
 from handlers.core.fields import RecordField
-from handlers.registers.people import answering
+from handlers.registers.people import reading_numbers
 
 UNKNOWN = "?"  # as a value: no number
 
@@ -37,7 +37,7 @@ def may_read(register: Register, entry: Entry, reader: Reader) -> bool:
     if not register.masked:
         return True
     roster, charter, on = reader.roster, reader.charter, reader.today
-    return reader.person_id in answering(register, entry, roster=roster, charter=charter, on=on)
+    return reader.person_id in reading_numbers(register, entry, roster=roster, charter=charter, on=on)
 
 
 def is_small(register: Register, number: str) -> bool:

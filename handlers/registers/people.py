@@ -27,6 +27,15 @@ def answering(
     return seeing(held, entry, roster=roster, charter=charter, on=on)
 
 
+def reading_numbers(
+    register: Register, entry: Entry, *, roster: Roster, charter: Charter, on: date
+) -> list[int]:
+    """Return who reads the small numbers of an entry on a day: who answers for it, and who has a right of `numbers_for`."""
+    answers = answering(register, entry, roster=roster, charter=charter, on=on)
+    also = concerned(register, entry, register.numbers_for, roster=roster, charter=charter, on=on)
+    return [*answers, *also]
+
+
 def concerned(
     register: Register, entry: Entry, whom: Collection[str], *, roster: Roster, charter: Charter, on: date
 ) -> list[int]:

@@ -10,7 +10,7 @@ from handlers.core.blocks.text import escape
 from handlers.core.delivery.notify import notify
 from handlers.core.feature import NotificationType, Viewer
 from handlers.registers import views
-from handlers.registers.people import answering, concerned
+from handlers.registers.people import concerned, reading_numbers
 from storage import entry_warnings
 from storage.notifications import CHUNK_SIZE
 from storage.unit_of_work import Read, Tx
@@ -40,7 +40,7 @@ def _whom(read: Read, register: Register, entry: Entry, name: str, on: date) -> 
     found = concerned(register, entry, warning.whom, roster=read.roster, charter=read.charter, on=on)
     if register.masked.isdisjoint(warning.when.names):
         return found
-    readers = answering(register, entry, roster=read.roster, charter=read.charter, on=on)
+    readers = reading_numbers(register, entry, roster=read.roster, charter=read.charter, on=on)
     return [one for one in found if one in readers]
 
 

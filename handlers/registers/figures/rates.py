@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
+from bot.charter_section import Rights
 from bot.register_numbers import Figure, summed
 from bot.registers import EVERYTHING, Condition, Register
 from handlers.core.calls import Ask
@@ -46,6 +47,8 @@ def _shares(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int)
 
 def _mask(register: Register, ask: Ask, read: Read, cut: Cut) -> int:
     """Return below what numbers are masked in what is counted; 0 where all small ones are the reader's own, or none is."""
+    if ask.actor.rights & {*register.numbers_for} - {Rights.FOCAL_POINT}:  # those have an area
+        return 0
     for name in sorted(register.masked):
         numbers = numbers_in(read, register, name, EVERYTHING, who=ask.actor, cut=cut)
         small = [text for text, _ in numbers if is_small(register, text)]

@@ -45,6 +45,8 @@ BAD = [
     ("{name: women, type: number}", "{name: women, type: number, key: true}", "a number that is masked is no key"),
     ("mask_below: 5", "mask_below: 5\n    closed_where: {women: 0}", "“women” is masked, and others would read it"),
     ("choices: [planned, held]}", "choices: [planned, held], needs: {held: [women]}}", "“women” is masked, and others"),
+    ("mask_below: 5", "numbers_for: [focal_point]", "no number is masked, so everybody reads them; add “mask_below”"),
+    ("mask_below: 5", "mask_below: 5\n    numbers_for: [focal_pont]", "“focal_pont” is no right of a role"),
     ("mask_below: 5", "mask_below: 1", "it cannot be less than 2"),
     ("mask_below", "maskbelow", "unknown key “maskbelow” in a register; did you mean “mask_below”?"),
 ]  # fmt: skip
@@ -193,6 +195,49 @@ def test_warning_about_masked_numbers_is_told_to_nobody_who_may_not_read_them(tm
     assert "Ways to work" in told[UTE]
     assert "Ways to work" not in told[KENJI]
     assert "Ways to live" in told[KENJI], "who answers for it while nobody owns it"
+
+
+def test_focal_point_of_its_area_reads_numbers_that_are_for_them(tmp_path: Path) -> None:
+    charter = TALKS.replace("mask_below: 5", "mask_below: 5\n    numbers_for: [focal_point]")
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + charter, tmp_path)) as talk:
+        talk.answer(LINDA, "talk Ways to work place:Geneva area:bsg owner:@ute.keller women:3 men:0")
+        talk.answer(LINDA, "talk Ways to live place:Paris area:web owner:@ute.keller women:3 men:0")
+        shown = {ref: talk.answer(KENJI, f"show {ref}").splitlines() for ref in ("TK-1", "TK-2")}
+        talk.answer(KENJI, "export talks csv")
+        talk.passes(minutes=5)
+        (file,) = [one.bytes.decode("utf-8-sig") for one in talk.workspace.files.values()]
+        others = [talk.answer(who, "show TK-1") for who in (LINDA, ALINE, OBSERVER)]
+
+    assert "Women: 3" in shown["TK-1"]
+    assert "Women: under 5" in shown["TK-2"], "it is of another area"
+    assert file.count("under 5") == 2
+    assert all("Women: under 5" in one.splitlines() for one in others)
+
+
+def test_figures_are_exact_for_whom_all_numbers_are_and_in_steps_for_a_focal_point(tmp_path: Path) -> None:
+    charter = TALKS.replace("mask_below: 5", "mask_below: 5\n    numbers_for: [focal_point, secretary]")
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + charter, tmp_path)) as talk:
+        talk.answer(LINDA, "talk Ways to work place:Geneva area:bsg owner:@ute.keller women:4 men:3")
+        talk.answer(LINDA, "talk Ways to live place:Paris area:web owner:@ute.keller women:8 men:11")
+        told = {who: talk.answer(who, "talks").splitlines()[-1] for who in (LINDA, KENJI, ALINE)}
+
+    assert told[LINDA] == "Single 0 % (0/2) · Women 46 % (12/26) · Women 12"
+    assert told[KENJI] == told[ALINE] != told[LINDA]
+    assert told[ALINE].startswith("Single masked · Women about 40 %")
+
+
+def test_warning_of_numbers_that_are_for_focal_points_is_told_to_them(tmp_path: Path) -> None:
+    one_sex = (
+        "few: {when: [{women: 0}, {men: 0}], whom: [owner, focal_point], says: Everybody is of one sex.}"
+    )
+    charter = TALKS.replace("few: {when: {held: planned}, whom: [owner], says: Few speak there.}", one_sex)
+    charter = charter.replace("mask_below: 5", "mask_below: 5\n    numbers_for: [focal_point]")
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + charter, tmp_path)) as talk:
+        talk.answer(LINDA, "talk Ways to work area:bsg owner:@ute.keller women:3 men:0")
+        talk.passes(minutes=10)
+        told = {who: sum("of one sex" in m.text for m in talk.direct(who)) for who in (UTE, KENJI, LINDA)}
+
+    assert told == {UTE: 1, KENJI: 1, LINDA: 0}
 
 
 def test_no_figure_depends_on_what_a_small_number_is(both: Conversation) -> None:
