@@ -17,7 +17,8 @@ from bot.grammar.options import BEHALF, EMPTY_WORDS, Option, ValueType
 from bot.grammar.parsed import TypingContext
 from bot.records import PREFIX, Kind, Record, read_ref
 from bot.register_dates import YEAR
-from bot.registers import RegisterField
+from bot.register_numbers import NUMBER
+from bot.registers import MONEY, RegisterField
 from handlers.core.blocks.text import Reader
 from handlers.core.fields import RecordField, columns, each, edit_options
 from handlers.core.words import parse_for_verb
@@ -65,7 +66,13 @@ TYPED = {
     "link": "https://example.org/a",
     "options": '"One; two"',
 }
-OF_REGISTERS = {"link": "https://example.org/a", YEAR: "2016"}  # by the types of their fields
+OF_REGISTERS = {
+    "link": "https://example.org/a",
+    YEAR: "2016",
+    NUMBER: "4",
+    MONEY: '"CHF 5"',
+    "record": "I-1",
+}  # by type
 # Where a value decides on something else than what the record says of itself.
 UNSEEN = {
     (Kind.MEETING, "area"): "its card is in that channel",
