@@ -16,6 +16,9 @@ USUAL_LENGTH = timedelta(hours=1)  # of a meeting that does not say how long it 
 MAX_MINUTES = 24 * 60
 GROUP_MAX = 200  # characters of the name of a working group
 MAX_SERIES = 52  # meetings in one series
+Headcount = tuple[
+    tuple[str, int], ...
+]  # by the code of the role in which they were invited, "" for those without one
 
 
 class MeetingState(StrEnum):
@@ -126,6 +129,7 @@ class Meeting(Record):
     representatives: tuple[int, ...] = ()  # who come instead of somebody who sent apologies
     papers_on: date | None = None  # when papers are due, where somebody entered it; None: as the charter says
     papers_told: date | None = None  # when those who are invited know that they are due
+    headcount: Headcount = ()  # how many came, by category, where nobody entered who
 
     @property
     def search_text(self) -> str:

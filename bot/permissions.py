@@ -104,7 +104,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
         R.DEPUTY: Scope.ENTITY,
         R.CHIEF: Scope.ENTITY,
     },  # they nominate, and a person in office confirms
-    "import": _CHAIR_AND_SECRETARY,  # people and events
+    "import": _CHAIR_AND_SECRETARY,  # people, events and meetings
     "import entries": {**dict.fromkeys(Rights, Scope.DECLARED), **_CHAIR_AND_SECRETARY},
     "relieve": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ENTITY, R.CHIEF: Scope.ENTITY},
     "consent": {**_CHAIR_AND_SECRETARY, R.DEPUTY: Scope.ANY},  # to another person's request

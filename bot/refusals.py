@@ -81,7 +81,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "nudge": Alternative("ask how {ref} is going"),
         "appoint": Alternative("give somebody a role", offers=(Offer("Who's who", "say", "who"),)),
         "relieve": Alternative("end somebody's role", offers=(Offer("Who's who", "say", "who"),)),
-        "import": Alternative("import people and events"),
+        "import": Alternative("import people, events and meetings"),
         "import entries": Alternative("import entries"),
         "consent": Alternative("confirm this"),
         "hand on": Alternative("hand work over", who=ONLY_MEMBERS),

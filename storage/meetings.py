@@ -1,7 +1,7 @@
 """Queries of meetings, and the days on which bodies meet."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -124,6 +124,18 @@ def with_number(read: Read, number: int) -> Meeting | None:
     return found[0] if found else None
 
 
+def with_numbers(read: Read, numbers: Collection[int]) -> dict[int, Meeting]:
+    """Return the meetings of the task force with some official numbers, by them."""
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, m.official.in_(list(numbers)))
+    return {one.official: one for one in found if one.official is not None}
+
+
+def on_days(read: Read, days: Collection[date]) -> list[Meeting]:
+    """Return the meetings that were planned for some days, or held on them."""
+    is_then = or_(m.starts_on.in_(list(days)), m.held_on.in_(list(days)))
+    return read.records_by_index(Kind.MEETING, _IS_OURS, is_then, order=_ORDER)
+
+
 def without_number_before(read: Read, meeting: Meeting, *, now: datetime) -> list[Meeting]:
     """Return the planned meetings of the task force without a number that are ahead and begin before one."""
     return read.select(_WITHOUT_NUMBER, since=now, until=meeting.begins_at)
@@ -218,6 +230,14 @@ def attendances(read: Read, meeting: Meeting) -> dict[int, Attendance]:
     return {row["person_id"]: Attendance(**row) for row in rows}
 
 
+def attendances_of(read: Read, meeting_ids: Collection[int]) -> dict[int, dict[int, Attendance]]:
+    """Return by meeting, and in it by person, what was answered for some meetings."""
+    found: dict[int, dict[int, Attendance]] = {}
+    for row in read.db.execute(_ATTENDANCES_OF, {"of": list(meeting_ids)}).mappings():
+        found.setdefault(row["record_id"], {})[row["person_id"]] = Attendance(**row)
+    return found
+
+
 def answers_of(read: Read, person_id: int, meeting_ids: Iterable[int]) -> dict[int, Attendance]:
     """Return by meeting what a person has answered."""
     a = tables.attendances
@@ -261,6 +281,9 @@ def _upsert(dialect: Any) -> Any:
 
 _SAVE = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 _ATTENDANCES = select(tables.attendances).where(tables.attendances.c.record_id == bindparam("of"))
+_ATTENDANCES_OF = select(tables.attendances).where(
+    tables.attendances.c.record_id.in_(bindparam("of", expanding=True))
+)
 _IS_SOON = (m.begins_at > bindparam("since"), m.begins_at < bindparam("until"))
 _IS_LOOKED_AT = (_IS_AHEAD, *_IS_OWN, m.call_due_at.is_not(None), is_not_set_aside(m.id))
 _WITH_CALL_DUE = indexed_record_query(

@@ -122,6 +122,7 @@ def date_options(listener: TypingContext) -> reading.DateOptions:
         "sessions_by_body": {name: days.get(code) for name, code in charter.body_codes.items()},
         "next_meeting": days.get(own.code) if own else None,
         "takes_length": listener.takes_length,
+        "is_past": listener.is_of_past,
     }
 
 

@@ -2,9 +2,11 @@
 
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
+from handlers.core.kinds import ImportList
 from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
+from handlers.meetings.past import imports
 from storage import meetings
 
 RIGHT = "change meeting"
@@ -20,7 +22,7 @@ FEATURE = Feature(
             allows_recurrence=True,
             is_careful=True,
             summary="plan a meeting of the task force or a working group, or a series",
-            usage="<day> <time> [title] [duration: place: link: group:name people:@name chair:@name]",
+            usage="<day> <time> [title] [held | cancelled] [duration: place: link: group:name people:@name chair:@name]",
             example='meeting {day} 14:00 duration:90 min place:"room T103"',
         ),
         Verb(
@@ -126,6 +128,18 @@ FEATURE = Feature(
             takes_refs=True,
             summary="hold the call of a meeting back",
         ),
+        Press(
+            name="applymeetings",
+            work=imports.apply_import,
+            right="import",
+            summary="enter the meetings that were shown",
+        ),
+        Press(
+            name="dropmeetings",
+            work=imports.PREVIEWS.drop,
+            right="import",
+            summary="enter none of the meetings that were shown",
+        ),
         Variant("silent", Kind.MEETING, work=registration.attendance, right="register"),
         Variant(
             "move",
@@ -148,6 +162,11 @@ FEATURE = Feature(
     ),
     kind=KIND,
     notifications=notifications.NOTIFICATIONS,
+    imports=(
+        ImportList(
+            name="meetings", aliases=frozenset({"meeting", "meetings"}), preview=imports.preview_import
+        ),
+    ),
     tick=Tick(settle=call.settle, next_at=meetings.next_call_due, plan_roles=call.look_again),
     lists=(LIST,),
 )

@@ -283,6 +283,20 @@ def number_stays(meeting: Meeting) -> str:
     return f"{meeting.ref} has had a number since it was called. You can give it another: edit {meeting.ref} number:4"
 
 
+def nobody_came(meeting: Meeting) -> str:
+    return f"{meeting.ref} isn't entered as held, so nobody can have come. First say: held {meeting.ref}"
+
+
+def named_already(meeting: Meeting) -> str:
+    return (
+        f"Who came to {meeting.ref} is entered by name. To correct it: held {meeting.ref} people:@name,@name"
+    )
+
+
+def came_only_to_held() -> str:
+    return "Who came is said of a meeting that was held. Nothing is planned."
+
+
 def unknown_zone(name: str, city: str) -> str:
     return f"I don't know the time zone “{escape(name[:40])}”. Say a city, as in “14:00 {escape(city)}”. Nothing was done."
 

@@ -31,6 +31,7 @@ from handlers.core.registry import NEAR_ENOUGH
 from handlers.dependent_dates.views import days_that_stay
 from handlers.meetings import change_views, days, presence, registration_views, times, views
 from handlers.meetings.fields import FIELDS, GROUP, minutes_named, number_named, person_named
+from handlers.meetings.past import records
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
@@ -43,11 +44,15 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     """Plan a meeting, or a series; a number alone shows the meeting with that official number."""
     if ask.call.values is None and not ask.parsed.options and _NUMBER_ALONE.fullmatch(ask.parsed.text):
         return _show_by_number(ask, tx, int(ask.parsed.text.lstrip("#")))
-    when, title, typed = times.planned_times(ask)
+    when, title, typed, became = records.read_times(ask)
     times.refuse_end(title, f"meeting {example_days(ask.today)[0]} 14:00 duration:2h")
     group, is_new_group = _group_named(ask, tx)
     if not group:
         check(ask.actor, "convene", charter=ask.charter)
+    if became is not None:
+        return records.record(ask, tx, when[0], title, became, group)
+    if ask.parsed.option_text("came"):
+        raise ask.error_at("came", change_views.came_only_to_held())
     named = replace(ask, parsed=replace(ask.parsed, text=title or group or views.task_force(ask.reader)))
     made = _new_meetings(named, tx, when, group, minutes=_minutes_of(ask, typed))
     sentences = [change_views.new_group(group)] if is_new_group else []

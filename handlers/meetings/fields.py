@@ -6,8 +6,10 @@ from slackblocks import InputBlock
 
 from bot.errors import UserError
 from bot.fields import FormPart
-from bot.grammar.options import OPTIONS
-from bot.meetings import GROUP_MAX, Meeting, MeetingState, read_minutes
+from bot.grammar.options import OPTIONS, Option, ValueType
+from bot.headcounts import headcount_text, read_headcount
+from bot.meetings import GROUP_MAX, Headcount, Meeting, MeetingState, read_minutes
+from bot.records import TEXT_MAX
 from handlers.core.blocks.elements import people_field, text_field
 from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import NOBODY, Ask
@@ -50,6 +52,24 @@ def number_named(ask: Ask, read: Read, meeting: Meeting | None) -> int | None:
     if known is not None and (meeting is None or known.id != meeting.id):
         raise ask.error_at("number", change_views.number_taken(int(text), known))
     return int(text)
+
+
+def headcount_named(ask: Ask) -> Headcount:
+    """Return how many came, as it was said; () where nobody said."""
+    text = ask.parsed.option_text("came")
+    try:
+        return read_headcount(text, ask.charter.roles) if text else ()
+    except UserError as error:
+        raise ask.error_at("came", str(error)) from error
+
+
+def _headcount(ask: Ask, read: Read, meeting: Meeting) -> Headcount:
+    """Return how many came. Raises UserError for a meeting that wasn't held, and where people are entered by name."""
+    if not meeting.is_held:
+        raise ask.error_at("came", change_views.nobody_came(meeting))
+    if any(one.presence is not None for one in meetings.attendances(read, meeting).values()):
+        raise ask.error_at("came", change_views.named_already(meeting))
+    return headcount_named(ask)
 
 
 def _chair(ask: Ask, _: Read, meeting: Meeting) -> int | None:
@@ -202,6 +222,20 @@ FIELDS = (
     replace(VISIBILITY, form=FormPart.NONE),
     RecordField[Meeting](label="State", attribute="state", line=None, history=None),
     RecordField[Meeting](label="Held on", attribute="held_on", line=None),
+    RecordField[Meeting](
+        option=Option("came", ValueType.TEXT),
+        label="Who came",
+        attribute="headcount",
+        empty=(),
+        is_made_with=True,
+        max_length=TEXT_MAX,
+        reads=_headcount,
+        says=lambda meeting, reader, _: headcount_text(meeting.headcount, reader.charter.roles),
+        cell=lambda meeting, reader, _: headcount_text(meeting.headcount, reader.charter.roles),
+        form=FormPart.NONE,
+        line=None,
+        history="who came",
+    ),
     RecordField[Meeting](label="Why moved or cancelled", attribute="reason", line=None, history="reason"),
     RecordField[Meeting](label="Body", attribute="body", line=None, history=None),
     RecordField[Meeting](

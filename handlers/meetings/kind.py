@@ -25,6 +25,7 @@ from handlers.meetings import change_views, days, presence, registration, regist
 from handlers.meetings.change_views import question_whether_held
 from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
+from handlers.meetings.past import records
 from storage import meetings
 from storage.digests import Scope
 from storage.meetings import meetings_page, unsaid
@@ -67,6 +68,8 @@ def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None
 
 def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: HistoryEntry) -> list[int]:
     meeting.begins_at = meeting.time.begins_at
+    if last.before is None:  # its number is free again
+        meeting.official = meeting.held_on = None
     if meeting.time != before.time:
         if before.is_too_late_to_change(ask.now):
             raise UserError(change_views.begun_already(before, "move", ask.reader))
@@ -124,6 +127,8 @@ def _digest_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
 
 
 STEPS = (
+    kinds.Step(records.RECORDED, "entered what became of it"),
+    kinds.Step(records.IMPORTED, "imported it"),
     kinds.Step("call", "called it"),
     kinds.Step("held", "recorded that it was held"),
     kinds.Step("came", "entered who came"),

@@ -60,6 +60,7 @@ def enter(ask: Ask, tx: Tx, meeting: Meeting, people: Sequence[int]) -> dict[int
         given[person] = said
         if before is not None and before.represented_by is not None:
             representatives.replace(tx, meeting, before, said, given)
+    meeting.headcount = ()  # those who are named count
     others = set(people) - set(invitees.of_meeting(tx, meeting))
     meeting.invited = (*meeting.invited, *(one for one in people if one in others))
     return given
@@ -74,18 +75,36 @@ def counted(
     """
     titles = [*(role.title for role in read.charter.roles), ""]
     found: dict[Presence, Counter[str]] = {}
+    given_by_meeting: Mapping[int, Mapping[int, Attendance]] = (
+        meetings.attendances_of(read, [one.id for one in held]) if entered is None else {held[0].id: entered}
+    )
     for meeting in held:
-        given = entered or meetings.attendances(read, meeting)
-        invited = set(invitees.of_meeting(read, meeting))
-        for person, said in given.items():
-            if said.presence is not None and said.is_current(meeting) and person in invited:
-                instead, way = said.represented_by, said.presence
-                if is_away_since(read, said, meeting):
-                    way = Presence.AWAY
-                if instead is not None:
-                    way = _of_represented(read, given.get(instead), meeting, is_invited=instead in invited)
-                found.setdefault(way, Counter())[category_of(read, person, meeting)] += 1
+        if meeting.headcount:
+            found.setdefault(Presence.PRESENT, Counter()).update(_by_title(read, meeting))
+        elif given := given_by_meeting.get(meeting.id):
+            _count(read, meeting, given, found)
     return {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}
+
+
+def _by_title(read: Read, meeting: Meeting) -> dict[str, int]:
+    """Return how many came, by the titles of the roles; "" for others."""
+    titles = {role.code: role.title for role in read.charter.roles}
+    return {titles.get(code, ""): number for code, number in meeting.headcount}
+
+
+def _count(
+    read: Read, meeting: Meeting, given: Mapping[int, Attendance], found: dict[Presence, Counter[str]]
+) -> None:
+    """Add those who took part in a meeting to what is found of others."""
+    invited = set(invitees.of_meeting(read, meeting))
+    for person, said in given.items():
+        if said.presence is not None and said.is_current(meeting) and person in invited:
+            instead, way = said.represented_by, said.presence
+            if is_away_since(read, said, meeting):
+                way = Presence.AWAY
+            if instead is not None:
+                way = _of_represented(read, given.get(instead), meeting, is_invited=instead in invited)
+            found.setdefault(way, Counter())[category_of(read, person, meeting)] += 1
 
 
 def _of_represented(read: Read, said: Attendance | None, meeting: Meeting, *, is_invited: bool) -> Presence:

@@ -295,7 +295,8 @@ def _since(meeting: Meeting, reader: Reader) -> str:
 
 def details(meeting: Meeting, reader: Reader, said: Answered | None, lines: Sequence[str]) -> list[str]:
     """Return the details of a meeting; `lines` are those of its fields."""
-    by = f"Planned by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
+    did = "Entered" if meeting.was_entered_afterwards else "Planned"
+    by = f"{did} by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
     reason = "" if _tells_why_it_moved(meeting) else escape(meeting.reason)
     chip = off_chip(meeting) if meeting.is_cancelled else Chip.MEETING
     state = missed(meeting) or ("" if chip is Chip.CANCELLED else _state(meeting))

@@ -65,6 +65,7 @@ meetings = Table(
     Column("body", String(40), nullable=False, server_default="", info=CODE),
     Column("papers_on", Date),
     Column("papers_told", Date),
+    Column("headcount", JsonTuple, nullable=False, server_default="[]", info=CODE),
 )
 # A tick asks each second for the next one.
 index_where_set(meetings.c.call_due_at)

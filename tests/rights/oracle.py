@@ -48,6 +48,7 @@ RIGHT_OF: Mapping[str, str] = {
         "note",
     ),
     **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), "import"),
+    **dict.fromkeys(("applymeetings", "dropmeetings"), "import"),
     **dict.fromkeys(
         ("import", "import recommendations", "applyentries", "seeentries", "dropentries"), "import entries"
     ),
@@ -391,6 +392,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "read": _holds_it,
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), _is_theirs),
+    **dict.fromkeys(("applymeetings", "dropmeetings"), _is_theirs),
     **dict.fromkeys(("import", "import recommendations"), _is_in("chair", "secretary")),
     "applyentries": lambda cell: _is_theirs(cell) and cell.column in {"chair", "secretary"},
     **dict.fromkeys(("seeentries", "dropentries"), _is_theirs),

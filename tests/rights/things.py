@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from bot import meeting_import
 from bot.actions import Action
 from bot.areas import AreaChange, AreaChangeKind
 from bot.calendar import Due
@@ -19,6 +20,7 @@ from bot.event_import import ImportedEvent, as_text
 from bot.events import Event
 from bot.history import WISH, Note
 from bot.issues import Issue
+from bot.meeting_import import SaidMeeting
 from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.paste import PastePreview
@@ -382,6 +384,15 @@ class Things:
         key = f"l:events{self.n}"
         rows = [ImportedEvent(row=2, title=f"Forum {self.n}", on="2016-12-05", zone="Europe/Zurich")]
         self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=as_text(rows)))
+        return key
+
+    def past(self) -> str:
+        """Return meetings of a file that wait for the word to enter them."""
+        key = f"l:meetings{self.n}"
+        rows = [SaidMeeting(row=2, day="2015-03-24", hour="14:00", zone="Europe/Zurich", state="held")]
+        self.tx.add(
+            PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=meeting_import.as_text(rows))
+        )
         return key
 
     def imported(self) -> str:

@@ -98,6 +98,8 @@ WORDS: Mapping[str, Said] = {
     "calendar": Said(),
     "applyevents": Said("{evented} 0"),
     "dropevents": Said("{evented}"),
+    "applymeetings": Said("{past} 0"),
+    "dropmeetings": Said("{past}"),
     "calendaraddress": Said("{secret} {subscribed}", only_form=True),
     "ics": Said("{ref}", of=Kind.EVENT),
     "call": Said("{ref}", of=Kind.MEETING, needs="planned"),

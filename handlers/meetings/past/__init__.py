@@ -1,0 +1,1 @@
+"""Meetings of the past: entered by words and from files, and corrected."""
