@@ -386,6 +386,13 @@ def _is_same(one: _Shape, other: _Shape) -> bool:
     return one.days[1] == other.days[1] or (one.days[0] == other.days[0] and not have_two_numbers)
 
 
+def clashing(meeting: Meeting, known: Iterable[Meeting]) -> Meeting | None:
+    """Return another meeting of those that are known which is the same; None for none."""
+    shape = _Shape.of_meeting(meeting)
+    others = (one for one in known if one.id != meeting.id)
+    return next((one for one in others if _is_same(shape, _Shape.of_meeting(one))), None)
+
+
 @dataclass(frozen=True)
 class Plan:
     """Plans rows, each beside the meetings that there are and the rows before it."""

@@ -285,7 +285,21 @@ class Meeting(Record):
     def cancel(self, *, why: str, by: int, now: datetime) -> None:
         """Take place not at all; its number is free again."""
         self.state, self.official = MeetingState.CANCELLED, None
+        self.held_on, self.headcount = None, ()
         self._note_step(why, by, now)
+
+    def reopen(self) -> None:
+        """Have taken place or not, which is open again."""
+        if self.is_cancelled:
+            self.reason, self.step_at, self.step_by = "", None, None
+        self.state = MeetingState.PLANNED if self.called_at is None else MeetingState.CALLED
+        self.held_on, self.headcount = None, ()
+
+    def correct_time(self, when: WallTime) -> None:
+        """Have been at another time than was entered; what was held then moves along."""
+        if self.held_on == self.starts_on:
+            self.held_on = when.day
+        self.set_time(when)
 
     def _note_step(self, why: str, by: int, now: datetime) -> None:
         self.reason, self.step_at, self.step_by = why, now, by

@@ -124,6 +124,12 @@ def with_number(read: Read, number: int) -> Meeting | None:
     return found[0] if found else None
 
 
+def is_later_numbered(read: Read, meeting: Meeting) -> bool:
+    """Return whether a meeting that was held after one has an official number."""
+    later = (m.held_on > meeting.starts_on, m.official.is_not(None))
+    return bool(read.records_by_index(Kind.MEETING, r.state == MeetingState.HELD, *later, limit=1))
+
+
 def with_numbers(read: Read, numbers: Collection[int]) -> dict[int, Meeting]:
     """Return the meetings of the task force with some official numbers, by them."""
     found: list[Meeting] = read.records_by_index(Kind.MEETING, m.official.in_(list(numbers)))

@@ -6,7 +6,7 @@ from handlers.core.kinds import ImportList
 from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
-from handlers.meetings.past import imports
+from handlers.meetings.past import corrections, imports
 from storage import meetings
 
 RIGHT = "change meeting"
@@ -158,6 +158,7 @@ FEATURE = Feature(
             right=RIGHT,
             options=changes.EDIT_OPTIONS,
         ),
+        Variant("reopen", Kind.MEETING, work=corrections.reopen, right=RIGHT),
         Variant("cancel", Kind.MEETING, work=changes.cancel, form=forms.cancel, right=RIGHT),
     ),
     kind=KIND,

@@ -283,6 +283,14 @@ def number_stays(meeting: Meeting) -> str:
     return f"{meeting.ref} has had a number since it was called. You can give it another: edit {meeting.ref} number:4"
 
 
+def not_over_yet(meeting: Meeting, at: WallTime, reader: Reader) -> str:
+    return f"{meeting.ref} is over, and {when(at, reader)} is still ahead. Say when it was."
+
+
+def there_already(known: Meeting) -> str:
+    return f"{known.ref} is a meeting of that time already. Nothing has changed."
+
+
 def nobody_came(meeting: Meeting) -> str:
     return f"{meeting.ref} isn't entered as held, so nobody can have come. First say: held {meeting.ref}"
 

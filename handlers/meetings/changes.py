@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 
 from bot.calendar import Due
-from bot.errors import PermissionDenied, UserError, to_fill_in
+from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.examples import example_days
 from bot.grammar.options import BEHALF, OPTIONS
 from bot.meetings import Attendance, Meeting, stays_away
@@ -46,7 +46,9 @@ def permitted_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
 def _uncancelled(ask: Ask, read: Read, verb: str) -> Meeting:
     meeting = permitted_meeting(ask, read, verb)
     if meeting.is_cancelled:
-        raise UserError(change_views.cancelled_already(meeting, ask.reader, me=ask.actor.person_id))
+        offers = [Offer("Reopen", "reopen", meeting.ref)] if meeting.was_missed else []
+        said = change_views.cancelled_already(meeting, ask.reader, me=ask.actor.person_id)
+        raise UserError(said, offers=offers)
     return meeting
 
 
@@ -128,18 +130,25 @@ def hold(ask: Ask, tx: Tx) -> Reply:
         tx.change(meeting, "came", why=ask.roster.names(came))
         took_part = registration_views.presence(presence.counted(tx, [meeting], given))
         return Reply.from_message(change_views.entered(meeting, ask.reader, presence=took_part))
-    if meeting.is_held:
-        raise UserError(change_views.held_already(meeting, ask.reader))
     day = ask.parsed.value("on", Due)
+    if meeting.is_held and (day is None or day.day == meeting.held_on):
+        raise UserError(change_views.held_already(meeting, ask.reader))
     on = day.day if day else meeting.starts_on
     if not meeting.starts_on <= on <= ask.today:
         raise ask.error_at("on", change_views.impossible_day(meeting, on, ask.reader))
     _must_have_been_chaired(ask, tx, meeting, given)
-    meeting.hold(on, meetings.last_number(tx) + 1 if meeting.is_own else None)
+    meeting.hold(on, _next_number(tx, meeting))
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
     days.follow(tx, [meeting])
     took_part = registration_views.presence(presence.counted(tx, [meeting], given))
     return Reply.from_message(change_views.held(meeting, ask.reader, presence=took_part))
+
+
+def _next_number(read: Read, meeting: Meeting) -> int | None:
+    """Return the number of one of the task force's that had none; None where a later one was held with a number."""
+    if not meeting.is_own or meeting.official or meetings.is_later_numbered(read, meeting):
+        return meeting.official
+    return meetings.last_number(read) + 1
 
 
 def _must_have_been_chaired(ask: Ask, read: Read, meeting: Meeting, said: Mapping[int, Attendance]) -> None:

@@ -30,7 +30,7 @@ def move(ask: Ask, read: Read) -> Block:
 
 def cancel(ask: Ask, read: Read) -> Block:
     meeting = changes.changeable_meeting(ask, read, "cancel")
-    is_over = meeting.is_unsaid(ask.now)
+    is_over = meeting.is_held or meeting.is_unsaid(ask.now)
     title, submit, label = (
         (f"{meeting.ref} wasn't held", "Note it", "What happened?")
         if is_over

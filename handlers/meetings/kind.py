@@ -129,6 +129,7 @@ def _digest_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
 STEPS = (
     kinds.Step(records.RECORDED, "entered what became of it"),
     kinds.Step(records.IMPORTED, "imported it"),
+    kinds.Step("reopen", "opened again what became of it"),
     kinds.Step("call", "called it"),
     kinds.Step("held", "recorded that it was held"),
     kinds.Step("came", "entered who came"),

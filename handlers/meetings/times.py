@@ -18,6 +18,7 @@ from bot.grammar.dates import (
     read_leading_date,
     read_leading_recurrence,
 )
+from bot.meeting_import import clashing
 from bot.meetings import MAX_SERIES, Meeting
 from bot.moments import WallTime
 from bot.names import join_all
@@ -26,6 +27,7 @@ from handlers.core.blocks.text import Reader
 from handlers.core.calls import Ask
 from handlers.core.hours import names_only_hour, with_hour
 from handlers.meetings import change_views, days
+from storage import meetings
 from storage.unit_of_work import Read
 
 _ZONE_LIKE = re.compile(r"[A-Z]\w+/[A-Z]\w+")  # "Europe/Zurich"
@@ -113,11 +115,25 @@ def moved_time(ask: Ask, meeting: Meeting) -> WallTime | None:
 
 
 def set_time(ask: Ask, read: Read, meeting: Meeting) -> None:
-    """Correct the time that was given: another one is a move, until the meeting was held."""
+    """Correct the time that was given: another one is a move, until the meeting was held.
+
+    Of one that was entered afterwards nobody was told, so it is corrected at any time.
+    """
     when = moved_time(ask, meeting)
-    if when is not None and when != meeting.time:
+    if when is not None and when != meeting.time and meeting.was_entered_afterwards:
+        _correct(ask, read, meeting, when)
+    elif when is not None and when != meeting.time:
         must_be_ahead(ask, meeting, "move")
         move_to(ask, read, meeting, when, "")
+
+
+def _correct(ask: Ask, read: Read, meeting: Meeting, when: WallTime) -> None:
+    if not has_passed(when, ask.now):
+        raise ask.error_at("on", change_views.not_over_yet(meeting, when, ask.reader))
+    meeting.correct_time(when)
+    known = clashing(meeting, meetings.on_days(read, {when.day}))
+    if known is not None:
+        raise ask.error_at("on", change_views.there_already(known))
 
 
 def move_to(ask: Ask, read: Read, meeting: Meeting, when: WallTime, why: str) -> None:
@@ -136,9 +152,9 @@ def must_be_ahead(ask: Ask, meeting: Meeting, verb: str) -> None:
     """Raise for a meeting that has begun; once it is over it can be noted that it wasn't held."""
     if meeting.body:
         return
-    if meeting.is_held:
+    if meeting.is_held and verb != "cancel":
         raise UserError(change_views.held_already(meeting, ask.reader))
-    is_noted = verb == "cancel" and (meeting.is_over_by(ask.now) or not meeting.is_called)
+    is_noted = verb == "cancel" and (meeting.is_held or meeting.is_over_by(ask.now) or not meeting.is_called)
     if meeting.is_too_late_to_change(ask.now) and verb in {"move", "cancel"} and not is_noted:
         offers = [Offer("It was held", "held", meeting.ref)]
         raise UserError(change_views.begun_already(meeting, verb, ask.reader), offers=offers)

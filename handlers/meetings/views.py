@@ -360,7 +360,7 @@ def buttons_of(meeting: Meeting, reader: Reader) -> list[Button]:
         return [Button("Move", "move", meeting.ref), edit, Button("Cancel", "cancel", meeting.ref)]
     coming = [Button("Who's coming", "attendance", meeting.ref)] if meeting.called_at else []
     if meeting.is_held:
-        return [edit, *coming]
+        return [edit, Button("It wasn't held", "cancel", meeting.ref), *coming]
     if meeting.is_too_late_to_change(reader.now):
         past = [Button("It was held", "held", meeting.ref), Button("Who came", "came", meeting.ref)]
         no = [Button("It wasn't", "cancel", meeting.ref)] if meeting.is_over_by(reader.now) else []

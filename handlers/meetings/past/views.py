@@ -53,6 +53,28 @@ def not_entered(planned: PlannedMeeting, known: Meeting | None) -> str:
     return f"{capitalized(escape(planned.reason))}. Nothing was done."
 
 
+# Corrected
+
+
+def reopened(meeting: Meeting, reader: Reader) -> Message:
+    """Return that it is open again what became of a meeting, with what can be said of it."""
+    row = [
+        Button("It was held", "held", meeting.ref),
+        Button("It wasn't", "cancel", meeting.ref),
+        Button("Undo", "undo", meeting.ref),
+    ]
+    text = f"*{name(meeting)}*, {when(meeting.time, reader)}: it's open again what became of it. Nobody was told."
+    return message_about([text], facts(Chip.WAITING, meeting.ref), row)
+
+
+def open_already(meeting: Meeting) -> str:
+    return f"Nothing is said of {meeting.ref} that could be taken back: it's entered neither as held nor as cancelled."
+
+
+def planned_again(meeting: Meeting) -> str:
+    return f"{meeting.ref} isn't over yet. A cancelled meeting has to be planned again: meeting friday 10:00"
+
+
 # From a file
 
 

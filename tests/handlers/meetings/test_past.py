@@ -13,6 +13,13 @@ MARCH = "meeting 24 mar 2015 14:00 number:1 held"
 AS_OF = datetime(2017, 3, 2, 9, tzinfo=UTC)
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def later(request: pytest.FixtureRequest) -> Iterator[Conversation]:
+    talk = Conversation(databases.fresh(request.param), now=AS_OF)
+    yield talk
+    talk.close()
+
+
 @pytest.fixture
 def talk() -> Iterator[Conversation]:
     talk = Conversation(databases.fresh("sqlite"), now=AS_OF)
@@ -143,3 +150,97 @@ def test_meeting_ahead_may_have_such_words_in_its_title(talk: Conversation) -> N
     said = talk.answer(LINDA, "meeting 21 mar 14:00 Where events are held")
 
     assert said.splitlines()[0] == "Where events are held"
+
+
+# Corrected afterwards
+
+
+def test_meeting_that_was_not_held_after_all_counts_no_more(both: Conversation) -> None:
+    both.answer(LINDA, MARCH)
+
+    said = both.answer(LINDA, "cancel M-1 it was put off")
+    both.passes(minutes=10)
+
+    assert said.splitlines()[:2] == [
+        "Task force, meeting 1, Tue 24 Mar 2015, 14:00 Geneva, didn't take place: it was put off.",
+        "The number 1 is free again.",
+    ]
+    assert "held" not in both.answer(UTE, "meetings 2015")
+    history = both.answer(UTE, "history M-1")
+    assert "entered what became of it" in history
+    assert "it was put off" in history
+    assert [one for who in (LINDA, ALINE, UTE) for one in both.direct(who) if "M-1" in one.text] == []
+    assert both.answer(LINDA, "undo M-1").startswith("Taken back.")
+    assert (
+        both.answer(UTE, "meetings 2015").splitlines()[-1] == "Task force: 1 held in 2015, 1 since Mar 2015."
+    )
+
+
+def test_what_became_of_it_is_open_again_and_said_anew(later: Conversation) -> None:
+    later.answer(LINDA, "meeting 21 feb 2017 14:00 cancelled no quorum")
+
+    (refused,) = later.says(LINDA, "/isc held M-1")
+    assert refused.text == "You noted on Thu 2 Mar that M-1 didn't take place: no quorum."
+    later.presses(LINDA, refused, "Reopen")
+    assert (
+        later.answer(UTE, "meetings 2017").splitlines()[-1]
+        == "Task force: 0 held in 2017, 1 over and not said."
+    )
+    said = later.answer(LINDA, "held M-1 22 feb 2017")
+    assert said.splitlines()[0] == "Task force, meeting 1 was held on Wed 22 Feb, planned for Tue 21 Feb."
+    assert (
+        later.answer(UTE, "meetings 2017").splitlines()[-1] == "Task force: 1 held in 2017, 1 since Feb 2017."
+    )
+    assert "opened again what became of it" in later.answer(UTE, "history M-1")
+    later.passes(days=5)
+    assert [
+        one for one in later.direct(LINDA) if "Was meeting" in one.text or "What came of it" in one.text
+    ] == []
+
+
+def test_day_on_which_it_was_held_is_corrected(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 27 dec 2016 14:00 number:1 held")
+
+    said = talk.answer(LINDA, "held M-1 3 jan 2017")
+
+    assert said.splitlines()[0] == "Task force, meeting 1 was held on Tue 3 Jan, planned for Tue 27 Dec 2016."
+    assert (
+        talk.answer(UTE, "meetings 2017").splitlines()[-1] == "Task force: 1 held in 2017, 1 since Jan 2017."
+    )
+    assert "held on: Tue 3 Jan, was Tue 27 Dec 2016" in talk.answer(UTE, "history M-1")
+    assert talk.answer(LINDA, "held M-1 3 jan 2017") == "M-1 was held on Tue 3 Jan, so nothing has changed."
+
+
+def test_time_of_a_record_is_corrected_and_takes_no_other_ones(talk: Conversation) -> None:
+    talk.answer(LINDA, MARCH)
+    talk.answer(LINDA, "meeting 21 apr 2015 14:00 number:2 held")
+
+    assert "changed" in talk.answer(LINDA, 'edit M-1 on:"25 mar 2015 past" time:15:00')
+    assert "Wed 25 Mar 2015, 15:00 Geneva · held" in talk.answer(UTE, "meetings 2015")
+    assert talk.answer(LINDA, 'edit M-1 on:"21 apr 2015 past" time:14:00 number:none') != ""
+    assert talk.answer(LINDA, 'edit M-1 on:"4 apr 2017"').startswith(
+        "M-1 is over, and Tue 4 Apr, 15:00 Geneva is still"
+    )
+
+
+def test_earlier_one_gets_no_later_number(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 26 jan 2016 14:00 number:9 held")
+    talk.answer(LINDA, "meeting 8 dec 2015 14:00 past")
+
+    said = talk.answer(LINDA, "held M-2")
+
+    assert said.splitlines()[0] == "Task force was held on Tue 8 Dec 2015."
+    assert "number:8" not in said
+    talk.answer(LINDA, "edit M-2 number:8")
+    assert talk.answer(UTE, "meeting 8").startswith("*M-2*")
+
+
+def test_only_what_is_over_is_opened_again(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 21 mar 14:00")
+    assert talk.answer(LINDA, "reopen M-1").startswith("Nothing is said of M-1 that could be taken back")
+    talk.answer(LINDA, "cancel M-1 no room")
+
+    assert talk.answer(LINDA, "reopen M-1").startswith(
+        "M-1 isn't over yet. A cancelled meeting has to be planned"
+    )
+    assert talk.answer(UTE, "reopen M-1").startswith("Aline or Linda can change M-1.")
