@@ -13,7 +13,7 @@ from bot.phrases import CHINESE, LONG, OVERDUE, Phrase, asks_to_see, is_question
 from bot.qualifiers import FIRST_PERSON, is_negated, is_of_the_past, names_a_month, names_several_days
 from bot.questions import Question, spaced_words
 from bot.records import Kind
-from bot.vocabulary import LazyPattern, ListFilter, ListWords, pattern_of, plain_words
+from bot.vocabulary import COUNTED_BY, LazyPattern, ListFilter, ListWords, pattern_of, plain_words
 
 _HOW_MANY = pattern_of({
     "en": r"how (?:many|much)|(?:what(?:'s| is) the |total )?(?:number|count) of",
@@ -185,8 +185,13 @@ def narrowed_list(
     typed = {"done": "closed", "": "open", **({"overdue": "late"} if words.takes_late else {})}
     if len(set(of)) < len(of) or len(states) > 1 or not set(states) <= typed.keys():
         return None
-    every = ["all"] if not (found or states) and _EVERY.search(left) else []
-    return [*(one.typed for one in found), *(typed[one] for one in states), *every]
+    narrowed = states or set(of) - {COUNTED_BY}
+    every = ["all"] if not narrowed and _EVERY.search(left) else []
+    filters = [one.typed for one in found if one.of != COUNTED_BY]
+    counted = [
+        one.typed for one in found if one.of == COUNTED_BY
+    ]  # behind it each word would be one more field
+    return [*filters, *(typed[one] for one in states), *every, *counted]
 
 
 _EVERY = re.compile(r"\b(?:all|every)\b")

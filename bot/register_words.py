@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
+from itertools import permutations
 
 from bot.names import fold
 from bot.registers import WAITS, Axis, Register, RegisterField
-from bot.vocabulary import LazyPattern, ListFilter, plain_words
+from bot.vocabulary import COUNTED_BY, LazyPattern, ListFilter, plain_words
 
 CLOSED = "closed"
 
@@ -31,7 +33,24 @@ def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
     ]
     bodies = dict.fromkeys(body for way in register.every_way for body in way)
     waiting = [_waits_for(body) for body in sorted(bodies, key=len, reverse=True)]
-    return (*named, *{one.words.text: one for one in asked}.values(), *waiting)
+    return (*_counting(register), *named, *{one.words.text: one for one in asked}.values(), *waiting)
+
+
+def _counting(register: Register) -> Iterator[ListFilter]:
+    """Yield the words that ask for counts by what people divide entries by: two fields, then one."""
+    years = [register.by_name[register.year_field]] if register.year_field else []
+    parts = [
+        one for one in register.by_name.values() if one.choices and one.name not in register.several_names
+    ]
+    names = {one.name: _names(one) for one in (*parts, *years)} | {
+        "area": "areas?",
+        "entity": "entity|entities",
+    }
+    for first, second in permutations(names, 2):
+        words = f"(?:by|per) (?:{names[first]}) (?:and|by|per|then) (?:by )?(?:{names[second]})"
+        yield ListFilter(_pattern(words), f"by:{first},{second}", COUNTED_BY)
+    for name, words in names.items():
+        yield ListFilter(_pattern(f"(?:by|per) (?:{words})"), f"by:{name}", COUNTED_BY)
 
 
 def _waits_for(body: str) -> ListFilter:
@@ -50,12 +69,15 @@ def says_closed(register: Register) -> bool:
 
 
 def _filter(part: RegisterField | Axis, choice: str, *, is_shared: bool) -> ListFilter:
-    names = "|".join(re.escape(plain_words(one)) for one in dict.fromkeys((part.name, part.shown_label)))
-    name = f"(?:{names})(?: (?:is|are|was|were)|:)? "
+    name = f"(?:{_names(part)})(?: (?:is|are|was|were)|:)? "
     word = re.escape(plain_words(choice))
     return ListFilter(
         _pattern(f"{name if is_shared else f'(?:{name})?'}{word}"), f'{part.name}:"{choice}"', part.name
     )
+
+
+def _names(part: RegisterField | Axis) -> str:
+    return "|".join(re.escape(plain_words(one)) for one in dict.fromkeys((part.name, part.shown_label)))
 
 
 def _pattern(text: str) -> LazyPattern:

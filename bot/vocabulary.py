@@ -59,8 +59,14 @@ def words_of_noun(*forms: str) -> LazyPattern:
     return LazyPattern(rf"(?<!\w)(?:{'|'.join(re.escape(plain_words(one)) for one in forms)})(?!\w)")
 
 
+COUNTED_BY = "by"
+
+
 class ListFilter(NamedTuple):
-    """Words that narrow a list, what is typed for them, and what they are a value of, "" for nothing."""
+    """Words that narrow a list, what is typed for them, and what they are a value of, "" for nothing.
+
+    Those of `COUNTED_BY` narrow nothing: they say by what its records are counted.
+    """
 
     words: LazyPattern
     typed: str

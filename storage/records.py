@@ -45,6 +45,7 @@ class Filter:
     closed: bool = False  # of every state only those that are not open
     unanswered_since: datetime | None = None  # reminded of the deadline before this moment, no reaction since
     by_area: bool = False  # in the order of areas, and of deadlines within each
+    by: tuple[str, ...] = ()  # counted by these fields
     page: int = 1
 
 

@@ -13,6 +13,7 @@ from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
+from bot.register_tables import Counts
 from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Part, Register
 from storage import tables
 from storage.digests import Scope, in_scope
@@ -180,26 +181,63 @@ def counts_by(
 
     "" is nothing. The most frequent come first, up to `asked.limit`.
     """
-    if name in ("area", "entity"):
-        said: ColumnElement[str] = func.coalesce(r.area if name == "area" else tables.items.c.entity, "")
-    else:
-        said = _said_at(name, register, cut.at) if cut.at else _said_now(name, register)
     areas = _areas_answered(read, register, asked)
-    counted = (
-        select(said, func.count(), func.min(r.id))
+    listed = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)
+    # In a query around it: with bound values in it PostgreSQL doesn't see that what is selected is what is grouped by.
+    each = (
+        select(_counted(name, register, cut).label("said"), r.id.label("id"))
         .select_from(join_layers(register.kind))
-        .where(
-            r.kind == register.kind,
-            *_listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas),
-        )
-        .group_by(said)
+        .where(r.kind == register.kind, *listed)
+        .subquery()
     )
+    counted = select(each.c.said, func.count(), func.min(each.c.id)).group_by(each.c.said)
     found = sorted(read.db.execute(counted).all(), key=lambda row: (-row[1], row[0]))
     shown = [
         (_as_written(read, register, name, text, first, cut), number)
         for text, number, first in found[: asked.limit]
     ]
     return shown, sum(number for _, number, _ in found)
+
+
+def _counted(name: str, register: Register, cut: Cut) -> ColumnElement[str]:
+    """Return what is counted: what entries say in a field or a state, or their area or entity; "" for nothing."""
+    if name in ("area", "entity"):
+        return func.coalesce(r.area if name == "area" else tables.items.c.entity, "")
+    return _said_at(name, register, cut.at) if cut.at else _said_now(name, register)
+
+
+def counts_by_two(
+    read: Read,
+    asked: ListQuery,
+    register: Register,
+    names: tuple[str, str],
+    *,
+    says: Mapping[str, str] | None = None,
+    every_state: bool = False,
+    cut: Cut = WHOLE,
+    only: Collection[str] = (),
+) -> tuple[Counts, tuple[Mapping[str, str], Mapping[str, str]]]:
+    """Return how many entries of a list say what in two fields, folded, and how each of these values is written."""
+    areas = _areas_answered(read, register, asked)
+    listed = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)
+    row, column = (_counted(name, register, cut) for name in names)
+    each = (
+        select(row.label("row"), column.label("column"), r.id.label("id"))
+        .select_from(join_layers(register.kind))
+        .where(r.kind == register.kind, *listed)
+        .subquery()
+    )
+    counted = select(each.c.row, each.c.column, func.count(), func.min(each.c.id))
+    found = read.db.execute(counted.group_by(each.c.row, each.c.column)).all()
+    rows, columns = (
+        {said: min(one[3] for one in found if one[at] == said) for said in {one[at] for one in found}}
+        for at in (0, 1)
+    )
+    written = [
+        {said: _as_written(read, register, name, said, first, cut) for said, first in of.items()}
+        for name, of in zip(names, (rows, columns), strict=True)
+    ]
+    return {(one[0], one[1]): one[2] for one in found}, (written[0], written[1])
 
 
 def _as_written(read: Read, register: Register, name: str, said: str, first: int, cut: Cut) -> str:

@@ -130,6 +130,8 @@ OPTIONS["behalf of"] = Option("behalf", ValueType.PEOPLE)
 OPTIONS["as on"] = Option("on", ValueType.DAY)
 # For verbs that move what has a day already.
 OPTIONS["from on or at"] = Option("on", ValueType.DATE_OR_HOUR, ("from",))
+# For verbs that count by one field, or by two.
+OPTIONS["count by"] = Option("by", ValueType.TEXTS)
 # For verbs that list what is due for review.
 OPTIONS["review due"] = Option("review", ValueType.CHOICE, choices=("due",))
 # For verbs with a period that has no other end.

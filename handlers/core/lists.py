@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from bot.digests import DigestWeek
 from bot.permissions import Actor, may
 from bot.records import Kind, Record
-from bot.spreadsheets import Cell
+from bot.spreadsheets import Cell, Row
 from bot.vocabulary import LazyPattern, ListFilter, ListWords, words_of_noun
 from handlers.core.blocks.elements import Button, entry
 from handlers.core.blocks.paging import headed_lines
@@ -62,6 +62,8 @@ class ListFile(Generic[R]):
 
     columns: Mapping[str, Callable[[R, Reader], Cell]]
     find: Callable[[Read, ListQuery], ListPage] | None = None
+    # What is counted by the fields that were named, in place of the rows; None: it isn't counted.
+    counted: Callable[[Read, ListQuery, Reader], Sequence[Row]] | None = None
     right: str = "list"
 
 
@@ -179,19 +181,37 @@ class RecordList(Generic[R]):
             name=self.name,
             description=f"the list of {self.noun[1]}",
             aliases=frozenset({self.name, noun}),
+            options=("by",) if of.counted is not None else (),
             unfiltered=f"The list of {self.noun[1]} comes whole: export {self.name}",
             noun=lambda _: noun,
             label=lambda number: f"list of {count(number, *self.noun)}",
             allows=lambda who: may(who, of.right),
-            count=lambda read, _, who, reader: self._rows(of, read, who, reader, limit=0).total_count,
-            make_sheets=lambda read, _, who, reader: self._sheets(of, read, who, reader),
+            count=lambda read, chosen, who, reader: self._number(of, read, chosen, who, reader),
+            make_sheets=lambda read, chosen, who, reader: self._sheets(of, read, chosen, who, reader),
         )
 
     def _rows(self, of: ListFile[R], read: Read, who: Actor, reader: Reader, *, limit: int) -> ListPage:
         query = ListQuery(who=who, now=reader.now, today=reader.today, limit=limit)
         return (of.find or self.find)(read, query)
 
-    def _sheets(self, of: ListFile[R], read: Read, who: Actor, reader: Reader) -> tuple[Sheets, int]:
+    def _number(self, of: ListFile[R], read: Read, chosen: Filter, who: Actor, reader: Reader) -> int:
+        """Return how many records the file is of. Raises UserError for fields by which they aren't counted."""
+        self._counted(of, read, chosen, who, reader)
+        return self._rows(of, read, who, reader, limit=0).total_count
+
+    def _counted(
+        self, of: ListFile[R], read: Read, chosen: Filter, who: Actor, reader: Reader
+    ) -> Sequence[Row]:
+        if of.counted is None or not chosen.by:
+            return ()
+        query = ListQuery(who=who, now=reader.now, today=reader.today, chosen=chosen, limit=MAX_ROWS)
+        return of.counted(read, query, reader)
+
+    def _sheets(
+        self, of: ListFile[R], read: Read, chosen: Filter, who: Actor, reader: Reader
+    ) -> tuple[Sheets, int]:
+        if counted := self._counted(of, read, chosen, who, reader):
+            return {capitalized(self.noun[1]): counted}, self._number(of, read, chosen, who, reader)
         found = self._rows(of, read, who, reader, limit=MAX_ROWS).records
         rows = [tuple(value(one, reader) for value in of.columns.values()) for one in found]
         return {capitalized(self.noun[1]): [tuple(of.columns), *rows]}, len(found)

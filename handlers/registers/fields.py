@@ -97,7 +97,7 @@ def filters_of(register: Register) -> tuple[Option, ...]:
     return (*(one for one in declared if one is not None), *states)
 
 
-YEARS, BY = Option("years", ValueType.TEXT), Option("by", ValueType.TEXT)
+YEARS = Option("years", ValueType.TEXT)
 WAITS_FOR = Option(WAITS, ValueType.TEXT)
 
 
@@ -108,7 +108,7 @@ def cut_options(register: Register) -> tuple[Option, ...]:
     Where entries go through bodies, it takes for which one they wait.
     """
     years, waits = [YEARS] if register.year_field else [], [WAITS_FOR] if register.every_way else []
-    return (*years, OPTIONS["as on"], BY, *waits)
+    return (*years, OPTIONS["as on"], OPTIONS["count by"], *waits)
 
 
 def _state(name: str, label: str) -> RecordField[Entry]:

@@ -36,6 +36,7 @@ from handlers.registers import commands, replies, views
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
+from handlers.registers.figures.tables import counted_rows
 from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.ways.changes import move_card
@@ -134,6 +135,7 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
         file=ListFile(
             columns=file_columns(fields_of(register)),
             find=lambda read, asked: entries_page(read, asked, register, every_state=True),
+            counted=partial(counted_rows, register),
         ),
     )
 

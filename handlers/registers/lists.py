@@ -9,7 +9,7 @@ from bot.charter import Entity
 from bot.entries import read_choice
 from bot.errors import UserError
 from bot.fields import checked_money
-from bot.names import fold, join_all
+from bot.names import fold
 from bot.register_dates import DUE_WORD, LONG_WORD, STALE_WORD, UNASSIGNED_WORD
 from bot.register_words import CLOSED, says_closed
 from bot.registers import LIST_WORDS, MONEY, WAITS, Register, RegisterField
@@ -24,8 +24,9 @@ from handlers.registers.commands import may_enter
 from handlers.registers.figures import views as figure_views
 from handlers.registers.figures.freezes import end_of, known_since
 from handlers.registers.figures.rates import rates_of
+from handlers.registers.figures.tables import Counting, counted_list
 from storage.records import ListQuery, read_filter
-from storage.registers import Cut, counts_by, entries_page, last_freeze
+from storage.registers import Cut, entries_page, last_freeze
 from storage.unit_of_work import Read
 
 ALL, MINE, OPEN = "all", "mine", "open"
@@ -46,14 +47,10 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
     late = STALE_WORD if register.review_every else "late"
     kind = f"{late} " if chosen.late and register.has_due else kind
-    if by := _counted_field(register, ask):
-        counted, total = counts_by(
-            read, query, register, by, says=says, every_state=every, cut=cut, only=words
-        )
-        noun = count(total, f"{kind}{register.one}", f"{kind}{register.many}")
-        return Reply.from_message(
-            figure_views.counts(register, by, counted, total, f"{noun}{where}", ask.reader)
-        )
+    if ask.parsed.several("by", str):
+        asked = Counting(query, says, cut, words, is_of_all=bool(is_of_all), every_state=every)
+        if (counted := counted_list(register, ask, read, asked, kind, where)) is not None:
+            return Reply.from_message(counted)
     found = entries_page(read, query, register, says=says, every_state=every, cut=cut, only=words)
     if not found.total_count:
         is_offered = (
@@ -85,20 +82,6 @@ def _rates(register: Register, ask: Ask, read: Read, cut: Cut) -> list[str]:
         return [figure_views.rates(counted)]
     then = rates_of(register, ask, read, replace(cut, at=last.at))
     return [figure_views.rates(counted), figure_views.frozen(last, then, counted, ask.reader)]
-
-
-def _counted_field(register: Register, ask: Ask) -> str:
-    """Return the field or the state by which entries are counted; "" where they are listed. Raises an error for another."""
-    typed = ask.parsed.option_text("by")
-    if not typed:
-        return ""
-    left_out = register.several_names | register.masked
-    names = [*(name for name in register.by_name if name not in left_out), "area", "entity"]
-    labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
-    found = labels.get(fold(typed), fold(typed))
-    if found not in names:
-        raise ask.error_at("by", f"I count {register.many} by {join_all(names, last=' or ')}.")
-    return found
 
 
 def _cut(register: Register, ask: Ask, read: Read) -> Cut:

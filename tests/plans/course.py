@@ -110,6 +110,7 @@ def goes_on(world: Years) -> None:
         "recommendations closed",
         "recommendations mine",
         "recommendations by:report",
+        "recommendations all by:acceptance,formality",
         "recommendations years:2014-2016",
         "recommendations late",
         "recommendations long",

@@ -47,7 +47,7 @@ READ_AS_A_WHOLE = {
     },
     **{
         f"registers.{counted} {name}": "a rate, or a count, is of all entries that there ever were"
-        for counted in ("counts_where", "counts_by")
+        for counted in ("counts_where", "counts_by", "counts_by_two")
         for name in ("records", "entries", "items", "entry_values", "earlier_values")
     },
     "seals._newest_seal seals": "the last by its key",

@@ -45,15 +45,21 @@ def without_drawn(blocks: Sequence[Block]) -> list[Block]:
     kept: list[Block] = []
     for block in blocks:
         if block["type"] == "data_table":
-            kept += sections([f"*{escape(block['caption'])}*", *map(_line, block["rows"][1:])])
+            heads, *rows = block["rows"]
+            kept += sections([f"*{escape(block['caption'])}*", *(_line(heads, row) for row in rows)])
         elif block["type"] not in DRAWN:
             kept.append(block)
     return kept
 
 
-def _line(row: Sequence[Block]) -> str:
-    """Return the cells of a row with commas between, without its numbers."""
-    return ", ".join(escape(_words(cell)) for cell in row if cell["type"] != "raw_number")
+def _line(heads: Sequence[Block], row: Sequence[Block]) -> str:
+    """Return the cells of a row with commas between, without its numbers. A text that begins with one says of what it is."""
+    texts = [
+        f"{_words(head)} {text}" if n and (text := _words(cell))[:1].isdigit() else _words(cell)
+        for n, (head, cell) in enumerate(zip(heads, row, strict=True))
+        if cell["type"] != "raw_number"
+    ]
+    return ", ".join(map(escape, texts))
 
 
 def _words(cell: Block) -> str:

@@ -41,7 +41,7 @@ FEATURE = Feature(
             name="export",
             work=export.export,
             right="list",
-            options=export.OPTIONS,
+            options=(*export.OPTIONS, "count by"),
             summary="get a list, the register of decisions, or the roster, as a file for a spreadsheet",
             usage="actions [mine | overdue | blocked | all] [area: entity: owner:] [csv | xlsx], decisions [area:] [csv | xlsx], "
             "or issues, proposals, events, meetings, roster [csv | xlsx]",

@@ -31,7 +31,8 @@ def export(ask: Ask, tx: Tx) -> Reply:
         raise PermissionDenied(export_views.NOT_ON_ROSTER)
     if not kind.allows(ask.actor):
         raise members_only()
-    chosen = read_filter(ask.parsed, me=ask.actor.person_id)
+    counted_by = ask.parsed.several("by", str)
+    chosen = replace(read_filter(ask.parsed, me=ask.actor.person_id), by=counted_by)
     number = kind.count(tx, chosen, ask.actor, ask.reader)
     if not number:
         raise UserError(export_views.nothing_to_export(kind, chosen, ask.reader))
@@ -57,7 +58,7 @@ def _parse_export(ask: Ask) -> tuple[ExportList, str, Ask]:
     ask = replace(ask, parsed=replace(ask.parsed, text=filters))
     refuse_unknown_words(ask, (*kind.filter_words, CSV, XLSX), also=kind.hidden_words)
     if not set(ask.parsed.options) <= set(kind.options):
-        raise UserError(ask.fill(kind.unfiltered))
+        raise UserError(ask.fill(kind.unfiltered) or export_views.unread_option(kind))
     return kind, next(iter(forms), CSV), ask
 
 
@@ -80,7 +81,7 @@ def _make_list(
     kind: ExportList, read: Read, request: dict[str, Any], who: Actor, reader: Reader
 ) -> tuple[str, bytes] | None:
     form = request.pop("form", CSV)
-    chosen = Filter(**request)
+    chosen = Filter(**{**request, "by": tuple(request.get("by", ()))})
     if not kind.allows(who):
         return None
     found, number = kind.make_sheets(read, chosen, who, reader)

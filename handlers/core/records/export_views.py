@@ -47,6 +47,11 @@ def unknown_format(word: str, kind: str) -> str:
     return f"I can't write {escape(fold(word)[:40])}. I write csv and xlsx: export {kind} xlsx"
 
 
+def unread_option(kind: ExportList) -> str:
+    """Return what narrows a file, for an option that doesn't."""
+    return f"A file of {kind.name} takes {join_all([f'{one}:' for one in kind.options])} only."
+
+
 def title(kind: ExportList, chosen: Filter, reader: Reader) -> str:
     """Return the name of a file in Slack, which is plain text."""
     what = kind.title or f"{capitalized(kind.noun(chosen))}s"

@@ -1,11 +1,17 @@
 """How what is counted of a register looks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from html import unescape
 
 from bot.register_numbers import percent
+from bot.register_tables import OTHERS, CountTable
 from bot.registers import Freeze, Register
-from handlers.core.blocks.elements import Button, Message, text_message
+from bot.spreadsheets import Row
+from handlers.core.blocks.elements import Button, Message, buttons, sections, text_message
+from handlers.core.blocks.tables import table as drawn
 from handlers.core.blocks.text import Reader, capitalized, escape
 from handlers.registers.figures.rates import Rates
 from storage.registers import Cut
@@ -37,8 +43,7 @@ def counts(
     register: Register, by: str, counted: Sequence[tuple[str, int]], total: int, what: str, reader: Reader
 ) -> Message:
     """Say how many entries say what in a field, each with its part of all: "accepted: 2/4 (50 %)"."""
-    part = register.by_name.get(by)
-    label = part.shown_label.lower() if part else by
+    label = _label(register, by)
     lines = [
         f"{escape(_counted_name(by, said, label, reader))}: {number}/{total} ({_percent(number, total)})"
         for said, number in counted
@@ -47,6 +52,100 @@ def counts(
         lines.append(f"others: {rest}/{total} ({_percent(rest, total)})")
     text = "\n".join([f"*{capitalized(what)}, by {label}*", *lines])
     return text_message(text, [Button(register.many.capitalize(), "say", register.code)])
+
+
+FILE_COLUMNS = 200
+TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class CountedTable:
+    """What is counted by two fields, with how the values that entries say are written, for a reader."""
+
+    register: Register
+    by: tuple[str, str]
+    table: CountTable
+    written: tuple[Mapping[str, str], Mapping[str, str]]
+    reader: Reader
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Return the names of both fields in a sentence."""
+        first, second = (_label(self.register, one) for one in self.by)
+        return first, second
+
+    @property
+    def rows(self) -> list[tuple[str, str | None]]:
+        """Return the name of each row with what it counts, the totals last; names are plain text."""
+        return [*self._named(0, self.table.rows), (TOGETHER, None)]
+
+    @property
+    def columns(self) -> list[tuple[str, str | None]]:
+        """Return the same of the columns."""
+        return [*self._named(1, self.table.columns), (TOGETHER, None)]
+
+    def _named(self, at: int, values: Sequence[str]) -> list[tuple[str, str | None]]:
+        return [(self._name(at, one), one) for one in values]
+
+    def _name(self, at: int, said: str) -> str:
+        if said == OTHERS:
+            return "others"
+        return _plain_name(self.by[at], self.written[at].get(said, said), self.labels[at], self.reader)
+
+    def text(self, row: str | None, column: str | None) -> str:
+        """Return how many there are of both: a total with its part of all, and any with what has changed."""
+        number, total = self.table.count(row, column), self.table.count()
+        is_part = (row is None) != (column is None)
+        part = f"/{total} ({_percent(number, total)})" if is_part else ""
+        changed = self.table.change(row, column)
+        return f"{number}{part}{f' ({changed:+d})'.replace('-', '−') if changed else ''}"
+
+
+def counted_table(shown: CountedTable, what: str, since: datetime | None, row: Sequence[Button]) -> Message:
+    """Say how many entries say what in two fields, as a table with its totals, and since when a change is counted."""
+    first, second = shown.labels
+    head = capitalized(f"{what}, by {first} and {second}")
+    columns = shown.columns
+    cells = [[name, *(shown.text(of, column) for _, column in columns)] for name, of in shown.rows]
+    then = "what has changed since the rates were frozen"
+    foot = [f"+ and −: {then}, {shown.reader.day_of(since)}."] if since else []
+    lines = [
+        f"{name}: {', '.join(f'{column} {text}' for (column, _), text in zip(columns, texts, strict=True))}"
+        for name, *texts in cells
+    ]
+    text = "\n".join([f"*{head}*", *map(escape, lines), *foot])
+    block = drawn(unescape(head), [capitalized(first), *(name for name, _ in columns)], cells)
+    more = [*row, Button(shown.register.many.capitalize(), "say", shown.register.code)]
+    return Message(text, (block, *(sections(foot) if foot else ()), buttons(more)))
+
+
+def rows_of_table(shown: CountedTable) -> list[Row]:
+    """Return the table as the rows of a file, with numbers alone."""
+    head: Row = (capitalized(shown.labels[0]), *(name for name, _ in shown.columns))
+    rows: list[Row] = [
+        (name, *(shown.table.count(of, one) for _, one in shown.columns)) for name, of in shown.rows
+    ]
+    return [head, *rows]
+
+
+def rows_of_counts(
+    register: Register, by: str, counted: Sequence[tuple[str, int]], total: int, reader: Reader
+) -> list[Row]:
+    """Return how many entries say what in a field as the rows of a file."""
+    label = _label(register, by)
+    named = [(_plain_name(by, said, label, reader), number) for said, number in counted]
+    return [(capitalized(label), "Number"), *named, (TOGETHER, total)]
+
+
+def _label(register: Register, by: str) -> str:
+    part = register.by_name.get(by)
+    return part.shown_label.lower() if part else by
+
+
+def _plain_name(by: str, said: str, label: str, reader: Reader) -> str:
+    """Return the name of what is counted as plain text."""
+    name = _counted_name(by, said, label, reader)
+    return unescape(name) if by == "area" else name
 
 
 def _counted_name(by: str, said: str, label: str, reader: Reader) -> str:

@@ -1,5 +1,6 @@
 """Over small declarations that nobody wrote: lists of values, steps and conditions hold whatever is typed."""
 
+import csv
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -34,6 +35,7 @@ class Declared:
     where: dict[str, list[str]]
     is_several: bool
     typed: list[str] = field(default_factory=list)
+    has_rate: bool = False
 
     def as_yaml(self) -> str:
         axis = {"name": "way", "choices": self.choices, "set_by": ["secretary"]}
@@ -43,7 +45,15 @@ class Declared:
             {"name": "plan", "required_where": self.where} | ({"several": True} if self.is_several else {}),
             {"name": "trees", "several": True},
         ]
-        register = {"code": "things", "one": "thing", "prefix": "TH", "what": "Things.", "fields": fields}
+        register: dict[str, object] = {
+            "code": "things",
+            "one": "thing",
+            "prefix": "TH",
+            "what": "Things.",
+            "fields": fields,
+        }
+        if self.has_rate:
+            register["rates"] = {"first": {"count": {"way": self.choices[0]}}}
         steps = {"steps": self.steps} if self.steps else {}
         return f"\nregisters:\n  - {json.dumps(register | {'states': [axis | steps]}, ensure_ascii=False)}\n"
 
@@ -121,6 +131,55 @@ def test_declaration_holds_whatever_is_typed(tmp_path_factory: pytest.TempPathFa
 
         assert entry_of(talk) is not None
         assert shown.startswith("1 row: 1 the same.")
+
+
+@given(
+    names=st.permutations(["way", "level", "area"]).map(lambda one: one[:2]),
+    choices=st.lists(st.sampled_from(CHOICES), min_size=2, max_size=4, unique=True),
+    entries=st.lists(
+        st.tuples(st.integers(0, 3), st.sampled_from(LEVELS), st.sampled_from(["gender", "bsg", ""])),
+        min_size=1, max_size=7,
+    ),
+    frozen=st.integers(0, 7),
+)  # fmt: skip
+@settings(suppress_health_check=list(HealthCheck), max_examples=10, deadline=None)
+def test_table_of_two_fields_counts_each_entry_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    names: list[str],
+    choices: list[str],
+    entries: list[tuple[int, str, str]],
+    frozen: int,
+) -> None:
+    """Rows and columns add up to their totals, and each number to what the entries say, now and at the freeze."""
+    of = Declared(choices, [], {"way": choices}, is_several=False, has_rate=True)
+    with opened(of, tmp_path_factory.mktemp("charter")) as talk:
+        said = []
+        for n, (way, level, area) in enumerate(entries):
+            if n == frozen:
+                talk.answer(LINDA, "freeze things")
+                talk.passes(days=1)
+            where = f" area:{area}" if area else ""
+            talk.answer(LINDA, f'thing Number {n} nr:{n} plan:ash level:"{level}"{where}')
+            choice = choices[way % len(choices)]
+            if choice != choices[0]:
+                talk.answer(LINDA, f"mark TH-{n + 1} {choice}")
+            named = talk.charter.area(area).name if area else "no area"
+            known = {"way": choice, "level": level, "area": named}
+            said.append((known[names[0]], known[names[1]]))
+
+        shown = talk.answer(LINDA, f"things all by:{','.join(names)}")
+        talk.answer(LINDA, f"export things by:{','.join(names)}")
+        talk.passes(minutes=5)
+        (file,) = talk.workspace.files.values()
+
+    (_, *heads), *rows = csv.reader(file.bytes.decode("utf-8-sig").splitlines())
+    for row, *many in rows:
+        for column, number in zip(heads, many, strict=True):
+            both = [one for one in said if row in (one[0], "together") and column in (one[1], "together")]
+            assert int(number) == len(both), (row, column, shown)
+    has_change = frozen < len(entries) and "area" not in names
+    assert f"together {len(said)}" in shown
+    assert ("since the rates were frozen" in shown) == has_change
 
 
 def _must_hold(register: Register, of: Declared, words: str, said: str, before: Entry, after: Entry) -> None:

@@ -1,0 +1,128 @@
+"""Count the entries of a list by a field, or by two: how many say what, with the totals."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.errors import UserError
+from bot.names import fold, join_all
+from bot.register_tables import Counts, CountTable, count_table
+from bot.registers import Register
+from bot.spreadsheets import Row
+from handlers.core.blocks.elements import Button, Message
+from handlers.core.blocks.text import Reader, count
+from handlers.core.calls import Ask
+from handlers.registers.figures import views
+from storage.records import ListQuery
+from storage.registers import WHOLE, Cut, counts_by, counts_by_two, last_freeze
+from storage.unit_of_work import Read
+
+Written = tuple[Mapping[str, str], Mapping[str, str]]
+TWO = 2
+
+
+@dataclass(frozen=True)
+class Counting:
+    """The entries that are counted: those of a list with its filters. `is_of_all`: they are in every state."""
+
+    query: ListQuery
+    says: Mapping[str, str]
+    cut: Cut
+    words: Collection[str]
+    is_of_all: bool
+    every_state: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether nothing narrows the list but what entries say, and their years."""
+        chosen = self.query.chosen
+        is_narrowed = chosen.owner or chosen.area or chosen.entity or chosen.late or chosen.closed
+        return self.is_of_all and not (is_narrowed or {*self.words} - {"all", "open"})
+
+
+def counted_list(
+    register: Register, ask: Ask, read: Read, asked: Counting, kind: str, where: str
+) -> Message | None:
+    """Return how many entries of a list say what; None where there are none. Raises an error at the option for what isn't counted."""
+    try:
+        names = counted_names(register, ask.parsed.several("by", str))
+    except UserError as error:
+        raise ask.error_at("by", str(error)) from error
+    if len(names) == TWO:
+        table, written, since = _table(register, read, (names[0], names[1]), asked)
+        if not table.count():
+            return None
+        noun = count(table.count(), f"{kind}{register.one}", f"{kind}{register.many}")
+        sheet = Button("As a sheet", "say", f"export {register.code} by:{','.join(names)}")
+        has_sheet = asked.is_whole and not asked.says and asked.cut == WHOLE
+        shown = views.CountedTable(register, (names[0], names[1]), table, written, ask.reader)
+        return views.counted_table(shown, f"{noun}{where}", since, [sheet] if has_sheet else [])
+    counted, total = counts_by(
+        read,
+        asked.query,
+        register,
+        names[0],
+        says=asked.says,
+        every_state=asked.every_state,
+        cut=asked.cut,
+        only=asked.words,
+    )
+    if not total:
+        return None
+    noun = count(total, f"{kind}{register.one}", f"{kind}{register.many}")
+    return views.counts(register, names[0], counted, total, f"{noun}{where}", ask.reader)
+
+
+def counted_names(register: Register, typed: Sequence[str]) -> list[str]:
+    """Return the fields and states by which entries are counted: one, or two. Raises UserError for any other."""
+    left_out = register.several_names | register.masked
+    names = [*(name for name in register.by_name if name not in left_out), "area", "entity"]
+    labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
+    found = list(dict.fromkeys(labels.get(fold(one), fold(one)) for one in typed))
+    if not set(found) <= set(names):
+        raise UserError(f"I count {register.many} by {join_all(names, last=' or ')}.")
+    if len(found) > TWO:
+        raise UserError(f"I count by one field or by two: by:{found[0]},{found[1]}")
+    return found
+
+
+def _table(
+    register: Register, read: Read, names: tuple[str, str], asked: Counting
+) -> tuple[CountTable, Written, datetime | None]:
+    """Return the counts by two fields, and where it is known how they were at the last freeze, the change since then."""
+    counts, written = _counts(register, read, names, asked)
+    last = last_freeze(read, register)
+    is_dated = {*names, *asked.says} <= {*register.dated_names}
+    if last is None or asked.cut.at or not (asked.is_whole and is_dated):
+        return count_table(counts), written, None
+    before, was = _counts(register, read, names, replace(asked, cut=replace(asked.cut, at=last.at)))
+    rows, columns = ({**old, **now} for old, now in zip(was, written, strict=True))
+    return count_table(counts, before), (rows, columns), last.at
+
+
+def _counts(
+    register: Register, read: Read, names: tuple[str, str], asked: Counting
+) -> tuple[Counts, Written]:
+    return counts_by_two(
+        read,
+        asked.query,
+        register,
+        names,
+        says=asked.says,
+        every_state=asked.every_state,
+        cut=asked.cut,
+        only=asked.words,
+    )
+
+
+def counted_rows(register: Register, read: Read, asked: ListQuery, reader: Reader) -> list[Row]:
+    """Return the same of all entries as the rows of a file. Raises UserError for what isn't counted."""
+    names = counted_names(register, asked.chosen.by)
+    query = replace(asked, chosen=replace(asked.chosen, every_state=True, by=()))
+    if len(names) == TWO:
+        pair = (names[0], names[1])
+        counts, written = counts_by_two(read, query, register, pair, every_state=True)
+        table = count_table(counts, rows=asked.limit, columns=views.FILE_COLUMNS)
+        return views.rows_of_table(views.CountedTable(register, pair, table, written, reader))
+    counted, total = counts_by(read, query, register, names[0], every_state=True)
+    return views.rows_of_counts(register, names[0], counted, total, reader)
