@@ -344,7 +344,7 @@ def counts_where(
 
     Those withdrawn don't count.
     """
-    where = _counted(register, who, cut)
+    where = _of_cut(register, who, cut)
     parts = list(dict.fromkeys(part for some in asked for one in some for part in one.parts))
     if cut.at is None:
         each = _said_now_by_each(register, parts, where)
@@ -365,7 +365,7 @@ def counts_where(
     ]
 
 
-def _counted(register: Register, who: Actor, cut: Cut) -> list[ColumnElement[bool]]:
+def _of_cut(register: Register, who: Actor, cut: Cut) -> list[ColumnElement[bool]]:
     return [r.kind == register.kind, visible_to(who), *_within(cut, register)]
 
 
