@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.meetings import AHEAD_STATES, Attendance, Meeting, MeetingState
@@ -31,22 +31,23 @@ _IS_OWN = (m.group_name == "", m.body == "")
 _IS_OURS = m.body == ""  # the task force's or a working group's; of others only the day is known
 
 
-def meetings_page(
-    read: Read,
-    *,
-    who: Actor,
-    first: date | None = None,
-    last: date | None = None,
-    limit: int = PAGE_SIZE,
-    page: int = 1,
-    with_other_bodies: bool = False,
+def meetings_page(read: Read, *, who: Actor, limit: int = PAGE_SIZE) -> ListPage:
+    """Return the first of all meetings that somebody may see, those of other bodies among them."""
+    return list_page(read, Kind.MEETING, [visible_to(who)], order=_ORDER, limit=limit, page=1)
+
+
+def meetings_of_days(
+    read: Read, *, who: Actor, first: date, last: date, held_only: bool = False, page: int = 1
 ) -> ListPage:
-    """Return a page of the meetings between two days that somebody may see; None leaves an end open."""
-    where: list[ColumnElement[bool]] = [visible_to(who), *([] if with_other_bodies else [_IS_OURS])]
-    where += [m.starts_on >= first] if first else []
-    where += [m.starts_on <= last] if last else []
-    page_of = indexed_list_page if first else list_page
-    return page_of(read, Kind.MEETING, where, order=_ORDER, limit=limit, page=page)
+    """Return a page of the meetings of some days that somebody may see, each on the day on which it was held, else planned.
+
+    `held_only` are the task force's that were held.
+    """
+    was_held = m.held_on.between(first, last)
+    is_then = was_held if held_only else or_(was_held, m.held_on.is_(None) & m.starts_on.between(first, last))
+    held = (r.state == MeetingState.HELD, *_IS_OWN) if held_only else (_IS_OURS,)
+    where = [visible_to(who), *held, is_then]
+    return indexed_list_page(read, Kind.MEETING, where, order=_ORDER, page=page)
 
 
 def planned_page(read: Read, asked: ListQuery) -> ListPage:
@@ -173,6 +174,13 @@ def unsaid(read: Read, *, who: Actor, now: datetime) -> list[Meeting]:
     They are of those that somebody may see.
     """
     where = (visible_to(who), _IS_AHEAD, *_IS_OWN, m.begins_at > now - ASKED_AFTER, m.begins_at <= now)
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, *where, order=_ORDER)
+    return [one for one in found if one.is_unsaid(now)]
+
+
+def unsaid_of_days(read: Read, *, who: Actor, now: datetime, first: date, last: date) -> list[Meeting]:
+    """Return the task force's meetings of some days that are over, and nobody said whether they were held."""
+    where = (visible_to(who), _IS_AHEAD, *_IS_OWN, m.starts_on.between(first, last), m.begins_at <= now)
     found: list[Meeting] = read.records_by_index(Kind.MEETING, *where, order=_ORDER)
     return [one for one in found if one.is_unsaid(now)]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import counting, phrases
 from bot.errors import UserError
+from bot.meeting_years import years_of_question
 from bot.phrases import Phrase
 from bot.questions import Question
 from handlers.conversation import views
@@ -91,6 +92,9 @@ def counted(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     What is asked about something is answered by what has its words: a list would leave them out.
     """
     is_countable = counting.asks_to_count(words, asked)
+    own = ask.charter.own_body
+    if is_countable and (held := years_of_question(words, asked, own=own, today=ask.today)) is not None:
+        return run(ask, read, held)
     if counting.must_be_read_whole(words, asked, ask.registry.kind_words):
         found = narrowed(ask, read, words, asked)
         return found or Reply.from_message(views.not_counted(asked, ask.registry, is_count=is_countable))

@@ -31,8 +31,8 @@ FEATURE = Feature(
             right="list",
             writes=False,
             options=("page", "as on"),
-            summary="list the meetings ahead, or those of a year with how many were held by a day",
-            usage="[year] [on:day]",
+            summary="list the meetings ahead, or those of some years with how many were held by a day",
+            usage="[year | 2015-2017 | all] [held] [on:day]",
             example="meetings {year}",
         ),
         Verb(

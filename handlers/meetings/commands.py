@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from rapidfuzz import process
@@ -22,22 +21,20 @@ from bot.records import Kind, Visibility, checked_title, without_announcement
 from bot.sessions import Session, next_session_ahead, visible_sessions
 from handlers.core.again import again_words, is_meant
 from handlers.core.blocks.elements import Button
-from handlers.core.blocks.text import escape
 from handlers.core.calls import AGAIN_PREFIX, Ask, Reply
 from handlers.core.delivery.notify import card_channel, post_cards
 from handlers.core.fields import area_in_force, new_options, set_new
 from handlers.core.records.create import create_record, new_record_fields
 from handlers.core.registry import NEAR_ENOUGH
 from handlers.dependent_dates.views import days_that_stay
-from handlers.meetings import change_views, days, presence, registration_views, times, views
+from handlers.meetings import change_views, days, times, views
 from handlers.meetings.fields import FIELDS, GROUP, minutes_named, number_named, person_named
-from handlers.meetings.past import records
+from handlers.meetings.past import figures, figures_views, records
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = (*new_options(FIELDS), BEHALF)
 _NUMBER_ALONE = re.compile(r"#?\d{1,4}")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def plan(ask: Ask, tx: Tx) -> Reply:
@@ -190,18 +187,12 @@ def _show_by_number(ask: Ask, tx: Tx, number: int) -> Reply:
 
 
 def list_meetings(ask: Ask, read: Read) -> Reply:
-    """List the meetings ahead, or all of a year."""
-    word = ask.parsed.text.strip()
-    if word and not _YEAR.fullmatch(word):
-        raise UserError(
-            f"I don't know “{escape(word[:40])}” here. You can say a year: meetings {ask.today.year}."
-        )
+    """List the meetings ahead, or all of some years, or those of them that were held."""
     running: list[Meeting] = []
-    if word:
-        first, last = date(int(word), 1, 1), date(int(word), 12, 31)
-        found = meetings.meetings_page(read, who=ask.actor, first=first, last=last, page=ask.parsed.page)
-        of = f"in {word}"
-        counts = _held_counts(ask, read, int(word))
+    if (years := figures.named_years(ask)) is not None:
+        found = figures.page(ask, read, years)
+        of = figures_views.of_years(years, ask.reader)
+        counts = figures.counts(ask, read, years)
     else:
         running = meetings.running(read, who=ask.actor, now=ask.now) if ask.parsed.page == 1 else []
         found = meetings.meetings_ahead_page(read, who=ask.actor, now=ask.now, page=ask.parsed.page)
@@ -229,20 +220,3 @@ def _sessions_ahead(ask: Ask, read: Read) -> list[Session]:
     found = [next_session_ahead(seen, one.code, ask.now) for one in ask.charter.bodies]
     others = [one for one in found if one is not None and not one.is_own]  # its own is listed
     return sorted(others, key=lambda one: one.on_day)
-
-
-def _held_counts(ask: Ask, read: Read, year: int) -> list[str]:
-    """Return how many meetings of the task force were held up to the day that was named, else today, and how many took part."""
-    named = ask.parsed.value("on", Due)
-    until = named.day if named else ask.charter.day_of(ask.now)
-    by_year = meetings.held_by_year(read, who=ask.actor, until=until)
-    first = meetings.first_held_on(read, who=ask.actor)
-    last = min(until, date(year, 12, 31))
-    held = meetings.held_between(read, who=ask.actor, first=date(year, 1, 1), last=last)
-    took_part = registration_views.presence(presence.counted(read, held))
-    over = meetings.unsaid(read, who=ask.actor, now=ask.now)
-    unsaid = sum(one.starts_on.year == year and one.starts_on <= until for one in over)
-    counts = registration_views.held_counts(
-        by_year, year, first=first, until=until, unsaid=unsaid, reader=ask.reader
-    )
-    return [*counts, *took_part]

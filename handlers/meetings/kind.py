@@ -205,7 +205,7 @@ DIGEST = kinds.DigestSection(
 
 FILE = ListFile[Meeting](
     columns=file_columns(FIELDS),
-    find=lambda read, asked: meetings_page(read, who=asked.who, limit=asked.limit, with_other_bodies=True),
+    find=lambda read, asked: meetings_page(read, who=asked.who, limit=asked.limit),
 )
 
 

@@ -73,17 +73,28 @@ def counted(
 
     `entered` is what is kept of the one meeting from now on.
     """
+    return counted_with_known(read, held, entered)[0]
+
+
+def counted_with_known(
+    read: Read, held: Sequence[Meeting], entered: Mapping[int, Attendance] | None = None
+) -> tuple[dict[Presence, Counter[str]], int]:
+    """Return the same, and of how many of the meetings it is known who came."""
     titles = [*(role.title for role in read.charter.roles), ""]
     found: dict[Presence, Counter[str]] = {}
     given_by_meeting: Mapping[int, Mapping[int, Attendance]] = (
         meetings.attendances_of(read, [one.id for one in held]) if entered is None else {held[0].id: entered}
     )
+    known = 0
     for meeting in held:
+        before = sum(map(Counter.total, found.values()))
         if meeting.headcount:
             found.setdefault(Presence.PRESENT, Counter()).update(_by_title(read, meeting))
         elif given := given_by_meeting.get(meeting.id):
             _count(read, meeting, given, found)
-    return {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}
+        known += sum(map(Counter.total, found.values())) > before
+    in_order = {way: Counter({one: n[one] for one in titles if n[one]}) for way, n in found.items()}
+    return in_order, known
 
 
 def _by_title(read: Read, meeting: Meeting) -> dict[str, int]:

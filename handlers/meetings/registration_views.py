@@ -1,7 +1,6 @@
 """How registrations look: what one has answered, and who comes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from bot.charter_section import Rights
 from bot.errors import Offer, UserError
@@ -12,7 +11,7 @@ from bot.refusals import named
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections, text_message
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import MONTHS, Reader, capitalized, cut, escape
+from handlers.core.blocks.text import Reader, capitalized, cut, escape
 from handlers.meetings import call_views, views
 from handlers.meetings.views import name, when
 
@@ -189,23 +188,6 @@ def presence(found: Mapping[Presence, Mapping[str, int]]) -> list[str]:
 def _titles(counts: Mapping[str, int]) -> str:
     named = {title or "others who were invited": number for title, number in counts.items()}
     return ", ".join(title if number == 1 else f"{title} ({number})" for title, number in named.items())
-
-
-def held_counts(
-    by_year: Mapping[int, int], year: int, *, first: date | None, until: date, unsaid: int, reader: Reader
-) -> list[str]:
-    """Return how many meetings of the task force were held in a year and in all, up to a day; empty for none.
-
-    `unsaid` are those of the year that are over, of which nobody said whether they were held.
-    """
-    total = sum(by_year.values())
-    in_year = f"{views.task_force(reader)}: {by_year.get(year, 0)} held in {year}"
-    over = f", {unsaid} over and not said" if unsaid else ""
-    if not total or first is None:
-        return [f"{in_year}{over}."] if unsaid else []
-    since = f"{MONTHS[first.month - 1]} {first.year}"
-    as_of = "" if until >= reader.today else f", as of {reader.day(until)}"
-    return [f"{in_year}{over}, {total} since {since}{as_of}."]
 
 
 # What others are told
