@@ -8,7 +8,7 @@ from bot.errors import UserError
 from bot.meetings import Headcount
 from bot.names import fold, quoted
 
-MOST = 9_999  # of one category
+_NUMBER = re.compile(r"[0-9]{1,4}")  # of people of one category
 OTHERS = ""
 _OTHERS = frozenset({"others", "other", "guests", "guest", "others who were invited"})
 _PARTS = re.compile(r"[,;\n]+")
@@ -38,7 +38,7 @@ def read_headcount(text: str, roles: Sequence[Role]) -> Headcount:
 
 def checked_number(text: str) -> int:
     """Return how many came. Raises UserError for what is no such number."""
-    if not (text.isascii() and text.isdigit()) or int(text) > MOST:
+    if not _NUMBER.fullmatch(text):
         raise UserError(f"{quoted(text)} is no number of people.")
     return int(text)
 

@@ -22,7 +22,6 @@ from bot.records import TEXT_MAX, TITLE_MAX
 T = TypeVar("T")
 Hour = time  # a column is called like it
 MAX_MEETINGS = 200  # in one import: they are entered in one change
-MAX_NUMBER = 9_999
 HEADS: Mapping[str, str] = {
     "number": "number", "no": "number", "no.": "number", "day": "day", "date": "day", "planned": "day", "on": "day",
     "hour": "hour", "time": "hour", "start": "hour", "zone": "zone", "time zone": "zone", "state": "state",
@@ -42,6 +41,7 @@ SHOWN_COLUMNS = (
     "minutes",
     "why",
 )
+_NUMBER = re.compile(r"0*[1-9][0-9]{0,3}")
 _DAY_AND_HOUR = re.compile(r"(\S+)[ T](\d{1,2}:\d{2}(?::\d{2})?)")
 _STATES: Mapping[str, MeetingState] = {
     **dict.fromkeys(("held", "took place", "record drafted", "record approved"), MeetingState.HELD),
@@ -289,7 +289,7 @@ def _state(one: SaidMeeting) -> MeetingState:
 
 
 def _number(text: str) -> str:
-    if text and not (text.isascii() and text.isdigit() and 0 < int(text) <= MAX_NUMBER):
+    if text and not _NUMBER.fullmatch(text):
         raise UserError(f"{quoted(text[:40])} is no number of a meeting")
     return str(int(text)) if text else ""
 

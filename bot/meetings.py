@@ -212,6 +212,11 @@ class Meeting(Record):
         return self.state == MeetingState.CANCELLED
 
     @property
+    def is_taken_back(self) -> bool:
+        """Return whether it was planned or entered by mistake, and that was undone."""
+        return self.is_cancelled and self.step_at is None
+
+    @property
     def was_missed(self) -> bool:
         """Return whether it was noted only afterwards that it did not take place."""
         return self.is_cancelled and self.step_at is not None and self.step_at >= self.begins_at

@@ -139,8 +139,7 @@ def known_session(meeting: Meeting, charter: Charter) -> Session | None:
 
     None for one that is restricted, because its day would show in what others see, and for one that was taken back.
     """
-    is_taken_back = meeting.is_cancelled and meeting.step_at is None
-    if meeting.visibility == Visibility.RESTRICTED or is_taken_back:
+    if meeting.visibility == Visibility.RESTRICTED or meeting.is_taken_back:
         return None
     return session_of(meeting, charter)
 

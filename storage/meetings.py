@@ -138,9 +138,10 @@ def with_numbers(read: Read, numbers: Collection[int]) -> dict[int, Meeting]:
 
 
 def on_days(read: Read, days: Collection[date]) -> list[Meeting]:
-    """Return the meetings that were planned for some days, or held on them."""
+    """Return the meetings that were planned for some days, or held on them, but those that were taken back."""
     is_then = or_(m.starts_on.in_(list(days)), m.held_on.in_(list(days)))
-    return read.records_by_index(Kind.MEETING, _IS_OURS, is_then, order=_ORDER)
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, _IS_OURS, is_then, order=_ORDER)
+    return [one for one in found if not one.is_taken_back]
 
 
 def without_number_before(read: Read, meeting: Meeting, *, now: datetime) -> list[Meeting]:

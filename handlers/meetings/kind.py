@@ -69,7 +69,8 @@ def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None
 def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: HistoryEntry) -> list[int]:
     meeting.begins_at = meeting.time.begins_at
     if last.before is None:  # its number is free again
-        meeting.official = meeting.held_on = None
+        meeting.official = meeting.held_on = meeting.step_at = meeting.step_by = None
+        meeting.headcount, meeting.reason = (), ""
     if meeting.time != before.time:
         if before.is_too_late_to_change(ask.now):
             raise UserError(change_views.begun_already(before, "move", ask.reader))

@@ -47,8 +47,8 @@ FEATURE = Feature(
             permits=roster.permit_import,
             preview=roster.preview_import,
             multiline_work=roster.keep_import,
-            summary="take people and roles, events, or entries of a register from a file dropped here; you see first what would change",
-            usage="roster | events | a register, and drop a file with it, xlsx, csv or ics",
+            summary="take people and roles, events, meetings, or entries of a register from a file dropped here; you see first what would change",
+            usage="roster | events | meetings | a register, and drop a file with it, xlsx, csv or ics",
             example="import roster",
         ),
         Press(

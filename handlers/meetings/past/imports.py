@@ -75,10 +75,10 @@ def apply_import(ask: Ask, tx: Tx) -> Reply:
     if _fingerprint(found) != ask.call.words.split()[-1]:
         return _show_again(ask, tx, kept, found)
     made = [records.enter(ask, tx, one.said, verb=records.IMPORTED) for one in found if one.fate is Fate.NEW]
-    days.follow(tx, made)
+    follow = days.visible_issues(ask, days.follow(tx, made))
     previews.set_outcome(tx, kept, " ".join(one.ref for one in made))
     left_out = sum(one.fate is Fate.REFUSED for one in found)
-    return Reply.from_message(views.entered(made, left_out))
+    return Reply.from_message(views.entered(made, left_out, follow, ask.reader))
 
 
 def _show_again(ask: Ask, tx: Tx, kept: PastePreview, found: Sequence[PlannedMeeting]) -> Reply:

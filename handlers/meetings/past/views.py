@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bot.issues import Issue
 from bot.meeting_import import MAX_MEETINGS, SHOWN_COLUMNS, Fate, PlannedMeeting
 from bot.meetings import Meeting, MeetingState
 from bot.moments import WallTime
@@ -149,8 +150,8 @@ def became(meeting: Meeting, reader: Reader) -> str:
     return f"{day}, {views.missed(meeting) or 'cancelled'}" if meeting.is_cancelled else f"planned for {day}"
 
 
-def entered(made: Sequence[Meeting], left_out: int) -> Message:
-    """Return the one summary of an import."""
+def entered(made: Sequence[Meeting], left_out: int, follow: Sequence[Issue], reader: Reader) -> Message:
+    """Return the one summary of an import; `follow` are the issues of which the answer is due on another day now."""
     held = [one for one in made if one.is_held]
     by_year = Counter((one.held_on or one.starts_on).year for one in held if one.is_own)
     counts = [f"{number} held in {year}" for year, number in sorted(by_year.items())]
@@ -171,6 +172,7 @@ def entered(made: Sequence[Meeting], left_out: int) -> Message:
             else []
         ),
     ]
+    lines += views.new_due_dates(follow, reader)
     row = [Button("See all meetings", "say", "meetings all"), Button("Undo", "undo", " ".join(refs))]
     return message_of([section("\n".join(lines)), buttons(row)])
 

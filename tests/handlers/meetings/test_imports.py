@@ -275,6 +275,27 @@ def test_table_without_a_day_or_a_state_says_what_columns_there_can_be(talk: Con
     assert "a column for each category: Chair, Secretary, " in help_text
 
 
+def test_import_that_is_taken_back_can_be_entered_again(talk: Conversation) -> None:
+    said = enter(talk, *TWENTY)
+
+    talk.presses(LINDA, said, "Undo")
+    assert counts(talk)[1].endswith("cancelled")
+    assert enter(talk, *TWENTY).text.startswith(f"Entered: 20 meetings, M-21 to M-40: {BY_YEAR}")
+    assert counts(talk)[1] == "Task force: 7 held in 2016, 16 since Mar 2015."
+
+
+def test_any_text_in_a_cell_is_read_or_refused(talk: Conversation) -> None:
+    odd = ("9" * 5000, "²", "<!channel>", "=1+1", "-1", "00", "1.5", "x" * 300, "٣")
+    lines = [f"{one},2015-03-{n:02},,14:00,,held,,1" for n, one in enumerate(odd, 1)]
+    lines += [f",2015-04-{n:02},,14:00,,held,,{one}" for n, one in enumerate(odd, 1)]
+    lines += [f",{one},{one},{one},{one},{one},{one},0" for one in odd]
+
+    report = drops(talk, f"{HEAD.strip()},Chair\n" + "\n".join(lines))
+
+    assert report.text.startswith("27 rows: 1 new, 26 refused.")  # nobody is a number of people
+    assert "<!channel>" not in str(report.blocks)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_any_order_in_any_number_of_files_gives_the_same_counts(seed: int) -> None:
     talk, pick = Conversation(databases.fresh("sqlite"), now=AS_OF), Random(seed)
