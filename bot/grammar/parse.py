@@ -319,11 +319,7 @@ def _split_options(
         else:
             if match:
                 _ask_near_miss(match[1], names)
-            if (
-                match
-                and is_title
-                and _looks_like_option(match[1], match[2], words, known, in_value=bool(found))
-            ):
+            if match and is_title and _looks_like_option(match[1], match[2], words, known):
                 raise _unknown_option(match[1], names)
             if match and asks and _is_of_other_verbs(match[1], match[2], words, known):
                 raise _unknown_option(match[1], names)
@@ -339,38 +335,36 @@ _FIELD_WORDS = frozenset(
 )  # fmt: skip
 
 
-def _looks_like_option(
-    name: str, value: str, words: Sequence[str], known: frozenset[str], *, in_value: bool
-) -> bool:
-    """Return whether a word is typed as an option is, and neither an address nor inside quotation marks.
+def _looks_like_option(name: str, value: str, words: Sequence[str], known: frozenset[str]) -> bool:
+    """Return whether a word is typed as an option is: a name, a colon, and a value behind it without a blank.
 
-    In the title, that is the name of an option of other verbs, or nearly; in the value of another option, any name.
+    An address is none, nor what stands inside quotation marks; a name in capitals or in another script only where it is
+    the name of an option of other verbs, or nearly.
     """
-    if not value or value.startswith("//") or fold(name) in _NO_OPTIONS or _is_quotation_open(words):
+    if not value or value.startswith("//") or fold(name) in _NO_OPTIONS or _is_quoted(words):
         return False
     known = known | _FIELD_WORDS
     is_near = len(name) > MIN_NEAR_MISS_LETTERS and any(OSA.distance(fold(name), one) == 1 for one in known)
-    return fold(name) in known or is_near or (in_value and name.isascii() and not name.isupper())
+    return fold(name) in known or is_near or (name.isascii() and not name.isupper())
 
 
 def _is_of_other_verbs(name: str, value: str, words: Sequence[str], known: frozenset[str]) -> bool:
     """Return whether a word is an option with its value, and neither an address nor inside quotation marks."""
-    if not value or value.startswith("//"):
-        return False
+    return bool(value) and not value.startswith("//") and not _is_quoted(words) and fold(name) in known
+
+
+def _is_quoted(words: Sequence[str]) -> bool:
+    """Return whether a quotation that words begin, or that begins within them, goes on behind them."""
     text = " ".join(words)
-    is_quoted = text.count('"') % 2 or text.count("“") > text.count("”") or text.count("«") > text.count("»")
-    return not is_quoted and fold(name) in known
+    close = QUOTES.get(text[:1])
+    if close is not None and close not in text[1:]:
+        return True
+    return text.count('"') % 2 == 1 or any(text.count(one) > text.count(end) for one, end in ("“”", "«»"))
 
 
 @cache
 def _option_names() -> frozenset[str]:
     return frozenset(fold(name) for option in OPTIONS.values() for name in (option.name, *option.aliases))
-
-
-def _is_quotation_open(words: Sequence[str]) -> bool:
-    text = " ".join(words)
-    close = QUOTES.get(text[:1])
-    return close is not None and close not in text[1:]
 
 
 def _unknown_option(word: str, names: Mapping[str, Option]) -> AmbiguousInput:

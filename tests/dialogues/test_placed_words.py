@@ -166,6 +166,8 @@ def test_two_titles_are_refused(quick: Conversation) -> None:
         ("action Room plan place:Geneva", "place"),
         ("raise Who pays? owner:@ute.keller", "owner"),
         ("edit A-1 reason:late", "reason"),
+        ("action Table shade:dark", "shade"),
+        ("edit A-1 banana:1", "banana"),
     ],
 )
 def test_option_that_a_verb_does_not_have_is_asked_about(
@@ -190,7 +192,8 @@ def test_option_that_a_verb_does_not_have_is_asked_about(
         "Apply ISO:9001",
         "Decide on a place: Geneva or Bonn",
         "标题:新的",
-        "Table shade:dark",
+        "Table shade: dark",
+        "Paris: the plan",
         'Say "yes:no" twice',
     ],
 )

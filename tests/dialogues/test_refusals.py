@@ -127,7 +127,7 @@ UNDERSTOOD = [
     ("action 发送成本表 area:web", "发送成本表", "It's yours. Add a date if you want reminders."),
     ("action 🎉 Party at 17:00", "🎉 Party at 17:00", "It's yours. Add a date if you want reminders."),
     ("action Re: your mail Note: https://x.org", "Re: your mail Note: https://x.org", "It's yours. Add a date if you want reminders."),
-    ("action Table shade:dark", "Table shade:dark", "It's yours. Add a date if you want reminders."),
+    ("action Table shade: dark", "Table shade: dark", "It's yours. Add a date if you want reminders."),
     ("action Table area:“web editorial”", "Table", "It's yours. Add a date if you want reminders."),
     ("action due:12 oct Send the table", "Send the table", "Yours, due Wed 12 Oct."),
     ("action due:monday\u00a0Send the\u00a0table", "Send the table", "Yours, due Mon 10 Oct."),
