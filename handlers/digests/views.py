@@ -261,11 +261,11 @@ def headings(registry: Registry) -> dict[str, str]:
 
 
 def _list_buttons(digest: Digest, registry: Registry, post: int | None) -> list[Button]:
-    """Return a button for each list of a digest that was sent."""
+    """Return a button for each list of a digest that was sent, with how many of it would still be there."""
     if post is None:
         return []
     named = [one for one in headings(registry).items() if one[0] not in first_section.LISTS]
-    counted = [(name, heading, digest.count(name)) for name, heading in named]
+    counted = [(name, heading, digest.still(name)) for name, heading in named]
     return [
         Button(f"{BUTTON_LABELS.get(name, heading)} ({number})", "listed", f"{post} {name}")
         for name, heading, number in counted

@@ -155,3 +155,20 @@ def test_meeting_that_was_held_stands_so_in_the_week_that_was_sent(both: Convers
     said = both.asks(LINDA, "what is due this week?")
     assert "Mon 17 Oct, 14:00 Geneva · held" in said
     assert "meets" not in said
+
+
+def test_button_of_a_list_says_how_many_are_still_in_it(quick: Conversation) -> None:
+    for nr in (1, 2):
+        quick.answer(LINDA, f"recommendation Audit {nr} report:X nr:{nr} area:gender owner:@{UTE} due:20 oct")
+    quick.until(MONDAY)
+    before = labels(week(quick, UTE))
+
+    quick.answer(ALINE, "mark R-1 not relevant")
+    quick.passes(minutes=30)
+    after = labels(week(quick, UTE))
+    quick.answer(ALINE, "mark R-2 not relevant")
+    quick.passes(minutes=30)
+
+    assert "Recommendations late or due (2)" in before
+    assert "Recommendations late or due (1)" in after
+    assert not [one for one in labels(week(quick, UTE)) if one.startswith("Recommendations late")]
