@@ -164,6 +164,8 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     """Return the open action whose reminders the asker gets."""
     record = _remindable_record(ask, read, verb)
     once = f"To be reminded once: remind {record.ref} friday"
+    if not isinstance(record, Action) and verb == "snooze":
+        raise _not_put_off(ask, record)
     if not isinstance(record, Action):
         raise UserError(f"Only reminders of actions can be put off or stopped. {once}")
     if not record.is_open:
@@ -171,6 +173,22 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     if not set(ask.actor.person_ids) & set(record.owners):
         raise PermissionDenied(f"I remind only the owners of {record.ref}. {once}")
     return record
+
+
+def _not_put_off(ask: Ask, record: Record) -> UserError:
+    """Return the refusal to put off the reminders of anything but an action, with what there is instead."""
+    mute, _ = ask.registry.find("mute")
+    can_stop = ask.registry.of_kind(mute, record.kind) is not mute
+    stop = f" To stop the others: mute {record.ref}" if can_stop else ""
+    day = ask.parsed.text[:40] or "friday"
+    offers = [
+        Offer("Remind me", "remind", record.ref),
+        *([Offer("Turn off reminders", "mute", record.ref)] if can_stop else []),
+    ]
+    return UserError(
+        f"I can't put off the reminders of {record.ref}. To be reminded on a day: remind {record.ref} {day}.{stop}",
+        offers=offers,
+    )
 
 
 def _reminded_owner(ask: Ask, record: Record) -> int:

@@ -113,3 +113,16 @@ def test_nobody_is_asked_of_what_nobody_answers_for_or_is_over(talk: Conversatio
 
     assert unowned == "Nobody owns R-3 yet, so there is nobody to ask."
     assert talk.answer(LINDA, "nudge R-1") == "R-1 is closed: there is nothing to ask."
+
+
+def test_reminders_that_are_put_off_are_refused_with_what_there_is_instead(talk: Conversation) -> None:
+    refused = talk.says(UTE, "/isc snooze R-1 monday")[-1]
+    said, row = refused.text, labels(refused)
+    (shown,) = talk.presses(UTE, refused, "Turn off reminders")
+
+    assert said == (
+        "I can't put off the reminders of R-1. To be reminded on a day: remind R-1 monday. To stop the others: mute R-1"
+    )
+    assert row == ["Remind me", "Turn off reminders"]
+    assert "reminders off" in shown.text
+    assert "R-1" in talk.answer(UTE, "remind R-1 monday")
