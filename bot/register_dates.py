@@ -16,7 +16,8 @@ MAX_REMINDERS = 10
 LATE_WORDS = ("late", "overdue")  # of a list, where entries have deadlines
 UNASSIGNED_WORD = "unassigned"  # of a list, where the declaration says by when an entry has an owner
 LONG_WORD = "long"  # of a list, where the declaration says what is open for long
-DUE_WORD, STALE_WORD = DUE_NOW = ("due", "stale")  # of a list, where the declaration says how often to review
+# Of a list, where the declaration says how often to review.
+DUE_WORD, STALE_WORD, CURRENT_WORD = REVIEW_WORDS = ("due", "stale", "current")
 Place = tuple[str | int, ...]
 Problems = Iterator[tuple[Place, str]]
 
@@ -96,7 +97,7 @@ def _problems_of_field(at: Place, name: str, types: Mapping[str, str], wanted: S
 def words_of_lists(one: Mapping[str, Any]) -> Sequence[str]:
     """Return the words that mean something in the list of a register by what it declares of days."""
     has_due = one.get("due", DueRule.NONE) != DueRule.NONE or "review_every" in one
-    others = {"assign_within": (UNASSIGNED_WORD,), "long_open": (LONG_WORD,), "review_every": DUE_NOW}
+    others = {"assign_within": (UNASSIGNED_WORD,), "long_open": (LONG_WORD,), "review_every": REVIEW_WORDS}
     return (
         *(LATE_WORDS if has_due else ()),
         *(word for key, some in others.items() if key in one for word in some),

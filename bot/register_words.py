@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import permutations
 
 from bot.names import fold
+from bot.register_dates import CURRENT_WORD, DUE_WORD, STALE_WORD
+from bot.register_reviews import REVIEWED
 from bot.registers import WAITS, Axis, Register, RegisterField
 from bot.vocabulary import COUNTED_BY, LazyPattern, ListFilter, plain_words
 
@@ -33,7 +35,14 @@ def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
     ]
     bodies = dict.fromkeys(body for way in register.every_way for body in way)
     waiting = [_waits_for(body) for body in sorted(bodies, key=len, reverse=True)]
-    return (*_counting(register), *named, *{one.words.text: one for one in asked}.values(), *waiting)
+    reviewed = _REVIEWED if register.review_every else ()
+    return (
+        *_counting(register),
+        *named,
+        *{one.words.text: one for one in asked}.values(),
+        *waiting,
+        *reviewed,
+    )
 
 
 def _counting(register: Register) -> Iterator[ListFilter]:
@@ -82,3 +91,11 @@ def _names(part: RegisterField | Axis) -> str:
 
 def _pattern(text: str) -> LazyPattern:
     return LazyPattern(rf"(?<!\w){text}(?!\w)")
+
+
+# Whether the last review is recent enough. What is due on some days is asked of all kinds.
+_REVIEWED = (
+    ListFilter(_pattern("(?:stale|outdated|out of date)"), STALE_WORD, REVIEWED),
+    ListFilter(_pattern("(?:current|up to date)"), CURRENT_WORD, REVIEWED),
+    ListFilter(_pattern(r"(?:(?:due )?for (?:a )?review|to be reviewed|due)(?: now)?(?! \w)"), DUE_WORD, REVIEWED),
+)  # fmt: skip

@@ -13,9 +13,9 @@ from bot.names import fold, spelling_hint
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_dates import (
     DATE,
-    DUE_NOW,
     LATE_WORDS,
     LONG_WORD,
+    REVIEW_WORDS,
     UNASSIGNED_WORD,
     YEAR,
     AssignWithin,
@@ -388,7 +388,7 @@ class Register(CharterItem):
             *(LATE_WORDS if self.has_due else ()),
             *((UNASSIGNED_WORD,) if self.assign_within else ()),
             *((LONG_WORD,) if self.long_open else ()),
-            *(DUE_NOW if self.review_every else ()),
+            *(REVIEW_WORDS if self.review_every else ()),
         )
 
     def ladder(self, usual: Ladder) -> Ladder:

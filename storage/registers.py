@@ -12,7 +12,7 @@ from bot.entries import Entry, EntryState, as_it_was
 from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind
-from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
+from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, UNASSIGNED_WORD
 from bot.register_tables import Counts
 from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Part, Register
 from storage import tables
@@ -308,8 +308,10 @@ def _areas_answered(read: Read, register: Register, asked: ListQuery) -> Sequenc
 def _narrowed(register: Register, only: Collection[str], today: date) -> Iterator[ColumnElement[bool]]:
     if UNASSIGNED_WORD in only:
         yield _HAS_NO_OWNER
-    if DUE_WORD in only and (rule := register.review_every) is not None:
-        yield and_(i.due_on <= today + timedelta(days=rule.due_for), r.state == EntryState.OPEN)
+    if (rule := register.review_every) is not None and {DUE_WORD, CURRENT_WORD} & {*only}:
+        until = today + timedelta(days=rule.due_for)
+        is_due = i.due_on <= until if DUE_WORD in only else i.due_on > until
+        yield and_(is_due, r.state == EntryState.OPEN)
     if LONG_WORD in only and register.long_open is not None:
         yield r.state == EntryState.OPEN
         yield _says_up_to(register.long_open.since, register.long_open.until(today))

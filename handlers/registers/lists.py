@@ -10,7 +10,7 @@ from bot.entries import read_choice
 from bot.errors import UserError
 from bot.fields import checked_money
 from bot.names import fold
-from bot.register_dates import DUE_WORD, LONG_WORD, STALE_WORD, UNASSIGNED_WORD
+from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, STALE_WORD
 from bot.register_words import CLOSED, says_closed
 from bot.registers import LIST_WORDS, MONEY, WAITS, Register, RegisterField
 from handlers.core.blocks.elements import Button
@@ -47,6 +47,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
     late = STALE_WORD if register.review_every else "late"
     kind = f"{late} " if chosen.late and register.has_due else kind
+    kind = f"{CURRENT_WORD} " if CURRENT_WORD in words else kind
     if ask.parsed.several("by", str):
         asked = Counting(query, says, cut, words, is_of_all=bool(is_of_all), every_state=every)
         if (counted := counted_list(register, ask, read, asked, kind, where)) is not None:
@@ -55,7 +56,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     if not found.total_count:
         is_offered = (
             not chosen.late
-            and DUE_WORD not in words
+            and not {DUE_WORD, CURRENT_WORD} & {*words}
             and register.is_in_force(ask.today)
             and may_enter(register, ask.actor)
         )
@@ -67,7 +68,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     head = f"*{noun}{where}*"
     more = [Button("As a sheet", "say", f"export {register.code}")]
     is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
-    is_whole = not (is_narrowed or found.page > 1 or {UNASSIGNED_WORD, LONG_WORD, DUE_WORD} & {*words})
+    is_whole = not (is_narrowed or found.page > 1 or {*register.list_words} & {*words})
     foot = [*_rates(register, ask, read, cut), *_long(register, read, query)] if is_whole else []
     return Reply.from_message(page(head, [*lines, *foot], found, words=ask.call.words, more=more))
 

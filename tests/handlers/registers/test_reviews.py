@@ -276,3 +276,38 @@ def test_digest_says_that_some_are_only_reviewed_within_its_week(talk: Conversat
     assert "1 site stale or to be reviewed within a week" in digest.text
     assert "current, to be reviewed from Thu 24 Mar" in digest.text
     assert "or due" not in digest.text.splitlines()[1]
+
+
+LISTED = {
+    "sites current": ["ST-3"],
+    "sites due": ["ST-1", "ST-2"],
+    "sites stale": ["ST-1"],
+    "which sites are stale?": ["ST-1"],
+    "stale sites?": ["ST-1"],
+    "which sites are out of date?": ["ST-1"],
+    "how many sites are current?": ["ST-3"],
+    "which sites are up to date in gender?": ["ST-3"],
+    "which sites are due for review?": ["ST-1", "ST-2"],
+    "which sites are due?": ["ST-1", "ST-2"],
+    "which sites are to be reviewed?": ["ST-1", "ST-2"],
+    "which stale sites does Ute have?": ["ST-1"],
+    "which sites are late?": ["ST-1"],
+}
+
+
+def test_each_state_of_a_review_is_listed_and_asked_for(both: Conversation) -> None:
+    both.until(datetime(2016, 1, 18, 9, tzinfo=UTC))
+    both.answer(LINDA, f"site Due page area:{AREA} owner:@ute.keller")
+    both.until(datetime(2016, 4, 1, 9, tzinfo=UTC))
+    both.answer(LINDA, f"site Current page area:{AREA} owner:@ute.keller")
+    both.until(datetime(2016, 4, 8, 9, tzinfo=UTC))
+
+    answers = {words: both.asks(LINDA, words) for words in LISTED}
+    found = {
+        words: [line.split("*")[1] for line in answer.splitlines() if line.startswith("*ST-")]
+        for words, answer in answers.items()
+    }
+
+    assert found == LISTED, answers
+    assert answers["sites current"].splitlines()[0] == "*1 current site*"
+    assert both.answer(LINDA, "sites mine current") == "No current sites of Linda Okafor."
