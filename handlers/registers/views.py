@@ -46,9 +46,9 @@ def _listed_states(register: Register, entry: Entry) -> str:
 
 
 def owners(register: Register, entry: Entry, reader: Reader) -> str:
-    """Return who owns an entry; of an open one without an owner, that somebody else answers for it meanwhile."""
-    is_answered = register.owner is not None and entry.area and entry.is_open
-    return reader.names(entry.owners) or (NOBODY_YET if is_answered else "")
+    """Return who owns an entry; of an open one without an owner, where entries get one, that nobody does yet."""
+    gets_owner = register.owner is not None or register.assign_within is not None
+    return reader.names(entry.owners) or (NOBODY_YET if gets_owner and entry.is_open else "")
 
 
 def due(register: Register, entry: Entry, reader: Reader) -> str:

@@ -107,7 +107,7 @@ def test_what_is_open_for_long_is_counted_and_listed(both: Conversation) -> None
     )
     assert both.answer(UTE, "recommendations long").splitlines() == [
         "*1 open recommendation, for 5 years or more*",
-        "*R-2*  Old · acceptance: no information",
+        "*R-2*  Old · acceptance: no information · nobody owns it yet",
     ]
     assert both.answer(LINDA, "recommendations long").splitlines()[0].startswith("*2 open recommendations")
     assert "Open for" not in both.answer(LINDA, "recommendations accepted")

@@ -132,7 +132,9 @@ def test_register_without_deadlines_takes_none(tmp_path: Path) -> None:
         talk.answer(LINDA, "risk The roof leaks")
         talk.answer(LINDA, "move RK-1 21 oct")
 
-        assert talk.answer(LINDA, "risks").splitlines()[1] == "*RK-1*  The roof leaks · new"
+        assert (
+            talk.answer(LINDA, "risks").splitlines()[1] == "*RK-1*  The roof leaks · new · nobody owns it yet"
+        )
         assert "is no state of a risk" in talk.answer(LINDA, "risks late")
 
 

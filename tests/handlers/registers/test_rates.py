@@ -123,8 +123,8 @@ def test_list_shows_what_entries_were_on_a_day(both: Conversation) -> None:
 
     assert then[:3] == [
         "*2 recommendations, as on Fri 7 Oct*",
-        "*R-1*  Number · accepted, implementation: no information",
-        "*R-2*  Number · acceptance: no information",
+        "*R-1*  Number · accepted, implementation: no information · nobody owns it yet",
+        "*R-2*  Number · acceptance: no information · nobody owns it yet",
     ]
     assert "*1 recommendation, acceptance accepted, as on Fri 7 Oct*" in accepted
 
