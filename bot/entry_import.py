@@ -54,11 +54,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Known:
-    """An entry that there is, and what people changed of it since it was imported last."""
+    """An entry that there is, and what people changed of it since it was imported last.
+
+    `hidden` are the fields in which whoever imports can't read what it says: a row that says something there changes it,
+    also to what it is, or they could find that by trying.
+    """
 
     entry: Entry
     edits: "Edits"
     is_visible: bool  # to whoever imports
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -188,11 +193,15 @@ def _cells(number: int, row: Sequence[str], columns: Columns) -> Cells:
 
 @dataclass(frozen=True)
 class CellReader:
-    """How cells become what an entry says: `read` raises UserError, `shown` is what a file has of an entry that there is."""
+    """How cells become what an entry says: `read` raises UserError, `shown` is what a file has of an entry that there is.
+
+    `is_hidden` tells whether that is only that a number is small.
+    """
 
     register: Register
     read: Callable[[str, str], str]
     shown: Callable[[Entry, str], str]
+    is_hidden: Callable[[Entry, str], bool]
 
     def key_of(self, cells: Cells) -> str:
         """Return the key of a row. Raises UserError where it has none, or no value that it could have."""
@@ -211,6 +220,7 @@ class CellReader:
     def said(self, cells: Cells, entry: Entry | None) -> dict[str, str]:
         """Return what a row says. What a file has of its entry is what that says now, whatever it was read from.
 
+        Where the file has something else than the entry says, as of a masked number, it says nothing.
         An empty cell empties a field, or sets it to what it begins with; of a state it says nothing.
         """
         now = said_by(entry, self.register) if entry is not None else {}
@@ -218,7 +228,8 @@ class CellReader:
         for name, text in cells.texts.items():
             declared = self.register.by_name.get(name)
             if entry is not None and self._is_shown(entry, name, text):
-                found[name] = now[name]
+                if not self.is_hidden(entry, name):
+                    found[name] = now[name]
             elif text:
                 found[name] = self.read(name, text)
             elif not isinstance(declared, Axis):
@@ -253,7 +264,8 @@ class Plan:
         after = self._settled(would)
         if known is None:
             return PlannedRow(row.number, Fate.NEW, after=after)
-        changed = tuple(name for name, text in after.items() if text != now[name])
+        hidden = known.hidden & row.said.keys()
+        changed = tuple(name for name, text in after.items() if text != now[name] or name in hidden)
         fate = Fate.SAME if not changed else Fate.KEPT if self._is_kept(known, changed) else Fate.CHANGED
         return PlannedRow(row.number, fate, known=known, after=after, changed=changed)
 

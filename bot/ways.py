@@ -12,7 +12,7 @@ from bot.errors import Offer, UserError
 from bot.names import join_all
 from bot.records import Visibility
 from bot.register_ways import words_of
-from bot.registers import Axis, Register
+from bot.registers import Axis, Register, Values
 from bot.sessions import Session, next_session_after
 from bot.submissions import DRAFT, Purpose, Submission
 
@@ -30,14 +30,19 @@ def drop_off_way(entry: Entry, before: Entry, register: Register) -> list[str]:
 
     Raises UserError where one of them has said something that waits to be confirmed.
     """
-    left = set(register.way_of(before.values)) - set(register.way_of(entry.values))
-    gone = [one for one in waiting(entry) if one.body in left]
+    gone = off_way(before, entry.values, register)
     if draft := next((one for one in gone if one.is_draft), None):
         raise UserError(
             f"What {draft.body} said of {entry.ref} waits to be confirmed, and its new way doesn't lead there. {UNCHANGED}"
         )
     entry.set_submissions([one for one in entry.submission_list if one not in gone])
     return [one.body for one in gone]
+
+
+def off_way(entry: Entry, values: Values, register: Register) -> list[Submission]:
+    """Return the open submissions of an entry to bodies that would no longer be on its way if it said something else."""
+    left = set(register.way_of(entry.values)) - set(register.way_of(values))
+    return [one for one in waiting(entry) if one.body in left]
 
 
 def must_have_way(entry: Entry, register: Register) -> Sequence[str]:

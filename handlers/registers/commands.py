@@ -143,7 +143,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     entries.must_have_all_needed(entry, register)
     known = as_known(register, ask, before)
     must_differ(entry, known)
-    left = outcomes.leave_way(register, ask, entry, before)
+    left = outcomes.leave_way(register, ask.charter, entry, before)
     again = _say_again(register, entry, known)
     change(tx, entry, "edit", before=before)
     correct_digests(tx, entry, before)

@@ -3,11 +3,14 @@
 import copy
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from slackblocks import InputBlock
 
+from bot.charter import Charter
 from bot.entries import Entry
+from bot.people import Roster
 from bot.register_numbers import masked_text
 from bot.registers import Register
 from handlers.core.blocks.text import Reader, escape
@@ -27,9 +30,20 @@ def shown(register: Register, entry: Entry, name: str, reader: Reader) -> str:
 
 def is_hidden(register: Register, entry: Entry, name: str, reader: Reader) -> bool:
     """Return whether a number is masked for a reader, who doesn't answer for its entry."""
-    if name not in register.masked or not is_small(register, entry.value(name)):
-        return False
-    return not may_read(register, entry, reader)
+    return name in _small_names(register, entry) and not may_read(register, entry, reader)
+
+
+def hidden_names(
+    register: Register, entry: Entry, person_id: int, *, roster: Roster, charter: Charter, on: date
+) -> frozenset[str]:
+    """Return the numbers of an entry that are masked for a person on a day."""
+    names = _small_names(register, entry)
+    is_theirs = names and person_id in answering(register, entry, roster=roster, charter=charter, on=on)
+    return frozenset() if is_theirs else names
+
+
+def _small_names(register: Register, entry: Entry) -> frozenset[str]:
+    return frozenset(one for one in register.masked if is_small(register, entry.value(one)))
 
 
 def may_read(register: Register, entry: Entry, reader: Reader) -> bool:

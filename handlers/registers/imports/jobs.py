@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import spreadsheets
 from bot.entries import IMPORTED, Entry, EntryState
@@ -38,8 +38,10 @@ from handlers.core.delivery.notify import local_day, notify_person
 from handlers.core.records.paste import Previews, preview_key
 from handlers.registers.imports import views
 from handlers.registers.imports.cells import cell_reader
+from handlers.registers.masking import hidden_names
 from handlers.registers.people import holders
 from handlers.registers.ways.changes import move_card
+from handlers.registers.ways.outcomes import leave_way
 from storage import entry_imports, previews
 from storage.history import histories_of
 from storage.notifications import CHUNK_SIZE
@@ -100,7 +102,7 @@ def _planned(
             keys[one.number] = reader.key_of(one)
         except UserError as error:
             refused[one.number] = str(error)
-    known = _known(register, read, list(keys.values()), ask.actor)
+    known = _known(register, read, list(keys.values()), ask.actor, ask.now)
     rows: dict[int, Row] = {}
     for one in cells:
         found = known.get(keys.get(one.number, ""))
@@ -119,12 +121,20 @@ def _planned(
     return rows, refuse_twins(planned, keys)
 
 
-def _known(register: Register, read: Read, keys: Sequence[str], who: Actor) -> dict[str, Known]:
+def _known(
+    register: Register, read: Read, keys: Sequence[str], who: Actor, now: datetime
+) -> dict[str, Known]:
     """Return the entries with these keys, by them."""
     entries = entries_with_keys(read, register, list(dict.fromkeys(key for key in keys if key)))
     histories = histories_of(read, [one.id for one in entries.values()])
+    roster, charter, on = read.roster, read.charter, read.charter.day_of(now)
     return {
-        key: Known(one, edits_since_import(one, histories[one.id]), is_visible=may_see(who, one))
+        key: Known(
+            one,
+            edits_since_import(one, histories[one.id]),
+            is_visible=may_see(who, one),
+            hidden=hidden_names(register, one, who.person_id, roster=roster, charter=charter, on=on),
+        )
         for key, one in entries.items()
     }
 
@@ -142,7 +152,7 @@ def see_changes(ask: Ask, read: Read) -> Reply:
     kept = PREVIEWS.pending(ask, read)
     found = Import.from_text(kept.words)
     register = _register(read, found.register)
-    plan = _plan_beside(register, read, found.rows, ask.actor)
+    plan = _plan_beside(register, read, found.rows, ask.actor, ask.now)
     planned = [one for row in found.rows if (one := plan.of(row)).fate is Fate.CHANGED]
     entered = len(found.rows)
     page, key = ask.parsed.page, kept.key
@@ -151,10 +161,10 @@ def see_changes(ask: Ask, read: Read) -> Reply:
     )
 
 
-def _plan_beside(register: Register, read: Read, rows: Sequence[Row], who: Actor) -> Plan:
+def _plan_beside(register: Register, read: Read, rows: Sequence[Row], who: Actor, now: datetime) -> Plan:
     """Return how rows are planned beside the entries that there are now."""
     keys = [Plan(register, {}).key_of(one) for one in rows]
-    return Plan(register, _known(register, read, keys, who))
+    return Plan(register, _known(register, read, keys, who, now))
 
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
@@ -208,7 +218,7 @@ def enter_chunk(tx: Tx) -> int:
     on = local_day(tx, job.person_id, tx.now)
     tx.author = who = full_actor(job.person_id, roster=tx.roster, charter=tx.charter, on=on)
     chunk = rows[job.done : job.done + CHUNK_SIZE]
-    plan = _plan_beside(register, tx, chunk, who)
+    plan = _plan_beside(register, tx, chunk, who, tx.now)
     for row in chunk:
         _enter_row(tx, register, plan.of(row), row, result)
     job.done, job.result = job.done + len(chunk), result.as_text()
@@ -230,15 +240,20 @@ def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result
         result.entered += 1
         result.note_lacking(planned.after, register)
     elif planned.known is not None:
-        entry = tx.get(planned.known.entry.id)
-        before = copy.copy(entry)
-        set_said(entry, planned.after, register, zone=tx.charter.zone)
-        entry.set_review(register, tx.charter.zone)
-        tx.change(entry, IMPORTED)
-        move_card(tx, entry, before)
-        correct_digests(tx, entry, before)
+        _change_entry(tx, register, tx.get(planned.known.entry.id), planned)
         result.changed += 1
         result.note_lacking(planned.after, register)
+
+
+def _change_entry(tx: Tx, register: Register, entry: Entry, planned: PlannedRow) -> None:
+    """Let an entry say what its row says. What waits for somebody's word is never changed, so its way can."""
+    before = copy.copy(entry)
+    set_said(entry, planned.after, register, zone=tx.charter.zone)
+    entry.set_review(register, tx.charter.zone)
+    leave_way(register, tx.charter, entry, before)
+    tx.change(entry, IMPORTED)
+    move_card(tx, entry, before)
+    correct_digests(tx, entry, before)
 
 
 def _new_entry(tx: Tx, register: Register, planned: PlannedRow) -> Entry:

@@ -16,9 +16,11 @@ from bot.entry_import import (
     label_of,
     lacking_texts,
     said_by,
+    values_of,
 )
-from bot.names import quoted
+from bot.names import join_all, quoted
 from bot.registers import Register
+from bot.ways import off_way
 from handlers.core.blocks.elements import Block, Button, Message, buttons, sections
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.paging import page as page_of
@@ -115,6 +117,8 @@ def _change_line(register: Register, one: PlannedRow, reader: Reader) -> str:
         f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} → {_shown(name, one.after, reader)}"
         for name in one.changed
     ]
+    left = join_all([of.body for of in off_way(one.known.entry, values_of(one.after, register), register)])
+    parts += [f"no longer before {escape(left)}"] if left else []
     return f"Row {one.number}: {one.known.entry.ref}, {'; '.join(parts)}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.calendar import moment
-from bot.charter import Body
+from bot.charter import Body, Charter
 from bot.charter_section import Rights
 from bot.entries import UNCHANGED, EarlierValue, Entry, waits_for_body
 from bot.entries import must_not_wait as refuse_waiting
@@ -186,11 +186,11 @@ def take_back_days(tx: Tx, entry: Entry, before: Entry, last: HistoryEntry, regi
             tx.add(_earlier(entry, axis.name, entry.value(axis.name), last.at - 2 * INSTANT))
 
 
-def leave_way(register: Register, ask: Ask, entry: Entry, before: Entry) -> list[str]:
+def leave_way(register: Register, charter: Charter, entry: Entry, before: Entry) -> list[str]:
     """Withdraw the submissions to bodies that a changed entry no longer goes to; return the lines that say so."""
     gone = drop_off_way(entry, before, register)
     if gone:
-        set_paper_due(entry, register, ask.charter)
+        set_paper_due(entry, register, charter)
     return [f"It isn't before {one} any more, since its new way doesn't lead there." for one in gone]
 
 

@@ -266,3 +266,30 @@ def test_figure_tells_no_small_number_and_no_exact_difference(some: Decimal, mor
     if some < 5:
         assert "(under 5/" in figure.text
         assert figure.percent is None
+
+
+@pytest.mark.parametrize("title", ["Ways to work", "Another title"])
+def test_small_number_can_not_be_found_by_importing(both: Conversation, title: str) -> None:
+    both.answer(UTE, "edit TK-1 women:3")
+    said = set()
+    for number in (1, 2, 3, 4):
+        table = f"Title,Place,Women\n{title},Geneva,{number}\n".encode()
+        (shown,) = both.drops(LINDA, "import talks", rows_csv=table)
+        said.add(shown.text.replace(f"“{number}”", "it"))
+
+    (answer,) = said
+    assert "women: under 5 here, it in the file" in answer
+
+
+def test_import_of_a_hidden_number_is_entered_whatever_it_was(tmp_path: Path) -> None:
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + TALKS, tmp_path)) as talk:
+        table = "Title,Place,Owners,Women\nWays to work,Geneva,Ute Keller,{}\n"
+        said = []
+        for number in (3, 3, 4):
+            (shown,) = talk.drops(LINDA, "import talks", rows_csv=table.format(number).encode())
+            talk.presses(LINDA, shown, "Enter 1")
+            talk.passes(minutes=5)
+            said.append(talk.direct(LINDA)[-1].text)
+
+        assert ["1 changed" in one for one in said] == [False, True, True]
+        assert "Women: 4" in talk.answer(UTE, "show TK-1").splitlines()
