@@ -106,9 +106,34 @@ def put(entry: Entry, made: Submission, *, instead_of: Submission | None) -> Non
     entry.set_submissions([*found[:place], made, *found[place + 1 :]])
 
 
-def usual_purpose(entry: Entry, register: Register, body: str) -> Purpose:
-    """Return what a body is asked for where nobody says it: the last one on the way for approval, others for review."""
-    return Purpose.APPROVAL if body == register.way_of(entry.values)[-1] else Purpose.REVIEW
+# The decision words by which a body answers what it is asked for, where a charter has them.
+_ANSWERS = {Purpose.APPROVAL: "approved", Purpose.ENDORSEMENT: "endorsed"}
+
+
+def can_be_asked(body: Body, purpose: str, charter: Charter) -> bool:
+    """Return whether a body may say what would answer a purpose; of what no decision word answers it may be asked, too."""
+    answer = next((word for one, word in _ANSWERS.items() if one == purpose), "")
+    is_known = any(one.code == answer and one.retired is None for one in charter.decision_words)
+    return not is_known or any(one.code == answer for one in words_of(body, charter))
+
+
+def must_be_askable(body: Body, purpose: str, charter: Charter) -> None:
+    """Raise UserError for a purpose that a body may not answer, with what it can be asked for and can say."""
+    if can_be_asked(body, purpose, charter):
+        return
+    others = [one for one in Purpose if can_be_asked(body, one, charter)]
+    can = join_all([one.label for one in words_of(body, charter)], last=" or ")
+    raise UserError(
+        f"{body.code} can't be asked for {purpose}: it can say {can}. "
+        f"It can be asked for {join_all(others, last=' or ')}. {UNCHANGED}"
+    )
+
+
+def usual_purpose(entry: Entry, register: Register, body: Body, charter: Charter) -> Purpose:
+    """Return what a body is asked for where nobody says it: the last one on the way for approval, if it may give that."""
+    is_last = body.code == register.way_of(entry.values)[-1]
+    asked = (Purpose.APPROVAL, Purpose.ENDORSEMENT) if is_last else ()
+    return next((one for one in asked if can_be_asked(body, one, charter)), Purpose.REVIEW)
 
 
 # Sessions and papers

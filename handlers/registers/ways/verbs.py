@@ -19,6 +19,7 @@ from bot.submissions import Purpose, Submission
 from bot.ways import (
     add_readers,
     at_session,
+    must_be_askable,
     must_be_in_order,
     must_be_on_way,
     must_be_open,
@@ -141,11 +142,11 @@ def _submission(ask: Ask, tx: Tx, register: Register, entry: Entry, body: Body, 
     was = waiting_for(entry, body.code)
     if was is not None and was.is_draft:
         raise UserError(f"What {body.code} said of {entry.ref} waits to be confirmed. {UNCHANGED}")
-    purpose = ask.parsed.option_text("purpose") or (was.purpose if was else "")
+    purpose = _purpose(ask, body) or (was.purpose if was else "")
     new = resubmitted(was, today=ask.today) if was else Submission(body=body.code, by=ask.actor.person_id)
     made = replace(
         new,
-        purpose=purpose or usual_purpose(entry, register, body.code),
+        purpose=purpose or usual_purpose(entry, register, body, ask.charter),
         reason=reason or new.reason,
         meeting_id=_session_id(ask, tx, body) or new.meeting_id,
     )
@@ -154,6 +155,16 @@ def _submission(ask: Ask, tx: Tx, register: Register, entry: Entry, body: Body, 
         raise UserError(f"{entry.ref} is before {body.code} already. {UNCHANGED}")
     put(entry, made, instead_of=was)
     return made
+
+
+def _purpose(ask: Ask, body: Body) -> str:
+    """Return the purpose that was said; "" for none. Raises UserError for one that a body may not answer."""
+    said = ask.parsed.option_text("purpose")
+    try:
+        must_be_askable(body, said, ask.charter)
+    except UserError as error:
+        raise ask.error_at("purpose", str(error)) from error
+    return said
 
 
 def _session_id(ask: Ask, read: Read, body: Body) -> int | None:

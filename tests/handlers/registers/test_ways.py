@@ -371,3 +371,32 @@ def test_outcome_counts_from_no_day_on_which_the_state_was_another(both: Convers
         for day in ("19 dec 2016", "21 dec 2016")
     }
     assert on == {"19 dec 2016": "drafted: 1/1 (100 %)", "21 dec 2016": "approved: 1/1 (100 %)"}
+
+
+# What a body can be asked for
+
+
+@pytest.mark.parametrize("way", ["approval", "endorsement"])
+def test_body_is_asked_only_for_what_it_can_say(talk: Conversation, way: str) -> None:
+    asked = talk.answer(LINDA, f"submit O-1 ISC-TF purpose:{way}")
+
+    if way == "approval":
+        assert asked == (
+            "ISC-TF can't be asked for approval: it can say endorsed, agreed, noted, requested, deferred, referred or "
+            "not agreed. It can be asked for information, review or endorsement. Nothing has changed."
+        )
+        assert "waits for" not in talk.answer(LINDA, "outputs")
+    else:
+        assert "for endorsement" in asked
+
+
+def test_last_body_of_a_way_is_asked_for_what_it_can_say(tmp_path: Path) -> None:
+    charter = DELIVERABLES.replace("guidelines: [ISC-TF, MCG]", "guidelines: [ISC-TF]")
+    charter = charter.replace(
+        "outcome_sets: {endorsed: {status: endorsed}, approved: {status: approved}}",
+        "outcome_sets: {endorsed: {status: endorsed}}",
+    )
+    talk = entered(talk_with(fresh("sqlite"), WITHOUT_REGISTERS + charter, tmp_path))
+
+    assert "for endorsement. Paper due" in talk.answer(LINDA, "submit O-1 ISC-TF")
+    talk.close()
