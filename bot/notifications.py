@@ -114,6 +114,7 @@ class Reason(StrEnum):
     ABSENCE_ENDED = (
         "back"  # they were absent, and somebody stood in; `context` is the absence and its last day
     )
+    ENTRY_NOT_CONFIRMED = "entry not confirmed"  # what they said was; `context` is that, and who didn't
     ENTRIES_IMPORTED = "entries imported"  # the rows of their file are entered; `context` is the import
     ENTRY_WARNED = (
         "entry warned"  # something holds of an entry that they should know; `context` is the warning
@@ -275,6 +276,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ABSENCE_ENDED: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.ENTRY_TO_CONFIRM: ReasonTraits(is_per_context=True),
     Reason.ENTRY_ASSIGNED: _PER_CONTEXT,
+    Reason.ENTRY_NOT_CONFIRMED: _PER_CONTEXT,
     Reason.ENTRY_WARNED: _PER_CONTEXT,
     Reason.ENTRIES_IMPORTED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
     Reason.UNDELIVERED: _PER_CONTEXT,

@@ -362,6 +362,7 @@ _RIGHT_BY_HISTORY_VERB = {
     "set state": "set",
     "confirm state": "second key",
     "confirm outcome": "second key",
+    "decline": "second key",
     "draft outcome": "outcome",
     "import": "import entries",
     "reviewed": "review",

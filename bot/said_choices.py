@@ -53,6 +53,24 @@ _CONFIRMS = pattern_of({
     "ar": r"(?:نعم )?(?:اؤكد|نؤكد|مؤكد|تم التاكيد)",
 })  # fmt: skip
 
+_DENIES = pattern_of({
+    "en": r"(?:no |i |we |no i |no we )?(?:can't|cannot|don't|won't|can not|do not) confirm(?: it| this| that)?(?: yet)?|(?:it is |it's )?not confirmed(?: yet)?",
+    "fr": r"(?:non )?(?:je|nous) ne (?:peux|pouvons) pas (?:le )?confirmer|(?:non )?je ne confirme pas|(?:pas|non) confirmee?",
+    "es": r"(?:no )?no (?:lo )?(?:puedo confirmar|podemos confirmar|confirmo)|no confirmad[oa]",
+    "ru": r"(?:нет )?(?:я |мы )?не (?:могу подтвердить|можем подтвердить|подтверждаю|подтверждаем|подтверждено)",
+    "zh": r"(?:我|我们)?(?:不|无法|不能)确认|未确认",
+    "ar": r"(?:لا )?لا (?:اؤكد|نؤكد|يمكنني التاكيد)|غير مؤكد",
+})  # fmt: skip
+
+_NO = pattern_of({
+    "en": r"no|nope|not (?:yet|quite|really|so|true)|no,? not (?:yet|quite|really)",
+    "fr": r"non|pas (?:encore|tout a fait|vraiment)|non,? pas encore",
+    "es": r"no|todavia no|aun no|no,? todavia no",
+    "ru": r"нет|еще не(?:т)?|пока не(?:т)?|не совсем",
+    "zh": r"不|不是|没有|还没有?|尚未",
+    "ar": r"لا|ليس بعد|ليس تماما",
+})  # fmt: skip
+
 _REVIEWED = pattern_of({
     "en": r"(?:i |we )?(?:have |just )?reviewed(?: it| this)?",
     "fr": r"(?:(?:c'est )?(?:revue?|verifiee?)|(?:je l'ai|nous l'avons) (?:revue?|verifiee?))",
@@ -91,6 +109,18 @@ def read_confirmation(text: str) -> str | None:
 def read_reviewed(text: str) -> str | None:
     """Return the words beside "reviewed", "" without any; None where a reply doesn't say so, and for a question."""
     return _words_behind(_REVIEWED, text)
+
+
+def read_denial(text: str, *, is_asked: bool) -> str | None:
+    """Return the words beside "not confirmed", "" without any; None where a reply doesn't say so, and for a question.
+
+    Where its writer `is_asked` to confirm, "no" alone says so, too.
+    """
+    for head, rest, is_stop in _splits(text):
+        said = plain_words(head)
+        if _DENIES.fullmatch(said) or (is_asked and _NO.fullmatch(said)):
+            return None if _is_question(rest, is_stop=is_stop) else rest
+    return None
 
 
 def _words_behind(pattern: LazyPattern, text: str) -> str | None:
@@ -152,7 +182,15 @@ def _behind_name(said: str, axis: Axis) -> list[str]:
 
 def _is_undone(rest: str, *, is_stop: bool) -> bool:
     """Return whether the words behind a choice ask about it, or take it back."""
-    plain = _LINK.sub(lambda link: link[0][len(link[0].rstrip(_BEHIND_A_LINK)) :], rest)
-    asks = not is_stop and bool(QUESTION_MARK.search(_SENTENCE_END.split(plain, maxsplit=1)[0]))
-    first = next((one for one in _CLAUSE_END.split(plain) if one and one.strip()), "")
-    return asks or bool(_TAKES_BACK.fullmatch(plain_words(first)))
+    first = next((one for one in _CLAUSE_END.split(_without_links(rest)) if one and one.strip()), "")
+    return _is_question(rest, is_stop=is_stop) or bool(_TAKES_BACK.fullmatch(plain_words(first)))
+
+
+def _is_question(rest: str, *, is_stop: bool) -> bool:
+    return not is_stop and bool(
+        QUESTION_MARK.search(_SENTENCE_END.split(_without_links(rest), maxsplit=1)[0])
+    )
+
+
+def _without_links(text: str) -> str:
+    return _LINK.sub(lambda link: link[0][len(link[0].rstrip(_BEHIND_A_LINK)) :], text)

@@ -21,6 +21,7 @@ from handlers.registers import (
     warnings,
 )
 from handlers.registers.assigning import to_assign, week_to_assign
+from handlers.registers.confirming import not_confirmed
 from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
 from handlers.registers.figures import freezes
@@ -97,6 +98,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
             Reason.PERSON_NOT_ON_ROSTER: notifications.NOT_ON_ROSTER,
+            Reason.ENTRY_NOT_CONFIRMED: not_confirmed(register),
             Reason.ENTRY_WARNED: warnings.warned(register),
             Reason.NUDGED: notifications.nudged(register),
         },

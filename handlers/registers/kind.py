@@ -33,6 +33,7 @@ from handlers.core.kinds import (
 )
 from handlers.core.lists import HOME_ORDER, ListFile, OpenList, RecordList
 from handlers.registers import commands, replies, views
+from handlers.registers.confirming import DECLINED, ask_again
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
@@ -86,6 +87,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
                 Step("set state", "set its state"),
                 Step("propose state", "said what it is, to be confirmed", why=""),
                 Step("confirm state", "confirmed it"),
+                Step(DECLINED, "didn't confirm it"),
                 Step(IMPORTED, "imported it"),
                 Step(REVIEWED, "reviewed it", why=""),
                 Step("mute", "stopped their reminders"),
@@ -108,7 +110,8 @@ def _after_undo(
 ) -> list[int]:
     take_back_days(tx, entry, before, last, register)
     move_card(tx, entry, before)
-    return tell_moved(ask, tx, entry, before, register)
+    asked = ask_again(register, ask, tx, entry, before)
+    return [*asked, *tell_moved(ask, tx, entry, before, register)]
 
 
 def list_of(register: Register, place: int) -> RecordList[Entry]:

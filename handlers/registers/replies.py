@@ -15,6 +15,7 @@ from bot.said_choices import (
     SaidChoice,
     link_field,
     read_confirmation,
+    read_denial,
     read_reviewed,
     read_said_choice,
     split_link,
@@ -27,6 +28,7 @@ from handlers.core.records.notes import add_note
 from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.core.words import as_carried
 from handlers.registers import commands, views
+from handlers.registers.confirming import decline
 from handlers.registers.reviews import verbs as reviews
 from handlers.registers.ways.outcomes import must_not_wait
 from storage.unit_of_work import Read, Tx
@@ -40,6 +42,9 @@ def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply 
         return _set_state(register, ask, tx, entry, said, text)
     if entry.said and (rest := read_confirmation(text)) is not None:
         return _confirm(register, ask, tx, entry, rest, text)
+    if (why := _denial(register, ask, entry, text)) is not None:
+        attach(ask, tx, entry)
+        return decline(register, ask, tx, entry, why)
     if register.review_every and (rest := read_reviewed(text)) is not None:
         return _review(ask, tx, entry, rest, text)
     if register.states and done_result(text) is not None:
@@ -48,9 +53,20 @@ def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply 
     return None
 
 
-def fits(register: Register, _: Ask, __: Read, entry: Entry, text: str) -> bool:
-    """Return whether a reply is a choice of an entry, confirms what waits for that, or says that it was reviewed."""
+def _denial(register: Register, ask: Ask, entry: Entry, text: str) -> str | None:
+    """Return why somebody who may confirm what waits of an entry doesn't; None where a reply doesn't say so.
+
+    In a channel "no" may be said to somebody else.
+    """
+    if not entry.said or not commands.may_confirm(register, ask, entry):
+        return None
+    return read_denial(text, is_asked=ask.call.is_in_our_conversation)
+
+
+def fits(register: Register, ask: Ask, _: Read, entry: Entry, text: str) -> bool:
+    """Return whether a reply is a choice of an entry, is about what waits of that, or says that it was reviewed."""
     confirms = bool(entry.said) and read_confirmation(text) is not None
+    confirms = confirms or _denial(register, ask, entry, text) is not None
     reviews = register.review_every is not None and read_reviewed(text) is not None
     return confirms or reviews or read_said_choice(text, register) is not None
 

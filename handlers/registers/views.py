@@ -25,6 +25,7 @@ from handlers.registers.fields import fields_of
 from handlers.registers.masking import may_read
 from handlers.registers.reviews import views as review_views
 from handlers.registers.ways import views as way_views
+from handlers.registers.ways.views import CAN_YOU_CONFIRM
 
 CHIPS = {EntryState.OPEN: Chip.OPEN, EntryState.CLOSED: Chip.DONE, EntryState.WITHDRAWN: Chip.CANCELLED}
 NOBODY_YET = "nobody owns it yet"
@@ -260,7 +261,7 @@ def to_confirm(register: Register, entry: Entry, reader: Reader) -> list[Block]:
     shown = [
         f"{one.shown_label}: {escape(entry.value(one.name))}" for one in register.fields if one.name in needed
     ]
-    return [section("\n".join([said, *shown, "Can you confirm that?"])), buttons(row)]
+    return [section("\n".join([said, *shown, CAN_YOU_CONFIRM])), buttons(row)]
 
 
 def waiting(register: Register, entry: Entry, reader: Reader) -> Block:

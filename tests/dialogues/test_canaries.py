@@ -146,6 +146,7 @@ def live(world: World) -> None:
         _correct_entries(world, visibility)
         _ask_the_council(world, visibility)
         _enter_in_others(world, visibility)
+        _leave_unsaid(world, visibility)
     _import_entries(world)
     _leave_vacant(world)
     talk.until(LATER)
@@ -396,13 +397,26 @@ def _ask_the_council(world: World, visibility: str) -> None:
     world.does(LINDA, f"submit {ref} Council reason:{why}", f"submitted {ref}", f"outcome {ref} noted {text}")
     world.records.append(Marked(str(ref), "R", visibility, (title, text, why)))
     title, text = (word("entry", visibility, part) for part in ("deliverable", "said"))
-    said = world.talk.answer(
-        LINDA, f"deliverable {title} route:guidelines area:clim visibility:{visibility}", channel=EVERYWHERE
-    )
-    ref = re.findall(r"D-\d+", said)[0]
+    ref = _deliverable(world, f"{title} route:guidelines owner:@{QUENTIN}", visibility)
     world.does(LINDA, f"outcome {ref} noted {text} by:task force", f"confirm {ref}")
     world.does(ALINE, f"confirm {ref}")
-    world.records.append(Marked(str(ref), "R", visibility, (title, text)))
+    world.records.append(Marked(ref, "R", visibility, (title, text), frozenset({QUENTIN})))
+
+
+def _deliverable(world: World, words: str, visibility: str) -> str:
+    said = world.talk.answer(
+        LINDA, f"deliverable {words} area:clim visibility:{visibility}", channel=EVERYWHERE
+    )
+    return str(re.findall(r"D-\d+", said)[0])
+
+
+def _leave_unsaid(world: World, visibility: str) -> None:
+    """Let somebody of a body not confirm what is said of it, and nobody say what another said in its session."""
+    declined, why = (word("entry", visibility, part) for part in ("declined", "refusal"))
+    ref = _deliverable(world, f"{declined} route:guidelines", visibility)
+    world.does(LINDA, f"outcome {ref} noted by:task force")
+    world.talk.says(ALINE, f"{ref}: not confirmed: {why}", channel="direct")
+    world.records.append(Marked(ref, "R", visibility, (declined, why)))
 
 
 def _enter_page(world: World, visibility: str) -> None:

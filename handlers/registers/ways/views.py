@@ -24,6 +24,7 @@ from handlers.core.blocks.text import day as day_text
 
 SUBMIT, OUTCOME, SUBMITTED = "submit", "outcome", "submitted"
 FOLLOWED = "session"  # the step of an entry that follows a session
+CAN_YOU_CONFIRM = "Can you confirm that? If not, reply “no” and why."
 NO_YEAR = date.min  # days are written with their years
 
 
@@ -115,7 +116,7 @@ def question(entry: Entry, draft: Submission, reader: Reader) -> str:
     """Ask somebody of a body whether it said what somebody has entered."""
     who = reader.name(draft.by)
     text = f"\n{escape(draft.text)}" if draft.text else ""
-    return f"{who} has entered for {entry.ref}, *{escape(entry.title)}*: {_outcome(draft, reader)}.{text}\nCan you confirm that?"
+    return f"{who} has entered for {entry.ref}, *{escape(entry.title)}*: {_outcome(draft, reader)}.{text}\n{CAN_YOU_CONFIRM}"
 
 
 def draft_detail(draft: Submission, reader: Reader) -> str:
