@@ -115,6 +115,7 @@ class Reason(StrEnum):
         "back"  # they were absent, and somebody stood in; `context` is the absence and its last day
     )
     ENTRY_NOT_CONFIRMED = "entry not confirmed"  # what they said was; `context` is that, and who didn't
+    ENTRY_OUTCOME = "entry outcome"  # a body said something of their entry; `context` is what, and when
     ENTRIES_IMPORTED = "entries imported"  # the rows of their file are entered; `context` is the import
     ENTRY_WARNED = (
         "entry warned"  # something holds of an entry that they should know; `context` is the warning
@@ -277,6 +278,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ENTRY_TO_CONFIRM: ReasonTraits(is_per_context=True),
     Reason.ENTRY_ASSIGNED: _PER_CONTEXT,
     Reason.ENTRY_NOT_CONFIRMED: _PER_CONTEXT,
+    Reason.ENTRY_OUTCOME: _PER_CONTEXT,
     Reason.ENTRY_WARNED: _PER_CONTEXT,
     Reason.ENTRIES_IMPORTED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
     Reason.UNDELIVERED: _PER_CONTEXT,

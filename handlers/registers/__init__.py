@@ -29,6 +29,7 @@ from handlers.registers.imports import jobs as imports
 from handlers.registers.kind import kind_of, list_of, to_confirm
 from handlers.registers.reminders import deadlines_of, plan_again
 from handlers.registers.reviews import verbs as reviews
+from handlers.registers.ways.news import outcome_entered
 from handlers.registers.ways.verbs import features_of_ways
 
 
@@ -99,6 +100,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
             Reason.PERSON_NOT_ON_ROSTER: notifications.NOT_ON_ROSTER,
             Reason.ENTRY_NOT_CONFIRMED: not_confirmed(register),
+            Reason.ENTRY_OUTCOME: outcome_entered(register),
             Reason.ENTRY_WARNED: warnings.warned(register),
             Reason.NUDGED: notifications.nudged(register),
         },

@@ -27,6 +27,7 @@ from handlers.registers import views
 from handlers.registers.people import seeing
 from handlers.registers.ways import views as way_views
 from handlers.registers.ways.changes import change
+from handlers.registers.ways.news import tell_outcome
 from storage.registers import last_ended, last_freeze
 from storage.unit_of_work import Tx
 
@@ -138,7 +139,9 @@ def count_outcome(
     why = ". ".join(filter(None, [way_views.why_of(made), note]))
     change(tx, entry, verb, why=why, behalf="" if speaks_for(ask, made.body) else made.body)
     correct_digests(tx, entry, before)
-    return Reply.from_message(views.changed(register, entry, ask.reader, more))
+    told = notified_sentence(tx, tell_outcome(register, ask, tx, entry, made), ask.reader)
+    lines = [*more, *([told] if told else [])]
+    return Reply.from_message(views.changed(register, entry, ask.reader, lines))
 
 
 def ask_body(

@@ -58,10 +58,11 @@ def _is_over(one: Submission, reader: Reader) -> bool:
 
 def lines(register: Register, entry: Entry, reader: Reader) -> list[str]:
     """Return a line for each submission of an entry, in the order of its way."""
-    return [_line(one, reader) for one in in_order(entry, register)]
+    return [line(one, reader) for one in in_order(entry, register)]
 
 
-def _line(one: Submission, reader: Reader) -> str:
+def line(one: Submission, reader: Reader) -> str:
+    """Return a submission with its day and what it is for, or what the body said."""
     if one.outcome:
         draft = ", to be confirmed" if one.is_draft else ""
         return f"{capitalized(_outcome(one, reader))}{draft}{f': {escape(one.text)}' if one.text else ''}"

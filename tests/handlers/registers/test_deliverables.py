@@ -37,7 +37,10 @@ def test_sponsorship_guidelines_are_endorsed_approved_in_december_and_in_force_b
 
     assert refused.startswith("“approved” is for MCG, or who stands above. ISC-TF can say endorsed,")
     assert "approved by MCG on Thu 15 Dec 2016, to be confirmed" in draft
-    assert confirmed == "*D-1*  Sponsorship guidelines · approved by MCG on Thu 15 Dec 2016 · Ute Keller"
+    assert confirmed.splitlines() == [
+        "*D-1*  Sponsorship guidelines · approved by MCG on Thu 15 Dec 2016 · Ute Keller",
+        "I'll tell Ute in a minute.",
+    ]
     assert "Approved 100 % (1/1)" in both.answer(LINDA, 'deliverables all on:"31 dec 2016"')
     assert "Approved 0 % (0/1)" in both.answer(LINDA, 'deliverables all on:"14 dec 2016"')
     assert both.answer(LINDA, "mark D-1 in force") == "Aline can set the state of D-1."
