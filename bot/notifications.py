@@ -116,6 +116,9 @@ class Reason(StrEnum):
     )
     ENTRY_NOT_CONFIRMED = "entry not confirmed"  # what they said was; `context` is that, and who didn't
     ENTRY_OUTCOME = "entry outcome"  # a body said something of their entry; `context` is what, and when
+    ENTRY_OUTCOME_UNSAID = (
+        "entry outcome unsaid"  # a session is over: what did the body say? `context` is it, and the day
+    )
     ENTRIES_IMPORTED = "entries imported"  # the rows of their file are entered; `context` is the import
     ENTRY_WARNED = (
         "entry warned"  # something holds of an entry that they should know; `context` is the warning
@@ -279,6 +282,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ENTRY_ASSIGNED: _PER_CONTEXT,
     Reason.ENTRY_NOT_CONFIRMED: _PER_CONTEXT,
     Reason.ENTRY_OUTCOME: _PER_CONTEXT,
+    Reason.ENTRY_OUTCOME_UNSAID: _PER_CONTEXT,
     Reason.ENTRY_WARNED: _PER_CONTEXT,
     Reason.ENTRIES_IMPORTED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
     Reason.UNDELIVERED: _PER_CONTEXT,

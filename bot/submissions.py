@@ -45,6 +45,10 @@ class Submission:
     def is_draft(self) -> bool:
         return bool(self.outcome) and self.confirmed_by is None
 
+    def is_unsaid_on(self, day: date) -> bool:
+        """Return whether its session is over on a day, and nobody has entered what was said there."""
+        return not self.outcome and self.day is not None and self.day < day
+
     @property
     def needs_paper(self) -> bool:
         """Return whether its paper is still to be handed in."""

@@ -30,6 +30,7 @@ from handlers.registers.kind import kind_of, list_of, to_confirm
 from handlers.registers.reminders import deadlines_of, plan_again
 from handlers.registers.reviews import verbs as reviews
 from handlers.registers.ways.news import outcome_entered
+from handlers.registers.ways.unsaid import outcome_unsaid, to_enter
 from handlers.registers.ways.verbs import features_of_ways
 
 
@@ -81,6 +82,7 @@ def feature_of(register: Register, place: int) -> Feature:
         lists=(list_of(register, place),),
         home=(
             to_confirm(register),
+            *([to_enter(register)] if register.every_way else []),
             *([to_assign(register, HOME_ORDER - 1)] if register.assign_within else []),
         ),
         imports=(
@@ -101,6 +103,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.PERSON_NOT_ON_ROSTER: notifications.NOT_ON_ROSTER,
             Reason.ENTRY_NOT_CONFIRMED: not_confirmed(register),
             Reason.ENTRY_OUTCOME: outcome_entered(register),
+            Reason.ENTRY_OUTCOME_UNSAID: outcome_unsaid(register),
             Reason.ENTRY_WARNED: warnings.warned(register),
             Reason.NUDGED: notifications.nudged(register),
         },

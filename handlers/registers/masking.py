@@ -38,8 +38,9 @@ def hidden_names(
 ) -> frozenset[str]:
     """Return the numbers of an entry that are masked for a person on a day."""
     names = _small_names(register, entry)
-    is_theirs = names and person_id in answering(register, entry, roster=roster, charter=charter, on=on)
-    return frozenset() if is_theirs else names
+    if not names or person_id in reading_numbers(register, entry, roster=roster, charter=charter, on=on):
+        return frozenset()
+    return names
 
 
 def _small_names(register: Register, entry: Entry) -> frozenset[str]:

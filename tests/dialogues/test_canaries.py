@@ -142,6 +142,7 @@ def live(world: World) -> None:
     talk.until(NEXT_MONDAY)
     for visibility, issue in climbing.items():
         _come_down(world, visibility, issue)
+    world.does(LINDA, "session CWG-FHR 20 oct")
     for visibility in world.visibilities:
         _correct_entries(world, visibility)
         _ask_the_council(world, visibility)
@@ -412,11 +413,14 @@ def _deliverable(world: World, words: str, visibility: str) -> str:
 
 def _leave_unsaid(world: World, visibility: str) -> None:
     """Let somebody of a body not confirm what is said of it, and nobody say what another said in its session."""
-    declined, why = (word("entry", visibility, part) for part in ("declined", "refusal"))
+    declined, why, unsaid = (word("entry", visibility, part) for part in ("declined", "refusal", "unsaid"))
     ref = _deliverable(world, f"{declined} route:guidelines", visibility)
     world.does(LINDA, f"outcome {ref} noted by:task force")
     world.talk.says(ALINE, f"{ref}: not confirmed: {why}", channel="direct")
     world.records.append(Marked(ref, "R", visibility, (declined, why)))
+    ref = _deliverable(world, f'{unsaid} route:"risk paper"', visibility)
+    world.does(LINDA, f"submit {ref} CWG-FHR reason:haste")
+    world.records.append(Marked(ref, "R", visibility, (unsaid,)))
 
 
 def _enter_page(world: World, visibility: str) -> None:

@@ -13,7 +13,7 @@ from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.names import fold
 from bot.notifications import Reason
-from bot.permissions import may
+from bot.permissions import Actor, may
 from bot.records import checked_text
 from bot.refusals import named, who_can
 from bot.registers import Axis, Register
@@ -44,8 +44,13 @@ def holders_of(ask: Ask, body: str, entry: Entry) -> list[int]:
 
 def speaks_for(ask: Ask | Presser, body: str) -> bool:
     """Return whether the asker, or somebody they stand in for, holds the level of a body."""
-    level = ask.charter.level_of_body(body)
-    return level is not None and any(not one.roles.isdisjoint(level.holders) for one in ask.actor.identities)
+    return speaks_for_body(ask.actor, body, ask.charter)
+
+
+def speaks_for_body(who: Actor, body: str, charter: Charter) -> bool:
+    """Return whether somebody, or whom they stand in for, holds the level of a body."""
+    level = charter.level_of_body(body)
+    return level is not None and any(not one.roles.isdisjoint(level.holders) for one in who.identities)
 
 
 def must_know_outcome(ask: Ask, body: Body, entry: Entry) -> None:

@@ -16,6 +16,7 @@ from handlers.core.blocks.text import day as day_text
 from handlers.core.calls import Ask
 from handlers.core.delivery.isolate import for_records
 from handlers.registers.dates import tell_of_date
+from handlers.registers.ways.unsaid import ask_for
 from handlers.registers.ways.views import FOLLOWED, NO_YEAR
 from storage.registers import entries_before
 from storage.unit_of_work import Tx
@@ -24,11 +25,12 @@ NAMED_MAX = 3
 
 
 def follow_all(tx: Tx) -> None:
-    """Let each entry follow the sessions that it is before: of those that were entered meanwhile, or have passed."""
+    """Let each entry follow the sessions that it is before, and ask what was said in those that are over."""
     for register in tx.charter.registers:
         if register.every_way and tx.has_numbered(register.kind):
             found = entries_before(tx, register, _bodies_of(register))
             for_records(tx, found, partial(_follow_one, register=register))
+            for_records(tx, found, partial(ask_for, register=register))
 
 
 def follow(tx: Tx, bodies: Collection[str]) -> None:

@@ -46,14 +46,9 @@ def _outcome(one: Submission, reader: Reader) -> str:
 
 
 def _where(one: Submission, reader: Reader) -> str:
-    if _is_over(one, reader):
+    if one.is_unsaid_on(reader.today):
         return f"what {escape(one.body)} said{f' on {reader.day(one.day)}' if one.day else ''}"
     return f"{escape(one.body)}{f' on {reader.day(one.day)}' if one.day else ''}"
-
-
-def _is_over(one: Submission, reader: Reader) -> bool:
-    """Return whether the session of a submission is over, and nobody has entered what was said there."""
-    return not one.outcome and one.day is not None and one.day < reader.today
 
 
 def lines(register: Register, entry: Entry, reader: Reader) -> list[str]:
@@ -67,7 +62,7 @@ def line(one: Submission, reader: Reader) -> str:
         draft = ", to be confirmed" if one.is_draft else ""
         return f"{capitalized(_outcome(one, reader))}{draft}{f': {escape(one.text)}' if one.text else ''}"
     day = reader.day(one.day) if one.day else "no session known"
-    over = "no outcome entered" if _is_over(one, reader) else ""
+    over = "no outcome entered" if one.is_unsaid_on(reader.today) else ""
     purpose = f"for {one.purpose}" if one.purpose else ""
     facts = [f"{escape(one.body)}: {day}", purpose, paper(one, reader), over]
     return ", ".join(filter(None, facts))
