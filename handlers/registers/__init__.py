@@ -136,7 +136,7 @@ def _enter(register: Register) -> Verb:
         form=partial(commands.enter_form, register),
         takes_channel_area=True,
         is_dateless=register.due != DueRule.REQUIRED,
-        summary=f"enter a {register.one}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
+        summary=f"enter {with_article(register.one)}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
         usage=f"<title> [{typed} owner:@name{' due:day' if register.takes_due else ''} area:name entity:code visibility:restricted]",
         example=f"{register.typed_example}{' due:friday' if register.due == DueRule.REQUIRED and 'due:' not in register.typed_example else ''}",
     )

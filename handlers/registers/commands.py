@@ -11,6 +11,7 @@ from bot.condition_text import where_text
 from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
+from bot.names import with_article
 from bot.notifications import Reason
 from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
@@ -73,7 +74,7 @@ def permit_entering(register: Register, ask: Ask) -> None:
     if not may_enter(register, ask.actor):
         enterers = holders(ask, register.allowed("enter"))
         names = [ask.roster.short_name(one) for one in enterers] or [ask.reader.officers()]
-        raise PermissionDenied(f"{named(names)} can enter a {register.one}.")
+        raise PermissionDenied(f"{named(names)} can enter {with_article(register.one)}.")
 
 
 def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
@@ -178,7 +179,12 @@ def edit_form(register: Register, ask: Ask, read: Read) -> Block:
 def enter_form(register: Register, ask: Ask, _: Read) -> Block:
     inputs, rare = form_inputs(ask, fields_of(register))
     return form(
-        f"Enter a {register.one}"[:24], "Enter it", inputs, words=register.one, rare=rare, more="More"
+        f"Enter {with_article(register.one)}"[:24],
+        "Enter it",
+        inputs,
+        words=register.one,
+        rare=rare,
+        more="More",
     )
 
 
