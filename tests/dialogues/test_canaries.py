@@ -146,6 +146,7 @@ def live(world: World) -> None:
     for visibility in world.visibilities:
         _correct_entries(world, visibility)
         _ask_the_council(world, visibility)
+        _plan_panel(world, visibility)
         _enter_in_others(world, visibility)
         _leave_unsaid(world, visibility)
     _import_entries(world)
@@ -431,6 +432,16 @@ def _enter_page(world: World, visibility: str) -> None:
     ref = re.findall(r"PG-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0]
     world.does(LINDA, f'reviewed {ref} on:"15 jul 2016" {note}')
     world.records.append(Marked(str(ref), "PG", visibility, (title, note)))
+
+
+def _plan_panel(world: World, visibility: str) -> None:
+    """Plan a panel of one sex, of which its owner and the focal point are warned; restricted, the owner alone."""
+    title, comment = word("panel", visibility, "title"), word("panel", visibility, "comment")
+    words = (
+        f"panel {title} women:0 men:6 comment:{comment} area:clim owner:@{QUENTIN} visibility:{visibility}"
+    )
+    ref = re.findall(r"PN-\d+", world.talk.answer(LINDA, words, channel=EVERYWHERE))[0]
+    world.records.append(Marked(ref, "PN", visibility, (title, comment), frozenset({QUENTIN})))
 
 
 def _enter_in_others(world: World, visibility: str) -> None:
