@@ -37,8 +37,22 @@ def test_samples_that_an_earlier_version_has_entered_are_not_entered_again(quick
 
     left_out = enter(quick)
 
-    assert left_out == 2  # the bodies meet on these days already
+    assert (
+        left_out == 2 + 3
+    )  # the bodies meet on these days already, and the recommendations have their numbers
     assert rows(quick) == before
+
+
+def test_visitor_of_the_practice_workspace_sees_entries_of_three_registers(quick: Conversation) -> None:
+    enter(quick)
+    quick.passes(hours=4)
+
+    recommendations, panels = quick.answer(LINDA, "recommendations"), quick.answer(LINDA, "panels")
+    assert recommendations.startswith("*3 open recommendations*")
+    assert "Publish a yearly list of open findings · accepted" in recommendations
+    assert quick.answer(LINDA, "deliverables").startswith("*2 open deliverables*")
+    assert panels.endswith("Unmixed 50 % (1/2) · Changed – (0/0) · Women 33 % (6/18) · Undisclosed 1")
+    assert any("of one sex" in one.text for one in quick.direct("cilka.novak"))
 
 
 MEETING = "linda.okafor@example.org: meeting in 7 working days 14:00 place:C2\n  linda.okafor@example.org: call {ref}\n"
