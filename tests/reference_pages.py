@@ -44,7 +44,7 @@ CHARTER_HEAD = """# Charter
 Written by `make reference` from the comments of `charter.yaml`, which is also the example to copy.
 
 The charter is the task force's terms of reference as a file: who sits where, what it is about, who answers, and by when.
-`examples/city-climate.yaml` is a second, shorter one. Clerk checks the whole file when it starts and names every line that
+`examples/city-climate.yaml` and `examples/hospital.yaml` are shorter ones, each with a register of its own. Clerk checks the whole file when it starts and names every line that
 it does not understand. To see what a new file would change, and what would stop the bot from starting with it, also while the
 bot runs:
 

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = [
     pytest.param("charter.yaml", "practice/people.csv", id="shipped"),
     pytest.param("examples/city-climate.yaml", "examples/city-climate.people.csv", id="city"),
+    pytest.param("examples/hospital.yaml", "examples/hospital.people.csv", id="hospital"),
 ]
 SMALL = """\
 name: Small Task Force
