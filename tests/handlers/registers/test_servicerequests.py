@@ -1,0 +1,57 @@
+"""Requests of the shipped charter: anybody may ask, whoever covers the area answers, and the form is that of its day."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.registers.scene import talk_with, watched
+from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE
+from tests.shipped import TEXT
+
+FOCAL, TARO = "cilka.novak", "taro.nakagawa"
+
+
+@pytest.fixture
+def both(url: str, tmp_path: Path) -> Iterator[Conversation]:
+    yield from watched(talk_with(url, TEXT, tmp_path))
+
+
+FILM = "servicerequest Film the opening sort:video due:14 oct area:communications"
+
+
+def test_colleague_asks_for_a_film_and_the_focal_point_delivers_it(both: Conversation) -> None:
+    made = both.answer(STAFF, FILM)
+    waits = both.answer(FOCAL, "servicerequests mine")
+    lacking = both.answer(FOCAL, "mark SR-1 accepted")
+    both.answer(FOCAL, 'mark SR-1 accepted guidelines:"2016, rev. 1"')
+    both.answer(FOCAL, "mark SR-1 delivered delivery:https://example.org/film")
+
+    assert made.startswith("*SR-1*  Film the opening")
+    assert "*SR-1*" in waits
+    assert "version of the guidelines" in lacking.lower()
+    assert "Delivered 100 % (1/1)" in both.answer(LINDA, "servicerequests all")
+    assert "Version of the guidelines: 2016, rev. 1" in both.answer(STAFF, "show SR-1").splitlines()
+
+
+def test_support_for_an_advisory_group_is_late_after_its_day(both: Conversation) -> None:
+    both.answer(
+        TARO, 'servicerequest Table for RAG sort:"advisory group" due:12 oct area:web owner:@ute.keller'
+    )
+    both.passes(days=7)
+
+    assert "*SR-1*" in both.answer(LINDA, "servicerequests late")
+    both.answer(UTE, "mark SR-1 accepted")
+    both.answer(UTE, "mark SR-1 delivered")
+    assert both.answer(LINDA, "servicerequests late").startswith("No late servicerequests")
+
+
+def test_request_without_its_day_or_sort_is_not_entered(both: Conversation) -> None:
+    assert "due" in both.answer(UTE, "servicerequest Film sort:video")
+    assert "sort" in both.answer(UTE, "servicerequest Film due:14 oct")
+    assert both.answer(LINDA, "servicerequests all").startswith("No servicerequests")
+
+
+def test_observer_asks_for_nothing(both: Conversation) -> None:
+    assert "can enter a servicerequest." in both.answer(OBSERVER, FILM)
