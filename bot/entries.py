@@ -12,6 +12,7 @@ from bot.calendar import Due, local
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import fold, join_all, with_article
 from bot.records import Holder, Item, Kind
+from bot.register_corrections import superseded_by
 from bot.register_reviews import REVIEWED
 from bot.registers import STATE, Axis, Register, RegisterField, Values
 from bot.submissions import DRAFT, Submission, submission_from_row
@@ -364,7 +365,7 @@ def bring_back(entry: Entry, register: Register) -> None:
 def states_text(entry: Entry, register: Register) -> str:
     """Return its states as a text: "accepted, in progress"; "open" or "closed" for a register without any."""
     if entry.state == EntryState.WITHDRAWN:
-        return EntryState.WITHDRAWN
+        return entry.reason if superseded_by(entry, register) else EntryState.WITHDRAWN
     shown = [(axis, entry.value(axis.name)) for axis in register.states]
     return ", ".join(_named_choice(axis, choice, register) for axis, choice in shown if choice) or entry.state
 

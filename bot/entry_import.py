@@ -14,6 +14,7 @@ from bot.entry_due import DUE, DUE_COLUMNS, due_in_history, due_text, set_due_te
 from bot.errors import UserError
 from bot.history import ASIDE_VERBS, HistoryEntry
 from bot.names import fold, join_all
+from bot.register_corrections import SUPERSEDES
 from bot.register_dates import DueRule
 from bot.registers import Axis, Register, Values
 from bot.several import as_lines
@@ -257,6 +258,8 @@ class Plan:
         known = self.known.get(self.key_of(row))
         if known is not None and not known.is_visible:
             return PlannedRow(row.number, Fate.REFUSED, "entered already, where you can't see it")
+        if known is not None and self.register.immutable and row.said.get(SUPERSEDES) == known.entry.ref:
+            known = None  # the row corrects it
         now = said_by(known.entry, self.register) if known is not None else self._blank
         would = {**now, **row.said}
         if fault := self._fault(row, would):
@@ -266,6 +269,9 @@ class Plan:
             return PlannedRow(row.number, Fate.NEW, after=after)
         hidden = known.hidden & row.said.keys()
         changed = tuple(name for name, text in after.items() if text != now[name] or name in hidden)
+        if changed and self.register.immutable:
+            stays = f"{known.entry.ref} stays as it was entered; to correct it, name it under “Supersedes”"
+            return PlannedRow(row.number, Fate.REFUSED, stays)
         fate = Fate.SAME if not changed else Fate.KEPT if self._is_kept(known, changed) else Fate.CHANGED
         return PlannedRow(row.number, fate, known=known, after=after, changed=changed)
 

@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator, model_validator
 from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
 from bot.names import fold, spelling_hint
 from bot.records import PREFIX, Kind, Visibility
+from bot.register_corrections import SUPERSEDES, SUPERSEDES_FIELD, problems_of_immutable
 from bot.register_dates import (
     DATE,
     LATE_WORDS,
@@ -288,7 +289,7 @@ class Register(CharterItem):
     owner, `long_open` what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its word; "": from its fields.
     At the end of the day `freeze` of each year the rates are kept as they are then; "" for never. An entry goes through the
     bodies of `way`, or of the one of `ways` that a choice of its field names; `outcome_sets` says which states their outcomes
-    set.
+    set. With `immutable` entries stay as they were, and a later one supersedes one that is wrong.
     """
 
     # Identity hash: what is derived from a declaration is cached by it.
@@ -304,6 +305,7 @@ class Register(CharterItem):
     example: Example = ""
     owner: Rights | None = None
     readers: Visibility = Visibility.MEMBERS
+    immutable: bool = False
     add_by: tuple[str, ...] = ()
     edit_by: tuple[str, ...] = ()
     import_by: tuple[str, ...] = ()
@@ -329,16 +331,14 @@ class Register(CharterItem):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_reviewed(cls, declared: Any) -> Any:
-        """Add the field of the last review to a register whose entries are reviewed."""
-        if not isinstance(declared, dict) or "review_every" not in declared:
+    def _with_own_fields(cls, declared: Any) -> Any:
+        """Add the fields that a register has by itself: of the last review, and of what an entry supersedes."""
+        fields = declared.get("fields", ()) if isinstance(declared, dict) else None
+        if not isinstance(fields, list | tuple):
             return declared
-        fields = declared.get("fields", ())
-        return (
-            {**declared, "fields": [*fields, REVIEWED_FIELD]}
-            if isinstance(fields, list | tuple)
-            else declared
-        )
+        own = [REVIEWED_FIELD] if "review_every" in declared else []
+        own += [SUPERSEDES_FIELD] if declared.get("immutable") else []
+        return {**declared, "fields": [*fields, *own]} if own else declared
 
     @property
     def stored_code(self) -> str:
@@ -558,6 +558,7 @@ def register_problems(registers: object, *, taken: Mapping[str, str]) -> Problem
 
 def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     named: dict[str, list[str] | None] = {REVIEWED: None} if "review_every" in one else {}
+    named |= {SUPERSEDES: None} if one.get("immutable") else {}
     words = (*LIST_WORDS, *words_of_lists(one))
     for part in ("fields", "states"):
         for n, entry in _tables(one.get(part)):
@@ -566,6 +567,7 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from _problems_of_rights(at, one)
     yield from problems_of_days(at, one, _types_of(one))
     yield from problems_of_reviews(at, one)
+    yield from problems_of_immutable(at, one)
     yield from problems_of_numbers(at, one, _types_of(one))
     yield from problems_of_masking(at, one, _types_of(one))
     several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]

@@ -473,9 +473,10 @@ class Group:
             kind: number for kind, number in self.next_numbers.items() if self._numbers_read[kind] != number
         }
         self.has_written |= bool(self._new or moved or self._statements)
+        keys = self._new.pop(tables.entry_keys, [])  # which an entry may have until its changes are written
         if self._new or moved:
             write_rows(self.db, _in_table_order(self._new), moved)
-        self._new, self._numbers_read = {}, dict(self.next_numbers)
+        self._new, self._numbers_read = {tables.entry_keys: keys} if keys else {}, dict(self.next_numbers)
         self._write_changes()
         for statement, values in self._statements.items():
             self.db.execute(statement, values)

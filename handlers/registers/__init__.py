@@ -3,6 +3,7 @@
 from functools import partial
 
 from bot.charter import Charter
+from bot.grammar.options import Option
 from bot.names import with_article
 from bot.notifications import DEADLINE_REASONS, Reason
 from bot.records import Kind
@@ -14,6 +15,7 @@ from handlers.core.kinds import ImportList
 from handlers.core.lists import HOME_ORDER
 from handlers.registers import (
     commands,
+    corrections,
     dates,
     lists,
     notifications,
@@ -123,7 +125,7 @@ def _enter(register: Register) -> Verb:
     typed = " ".join(f"{one.name}:" for one in register.fields)
     return Verb(
         name=register.one,
-        work=partial(commands.enter, register),
+        work=partial(corrections.enter if register.immutable else commands.enter, register),
         shortcuts={
             f"{word} {noun}": ""
             for word in ("add", "enter")
@@ -133,7 +135,7 @@ def _enter(register: Register) -> Verb:
         usable_by=partial(commands.may_enter, register),
         permits=partial(commands.permit_entering, register),
         options=new_options(fields_of(register)),
-        form=partial(commands.enter_form, register),
+        form=partial(corrections.enter_form if register.immutable else commands.enter_form, register),
         takes_channel_area=True,
         is_dateless=register.due != DueRule.REQUIRED,
         summary=f"enter {with_article(register.one)}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
@@ -161,6 +163,8 @@ def _list(register: Register) -> Verb:
 def _variants(register: Register, kind: Kind) -> list[Variant]:
     options = edit_options(fields_of(register))
     fields = tuple(option for option in options if option.name in register.by_name)
+    if register.immutable:
+        return _of_immutable(register, kind, options)
     return [
         Variant(
             "edit",
@@ -199,6 +203,27 @@ def _variants(register: Register, kind: Kind) -> list[Variant]:
         *_of_dates(register, kind),
         Variant("nudge", kind, partial(own_reminders.nudge, register)),
         Variant("done", kind, partial(commands.done, register), right="read"),
+    ]
+
+
+def _of_immutable(register: Register, kind: Kind, options: tuple[Option, ...]) -> list[Variant]:
+    """Return the variants about entries that stay as they were."""
+    right, form = "change entry", partial(corrections.edit_form, register)
+    verbs = ("mark", "confirm", "cancel", "reopen", "done", "move")
+    refused = {verb: partial(corrections.refuse, register, verb) for verb in verbs}
+    return [
+        Variant("edit", kind, partial(corrections.edit, register), form, right=right, options=options),
+        Variant(
+            "assign",
+            kind,
+            partial(corrections.assign, register),
+            form,
+            right=right,
+            options=("owner",),
+            positional_option="owner",
+        ),
+        Variant("nudge", kind, partial(own_reminders.nudge, register)),
+        *(Variant(verb, kind, refuse, refuse, right="read") for verb, refuse in refused.items()),
     ]
 
 

@@ -16,6 +16,7 @@ from bot.notifications import Reason
 from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
 from bot.refusals import named, who_can
+from bot.register_corrections import how_to_correct
 from bot.registers import Axis, Register, RegisterField
 from bot.said_choices import read_said_choice
 from handlers.actions.changes import correct_digests
@@ -108,7 +109,7 @@ def _must_have(ask: Ask, entry: Entry, register: Register, one: RegisterField, w
 def _must_be_unique(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
     """Raise where another entry has the same key."""
     twin = entry_with_key(read, register, register.key_of(entry.values))
-    if twin is not None and twin.id != entry.id:
+    if twin is not None and twin.id != entry.id and twin.state != EntryState.WITHDRAWN:
         raise _twin_refused(ask, entry, twin, register)
 
 
@@ -118,7 +119,7 @@ def _twin_refused(ask: Ask, entry: Entry, twin: Entry, register: Register) -> Us
         officers = ask.reader.officers(Rights.SECRETARY)
         return UserError(f"{labels}: that is entered already, where you can't see it. Ask {officers}.")
     return UserError(
-        f"{labels}: that is {twin.ref} already. Nothing has changed.",
+        f"{labels}: that is {twin.ref} already. Nothing has changed.{how_to_correct(register, twin.ref)}",
         offers=[Offer(f"Open {twin.ref}", "show", twin.ref)],
     )
 

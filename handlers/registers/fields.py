@@ -24,6 +24,7 @@ from bot.fields import (
 from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.records import TEXT_MAX as LONG_MAX
 from bot.records import Ref
+from bot.register_corrections import SUPERSEDES
 from bot.register_dates import DueRule
 from bot.registers import CHOICE, MONEY, WAITS, Register, RegisterField
 from handlers.actions.fields import named_owners
@@ -127,6 +128,14 @@ def _declared(one: RegisterField) -> RecordField[Entry]:
     """Return a declared field, by its type."""
     if one.several:
         return several_field(one)
+    if one.name == SUPERSEDES:
+        return replace(
+            _typed(one), is_only_new=True, edit_form=FormPart.NONE, hint="Where it corrects another"
+        )
+    return _typed(one)
+
+
+def _typed(one: RegisterField) -> RecordField[Entry]:
     value_type, more = _TYPES[one.value_type]
     if one.value_type == "record":
         more = {**more, "reads": lambda ask, read, _: _reference(ask, read, one.name)}

@@ -8,6 +8,7 @@ from bot.digests import DigestWeek
 from bot.entries import IMPORTED, Entry, EntryState
 from bot.history import HistoryEntry
 from bot.permissions import Actor
+from bot.register_corrections import BROUGHT_BACK, SUPERSEDED
 from bot.register_dates import STALE_WORD
 from bot.register_reviews import REVIEWED
 from bot.register_words import filters_of_questions
@@ -32,7 +33,7 @@ from handlers.core.kinds import (
     may_press,
 )
 from handlers.core.lists import HOME_ORDER, ListFile, OpenList, RecordList
-from handlers.registers import commands, replies, views
+from handlers.registers import commands, corrections, replies, views
 from handlers.registers.confirming import DECLINED, ask_again
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
@@ -70,7 +71,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
             ends_as=EntryState.WITHDRAWN,
             own_reminders=UNDONE_BY,
             says=partial(views.line, register),
-            refuses=partial(commands.refuse_undo, register),
+            refuses=partial(_refuse_undo, register),
             after=partial(_after_undo, register),
         ),
         fields=fields_of(register),
@@ -93,6 +94,8 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
                 Step("mute", "stopped their reminders"),
                 Step("unmute", "turned their reminders on"),
                 Step(STEP, "followed a change of the charter"),
+                Step(SUPERSEDED, "corrected it", why="with "),
+                Step(BROUGHT_BACK, "took the correction back", why=""),
                 *WAY_STEPS,
             ),
         ),
@@ -105,9 +108,17 @@ def _is_of_use(register: Register, by: Ask | Presser, button: Button, entry: Ent
     return can and (button.verb != "confirm" or commands.may_confirm(register, by, entry))
 
 
+def _refuse_undo(register: Register, ask: Ask, tx: Tx, entry: Entry, last: HistoryEntry) -> None:
+    if register.immutable:
+        corrections.refuse_undo(register, ask, entry, last)
+    commands.refuse_undo(register, ask, tx, entry, last)
+
+
 def _after_undo(
     register: Register, ask: Ask, tx: Tx, entry: Entry, before: Entry, last: HistoryEntry
 ) -> list[int]:
+    if register.immutable:
+        corrections.bring_corrected_back(register, tx, entry, last)
     take_back_days(tx, entry, before, last, register)
     move_card(tx, entry, before)
     asked = ask_again(register, ask, tx, entry, before)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from bot.entries import UNCHANGED, Entry, EntryState, can_be_set, needs_text, states_text
+from bot.register_corrections import superseded_by
 from bot.register_dates import DUE_WORD, LONG_WORD, UNASSIGNED_WORD
 from bot.registers import Axis, Register, RegisterField
 from bot.ways import next_paper
@@ -98,6 +99,8 @@ def _card_row(register: Register, entry: Entry) -> list[Block]:
 
 
 def next_steps(register: Register, entry: Entry) -> list[Button]:
+    if register.immutable:
+        return [Button("Correct it", register.one, entry.ref)] if entry.is_open else []
     if entry.state == EntryState.WITHDRAWN:
         return [Button("Reopen", "reopen", entry.ref)]
     confirm = [Button("Confirm", "confirm", entry.ref)] if entry.said else []
@@ -122,8 +125,14 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
         if waiting
         else ""
     )
-    why = f"Withdrawn: {escape(entry.reason)}" if entry.reason else ""
-    state = "" if register.states and entry.state != EntryState.WITHDRAWN else f"State: {entry.state}"
+    is_superseded = bool(superseded_by(entry, register))
+    why = (
+        ""
+        if not entry.reason
+        else f"{'' if is_superseded else 'Withdrawn: '}{escape(capitalized(entry.reason))}"
+    )
+    is_said = is_superseded or (register.states and entry.state != EntryState.WITHDRAWN)
+    state = "" if is_said else f"State: {entry.state}"
     by = f"Entered by {reader.name(entry.created_by)}, {reader.moment(entry.created_at)}"
     lines = [
         *detail_lines(fields_of(register), entry, reader),

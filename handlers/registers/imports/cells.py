@@ -17,6 +17,7 @@ from bot.grammar.dates import read_past_or_future_day
 from bot.names import fold, join_all, quoted
 from bot.permissions import may_see
 from bot.records import checked_title, read_ref
+from bot.register_corrections import SUPERSEDES, must_be_correctable
 from bot.register_reviews import REVIEWED
 from bot.registers import CHOICE, Axis, Register, RegisterField
 from bot.several import as_lines, split_lines, split_values
@@ -83,6 +84,8 @@ class CellTexts:
             return partial(named_choice, one.choices)
         if one.name == REVIEWED and self.register.review_every:
             return self._past_day
+        if one.name == SUPERSEDES and self.register.immutable:
+            return self._superseded
         by_type: Mapping[str, Callable[[str], str]] = {
             "date": self._day,
             "entity": partial(named_entity, self.ask),
@@ -135,6 +138,14 @@ class CellTexts:
         if record is None or not may_see(self.ask.actor, record):
             raise UserError(f"I can't find {quoted(text)}")
         return str(record.ref)
+
+    def _superseded(self, text: str) -> str:
+        ref = read_ref(self._record(text), self.ask.charter.prefixes)
+        old = self.records.find(ref) if ref is not None else None
+        if isinstance(old, Entry):
+            must_be_correctable(old, self.register)
+            return str(old.ref)
+        raise UserError(f"{quoted(text)} is no {self.register.one}")
 
     @cached_property
     def _people(self) -> Mapping[str, tuple[int, ...]]:

@@ -36,6 +36,7 @@ from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import local_day, notify_person
 from handlers.core.records.paste import Previews, preview_key
+from handlers.registers import corrections
 from handlers.registers.imports import views
 from handlers.registers.imports.cells import cell_reader
 from handlers.registers.masking import hidden_names
@@ -236,7 +237,13 @@ def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result
     elif planned.version != row.version or not planned.is_entered:
         result.kept.append((row.number, views.stays(planned)))
     elif planned.fate is Fate.NEW:
-        tx.create(_new_entry(tx, register, planned), verb=IMPORTED)
+        old = corrections.superseded_entry(register, tx, planned.after)
+        if old is not None and not old.is_open:
+            result.refused.append((row.number, f"{old.ref} is superseded meanwhile"))
+            return
+        new = tx.create(_new_entry(tx, register, planned), verb=IMPORTED)
+        if old is not None:
+            corrections.supersede(tx, old, new)
         result.entered += 1
         result.note_lacking(planned.after, register)
     elif planned.known is not None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.entries import Entry, EntryState
 from bot.records import Kind, Ref
 from bot.registers import Register
+from storage.unit_of_work import Read
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with
@@ -180,6 +181,96 @@ def test_table_of_two_fields_counts_each_entry_once(
     has_change = frozen < len(entries) and "area" not in names
     assert f"together {len(said)}" in shown
     assert ("since the rates were frozen" in shown) == has_change
+
+
+STAYING = """
+registers:
+  - code: things
+    one: thing
+    prefix: TH
+    what: Things.
+    immutable: true
+    fields: [{name: nr, key: true}, {name: people, type: number}]
+    sums: [people]
+"""
+_OF_ONE = (
+    "edit {} people:{}",
+    "edit {} Title {}",
+    "cancel {} no {}",
+    "mark {} {}",
+    "reopen {} {}",
+    "undo {}",
+    "assign {} me",
+)
+_DONE = st.one_of(
+    st.builds("thing Something nr:{} people:{}".format, st.integers(1, 3), st.integers(0, 9)),
+    st.builds("thing Something nr:{} people:{} supersedes:TH-{}".format, *[st.integers(1, 3)] * 3),
+    st.builds(
+        lambda words, number, value: words.format(f"TH-{number}", value),
+        st.sampled_from(_OF_ONE), st.integers(1, 3), st.integers(0, 9),
+    ),
+    st.just("passes"),
+)  # fmt: skip
+
+
+@example(
+    done=[
+        "thing A nr:1 people:2",
+        "passes",
+        "thing A nr:1 people:5 supersedes:TH-1",
+        "undo TH-2",
+        "undo TH-1",
+    ]
+)
+@example(
+    done=[
+        "thing A nr:1 people:2",
+        "edit TH-1 people:4",
+        "passes",
+        "undo TH-1",
+        "cancel TH-1 no",
+        "edit TH-1 people:5",
+    ]
+)
+@given(done=st.lists(_DONE, max_size=14))
+@settings(suppress_health_check=list(HealthCheck), max_examples=15, deadline=None)
+def test_what_an_entry_says_stays_and_the_latest_is_counted(
+    tmp_path_factory: pytest.TempPathFactory, done: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("charter")
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + STAYING, folder)) as talk:
+        stay: dict[int, tuple[object, ...]] = {}
+        for words in done:
+            if words == "passes":
+                talk.passes(minutes=11)
+                stay = {one.number: (one.title, one.pairs, one.area) for one in _things(talk)}
+            else:
+                talk.says(LINDA, f"/isc {words}")
+            for one in _things(talk):
+                assert stay.get(one.number, (one.title, one.pairs, one.area)) == (
+                    one.title,
+                    one.pairs,
+                    one.area,
+                ), words
+
+        every = _things(talk)
+        standing = [one for one in every if one.is_open]
+        superseded = {one.value("supersedes") for one in standing}
+        shown = talk.answer(LINDA, "things all")
+
+        assert [one.ref for one in every if one.ref in shown] == [one.ref for one in standing]
+        assert superseded.isdisjoint({one.ref for one in standing})
+        assert len({one.value("nr") for one in standing}) == len(standing)
+        if standing:
+            assert f"People {sum(int(one.value('people') or 0) for one in standing)}" in shown
+
+
+def _things(talk: Conversation) -> list[Entry]:
+    def found(read: Read) -> list[Entry]:
+        several = [read.find(Ref(Kind("TH"), number)) for number in range(1, 20)]
+        return [one for one in several if one is not None]
+
+    return talk.store.read(found)
 
 
 def _must_hold(register: Register, of: Declared, words: str, said: str, before: Entry, after: Entry) -> None:
