@@ -155,8 +155,8 @@ class Entry(Item):
 
     def mask_in_search(self, register: Register) -> None:
         """Leave out of the text that a search reads what the register masks."""
-        if register.masked:
-            texts = [text for name, text in self.pairs if name not in register.masked]
+        if hidden := register.masked | register.person_names:
+            texts = [text for name, text in self.pairs if name not in hidden]
             self.folded = fold(" ".join([self.title, *texts]))
 
     @property

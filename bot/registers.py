@@ -54,11 +54,12 @@ QUESTION_WORDS = frozenset(
 )  # fmt: skip
 CHOICE = "choice"
 MONEY = "money"  # an amount with its currency
+PERSON = "person"  # somebody on the roster; the value is their id
 DATED_TYPES = (CHOICE, YEAR, NUMBER, DATE, "entity")  # whose earlier values are kept with their days
 WAITS = "waits"  # of a list: for the outcome of which body
 STATE = "state"  # under this name is kept from when to when an entry was withdrawn
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FIELD_TYPES = ("text", "long", NUMBER, MONEY, DATE, YEAR, "link", "entity", "record", CHOICE)
+FIELD_TYPES = ("text", "long", NUMBER, MONEY, DATE, YEAR, "link", PERSON, "entity", "record", CHOICE)
 # What an example says in a field of each type; those of texts are left to whoever types it.
 EXAMPLES = {
     NUMBER: "12",
@@ -66,6 +67,7 @@ EXAMPLES = {
     DATE: "{day}",
     YEAR: "{year}",
     "link": "https://example.org",
+    PERSON: "@name",
     "entity": "{entity}",
     "record": "A-1",
 }
@@ -424,6 +426,11 @@ class Register(CharterItem):
         """Return the names of the fields that may have several values."""
         return frozenset(one.name for one in self.fields if one.several)
 
+    @cached_property
+    def person_names(self) -> frozenset[str]:
+        """Return the names of the fields that name a person."""
+        return frozenset(one.name for one in self.fields if one.value_type == PERSON)
+
     @property
     def has_figures(self) -> bool:
         """Return whether anything is counted below its list."""
@@ -600,9 +607,13 @@ def _problems_of_name(
     kind, choices, start = entry.get("type"), entry.get("choices"), entry.get("start")
     if isinstance(kind, str) and kind not in FIELD_TYPES:
         yield (*at, "type"), f"there is no type “{kind}”{spelling_hint(kind, FIELD_TYPES)}"
+    if kind == PERSON and entry.get("key"):
+        yield (*at, "key"), "a person is no key; leave “key” out"
     if kind == CHOICE and not choices:
         yield (*at, "type"), "a choice needs “choices”"
     named[name] = [str(choice) for choice in choices] if isinstance(choices, list) else None
+    if kind == PERSON:
+        named[name] = []  # a condition asks only whether there is one
     for n, choice in enumerate(named[name] or ()):
         if (
             choice in (EMPTY, GIVEN)

@@ -30,6 +30,18 @@ def _rows_of(read: Read, table: Table, person_id: int) -> Rows:
     return [dict(row) for row in read.db.execute(chosen).mappings()]
 
 
+def entries_naming(read: Read, person_id: int) -> Rows:
+    """Return by entry the fields of registers that name a person; those withdrawn name nobody."""
+    v = tables.entry_values.c
+    found: Rows = []
+    for register in read.charter.registers:
+        if names := sorted(register.person_names):
+            is_theirs = (v.register == register.kind, v.field.in_(names), v.folded == str(person_id))
+            chosen = select(v.record_id, v.field).where(*is_theirs).order_by(v.record_id, v.field)
+            found += [dict(row) for row in read.db.execute(chosen).mappings()]
+    return found
+
+
 def records_by_message(read: Read, person_id: int) -> Mapping[int, set[int]]:
     """Return by post to a person the records that it is about."""
     found: dict[int, set[int]] = defaultdict(set)

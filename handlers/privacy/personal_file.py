@@ -29,6 +29,7 @@ FIELD_LABELS: Mapping[str, str] = {
     "behalf": "on behalf of",
     "sort": "kind",
 }
+NAMED = "entry_values"
 LEFT_OUT = "left out: it names what this person may not see any more"
 
 
@@ -59,7 +60,7 @@ def personal_file(read: Read, person_id: int, *, now: datetime) -> bytes:
 
 
 def collect_parts(read: Read, person_id: int, *, now: datetime) -> FilePart:
-    kept = privacy.rows_about(read, person_id)
+    kept = {**privacy.rows_about(read, person_id), NAMED: privacy.entries_naming(read, person_id)}
     records_by_message = privacy.records_by_message(read, person_id)
     on = local_day(read, person_id, now)
     who = own_actor(person_id, roster=read.roster, charter=read.charter, on=on)
@@ -131,6 +132,7 @@ def _record_parts(kept: Mapping[str, Rows], seen: VisibleRecords) -> list[FilePa
         ("owners", "record_id", "owns"),
         ("actions", "id", "closed"),
         ("decisions", "id", "confirmed"),
+        (NAMED, "record_id", "is named in"),
     )
     for table, column, part in of_records:
         for row in kept[table]:

@@ -319,7 +319,7 @@ def mark_form(register: Register, ask: Ask, read: Read) -> Block:
             f"{entry.ref} has no state that can be set now. It is {views.states(register, entry)}."
         )
     return form_views.mark_form(
-        register, entry, axes, read_said_choice(carried_words(ask.call.words), register)
+        register, ask, entry, axes, read_said_choice(carried_words(ask.call.words), register)
     )
 
 

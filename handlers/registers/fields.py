@@ -26,7 +26,7 @@ from bot.records import TEXT_MAX as LONG_MAX
 from bot.records import Ref
 from bot.register_corrections import SUPERSEDES
 from bot.register_dates import DueRule
-from bot.registers import CHOICE, MONEY, WAITS, Register, RegisterField
+from bot.registers import CHOICE, MONEY, PERSON, WAITS, Register, RegisterField
 from handlers.actions.fields import named_owners
 from handlers.core.blocks.elements import choice_field, day_field, people_field
 from handlers.core.blocks.text import Reader, capitalized, escape
@@ -37,6 +37,7 @@ from handlers.core.records.closed_days import ask_about_closed_day
 from handlers.registers.masking import masked_field
 from handlers.registers.reviews import views as review_views
 from handlers.registers.several import EntryValues, several_field
+from handlers.registers.values.persons import person_field
 from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx
 
@@ -128,6 +129,8 @@ def _declared(one: RegisterField) -> RecordField[Entry]:
     """Return a declared field, by its type."""
     if one.several:
         return several_field(one)
+    if one.value_type == PERSON:
+        return person_field(one)
     if one.name == SUPERSEDES:
         return replace(
             _typed(one), is_only_new=True, edit_form=FormPart.NONE, hint="Where it corrects another"

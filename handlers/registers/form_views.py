@@ -6,7 +6,7 @@ from slackblocks import InputBlock
 
 from bot.entries import Entry
 from bot.records import TEXT_MAX
-from bot.registers import Axis, Register, RegisterField
+from bot.registers import PERSON, Axis, Register, RegisterField
 from bot.said_choices import SaidChoice
 from handlers.core.blocks.elements import (
     Block,
@@ -14,7 +14,9 @@ from handlers.core.blocks.elements import (
     form,
     text_field,
 )
+from handlers.core.calls import Ask
 from handlers.registers.several import values_input
+from handlers.registers.values.persons import person_input
 
 NEEDED_MAX = 1200  # characters of a field that a choice needs
 
@@ -26,7 +28,7 @@ def withdraw_form(register: Register, entry: Entry) -> Block:
 
 
 def mark_form(
-    register: Register, entry: Entry, axes: Sequence[Axis], said: SaidChoice | None = None
+    register: Register, ask: Ask, entry: Entry, axes: Sequence[Axis], said: SaidChoice | None = None
 ) -> Block:
     """Return the form that sets a state, with a field for what the choices require; `said` is filled in."""
     choices = [
@@ -35,7 +37,9 @@ def mark_form(
         for choice in axis.next_choices(entry.value(axis.name))
     ]
     inputs = [
-        _needed_input(one, entry) for one in register.fields if _may_be_needed(one, register, entry, axes)
+        _needed_input(ask, one, entry)
+        for one in register.fields
+        if _may_be_needed(one, register, entry, axes)
     ]
     chosen = next(
         (f"{axis.name} {choice}" for axis, choice in (said.choices if said else ()) if axis in axes), None
@@ -57,9 +61,11 @@ def _may_be_needed(one: RegisterField, register: Register, entry: Entry, axes: S
     return bool(states_asked) or not entry.value(one.name)
 
 
-def _needed_input(one: RegisterField, entry: Entry) -> InputBlock:
+def _needed_input(ask: Ask, one: RegisterField, entry: Entry) -> InputBlock:
     if one.several:
         return values_input(one, entry)
+    if one.value_type == PERSON:
+        return person_input(one, ask, entry)
     return text_field(
         one.name, one.shown_label, max_length=NEEDED_MAX, optional=True, value=entry.value(one.name)
     )

@@ -41,6 +41,7 @@ from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.figures.tables import counted_rows
 from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
+from handlers.registers.values.persons import holdings_of_named
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.outcomes import take_back_days
 from handlers.registers.ways.verbs import STEPS as WAY_STEPS
@@ -143,7 +144,7 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
             takes_late=register.has_due,
             dated="due" if register.has_due else "",
         ),
-        holdings=(_holdings(register),),
+        holdings=(_holdings(register), *holdings_of_named(register)),
         of_week=None if register.has_due else partial(_of_week, register),
         digest=_dated_week(register, order) if register.has_due else None,
         file=ListFile(

@@ -12,10 +12,10 @@ from bot.fields import checked_money
 from bot.names import fold
 from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, STALE_WORD
 from bot.register_words import CLOSED, says_closed
-from bot.registers import LIST_WORDS, MONEY, WAITS, Register, RegisterField
+from bot.registers import LIST_WORDS, MONEY, PERSON, WAITS, Register, RegisterField
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import page
-from handlers.core.blocks.text import count
+from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask, Reply
 from handlers.core.kinds import empty_list, members_only_list
 from handlers.core.records.export_views import filter_phrase
@@ -25,6 +25,7 @@ from handlers.registers.figures import views as figure_views
 from handlers.registers.figures.freezes import end_of, known_since
 from handlers.registers.figures.rates import rates_of
 from handlers.registers.figures.tables import Counting, counted_list
+from handlers.registers.values.persons import name_of, said_person
 from storage.records import ListQuery, read_filter
 from storage.registers import Cut, entries_page, last_freeze
 from storage.unit_of_work import Read
@@ -40,7 +41,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     cut = _cut(register, ask, read)
     every = ALL in words or (OPEN not in words and any(axis.name in says for axis in register.states))
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
-    said = "".join(f", {'waiting for' if name == WAITS else name} {value}" for name, value in says.items())
+    said = "".join(_said_filter(register, name, value, ask.reader) for name, value in says.items())
     where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
     where += figure_views.cut_phrase(cut, ask.reader)
     is_of_all = every or cut.at or register.closed_where is None
@@ -110,6 +111,12 @@ def _years(ask: Ask) -> tuple[int, int] | None:
     return int(found[1]), int(found[2] or found[1])
 
 
+def _said_filter(register: Register, name: str, value: str, reader: Reader) -> str:
+    """Return what was said of a field or a state, as it follows the number of entries."""
+    shown = escape(name_of(value, reader)) if name in register.person_names else value
+    return f", {'waiting for' if name == WAITS else name} {shown}"
+
+
 def _said_value(register: Register, ask: Ask, name: str) -> str:
     """Return a value that was said as an entry holds it. Raises an error at the option for what is no amount of money."""
     value, declared = ask.parsed.options.get(name), register.by_name[name]
@@ -118,6 +125,8 @@ def _said_value(register: Register, ask: Ask, name: str) -> str:
             return checked_money(str(value))
         except UserError as error:
             raise ask.error_at(name, str(error)) from error
+    if isinstance(declared, RegisterField) and declared.value_type == PERSON:
+        return said_person(declared, ask)
     if isinstance(value, Due):
         return value.day.isoformat()
     return value.code if isinstance(value, Entity) else str(value or "")

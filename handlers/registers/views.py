@@ -22,7 +22,7 @@ from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.core.blocks.things import due_phrase, due_sentence
 from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
-from handlers.registers.fields import fields_of
+from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.masking import may_read
 from handlers.registers.reviews import views as review_views
 from handlers.registers.ways import views as way_views
@@ -267,9 +267,7 @@ def to_confirm(register: Register, entry: Entry, reader: Reader) -> list[Block]:
     said = f"{reader.name(entry.said_by)} says {entry.ref} is {escape(choice)}: {escape(entry.title)}"
     row = [Button("Confirm", "confirm", entry.ref), Button("Open", "show", entry.ref)]
     needed = axis.needs.get(choice, ()) if axis else ()
-    shown = [
-        f"{one.shown_label}: {escape(entry.value(one.name))}" for one in register.fields if one.name in needed
-    ]
+    shown = [f"{one.label}: {one.text(entry, reader)}" for one in declared_of(register) if one.name in needed]
     return [section("\n".join([said, *shown, CAN_YOU_CONFIRM])), buttons(row)]
 
 

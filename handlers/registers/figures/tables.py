@@ -75,7 +75,7 @@ def counted_list(
 
 def counted_names(register: Register, typed: Sequence[str]) -> list[str]:
     """Return the fields and states by which entries are counted: one, or two. Raises UserError for any other."""
-    left_out = register.several_names | register.masked
+    left_out = register.several_names | register.masked | register.person_names
     names = [*(name for name in register.by_name if name not in left_out), "area", "entity"]
     labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
     found = list(dict.fromkeys(labels.get(fold(one), fold(one)) for one in typed))

@@ -19,12 +19,13 @@ from bot.permissions import may_see
 from bot.records import checked_title, read_ref
 from bot.register_corrections import SUPERSEDES, must_be_correctable
 from bot.register_reviews import REVIEWED
-from bot.registers import CHOICE, Axis, Register, RegisterField
+from bot.registers import CHOICE, PERSON, Axis, Register, RegisterField
 from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
 from handlers.registers.fields import declared_of
 from handlers.registers.masking import is_hidden, shown
 from handlers.registers.several import named_choice, named_entity, read_values
+from handlers.registers.values.persons import name_of
 from storage.unit_of_work import Read
 
 _DAY_AND_HOUR = re.compile(
@@ -54,6 +55,8 @@ class CellTexts:
             return due_text(entry.due)
         if name == AREA and entry.area:
             return self.ask.charter.area(entry.area).name
+        if name in self.register.person_names:
+            return name_of(entry.value(name), self.ask.reader)
         if self.is_hidden(entry, name):
             return shown(self.register, entry, name, self.ask.reader)
         return said_by(entry, self.register)[name]
@@ -89,6 +92,7 @@ class CellTexts:
         by_type: Mapping[str, Callable[[str], str]] = {
             "date": self._day,
             "entity": partial(named_entity, self.ask),
+            PERSON: lambda text: str(self._person(text)),
             "record": self._record,
         }
         return by_type.get(one.value_type) or partial(_text, self.register, one.name)
@@ -163,6 +167,12 @@ class CellTexts:
         return " ".join(dict.fromkeys(str(self._owner(one)) for one in names if one))
 
     def _owner(self, name: str) -> int:
+        roster, found = self.ask.roster, self._person(name)
+        if roster.rights(found, on=self.ask.today, charter=self.ask.charter) == {Rights.OBSERVER}:
+            raise UserError(f"{roster.name(found)} only observes")
+        return found
+
+    def _person(self, name: str) -> int:
         roster, on = self.ask.roster, self.ask.today
         found = self._people.get(fold(name), ())
         if len(found) > 1:
@@ -171,8 +181,6 @@ class CellTexts:
             raise UserError(f"{quoted(name)} isn't on the roster")
         if roster.has_left(found[0], on):
             raise UserError(f"{roster.name(found[0])} has left")
-        if roster.rights(found[0], on=on, charter=self.ask.charter) == {Rights.OBSERVER}:
-            raise UserError(f"{roster.name(found[0])} only observes")
         return found[0]
 
 

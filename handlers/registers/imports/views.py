@@ -26,6 +26,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.paging import page as page_of
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.registers.masking import is_hidden, shown
+from handlers.registers.values.persons import name_of
 from storage.records import ListPage
 
 ROWS_MAX = 20  # rows that are shown of each sort; the rest is counted
@@ -114,7 +115,7 @@ def _change_line(register: Register, one: PlannedRow, reader: Reader) -> str:
         return ""
     now = said_by(one.known.entry, register)
     parts = [
-        f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} → {_shown(name, one.after, reader)}"
+        f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} → {_shown(register, name, one.after, reader)}"
         for name in one.changed
     ]
     left = join_all([of.body for of in off_way(one.known.entry, values_of(one.after, register), register)])
@@ -128,7 +129,7 @@ def _kept(register: Register, one: PlannedRow, reader: Reader) -> str:
         return ""
     now, last, ref = said_by(one.known.entry, register), one.known.edits.last, one.known.entry.ref
     parts = [
-        f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} here, {_shown(name, one.after, reader)} in the file"
+        f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} here, {_shown(register, name, one.after, reader)} in the file"
         for name in one.changed
     ]
     who = f"{ref} was edited"
@@ -144,11 +145,13 @@ def _now(register: Register, entry: Entry, name: str, said: Said, reader: Reader
     """Return what an entry says now, as the reader may read it."""
     if is_hidden(register, entry, name, reader):
         return shown(register, entry, name, reader)
-    return _shown(name, said, reader)
+    return _shown(register, name, said, reader)
 
 
-def _shown(name: str, said: Said, reader: Reader) -> str:
+def _shown(register: Register, name: str, said: Said, reader: Reader) -> str:
     text = said[name]
+    if name in register.person_names:
+        text = name_of(text, reader)
     if name == OWNER:
         text = reader.roster.names(int(one) for one in text.split())
     if name == DUE and (due := due_of_text(text, zone=reader.charter.zone)):

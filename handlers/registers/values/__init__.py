@@ -1,0 +1,1 @@
+"""What the fields of entries may be, where it is more than a text."""
