@@ -423,6 +423,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **{one.one: _is_in(*MEMBERS) for one in CHARTER.registers},
     "recommendation": _is_in("secretary"),
     "page": _is_in("secretary", "focal point"),
+    "theme": _is_in("secretary", "deputy"),
     "statement": _is_in("secretary", "deputy"),
     "continuityplan": _is_in("chair", "secretary", "regional director", "chief"),
     "group": _is_in("chair", "secretary"),
