@@ -4,7 +4,8 @@ import pytest
 
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, labels, rows
-from tests.shipped import REGISTRY
+from tests.register_words import bare
+from tests.shipped import CHARTER, REGISTRY
 
 
 @pytest.fixture
@@ -211,7 +212,12 @@ def test_every_verb_can_open_an_ordinary_sentence(quick: Conversation, verb: str
 
 # What these verbs keep is any words.
 _RECORD = {"records", "history", "notifications", "posts"}
-WRITTEN_BY_ITS_WORDS = dict.fromkeys(("action", "log", "raise", "propose", "event", "announce"), _RECORD)
+_ENTRY = _RECORD | {"items", "entries", "entry_values", "entry_keys", "owners"}
+_NEED_A_TITLE_ALONE = [one.one for one in CHARTER.registers if bare(one, 1) == f"{one.one} Number 1"]
+WRITTEN_BY_ITS_WORDS = {
+    **dict.fromkeys(("action", "log", "raise", "propose", "event", "announce"), _RECORD),
+    **dict.fromkeys(_NEED_A_TITLE_ALONE, _ENTRY),
+}
 
 
 @pytest.mark.parametrize(
