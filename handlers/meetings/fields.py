@@ -227,6 +227,7 @@ FIELDS = (
         label="Who came",
         attribute="headcount",
         empty=(),
+        stays=True,
         is_made_with=True,
         max_length=TEXT_MAX,
         reads=_headcount,
