@@ -99,6 +99,8 @@ def feature_of(register: Register, place: int) -> Feature:
         tick=_tick(register),
         notifications={
             **dict.fromkeys(DEADLINE_REASONS, notifications.deadline(register)),
+            Reason.FINAL_REMINDER: notifications.last_reminder(register),
+            Reason.UNANSWERED: notifications.unanswered(register),
             Reason.DEADLINE_MOVED: notifications.date_moved(register),
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),

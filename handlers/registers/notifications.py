@@ -1,18 +1,21 @@
 """What is told of an entry: whether it is so, to a second person; that it is theirs, and by when, to its owners."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.actions import DeadlineChange
 from bot.entries import Entry
 from bot.entry_import import Result
+from bot.news import news_recipients
 from bot.notifications import Notification, Reason
 from bot.records import Kind
 from bot.registers import Register
 from bot.reminders import deadline_key
+from handlers.actions.schedule import next_morning
 from handlers.core.blocks.elements import Block, section
-from handlers.core.delivery.notify import secretaries
+from handlers.core.delivery.notify import NEWS_LIFETIME, local_day, morning_at, secretaries
 from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.core.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
@@ -20,9 +23,9 @@ from handlers.people import views as people_views
 from handlers.registers import views
 from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
-from handlers.registers.people import answering
-from storage import entry_imports
-from storage.unit_of_work import Read
+from handlers.registers.people import answering, seeing
+from storage import entry_imports, notifications
+from storage.unit_of_work import Read, Tx
 
 Holds = Callable[[Read, Notification, Entry, datetime], bool]
 
@@ -98,6 +101,56 @@ def deadline(register: Register) -> NotificationType:
         return None if is_current(notification, entry) else views.moved_line(entry, to.reader)
 
     return NotificationType(holds, says, became=became, entry=shown_among)
+
+
+def last_reminder(register: Register) -> NotificationType:
+    """Return the last reminder of a deadline, after which whoever asked is told where nothing comes of it."""
+    return replace(deadline(register), followed_by=partial(_plan_unanswered, register))
+
+
+def _plan_unanswered(register: Register, tx: Tx, notification: Notification, entry: Entry) -> None:
+    """Plan to tell whoever asked for an entry, on their next working day, that it is still open."""
+    for person in asking(register, tx, entry, tx.charter.day_of(notification.due_at)):
+        at = next_morning(tx, person, notification.due_at)
+        day_after = local_day(tx, person, notification.due_at) + timedelta(days=1)
+        unanswered = Notification(
+            key=f"entry:{entry.id}:unanswered:{notification.context}:p{person}",
+            record_id=entry.id,
+            person_id=person,
+            reason=Reason.UNANSWERED,
+            context=notification.context,
+            due_at=at,
+            own_at=morning_at(tx, person, day_after),
+            expires_at=at + NEWS_LIFETIME,
+        )
+        notifications.add_once(tx, unanswered)
+
+
+def asking(register: Register, read: Read, entry: Entry, on: date) -> list[int]:
+    """Return who wants an entry on a day: whoever entered it; where they answer for it themselves, the secretary."""
+    roster, charter = read.roster, read.charter
+    answers = answering(register, entry, roster=roster, charter=charter, on=on)
+    asked = news_recipients(entry, roster=roster, charter=charter, on=on)
+    found = [one for one in asked if one not in answers] or [
+        one for one in secretaries(read, on) if one not in answers
+    ]
+    return seeing(found, entry, roster=roster, charter=charter, on=on)
+
+
+def unanswered(register: Register) -> NotificationType:
+    """Return the news that an entry is open after its last reminder, while it is and has that deadline."""
+
+    def holds(read: Read, notification: Notification, entry: Entry, now: datetime) -> bool:
+        is_current = register.has_due and deadline_key(entry.due_at) == notification.context
+        asks = asking(register, read, entry, read.charter.day_of(now))
+        return entry.is_open and is_current and notification.concerned_person_id in asks
+
+    def says(_: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        on = to.read.charter.day_of(to.now)
+        answers = answering(register, entry, roster=to.read.roster, charter=to.read.charter, on=on)
+        return views.unanswered(register, entry, to.reader, answers)
+
+    return _shown_while(holds, says, register)
 
 
 def _is_last(notification: Notification) -> bool:

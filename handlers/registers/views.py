@@ -216,6 +216,15 @@ def _reminder_row(register: Register, entry: Entry) -> Block:
     return buttons(row, [*others, Button("Note", "note", entry.ref), off])
 
 
+def unanswered(register: Register, entry: Entry, reader: Reader, reminded: Sequence[int]) -> list[Block]:
+    """Tell whoever asked for an entry that nothing has come of it after its last reminder."""
+    whom = f" to {reader.names(reminded)}" if reminded else ""
+    open_ = "not reviewed yet" if register.review_every else "still open"
+    return told(
+        register, entry, reader, f"My last reminder{whom} is sent, and this {register.one} is {open_}."
+    )
+
+
 def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> ListEntry | None:
     """Return the same as one of several in a message; None once it is over."""
     if not entry.is_open:
