@@ -125,13 +125,10 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
         if waiting
         else ""
     )
-    is_superseded = bool(superseded_by(entry, register))
-    why = (
-        ""
-        if not entry.reason
-        else f"{'' if is_superseded else 'Withdrawn: '}{escape(capitalized(entry.reason))}"
-    )
-    is_said = is_superseded or (register.states and entry.state != EntryState.WITHDRAWN)
+    later = escape(superseded_by(entry, register))
+    reason = f"Withdrawn: {escape(entry.reason)}" if entry.reason else ""
+    why = f"Superseded by {later}" if later else reason
+    is_said = later or (register.states and entry.state != EntryState.WITHDRAWN)
     state = "" if is_said else f"State: {entry.state}"
     by = f"Entered by {reader.name(entry.created_by)}, {reader.moment(entry.created_at)}"
     lines = [
