@@ -179,14 +179,8 @@ def edit_form(register: Register, ask: Ask, read: Read) -> Block:
 
 def enter_form(register: Register, ask: Ask, _: Read) -> Block:
     inputs, rare = form_inputs(ask, fields_of(register))
-    return form(
-        f"Enter {with_article(register.one)}"[:24],
-        "Enter it",
-        inputs,
-        words=register.one,
-        rare=rare,
-        more="More",
-    )
+    title = f"Enter {with_article(register.one)}"[:24]
+    return form(title, "Enter it", inputs, words=register.one, rare=rare, more="More")
 
 
 def assign(register: Register, ask: Ask, tx: Tx) -> Reply:

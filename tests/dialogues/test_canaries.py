@@ -70,6 +70,7 @@ TOLD_APART = {
     "recommendation",
     "deliverable",
     "page",
+    "panel",
 }  # registers whose entries go through more than their entry
 OF_ONE = [one for one in SURFACES if one.name not in {"handing over", "private answers", "threads"}]
 # The viewers of `make test`: those whose permissions differ most.
