@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.calendar import Due, local
 from bot.errors import Offer, UserError, to_fill_in
-from bot.names import fold, join_all, with_article
+from bot.names import fold, join_all
 from bot.records import Holder, Item, Kind
 from bot.register_corrections import superseded_by
 from bot.register_reviews import REVIEWED
@@ -217,7 +217,7 @@ def read_choice(register: Register, words: Sequence[str], *, said: str = "") -> 
     ]
     longest = [one for one in found if len(one[2]) == min(len(each[2]) for each in found)]
     if not longest:
-        unknown = f"“{' '.join(words[:3])}” is no state of {with_article(register.one)}. " if words else ""
+        unknown = f"“{' '.join(words[:3])}” is no state of {register.indefinite}. " if words else ""
         raise UserError(f"{unknown}{_choices(axes)}")
     if len(longest) > 1:
         before = said or f"mark {register.prefix}-1"

@@ -75,6 +75,6 @@ def refused_change(entry: "Entry", register: "Register") -> UserError:
 def must_be_correctable(entry: "Entry", register: "Register") -> None:
     """Raise UserError for what no entry can supersede."""
     if entry.kind != register.kind:
-        raise UserError(f"{entry.ref} is no {register.one}, so no {register.one} supersedes it.")
+        raise UserError(f"{entry.ref} is no {register.singular}, so no {register.singular} supersedes it.")
     if not entry.is_open:
         raise refused_change(entry, register)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, model_validator
 
 from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
-from bot.names import fold, spelling_hint
+from bot.names import fold, spelling_hint, with_article
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_corrections import SUPERSEDES, SUPERSEDES_FIELD, problems_of_immutable
 from bot.register_dates import (
@@ -86,6 +86,9 @@ Name = Annotated[
 ]
 One = Annotated[str, pattern_validator(r"[a-z]{2,16}", "it is one word of 2 to 16 small letters")]
 Many = Annotated[str, pattern_validator(r"[a-z]{2,20}", "it is one word of 2 to 20 small letters")]
+Called = Annotated[
+    str, pattern_validator(r"[^\W\d_]+(?: [^\W\d_]+){0,3}", "it is one to four words of letters alone")
+]
 Choice = Annotated[
     str, pattern_validator(r"[^:,\n]{1,60}", "a choice has at most 60 characters, and no colon or comma")
 ]
@@ -284,8 +287,8 @@ class Freeze:
 class Register(CharterItem):
     """What the task force keeps a list of. Its `code` is the list, `one` an entry of it; `prefix` begins its references.
 
-    `owner` is the right whose holder for the area of an entry answers for it while it has no owner. `add_by` are the rights
-    that may enter entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it,
+    `called` is what people read for one entry and for several; None where that is what they type. `owner` is the right whose
+    holder for the area of an entry answers for it while it has no owner. `add_by` are the rights that may enter entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it,
     chair and secretary), `import_by` those that may import them (empty: chair and secretary). `due` says whether an entry has a deadline; `remind` are the days before
     it, instead of those of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an
     owner, `long_open` what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its word; "": from its fields.
@@ -303,6 +306,7 @@ class Register(CharterItem):
     code: Many
     one: One
     prefix: Prefix
+    called: Annotated[tuple[Called, ...], Field(min_length=2, max_length=2)] | None = None
     what: Text
     example: Example = ""
     owner: Rights | None = None
@@ -351,8 +355,19 @@ class Register(CharterItem):
         return Kind(self.prefix)
 
     @property
+    def singular(self) -> str:
+        """Return what people read for one entry."""
+        return self.called[0] if self.called else self.one
+
+    @property
+    def indefinite(self) -> str:
+        """Return what people read for an entry of which nothing was said yet: “a recommendation”."""
+        return with_article(self.singular)
+
+    @property
     def many(self) -> str:
-        return self.code
+        """Return what people read for several entries."""
+        return self.called[1] if self.called else self.code
 
     @property
     def has_due(self) -> bool:
@@ -560,7 +575,20 @@ def register_problems(registers: object, *, taken: Mapping[str, str]) -> Problem
             if word == REVIEWED and "review_every" in one:
                 yield (*at, key), f"“{word}” is already a command; call it otherwise"
             known[word] = f"a word of the register {code}"
+        yield from _problems_of_called(at, one, taken)
         yield from _problems_of(at, one)
+
+
+def _problems_of_called(at: Place, one: Mapping[str, Any], taken: Mapping[str, str]) -> Problems:
+    """What an entry is called is typed too, so it can't begin with a word that means something else."""
+    for called in one.get("called", [])[:1] if isinstance(one.get("called"), list) else []:
+        first = fold(str(called)).partition(" ")[0]
+        if first in taken or first in QUESTION_WORDS:
+            known = taken.get(first, "a word that begins questions")
+            yield (
+                (*at, "called"),
+                f"“{called}” begins with “{first}”, which is already {known}; call it otherwise",
+            )
 
 
 def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:

@@ -44,7 +44,7 @@ from bot.several import split_lines
 
 OF = frozenset(("of", "about", "on", "for"))  # before what is meant: "remind me of A-1"
 MIN_NEAR_MISS_LETTERS = 3  # shorter words are similar to everything
-SHORTCUT_WORDS = 3  # of the longest shortcut
+SHORTCUT_WORDS = 6  # of "add a" and what an entry of a register is called
 _OPTION = re.compile(r"^([^\W\d_]{2,20}):(.*)$", re.DOTALL)
 
 

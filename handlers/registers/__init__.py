@@ -128,11 +128,7 @@ def _enter(register: Register) -> Verb:
     return Verb(
         name=register.one,
         work=partial(corrections.enter if register.immutable else commands.enter, register),
-        shortcuts={
-            f"{word} {noun}": ""
-            for word in ("add", "enter")
-            for noun in (register.one, with_article(register.one))
-        },
+        shortcuts=dict.fromkeys(_shortcuts(register), ""),
         right="enter",
         usable_by=partial(commands.may_enter, register),
         permits=partial(commands.permit_entering, register),
@@ -140,10 +136,19 @@ def _enter(register: Register) -> Verb:
         form=partial(corrections.enter_form if register.immutable else commands.enter_form, register),
         takes_channel_area=True,
         is_dateless=register.due != DueRule.REQUIRED,
-        summary=f"enter {with_article(register.one)}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
+        summary=f"enter {register.indefinite}: {register.what[:1].lower()}{register.what[1:].rstrip('.')}",
         usage=f"<title> [{typed} owner:@name{' due:day' if register.takes_due else ''} area:name entity:code visibility:restricted]",
         example=f"{register.typed_example}{' due:friday' if register.due == DueRule.REQUIRED and 'due:' not in register.typed_example else ''}",
     )
+
+
+def _shortcuts(register: Register) -> list[str]:
+    """Return the words that enter an entry, besides the name of its verb."""
+    nouns = dict.fromkeys((register.one, register.singular))
+    added = [
+        f"{word} {noun}" for word in ("add", "enter") for one in nouns for noun in (one, with_article(one))
+    ]
+    return [*added, *(one for one in nouns if one != register.one)]
 
 
 def _list(register: Register) -> Verb:

@@ -7,7 +7,7 @@ from bot.registers import Register
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.elements import entry as element
 from handlers.core.blocks.paging import headed_lines
-from handlers.core.blocks.text import Reader
+from handlers.core.blocks.text import Reader, capitalized
 from handlers.core.calls import Ask
 from handlers.core.home import HomePart, Waiting
 from handlers.core.kinds import DigestLists, DigestPart, DigestSection
@@ -36,7 +36,7 @@ def to_assign(register: Register, order: int) -> HomePart:
 
 def week_to_assign(register: Register, order: int) -> DigestSection:
     """Return the same as a part of their digests."""
-    name, heading = f"{register.code}_{UNASSIGNED_WORD}", f"{register.many.capitalize()} to assign"
+    name, heading = f"{register.code}_{UNASSIGNED_WORD}", f"{capitalized(register.many)} to assign"
 
     def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
         is_theirs = scope.person is not None and bool(scope.who.rights & CHAIR_AND_SECRETARY)

@@ -11,7 +11,6 @@ from bot.condition_text import where_text
 from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
-from bot.names import with_article
 from bot.notifications import Reason
 from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
@@ -21,6 +20,7 @@ from bot.registers import Axis, Register, RegisterField
 from bot.said_choices import read_said_choice
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, Button, form
+from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Presser, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
@@ -46,7 +46,7 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     """Enter something in a register. Raises UserError for one that is retired."""
     if not register.is_in_force(ask.today):
         raise UserError(
-            f"{register.many.capitalize()} are no longer entered here. What is there stays: {register.code} all"
+            f"{capitalized(register.many)} are no longer entered here. What is there stays: {register.code} all"
         )
     permit_entering(register, ask)
     made = Entry(
@@ -75,7 +75,7 @@ def permit_entering(register: Register, ask: Ask) -> None:
     if not may_enter(register, ask.actor):
         enterers = holders(ask, register.allowed("enter"))
         names = [ask.roster.short_name(one) for one in enterers] or [ask.reader.officers()]
-        raise PermissionDenied(f"{named(names)} can enter {with_article(register.one)}.")
+        raise PermissionDenied(f"{named(names)} can enter {register.indefinite}.")
 
 
 def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
@@ -102,7 +102,8 @@ def _must_have(ask: Ask, entry: Entry, register: Register, one: RegisterField, w
     if not entry.value(one.name):
         example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
         raise ask.error_at(
-            one.name, f"A {register.one} needs its {one.shown_label.lower()}{where}: {example}"
+            one.name,
+            f"{capitalized(register.indefinite)} needs its {one.shown_label.lower()}{where}: {example}",
         )
 
 
@@ -179,7 +180,7 @@ def edit_form(register: Register, ask: Ask, read: Read) -> Block:
 
 def enter_form(register: Register, ask: Ask, _: Read) -> Block:
     inputs, rare = form_inputs(ask, fields_of(register))
-    title = f"Enter {with_article(register.one)}"[:24]
+    title = f"Enter {register.indefinite}"[:24]
     return form(title, "Enter it", inputs, words=register.one, rare=rare, more="More")
 
 
@@ -320,7 +321,7 @@ def mark_form(register: Register, ask: Ask, read: Read) -> Block:
 def _must_have_states(register: Register, entry: Entry) -> None:
     if not register.states:
         raise UserError(
-            f"A {register.one} has no state to set. To take {entry.ref} out: cancel {entry.ref} <why>"
+            f"{capitalized(register.indefinite)} has no state to set. To take {entry.ref} out: cancel {entry.ref} <why>"
         )
 
 

@@ -22,6 +22,7 @@ from bot.register_corrections import (
 from bot.registers import Register
 from handlers.core.blocks.elements import Block, Message, form
 from handlers.core.blocks.fallback import with_line
+from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.core.fields import form_inputs
 from handlers.registers import commands
@@ -93,7 +94,7 @@ def refuse(register: Register, verb: str, ask: Ask, read: Read) -> NoReturn:
     if stays(entry, register, ask.now):
         raise refused_change(entry, register)
     raise UserError(
-        f"A {register.one} stays as it was entered. For ten minutes you can change it, edit {entry.ref}, "
+        f"{capitalized(register.indefinite)} stays as it was entered. For ten minutes you can change it, edit {entry.ref}, "
         f"or take it back: undo {entry.ref}"
     )
 

@@ -14,6 +14,7 @@ from bot.register_reviews import REVIEW_IS_DONE, REVIEWED
 from bot.registers import Register
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, day_field, form, text_field
+from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
@@ -30,7 +31,7 @@ def must_have_date(ask: Ask, entry: Entry, register: Register) -> None:
     if register.review_every is not None and (day := entry.day(REVIEWED)) is not None and day > ask.today:
         raise ask.error_at(REVIEWED, f"{ask.reader.day(day)} hasn't come yet. {REVIEW_IS_DONE}")
     if register.due == DueRule.REQUIRED and entry.due is None:
-        raise ask.error_at("due", f"A {register.one} needs its date: due:friday")
+        raise ask.error_at("due", f"{capitalized(register.indefinite)} needs its date: due:friday")
 
 
 def move(register: Register, ask: Ask, tx: Tx) -> Reply:

@@ -63,7 +63,7 @@ class EntryValue:
 @cache
 def fields_of(register: Register) -> Fields:
     """Return what an entry says: its title, the fields and states of the declaration, and what every entry has."""
-    title = replace(NAME, label=register.one.capitalize(), column="Title")
+    title = replace(NAME, label=capitalized(register.singular), column="Title")
     states = [_state(axis.name, axis.shown_label) for axis in register.states]
     declared = [masked_field(register, _of_register(register, one)) for one in register.fields]
     due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.takes_due else []

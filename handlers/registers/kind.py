@@ -13,9 +13,10 @@ from bot.register_dates import STALE_WORD
 from bot.register_reviews import REVIEWED
 from bot.register_words import filters_of_questions
 from bot.registers import Register
+from bot.vocabulary import words_of_noun
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import headed_lines
-from handlers.core.blocks.text import Reader, count
+from handlers.core.blocks.text import Reader, capitalized, count
 from handlers.core.calls import Ask, Presser
 from handlers.core.fields import file_columns
 from handlers.core.home import HomePart, Waiting
@@ -131,7 +132,7 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
     return RecordList[Entry](
         kind=register.kind,
         name=register.code,
-        noun=(register.one, register.many),
+        noun=(register.singular, register.many),
         order=order,
         find=lambda read, asked: entries_page(read, asked, register),
         line=partial(views.line, register),
@@ -139,6 +140,9 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
         next_step=lambda entry, _: views.next_step(register, entry),
         open=OpenList(
             is_counted=True,
+            words=words_of_noun(
+                *dict.fromkeys((register.one, register.code, register.singular, register.many))
+            ),
             takes_area=True,
             filters=filters_of_questions(register),
             takes_late=register.has_due,
@@ -164,7 +168,7 @@ def _holdings(register: Register) -> HoldingList[Entry]:
         return entries_page(read, asked, register, is_owned=True)
 
     return HoldingList(
-        label=lambda number: count(number, f"open {register.one}", f"open {register.many}"),
+        label=lambda number: count(number, f"open {register.singular}", f"open {register.many}"),
         find=owned,
         line=lambda entry, reader, _: views.line(register, entry, reader),
         may_be_cancelled=False,
@@ -192,7 +196,7 @@ def _of_week(register: Register, read: Read, scope: Scope, week: DigestWeek) -> 
 
 def _dated_week(register: Register, order: int) -> DigestSection:
     """Return the part of digests of entries with deadlines: what is late or due, then what else was changed."""
-    changed, due, heading = register.code, f"{register.code}_due", register.many.capitalize()
+    changed, due, heading = register.code, f"{register.code}_due", capitalized(register.many)
     late_or_due = f"{STALE_WORD} or {OF_WEEK}" if register.review_every else "late or due"
 
     def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
@@ -212,7 +216,7 @@ def _dated_week(register: Register, order: int) -> DigestSection:
 
     def total(lists: DigestLists) -> str:
         number = len(lists.get(due, ()))
-        return f"{count(number, register.one, register.many)} {late_or_due}" if number else ""
+        return f"{count(number, register.singular, register.many)} {late_or_due}" if number else ""
 
     part = DigestPart(order, lines)
     return DigestSection(

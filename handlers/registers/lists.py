@@ -65,7 +65,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
         none = f"No {kind}{register.many}{where}.{how}"
         return members_only_list(ask, found) or empty_list(ask, none)
     lines = [views.line(register, one, ask.reader) for one in found.records]
-    noun = count(found.total_count, f"{kind}{register.one}", f"{kind}{register.many}")
+    noun = count(found.total_count, f"{kind}{register.singular}", f"{kind}{register.many}")
     head = f"*{noun}{where}*"
     more = [Button("As a sheet", "say", f"export {register.code}")]
     is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)

@@ -77,7 +77,7 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
 
 def card(register: Register, entry: Entry, reader: Reader) -> Message:
     now = _listed_states(register, entry)
-    said = [f"*{escape(entry.title)}*", f"{register.one.capitalize()}{f': {now}' if now else ''}"]
+    said = [f"*{escape(entry.title)}*", f"{capitalized(register.singular)}{f': {now}' if now else ''}"]
     way = way_views.lines(register, entry, reader)
     text = section("\n".join([*said, *way, *warnings(register, entry, reader)]))
     area = reader.area(entry.area) if entry.area else ""
@@ -176,7 +176,7 @@ def changed(register: Register, entry: Entry, reader: Reader, more: Sequence[str
 
 def assigned(register: Register, entry: Entry, reader: Reader, by: int) -> list[Block]:
     """Tell somebody that they answer for an entry from now on."""
-    return told(register, entry, reader, f"{reader.short_name(by)} has given you this {register.one}.")
+    return told(register, entry, reader, f"{reader.short_name(by)} has given you this {register.singular}.")
 
 
 def told(register: Register, entry: Entry, reader: Reader, sentence: str) -> list[Block]:
@@ -218,7 +218,7 @@ def unanswered(register: Register, entry: Entry, reader: Reader, reminded: Seque
     whom = f" to {reader.names(reminded)}" if reminded else ""
     open_ = "not reviewed yet" if register.review_every else "still open"
     return told(
-        register, entry, reader, f"My last reminder{whom} is sent, and this {register.one} is {open_}."
+        register, entry, reader, f"My last reminder{whom} is sent, and this {register.singular} is {open_}."
     )
 
 
@@ -241,7 +241,9 @@ def moved(register: Register, entry: Entry, reader: Reader, by: int | None) -> l
     if register.has_paper_due:
         return _paper_moved(register, entry, reader)
     who = f"{reader.short_name(by)} has" if by is not None else "I have"
-    change = f"moved this {register.one} to {reader.due(entry.due)}" if entry.due else "taken its date away"
+    change = (
+        f"moved this {register.singular} to {reader.due(entry.due)}" if entry.due else "taken its date away"
+    )
     about = facts(chip(register, entry, reader), entry.ref, due(register, entry, reader))
     return [section(f"*{escape(entry.title)}*\n{who} {change}."), about, *_card_row(register, entry)]
 

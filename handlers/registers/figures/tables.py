@@ -52,7 +52,7 @@ def counted_list(
         table, written, since = _table(register, read, (names[0], names[1]), asked)
         if not table.count():
             return None
-        noun = count(table.count(), f"{kind}{register.one}", f"{kind}{register.many}")
+        noun = count(table.count(), f"{kind}{register.singular}", f"{kind}{register.many}")
         sheet = Button("As a sheet", "say", f"export {register.code} by:{','.join(names)}")
         has_sheet = asked.is_whole and not asked.says and asked.cut == WHOLE
         shown = views.CountedTable(register, (names[0], names[1]), table, written, ask.reader)
@@ -69,7 +69,7 @@ def counted_list(
     )
     if not total:
         return None
-    noun = count(total, f"{kind}{register.one}", f"{kind}{register.many}")
+    noun = count(total, f"{kind}{register.singular}", f"{kind}{register.many}")
     return views.counts(register, names[0], counted, total, f"{noun}{where}", ask.reader)
 
 

@@ -36,7 +36,7 @@ def frozen(last: Freeze, then: Rates, now: Rates, reader: Reader) -> str:
 def frozen_now(register: Register, counted: Rates) -> Message:
     """Say that the rates are kept as they are now."""
     said = f"The rates of {register.many} are frozen as they are now.\n{rates(counted)}"
-    return text_message(said, [Button(register.many.capitalize(), "say", register.code)])
+    return text_message(said, [Button(capitalized(register.many), "say", register.code)])
 
 
 def counts(
@@ -51,7 +51,7 @@ def counts(
     if rest := total - sum(number for _, number in counted):
         lines.append(f"others: {rest}/{total} ({_percent(rest, total)})")
     text = "\n".join([f"*{capitalized(what)}, by {label}*", *lines])
-    return text_message(text, [Button(register.many.capitalize(), "say", register.code)])
+    return text_message(text, [Button(capitalized(register.many), "say", register.code)])
 
 
 FILE_COLUMNS = 200
@@ -115,7 +115,7 @@ def counted_table(shown: CountedTable, what: str, since: datetime | None, row: S
     ]
     text = "\n".join([f"*{head}*", *map(escape, lines), *foot])
     block = drawn(unescape(head), [capitalized(first), *(name for name, _ in columns)], cells)
-    more = [*row, Button(shown.register.many.capitalize(), "say", shown.register.code)]
+    more = [*row, Button(capitalized(shown.register.many), "say", shown.register.code)]
     return Message(text, (block, *(sections(foot) if foot else ()), buttons(more)))
 
 

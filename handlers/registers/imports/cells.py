@@ -149,7 +149,7 @@ class CellTexts:
         if isinstance(old, Entry):
             must_be_correctable(old, self.register)
             return str(old.ref)
-        raise UserError(f"{quoted(text)} is no {self.register.one}")
+        raise UserError(f"{quoted(text)} is no {self.register.singular}")
 
     @cached_property
     def _people(self) -> Mapping[str, tuple[int, ...]]:

@@ -33,6 +33,7 @@ from bot.records import Kind
 from bot.refusals import named
 from bot.registers import Register
 from handlers.actions.changes import correct_digests
+from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import local_day, notify_person
 from handlers.core.records.paste import Previews, preview_key
@@ -87,7 +88,7 @@ def permit_import(register: Register, ask: Ask) -> None:
         raise PermissionDenied(f"{named(names)} can import {register.many}.")
     if not register.is_in_force(ask.today):
         raise UserError(
-            f"{register.many.capitalize()} are no longer entered here. What is there stays: {register.code} all"
+            f"{capitalized(register.many)} are no longer entered here. What is there stays: {register.code} all"
         )
 
 

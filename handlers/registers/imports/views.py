@@ -24,7 +24,7 @@ from bot.ways import off_way
 from handlers.core.blocks.elements import Block, Button, Message, buttons, sections
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.paging import page as page_of
-from handlers.core.blocks.text import Reader, count, escape
+from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.registers.masking import is_hidden, shown
 from handlers.registers.values.persons import name_of
 from storage.records import ListPage
@@ -203,6 +203,6 @@ def done(register: Register, result: Result) -> list[Block]:
     ]
     head = ", ".join(f"{number:,} {word}" for number, word in counts if number)
     rows = [*_rows(result.kept), *_rows(result.refused)]
-    lines = [f"*{register.many.capitalize()} from your file:* {head}.", *rows]
+    lines = [f"*{capitalized(register.many)} from your file:* {head}.", *rows]
     row = buttons([Button(f"See the {register.many}"[:75], "say", f"{register.code} all")])
     return [*sections([*lines, *_lacking(result.lacking)]), row]

@@ -34,7 +34,7 @@ def _verb(reviewed: Sequence[Register]) -> Verb:
         takes_refs=True,
         is_never_asked=True,
         kinds=tuple(one.kind for one in reviewed),
-        which=f"Which {join_all([one.one for one in reviewed], last=' or ')} was reviewed?",
+        which=f"Which {join_all([one.singular for one in reviewed], last=' or ')} was reviewed?",
         summary="say that something was reviewed, so that it is current again",
         usage=f"<{first.prefix}-1> [on:day] [note]",
         example=f"{REVIEWED} {first.prefix}-1",

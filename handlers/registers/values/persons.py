@@ -94,7 +94,7 @@ def _named_in(register: Register, one: RegisterField) -> HoldingList[Entry]:
         return entries_page(read, asked, register, says={one.name: str(person)})
 
     return HoldingList(
-        label=lambda number: f"{count(number, register.one, register.many)} with them as {label}",
+        label=lambda number: f"{count(number, register.singular, register.many)} with them as {label}",
         find=find,
         line=lambda entry, *_: f"*{entry.ref}*  {escape(entry.title)} · {label}",
     )

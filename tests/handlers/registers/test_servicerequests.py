@@ -44,14 +44,14 @@ def test_support_for_an_advisory_group_is_late_after_its_day(both: Conversation)
     assert "*SR-1*" in both.answer(LINDA, "servicerequests late")
     both.answer(UTE, "mark SR-1 accepted")
     both.answer(UTE, "mark SR-1 delivered")
-    assert both.answer(LINDA, "servicerequests late").startswith("No late servicerequests")
+    assert both.answer(LINDA, "servicerequests late").startswith("No late service requests")
 
 
 def test_request_without_its_day_or_sort_is_not_entered(both: Conversation) -> None:
     assert "due" in both.answer(UTE, "servicerequest Film sort:video")
     assert "sort" in both.answer(UTE, "servicerequest Film due:14 oct")
-    assert both.answer(LINDA, "servicerequests all").startswith("No servicerequests")
+    assert both.answer(LINDA, "servicerequests all").startswith("No service requests")
 
 
 def test_observer_asks_for_nothing(both: Conversation) -> None:
-    assert "can enter a servicerequest." in both.answer(OBSERVER, FILM)
+    assert "can enter a service request." in both.answer(OBSERVER, FILM)

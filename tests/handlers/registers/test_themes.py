@@ -29,7 +29,7 @@ def test_topic_of_two_groups_is_agreed_and_handled(both: Conversation) -> None:
     both.answer(TARO, "mark TH-1 handled")
 
     assert "*TH-1*" in agreed
-    assert both.answer(UTE, "themes").startswith("No open themes.")
+    assert both.answer(UTE, "themes").startswith("No open common topics.")
     assert "Handled 100 % (1/1)" in both.answer(UTE, "themes all")
 
 
@@ -39,4 +39,4 @@ def test_topic_names_its_statements_and_who_proposed_it(both: Conversation) -> N
 
     assert "Statements: LS-1" in both.answer(UTE, "show TH-1").splitlines()
     assert "proposed by" in both.answer(LINDA, "theme Electronic meetings").lower()
-    assert "can enter a theme." in both.answer(UTE, WORDS)
+    assert "can enter a common topic." in both.answer(UTE, WORDS)
