@@ -337,7 +337,7 @@ class Read:
         return found
 
     def has_numbered(self, kind: Kind) -> bool:
-        """Return whether there ever was a record of a kind; registers without entries are asked for nothing else."""
+        """Return whether a number of a kind was ever taken; registers without entries are asked for nothing else."""
         return kind in self.once(_numbered)
 
     def records(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.names import join_all, join_names
+from bot.names import join_all
 from bot.roster import REQUIRED_COLUMNS, RosterChange
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections
 from handlers.core.blocks.text import Reader, capitalized, count, escape
@@ -23,7 +23,7 @@ REPORT_OUTDATED = "The roster had changed since that report: the newer one count
 
 def unknown_kind(kind: str, names: Sequence[str], example: str) -> str:
     problem = f"I can't import “{escape(kind[:40])}”. " if kind else "Import what? "
-    return f"{problem}I can import {join_names(names)}: {example}"
+    return f"{problem}I can import {join_all(names)}: {example}"
 
 
 def report(found: Sequence[RosterChange], reader: Reader, *, of: str) -> Message:

@@ -447,7 +447,7 @@ ROWS = {
     "actions": 'A-4,Papers for MCG and CoCo,open,"Hale Kaya, Runa Lindqvist",2016-10-21,,,,high,,,2016-10-07,',
     "issues": "I-3,May sponsors use the logo?,Resource mobilization,task force,2016-10-20,decided,Daniel Mensah,2016-10-07,,Yes; No",
     "events": "E-3,Captioning workshop,2016-11-02,2016-11-02,14:00,Europe/Zurich,Geneva,Accessibility,,own,,,,,cancelled,Hale Kaya,no room",
-    "meetings": "M-5,2,Task force,,2016-10-10,15:00,Europe/Zurich,45,,,held,2016-10-10,,,",
+    "meetings": "M-5,2,Task force,,2016-10-10,15:00,Europe/Zurich,45,,,held,2016-10-10,,,,",
     "proposals": "P-1,Guidelines for video requests,Communications,adopted,2016-10-17,Linda Okafor,,All requests go to the web editors.",
 }  # fmt: skip
 

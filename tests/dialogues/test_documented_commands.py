@@ -95,7 +95,7 @@ class Records:
         return self._made(LINDA, f"event Fair {number} on:6 dec to:8 dec area:web {state}", "E")
 
     def _new_m(self, verb: str, number: int) -> str:
-        if verb == "held":
+        if verb in ("held", "reopen"):
             begins_at = local(self.talk.clock.now(), self.talk.charter.zone) + timedelta(hours=1)
             ref = self._made(LINDA, f"meeting {begins_at:%Y-%m-%d %H:%M}", "M")
             self.talk.passes(hours=3)
@@ -122,6 +122,7 @@ BEFORE = {
     ("reopen", "A"): [(UTE, "done {} Table sent")],
     ("unmute", "A"): [(UTE, "mute {}")],
     ("reopen", "E"): [(LINDA, "cancel {} no host")],
+    ("reopen", "M"): [(LINDA, "held {}")],
     ("unfollow", "E"): [(LINDA, "follow {}")],
     ("answer", "I"): [(FOCAL_POINT, "ask {} What would it cost? @ute")],
     ("return", "I"): [(UTE, "escalate {} no agreement")],

@@ -32,6 +32,7 @@ SAID: dict[tuple[str, Kind], tuple[tuple[str, ...], str, str]] = {
     ("verify", Kind.ACTION): (("done A-1 Sent",), "verify A-1", ALINE),
     ("reopen", Kind.ACTION): (("done A-1 Sent",), "reopen A-1", LINDA),
     ("reopen", Kind.EVENT): (("cancel E-1 no host",), "reopen E-1", LINDA),
+    ("reopen", Kind.MEETING): (("meeting 24 mar 2015 14:00 number:1 held",), "reopen M-2", LINDA),
     ("cancel", Kind.ACTION): ((), "cancel A-1 no need", LINDA),
     ("cancel", Kind.ISSUE): ((), "cancel I-1 no need", LINDA),
     ("cancel", Kind.PROPOSAL): ((), "cancel P-1 no need", LINDA),

@@ -9,7 +9,7 @@ from aiohttp import web
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from bot.names import join_names
+from bot.names import join_all
 from bot.spreadsheets import MAX_BYTES, as_csv, as_xlsx
 from handlers.core.calls import Call
 from practice.workspace import Message
@@ -18,7 +18,7 @@ from tests.conversation import BOT, Conversation
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels, rows
 from tests.shipped import CHARTER
 
-IMPORTED = join_names(["the roster", "events", *(one.code for one in CHARTER.registers)])
+IMPORTED = join_all(["the roster", "meetings", "events", *(one.code for one in CHARTER.registers)])
 
 HEAD = ("name", "email", "station", "language", "role", "area", "entity", "from", "to")
 LIHUA = (
@@ -191,9 +191,9 @@ def test_without_a_file_it_says_how(quick: Conversation) -> None:
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
-        (OBSERVER, "Linda can import people and events. As an observer you can leave a remark."),
-        (UTE, "Linda can import people and events."),
-        (STAFF, "Linda can import people and events."),
+        (OBSERVER, "Linda can import people, events and meetings. As an observer you can leave a remark."),
+        (UTE, "Linda can import people, events and meetings."),
+        (STAFF, "Linda can import people, events and meetings."),
     ],
 )
 def test_only_the_office_imports_and_no_file_of_others_is_fetched(

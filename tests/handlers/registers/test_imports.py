@@ -229,8 +229,14 @@ def test_only_who_is_declared_may_import_and_others_read_who_can(tmp_path: Path,
         shown = drops(other, csv([HEAD, audit(1)]), who=KENJI)
 
         assert "can import recommendations" in drops(other, csv([HEAD, audit(1)])).text
-        assert "can import people and events" in drops(other, b"name,email", who=KENJI, words="roster").text
-        assert "can import people and events" in drops(other, b"title,on", who=KENJI, words="events").text
+        assert (
+            "can import people, events and meetings"
+            in drops(other, b"name,email", who=KENJI, words="roster").text
+        )
+        assert (
+            "can import people, events and meetings"
+            in drops(other, b"title,on", who=KENJI, words="events").text
+        )
         assert "1 entered" in enters(other, shown, KENJI)
         assert (
             "Row 2: entered already, where you can't see it"
