@@ -130,7 +130,8 @@ def entries_page(
     `says` are the values that they have in fields and states; `only` words that narrow a list to what has no owner, or is
     open for long. Those withdrawn are never among them. Of an earlier moment they are in every state, and as they were then.
     """
-    if not read.has_numbered(register.kind):
+    is_about_days = asked.chosen.late or asked.chosen.due
+    if not read.has_numbered(register.kind) or (is_about_days and not register.has_due):
         return ListPage([], 0, asked.chosen.page, asked.limit)
     areas = () if is_owned else _areas_answered(read, register, asked)
     where = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)

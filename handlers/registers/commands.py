@@ -34,7 +34,7 @@ from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
 from handlers.registers.people import holders, people_with, second_persons
-from handlers.registers.several import as_said
+from handlers.registers.values.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change
 from storage.registers import entry_with_key

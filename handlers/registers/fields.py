@@ -36,8 +36,8 @@ from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordFi
 from handlers.core.records.closed_days import ask_about_closed_day
 from handlers.registers.masking import masked_field
 from handlers.registers.reviews import views as review_views
-from handlers.registers.several import EntryValues, several_field
 from handlers.registers.values.persons import person_field
+from handlers.registers.values.several import EntryValues, several_field
 from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx
 

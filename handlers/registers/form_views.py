@@ -15,8 +15,8 @@ from handlers.core.blocks.elements import (
     text_field,
 )
 from handlers.core.calls import Ask
-from handlers.registers.several import values_input
 from handlers.registers.values.persons import person_input
+from handlers.registers.values.several import values_input
 
 NEEDED_MAX = 1200  # characters of a field that a choice needs
 

@@ -24,8 +24,8 @@ from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
 from handlers.registers.fields import declared_of
 from handlers.registers.masking import is_hidden, shown
-from handlers.registers.several import named_choice, named_entity, read_values
 from handlers.registers.values.persons import name_of
+from handlers.registers.values.several import named_choice, named_entity, read_values
 from storage.unit_of_work import Read
 
 _DAY_AND_HOUR = re.compile(

@@ -15,7 +15,7 @@ from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import NOBODY, Ask
 from handlers.core.fields import RecordField
 from handlers.core.kinds import HoldingList
-from handlers.registers.several import EntryValues, is_form
+from handlers.registers.values.several import EntryValues, is_form
 from storage.records import Filter, ListPage, ListQuery
 from storage.registers import entries_page
 from storage.unit_of_work import Read

@@ -114,7 +114,7 @@ def test_what_is_open_for_long_is_counted_and_listed(both: Conversation) -> None
 
 
 def test_register_that_declares_none_of_it_has_none_of_it(tmp_path: Path) -> None:
-    keys = ("    due:", "    assign_within:", "    long_open:")
+    keys = ("    due:", "    remind:", "    calendar:", "    assign_within:", "    long_open:")
     plain = "".join(line for line in TEXT.splitlines(keepends=True) if not line.startswith(keys))
     with closing(talk_with(databases.fresh("sqlite"), plain, tmp_path)) as talk:
         talk.answer(LINDA, f"{RECEIVED} year:2001")

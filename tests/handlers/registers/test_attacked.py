@@ -166,8 +166,8 @@ def test_rates_stand_below_the_whole_list_alone(both: Conversation) -> None:
 def test_field_of_another_type_in_a_later_charter_is_read_as_it_was(url: str, tmp_path: Path) -> None:
     talk = talk_with(url, TEXT, tmp_path)
     talk.answer(LINDA, AUDITS)
-    later = TEXT.replace("{name: report, ", "{name: report, type: date, ").replace(
-        "{name: nr, ", "{name: nr, type: entity, "
+    later = TEXT.replace("{name: report, req", "{name: report, type: date, req", 1).replace(
+        "{name: nr, ", "{name: nr, type: entity, ", 1
     )
     with closing(reopened(talk, later, tmp_path)) as after:
         assert "Report: JIU/REP/2016/1" in after.answer(LINDA, "show R-1")
