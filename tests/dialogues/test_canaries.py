@@ -418,9 +418,8 @@ def _leave_unsaid(world: World, visibility: str) -> None:
     declined, why, unsaid = (word("entry", visibility, part) for part in ("declined", "refusal", "unsaid"))
     ref = _deliverable(world, f"{declined} route:guidelines", visibility)
     world.does(LINDA, f"outcome {ref} noted by:task force")
-    world.talk.passes(minutes=5)
-    asked = next(one for one in reversed(world.talk.direct(ALINE)) if declined in one.text)
-    world.talk.replies(ALINE, asked, f"{ref}: not confirmed: {why}")
+    first = world.talk.direct(ALINE)[0]
+    world.talk.replies(ALINE, first, f"{ref}: not confirmed: {why}")
     world.records.append(Marked(ref, "R", visibility, (declined, why)))
     ref = _deliverable(world, f'{unsaid} route:"risk paper"', visibility)
     world.does(LINDA, f"submit {ref} CWG-FHR reason:haste")
