@@ -131,7 +131,7 @@ def entries_page(
     open for long. Those withdrawn are never among them. Of an earlier moment they are in every state, and as they were then.
     """
     is_about_days = asked.chosen.late or asked.chosen.due
-    if not read.has_numbered(register.kind) or (is_about_days and not register.has_due):
+    if not read.may_have_records(register.kind) or (is_about_days and not register.has_due):
         return ListPage([], 0, asked.chosen.page, asked.limit)
     areas = () if is_owned else _areas_answered(read, register, asked)
     where = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)
@@ -331,7 +331,7 @@ _HAS_NO_OWNER = ~exists_in(tables.owners, tables.owners.c.record_id == r.id)
 def entries_without_owner(read: Read, register: Register, *, who: Actor, on: date) -> list[Entry]:
     """Return the open entries that somebody may see and that have had no owner for longer than is declared, on a day."""
     rule, working = register.assign_within, read.charter.working_days(read.charter.station)
-    if rule is None or not read.has_numbered(register.kind):
+    if rule is None or not read.may_have_records(register.kind):
         return []
     # As many days of the calendar leave at most as many working days: what is younger isn't read.
     oldest = _says_up_to(rule.since, (on - timedelta(days=rule.days)).isoformat())
@@ -433,7 +433,7 @@ def has_numbers_of_others(
 
 def changed_entries(read: Read, scope: Scope, register: Register, *, since: datetime) -> list[Entry]:
     """Return the entries of a digest's scope that were entered or changed since a moment."""
-    if not read.has_numbered(register.kind):
+    if not read.may_have_records(register.kind):
         return []
     # In an order of its own, since for that of numbers SQLite would read all of them.
     return sorted(read.select(_changed(scope, register.kind), since=since), key=attrgetter("number"))
@@ -441,7 +441,9 @@ def changed_entries(read: Read, scope: Scope, register: Register, *, since: date
 
 def due_entries(read: Read, scope: Scope, register: Register, *, until: date) -> list[Entry]:
     """Return the open entries of a digest's scope, or of its person, that are late or due until a day, by deadline."""
-    return read.select(_due(scope, register.kind), until=until) if read.has_numbered(register.kind) else []
+    return (
+        read.select(_due(scope, register.kind), until=until) if read.may_have_records(register.kind) else []
+    )
 
 
 _BUILT_ONCE = lru_cache(maxsize=512)  # each digest asks twice of each register
@@ -464,7 +466,7 @@ def _due(scope: Scope, kind: Kind) -> RecordQuery:
 
 def waiting_entries(read: Read, register: Register, *, who: Actor) -> list[Entry]:
     """Return the entries whose choice waits for a second person, as far as somebody may see them."""
-    ids = read.once(_waiting_ids) if read.has_numbered(register.kind) else []
+    ids = read.once(_waiting_ids) if read.may_have_records(register.kind) else []
     # The kind is filtered in Python: given it, PostgreSQL scans the index of kinds, with every entry.
     found = [one for one in read.with_ids(register.kind, ids, visible_to(who)) if one.kind == register.kind]
     return sorted(found, key=attrgetter("number"))

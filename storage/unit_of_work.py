@@ -336,9 +336,9 @@ class Read:
         found: T = self._found[load, about]
         return found
 
-    def has_numbered(self, kind: Kind) -> bool:
-        """Return whether a number of a kind was ever taken; registers without entries are asked for nothing else."""
-        return kind in self.once(_numbered)
+    def may_have_records(self, kind: Kind) -> bool:
+        """Return whether records of a kind may exist: of a register, whether it ever had an entry; else True."""
+        return not kind.is_register or kind in self.once(_numbered)
 
     def records(
         self,
@@ -641,8 +641,8 @@ class Tx(Read):
     def dialect(self) -> str:
         return self._db.dialect.name
 
-    def has_numbered(self, kind: Kind) -> bool:
-        return self.taken_numbers.get(kind, self._group.next_numbers.get(kind, 1)) > 1
+    def may_have_records(self, kind: Kind) -> bool:
+        return not kind.is_register or self.taken_numbers.get(kind, self._group.next_numbers.get(kind, 1)) > 1
 
     def next_number(self, counter: str) -> int:
         number = self.taken_numbers.get(counter, self._group.next_numbers[counter])

@@ -48,7 +48,7 @@ class Deadlines(Generic[DueItem]):
 
     def plan(self, tx: Tx) -> int:
         """Plan the reminders of one chunk of changed items; return how many items there were."""
-        if self.kind.is_register and not tx.has_numbered(self.kind):
+        if not tx.may_have_records(self.kind):
             return 0
         until = (tx.now + PLAN_AHEAD + self._reach(tx)).date()
         items = notifications.unplanned_items(tx, self.kind, until=until)
@@ -128,7 +128,7 @@ class Deadlines(Generic[DueItem]):
 
     def expected_keys(self, read: Read, now: datetime, after: datetime, until: datetime) -> list[str]:
         """Return the keys of the reminders due after one moment and until another, from records alone."""
-        if self.kind.is_register and not read.has_numbered(self.kind):
+        if not read.may_have_records(self.kind):
             return []
         around, failed = self._reach(read), failed_records(read)
         first, last = (after - around).date(), (now + PLAN_AHEAD + around).date()

@@ -16,7 +16,7 @@ DONE = "done"
 
 def settle_chunk(register: Register, tx: Tx) -> int:
     """Let up to a chunk of entries follow their declaration, once for each of its versions; return how many were read."""
-    if not tx.has_numbered(register.kind):
+    if not tx.may_have_records(register.kind):
         return 0
     name, version = f"register {register.prefix}", _version(register)
     known, _, after = (find_fact(tx, name) or "").partition(" ")

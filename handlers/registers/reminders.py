@@ -33,5 +33,5 @@ def _ladder(register: Register, charter: Charter) -> Ladder:
 
 def plan_again(register: Register, tx: Tx) -> None:
     """Plan the reminders of entries without an owner again: who answers for their areas may be another now."""
-    if tx.has_numbered(register.kind):
+    if tx.may_have_records(register.kind):
         replan_without_owner(tx, register.kind)

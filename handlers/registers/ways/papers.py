@@ -27,7 +27,7 @@ NAMED_MAX = 3
 def follow_all(tx: Tx) -> None:
     """Let each entry follow the sessions that it is before, and ask what was said in those that are over."""
     for register in tx.charter.registers:
-        if register.every_way and tx.has_numbered(register.kind):
+        if register.every_way and tx.may_have_records(register.kind):
             found = entries_before(tx, register, _bodies_of(register))
             for_records(tx, found, partial(_follow_one, register=register))
             for_records(tx, found, partial(ask_for, register=register))
