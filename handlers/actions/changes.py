@@ -10,7 +10,7 @@ from bot.news import Asked, News, NewsKind, owners_key
 from bot.notifications import OWNERSHIP_REASONS, Notification, Reason
 from bot.records import Item
 from bot.reminders import deadline_key
-from handlers.actions.schedule import next_morning
+from handlers.core.deadlines import next_morning
 from handlers.core.delivery.notify import (
     card_channel,
     covered_working_days,

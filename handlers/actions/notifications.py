@@ -1,7 +1,7 @@
 """Declare the notifications about actions: when each still holds, and how it looks."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.actions import Action, ActionState, is_correction_current
 from bot.calendar import local
@@ -14,14 +14,12 @@ from bot.reminders import deadline_key, reminders_since
 from bot.replies import Meaning, read_reply
 from handlers.actions import card_views, reminders_views, replies, views
 from handlers.actions.replies import visible_ref
-from handlers.actions.schedule import asking, unanswered_recipients, watched_from
+from handlers.actions.schedule import asking, watched_from
 from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import Reader
+from handlers.core.deadlines import plan_unanswered
 from handlers.core.delivery.notify import (
-    NEWS_LIFETIME,
     card_channel,
-    local_day,
-    morning_at,
     secretaries,
     zone_of,
 )
@@ -221,19 +219,8 @@ def _is_still_owner(notification: Notification, action: Action) -> bool:
 
 def _plan_unanswered(tx: Tx, notification: Notification, action: Action) -> None:
     """Plan to notify whoever asked for an action on the next working day if it is still open."""
-    for person, at in unanswered_recipients(tx, action, notification.due_at).items():
-        day_after = local_day(tx, person, notification.due_at) + timedelta(days=1)
-        unanswered = Notification(
-            key=f"action:{action.id}:unanswered:{notification.context}:p{person}",
-            record_id=action.id,
-            person_id=person,
-            reason=Reason.UNANSWERED,
-            context=notification.context,
-            due_at=at,
-            own_at=morning_at(tx, person, day_after),
-            expires_at=at + NEWS_LIFETIME,
-        )
-        notifications.add_once(tx, unanswered)
+    people = asking(tx, action, tx.charter.day_of(notification.due_at))
+    plan_unanswered(tx, notification, action.id, people, sort="action")
 
 
 _DEADLINE = NotificationType(

@@ -11,11 +11,8 @@ from bot.notifications import Notification, NotificationState, Reason
 from bot.permissions import Actor
 from bot.records import Kind
 from bot.reminders import Ladder, deadline_key
-from handlers.core.deadlines import Deadlines, remind_since
+from handlers.core.deadlines import Deadlines, next_morning, remind_since
 from handlers.core.delivery.notify import (
-    covered_working_days,
-    local_day,
-    morning_at,
     secretaries,
     zone_of,
 )
@@ -44,12 +41,6 @@ def asking(read: Read, action: Action, on: date) -> list[int]:
     found = [*asked, *(secretaries(read, on) if came_of_decision(read, action) else ())]
     others = [one for one in dict.fromkeys(found) if one not in action.owners]
     return others or [one for one in secretaries(read, on) if one not in action.owners]
-
-
-def unanswered_recipients(read: Read, action: Action, at: datetime) -> dict[int, datetime]:
-    """Return who is notified when an action is still open after its last reminder at `at`, and when."""
-    found = asking(read, action, read.charter.day_of(at))
-    return {person: next_morning(read, person, at) for person in found}
 
 
 def office_mornings(read: Read, action: Action, at: datetime) -> list[datetime]:
@@ -109,9 +100,3 @@ def _end_of_reminders(read: Read, action: Action, now: datetime) -> tuple[dateti
     last = max(lasts, key=lambda one: one.due_at)
     moments = office_mornings(read, action, last.due_at)
     return last.due_at, min(moments, default=next_morning(read, last.person_id, last.due_at))
-
-
-def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
-    """Return the reminder hour on a person's first working day after a moment."""
-    days = covered_working_days(read, person_id)
-    return morning_at(read, person_id, days.after(local_day(read, person_id, after), 1))

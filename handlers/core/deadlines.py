@@ -1,7 +1,7 @@
 """Plan the reminders of a kind of items by their deadlines, for each person or their officer-in-charge."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from bot.records import Item, Kind
 from bot.reminders import Ladder, Reminder, deadline_key, reminders_for
 from handlers.core.delivery.isolate import for_records
 from handlers.core.delivery.notify import (
+    NEWS_LIFETIME,
     covered_working_days,
     local_day,
     morning_at,
@@ -182,3 +183,30 @@ def _assign_reader(read: Read, reminder: Reminder, person: int) -> tuple[Reminde
 
 def _roll(days: WorkingDays, day: date, *, forward: bool) -> date:
     return days.roll_forward(day) if forward else days.roll_back(day)
+
+
+def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
+    """Return the reminder hour on a person's first working day after a moment."""
+    days = covered_working_days(read, person_id)
+    return morning_at(read, person_id, days.after(local_day(read, person_id, after), 1))
+
+
+def plan_unanswered(tx: Tx, last: Notification, record_id: int, people: Iterable[int], *, sort: str) -> None:
+    """Plan to tell each of these people, on their next working day, that a record is open after its last reminder.
+
+    `sort` begins the keys: "action" or "entry".
+    """
+    for person in people:
+        at = next_morning(tx, person, last.due_at)
+        day_after = local_day(tx, person, last.due_at) + timedelta(days=1)
+        unanswered = Notification(
+            key=f"{sort}:{record_id}:unanswered:{last.context}:p{person}",
+            record_id=record_id,
+            person_id=person,
+            reason=Reason.UNANSWERED,
+            context=last.context,
+            due_at=at,
+            own_at=morning_at(tx, person, day_after),
+            expires_at=at + NEWS_LIFETIME,
+        )
+        notifications.add_once(tx, unanswered)

@@ -13,13 +13,14 @@ from bot.records import checked_text
 from bot.registers import Register
 from bot.submissions import DRAFT
 from bot.ways import set_paper_due
-from handlers.core.blocks.elements import Block, section
+from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import Reader, escape, with_full_stop
 from handlers.core.calls import Ask, Reply
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import NotificationType, Viewer
 from handlers.registers import views
+from handlers.registers.notifications import shown_while
 from handlers.registers.people import second_persons
 from handlers.registers.ways.changes import change
 from handlers.registers.ways.outcomes import CONFIRMED, DRAFTED, ENTERED, holders_of
@@ -105,11 +106,7 @@ def not_confirmed(register: Register) -> NotificationType:
         why = declined.why if declined else ""
         return views.told(register, entry, to.reader, _sentence(facts, why, to.reader))
 
-    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
-        is_so = holds(to.read, notification, entry, to.now)
-        return None if is_so else [section(views.line(register, entry, to.reader))]
-
-    return NotificationType(holds, says, became=became)
+    return shown_while(holds, says, register)
 
 
 def _declined(read: Read, entry: Entry, facts: NotConfirmed) -> HistoryEntry | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from bot.actions import DeadlineChange
@@ -13,9 +13,9 @@ from bot.notifications import Notification, Reason
 from bot.records import Kind
 from bot.registers import Register
 from bot.reminders import deadline_key
-from handlers.actions.schedule import next_morning
 from handlers.core.blocks.elements import Block, section
-from handlers.core.delivery.notify import NEWS_LIFETIME, local_day, morning_at, secretaries
+from handlers.core.deadlines import plan_unanswered
+from handlers.core.delivery.notify import secretaries
 from handlers.core.feature import NotificationType, Viewer, always_holds, wants_no_reply
 from handlers.core.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
@@ -24,7 +24,7 @@ from handlers.registers import views
 from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
 from handlers.registers.people import answering, seeing
-from storage import entry_imports, notifications
+from storage import entry_imports
 from storage.unit_of_work import Read, Tx
 
 Holds = Callable[[Read, Notification, Entry, datetime], bool]
@@ -39,7 +39,7 @@ def to_confirm(register: Register) -> NotificationType:
     def says(_: Notification, entry: Entry, to: Viewer) -> list[Block]:
         return views.to_confirm(register, entry, to.reader)
 
-    return _shown_while(is_waiting, says, register)
+    return shown_while(is_waiting, says, register)
 
 
 def assigned(register: Register) -> NotificationType:
@@ -51,7 +51,7 @@ def assigned(register: Register) -> NotificationType:
     def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
         return views.assigned(register, entry, to.reader, int(notification.context))
 
-    return _shown_while(is_theirs, says, register)
+    return shown_while(is_theirs, says, register)
 
 
 def nudged(register: Register) -> NotificationType:
@@ -73,7 +73,7 @@ def date_moved(register: Register) -> NotificationType:
     def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
         return views.moved(register, entry, to.reader, DeadlineChange.from_context(notification.context).by)
 
-    return _shown_while(is_new, says, register)
+    return shown_while(is_new, says, register)
 
 
 def deadline(register: Register) -> NotificationType:
@@ -110,20 +110,8 @@ def last_reminder(register: Register) -> NotificationType:
 
 def _plan_unanswered(register: Register, tx: Tx, notification: Notification, entry: Entry) -> None:
     """Plan to tell whoever asked for an entry, on their next working day, that it is still open."""
-    for person in asking(register, tx, entry, tx.charter.day_of(notification.due_at)):
-        at = next_morning(tx, person, notification.due_at)
-        day_after = local_day(tx, person, notification.due_at) + timedelta(days=1)
-        unanswered = Notification(
-            key=f"entry:{entry.id}:unanswered:{notification.context}:p{person}",
-            record_id=entry.id,
-            person_id=person,
-            reason=Reason.UNANSWERED,
-            context=notification.context,
-            due_at=at,
-            own_at=morning_at(tx, person, day_after),
-            expires_at=at + NEWS_LIFETIME,
-        )
-        notifications.add_once(tx, unanswered)
+    people = asking(register, tx, entry, tx.charter.day_of(notification.due_at))
+    plan_unanswered(tx, notification, entry.id, people, sort="entry")
 
 
 def asking(register: Register, read: Read, entry: Entry, on: date) -> list[int]:
@@ -150,7 +138,7 @@ def unanswered(register: Register) -> NotificationType:
         answers = answering(register, entry, roster=to.read.roster, charter=to.read.charter, on=on)
         return views.unanswered(register, entry, to.reader, answers)
 
-    return _shown_while(holds, says, register)
+    return shown_while(holds, says, register)
 
 
 def _is_last(notification: Notification) -> bool:
@@ -166,7 +154,7 @@ def _is_theirs(
     return entry.is_open and notification.concerned_person_id in answers
 
 
-def _shown_while(
+def shown_while(
     holds: Holds, says: Callable[[Notification, Entry, Viewer], list[Block]], register: Register
 ) -> NotificationType:
     """Return a notification that is sent while it holds; a sent one becomes the line of its entry afterwards."""

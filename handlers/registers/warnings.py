@@ -5,11 +5,12 @@ from datetime import date, datetime
 from bot.entries import Entry
 from bot.notifications import Notification, Reason
 from bot.registers import Register
-from handlers.core.blocks.elements import Block, section
+from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import escape
 from handlers.core.delivery.notify import notify
 from handlers.core.feature import NotificationType, Viewer
 from handlers.registers import views
+from handlers.registers.notifications import shown_while
 from handlers.registers.people import concerned, reading_numbers
 from storage import entry_warnings
 from storage.notifications import CHUNK_SIZE
@@ -57,8 +58,4 @@ def warned(register: Register) -> NotificationType:
         warning = register.warn[notification.context].says
         return views.told(register, entry, to.reader, escape(warning))
 
-    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
-        is_so = holds(to.read, notification, entry, to.now)
-        return None if is_so else [section(views.line(register, entry, to.reader))]
-
-    return NotificationType(holds, says, became=became)
+    return shown_while(holds, says, register)

@@ -6,12 +6,13 @@ from bot.entries import Entry
 from bot.notifications import Notification, Reason
 from bot.registers import Register
 from bot.submissions import Submission
-from handlers.core.blocks.elements import Block, section
+from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import with_full_stop
 from handlers.core.calls import Ask
 from handlers.core.delivery.notify import notify
 from handlers.core.feature import NotificationType, Viewer
 from handlers.registers import views
+from handlers.registers.notifications import shown_while
 from handlers.registers.people import answering
 from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx
@@ -39,11 +40,7 @@ def outcome_entered(register: Register) -> NotificationType:
         line = with_full_stop(way_views.line(made, to.reader)) if made else ""
         return views.told(register, entry, to.reader, line)
 
-    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
-        is_so = holds(to.read, notification, entry, to.now)
-        return None if is_so else [section(views.line(register, entry, to.reader))]
-
-    return NotificationType(holds, says, became=became)
+    return shown_while(holds, says, register)
 
 
 def _said(notification: Notification, entry: Entry) -> Submission | None:

@@ -18,6 +18,7 @@ from handlers.core.feature import NotificationType, Viewer
 from handlers.core.home import HomePart, Waiting
 from handlers.core.lists import HOME_ORDER
 from handlers.registers import views
+from handlers.registers.notifications import shown_while
 from handlers.registers.people import answering, seeing
 from handlers.registers.ways.outcomes import speaks_for_body
 from handlers.registers.ways.views import OUTCOME
@@ -67,11 +68,7 @@ def outcome_unsaid(register: Register) -> NotificationType:
         one = _asked(notification, entry, to.read.charter.day_of(to.now))
         return _question(register, entry, one, to.reader) if one else []
 
-    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
-        is_so = holds(to.read, notification, entry, to.now)
-        return None if is_so else [section(views.line(register, entry, to.reader))]
-
-    return NotificationType(holds, says, became=became)
+    return shown_while(holds, says, register)
 
 
 def _asked(notification: Notification, entry: Entry, on: date) -> Submission | None:
