@@ -1,8 +1,6 @@
 """Import events from a file: a report row by row first, then all of them in one change."""
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot import event_import, spreadsheets
 from bot.errors import UserError
@@ -10,12 +8,12 @@ from bot.event_import import MAX_EVENTS, ImportedEvent, PlannedImport
 from bot.events import Event, EventKind, EventState
 from bot.grammar.parse import split_first_word
 from bot.ics_reading import is_calendar, read_calendar
-from bot.paste import REPLACED, PastePreview
+from bot.paste import PastePreview
 from bot.records import Kind, Visibility
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import post_cards
 from handlers.core.records.create import derived_record_fields
-from handlers.core.records.paste import Previews, preview_key
+from handlers.core.records.paste import Previews, fingerprint, preview_key, save_again
 from handlers.events.reminders import plan_reminders
 from handlers.icalendar import import_views
 from storage import links, previews
@@ -54,12 +52,18 @@ def _plan(ask: Ask, read: Read, rows: Sequence[ImportedEvent]) -> list[PlannedIm
 
 
 def _fingerprint(found: Sequence[PlannedImport]) -> str:
-    """Return a hash of what was shown, so that a button does that and nothing else."""
-    shown = [
-        (one.said.row, one.said.title, one.said.on, one.is_announced, one.similar.ref if one.similar else "")
-        for one in found
-    ]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+    return fingerprint(
+        [
+            (
+                one.said.row,
+                one.said.title,
+                one.said.on,
+                one.is_announced,
+                one.similar.ref if one.similar else "",
+            )
+            for one in found
+        ]
+    )
 
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
@@ -88,10 +92,8 @@ def _link(ask: Ask, tx: Tx, event: Event, other_id: int) -> None:
 
 def _show_again(ask: Ask, tx: Tx, kept: PastePreview, found: Sequence[PlannedImport]) -> Reply:
     """Show the report as it is now that other events have been announced, or another day has begun."""
-    previews.set_outcome(tx, kept, REPLACED)
-    key = preview_key(ask)
-    tx.add(replace(kept, key=key, at=ask.now, became=""))
-    report = import_views.report(found, ask.reader, of=f"{key} {_fingerprint(found)}", is_changed=True)
+    of = f"{save_again(ask, tx, kept)} {_fingerprint(found)}"
+    report = import_views.report(found, ask.reader, of=of, is_changed=True)
     return Reply.from_message(report)
 
 

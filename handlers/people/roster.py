@@ -1,6 +1,5 @@
 """Import a roster table: preview row by row, then apply all or nothing; also for the operator's command."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, field, replace
@@ -19,7 +18,7 @@ from handlers.core.blocks.text import Reader
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import local_day
 from handlers.core.kinds import ImportList
-from handlers.core.records.paste import Previews, preview_key, save_preview
+from handlers.core.records.paste import Previews, fingerprint, preview_key, save_preview
 from handlers.people import roster_views
 from handlers.people.appointments import come_back, notify_appointed, notify_end, set_end
 from storage import notifications, previews
@@ -107,8 +106,7 @@ def _fingerprint(outcome: Sequence[RosterChange]) -> str:
 
     It is made of values alone: names of classes and fields change between versions.
     """
-    values = repr([astuple(change) for change in outcome])
-    return hashlib.sha256(values.encode()).hexdigest()[:12]
+    return fingerprint([astuple(change) for change in outcome])
 
 
 def keep_import(ask: Ask, tx: Tx) -> Reply:

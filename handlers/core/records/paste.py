@@ -1,11 +1,12 @@
 """Several lines pasted where one is expected."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import paste
 from bot.errors import RecordHidden, UserError
+from bot.grammar.text import plain_text
 from bot.paste import CANCELLED, REPLACED, PastePreview
 from handlers.core.calls import PASTED_PREFIX, Ask, Reply
 from handlers.core.records.create import assume_channel_area, confirm_channel_area
@@ -44,6 +45,26 @@ def save_preview(ask: Ask, tx: Tx, words: str) -> str:
     key = preview_key(ask)
     tx.add(PastePreview(key=key, person_id=ask.actor.person_id, at=ask.now, words=words))
     return key
+
+
+def save_again(ask: Ask, tx: Tx, kept: PastePreview) -> str:
+    """Store a preview anew in place of one that has become outdated; return the key for the new buttons."""
+    previews.set_outcome(tx, kept, REPLACED)
+    key = preview_key(ask)
+    tx.add(replace(kept, key=key, at=ask.now, became=""))
+    return key
+
+
+def fingerprint(shown: Sequence[object]) -> str:
+    """Return a hash of the values that a preview showed, so that its button does that and nothing else."""
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+
+
+def pasted_table(text: str, ask: Ask) -> bytes:
+    """Return the lines of a pasted table as they were before Slack marked what is in them."""
+    # With a mark around it a line keeps its first cell, where that is empty.
+    lines = [plain_text(f"|{line}|", ask.typing_context)[1:-1] for line in text.splitlines()]
+    return "\n".join(lines).encode()
 
 
 @dataclass(frozen=True, kw_only=True)

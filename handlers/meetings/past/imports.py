@@ -1,20 +1,17 @@
 """Import meetings from a file: a report row by row first, then all of them in one change."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot import meeting_import, spreadsheets
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
-from bot.grammar.text import plain_text
 from bot.headcounts import categories
 from bot.meeting_import import MAX_MEETINGS, Fate, PlannedMeeting, SaidMeeting
 from bot.meetings import Meeting
-from bot.paste import REPLACED, PastePreview
+from bot.paste import PastePreview
 from bot.permissions import may_see
 from handlers.core.calls import Ask, Preview, Reply
-from handlers.core.records.paste import Previews, preview_key
+from handlers.core.records.paste import Previews, fingerprint, pasted_table, preview_key, save_again
 from handlers.meetings import days
 from handlers.meetings.past import records, views
 from storage import previews
@@ -29,7 +26,7 @@ def preview_import(ask: Ask, read: Read) -> Preview:
     if content is None and not pasted:
         return Preview(Reply(text=views.help_text(categories(ask.charter.roles))))
     table = spreadsheets.read_table(
-        _as_written(pasted, ask) if content is None else content,
+        pasted_table(pasted, ask) if content is None else content,
         most=MAX_MEETINGS,
         columns=MAX_COLUMNS,
         encodings=(spreadsheets.UTF_8, spreadsheets.WINDOWS),
@@ -45,13 +42,6 @@ def preview_import(ask: Ask, read: Read) -> Preview:
     return Preview(Reply.from_message(report), stored_text=meeting_import.as_text(rows) if is_any_new else "")
 
 
-def _as_written(pasted: str, ask: Ask) -> bytes:
-    """Return pasted lines as they were before Slack marked what is in them."""
-    # With a mark around it a line keeps its first cell, where that is empty.
-    lines = [plain_text(f"|{line}|", ask.typing_context)[1:-1] for line in pasted.splitlines()]
-    return "\n".join(lines).encode()
-
-
 def _checked(ask: Ask, one: SaidMeeting) -> SaidMeeting:
     return meeting_import.checked(one, charter=ask.charter, now=ask.now)
 
@@ -63,9 +53,9 @@ def _seen(ask: Ask, found: Sequence[PlannedMeeting]) -> Mapping[int, Meeting]:
 
 
 def _fingerprint(found: Sequence[PlannedMeeting]) -> str:
-    """Return a hash of what was shown, so that a button does that and nothing else."""
-    shown = [(one.said.row, str(one.fate), one.said.day, one.said.state, one.said.number) for one in found]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
+    return fingerprint(
+        [(one.said.row, str(one.fate), one.said.day, one.said.state, one.said.number) for one in found]
+    )
 
 
 def apply_import(ask: Ask, tx: Tx) -> Reply:
@@ -83,10 +73,7 @@ def apply_import(ask: Ask, tx: Tx) -> Reply:
 
 def _show_again(ask: Ask, tx: Tx, kept: PastePreview, found: Sequence[PlannedMeeting]) -> Reply:
     """Show the report as it is now that other meetings have been entered, or another day has begun."""
-    previews.set_outcome(tx, kept, REPLACED)
-    key = preview_key(ask)
-    tx.add(replace(kept, key=key, at=ask.now, became=""))
-    of = f"{key} {_fingerprint(found)}"
+    of = f"{save_again(ask, tx, kept)} {_fingerprint(found)}"
     return Reply.from_message(views.report(found, _seen(ask, found), (), ask.reader, of=of, is_changed=True))
 
 

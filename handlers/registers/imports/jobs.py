@@ -26,7 +26,6 @@ from bot.entry_import import (
 )
 from bot.errors import PermissionDenied, UserError
 from bot.grammar.parse import split_first_word
-from bot.grammar.text import plain_text
 from bot.notifications import Reason
 from bot.permissions import Actor, full_actor, may_see
 from bot.records import Kind
@@ -36,7 +35,7 @@ from handlers.actions.changes import correct_digests
 from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Preview, Reply
 from handlers.core.delivery.notify import local_day, notify_person
-from handlers.core.records.paste import Previews, preview_key
+from handlers.core.records.paste import Previews, pasted_table, preview_key
 from handlers.registers import corrections
 from handlers.registers.imports import views
 from handlers.registers.imports.cells import cell_reader
@@ -59,7 +58,7 @@ def preview_import(register: Register, ask: Ask, read: Read) -> Preview:
     if content is None and not pasted:
         return Preview(Reply(text=views.help_text(register)))
     table = spreadsheets.read_table(
-        _as_written(pasted, ask) if content is None else content,
+        pasted_table(pasted, ask) if content is None else content,
         most=MAX_ROWS,
         columns=MAX_COLUMNS + 1,
         encodings=(spreadsheets.UTF_8, spreadsheets.WINDOWS),
@@ -71,13 +70,6 @@ def preview_import(register: Register, ask: Ask, read: Read) -> Preview:
     kept = _to_keep(register, rows, planned)
     report = views.report(register, planned, columns.unread, ask.reader, key=preview_key(ask))
     return Preview(Reply.from_message(report), stored_text=kept.as_text() if kept.rows else "")
-
-
-def _as_written(pasted: str, ask: Ask) -> bytes:
-    """Return pasted lines as they were before Slack marked what is in them."""
-    # With a mark around it a line keeps its first cell, where that is empty.
-    lines = [plain_text(f"|{line}|", ask.typing_context)[1:-1] for line in pasted.splitlines()]
-    return "\n".join(lines).encode()
 
 
 def permit_import(register: Register, ask: Ask) -> None:
