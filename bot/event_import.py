@@ -2,23 +2,22 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, time
-from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from bot.charter import Charter
-from bot.dates.forms import checked_date
 from bot.errors import UserError
 from bot.events import Event
+from bot.import_cells import read_day, read_hour
 from bot.moments import PLACE_MAX
 from bot.names import fold
 from bot.records import TITLE_MAX
 
-T = TypeVar("T")
 Hour = time  # a column is called like it
+DAY_EXAMPLE = "2026-12-05"  # as it is written in a cell
 MAX_EVENTS = 100  # in one import: they are announced in one change
 COLUMNS = ("title", "on", "to", "time", "place", "area")
 REQUIRED_COLUMNS = COLUMNS[:2]
@@ -124,8 +123,8 @@ def _cut(one: ImportedEvent) -> ImportedEvent:
 def _with_values(one: ImportedEvent, charter: Charter, today: date) -> ImportedEvent:
     """Return a row with its days and its hour as they are stored. Raises UserError."""
     _check_texts(one)
-    starts_on = _day(one.on)
-    ends_on = _day(one.to) if one.to else starts_on
+    starts_on = read_day(one.on, example=DAY_EXAMPLE)
+    ends_on = read_day(one.to, example=DAY_EXAMPLE) if one.to else starts_on
     if ends_on < starts_on:
         raise UserError("it ends before it begins")
     if ends_on < today:
@@ -134,7 +133,7 @@ def _with_values(one: ImportedEvent, charter: Charter, today: date) -> ImportedE
         one,
         on=f"{starts_on}",
         to=f"{ends_on}",
-        time=f"{_hour(one.time):%H:%M}" if one.time else "",
+        time=f"{read_hour(one.time, example=DAY_EXAMPLE):%H:%M}" if one.time else "",
         area=charter.area(one.area, on=today).code if one.area else "",
         zone=one.zone or charter.zone,
     )
@@ -150,29 +149,6 @@ def _check_texts(one: ImportedEvent) -> None:
         raise UserError(f"its place has more than {PLACE_MAX} characters")
     if not one.on:
         raise UserError("it doesn't say on which day it is")
-
-
-def _day(value: str) -> date:
-    day = _parsed(date.fromisoformat, value)
-    return checked_date(day.year, day.month, day.day)
-
-
-def _hour(value: str) -> Hour:
-    hour = _parsed(time.fromisoformat, value)
-    if hour.tzinfo is not None:  # which zone that is would be a guess
-        raise _unreadable(value)
-    return hour
-
-
-def _parsed(parse: Callable[[str], T], value: str) -> T:
-    try:
-        return parse(value)
-    except ValueError:
-        raise _unreadable(value) from None
-
-
-def _unreadable(value: str) -> UserError:
-    return UserError(f"I can't read “{value[:40]}”; a day is written 2026-12-05, an hour 14:00")
 
 
 def plan(rows: Iterable[ImportedEvent], known: Sequence[Event]) -> list[PlannedImport]:

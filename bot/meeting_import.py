@@ -2,25 +2,23 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import TypeVar
 
 from bot.calendar import is_zone
 from bot.charter import Charter
-from bot.dates.forms import checked_date
 from bot.errors import UserError
 from bot.headcounts import category_named, checked_number, in_order, read_headcount
+from bot.import_cells import read_day, read_hour
 from bot.meetings import GROUP_MAX, Headcount, Meeting, MeetingState, read_minutes
 from bot.moments import PLACE_MAX, WallTime
 from bot.names import fold, join_all, lowercase_first, quoted
 from bot.records import TEXT_MAX, TITLE_MAX
 
-T = TypeVar("T")
 Hour = time  # a column is called like it
+DAY_EXAMPLE = "2015-03-24"  # as it is written in a cell
 MAX_MEETINGS = 200  # in one import: they are entered in one change
 HEADS: Mapping[str, str] = {
     "number": "number", "no": "number", "no.": "number", "day": "day", "date": "day", "planned": "day", "on": "day",
@@ -252,15 +250,19 @@ def _with_values(one: SaidMeeting, charter: Charter) -> SaidMeeting:
     found = _DAY_AND_HOUR.fullmatch(one.day)
     day, hour = found.groups() if found is not None else (one.day, "")
     state = _state(one)
-    starts_on = _day(day)
+    starts_on = read_day(day, example=DAY_EXAMPLE)
     is_held = state is MeetingState.HELD
-    held = _day(one.held) if one.held and fold(one.held) not in _STATES else (starts_on if is_held else None)
+    held = (
+        read_day(one.held, example=DAY_EXAMPLE)
+        if one.held and fold(one.held) not in _STATES
+        else (starts_on if is_held else None)
+    )
     at = one.hour or hour
     return replace(
         one,
         number=_number(one.number),
         day=f"{starts_on}",
-        hour=f"{_hour(at):%H:%M}" if at else "",
+        hour=f"{read_hour(at, example=DAY_EXAMPLE, takes_short=True):%H:%M}" if at else "",
         zone=_zone(one.zone, charter),
         state=str(state),
         held=f"{held}" if held else "",
@@ -292,28 +294,6 @@ def _number(text: str) -> str:
     if text and not _NUMBER.fullmatch(text):
         raise UserError(f"{quoted(text[:40])} is no number of a meeting")
     return str(int(text)) if text else ""
-
-
-def _day(value: str) -> date:
-    day = _parsed(date.fromisoformat, value)
-    return checked_date(day.year, day.month, day.day)
-
-
-def _hour(value: str) -> Hour:
-    hour = _parsed(time.fromisoformat, value.rjust(5, "0") if ":" in value else value)
-    if hour.tzinfo is not None:  # which zone that is would be a guess
-        raise _unreadable(value)
-    return hour
-
-
-def _parsed(parse: Callable[[str], T], value: str) -> T:
-    with suppress(ValueError):
-        return parse(value)
-    raise _unreadable(value)
-
-
-def _unreadable(value: str) -> UserError:
-    return UserError(f"I can't read {quoted(value[:40])}; a day is written 2015-03-24, an hour 14:00")
 
 
 def _zone(text: str, charter: Charter) -> str:
