@@ -287,14 +287,17 @@ class Freeze:
 class Register(CharterItem):
     """What the task force keeps a list of. Its `code` is the list, `one` an entry of it; `prefix` begins its references.
 
-    `called` is what people read for one entry and for several; None where that is what they type. `owner` is the right whose
-    holder for the area of an entry answers for it while it has no owner. `add_by` are the rights that may enter entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it,
-    chair and secretary), `import_by` those that may import them (empty: chair and secretary). `due` says whether an entry has a deadline; `remind` are the days before
-    it, instead of those of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an
-    owner, `long_open` what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its word; "": from its fields.
-    At the end of the day `freeze` of each year the rates are kept as they are then; "" for never. An entry goes through the
-    bodies of `way`, or of the one of `ways` that a choice of its field names; `outcome_sets` says which states their outcomes
-    set. With `immutable` entries stay as they were, and a later one supersedes one that is wrong.
+    `called` is what people read for one entry and for several; None where that is what they type. `owner` is the right
+    whose holder for the area of an entry answers for it while it has no owner. `add_by` are the rights that may enter
+    entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it, chair and
+    secretary), `import_by` those that may import them (empty: chair and secretary), `numbers_for` those that read masked
+    numbers besides the owner. `due` says whether an entry has a deadline; `remind` are the days before it, instead of those
+    of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an owner, `long_open`
+    what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its
+    word; "": from its fields. At the end of the day `freeze` of each year the rates are kept as they are then; "" for
+    never. An entry goes through the bodies of `way`, or of the one of `ways` that a choice of its field names;
+    `outcome_sets` says which states their outcomes set. With `immutable` entries stay as they were, and a later one
+    supersedes one that is wrong.
     """
 
     # Identity hash: what is derived from a declaration is cached by it.
@@ -580,15 +583,16 @@ def register_problems(registers: object, *, taken: Mapping[str, str]) -> Problem
 
 
 def _problems_of_called(at: Place, one: Mapping[str, Any], taken: Mapping[str, str]) -> Problems:
-    """What an entry is called is typed too, so it can't begin with a word that means something else."""
-    for called in one.get("called", [])[:1] if isinstance(one.get("called"), list) else []:
-        first = fold(str(called)).partition(" ")[0]
-        if first in taken or first in QUESTION_WORDS:
-            known = taken.get(first, "a word that begins questions")
-            yield (
-                (*at, "called"),
-                f"“{called}” begins with “{first}”, which is already {known}; call it otherwise",
-            )
+    """Yield a problem where the name of an entry, which is typed too, begins with a word that means something else."""
+    names = one.get("called")
+    called = str(names[0]) if isinstance(names, list) and names else ""
+    first = fold(called).partition(" ")[0]
+    if first in taken or first in QUESTION_WORDS:
+        known = taken.get(first, "a word that begins questions")
+        yield (
+            (*at, "called"),
+            f"“{called}” begins with “{first}”, which is already {known}; call it otherwise",
+        )
 
 
 def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
