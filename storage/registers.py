@@ -45,6 +45,8 @@ class Cut:
 
 
 WHOLE = Cut()
+First = Mapping[str, int]  # of values, folded: the id of the first entry that says each
+FirstOfBoth = tuple[First, First]  # of the first field that is counted by, and of the second
 
 
 # Of a field or a state, the condition that an entry says one of these values.
@@ -182,22 +184,36 @@ def counts_by(
 
     "" is nothing. The most frequent come first, up to `asked.limit`.
     """
-    areas = _areas_answered(read, register, asked)
-    listed = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)
-    # In a query around it: with bound values in it PostgreSQL doesn't see that what is selected is what is grouped by.
-    each = (
-        select(_counted(name, register, cut).label("said"), r.id.label("id"))
-        .select_from(join_layers(register.kind))
-        .where(r.kind == register.kind, *listed)
-        .subquery()
-    )
-    counted = select(each.c.said, func.count(), func.min(each.c.id)).group_by(each.c.said)
+    each = _listed_values(read, asked, register, (name,), says or {}, cut, every_state=every_state, only=only)
+    said, id_ = each.c
+    counted = select(said, func.count(), func.min(id_)).group_by(said)
     found = sorted(read.db.execute(counted).all(), key=lambda row: (-row[1], row[0]))
-    shown = [
-        (_as_written(read, register, name, text, first, cut), number)
-        for text, number, first in found[: asked.limit]
-    ]
-    return shown, sum(number for _, number, _ in found)
+    shown = found[: asked.limit]
+    written = as_written(read, register, name, {text: first for text, _, first in shown}, cut)
+    return [(written[text], number) for text, number, _ in shown], sum(number for _, number, _ in found)
+
+
+def _listed_values(
+    read: Read,
+    asked: ListQuery,
+    register: Register,
+    names: Sequence[str],
+    says: Mapping[str, str],
+    cut: Cut,
+    *,
+    every_state: bool,
+    only: Collection[str],
+) -> Subquery:
+    """Return what each entry of a list says in some fields, and its id.
+
+    It is a query inside the one that counts: with bound values in it PostgreSQL doesn't see that what is selected is what
+    is grouped by.
+    """
+    areas = _areas_answered(read, register, asked)
+    listed = _listed(asked, register, says, cut, every_state=every_state, only=only, areas=areas)
+    values = [_counted(name, register, cut).label(f"said_{place}") for place, name in enumerate(names)]
+    source = join_layers(register.kind)
+    return select(*values, r.id).select_from(source).where(r.kind == register.kind, *listed).subquery()
 
 
 def _counted(name: str, register: Register, cut: Cut) -> ColumnElement[str]:
@@ -217,39 +233,31 @@ def counts_by_two(
     every_state: bool = False,
     cut: Cut = WHOLE,
     only: Collection[str] = (),
-) -> tuple[Counts, tuple[Mapping[str, str], Mapping[str, str]]]:
-    """Return how many entries of a list say what in two fields, folded, and how each of these values is written."""
-    areas = _areas_answered(read, register, asked)
-    listed = _listed(asked, register, says or {}, cut, every_state=every_state, only=only, areas=areas)
-    row, column = (_counted(name, register, cut) for name in names)
-    each = (
-        select(row.label("row"), column.label("column"), r.id.label("id"))
-        .select_from(join_layers(register.kind))
-        .where(r.kind == register.kind, *listed)
-        .subquery()
-    )
-    counted = select(each.c.row, each.c.column, func.count(), func.min(each.c.id))
-    found = read.db.execute(counted.group_by(each.c.row, each.c.column)).all()
-    rows, columns = (
-        {said: min(one[3] for one in found if one[at] == said) for said in {one[at] for one in found}}
-        for at in (0, 1)
-    )
-    written = [
-        {said: _as_written(read, register, name, said, first, cut) for said, first in of.items()}
-        for name, of in zip(names, (rows, columns), strict=True)
-    ]
-    return {(one[0], one[1]): one[2] for one in found}, (written[0], written[1])
+) -> tuple[Counts, FirstOfBoth]:
+    """Return how many entries of a list say what in two fields, folded, and of each value the first entry that says it."""
+    each = _listed_values(read, asked, register, names, says or {}, cut, every_state=every_state, only=only)
+    row, column, id_ = each.c
+    counted = select(row, column, func.count(), func.min(id_)).group_by(row, column)
+    counts: dict[tuple[str, str], int] = {}
+    of_rows, of_columns = dict[str, int](), dict[str, int]()
+    for of_row, of_column, number, first in read.db.execute(counted):
+        counts[of_row, of_column] = number
+        of_rows[of_row] = min(first, of_rows.get(of_row, first))
+        of_columns[of_column] = min(first, of_columns.get(of_column, first))
+    return counts, (of_rows, of_columns)
 
 
-def _as_written(read: Read, register: Register, name: str, said: str, first: int, cut: Cut) -> str:
-    """Return what is said as it was written: a choice as the charter has it, else as in the first entry that says it."""
+def as_written(read: Read, register: Register, name: str, first: First, cut: Cut = WHOLE) -> dict[str, str]:
+    """Return values as they are written: a choice as the charter has it, another as in the first entry that says it."""
     part = register.by_name.get(name)
-    if part is None or not said:
-        return said
-    known = [one for one in part.choices if fold(one) == said]
-    entry: Entry = read.get(first)
-    entries = _as_they_were(read, [entry], cut.at, register) if cut.at else [entry]
-    return known[0] if known else entries[0].value(name)
+    if part is None:
+        return {said: said for said in first}
+    known = {"": "", **{fold(one): one for one in reversed(part.choices)}}
+    entries = read.with_ids(register.kind, [of for said, of in first.items() if said not in known])
+    if cut.at is not None:
+        entries = _as_they_were(read, entries, cut.at, register)
+    by_id = {one.id: one for one in entries}
+    return {said: known[said] if said in known else by_id[of].value(name) for said, of in first.items()}
 
 
 def _as_they_were(read: Read, found: Collection[Entry], at: datetime, register: Register) -> list[Entry]:
@@ -369,6 +377,7 @@ def counts_where(
 
 
 def _of_cut(register: Register, who: Actor, cut: Cut) -> list[ColumnElement[bool]]:
+    """Return the conditions of the entries of a part of a register that somebody may see."""
     return [r.kind == register.kind, visible_to(who), *_within(cut, register)]
 
 

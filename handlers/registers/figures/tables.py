@@ -14,7 +14,7 @@ from handlers.core.blocks.text import Reader, count
 from handlers.core.calls import Ask
 from handlers.registers.figures import views
 from storage.records import ListQuery
-from storage.registers import WHOLE, Cut, counts_by, counts_by_two, last_freeze
+from storage.registers import WHOLE, Cut, FirstOfBoth, as_written, counts_by, counts_by_two, last_freeze
 from storage.unit_of_work import Read
 
 Written = tuple[Mapping[str, str], Mapping[str, str]]
@@ -90,19 +90,33 @@ def _table(
     register: Register, read: Read, names: tuple[str, str], asked: Counting
 ) -> tuple[CountTable, Written, datetime | None]:
     """Return the counts by two fields, and where it is known how they were at the last freeze, the change since then."""
-    counts, written = _counts(register, read, names, asked)
+    counts, first = _counts(register, read, names, asked)
     last = last_freeze(read, register)
     is_dated = {*names, *asked.says} <= {*register.dated_names}
     if last is None or asked.cut.at or not (asked.is_whole and is_dated):
-        return count_table(counts), written, None
-    before, was = _counts(register, read, names, replace(asked, cut=replace(asked.cut, at=last.at)))
-    rows, columns = ({**old, **now} for old, now in zip(was, written, strict=True))
-    return count_table(counts, before), (rows, columns), last.at
+        table = count_table(counts)
+        return table, _written(register, read, names, table, first, asked.cut), None
+    then = replace(asked, cut=replace(asked.cut, at=last.at))
+    before, first_then = _counts(register, read, names, then)
+    table = count_table(counts, before)
+    was = _written(register, read, names, table, first_then, then.cut)
+    now = _written(register, read, names, table, first, asked.cut)
+    return table, ({**was[0], **now[0]}, {**was[1], **now[1]}), last.at
+
+
+def _written(
+    register: Register, read: Read, names: tuple[str, str], table: CountTable, first: FirstOfBoth, cut: Cut
+) -> Written:
+    """Return how the values that a table shows are written."""
+    row, column = names
+    of_rows = {said: first[0][said] for said in table.rows if said in first[0]}
+    of_columns = {said: first[1][said] for said in table.columns if said in first[1]}
+    return as_written(read, register, row, of_rows, cut), as_written(read, register, column, of_columns, cut)
 
 
 def _counts(
     register: Register, read: Read, names: tuple[str, str], asked: Counting
-) -> tuple[Counts, Written]:
+) -> tuple[Counts, FirstOfBoth]:
     return counts_by_two(
         read,
         asked.query,
@@ -121,8 +135,9 @@ def counted_rows(register: Register, read: Read, asked: ListQuery, reader: Reade
     query = replace(asked, chosen=replace(asked.chosen, every_state=True, by=()))
     if len(names) == TWO:
         pair = (names[0], names[1])
-        counts, written = counts_by_two(read, query, register, pair, every_state=True)
+        counts, first = counts_by_two(read, query, register, pair, every_state=True)
         table = count_table(counts, rows=asked.limit, columns=views.FILE_COLUMNS)
+        written = _written(register, read, pair, table, first, WHOLE)
         return views.rows_of_table(views.CountedTable(register, pair, table, written, reader))
     counted, total = counts_by(read, query, register, names[0], every_state=True)
     return views.rows_of_counts(register, names[0], counted, total, reader)
