@@ -1,11 +1,15 @@
 """Who was named, or asks: a person of the roster, or one to add to it."""
 
+from dataclasses import replace
+
 from bot.charter_section import Rights
 from bot.errors import PermissionDenied, UserError
 from bot.grammar.parsed import NamedPerson
 from bot.people import Account, Person
+from bot.permissions import full_actor
 from handlers.core.blocks.text import capitalized
-from handlers.core.calls import NOBODY, PERSON_PREFIX, Ask, row_id
+from handlers.core.calls import NOBODY, PERSON_PREFIX, Ask, Reply, row_id
+from handlers.core.feature import Work
 from handlers.core.slack.accounts import link_account
 from storage.unit_of_work import Tx
 
@@ -24,6 +28,24 @@ def find_or_add_person(tx: Tx, someone: NamedPerson, ask: Ask) -> tuple[Person, 
     person, is_new = link_account(tx, ask.call.team, someone.profile, now=ask.now)
     tx.see_people([person], [thing for thing in tx.added if isinstance(thing, Account)])
     return person, is_new
+
+
+def from_colleagues_too(work: Work) -> Work:
+    """Return a work that may write what a colleague without a role says: they become a person without a role first."""
+
+    def run(ask: Ask, tx: Tx) -> Reply:
+        return work(_with_person(ask, tx), tx)
+
+    return run
+
+
+def _with_person(ask: Ask, tx: Tx) -> Ask:
+    profile = ask.call.strangers.get(ask.call.user)
+    if ask.actor.person_id != NOBODY or profile is None:
+        return ask
+    person, _ = find_or_add_person(tx, NamedPerson(None, profile), ask)
+    tx.author = full_actor(person.id, roster=tx.roster, charter=ask.charter, on=ask.today)
+    return replace(ask, actor=tx.author, roster=tx.roster)
 
 
 def must_be_in_workspace(ask: Ask, someone: NamedPerson) -> None:

@@ -13,6 +13,7 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import edit_options, new_options
 from handlers.core.kinds import ImportList
 from handlers.core.lists import HOME_ORDER
+from handlers.people.named import from_colleagues_too
 from handlers.registers import (
     commands,
     corrections,
@@ -127,7 +128,9 @@ def _enter(register: Register) -> Verb:
     typed = " ".join(f"{one.name}:" for one in register.fields)
     return Verb(
         name=register.one,
-        work=partial(corrections.enter if register.immutable else commands.enter, register),
+        work=from_colleagues_too(
+            partial(corrections.enter if register.immutable else commands.enter, register)
+        ),
         shortcuts=dict.fromkeys(_shortcuts(register), ""),
         right="enter",
         usable_by=partial(commands.may_enter, register),

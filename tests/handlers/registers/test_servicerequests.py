@@ -55,3 +55,27 @@ def test_request_without_its_day_or_sort_is_not_entered(both: Conversation) -> N
 
 def test_observer_asks_for_nothing(both: Conversation) -> None:
     assert "can enter a service request." in both.answer(OBSERVER, FILM)
+
+
+def test_colleague_without_a_role_asks_too_and_is_named_for_it(both: Conversation) -> None:
+    made = both.answer("U9NEW", FILM)
+    both.answer(FOCAL, "mark SR-1 more is needed Which hall?")
+
+    assert made.startswith("*SR-1*  Film the opening")
+    assert "Entered by Noor Newcomer" in both.answer(LINDA, "show SR-1")
+    assert "Noor Newcomer · entered it" in both.answer(LINDA, "history SR-1")
+    assert "*SR-1*" in both.answer("U9NEW", "servicerequests")
+
+
+def test_colleague_who_is_refused_does_not_become_a_person(both: Conversation) -> None:
+    known = len(both.store.snapshot.roster.persons)
+
+    assert "due" in both.answer("U9NEW", "servicerequest Film sort:video")
+    assert "can enter a panel." in both.answer("U9NEW", "panel Opening women:2 men:2")
+    assert len(both.store.snapshot.roster.persons) == known
+
+
+def test_guest_asks_for_nothing(both: Conversation) -> None:
+    both.answer("U9GUEST", FILM)
+
+    assert both.answer(LINDA, "servicerequests all").startswith("No service requests")
