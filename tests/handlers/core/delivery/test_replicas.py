@@ -251,10 +251,13 @@ class Watcher:
     clock: Clock
     held: list[int] = field(default_factory=list)  # how many claims somebody slept on
     looks: int = 0  # while posting had been closed for a while
+    longest_pause: float = 0.0  # seconds between two looks: for how long this machine left a thread waiting
     _closed_since: float | None = None
+    _looked_at: float | None = None
 
     def look(self) -> bool:
         """Note claims that are held for nothing; say whether all is sent and edited."""
+        self._note_pause()
         c = tables.posts.c
         by_state = select(c.state, func.count()).where(c.send_at <= self.clock.now()).group_by(c.state)
         to_edit = select(func.count()).where(c.state == PostState.SENT, c.shown < c.wanted)
@@ -268,6 +271,11 @@ class Watcher:
         self._judge(states.get(PostState.SENDING, 0), is_closed=is_closed)
         return not edits and not states.keys() & {PostState.PENDING, PostState.SENDING, PostState.UNCERTAIN}
 
+    def _note_pause(self) -> None:
+        now = time.monotonic()
+        self.longest_pause = max(self.longest_pause, now - (self._looked_at or now))
+        self._looked_at = now
+
     def _judge(self, held: int, *, is_closed: bool) -> None:
         now = time.monotonic()
         since = self._closed_since or now
@@ -277,8 +285,8 @@ class Watcher:
             self.held += [held] if held else []
 
 
-def too_early(made: Sequence[Made], closed: Sequence[tuple[str, float]]) -> Iterator[str]:
-    """Say which calls were made although every replica could know that their method was closed, a line each."""
+def too_early(made: Sequence[Made], closed: Sequence[tuple[str, float]], grace: float) -> Iterator[str]:
+    """Say which calls were made although every replica could know for `grace` s that their method was closed, a line each."""
     for refused in made:
         if refused.retry_after is None or refused.early:
             continue
@@ -288,7 +296,7 @@ def too_early(made: Sequence[Made], closed: Sequence[tuple[str, float]]) -> Iter
         )
         until = refused.answered_at + refused.retry_after - A_HAIR
         for call in made:
-            if call.method == refused.method and known_at + GRACE < call.made_at < until:
+            if call.method == refused.method and known_at + grace < call.made_at < until:
                 yield f"{call.method} {call.made_at - known_at:.3f} s after all knew of {refused.retry_after} s"
 
 
@@ -364,7 +372,7 @@ def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
     assert refused[POST] >= 8
     assert min(refused[EDIT], refused[LOOK]) >= 2
     assert slack.faults.happened.keys() == {"too_many", "reset_after"}
-    assert list(too_early(slack.made, closed)) == []
+    assert list(too_early(slack.made, closed, GRACE + watcher.longest_pause)) == []
     assert tables_told(slack) == all_tables()
     marks = Counter(mark_in(message.metadata) for message in sent(slack))
     assert set(marks.values()) == {1}
@@ -372,7 +380,10 @@ def test_nobody_calls_within_a_retry_after_and_all_arrives_once() -> None:
     assert sorted(digests) == sorted({*digests})
     assert {f"D{n:04}" for n in range(1, 11)} <= {*digests}
     assert list(out_of_turn(slack.made)) == []
-    assert min(gaps(slack.made)) > DEFAULT_LIMITS.conversation_interval.total_seconds() - GRACE
+    assert (
+        min(gaps(slack.made))
+        > DEFAULT_LIMITS.conversation_interval.total_seconds() - GRACE - watcher.longest_pause
+    )
     assert watcher.looks > 20
     # On a busy machine an answer may be late; who slept on a claim would be seen with it for as long as posting is closed.
     assert len(watcher.held) < watcher.looks / 10
