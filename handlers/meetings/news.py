@@ -76,19 +76,11 @@ def _notify(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]:
     if meeting.is_called:  # whom the call has not reached yet, it tells of the new time
         invited = invitees.of_meeting(tx, meeting)
         for person in invited:
-            if person not in known:
-                _invite(tx, meeting, person)
-        representatives.tell_untold(tx, meeting, [one for one in invited if one in known])
+            if person not in known and not representatives.represented_by(tx, meeting, person):
+                too_late, key = invitees.beginning(meeting, tx.now), meeting.time.key
+                notify(tx, person, meeting, Reason.MEETING_CALLED, context=key, too_late_at=too_late)
+        representatives.tell_untold(tx, meeting, invited)  # also who moves it: another named them
     return tuple(told)
-
-
-def _invite(tx: Tx, meeting: Meeting, person: int) -> None:
-    """Send somebody the call, or to what they come instead of another."""
-    for other in (represented := representatives.represented_by(tx, meeting, person)):
-        representatives.tell_representative(tx, meeting, person, of=other)
-    if not represented:
-        too_late, key = invitees.beginning(meeting, tx.now), meeting.time.key
-        notify(tx, person, meeting, Reason.MEETING_CALLED, context=key, too_late_at=too_late)
 
 
 def invite_newcomers(tx: Tx, meeting: Meeting) -> None:

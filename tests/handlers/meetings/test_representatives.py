@@ -136,6 +136,16 @@ def test_who_is_named_before_a_move_is_told_both_and_asked_once(quick: Conversat
     assert len(told(quick, KENJI, "You needn't come for Salma Haddad")) == 1
 
 
+def test_who_is_named_and_moves_it_before_the_call_reached_them_is_told(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 18 oct 14:00")
+    quick.answer(ALINE, "call M-1")
+    quick.answer(ALINE, f"apologies M-1 @{LINDA}")
+    quick.answer(LINDA, "move M-1 25 oct 14:00")
+    quick.passes(days=1)
+
+    assert len(told(quick, LINDA, "Aline Moreau can't come")) == 1
+
+
 def test_call_asks_again_once_nobody_is_represented(quick: Conversation) -> None:
     called(quick)
     (call,) = told(quick, KENJI, "The task force meets on")
