@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.calendar import Due, local
 from bot.errors import Offer, UserError, to_fill_in
+from bot.facts import Facts
 from bot.names import fold, join_all
 from bot.records import Holder, Item, Kind
 from bot.register_corrections import superseded_by
@@ -360,6 +361,15 @@ def bring_back(entry: Entry, register: Register) -> None:
         )
     entry.state, entry.reason = EntryState.OPEN, ""
     entry.set_values(entry.values, register)
+
+
+@dataclass(frozen=True)
+class Marked(Facts):
+    """What an entry was marked, by whom and when: its history says why."""
+
+    states: str
+    by: int
+    at: datetime
 
 
 def states_text(entry: Entry, register: Register) -> str:

@@ -46,6 +46,7 @@ class Presence(StrEnum):
     REMOTE = "by video"
     REPRESENTED = "represented"
     APOLOGIES = "with apologies"
+    ABSENT = "absent"
     AWAY = "entered as away after they had said that they come"
     UNCONFIRMED = "with apologies; who should have come instead was asked and hasn't answered"
 
@@ -350,13 +351,15 @@ class Registrations:
     unanswered: list[int]
     unreached: list[int]
     entered: list[int]  # as present, once it had begun: no answer to the invitation
+    absent: list[int]  # entered so, once it had begun
     away: list[int]  # entered as away after they had said that they come
 
     def who(self, answer: Answer) -> list[int]:
         return [
             one
             for one in self.invited
-            if one not in {*self.open, *self.entered, *self.away} and self.answers[one].answer == answer
+            if one not in {*self.open, *self.entered, *self.absent, *self.away}
+            and self.answers[one].answer == answer
         ]
 
     @property
@@ -365,7 +368,7 @@ class Registrations:
 
     @property
     def answered_count(self) -> int:
-        return len(self.invited) - len(self.open) - len(self.entered)
+        return len(self.invited) - len(self.open) - len(self.entered) - len(self.absent)
 
 
 # Facts of notifications, with the time of the meeting as its key

@@ -113,6 +113,12 @@ def _match_full_name(words: Sequence[str], listener: TypingContext) -> tuple[int
     return 1, None
 
 
+def read_person(words: Sequence[str], listener: TypingContext) -> tuple[NamedPerson, int]:
+    """Return the one person that the words begin with, and how many words name them. Raises UserError for none or several."""
+    length, whole = _match_full_name(words, listener)
+    return (whole, length) if whole is not None else (person_named(words[0].rstrip(",;:.!"), listener), 1)
+
+
 def person_named(word: str, listener: TypingContext) -> NamedPerson:
     """Return the person whom a mention, "me" or a name means. Raises UserError for none or several."""
     match = _MENTION.match(word)

@@ -7,6 +7,7 @@ from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
+from handlers.meetings.room import present
 from storage import meetings
 
 RIGHT = "change meeting"
@@ -93,8 +94,18 @@ FEATURE = Feature(
             takes_refs=True,
             positional_option="as on",
             summary="record that a meeting was held, so that it counts, and who came",
-            usage="M-3 [day] [people:@name,@name]",
+            usage="M-3 [day] [people:@name,@name video:@name apologies:@name absent:@name others:absent]",
             example="held M-1",
+        ),
+        Verb(
+            name="present",
+            work=present.present,
+            right=RIGHT,
+            takes_refs=True,
+            form=forms.who_came,
+            summary="enter who came to a meeting, and how, once it has begun",
+            usage="M-3 @name @name[, video @name][, @name represented by @name][, apologies @name][, absent @name][, the others were absent]",
+            example="present M-1 @ute.keller, video @wipa.chaiyo, the others were absent",
         ),
         Press(
             name="coming",

@@ -8,6 +8,7 @@ from bot.charter import Station
 from bot.dates.forms import typed_day
 from bot.dates.recurrence import Recurrence, format_recurrence
 from bot.examples import example_days
+from bot.grammar.who_came import SAID_LIKE
 from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.moments import WallTime
@@ -24,6 +25,7 @@ from handlers.core.blocks.elements import (
 from handlers.core.blocks.fallback import message_about
 from handlers.core.blocks.text import Reader, escape, with_full_stop
 from handlers.meetings import registration_views, views
+from handlers.meetings.room import views as room
 from handlers.meetings.views import name, new_due_dates, reason_end, when
 
 MAX_SHOWN = 4  # days or meetings in a sentence
@@ -113,24 +115,18 @@ def said_of_the_past(meeting: Meeting) -> list[Button]:
     return [yes, Button("Who came", "came", meeting.ref), no]
 
 
-def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Message:
+def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str], silent: Sequence[int]) -> Message:
     day = reader.day(meeting.held_on or meeting.starts_on)
     planned = f", planned for {reader.day(meeting.starts_on)}" if meeting.held_on != meeting.starts_on else ""
-    asks = [] if presence else ["Nobody is entered as having come. Who came?"]
-    row = [Button("Who came", "came", meeting.ref), Button("Undo", "undo", meeting.ref)]
+    asks = room.unknown(silent, reader) if presence else ["Nobody is entered as having come. Who came?"]
+    others = room.others_button(meeting, silent) if presence else []
+    row = [*others, Button("Who came", "came", meeting.ref), Button("Undo", "undo", meeting.ref)]
     sentence = f"*{name(meeting)}* was held on {day}{planned}."
     return message_about([sentence, *presence, *asks], facts(Chip.DONE, meeting.ref), row)
 
 
-def entered(meeting: Meeting, reader: Reader, *, presence: Sequence[str]) -> Message:
-    """Return who came to a meeting that was held already, as it is entered now."""
-    sentence = f"*{name(meeting)}* was held on {reader.day(meeting.held_on or meeting.starts_on)}."
-    row = [Button("Who came", "came", meeting.ref)]
-    return message_about([sentence, *presence], facts(Chip.DONE, meeting.ref), row)
-
-
 def who_came(meeting: Meeting) -> Message:
-    text = f"Who came? Say it like held {meeting.ref} people:@name,@name"
+    text = f"Who came? Say it like {SAID_LIKE.format(meeting.ref)}"
     return text_message(text, [Button("Fill in a form", "came", meeting.ref)])
 
 
@@ -296,9 +292,7 @@ def nobody_came(meeting: Meeting) -> str:
 
 
 def named_already(meeting: Meeting) -> str:
-    return (
-        f"Who came to {meeting.ref} is entered by name. To correct it: held {meeting.ref} people:@name,@name"
-    )
+    return f"Who came to {meeting.ref} is entered by name. To correct it: present {meeting.ref} @name, absent @name"
 
 
 def came_only_to_held() -> str:

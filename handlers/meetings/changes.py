@@ -24,13 +24,15 @@ from handlers.meetings import (
     registration_views,
     times,
 )
-from handlers.meetings.fields import FIELDS, TIME, people_named
+from handlers.meetings.fields import FIELDS, TIME
 from handlers.meetings.news import tell_of_change
+from handlers.meetings.room import views as room_views
+from handlers.meetings.room import who_came
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
 MOVE_OPTIONS = (OPTIONS["from on or at"], *edit_options(TIME.parts), OPTIONS["reason"], BEHALF)
-HELD_OPTIONS = ("as on", "people", "behalf")
+HELD_OPTIONS = ("as on", "people", *who_came.OPTIONS, "behalf")
 EDIT_OPTIONS = (*edit_options(FIELDS), BEHALF)
 
 
@@ -124,12 +126,13 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     Of one that was held already, only who came.
     """
     meeting = over_meeting(ask, tx, "held")
-    came = people_named(ask)
-    given = presence.enter(ask, tx, meeting, came)
-    if meeting.is_held and came:
-        tx.change(meeting, "came", why=ask.roster.names(came))
+    came = who_came.said_in_options(ask, tx, meeting)
+    given = who_came.enter(ask, tx, meeting, came)
+    silent = who_came.silent(invitees.of_meeting(tx, meeting), given, meeting, me=ask.actor.person_id)
+    if meeting.is_held and not came.says_nothing:
+        tx.change(meeting, "came", why=who_came.history_words(came, ask.roster))
         took_part = registration_views.presence(presence.counted(tx, [meeting], given))
-        return Reply.from_message(change_views.entered(meeting, ask.reader, presence=took_part))
+        return Reply.from_message(room_views.entered(meeting, ask.reader, presence=took_part, silent=silent))
     day = ask.parsed.value("on", Due)
     if meeting.is_held and (day is None or day.day == meeting.held_on):
         raise UserError(change_views.held_already(meeting, ask.reader))
@@ -141,7 +144,7 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
     days.follow(tx, [meeting])
     took_part = registration_views.presence(presence.counted(tx, [meeting], given))
-    return Reply.from_message(change_views.held(meeting, ask.reader, presence=took_part))
+    return Reply.from_message(change_views.held(meeting, ask.reader, presence=took_part, silent=silent))
 
 
 def _next_number(read: Read, meeting: Meeting) -> int | None:

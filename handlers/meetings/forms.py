@@ -1,8 +1,18 @@
 """The forms for meetings, with the current values."""
 
-from bot.meetings import Meeting
+from slackblocks import InputBlock
+
+from bot.meetings import Answer, Attendance, Meeting, stays_away
 from bot.records import TEXT_MAX
-from handlers.core.blocks.elements import Block, choices_field, day_field, form, people_field, text_field
+from handlers.core.blocks.elements import (
+    Block,
+    choice_field,
+    choices_field,
+    day_field,
+    form,
+    people_field,
+    text_field,
+)
 from handlers.core.calls import Ask
 from handlers.core.fields import form_inputs
 from handlers.meetings import changes, presence
@@ -11,6 +21,7 @@ from storage import meetings
 from storage.unit_of_work import Read
 
 MENU_MAX = 100  # what Slack shows in a menu
+_WAYS = (("people", "In the room"), ("video", "By video"), ("apologies", "Apologies"), ("absent", "Absent"))
 RARE_LABEL = "More: how long, link, guests"
 
 
@@ -41,20 +52,37 @@ def cancel(ask: Ask, read: Read) -> Block:
 
 
 def who_came(ask: Ask, read: Read) -> Block:
-    """Return the form with everybody who was invited, each with the category in which they count."""
+    """Return the form with everybody who was invited, each with their category, in the way that they said or came."""
     meeting = changes.over_meeting(ask, read, "came")
     given, users = meetings.attendances(read, meeting), ask.roster.slack_user
     invited = [one for one in presence.by_category(read, meeting) if users(one)]
-    chosen = [users(one) or "" for one in invited if presence.came(read, given.get(one), meeting)]
-    hint = f"Who said that they come by video is counted so. Somebody else: held {meeting.ref} people:@name"
     people = [(_with_category(read, one, meeting), users(one) or "") for one in invited]
+    by_way: dict[str, list[str]] = {}
+    for one in invited:
+        by_way.setdefault(_way(read, given.get(one), meeting), []).append(users(one) or "")
+    fields = [_who(way, label, people, by_way.get(way, [])) for way, label in _WAYS]
+    silent = len(by_way.get("", []))
+    others = choice_field("others", f"The others ({silent} who said nothing)", [("Were absent", "absent")])
+    return form(f"Who came to {meeting.ref}", "Enter it", [*fields, others], words=f"held {meeting.ref}")
+
+
+def _way(read: Read, said: Attendance | None, meeting: Meeting) -> str:
+    """Return the field in which somebody stands; "" for who has said nothing."""
+    if said is not None and presence.came(read, said, meeting):
+        return "video" if said.answer == Answer.REMOTE else "people"
+    if stays_away(said, meeting):
+        return "apologies"
+    return "absent" if said is not None and presence.is_entered_as_absent(said, meeting) else ""
+
+
+def _who(way: str, label: str, people: list[tuple[str, str]], chosen: list[str]) -> InputBlock:
+    """Return a field for who came in one way: a menu with their categories where Slack shows so many."""
     is_short = 0 < len(people) <= MENU_MAX
-    field = (
-        choices_field("people", "Who came?", people, hint=hint, values=chosen)
+    return (
+        choices_field(way, label, people, values=chosen)
         if is_short
-        else people_field("people", "Who came?", hint=hint, users=chosen)
+        else people_field(way, label, users=chosen)
     )
-    return form(f"Who came to {meeting.ref}", "Enter it", [field], words=f"held {meeting.ref}")
 
 
 def _with_category(read: Read, person: int, meeting: Meeting) -> str:

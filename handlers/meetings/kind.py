@@ -59,7 +59,7 @@ def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None
         raise UserError(f"To change an answer, give another: attending, remote or apologies {meeting.ref}")
     if last.verb == "came":
         raise UserError(
-            f"To correct who came, enter it again: held {meeting.ref} people:@name,@name",
+            f"To correct who came, enter it again: present {meeting.ref} @name, absent @name",
             offers=[Offer("Who came", "came", meeting.ref)],
         )
     if last.verb == "call":

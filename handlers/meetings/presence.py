@@ -1,14 +1,13 @@
-"""Who came to a meeting: entered afterwards by who may change it, and counted by category."""
+"""Who came to a meeting, counted by the category in which they were invited."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.charter_section import Rights
-from bot.meetings import Answer, Attendance, Meeting, Presence, stays_away
-from handlers.core.calls import Ask
-from handlers.meetings import invitees, representatives
+from bot.meetings import Attendance, Meeting, Presence, stays_away
+from handlers.meetings import invitees
 from storage import meetings
-from storage.unit_of_work import Read, Tx
+from storage.unit_of_work import Read
 
 CAME = frozenset({Presence.PRESENT, Presence.REMOTE})
 
@@ -35,35 +34,16 @@ def is_entered_as_present(said: Attendance, meeting: Meeting) -> bool:
     return _says_so(said, meeting) and said.answered_at is not None and said.answered_at >= meeting.begins_at
 
 
-def enter(ask: Ask, tx: Tx, meeting: Meeting, people: Sequence[int]) -> dict[int, Attendance]:
-    """Keep that these people came, and nobody else of those who were to come; return by person what is kept now.
+def is_entered_as_absent(said: Attendance, meeting: Meeting) -> bool:
+    """Return whether it was entered for somebody, once a meeting had begun, that they weren't there."""
+    return said.is_absent(meeting) and said.answered_at is not None and said.answered_at >= meeting.begins_at
 
-    Who said that they come by video did. Who wasn't invited is from now on. Without people nothing changes.
-    """
-    given = meetings.attendances(tx, meeting)
-    if not people:
-        return given
-    for person in dict.fromkeys([*invitees.of_meeting(tx, meeting), *people]):
-        before, is_there = given.get(person), person in people
-        is_sent = person in meeting.representatives and not stays_away(before, meeting)
-        if is_there == came(tx, before, meeting) and (is_there or not is_sent):
-            continue
-        said = Attendance(
-            record_id=meeting.id,
-            person_id=person,
-            answer=Answer.COMING if is_there else "",
-            answered_for=meeting.time.key,
-            answered_at=ask.now,
-            answered_by=ask.actor.person_id,
-        )
-        meetings.save_attendance(tx, said)
-        given[person] = said
-        if before is not None and before.represented_by is not None:
-            representatives.replace(tx, meeting, before, said, given)
-    meeting.headcount = ()  # those who are named count
-    others = set(people) - set(invitees.of_meeting(tx, meeting))
-    meeting.invited = (*meeting.invited, *(one for one in people if one in others))
-    return given
+
+def has_said(said: Attendance | None, meeting: Meeting) -> bool:
+    """Return whether it is known how somebody took part in a meeting, or that they didn't."""
+    if said is None:
+        return False
+    return said.is_current(meeting) or said.is_absent(meeting)
 
 
 def counted(
@@ -109,7 +89,11 @@ def _count(
     """Add those who took part in a meeting to what is found of others."""
     invited = set(invitees.of_meeting(read, meeting))
     for person, said in given.items():
-        if said.presence is not None and said.is_current(meeting) and person in invited:
+        if person not in invited:
+            continue
+        if is_entered_as_absent(said, meeting):
+            found.setdefault(Presence.ABSENT, Counter())[category_of(read, person, meeting)] += 1
+        elif said.presence is not None and said.is_current(meeting):
             instead, way = said.represented_by, said.presence
             if is_away_since(read, said, meeting):
                 way = Presence.AWAY

@@ -28,15 +28,19 @@ ASKING = frozenset({Reason.MEETING_CALLED, Reason.MEETING_CHANGED, Reason.REPRES
 def registrations(read: Read, meeting: Meeting) -> Registrations:
     invited, answers = invitees.of_meeting(read, meeting), meetings.attendances(read, meeting)
     known = known_status(read, meeting)
+    absent = [
+        one for one in invited if one in answers and presence.is_entered_as_absent(answers[one], meeting)
+    ]
     given = [one for one in invited if one in answers and answers[one].answer]
     current = [one for one in given if answers[one].is_current(meeting)]
     return Registrations(
         invited=invited,
         answers=answers,
         asked_again=[one for one in given if one not in current],
-        unanswered=[one for one in invited if one not in given],
+        unanswered=[one for one in invited if one not in given and one not in absent],
         unreached=[one for one in invited if meeting.called_at and known.get(one) != meeting.status_key],
         entered=[one for one in current if presence.is_entered_as_present(answers[one], meeting)],
+        absent=absent,
         away=[one for one in current if presence.is_away_since(read, answers[one], meeting)],
     )
 

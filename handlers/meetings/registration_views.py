@@ -158,6 +158,7 @@ def listed(meeting: Meeting, found: Registrations, reader: Reader) -> Message:
         ("Apologies", sent_by),
         ("Entered as away after they had said that they come", [reader.name(one) for one in found.away]),
         ("Entered as present", [reader.name(one) for one in found.entered]),
+        ("Entered as absent", [reader.name(one) for one in found.absent]),
         ("Asked again, as it has moved", [reader.name(one) for one in found.asked_again]),
         ("No answer", [reader.name(one) for one in found.unanswered]),
         ("Not reached yet", [reader.name(one) for one in found.unreached]),

@@ -104,6 +104,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.UNANSWERED: notifications.unanswered(register),
             Reason.DEADLINE_MOVED: notifications.date_moved(register),
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
+            Reason.ENTRY_MARKED: notifications.marked(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
             Reason.PERSON_NOT_ON_ROSTER: notifications.NOT_ON_ROSTER,
             Reason.ENTRY_NOT_CONFIRMED: not_confirmed(register),

@@ -36,7 +36,7 @@ from handlers.registers.owners import lines_of_newcomers, tell_new_owners
 from handlers.registers.people import holders, people_with, second_persons
 from handlers.registers.values.several import as_said
 from handlers.registers.ways import outcomes
-from handlers.registers.ways.changes import change
+from handlers.registers.ways.changes import change, tell_who_entered
 from storage.registers import entry_with_key
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
@@ -370,12 +370,12 @@ def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
 def withdraw(register: Register, ask: Ask, tx: Tx) -> Reply:
     """Take entries out of their register, with the reason."""
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
-    ref = require_one_ref(ask, "cancel")
     if not why:
-        raise ask.error_at("text", f"Why? Say it like cancel {ref} entered twice")
+        raise ask.error_at("text", f"Why? Say it like cancel {require_one_ref(ask, 'cancel')} entered twice")
     entry = _named(ask, tx, "cancel", right="change entry")
     entries.withdraw(entry, why)
     tx.change(entry, "cancel", why=why)
+    tell_who_entered(tx, entry)
     return Reply.from_message(views.changed(register, entry, ask.reader))
 
 

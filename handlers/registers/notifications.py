@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.actions import DeadlineChange
-from bot.entries import Entry
+from bot.entries import Entry, Marked, states_text
 from bot.entry_import import Result
 from bot.news import news_recipients
 from bot.notifications import Notification, Reason
@@ -24,7 +24,9 @@ from handlers.registers import views
 from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
 from handlers.registers.people import answering, seeing
+from handlers.registers.ways.changes import STATE_STEPS
 from storage import entry_imports
+from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
 Holds = Callable[[Read, Notification, Entry, datetime], bool]
@@ -52,6 +54,22 @@ def assigned(register: Register) -> NotificationType:
         return views.assigned(register, entry, to.reader, int(notification.context))
 
     return shown_while(is_theirs, says, register)
+
+
+def marked(register: Register) -> NotificationType:
+    """Return the news of what an entry was marked, to who entered it, while it is that."""
+
+    def is_so(_: Read, notification: Notification, entry: Entry, __: datetime) -> bool:
+        is_theirs = entry.created_by == notification.concerned_person_id
+        return is_theirs and Marked.from_context(notification.context).states == states_text(entry, register)
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        facts = Marked.from_context(notification.context)
+        steps = (one for one in history_of(to.read, entry.id) if one.at == facts.at)
+        why = next((one.why for one in steps if one.verb in {*STATE_STEPS, "cancel"}), "")
+        return views.marked(register, entry, to.reader, facts.by, why)
+
+    return shown_while(is_so, says, register)
 
 
 def nudged(register: Register) -> NotificationType:

@@ -188,6 +188,12 @@ def told(register: Register, entry: Entry, reader: Reader, sentence: str) -> lis
     return [section(said), about, *_card_row(register, entry)]
 
 
+def marked(register: Register, entry: Entry, reader: Reader, by: int, why: str) -> list[Block]:
+    """Tell who entered an entry by whom it was marked, and why; what it is now stands below."""
+    said = f"{reader.name(by)} has marked it"
+    return told(register, entry, reader, f"{said}: “{escape(why)}”" if why else f"{said}.")
+
+
 def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> list[Block]:
     """Remind somebody of an entry that they answer for; of one that is over, what became of it."""
     if not entry.is_open:

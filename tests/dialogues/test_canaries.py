@@ -150,6 +150,7 @@ def live(world: World) -> None:
         _plan_panel(world, visibility)
         _enter_in_others(world, visibility)
         _leave_unsaid(world, visibility)
+        _say_what_a_request_lacks(world, visibility)
     _import_entries(world)
     _leave_vacant(world)
     talk.until(LATER)
@@ -404,6 +405,19 @@ def _ask_the_council(world: World, visibility: str) -> None:
     world.does(LINDA, f"outcome {ref} noted {text} by:task force", f"confirm {ref}")
     world.does(ALINE, f"confirm {ref}")
     world.records.append(Marked(ref, "R", visibility, (title, text), frozenset({QUENTIN})))
+
+
+def _say_what_a_request_lacks(world: World, visibility: str) -> None:
+    """Mark what somebody else entered, with the reason, which they hear."""
+    title, why = (word("entry", visibility, part) for part in ("requested", "lacking"))
+    said = world.talk.answer(
+        QUENTIN,
+        f"servicerequest {title} sort:video due:28 oct area:clim visibility:{visibility}",
+        channel=EVERYWHERE,
+    )
+    ref = re.findall(r"SR-\d+", said)[0]
+    world.does(LINDA, f"mark {ref} more is needed {why}")
+    world.records.append(Marked(str(ref), "R", visibility, (title, why), frozenset({QUENTIN})))
 
 
 def _deliverable(world: World, words: str, visibility: str) -> str:

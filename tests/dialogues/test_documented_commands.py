@@ -95,7 +95,7 @@ class Records:
         return self._made(LINDA, f"event Fair {number} on:6 dec to:8 dec area:web {state}", "E")
 
     def _new_m(self, verb: str, number: int) -> str:
-        if verb in ("held", "reopen"):
+        if verb in ("held", "present", "reopen"):
             begins_at = local(self.talk.clock.now(), self.talk.charter.zone) + timedelta(hours=1)
             ref = self._made(LINDA, f"meeting {begins_at:%Y-%m-%d %H:%M}", "M")
             self.talk.passes(hours=3)

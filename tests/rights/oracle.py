@@ -52,7 +52,9 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(
         ("import", "import recommendations", "applyentries", "seeentries", "dropentries"), "import entries"
     ),
-    **dict.fromkeys(("call", "callline", "holdcall", "attendance", "held", "came"), "change meeting"),
+    **dict.fromkeys(
+        ("call", "callline", "holdcall", "attendance", "held", "present", "came"), "change meeting"
+    ),
     **dict.fromkeys(("attending", "remote", "apologies", "coming"), "register"),
     "escalate": "ask to escalate",
     "privacy": "read",

@@ -105,6 +105,7 @@ WORDS: Mapping[str, Said] = {
     "call": Said("{ref}", of=Kind.MEETING, needs="planned"),
     "callline": Said("{ref} Bring figures", of=Kind.MEETING, needs="planned", form={"text": "Bring figures"}),
     "holdcall": Said("{ref}", of=Kind.MEETING, needs="planned"),
+    "present": Said("{ref} absent @ute.keller", of=Kind.MEETING, needs="over"),
     "held": Said("{ref}", of=Kind.MEETING, needs="over"),
     "came": Said("{ref}", of=Kind.MEETING, needs="over"),
     "attendance": Said("{ref}", of=Kind.MEETING, needs="called"),

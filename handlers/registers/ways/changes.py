@@ -1,9 +1,14 @@
 """Change an entry, and show it."""
 
-from bot.entries import Entry
-from handlers.core.delivery.notify import card_channels, place_card, post_card
+from bot.charter_section import Rights
+from bot.entries import Entry, Marked, states_text
+from bot.notifications import Reason
+from handlers.core.delivery.notify import card_channels, notify, place_card, post_card
+from handlers.registers.people import seeing
 from storage import outbox
 from storage.unit_of_work import Tx
+
+STATE_STEPS = frozenset({"set state", "confirm state"})
 
 
 def change(
@@ -14,10 +19,23 @@ def change(
     `before` is the entry before a change of its area or of who may read it: its card goes along.
     """
     tx.change(entry, verb, why=why, behalf=behalf)
+    if verb in STATE_STEPS:
+        tell_who_entered(tx, entry)
     if outbox.card_of(tx, entry.id) is None:
         post_card(tx, entry)
     elif before is not None and _is_elsewhere(tx, entry, before):
         place_card(tx, entry)
+
+
+def tell_who_entered(tx: Tx, entry: Entry) -> None:
+    """Tell who entered an entry what it was marked: not who did that, nor the secretary and the chair, who have the lists."""
+    register, on = tx.charter.register(entry.kind), tx.charter.day_of(tx.now)
+    rights = tx.roster.rights(entry.created_by, on=on, charter=tx.charter)
+    if register is None or tx.author_id is None or rights & {Rights.CHAIR, Rights.SECRETARY}:
+        return
+    facts = Marked(states_text(entry, register), tx.author_id, tx.now)
+    for one in seeing([entry.created_by], entry, roster=tx.roster, charter=tx.charter, on=on):
+        notify(tx, one, entry, Reason.ENTRY_MARKED, context=facts.as_context())
 
 
 def move_card(tx: Tx, entry: Entry, before: Entry) -> None:

@@ -36,9 +36,7 @@ def test_held_asks_who_came_where_nobody_is_named(talk: Conversation) -> None:
     now = talk.answer(LINDA, f"held M-1 people:@{ALINE},@{UTE}")
     assert now.splitlines()[1] == "2 present: Chair, Chief of department"
     assert "entered who came" in talk.answer(LINDA, "history M-1")
-    assert talk.answer(LINDA, "undo M-1").startswith(
-        "To correct who came, enter it again: held M-1 people:@name"
-    )
+    assert talk.answer(LINDA, "undo M-1").startswith("To correct who came, enter it again: present M-1 @name")
 
 
 def test_form_shows_the_category_of_each_and_who_said_that_they_come(over: Conversation) -> None:
@@ -47,20 +45,31 @@ def test_form_shows_the_category_of_each_and_who_said_that_they_come(over: Conve
 
     form = over.workspace.view(over.user(LINDA))
     assert form is not None
-    (field,) = [one for one in form.blocks if one.get("block_id") == "people"]
-    shown = [one["text"]["text"] for one in field["element"]["options"]]
-    chosen = [one["text"]["text"] for one in field["element"]["initial_options"]]
+    fields = {one["block_id"]: one["element"] for one in form.blocks if "element" in one}
+    shown = [one["text"]["text"] for one in fields["people"]["options"]]
+    chosen = {
+        way: [one["text"]["text"] for one in fields[way].get("initial_options", [])]
+        for way in ("people", "video", "apologies", "absent")
+    }
     assert "Julia Silva, Invitee" in shown
     assert shown[:2] == ["Aline Moreau, Chair", "Linda Okafor, Secretary"]
-    assert chosen == ["Wipa Chaiyo, Regional Director", "Ute Keller, Chief of department"]
-    kept = [one["value"] for one in field["element"]["initial_options"]]
-    (said,) = over.submits(LINDA, people=[*kept[:1], over.user(ALINE)])
+    assert chosen == {
+        "people": ["Ute Keller, Chief of department"],
+        "video": ["Wipa Chaiyo, Regional Director"],
+        "apologies": ["Salma Haddad, Deputy to the Director"],
+        "absent": [],
+    }
+    users = {name: over.user(name) for name in ("wipa.chaiyo", "salma.haddad", ALINE)}
+    (said,) = over.submits(
+        LINDA, people=[users[ALINE]], video=[users["wipa.chaiyo"]], apologies=[users["salma.haddad"]]
+    )
 
-    assert said.text.splitlines()[:4] == [
+    assert said.text.splitlines()[:5] == [
         "Task force, meeting 1 was held on Tue 11 Oct.",
         "1 present: Chair",
         "1 by video: Regional Director",
         "1 with apologies: Deputy to the Director",  # who was to come instead didn't
+        "2 absent: Chief of department, Invitee",
     ]
 
 

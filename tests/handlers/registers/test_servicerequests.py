@@ -79,3 +79,35 @@ def test_guest_asks_for_nothing(both: Conversation) -> None:
     both.answer("U9GUEST", FILM)
 
     assert both.answer(LINDA, "servicerequests all").startswith("No service requests")
+
+
+@pytest.mark.parametrize("who", [STAFF, "U9NEW"])
+def test_who_asked_hears_what_became_of_it_and_nobody_else_does(both: Conversation, who: str) -> None:
+    both.answer(who, FILM)
+    both.answer(FOCAL, "mark SR-1 more is needed Which hall?")
+    both.passes(days=1)
+    first = both.direct(who)[-1].text
+    both.answer(FOCAL, "mark SR-1 refused The crew is in Bangkok")
+    both.passes(days=3)
+
+    lines = [one.replace("*", "") for one in first.splitlines()]
+    assert lines[:3] == ["Film the opening", "Cilka Novak has marked it: “Which hall?”", "More is needed"]
+    assert "“The crew is in Bangkok”\nRefused" in both.direct(who)[-1].text
+    assert "has marked it" not in "".join(m.text for other in (FOCAL, LINDA) for m in both.direct(other))
+
+
+def test_who_asked_hears_nothing_of_a_mark_that_is_taken_back(both: Conversation) -> None:
+    both.answer(STAFF, FILM)
+    both.answer(FOCAL, "mark SR-1 more is needed Which hall?")
+    both.answer(FOCAL, "undo SR-1")
+    both.passes(days=1)
+
+    assert "has marked it" not in "".join(m.text for m in both.direct(STAFF))
+
+
+def test_who_asked_hears_why_it_was_withdrawn(both: Conversation) -> None:
+    both.answer(STAFF, FILM)
+    both.answer(LINDA, "cancel SR-1 entered twice")
+    both.passes(days=1)
+
+    assert "Linda Okafor has marked it: “entered twice”\nWithdrawn" in both.direct(STAFF)[-1].text

@@ -1,0 +1,1 @@
+"""In the room: who came to a meeting."""

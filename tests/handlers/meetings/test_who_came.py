@@ -1,0 +1,155 @@
+"""Who came to a meeting, by words and by the form: in the room, by video, represented, with apologies, absent."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from handlers.meetings import invitees
+from storage import meetings
+from storage.unit_of_work import Read
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, LINDA, STAFF, UTE, labels
+
+SALMA, WIPA, KENJI, TARO = "salma.haddad", "wipa.chaiyo", "kenji.sato", "taro.nakagawa"
+
+
+@pytest.fixture
+def begun(both: Conversation) -> Conversation:
+    """A meeting that has begun, to which two said that they come, one of them by video, and one that they can't."""
+    both.answer(LINDA, "meeting 11 oct 14:00 link:https://example.org/meet")
+    both.answer(LINDA, "call M-1")
+    both.answer(UTE, "attending M-1")
+    both.answer(WIPA, "remote M-1")
+    both.answer(SALMA, "apologies M-1")
+    both.until(datetime(2016, 10, 11, 12, 10, tzinfo=UTC))
+    return both
+
+
+def invited(talk: Conversation) -> list[str]:
+    """Return everybody who is invited, as people type them."""
+
+    def found(read: Read) -> list[str]:
+        meeting = meetings.with_number(read, 1)
+        assert meeting is not None
+        return [read.roster.persons[one].email.split("@")[0] for one in invitees.of_meeting(read, meeting)]
+
+    return talk.store.read(found)
+
+
+def counted(text: str) -> dict[str, int]:
+    """Return how many took part in each way, as an answer says it."""
+    lines = [one.split(": ")[0] for one in text.splitlines() if one[:1].isdigit()]
+    return {way: int(number) for number, _, way in (one.partition(" ") for one in lines)}
+
+
+def test_words_say_who_came_and_how_and_the_rest_stays(begun: Conversation) -> None:
+    (said,) = begun.says(LINDA, f"/isc present M-1 @{ALINE} @{KENJI}, video @{TARO}")
+
+    assert counted(said.text) == {"present": 3, "by video": 2, "with apologies": 1}
+    assert "Of 18 I don't know it.\nWere you there?" in said.text
+    assert labels(said) == ["I was there", "The others were absent", "Who came"]
+    (now,) = begun.presses(LINDA, said, "The others were absent")
+    assert counted(now.text) == {"present": 3, "by video": 2, "with apologies": 1, "absent": 18}
+    (now,) = begun.presses(LINDA, now, "I was there")
+    assert counted(now.text) == {"present": 4, "by video": 2, "with apologies": 1, "absent": 18}
+    assert labels(now) == ["Who came"]
+    assert "in the room: Aline Moreau, Kenji Sato; by video: Taro Nakagawa" in begun.answer(
+        LINDA, "history M-1"
+    )
+    assert "Entered as absent (18): " in begun.answer(LINDA, "attendance M-1")
+
+
+def test_words_again_correct_what_was_entered(begun: Conversation) -> None:
+    begun.answer(LINDA, f"present M-1 @{ALINE}, video @{KENJI}, the others were absent")
+    said = begun.answer(LINDA, f"present M-1 @{KENJI}, absent @{UTE}, online @{TARO}")
+
+    assert counted(said) == {"present": 2, "by video": 2, "with apologies": 1, "absent": 19}
+
+
+def test_somebody_who_came_for_another_is_said_behind_them(begun: Conversation) -> None:
+    said = begun.answer(LINDA, f"present M-1 @{UTE}, @{SALMA} represented by @{KENJI}, nobody else")
+
+    assert counted(said) == {"present": 2, "by video": 1, "represented": 1, "absent": 20}
+
+
+def test_chair_who_was_represented_leaves_who_came_for_them_as_acting_chair(begun: Conversation) -> None:
+    begun.answer(LINDA, f"present M-1 @{ALINE} represented by @{KENJI}")
+
+    assert "Kenji Sato" in begun.answer(LINDA, "show M-1")
+    begun.until(datetime(2016, 10, 11, 15, tzinfo=UTC))
+    assert "was held" in begun.answer(LINDA, "held M-1")
+
+
+def test_who_was_not_invited_is_said_to_be_added(begun: Conversation) -> None:
+    said = begun.answer(LINDA, f"present M-1 @{STAFF}")
+
+    assert "Ingrid Berg wasn't invited, and I've added them." in said
+    assert counted(said)["present"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        (f"@{UTE}, absent @{UTE}", "Ute Keller can't be both in the room and absent."),
+        ("@nobody.known", "I don't know “@nobody.known”."),
+        (f"represented by @{UTE}", "Who was represented by whom?"),
+        (f"@{SALMA} represented by", "Who was represented by whom?"),
+        (f"@{SALMA} represented by @{SALMA}", "Salma Haddad can't come for Salma Haddad."),
+        ("", "Who came? Say it like"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_is_entered(
+    begun: Conversation, words: str, answer: str
+) -> None:
+    said = begun.says(LINDA, f"/isc present M-1 {words}")
+    text = said[-1].text if said else ""
+
+    assert words == "" or text.startswith(answer)
+    assert "Entered as" not in begun.answer(LINDA, "attendance M-1")
+
+
+def test_before_it_begins_nobody_came(both: Conversation) -> None:
+    both.answer(LINDA, "meeting 11 oct 14:00")
+    both.answer(LINDA, "call M-1")
+
+    assert "begins on Tue 11 Oct" in both.answer(LINDA, f"present M-1 @{UTE}")
+    assert "can " in both.answer(UTE, f"present M-1 @{UTE}")
+
+
+def test_form_shows_each_where_they_said_and_two_presses_enter_the_rest(both: Conversation) -> None:
+    """Twenty-five invited: 14 come, 3 by video, 2 sent apologies, one of them represented, and 6 have said nothing."""
+    both.answer(LINDA, "meeting 11 oct 14:00 link:https://example.org/meet")
+    both.answer(LINDA, "call M-1")
+    people = invited(both)
+    assert len(people) == 25
+    coming, video, away, silent = people[:14], people[14:17], people[17:19], people[19:]
+    for one in coming:
+        both.answer(one, "attending M-1")
+    for one in video:
+        both.answer(one, "remote M-1")
+    both.answer(away[0], f"apologies M-1 @{coming[5]}")
+    both.answer(away[1], "apologies M-1")
+    both.until(datetime(2016, 10, 11, 14, tzinfo=UTC))
+
+    both.presses(LINDA, both.says(LINDA, "/isc M-1")[-1], "Who came")
+    form = both.workspace.view(both.user(LINDA))
+    assert form is not None
+    fields = {
+        one["block_id"]: one["element"] for one in form.blocks if "block_id" in one and "element" in one
+    }
+    chosen = {name: len(one.get("initial_options", [])) for name, one in fields.items()}
+    assert chosen == {"people": 14, "video": 3, "apologies": 2, "absent": 0, "others": 0}
+    kept = {name: [o["value"] for o in one.get("initial_options", [])] for name, one in fields.items()}
+    (said,) = both.submits(
+        LINDA,
+        people=[*kept["people"], both.user(silent[0])],
+        video=kept["video"],
+        apologies=kept["apologies"],
+        absent=[],
+        others="absent",
+    )
+
+    expected = {"present": 15, "by video": 3, "represented": 1, "with apologies": 1, "absent": 5}
+    assert counted(said.text) == expected
+    both.passes(minutes=1)
+    assert counted(both.answer(LINDA, "meetings 2016")) == expected
