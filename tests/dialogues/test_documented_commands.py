@@ -98,7 +98,7 @@ class Records:
         if verb in ("held", "present", "reopen"):
             begins_at = local(self.talk.clock.now(), self.talk.charter.zone) + timedelta(hours=1)
             ref = self._made(LINDA, f"meeting {begins_at:%Y-%m-%d %H:%M}", "M")
-            self.talk.passes(hours=3)
+            self.talk.passes(minutes=65 if verb == "present" else 180)
             return ref
         return self._made(
             LINDA,
