@@ -142,7 +142,7 @@ class Meeting(Record):
 
     @property
     def has_card(self) -> bool:
-        return not self.is_day_only
+        return not self.is_day_only and not self.was_entered_afterwards
 
     @property
     def is_own(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.charter_section import Rights
 from bot.meetings import Attendance, Meeting, Presence, stays_away
+from bot.people import Appointment
 from handlers.meetings import invitees
 from storage import meetings
 from storage.unit_of_work import Read
@@ -122,10 +123,19 @@ def category_of(read: Read, person: int, meeting: Meeting) -> str:
     """Return the title of the role in which a person was invited; "" for none.
 
     That is their first that the task force invites to all its meetings, else that of those who come where they are named.
+    Of a meeting from before the roster knew them it is the first that they ever had.
     """
-    held = {one.role for one in read.roster.appointments_on(person, meeting.starts_on)}
+    held = {one.role for one in _appointments(read, person, meeting)}
     roles = [role for role in read.charter.roles if role.code in held]
     by_role = [role.title for role in roles if meeting.is_own and role.rights in invitees.INVITED_RIGHTS]
     counts = invitees.INVITED_RIGHTS | {Rights.INVITEE}
     named = [role.title for role in roles if role.rights in counts]
     return next(iter([*by_role, *named]), "")
+
+
+def _appointments(read: Read, person: int, meeting: Meeting) -> Sequence[Appointment]:
+    every = read.roster.appointments_of(person)
+    first = min((one.from_on for one in every), default=meeting.starts_on)
+    if meeting.was_entered_afterwards and meeting.starts_on < first:
+        return [one for one in every if one.from_on == first]
+    return read.roster.appointments_on(person, meeting.starts_on)

@@ -124,7 +124,7 @@ def test_how_many_came_is_said_by_category_and_corrected(both: Conversation) -> 
     history = both.answer(UTE, "history M-1")
     assert "who came: Focal point 9, was Chair 1, Focal point 8, others 2" in history
     both.answer(LINDA, f"held M-1 people:@{UTE}")
-    assert "1 present: others who were invited" in both.answer(UTE, "show M-1")
+    assert "1 present: Chief of department" in both.answer(UTE, "show M-1")
     assert both.answer(LINDA, "edit M-1 came:'Chair 1'").startswith("Who came to M-1 is entered by name.")
 
 
@@ -244,3 +244,22 @@ def test_only_what_is_over_is_opened_again(talk: Conversation) -> None:
         "M-1 isn't over yet. A cancelled meeting has to be planned"
     )
     assert talk.answer(UTE, "reopen M-1").startswith("Aline or Linda can change M-1.")
+
+
+def test_meeting_of_the_past_gets_no_card_when_its_cancellation_is_taken_back(both: Conversation) -> None:
+    both.answer(LINDA, "meeting 11 oct 2014 14:00 number:2 held")
+    both.passes(minutes=20)
+    both.answer(LINDA, "cancel M-1 it was put off")
+    both.passes(minutes=2)
+    both.answer(LINDA, "undo M-1")
+    both.passes(minutes=10)
+
+    assert "held" in both.answer(LINDA, "show M-1")
+    assert [one.text for one in both.channel() if "M-1" in one.text] == []
+
+
+def test_who_came_before_the_roster_began_counts_by_the_first_role_they_have(talk: Conversation) -> None:
+    talk.answer(LINDA, 'meeting 12 feb 2016 10:00 number:9 held came:"Focal point 2, Chair 1"')
+    said = talk.answer(LINDA, f"present M-1 @kenji.sato @taro.nakagawa @{ALINE}")
+
+    assert said.splitlines()[1] == "3 present: Chair, Deputy to the Director, Focal point"
