@@ -24,13 +24,13 @@ from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Presser, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
-from handlers.core.fields import changed_lines, form_inputs, must_differ, set_given, set_new
+from handlers.core.fields import form_inputs, must_differ, set_given, set_new
 from handlers.core.kinds import empty_list
 from handlers.core.records.create import create_with_card, new_record_fields
 from handlers.core.words import carried_words
 from handlers.registers import form_views, views
 from handlers.registers.dates import must_have_date, tell_moved
-from handlers.registers.fields import declared_of, fields_of
+from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
 from handlers.registers.people import holders, people_with, second_persons
@@ -151,7 +151,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     change(tx, entry, "edit", before=before)
     correct_digests(tx, entry, before)
     reader = ask.reader_with(tx.roster)
-    changed = changed_lines(fields_of(register), entry, known, reader)
+    changed = edited_lines(register, entry, known, reader)
     news = [
         *tell_new_owners(ask, tx, entry, before=before.owners),
         *tell_moved(ask, tx, entry, before, register),

@@ -286,3 +286,14 @@ def _of_way(register: Register) -> list[RecordField[Entry]]:
 
 
 ENTITY = RecordField[Entry](option=OPTIONS["entity"], label="Entity", empty=None)
+
+
+# What the line of an entry says anyway.
+_IN_LINE = frozenset({"title", "owner", "due"})
+
+
+def edited_lines(register: Register, entry: Entry, before: Entry, reader: Reader) -> list[str]:
+    """Return what an entry says now in each field that was changed and that its line doesn't show."""
+    others = (one for one in fields_of(register) if one.name not in _IN_LINE)
+    changed = [one for one in others if one.text(entry, reader) != one.text(before, reader)]
+    return [f"{one.label}: {one.text(entry, reader) or 'none'}" for one in changed]

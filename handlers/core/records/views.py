@@ -39,6 +39,7 @@ class RecordRelations:
     attachments: Sequence[Attachment] = field(default_factory=tuple)
     linked: Sequence[Record] = field(default_factory=tuple)
     duplicates: Sequence[Record] = field(default_factory=tuple)
+    actions: Sequence[str] = field(default_factory=tuple)  # the lines of the open ones that belong to it
 
 
 def not_an_action(ask: Ask, record: Record, verb: str) -> str:
@@ -85,6 +86,7 @@ def _facts(record: Record, shows: Shows[Any, Any], reader: Reader, related: Reco
     return [
         *shows.details(record, reader, related.own),
         *[f"{shows.duplicate_label} {one.ref}  {escape(one.title)}" for one in related.duplicates],
+        *[f"For it: {one}" for one in related.actions],
         *[f"Linked: {one.ref}  {escape(one.title)}" for one in related.linked],
     ]
 
