@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.calendar import Due, local
 from bot.errors import Offer, UserError, to_fill_in
 from bot.facts import Facts
-from bot.names import fold, join_all
+from bot.names import fold, fold_indexed, join_all
 from bot.records import Holder, Item, Kind
 from bot.register_corrections import superseded_by
 from bot.register_reviews import REVIEWED
@@ -180,7 +180,7 @@ def earlier_values(before: Entry, now: Entry, register: Register) -> list[Earlie
     for name in (STATE, *register.dated_names):
         old, new = ("".join(of.get(name, "")) for of in (was, says))
         if old != new:
-            found.append(EarlierValue(now.id, now.kind, name, old, fold(old), until=now.changed_at))
+            found.append(EarlierValue(now.id, now.kind, name, old, fold_indexed(old), until=now.changed_at))
     return found
 
 

@@ -128,6 +128,9 @@ def checked_link(link: str) -> str:
     return link
 
 
+DIGITS_MAX = 15  # of a number, so that sums of many are exact
+
+
 def checked_number(text: str) -> str:
     """Return a number as it is stored, each in one way: "012,50" is "12.5".
 
@@ -142,6 +145,8 @@ def checked_number(text: str) -> str:
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")
     if _may_be_thousands(typed) or _may_be_thousands(f"{whole}.{part}"):
         raise UserError(f"“{text}” may be read in two ways. Write it like 1000 or 12.5.")
+    if len(whole) + len(part) > DIGITS_MAX:
+        raise UserError(f"“{text}” is too long for a number here; it may have {DIGITS_MAX} digits.")
     return f"{whole}.{part}" if part else whole
 
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from hashlib import sha256
 
 from rapidfuzz import fuzz, process
 
@@ -22,6 +23,19 @@ LETTER_EQUIVALENTS = str.maketrans({"æ": "ae", "œ": "oe"}) | str.maketrans("ł
 def lowercase_first(words: str) -> str:
     """Return the words with a small first letter, for use inside a sentence; an abbreviation stays as it is."""
     return words if words[1:2].isupper() else f"{words[:1].lower()}{words[1:]}"
+
+
+INDEXED_MAX = 200  # characters; an index of PostgreSQL takes 2,704 bytes
+
+
+def fold_indexed(text: str) -> str:
+    """Return the normalized form of a value that an index has, to compare with others of these: of a long one its digest."""
+    return indexed(fold(text))
+
+
+def indexed(folded: str) -> str:
+    """Return a normalized form as an index takes it."""
+    return folded if len(folded) <= INDEXED_MAX else sha256(folded.encode()).hexdigest()
 
 
 def fold(text: str) -> str:

@@ -73,7 +73,7 @@ class Figure:
     def in_steps(self, number: Decimal) -> Decimal:
         """Return a number as it is told: exactly, or the nearest step."""
         step = self.mask_below
-        return number if not step else (number / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        return number if not step else (number / step).to_integral_value(ROUND_HALF_UP) * step
 
 
 def masked_text(below: int) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, model_validator
 
 from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
-from bot.names import fold, spelling_hint, with_article
+from bot.names import fold, indexed, spelling_hint, with_article
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_corrections import SUPERSEDES, SUPERSEDES_FIELD, problems_of_immutable
 from bot.register_dates import (
@@ -510,7 +510,7 @@ class Register(CharterItem):
     def key_of(self, values: Values) -> str:
         """Return the values that together are unique, without case and accents; "" where all are missing."""
         parts = [fold(" ".join(values.get(one.name, ()))) for one in self.key_fields]
-        return "\x1f".join(parts) if any(parts) else ""
+        return indexed("\x1f".join(parts)) if any(parts) else ""
 
     def required_with(self, values: Values) -> list[RegisterField]:
         """Return the fields whose condition holds, so that an entry with these values needs them."""

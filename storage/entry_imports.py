@@ -17,8 +17,11 @@ def find(read: Read, key: str) -> EntryImport | None:
 
 
 def first_unfinished(read: Read) -> EntryImport | None:
-    """Return the oldest import that has rows left to enter; None where there is none."""
-    return _first(read, _UNFINISHED)
+    """Return the oldest import that has rows left to enter; None where there is none.
+
+    One of a register that this charter lacks is left to a process that knows it, or to the charter that has it again.
+    """
+    return _first(read, _UNFINISHED, registers=[one.kind for one in read.charter.registers])
 
 
 def save_progress(tx: Tx, job: EntryImport) -> None:
@@ -36,7 +39,12 @@ def _first(read: Read, chosen: Select[tuple[object, ...]], **values: object) -> 
 
 
 _OF_KEY = select(tables.entry_imports).where(i.key == bindparam("key"))
-_UNFINISHED = select(tables.entry_imports).where(tables.IMPORT_GOES_ON).order_by(i.at, i.key).limit(1)
+_UNFINISHED = (
+    select(tables.entry_imports)
+    .where(tables.IMPORT_GOES_ON, i.register.in_(bindparam("registers", expanding=True)))
+    .order_by(i.at, i.key)
+    .limit(1)
+)
 _SAVE = (
     update(tables.entry_imports)
     .where(i.key == bindparam("of"))

@@ -9,7 +9,7 @@ from operator import attrgetter
 from sqlalchemy import ColumnElement, Subquery, and_, bindparam, case, false, func, not_, or_, select, true
 
 from bot.entries import Entry, EntryState, as_it_was
-from bot.names import fold
+from bot.names import fold, fold_indexed
 from bot.permissions import Actor
 from bot.records import Kind
 from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, UNASSIGNED_WORD
@@ -68,7 +68,7 @@ def _clause_holds(clause: Clause, says: Says) -> ColumnElement[bool]:
 def _says_one_of(
     name: str, wanted: tuple[str, ...], register: Register, at: datetime | None = None
 ) -> ColumnElement[bool]:
-    some = [fold(one) for one in wanted if one not in (EMPTY, GIVEN)]
+    some = [fold_indexed(one) for one in wanted if one not in (EMPTY, GIVEN)]
     if at is not None and name in register.dated_names:
         said = _said_at(name, register, at)
         asked = [*([""] if EMPTY in wanted else []), *some]
@@ -393,7 +393,7 @@ def _said_now_by_each(
 
 
 def _says_part(name: str, wanted: tuple[str, ...]) -> ColumnElement[int]:
-    is_field, some = v.field == name, [fold(one) for one in wanted if one not in (EMPTY, GIVEN)]
+    is_field, some = v.field == name, [fold_indexed(one) for one in wanted if one not in (EMPTY, GIVEN)]
     is_said = is_field if GIVEN in wanted else and_(is_field, v.folded.in_(some))
     said = func.max(case((is_said, 1), else_=0))
     return said + 1 - func.max(case((is_field, 1), else_=0)) if EMPTY in wanted else said

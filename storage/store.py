@@ -72,6 +72,7 @@ MAX_REASON_CHARS = 200
 READING, WRITING = "reading", "writing"
 # Of errors that psycopg does not call operational: a server that only reads, a transaction ended as idle or too long.
 POSTGRES_AWAY = frozenset({"25006", "25P03", "25P04"})
+POSTGRES_LIMIT = "54"  # the class of what is too large: a row of an index, a statement
 PRIMARY_CODE = 0xFF  # of an error of SQLite: https://www.sqlite.org/rescode.html
 # Errors that sqlite3 does not call operational: a damaged page, a file that is no database.
 SQLITE_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
@@ -233,6 +234,8 @@ class Store:
             if error.connection_invalidated:
                 return True
             error = error.orig or error
+        if str(getattr(error, "sqlstate", "")).startswith(POSTGRES_LIMIT):  # psycopg calls it operational
+            return False
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & PRIMARY_CODE
         if isinstance(error, sqlite3.OperationalError):  # SQLite calls a wrong statement that, too
             return bool(code != sqlite3.SQLITE_ERROR)

@@ -32,7 +32,7 @@ from bot.digests import CORRECTED_FOR
 from bot.entries import Entry, EntryState, earlier_values
 from bot.errors import UserError
 from bot.history import HistoryEntry
-from bot.names import fold
+from bot.names import fold_indexed
 from bot.people import Absence, Account, Appointment, Person, Roster
 from bot.posts import Post
 from bot.records import Item, Kind, Record, Ref
@@ -515,7 +515,9 @@ class Group:
         register = self.snapshot.charter.register(entry.kind)
         if register is None or entry.state == EntryState.WITHDRAWN:
             return
-        said = [(entry.id, n, entry.kind, name, fold(text)) for n, (name, text) in enumerate(entry.pairs)]
+        said = [
+            (entry.id, n, entry.kind, name, fold_indexed(text)) for n, (name, text) in enumerate(entry.pairs)
+        ]
         if said and tables.entry_values in among:
             self._new.setdefault(tables.entry_values, []).extend(said)
         key = register.key_of(entry.values)

@@ -9,6 +9,7 @@ from functools import cached_property, partial
 
 from bot.calendar import is_zone
 from bot.charter_section import Rights
+from bot.dates.forms import VALID_YEARS
 from bot.entries import Entry
 from bot.entry_due import DUE, due_text
 from bot.entry_import import AREA, ENTITY, OWNER, TITLE, CellReader, label_of, said_by
@@ -111,7 +112,7 @@ class CellTexts:
 
     def _day(self, text: str) -> str:
         with suppress(ValueError):
-            return date.fromisoformat(text).isoformat()
+            return _near(date.fromisoformat(text)).isoformat()
         with suppress(UserError):
             return read_past_or_future_day(text.split(), self.ask.typing_context).day.isoformat()
         raise UserError(f"{quoted(text)} is no day that I can read; it is written 2016-10-12")
@@ -187,3 +188,10 @@ class CellTexts:
 def _text(register: Register, name: str, text: str) -> str:
     declared = next(one for one in declared_of(register) if one.name == name)
     return str(declared.value_of(text))
+
+
+def _near(day: date) -> date:
+    """Return a day. Raises UserError for one with which nothing can be reckoned."""
+    if day.year not in VALID_YEARS:
+        raise UserError(f"{day} is too far away for a date here")
+    return day

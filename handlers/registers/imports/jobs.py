@@ -1,6 +1,7 @@
 """Import entries from a file: what each row would do first, then all of them, a chunk at a time."""
 
 import copy
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -34,6 +35,7 @@ from bot.registers import Register
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Preview, Reply
+from handlers.core.delivery.isolate import error_of
 from handlers.core.delivery.notify import local_day, notify_person
 from handlers.core.records.paste import Previews, pasted_table, preview_key
 from handlers.registers import corrections
@@ -49,6 +51,7 @@ from storage.notifications import CHUNK_SIZE
 from storage.registers import entries_with_keys
 from storage.unit_of_work import Read, Tx
 
+log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=30)  # what came of an import
 
 
@@ -212,15 +215,35 @@ def enter_chunk(tx: Tx) -> int:
     on = local_day(tx, job.person_id, tx.now)
     tx.author = who = full_actor(job.person_id, roster=tx.roster, charter=tx.charter, on=on)
     chunk = rows[job.done : job.done + CHUNK_SIZE]
-    plan = _plan_beside(register, tx, chunk, who, tx.now)
-    for row in chunk:
-        _enter_row(tx, register, plan.of(row), row, result)
+    result = _entered(tx, register, chunk, who, result)
     job.done, job.result = job.done + len(chunk), result.as_text()
     if job.done >= len(rows):
         job.rows = ""
         notify_person(tx, job.person_id, Reason.ENTRIES_IMPORTED, job.key, at=tx.now)
     entry_imports.save_progress(tx, job)
     return CHUNK_SIZE
+
+
+def _entered(tx: Tx, register: Register, chunk: Sequence[Row], who: Actor, result: Result) -> Result:
+    """Enter rows; where that fails, each by itself, so that one that can't be entered stops no other."""
+
+    def enter(tx: Tx, rows: Sequence[Row], result: Result) -> None:
+        plan = _plan_beside(register, tx, rows, who, tx.now)
+        for row in rows:
+            _enter_row(tx, register, plan.of(row), row, result)
+
+    so_far = copy.deepcopy(result)
+    if error_of(tx, enter, chunk, so_far) is None:
+        return so_far
+    for row in chunk:
+        with_it = copy.deepcopy(result)
+        error = error_of(tx, enter, [row], with_it)
+        if error is None:
+            result = with_it
+        else:
+            log.error("row not entered", exc_info=error, extra={"row": row.number, "register": register.code})
+            result.refused.append((row.number, "it can't be entered as it is"))
+    return result
 
 
 def _enter_row(tx: Tx, register: Register, planned: PlannedRow, row: Row, result: Result) -> None:

@@ -11,7 +11,7 @@ from bot.entries import UNCHANGED, EarlierValue, Entry, waits_for_body
 from bot.entries import must_not_wait as refuse_waiting
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
-from bot.names import fold
+from bot.names import fold_indexed
 from bot.notifications import Reason
 from bot.permissions import Actor, may
 from bot.records import checked_text
@@ -203,4 +203,4 @@ def leave_way(register: Register, charter: Charter, entry: Entry, before: Entry)
 
 
 def _earlier(entry: Entry, name: str, text: str, until: datetime) -> EarlierValue:
-    return EarlierValue(entry.id, entry.kind, name, text, fold(text), until=until)
+    return EarlierValue(entry.id, entry.kind, name, text, fold_indexed(text), until=until)
