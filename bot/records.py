@@ -310,6 +310,11 @@ def is_as_visible(other: Record, record: Record) -> bool:
     return widths.index(Visibility(other.visibility)) >= widths.index(Visibility(record.visibility))
 
 
+def narrower(one: str, other: str) -> Visibility:
+    """Return of two visibilities the one that fewer people have."""
+    return min(Visibility(one), Visibility(other), key=list(Visibility).index)
+
+
 _TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates of Unicode
 
 

@@ -12,7 +12,7 @@ from bot.names import join_all
 from bot.notifications import Reason
 from bot.people import Person
 from bot.permissions import may, may_read_lists, members_only
-from bot.records import Kind, Ref
+from bot.records import Kind, Ref, narrower
 from handlers.actions import lists, views
 from handlers.actions.fields import (
     FIELDS,
@@ -91,8 +91,11 @@ def log_without_card(ask: Ask, tx: Tx, said: NewAction) -> LoggedAction:
     belongs_to = get_visible(ask, tx, said.belongs_to) if said.belongs_to else None
     due = said.due if isinstance(said.due, Due) else None
     closed_day = ask_about_closed_day(ask, due, owners)
+    record = said.record
+    if belongs_to is not None and not ask.parsed.is_given("visibility"):
+        record = replace(record, visibility=narrower(record.visibility, belongs_to.visibility))
     action = Action(
-        **said.record.fields(ask, tx, Kind.ACTION),
+        **record.fields(ask, tx, Kind.ACTION),
         state=ActionState.OPEN,
         asked_by=said.asked_by,
         for_id=belongs_to.id if belongs_to else None,

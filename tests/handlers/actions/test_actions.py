@@ -212,7 +212,7 @@ def test_restricted_action_is_for_others_as_if_it_did_not_exist(
 
 def test_card_does_not_name_the_restricted_record_it_belongs_to(talk: Conversation) -> None:
     talk.answer(LINDA, "action Complaint visibility:restricted")
-    talk.answer(LINDA, "action Book a room area:web for:A-1")
+    talk.answer(LINDA, "action Book a room area:web for:A-1 visibility:members")
     talk.passes(minutes=2)
 
     assert "A-1" not in talk.channel("#isc-web")[0].text

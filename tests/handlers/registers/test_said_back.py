@@ -47,3 +47,16 @@ def test_open_actions_stand_with_what_they_are_for(both: Conversation) -> None:
     assert "For it: *A-2*  Book a hall" in both.answer("kenji.sato", "show E-1")
     both.answer("greta.weber", "done A-1 Renewed")
     assert "For it" not in both.answer("kenji.sato", "show R-1")
+
+
+def test_action_for_what_is_restricted_is_restricted_unless_its_maker_says_otherwise(
+    both: Conversation,
+) -> None:
+    both.answer(LINDA, "recommendation Hidden report:JIU/1 nr:2 area:comms visibility:restricted")
+    said = both.answer(LINDA, "action Renew numbers @greta.weber 14 oct for:R-2")
+    both.answer(LINDA, "action Print a form @greta.weber 14 oct for:R-2 visibility:members")
+
+    assert "Restricted" in said
+    assert "can't find A-1" in both.answer("kenji.sato", "show A-1")
+    assert "Renew numbers" in both.answer("greta.weber", "show A-1")
+    assert "Print a form" in both.answer("kenji.sato", "show A-2")
