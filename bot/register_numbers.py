@@ -106,7 +106,7 @@ def percent(some: Decimal, among: Decimal) -> int:
 
 def problems_of_numbers(at: Place, one: Mapping[str, Any], types: Mapping[str, str]) -> Problems:
     """Yield what is wrong with the sums and shares of a declaration; `types` are those of its fields, by name."""
-    yield from _problems_of_fields((*at, "sums"), one.get("sums"), types)
+    yield from problems_of_number_fields((*at, "sums"), one.get("sums"), types)
     shares, rates = one.get("shares"), one.get("rates")
     for name, share in shares.items() if isinstance(shares, dict) else ():
         place = (*at, "shares", name)
@@ -115,7 +115,7 @@ def problems_of_numbers(at: Place, one: Mapping[str, Any], types: Mapping[str, s
         if not isinstance(share, dict):
             continue
         for key in ("sum", "among"):
-            yield from _problems_of_fields((*place, key), share.get(key), types)
+            yield from problems_of_number_fields((*place, key), share.get(key), types)
         parts, among = (
             (some if isinstance(some := share.get(key), list) else []) for key in ("sum", "among")
         )
@@ -124,7 +124,7 @@ def problems_of_numbers(at: Place, one: Mapping[str, Any], types: Mapping[str, s
                 yield (*place, "sum", n), f"“{part}” is a part of nothing: name it in “among” too"
 
 
-def _problems_of_fields(at: Place, names: object, types: Mapping[str, str]) -> Problems:
+def problems_of_number_fields(at: Place, names: object, types: Mapping[str, str]) -> Problems:
     for n, name in enumerate(names if isinstance(names, list) else ()):
         if name not in types:
             yield (*at, n), f"there is no field “{name}”{spelling_hint(str(name), types)}"

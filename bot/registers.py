@@ -37,6 +37,7 @@ from bot.register_fields import (
 )
 from bot.register_numbers import NUMBER, problems_of_masking, problems_of_numbers
 from bot.register_reviews import REVIEWED, REVIEWED_FIELD, ReviewEvery, problems_of_reviews
+from bot.register_sums import Tables, problems_of_tables
 from bot.register_ways import OutcomeSets, Way, WayByChoice
 from bot.reminders import Ladder
 
@@ -295,9 +296,9 @@ class Register(CharterItem):
     of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an owner, `long_open`
     what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its
     word; "": from its fields. At the end of the day `freeze` of each year the rates are kept as they are then; "" for
-    never. An entry goes through the bodies of `way`, or of the one of `ways` that a choice of its field names;
-    `outcome_sets` says which states their outcomes set. With `immutable` entries stay as they were, and a later one
-    supersedes one that is wrong.
+    never. `tables` says which numbers tables add up instead of counting entries. An entry goes through the bodies of
+    `way`, or of the one of `ways` that a choice of its field names; `outcome_sets` says which states their outcomes set.
+    With `immutable` entries stay as they were, and a later one supersedes one that is wrong.
     """
 
     # Identity hash: what is derived from a declaration is cached by it.
@@ -330,6 +331,7 @@ class Register(CharterItem):
     rates: Mapping[Name, Rate] = Field(default_factory=dict)
     shares: Mapping[Name, Share] = Field(default_factory=dict)
     sums: tuple[Name, ...] = ()
+    tables: Tables | None = None
     mask_below: Annotated[int, Field(ge=2, le=100)] | None = None
     numbers_for: tuple[str, ...] = ()
     warn: Mapping[WarningName, Warn] = Field(default_factory=dict)
@@ -453,6 +455,11 @@ class Register(CharterItem):
     def has_figures(self) -> bool:
         """Return whether anything is counted below its list."""
         return bool(self.rates or self.shares or self.sums)
+
+    @property
+    def as_of(self) -> str:
+        """Return the field that says of which day an entry's counts are; "" where tables count entries."""
+        return self.tables.as_of if self.tables else ""
 
     @cached_property
     def masked(self) -> frozenset[str]:
@@ -608,6 +615,7 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from problems_of_reviews(at, one)
     yield from problems_of_immutable(at, one)
     yield from problems_of_numbers(at, one, _types_of(one))
+    yield from problems_of_tables(at, one, _types_of(one))
     yield from problems_of_masking(at, one, _types_of(one))
     several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]
     for where, condition in _conditions(at, one):

@@ -247,6 +247,24 @@ def counts_by_two(
     return counts, (of_rows, of_columns)
 
 
+def counts_by_several(
+    read: Read,
+    asked: ListQuery,
+    register: Register,
+    names: Sequence[str],
+    *,
+    says: Mapping[str, str] | None = None,
+    every_state: bool = False,
+    cut: Cut = WHOLE,
+    only: Collection[str] = (),
+) -> list[tuple[tuple[str, ...], int, int]]:
+    """Return what entries of a list say in some fields, folded, with how many say just that, and the first of these."""
+    each = _listed_values(read, asked, register, names, says or {}, cut, every_state=every_state, only=only)
+    *said, id_ = each.c
+    counted = select(func.count(), func.min(id_), *said).group_by(*said)
+    return [(tuple(values), number, first) for number, first, *values in read.db.execute(counted)]
+
+
 def as_written(read: Read, register: Register, name: str, first: First, cut: Cut = WHOLE) -> dict[str, str]:
     """Return values as they are written: a choice as the charter has it, another as in the first entry that says it."""
     part = register.by_name.get(name)

@@ -132,6 +132,8 @@ OPTIONS["as on"] = Option("on", ValueType.DAY)
 OPTIONS["from on or at"] = Option("on", ValueType.DATE_OR_HOUR, ("from",))
 # For verbs that count by one field, or by two.
 OPTIONS["count by"] = Option("by", ValueType.TEXTS)
+# For verbs whose tables add up numbers.
+OPTIONS["add up"] = Option("sum", ValueType.TEXTS)
 # For verbs that list what is due for review.
 OPTIONS["review due"] = Option("review", ValueType.CHOICE, choices=("due",))
 # For verbs with a period that has no other end.

@@ -166,7 +166,7 @@ def _list(register: Register) -> Verb:
         writes=False,
         options=(*filters_of(register), *cut_options(register), "area", "owner", "entity", "page"),
         summary=f"list {register.many}{', with their rates' if register.has_figures else ''}",
-        usage=f"[mine | all | closed{words} | <state>] [{names} {'years:2006-2014 ' if register.year_field else ''}on:day by:field,field area:name owner:@name]",
+        usage=f"[mine | all | closed{words} | <state>] [{names} {'years:2006-2014 ' if register.year_field else ''}on:day by:field,field {'sum:field ' if register.tables else ''}area:name owner:@name]",
         example=register.code,
     )
 

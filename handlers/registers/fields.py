@@ -107,10 +107,11 @@ WAITS_FOR = Option(WAITS, ValueType.TEXT)
 def cut_options(register: Register) -> tuple[Option, ...]:
     """Return what else a list takes: some years, where entries have one, a day on which they were so, and what to count by.
 
-    Where entries go through bodies, it takes for which one they wait.
+    Where entries go through bodies, it takes for which one they wait, and where tables add up numbers, which.
     """
+    sums = [OPTIONS["add up"]] if register.tables else []
     years, waits = [YEARS] if register.year_field else [], [WAITS_FOR] if register.every_way else []
-    return (*years, OPTIONS["as on"], OPTIONS["count by"], *waits)
+    return (*years, OPTIONS["as on"], OPTIONS["count by"], *sums, *waits)
 
 
 def _state(name: str, label: str) -> RecordField[Entry]:

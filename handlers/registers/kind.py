@@ -39,7 +39,7 @@ from handlers.registers.confirming import DECLINED, ask_again
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
 from handlers.registers.fields import fields_of, initial_fields
-from handlers.registers.figures.tables import counted_rows
+from handlers.registers.figures.sums import rows_of_file
 from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.values.persons import holdings_of_named
@@ -154,7 +154,7 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
         file=ListFile(
             columns=file_columns(fields_of(register)),
             find=lambda read, asked: entries_page(read, asked, register, every_state=True),
-            counted=partial(counted_rows, register),
+            counted=partial(rows_of_file, register),
         ),
     )
 

@@ -24,7 +24,8 @@ from handlers.registers.commands import may_enter
 from handlers.registers.figures import views as figure_views
 from handlers.registers.figures.freezes import end_of, known_since
 from handlers.registers.figures.rates import rates_of
-from handlers.registers.figures.tables import Counting, counted_list
+from handlers.registers.figures.sums import is_table, table_of_list
+from handlers.registers.figures.tables import Counting
 from handlers.registers.values.persons import name_of, said_person
 from storage.records import ListQuery, read_filter
 from storage.registers import Cut, entries_page, last_freeze
@@ -41,7 +42,8 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     cut = _cut(register, ask, read)
     every = ALL in words or (OPEN not in words and any(axis.name in says for axis in register.states))
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
-    said = "".join(_said_filter(register, name, value, ask.reader) for name, value in says.items())
+    told = {name: value for name, value in says.items() if not (is_table(ask) and name == register.as_of)}
+    said = "".join(_said_filter(register, name, value, ask.reader) for name, value in told.items())
     where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
     where += figure_views.cut_phrase(cut, ask.reader)
     is_of_all = every or cut.at or register.closed_where is None
@@ -49,9 +51,9 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     late = STALE_WORD if register.review_every else "late"
     kind = f"{late} " if chosen.late and register.has_due else kind
     kind = f"{CURRENT_WORD} " if CURRENT_WORD in words else kind
-    if ask.parsed.several("by", str):
+    if is_table(ask):
         asked = Counting(query, says, cut, words, is_of_all=bool(is_of_all), every_state=every)
-        if (counted := counted_list(register, ask, read, asked, kind, where)) is not None:
+        if (counted := table_of_list(register, ask, read, asked, kind, where)) is not None:
             return Reply.from_message(counted)
     found = entries_page(read, query, register, says=says, every_state=every, cut=cut, only=words)
     if not found.total_count:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 from bot.charter_section import Rights
+from bot.permissions import Actor
 from bot.register_numbers import Figure, summed
 from bot.registers import EVERYTHING, Condition, Register
 from handlers.core.calls import Ask
@@ -16,7 +17,7 @@ Rates = list[Figure]
 
 
 def rates_of(register: Register, ask: Ask, read: Read, cut: Cut = WHOLE) -> Rates:
-    mask_below = _mask(register, ask, read, cut)
+    mask_below = mask_of(register, ask.actor, read, cut)
     rates = _rates(register, ask, read, cut, mask_below)
     return [*rates, *_shares(register, ask, read, cut, mask_below)]
 
@@ -45,13 +46,13 @@ def _shares(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int)
         yield figure(register.by_name[name].shown_label, total((name,), EVERYTHING))
 
 
-def _mask(register: Register, ask: Ask, read: Read, cut: Cut) -> int:
+def mask_of(register: Register, who: Actor, read: Read, cut: Cut = WHOLE) -> int:
     """Return below what numbers are masked in what is counted; 0 where all small ones are the reader's own, or none is."""
-    if ask.actor.rights & {*register.numbers_for} - {Rights.FOCAL_POINT}:  # those have an area
+    if who.rights & {*register.numbers_for} - {Rights.FOCAL_POINT}:  # those have an area
         return 0
     for name in sorted(register.masked):
-        numbers = numbers_in(read, register, name, EVERYTHING, who=ask.actor, cut=cut)
+        numbers = numbers_in(read, register, name, EVERYTHING, who=who, cut=cut)
         small = [text for text, _ in numbers if is_small(register, text)]
-        if small and has_numbers_of_others(read, register, name, small, who=ask.actor, cut=cut):
+        if small and has_numbers_of_others(read, register, name, small, who=who, cut=cut):
             return register.mask_below or 0
     return 0

@@ -52,7 +52,7 @@ def counted_list(
         table, written, since = _table(register, read, (names[0], names[1]), asked)
         if not table.count():
             return None
-        noun = count(table.count(), f"{kind}{register.singular}", f"{kind}{register.many}")
+        noun = count(int(table.count()), f"{kind}{register.singular}", f"{kind}{register.many}")
         sheet = Button("As a sheet", "say", f"export {register.code} by:{','.join(names)}")
         has_sheet = asked.is_whole and not asked.says and asked.cut == WHOLE
         shown = views.CountedTable(register, (names[0], names[1]), table, written, ask.reader)
@@ -75,7 +75,7 @@ def counted_list(
 
 def counted_names(register: Register, typed: Sequence[str]) -> list[str]:
     """Return the fields and states by which entries are counted: one, or two. Raises UserError for any other."""
-    left_out = register.several_names | register.masked | register.person_names
+    left_out = register.several_names | register.masked | register.person_names | {register.as_of}
     names = [*(name for name in register.by_name if name not in left_out), "area", "entity"]
     labels = {fold(one.shown_label): name for name, one in register.by_name.items()}
     found = list(dict.fromkeys(labels.get(fold(one), fold(one)) for one in typed))

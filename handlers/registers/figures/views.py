@@ -43,7 +43,7 @@ def counts(
     register: Register, by: str, counted: Sequence[tuple[str, int]], total: int, what: str, reader: Reader
 ) -> Message:
     """Say how many entries say what in a field, each with its part of all: "accepted: 2/4 (50 %)"."""
-    label = _label(register, by)
+    label = label_of(register, by)
     lines = [
         f"{escape(_counted_name(by, said, label, reader))}: {number}/{total} ({_percent(number, total)})"
         for said, number in counted
@@ -71,7 +71,7 @@ class CountedTable:
     @property
     def labels(self) -> tuple[str, str]:
         """Return the names of both fields in a sentence."""
-        first, second = (_label(self.register, one) for one in self.by)
+        first, second = (label_of(self.register, one) for one in self.by)
         return first, second
 
     @property
@@ -90,7 +90,7 @@ class CountedTable:
     def _name(self, at: int, said: str) -> str:
         if said == OTHERS:
             return "others"
-        return _plain_name(self.by[at], self.written[at].get(said, said), self.labels[at], self.reader)
+        return plain_name(self.by[at], self.written[at].get(said, said), self.labels[at], self.reader)
 
     def text(self, row: str | None, column: str | None) -> str:
         """Return how many there are of both: a total with its part of all, and any with what has changed."""
@@ -98,7 +98,7 @@ class CountedTable:
         is_part = (row is None) != (column is None)
         part = f"/{total} ({_percent(number, total)})" if is_part else ""
         changed = self.table.change(row, column)
-        return f"{number}{part}{f' ({changed:+d})'.replace('-', '−') if changed else ''}"
+        return f"{number}{part}{f' ({changed:+})'.replace('-', '−') if changed else ''}"
 
 
 def counted_table(shown: CountedTable, what: str, since: datetime | None, row: Sequence[Button]) -> Message:
@@ -109,21 +109,32 @@ def counted_table(shown: CountedTable, what: str, since: datetime | None, row: S
     cells = [[name, *(shown.text(of, column) for _, column in columns)] for name, of in shown.rows]
     then = "what has changed since the rates were frozen"
     foot = [f"+ and −: {then}, {shown.reader.day_of(since)}."] if since else []
+    more = [*row, Button(capitalized(shown.register.many), "say", shown.register.code)]
+    return table_message(head, [capitalized(first), *(name for name, _ in columns)], cells, foot, more)
+
+
+def table_message(
+    head: str,
+    heads: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    foot: Sequence[str],
+    row: Sequence[Button],
+) -> Message:
+    """Return a table whose rows begin with their names, and what stands below it."""
     lines = [
-        f"{name}: {', '.join(f'{column} {text}' for (column, _), text in zip(columns, texts, strict=True))}"
+        f"{name}: {', '.join(f'{column} {text}' for column, text in zip(heads[1:], texts, strict=True))}"
         for name, *texts in cells
     ]
     text = "\n".join([f"*{head}*", *map(escape, lines), *foot])
-    block = drawn(unescape(head), [capitalized(first), *(name for name, _ in columns)], cells)
-    more = [*row, Button(capitalized(shown.register.many), "say", shown.register.code)]
-    return Message(text, (block, *(sections(foot) if foot else ()), buttons(more)))
+    block = drawn(unescape(head), heads, cells)
+    return Message(text, (block, *(sections(foot) if foot else ()), buttons(row)))
 
 
 def rows_of_table(shown: CountedTable) -> list[Row]:
     """Return the table as the rows of a file, with numbers alone."""
     head: Row = (capitalized(shown.labels[0]), *(name for name, _ in shown.columns))
     rows: list[Row] = [
-        (name, *(shown.table.count(of, one) for _, one in shown.columns)) for name, of in shown.rows
+        (name, *(int(shown.table.count(of, one)) for _, one in shown.columns)) for name, of in shown.rows
     ]
     return [head, *rows]
 
@@ -132,17 +143,18 @@ def rows_of_counts(
     register: Register, by: str, counted: Sequence[tuple[str, int]], total: int, reader: Reader
 ) -> list[Row]:
     """Return how many entries say what in a field as the rows of a file."""
-    label = _label(register, by)
-    named = [(_plain_name(by, said, label, reader), number) for said, number in counted]
+    label = label_of(register, by)
+    named = [(plain_name(by, said, label, reader), number) for said, number in counted]
     return [(capitalized(label), "Number"), *named, (TOGETHER, total)]
 
 
-def _label(register: Register, by: str) -> str:
+def label_of(register: Register, by: str) -> str:
+    """Return the name of a field in a sentence."""
     part = register.by_name.get(by)
     return part.shown_label.lower() if part else by
 
 
-def _plain_name(by: str, said: str, label: str, reader: Reader) -> str:
+def plain_name(by: str, said: str, label: str, reader: Reader) -> str:
     """Return the name of what is counted as plain text."""
     name = _counted_name(by, said, label, reader)
     return unescape(name) if by == "area" else name
