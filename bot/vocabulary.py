@@ -55,8 +55,9 @@ def pattern_of(by_language: Mapping[str, str]) -> LazyPattern:
 
 
 def words_of_noun(*forms: str) -> LazyPattern:
-    """Return a pattern of the forms of one noun, as words of their own."""
-    return LazyPattern(rf"(?<!\w)(?:{'|'.join(re.escape(plain_words(one)) for one in forms)})(?!\w)")
+    """Return a pattern of the forms of one noun, as words of their own; a form that begins another one is the shorter."""
+    longest_first = sorted(map(plain_words, forms), key=len, reverse=True)
+    return LazyPattern(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 COUNTED_BY = "by"

@@ -1,6 +1,7 @@
 """What people read for an entry, where that isn't the word that they type."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,19 @@ def test_people_read_what_it_is_called_and_type_its_word(talk: Conversation) -> 
         "No late field trips.",
     ]
     assert [one[: len(begun)] for one, begun in zip(said, begins, strict=True)] == begins
+
+
+def test_question_is_read_by_a_name_that_begins_with_the_word_too(tmp_path: Path) -> None:
+    charter = f"{WITHOUT_REGISTERS}{TRIPS}".replace(
+        "[field trip, field trips]", "[trip report, trip reports]"
+    )
+    with closing(talk_with(databases.fresh("sqlite"), charter, tmp_path)) as talk:
+        talk.answer(LINDA, "trip See the station place:Bern")
+
+        said = [talk.asks(LINDA, f"how many {one} by area?") for one in ("trips", "trip reports")]
+
+    assert said[0] == said[1]
+    assert said[0].startswith("*1 trip report, by area*")
 
 
 @pytest.mark.parametrize(
