@@ -40,7 +40,8 @@ def table_of_list(
         return counted_list(register, ask, read, asked, kind, where)
     chosen = ask.parsed.several(SUM, str)
     if not ask.parsed.several("by", str):
-        raise ask.error_at(SUM, f"Say by what, too: {register.code} by:area {SUM}:{chosen[0]}")
+        by = next((one.name for one in register.fields if one.choices), "area")
+        raise ask.error_at(SUM, f"Say by what, too: {register.code} by:{by} {SUM}:{chosen[0]}")
     try:
         numbers = _chosen_numbers(register, tables, chosen)
     except UserError as error:

@@ -197,7 +197,7 @@ def test_question_is_answered_with_the_table(both: Conversation, question: str, 
     ("words", "sentence"),
     [
         ("by:office sum:office", "I add up women or men."),
-        ("sum:women", "Say by what, too: headcounts by:area sum:women"),
+        ("sum:women", "Say by what, too: headcounts by:office sum:women"),
         ("by:taken", "I count headcounts by office, grade,"),
         ("by:colour,office", "I count headcounts by office, grade,"),
     ],
