@@ -117,6 +117,8 @@ def goes_on(world: Years) -> None:
         "recommendations unassigned",
         "recommendations waits:Council",
     )
+    counted = "taken:30 sep sector:ITU-T region:Europe category:associate members:78"
+    world.does(LINDA, f"membership Associates {counted}", "memberships by:sector,region")
     world.does(LINDA, "recommendations all report:JIU/REP/2016/1", "export recommendations all")
     world.does(LINDA, "holiday Geneva 19 oct Flood", "move E-201 20 oct", "move M-201 14 dec")
     world.does(ALINE, "absent 13 oct 14 oct")
