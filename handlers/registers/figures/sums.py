@@ -48,6 +48,7 @@ def table_of_list(
         raise ask.error_at(SUM, str(error)) from error
     try:
         names = counted_names(register, ask.parsed.several("by", str))
+        _must_be_kept(register, names, asked)
     except UserError as error:
         raise ask.error_at("by", str(error)) from error
     shown = _summed(register, read, asked, names, numbers, ask.reader)
@@ -67,6 +68,16 @@ def _chosen_numbers(register: Register, tables: Tables, typed: Sequence[str]) ->
     if not {*found} <= {*tables.sum}:
         raise UserError(f"I add up {join_all(tables.sum, last=' or ')}.")
     return list(dict.fromkeys(found))
+
+
+def _must_be_kept(register: Register, names: Sequence[str], asked: Counting) -> None:
+    """Raise UserError for a text by which an earlier day is asked for: of what is superseded it isn't known any more."""
+    texts = [one for one in names if one in register.by_name and one not in register.dated_names]
+    if texts and asked.cut.at is not None:
+        label = views.label_of(register, texts[0])
+        raise UserError(
+            f"By {label} I add up only what stands now, since an earlier {label} isn't kept. Leave on: or by:{texts[0]} out."
+        )
 
 
 def _summed(

@@ -30,6 +30,7 @@ registers:
       - {name: taken, type: date, required: true, key: true}
       - {name: office, choices: [Geneva, Addis Ababa, Bangkok], required: true, key: true}
       - {name: grade, choices: [general, professional], required: true, key: true}
+      - {name: unit}
       - {name: women, type: number}
       - {name: men, type: number}
     tables:
@@ -160,6 +161,15 @@ def test_what_is_superseded_is_not_counted(both: Conversation) -> None:
     assert now[1].startswith("Geneva: Women 80 (+10), Men 52 (+2)")
     assert then[0] == "*Women and men, as on Fri 7 Oct, as of Fri 30 Sep, by office*"
     assert then[1].startswith("Geneva: Women 72 (+2), Men 52 (+2)")
+
+
+def test_text_of_what_is_superseded_is_not_made_up(both: Conversation) -> None:
+    both.until(datetime(2016, 10, 10, 9, tzinfo=UTC))
+
+    assert both.answer(LINDA, "headcounts by:unit on:7 oct") == (
+        "By unit I add up only what stands now, since an earlier unit isn't kept. Leave on: or by:unit out."
+    )
+    assert "no unit: Women 78 (−4)" in both.answer(LINDA, "headcounts by:unit")
 
 
 def test_file_has_the_table_of_the_newest_day(both: Conversation) -> None:
