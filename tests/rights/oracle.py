@@ -427,6 +427,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "page": _is_in("secretary", "focal point"),
     "theme": _is_in("secretary", "deputy"),
     "membership": _is_in("secretary", "chief"),
+    "headcount": _is_in("secretary", "focal point"),
     "statement": _is_in("secretary", "deputy"),
     "continuityplan": _is_in("chair", "secretary", "regional director", "chief"),
     "group": _is_in("chair", "secretary"),
