@@ -474,7 +474,7 @@ def test_choice_that_waits_for_a_second_person_stays(talk: Conversation) -> None
 def test_help_says_how(talk: Conversation) -> None:
     assert talk.answer(LINDA, "import recommendations").startswith("Drop a file into our own conversation")
     assert "import" in talk.answer(LINDA, "help all")
-    assert "import" not in talk.answer(KENJI, "help all")
+    assert "import" not in talk.answer(OBSERVER, "help all")
 
 
 def test_of_what_was_entered_by_hand_it_says_by_whom(talk: Conversation) -> None:
