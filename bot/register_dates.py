@@ -9,6 +9,7 @@ from pydantic import Field, PlainValidator
 
 from bot.calendar import WorkingDays
 from bot.charter_section import CharterSection, Days, PositiveDays
+from bot.counted_due import CountedDue, problems_of_counted_due
 from bot.names import spelling_hint
 
 DATE, YEAR = "date", "year"  # types of fields
@@ -57,15 +58,17 @@ class LongOpen(CharterSection):
         return f"{today.year - self.years}-{today:%m-%d}"
 
 
-def _read_due(value: object) -> DueRule:
+def _read_due(value: object) -> DueRule | CountedDue:
+    if isinstance(value, dict | CountedDue):
+        return CountedDue.model_validate(value)
     if value not in list(DueRule):
-        raise ValueError(
-            f"it is required, optional, papers or none{spelling_hint(str(value), list(DueRule))}"
-        )
+        hint = spelling_hint(str(value), list(DueRule))
+        counted = "" if hint else ", or counted: {before: event, days: 20}"
+        raise ValueError(f"it is required, optional, papers or none{counted or hint}")
     return DueRule(str(value))
 
 
-Due = Annotated[DueRule, PlainValidator(_read_due)]
+Due = Annotated[DueRule | CountedDue, PlainValidator(_read_due)]
 Remind = Annotated[tuple[Days, ...], Field(max_length=MAX_REMINDERS)]
 
 
@@ -73,10 +76,9 @@ def problems_of_days(at: Place, one: Mapping[str, Any], types: Mapping[str, str]
     """Yield what is wrong with what a declaration says of days; `types` are those of its fields, by name."""
     due = one.get("due", DueRule.NONE)
     if isinstance(due, dict):
-        yield (
-            (*at, "due"),
-            "a deadline can't be worked back from something else: write required, optional, papers or none",
-        )
+        fields = [field for field in one.get("fields") or () if isinstance(field, dict)]
+        several = {str(field.get("name")): bool(field.get("several")) for field in fields}
+        yield from problems_of_counted_due((*at, "due"), due, types, several)
     if due == DueRule.NONE and "remind" in one:
         yield (*at, "remind"), "without a deadline there is nothing to remind of; add “due: optional”"
     if "calendar" in one and "remind" not in one:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, model_validator
 
 from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
+from bot.counted_due import RECORD, CountedDue
 from bot.names import fold, indexed, spelling_hint, with_article
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_corrections import SUPERSEDES, SUPERSEDES_FIELD, problems_of_immutable
@@ -292,7 +293,7 @@ class Register(CharterItem):
     whose holder for the area of an entry answers for it while it has no owner. `add_by` are the rights that may enter
     entries (empty: every member), `edit_by` those that may change them (empty: whoever owns or entered it, chair and
     secretary), `import_by` those that may import them (empty: chair and secretary), `numbers_for` those that read masked
-    numbers besides the owner. `due` says whether an entry has a deadline; `remind` are the days before it, instead of those
+    numbers besides the owner. `due` says whether an entry has a deadline, or from what it is counted; `remind` are the days before it, instead of those
     of actions, counted by the calendar with `calendar`. `assign_within` says by when an entry has an owner, `long_open`
     what is open for long, `review_every` how often an entry is reviewed. `example` is what is typed to enter one, after its
     word; "": from its fields. At the end of the day `freeze` of each year the rates are kept as they are then; "" for
@@ -381,8 +382,19 @@ class Register(CharterItem):
 
     @property
     def takes_due(self) -> bool:
-        """Return whether people set these deadlines: that of a review or a paper follows from a day."""
-        return self.due not in (DueRule.NONE, DueRule.PAPERS)
+        """Return whether people set these deadlines: that of a review or a paper follows from a day, others are counted."""
+        return self.due in (DueRule.REQUIRED, DueRule.OPTIONAL)
+
+    @property
+    def counted_due(self) -> CountedDue | None:
+        """Return how the deadline of an entry is counted from what it says; None where it isn't."""
+        return self.due if isinstance(self.due, CountedDue) else None
+
+    @property
+    def source_field(self) -> str:
+        """Return the field that names the event or meeting from which its deadline is counted; "" where none does."""
+        name = self.counted_due.field if self.counted_due else ""
+        return next((one.name for one in self.fields if (one.name, one.value_type) == (name, RECORD)), "")
 
     @property
     def has_paper_due(self) -> bool:
@@ -492,6 +504,7 @@ class Register(CharterItem):
             one.name: _as_filled(one.choices[0]) if one.choices else EXAMPLES.get(one.value_type, "...")
             for one in self.fields
         }
+        said |= {self.source_field: "E-1"} if self.source_field else {}
         always = {one.name: (said[one.name],) for one in self.fields if one.required}
         conditional = self.required_with(self.settled({**self.start_values(), **always}))
         needed = [f"{one.name}:{said[one.name]}" for one in self.fields if one.required or one in conditional]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -200,6 +201,11 @@ def charter_keys(section: type[CharterSection] | None) -> list[tuple[str, bool]]
     return keys
 
 
+def _is_plain(annotation: Any) -> bool:
+    """Return whether a key may hold a word instead of a section: then it stands in one row with what it may have."""
+    return isinstance(annotation, type) and issubclass(annotation, StrEnum)
+
+
 def _section_of(key: str) -> type[CharterSection] | None:
     return _section_in(Charter.model_fields[key].annotation)
 
@@ -208,6 +214,8 @@ def _section_in(annotation: Any) -> type[CharterSection] | None:
     """Return the section that a key holds, alone or in a list; None for plain values and for tables by name."""
     if isinstance(annotation, type) and issubclass(annotation, CharterSection):
         return annotation
+    if get_origin(annotation) in {Union, UnionType} and any(_is_plain(one) for one in get_args(annotation)):
+        return None
     if get_origin(annotation) in {tuple, Union, UnionType}:
         return next((found for one in get_args(annotation) if (found := _section_in(one))), None)
     return None

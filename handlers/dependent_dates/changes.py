@@ -18,18 +18,19 @@ from handlers.actions.changes import propagate_change
 from handlers.core.delivery.isolate import attempt
 from handlers.core.delivery.notify import notify_about
 from handlers.dependent_dates.reminders import follow_reminders
+from handlers.registers.dues.following import follow_entries
 from storage.anchors import anchor_of, dependent_actions, other_due, record_key
 from storage.facts import drop_fact, first_fact, save_fact
 from storage.failed_plans import RECORD, failed_records
 from storage.notifications import refresh_messages_of
 from storage.unit_of_work import REFRESH_CARDS, Read, Tx
 
-CHUNK = 50  # actions, or reminders, in one transaction
+CHUNK = 50  # actions, reminders, or entries, in one transaction
 QUESTIONS = (Reason.ANCHOR_CANCELLED, Reason.ANCHOR_EARLIER)
 
 
 def follow(tx: Tx, record: Event | Meeting) -> None:
-    """Let the dates and reminders that depend on an event or a meeting follow it, or ask whose they are."""
+    """Let the dates, reminders and entries that depend on an event or a meeting follow it, or ask whose they are."""
     for sort in _FOLLOWS:
         drop_fact(tx, f"{sort}:{record.id}")
         _follow(tx, sort, record, after=0)
@@ -90,7 +91,7 @@ def _follow_dates(tx: Tx, record: Event | Meeting, *, after: int, limit: int) ->
 
 
 # What can wait to follow a record; the name is that of the fact that some still do.
-_FOLLOWS = {"dates": _follow_dates, "reminders": follow_reminders}
+_FOLLOWS = {"dates": _follow_dates, "reminders": follow_reminders, "entries": follow_entries}
 
 
 def _follow_one(tx: Tx, record: Event | Meeting, action: Action) -> None:

@@ -9,8 +9,10 @@ from bot.meetings import Meeting
 from bot.names import join_all
 from bot.periods import Period
 from bot.permissions import may_see
+from bot.records import Item
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask
+from handlers.registers.dues.following import entries_along
 from storage.anchors import anchor_of, dependent_actions, new_due
 from storage.unit_of_work import Read
 
@@ -44,10 +46,12 @@ def dates_along(ask: Ask, read: Read, record: Event | Meeting) -> list[str]:
     `read` has the dates as they were before.
     """
     found = [one for one in dependent_actions(read, record) if may_see(ask.actor, one)]
+    entries, others = entries_along(ask, read, record, refs=_refs)
     if record.is_cancelled:
         depend = "depends" if len(found) == 1 else "depend"
-        return _line(f"{count(len(found), 'date')} {depend} on it", found, ask) if found else []
-    moved, stay = list[Action](), list[Action]()
+        of_actions = _line(f"{count(len(found), 'date')} {depend} on it", found, ask) if found else []
+        return [*of_actions, *others]
+    moved, stay = list[Item](entries), list[Action]()
     anchor, dues = anchor_of(record, read.charter), dict[tuple[str | None, str | None], Due | None]()
     for action in found:
         same = (action.due_hangs_on, action.due_zone)
@@ -63,7 +67,7 @@ def dates_along(ask: Ask, read: Read, record: Event | Meeting) -> list[str]:
     lines = [f"{count(len(moved), 'date')} moved with it: {_refs(moved)}."] if moved else []
     stays = "so it stays" if len(stay) == 1 else "so they stay"
     sentence = f"{count(len(stay), 'date')} would have passed, {stays}"
-    return [*lines, *(_line(sentence, stay, ask) if stay else [])]
+    return [*lines, *others, *(_line(sentence, stay, ask) if stay else [])]
 
 
 def _line(sentence: str, actions: Sequence[Action], ask: Ask) -> list[str]:
@@ -80,7 +84,7 @@ def _people(people: Sequence[int], reader: Reader) -> str:
     return join_all([reader.name(one) for one in people])
 
 
-def _refs(actions: Sequence[Action]) -> str:
-    named = [one.ref for one in actions[:REFS_MAX]]
-    more = len(actions) - len(named)
+def _refs(items: Sequence[Item]) -> str:
+    named = [one.ref for one in items[:REFS_MAX]]
+    more = len(items) - len(named)
     return join_all([*named, f"{more} more"] if more else named)

@@ -25,6 +25,7 @@ from handlers.registers import (
 )
 from handlers.registers.assigning import to_assign, week_to_assign
 from handlers.registers.confirming import not_confirmed
+from handlers.registers.dates import DEADLINE
 from handlers.registers.declared import settle_chunk
 from handlers.registers.fields import cut_options, fields_of, filters_of
 from handlers.registers.figures import freezes
@@ -136,7 +137,7 @@ def _enter(register: Register) -> Verb:
         right="enter",
         usable_by=partial(commands.may_enter, register),
         permits=partial(commands.permit_entering, register),
-        options=new_options(fields_of(register)),
+        options=(*new_options(fields_of(register)), *_refused(register)),
         form=partial(corrections.enter_form if register.immutable else commands.enter_form, register),
         takes_channel_area=True,
         is_dateless=register.due != DueRule.REQUIRED,
@@ -144,6 +145,11 @@ def _enter(register: Register) -> Verb:
         usage=f"<title> [{typed} owner:@name{' due:day' if register.takes_due else ''} area:name entity:code visibility:restricted]",
         example=f"{register.typed_example}{' due:friday' if register.due == DueRule.REQUIRED and 'due:' not in register.typed_example else ''}",
     )
+
+
+def _refused(register: Register) -> tuple[Option, ...]:
+    """Return the option of a deadline that nobody sets, which is read to say what sets it."""
+    return (DEADLINE,) if register.counted_due else ()
 
 
 def _shortcuts(register: Register) -> list[str]:
@@ -183,7 +189,7 @@ def _variants(register: Register, kind: Kind) -> list[Variant]:
             partial(commands.edit, register),
             partial(commands.edit_form, register),
             right="change entry",
-            options=options,
+            options=(*options, *_refused(register)),
         ),
         Variant(
             "assign",
@@ -251,8 +257,10 @@ def _of_dates(register: Register, kind: Kind) -> list[Variant]:
         options=("due", "reason"),
         positional_option="due",
     )
+    refused = partial(dates.refuse_move, register)
     return [
         *([move] if register.takes_due else []),
+        *([Variant("move", kind, refused, refused, right="read")] if register.counted_due else []),
         Variant("mute", kind, partial(own_reminders.mute, register), right=own_reminders.RIGHT),
         Variant("unmute", kind, partial(own_reminders.unmute, register), right=own_reminders.RIGHT),
     ]

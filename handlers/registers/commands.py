@@ -26,10 +26,10 @@ from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.fields import form_inputs, must_differ, set_given, set_new
 from handlers.core.kinds import empty_list
-from handlers.core.records.create import create_with_card, new_record_fields
+from handlers.core.records.create import new_record_fields
 from handlers.core.words import carried_words
 from handlers.registers import form_views, views
-from handlers.registers.dates import must_have_date, tell_moved
+from handlers.registers.dates import create_dated, must_have_date, tell_moved
 from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
@@ -58,7 +58,7 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     set_new(ask, tx, made, fields_of(register))
     _settle(ask, tx, made, register)
     _must_have_conditional(ask, made, register)
-    channel = create_with_card(ask, tx, made)
+    channel = create_dated(ask, tx, made, register)
     reader = ask.reader_with(tx.roster)
     told = notified_sentence(tx, tell_new_owners(ask, tx, made, before=()), reader)
     also = "\n".join([told, *lines_of_newcomers(ask, tx, made.owners)])

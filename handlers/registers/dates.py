@@ -2,10 +2,12 @@
 
 import copy
 from datetime import date
+from typing import NoReturn
 
 from bot.actions import DeadlineChange
 from bot.entries import Entry, must_not_be_withdrawn
 from bot.errors import UserError, to_fill_in
+from bot.grammar.options import Option, ValueType, or_none
 from bot.notifications import Reason
 from bot.permissions import check
 from bot.records import TEXT_MAX, Ref, checked_text
@@ -18,20 +20,38 @@ from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
+from handlers.core.delivery.told import unsent
 from handlers.core.fields import must_differ
 from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.core.records.create import create_with_card
 from handlers.registers import views
+from handlers.registers.dues import views as dues_views
 from handlers.registers.fields import read_due
 from handlers.registers.people import answering
+from storage.counted_dues import set_counted_due
 from storage.unit_of_work import Read, Tx
+
+# Of a deadline that nobody sets: under another name than "due", so that a day at the end of a title stays there.
+DEADLINE = or_none(Option("deadline", ValueType.TEXT, ("due", "by", "before")))
 
 
 def must_have_date(ask: Ask, entry: Entry, register: Register) -> None:
-    """Raise UserError for an entry without the deadline that its register requires, and for a review that is to come."""
+    """Raise UserError for an entry without the deadline that its register requires, or for one that nobody sets.
+
+    So for a review that is to come.
+    """
     if register.review_every is not None and (day := entry.day(REVIEWED)) is not None and day > ask.today:
         raise ask.error_at(REVIEWED, f"{ask.reader.day(day)} hasn't come yet. {REVIEW_IS_DONE}")
+    if register.counted_due and ask.parsed.is_given(DEADLINE.name):
+        raise ask.error_at(DEADLINE.name, dues_views.refused(register, str(next(iter(ask.parsed.refs), ""))))
     if register.due == DueRule.REQUIRED and entry.due is None:
         raise ask.error_at("due", f"{capitalized(register.indefinite)} needs its date: due:friday")
+
+
+def create_dated(ask: Ask, tx: Tx, made: Entry, register: Register) -> str | None:
+    """Store a new entry, due where that is counted from what it says, with its card; return the name of its channel."""
+    set_counted_due(tx, made, register)
+    return create_with_card(ask, tx, made)
 
 
 def move(register: Register, ask: Ask, tx: Tx) -> Reply:
@@ -73,10 +93,27 @@ def tell_moved(ask: Ask, tx: Tx, entry: Entry, before: Entry, register: Register
 def tell_of_date(tx: Tx, entry: Entry, before: Entry, register: Register, *, on: date) -> list[int]:
     if entry.due_at == before.due_at or not entry.is_open or register.review_every:
         return []
-    moved = DeadlineChange(before.due, entry.due, tx.author_id).as_context()
     answers = answering(register, entry, roster=tx.roster, charter=tx.charter, on=on)
-    known = [one for one in answers if one in before.owners or not entry.owners]
-    return [one for one in known if notify(tx, one, entry, Reason.DEADLINE_MOVED, context=moved)]
+    told = [one for one in answers if one in before.owners or not entry.owners]
+    return [one for one in told if _tell_one(tx, one, entry, before)]
+
+
+def _tell_one(tx: Tx, person: int, entry: Entry, before: Entry) -> bool:
+    """Tell somebody of another date than the one they know; return whether it is another."""
+    waiting = [
+        one for one in unsent(tx, entry.id, Reason.DEADLINE_MOVED) if one.concerned_person_id == person
+    ]
+    known = DeadlineChange.from_context(waiting[0].context).before if waiting else before.due
+    if (known.ends_at() if known else None) == entry.due_at:
+        return False  # nobody told them of the step between
+    moved = DeadlineChange(known, entry.due, tx.author_id).as_context()
+    return bool(notify(tx, person, entry, Reason.DEADLINE_MOVED, context=moved))
+
+
+def refuse_move(register: Register, ask: Ask, read: Read) -> NoReturn:
+    """Refuse another date of an entry whose date is counted from what it says."""
+    entry: Entry = get_visible(ask, read, require_one_ref(ask, "move"))
+    raise UserError(dues_views.refused(register, entry.ref), offers=[to_fill_in("edit", entry.ref)])
 
 
 def move_form(ask: Ask, read: Read) -> Block:

@@ -34,6 +34,7 @@ from handlers.core.calls import Ask, get_visible
 from handlers.core.due_field import DUE
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
 from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.registers.dues.fields import source_field
 from handlers.registers.masking import masked_field
 from handlers.registers.reviews import views as review_views
 from handlers.registers.values.persons import person_field
@@ -67,6 +68,7 @@ def fields_of(register: Register) -> Fields:
     states = [_state(axis.name, axis.shown_label) for axis in register.states]
     declared = [masked_field(register, _of_register(register, one)) for one in register.fields]
     due = [_due(is_required=register.due == DueRule.REQUIRED)] if register.takes_due else []
+    due += [COUNTED] if register.counted_due else []
     due += [_review_of(register)] if register.review_every else []
     way = _of_way(register) if register.every_way else []
     return (title, *declared, *states, *way, OWNER, *due, AREA, ENTITY, VISIBILITY, MAKER)
@@ -83,7 +85,8 @@ def initial_fields(entry: Entry, register: Register) -> list[str]:
     found = [(one, one.accessor) for one in fields_of(register)]
     declared = [(one, at) for one, at in found if isinstance(at, EntryValue | EntryValues)]
     said = [one.past_name or "" for one, at in declared if entry.value(at.name)]
-    return [*said, *(["due"] if register.takes_due and entry.due else [])]
+    has_due = register.takes_due or register.counted_due is not None
+    return [*said, *(["due"] if has_due and entry.due else [])]
 
 
 @cache
@@ -121,6 +124,8 @@ def _state(name: str, label: str) -> RecordField[Entry]:
 def _of_register(register: Register, one: RegisterField) -> RecordField[Entry]:
     """Return a declared field, which is also typed by its label."""
     field, label = _declared(one), register.typed_label(one.name)
+    if one.name == register.source_field:
+        field = source_field(register, field)
     if not label or field.option is None:
         return field
     return replace(field, option=replace(field.option, aliases=(label,)))
@@ -257,6 +262,10 @@ def _due(*, is_required: bool) -> RecordField[Entry]:
         writes=_set_due,
         input=chosen,
     )
+
+
+# One that is counted from what the entry says: shown, and set by nobody.
+COUNTED: RecordField[Entry] = replace(DUE, option=None, label="Due", history="due", parts=())
 
 
 def _review_of(register: Register) -> RecordField[Entry]:

@@ -6,6 +6,7 @@ from functools import partial
 from bot.calendar import moment
 from bot.digests import DigestWeek
 from bot.entries import IMPORTED, Entry, EntryState
+from bot.errors import UserError
 from bot.history import HistoryEntry
 from bot.permissions import Actor
 from bot.register_corrections import BROUGHT_BACK, SUPERSEDED
@@ -38,6 +39,9 @@ from handlers.registers import commands, corrections, replies, views
 from handlers.registers.confirming import DECLINED, ask_again
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
+from handlers.registers.dues import views as dues_views
+from handlers.registers.dues.following import FOLLOWED
+from handlers.registers.dues.views import Source, source_for
 from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.figures.sums import rows_of_file
 from handlers.registers.own_reminders import UNDONE_BY
@@ -46,6 +50,7 @@ from handlers.registers.values.persons import holdings_of_named
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.outcomes import take_back_days
 from handlers.registers.ways.verbs import STEPS as WAY_STEPS
+from storage.counted_dues import set_counted_due
 from storage.digests import Scope
 from storage.records import Filter, ListPage, ListQuery
 from storage.registers import changed_entries, due_entries, entries_page, waiting_entries
@@ -56,15 +61,15 @@ ORDER = 500  # of the first register among all lists; the others follow in the o
 OF_WEEK = "to be reviewed within a week"  # of a digest: some of them aren't due yet
 
 
-def kind_of(register: Register) -> RecordKind[Entry, None]:
+def kind_of(register: Register) -> RecordKind[Entry, Source]:
     return RecordKind(
         record=Entry,
         register=register.kind,
         shows=Shows(
-            relations=lambda *_: None,
-            card=lambda entry, reader, _: views.card(register, entry, reader),
+            relations=partial(source_for, register),
+            card=partial(views.card, register),
             line=partial(views.line, register),
-            details=lambda entry, reader, _: views.details(register, entry, reader),
+            details=partial(views.details, register),
             chip=partial(views.chip, register),
             next_steps=lambda entry, _: views.next_steps(register, entry),
             is_of_use=partial(_is_of_use, register),
@@ -96,6 +101,7 @@ def kind_of(register: Register) -> RecordKind[Entry, None]:
                 Step("mute", "stopped their reminders"),
                 Step("unmute", "turned their reminders on"),
                 Step(STEP, "followed a change of the charter"),
+                Step(FOLLOWED, "worked its date out again", why=""),
                 Step(SUPERSEDED, "corrected it", why="with "),
                 Step(BROUGHT_BACK, "took the correction back", why=""),
                 *WAY_STEPS,
@@ -113,6 +119,8 @@ def _is_of_use(register: Register, by: Ask | Presser, button: Button, entry: Ent
 def _refuse_undo(register: Register, ask: Ask, tx: Tx, entry: Entry, last: HistoryEntry) -> None:
     if register.immutable:
         corrections.refuse_undo(register, ask, entry, last)
+    if last.verb == FOLLOWED:
+        raise UserError(dues_views.follows(entry.ref, entry.value(register.source_field)))
     commands.refuse_undo(register, ask, tx, entry, last)
 
 
@@ -121,6 +129,7 @@ def _after_undo(
 ) -> list[int]:
     if register.immutable:
         corrections.bring_corrected_back(register, tx, entry, last)
+    set_counted_due(tx, entry, register)
     take_back_days(tx, entry, before, last, register)
     move_card(tx, entry, before)
     asked = ask_again(register, ask, tx, entry, before)

@@ -21,6 +21,7 @@ from handlers.core.kinds import ListEntry
 from handlers.nudges.notifications import nudge_type
 from handlers.people import views as people_views
 from handlers.registers import views
+from handlers.registers.dues import views as dues_views
 from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
 from handlers.registers.people import answering, seeing
@@ -89,6 +90,8 @@ def date_moved(register: Register) -> NotificationType:
         return is_current and _is_theirs(register, read, notification, entry, now)
 
     def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        if register.counted_due:
+            return views.told(register, entry, to.reader, dues_views.moved(register, entry, to))
         return views.moved(register, entry, to.reader, DeadlineChange.from_context(notification.context).by)
 
     return shown_while(is_new, says, register)

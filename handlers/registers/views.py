@@ -22,6 +22,7 @@ from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.core.blocks.things import due_phrase, due_sentence
 from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
+from handlers.registers.dues import views as dues_views
 from handlers.registers.fields import declared_of, fields_of
 from handlers.registers.masking import may_read
 from handlers.registers.reviews import views as review_views
@@ -58,7 +59,7 @@ def due(register: Register, entry: Entry, reader: Reader) -> str:
     if register.review_every:
         return review_views.phrase(register, entry, reader)
     said = due_phrase(entry, reader) if register.has_due and entry.is_open else ""
-    return f"paper {said}" if said and register.has_paper_due else said
+    return f"paper {said}" if said and register.has_paper_due else said or dues_views.listed(register, entry)
 
 
 def states(register: Register, entry: Entry) -> str:
@@ -75,7 +76,7 @@ def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
     return Chip.OVERDUE if is_late else CHIPS[EntryState(entry.state)]
 
 
-def card(register: Register, entry: Entry, reader: Reader) -> Message:
+def card(register: Register, entry: Entry, reader: Reader, source: dues_views.Source) -> Message:
     now = _listed_states(register, entry)
     said = [f"*{escape(entry.title)}*", f"{capitalized(register.singular)}{f': {now}' if now else ''}"]
     way = way_views.lines(register, entry, reader)
@@ -84,11 +85,17 @@ def card(register: Register, entry: Entry, reader: Reader) -> Message:
     by = f"by {reader.name(entry.created_by)}"
     who = owners(register, entry, reader)
     owned = f"owner {who}" if entry.owners else who
-    when = review_views.span(register, entry, reader) or due(register, entry, reader)
+    when = review_views.span(register, entry, reader) or _due_on_card(register, entry, reader, source)
     rest = [when, area, owned, by]
     return message_of(
         [text, facts(chip(register, entry, reader), entry.ref, *rest), *_card_row(register, entry)]
     )
+
+
+def _due_on_card(register: Register, entry: Entry, reader: Reader, source: dues_views.Source) -> str:
+    """Return by when an open entry is due and from what that is counted, or why it has no date."""
+    beside = dues_views.phrase(register, entry, source, reader)
+    return f"{due(register, entry, reader)}{beside}" if entry.due is not None and entry.is_open else beside
 
 
 def _card_row(register: Register, entry: Entry) -> list[Block]:
@@ -118,7 +125,7 @@ def next_step(register: Register, entry: Entry) -> Button | None:
     return Button("Set its state", "mark", entry.ref) if register.states else None
 
 
-def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
+def details(register: Register, entry: Entry, reader: Reader, source: dues_views.Source) -> list[str]:
     waiting = entry.waiting_choice(register)
     said = (
         f"{reader.name(entry.said_by)} says it is {escape(waiting[1])}. Somebody else has to confirm that."
@@ -134,7 +141,7 @@ def details(register: Register, entry: Entry, reader: Reader) -> list[str]:
     lines = [
         *detail_lines(fields_of(register), entry, reader),
         *warnings(register, entry, reader),
-        _date(register, entry, reader),
+        _date(register, entry, reader, source),
         *way_views.lines(register, entry, reader),
         state,
         said,
@@ -152,12 +159,14 @@ def warnings(register: Register, entry: Entry, reader: Reader) -> list[str]:
     return [f"⚠️ {escape(register.warn[name].says)}" for name in entry.warnings(register)]
 
 
-def _date(register: Register, entry: Entry, reader: Reader) -> str:
+def _date(register: Register, entry: Entry, reader: Reader, source: dues_views.Source) -> str:
     """Return the line of its deadline among the details; "" without one."""
+    beside = dues_views.phrase(register, entry, source, reader)
     if register.review_every or not register.has_due or entry.due is None:
-        return ""
+        return f"Due: {beside}" if beside else ""
     label = "Paper due" if register.has_paper_due else "Due"
-    return f"{label}: {reader.due(entry.due)}{', late' if entry.is_late(reader.now) else ''}"
+    late = ", late" if entry.is_late(reader.now) else ""
+    return f"{label}: {reader.due(entry.due)}{late}{beside}"
 
 
 def entered(register: Register, entry: Entry, reader: Reader, *, channel: str | None, told: str) -> Message:

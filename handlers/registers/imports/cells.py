@@ -23,10 +23,12 @@ from bot.register_reviews import REVIEWED
 from bot.registers import CHOICE, PERSON, Axis, Register, RegisterField
 from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
+from handlers.registers.dues.views import source_refused
 from handlers.registers.fields import declared_of
 from handlers.registers.masking import is_hidden, shown
 from handlers.registers.values.persons import name_of
 from handlers.registers.values.several import named_choice, named_entity, read_values
+from storage.counted_dues import SOURCES
 from storage.unit_of_work import Read
 
 _DAY_AND_HOUR = re.compile(
@@ -90,6 +92,8 @@ class CellTexts:
             return self._past_day
         if one.name == SUPERSEDES and self.register.immutable:
             return self._superseded
+        if one.name == self.register.source_field:
+            return self._source
         by_type: Mapping[str, Callable[[str], str]] = {
             "date": self._day,
             "entity": partial(named_entity, self.ask),
@@ -143,6 +147,12 @@ class CellTexts:
         if record is None or not may_see(self.ask.actor, record):
             raise UserError(f"I can't find {quoted(text)}")
         return str(record.ref)
+
+    def _source(self, text: str) -> str:
+        ref = read_ref(self._record(text), self.ask.charter.prefixes)
+        if ref is None or ref.kind not in SOURCES:
+            raise UserError(source_refused(quoted(text), self.register))
+        return str(ref)
 
     def _superseded(self, text: str) -> str:
         ref = read_ref(self._record(text), self.ask.charter.prefixes)

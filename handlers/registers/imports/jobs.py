@@ -46,6 +46,7 @@ from handlers.registers.people import holders
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.outcomes import leave_way
 from storage import entry_imports, previews
+from storage.counted_dues import set_counted_due
 from storage.history import histories_of
 from storage.notifications import CHUNK_SIZE
 from storage.registers import entries_with_keys
@@ -273,6 +274,7 @@ def _change_entry(tx: Tx, register: Register, entry: Entry, planned: PlannedRow)
     before = copy.copy(entry)
     set_said(entry, planned.after, register, zone=tx.charter.zone)
     entry.set_review(register, tx.charter.zone)
+    set_counted_due(tx, entry, register)
     leave_way(register, tx.charter, entry, before)
     tx.change(entry, IMPORTED)
     move_card(tx, entry, before)
@@ -293,4 +295,5 @@ def _new_entry(tx: Tx, register: Register, planned: PlannedRow) -> Entry:
     )
     set_said(entry, planned.after, register, zone=tx.charter.zone)
     entry.set_review(register, tx.charter.zone)
+    set_counted_due(tx, entry, register)
     return entry

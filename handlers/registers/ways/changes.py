@@ -1,11 +1,15 @@
 """Change an entry, and show it."""
 
+import copy
+
 from bot.charter_section import Rights
 from bot.entries import Entry, Marked, states_text
 from bot.notifications import Reason
 from handlers.core.delivery.notify import card_channels, notify, place_card, post_card
+from handlers.registers.dates import tell_of_date
 from handlers.registers.people import seeing
 from storage import outbox
+from storage.counted_dues import set_counted_due
 from storage.unit_of_work import Tx
 
 STATE_STEPS = frozenset({"set state", "confirm state"})
@@ -16,11 +20,17 @@ def change(
 ) -> None:
     """Change an entry, and show it where its channel has no card of it yet: an import posts none.
 
-    `before` is the entry before a change of its area or of who may read it: its card goes along.
+    `before` is the entry before a change of its area or of who may read it: its card goes along. A deadline that is
+    counted from what it says follows; who answers for it is told, without `before`.
     """
+    register, was = tx.charter.register(entry.kind), copy.copy(entry)
+    if register is not None:
+        set_counted_due(tx, entry, register)
     tx.change(entry, verb, why=why, behalf=behalf)
     if verb in STATE_STEPS:
         tell_who_entered(tx, entry)
+    if register is not None and before is None:
+        tell_of_date(tx, entry, was, register, on=tx.charter.day_of(tx.now))
     if outbox.card_of(tx, entry.id) is None:
         post_card(tx, entry)
     elif before is not None and _is_elsewhere(tx, entry, before):
