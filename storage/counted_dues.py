@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 
 from bot.calendar import Due
 from bot.entries import Entry
@@ -73,13 +73,13 @@ def counted_from(read: Read, source: Event | Meeting) -> list[Entry]:
 
 
 def _counted_from(read: Read, source: Event | Meeting, after: int, limit: int) -> list[tuple[int, str]]:
+    """Return the ids of the entries that name a record, with their registers: one statement for each register, over its index."""
     registers = [
         one for one in read.charter.registers if one.source_field and read.may_have_records(one.kind)
     ]
-    if not registers:
-        return []
-    names = [and_(v.register == one.kind, v.field == one.source_field) for one in registers]
-    named = select(v.record_id, v.register).where(
-        or_(*names), v.folded == fold(source.ref), v.record_id > after
-    )
-    return [(of, register) for of, register in read.db.execute(named.order_by(v.record_id).limit(limit))]
+    found = []
+    for one in registers:
+        is_named = (v.register == one.kind, v.field == one.source_field, v.folded == fold(source.ref))
+        named = select(v.record_id, v.register).where(*is_named, v.record_id > after)
+        found += [tuple(row) for row in read.db.execute(named.order_by(v.record_id).limit(limit))]
+    return sorted(found)[:limit]

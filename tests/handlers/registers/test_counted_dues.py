@@ -396,3 +396,13 @@ def test_question_in_words_and_filters_know_the_date(talk: Conversation) -> None
 
     assert "*F-1*" in talk.asks(UTE, "which films are late?")
     assert KENJI not in talk.answer(UTE, "films late")
+
+
+def test_entries_of_several_registers_follow_one_event(both: Conversation) -> None:
+    both.answer(LINDA, "report What it changed about:E-1")
+
+    said = both.answer(LINDA, "move E-1 22 nov")
+
+    assert "2 dates moved with it: F-1 and RP-1." in said.splitlines()
+    assert date_of(both).startswith("Due: Tue 25 Oct")
+    assert date_of(both, "RP-1", LINDA).startswith("Due: Wed 30 Nov")
