@@ -329,12 +329,12 @@ def test_date_after_an_event_is_counted_from_its_last_day(talk: Conversation) ->
 
 
 @pytest.mark.parametrize("day", ["0001-01-05", "9999-12-30"])
-def test_day_beyond_any_calendar_gives_no_date(talk: Conversation, day: str) -> None:
+def test_day_beyond_any_calendar_is_refused_in_the_preview(talk: Conversation, day: str) -> None:
     table = [["Title", "Needed on"], ["Poster", day]]
 
-    enters(talk, drops(talk, csv(table), words="prints"))
+    shown = drops(talk, csv(table), words="prints")
 
-    assert date_of(talk, "PR-1") == "Due: no date"
+    assert f"{day} is too far away for a date here" in shown.text
 
 
 # From a file, and many
