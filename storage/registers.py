@@ -145,7 +145,7 @@ def entries_page(
 def _entries_in_every_state(
     read: Read, asked: ListQuery, register: Register, where: list[ColumnElement[bool]], cut: Cut
 ) -> ListPage:
-    found = _page(read, asked, register, where)
+    found = _page(read, asked, register, where, cut)
     if cut.at is None:
         return found
     return replace(found, records=_as_they_were(read, found.records, cut.at, register))
@@ -161,12 +161,24 @@ def _listed(
     only: Collection[str],
     areas: Sequence[str],
 ) -> list[ColumnElement[bool]]:
-    """Return the conditions of a list; what is open, or closed, is asked of today alone."""
+    """Return the conditions of a list; of an earlier day what was open, or closed, follows from the states of that day."""
     where = [*_where(asked, register, says, cut, areas), *_narrowed(register, only, asked.today)]
-    if cut.at is None and asked.chosen.closed:
+    if cut.at is not None:
+        is_closed = _closed_at(register, cut.at)
+        if asked.chosen.closed:
+            return [is_closed, *where]
+        return [not_(is_closed), *where] if EntryState.OPEN in only and not every_state else where
+    if asked.chosen.closed:
         return [r.state == EntryState.CLOSED, *where]
-    is_of_all = every_state or asked.chosen.every_state or cut.at
+    is_of_all = every_state or asked.chosen.every_state
     return where if is_of_all else [r.state == EntryState.OPEN, *where]
+
+
+def _closed_at(register: Register, at: datetime) -> ColumnElement[bool]:
+    """Return the condition that an entry was closed at a moment."""
+    if register.closed_where is None:
+        return false()
+    return holds(register.closed_where, partial(_says_one_of, register=register, at=at))
 
 
 def counts_by(
@@ -290,8 +302,11 @@ def _as_they_were(read: Read, found: Collection[Entry], at: datetime, register: 
     return [as_it_was(one, earlier.get(one.id, {}), register, on) for one in found]
 
 
-def _page(read: Read, asked: ListQuery, register: Register, where: list[ColumnElement[bool]]) -> ListPage:
-    by_date = (i.due_at.asc().nulls_last(),) if register.has_due and not asked.chosen.every_state else ()
+def _page(
+    read: Read, asked: ListQuery, register: Register, where: list[ColumnElement[bool]], cut: Cut = WHOLE
+) -> ListPage:
+    is_by_date = register.has_due and not asked.chosen.every_state and cut.at is None
+    by_date = (i.due_at.asc().nulls_last(),) if is_by_date else ()
     order = (*by_date, r.number)
     return list_page(read, register.kind, where, order=order, limit=asked.limit, page=asked.chosen.page)
 

@@ -22,6 +22,7 @@ from handlers.core.records.export_views import filter_phrase
 from handlers.registers import views
 from handlers.registers.commands import may_enter
 from handlers.registers.figures import views as figure_views
+from handlers.registers.figures.earlier_days import must_be_kept
 from handlers.registers.figures.freezes import end_of, known_since
 from handlers.registers.figures.rates import rates_of
 from handlers.registers.figures.sums import is_table, table_of_list
@@ -40,13 +41,15 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     says, words = _filters(register, ask)
     chosen = read_filter(replace(ask.parsed, text=" ".join(words)), me=ask.actor.person_id)
     cut = _cut(register, ask, read)
+    if cut.at is not None:
+        must_be_kept(register, ask, chosen, says, words)
     every = ALL in words or (OPEN not in words and any(axis.name in says for axis in register.states))
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
     told = {name: value for name, value in says.items() if not (is_table(ask) and name == register.as_of)}
     said = "".join(_said_filter(register, name, value, ask.reader) for name, value in told.items())
     where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
     where += figure_views.cut_phrase(cut, ask.reader)
-    is_of_all = every or cut.at or register.closed_where is None
+    is_of_all = every or (cut.at and OPEN not in words) or register.closed_where is None
     kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
     late = STALE_WORD if register.review_every else "late"
     kind = f"{late} " if chosen.late and register.has_due else kind
@@ -66,13 +69,14 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
         how = f" To enter one: {register.one} Title" if is_offered else ""
         none = f"No {kind}{register.many}{where}.{how}"
         return members_only_list(ask, found) or empty_list(ask, none)
-    lines = [views.line(register, one, ask.reader) for one in found.records]
+    line = views.line if cut.at is None else views.earlier_line
+    lines = [line(register, one, ask.reader) for one in found.records]
     noun = count(found.total_count, f"{kind}{register.singular}", f"{kind}{register.many}")
     head = f"*{noun}{where}*"
     more = [Button("As a sheet", "say", f"export {register.code}")]
     is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
     is_whole = not (is_narrowed or found.page > 1 or {*register.list_words} & {*words})
-    foot = [*_rates(register, ask, read, cut), *_long(register, read, query)] if is_whole else []
+    foot = [*_rates(register, ask, read, cut), *_long(register, read, query, cut)] if is_whole else []
     return Reply.from_message(page(head, [*lines, *foot], found, words=ask.call.words, more=more))
 
 
@@ -155,9 +159,9 @@ def _filters(register: Register, ask: Ask) -> tuple[Mapping[str, str], list[str]
     return says, [*known, ALL] if {OPEN, CLOSED} <= {*known} else known
 
 
-def _long(register: Register, read: Read, query: ListQuery) -> list[str]:
-    """Return how many entries are open for long; nothing for none."""
-    if register.long_open is None:
+def _long(register: Register, read: Read, query: ListQuery, cut: Cut) -> list[str]:
+    """Return how many entries are open for long; nothing for none, and of an earlier day."""
+    if register.long_open is None or cut.at is not None:
         return []
     found = entries_page(read, replace(query, limit=0), register, only=(LONG_WORD,)).total_count
     return [views.long_open(register, found)] if found else []

@@ -42,6 +42,14 @@ def line(register: Register, entry: Entry, reader: Reader) -> str:
     return " · ".join(filter(None, [head, *rest]))
 
 
+def earlier_line(register: Register, entry: Entry, reader: Reader) -> str:
+    """Return the line of an entry as it was on an earlier day: who owned it, and by when it was due, isn't kept."""
+    way, then = way_views.phrases(register, entry, reader), states(register, entry)
+    is_said = any(one.startswith(f"{then} by ") for one in way)
+    shown = [f"*{entry.ref}*  {escape(entry.title)}", "" if is_said else then, *way]
+    return " · ".join(filter(None, shown))
+
+
 def _listed_states(register: Register, entry: Entry) -> str:
     """Return the same for a line; "" of an open one that has no states: its review says more."""
     is_said_elsewhere = register.review_every and not register.states and entry.is_open

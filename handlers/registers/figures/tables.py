@@ -13,6 +13,7 @@ from handlers.core.blocks.elements import Button, Message
 from handlers.core.blocks.text import Reader, count
 from handlers.core.calls import Ask
 from handlers.registers.figures import views
+from handlers.registers.figures.earlier_days import must_be_counted
 from storage.records import ListQuery
 from storage.registers import WHOLE, Cut, FirstOfBoth, as_written, counts_by, counts_by_two, last_freeze
 from storage.unit_of_work import Read
@@ -48,6 +49,8 @@ def counted_list(
         names = counted_names(register, ask.parsed.several("by", str))
     except UserError as error:
         raise ask.error_at("by", str(error)) from error
+    if asked.cut.at is not None:
+        must_be_counted(register, ask, names)
     if len(names) == TWO:
         table, written, since = _table(register, read, (names[0], names[1]), asked)
         if not table.count():
