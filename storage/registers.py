@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from sqlalchemy import ColumnElement, Subquery, and_, bindparam, case, false, func, not_, or_, select, true
 
-from bot.entries import Entry, EntryState, as_it_was
+from bot.entries import EarlierValue, Entry, EntryState, as_it_was
 from bot.names import fold, fold_indexed
 from bot.permissions import Actor
 from bot.records import Kind
@@ -531,11 +531,10 @@ def entry_with_key(read: Read, register: Register, key: str) -> Entry | None:
     return entry
 
 
-def last_ended(read: Read, record_id: int, name: str) -> datetime | None:
-    """Return until when an entry last said something else in a field; None where it always said the same."""
-    chosen = select(func.max(e.until)).where(e.record_id == record_id, e.field == name)
-    found: datetime | None = read.db.execute(chosen).scalar()
-    return found
+def ended_values(read: Read, record_id: int, name: str) -> list[EarlierValue]:
+    """Return what an entry said in a field before, the earliest first."""
+    chosen = select(tables.earlier_values).where(e.record_id == record_id, e.field == name)
+    return [EarlierValue(**row) for row in read.db.execute(chosen.order_by(e.until, e.id)).mappings()]
 
 
 def entries_before(read: Read, register: Register, bodies: Collection[str]) -> list[Entry]:
@@ -549,9 +548,10 @@ def add_freeze(tx: Tx, freeze: Freeze) -> None:
     tx.run(tables.freezes.insert(), register=freeze.register, at=freeze.at, person_id=freeze.person_id)
 
 
-def last_freeze(read: Read, register: Register) -> Freeze | None:
-    """Return when the rates of a register were kept last; None for never."""
-    chosen = select(tables.freezes).where(f.register == register.kind).order_by(f.at.desc()).limit(1)
+def last_freeze(read: Read, register: Register, *, before: datetime | None = None) -> Freeze | None:
+    """Return when the rates of a register were kept last, up to a moment where one is given; None for never."""
+    is_its = [f.register == register.kind, *([f.at <= before] if before is not None else [])]
+    chosen = select(tables.freezes).where(*is_its).order_by(f.at.desc()).limit(1)
     found = read.db.execute(chosen).mappings().first()
     return None if found is None else Freeze(**found)
 

@@ -23,7 +23,8 @@ from handlers.registers import views
 from handlers.registers.notifications import shown_while
 from handlers.registers.people import second_persons
 from handlers.registers.ways.changes import change
-from handlers.registers.ways.outcomes import CONFIRMED, DRAFTED, ENTERED, holders_of
+from handlers.registers.ways.days import CONFIRMED, ENTERED
+from handlers.registers.ways.outcomes import DRAFTED, holders_of
 from storage.history import histories_of
 from storage.unit_of_work import Read, Tx
 

@@ -48,7 +48,7 @@ from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.values.persons import holdings_of_named
 from handlers.registers.ways.changes import move_card
-from handlers.registers.ways.outcomes import take_back_days
+from handlers.registers.ways.days import take_back_days
 from handlers.registers.ways.verbs import STEPS as WAY_STEPS
 from storage.counted_dues import set_counted_due
 from storage.digests import Scope

@@ -2,16 +2,12 @@
 
 import copy
 from collections.abc import Collection, Sequence
-from datetime import datetime, time, timedelta
 
-from bot.calendar import moment
 from bot.charter import Body, Charter
 from bot.charter_section import Rights
-from bot.entries import UNCHANGED, EarlierValue, Entry, waits_for_body
+from bot.entries import UNCHANGED, Entry, waits_for_body
 from bot.entries import must_not_wait as refuse_waiting
 from bot.errors import Offer, PermissionDenied, UserError
-from bot.history import HistoryEntry
-from bot.names import fold_indexed
 from bot.notifications import Reason
 from bot.permissions import Actor, may
 from bot.records import checked_text
@@ -27,12 +23,11 @@ from handlers.registers import views
 from handlers.registers.people import seeing
 from handlers.registers.ways import views as way_views
 from handlers.registers.ways.changes import change
+from handlers.registers.ways.days import CONFIRMED, count_from_its_day
 from handlers.registers.ways.news import tell_outcome
-from storage.registers import last_ended, last_freeze
 from storage.unit_of_work import Tx
 
-ENTERED, DRAFTED, CONFIRMED = "outcome", "draft outcome", "confirm outcome"
-INSTANT = timedelta(microseconds=1)
+DRAFTED = "draft outcome"
 
 
 def holders_of(ask: Ask, body: str, entry: Entry) -> list[int]:
@@ -138,7 +133,7 @@ def count_outcome(
 ) -> Reply:
     """Let a confirmed outcome set the states of an entry, as of the day on which it was said; return the answer."""
     set_states_of(entry, register, made, ask.charter)
-    _count_from_its_day(tx, entry, before, register, made)
+    count_from_its_day(tx, entry, before, register, made)
     set_paper_due(entry, register, ask.charter)
     note = checked_text(ask.parsed.text, what="note") if verb == CONFIRMED else ""
     why = ". ".join(filter(None, [way_views.why_of(made), note]))
@@ -164,43 +159,9 @@ def ask_body(
     return Reply.from_message(views.changed(register, entry, ask.reader, [said, *more]))
 
 
-def _count_from_its_day(tx: Tx, entry: Entry, before: Entry, register: Register, made: Submission) -> None:
-    """Let the states that an outcome set be so from its day on, as far as nothing that is known of later days speaks against it.
-
-    What was frozen since stays as it was frozen.
-    """
-    if made.on is None or made.on >= tx.charter.day_of(tx.now):
-        return
-    frozen = last_freeze(tx, register)
-    for axis in register.states:
-        was, now = before.value(axis.name), entry.value(axis.name)
-        if was == now:
-            continue
-        ended = last_ended(tx, entry.id, axis.name)
-        begins = moment(made.on, time(0), tx.charter.zone)
-        after = [one for one in (ended, frozen.at if frozen else None) if one is not None]
-        since = max([begins, *(one + INSTANT for one in after)])
-        if since < tx.now - INSTANT:
-            tx.add(_earlier(entry, axis.name, was, since))
-            tx.add(_earlier(entry, axis.name, now, tx.now - INSTANT))
-
-
-def take_back_days(tx: Tx, entry: Entry, before: Entry, last: HistoryEntry, register: Register) -> None:
-    """Let the states before an outcome that was taken back have been so until it was entered."""
-    if last.verb not in (ENTERED, CONFIRMED):
-        return
-    for axis in register.states:
-        if entry.value(axis.name) != before.value(axis.name):
-            tx.add(_earlier(entry, axis.name, entry.value(axis.name), last.at - 2 * INSTANT))
-
-
 def leave_way(register: Register, charter: Charter, entry: Entry, before: Entry) -> list[str]:
     """Withdraw the submissions to bodies that a changed entry no longer goes to; return the lines that say so."""
     gone = drop_off_way(entry, before, register)
     if gone:
         set_paper_due(entry, register, charter)
     return [f"It isn't before {one} any more, since its new way doesn't lead there." for one in gone]
-
-
-def _earlier(entry: Entry, name: str, text: str, until: datetime) -> EarlierValue:
-    return EarlierValue(entry.id, entry.kind, name, text, fold_indexed(text), until=until)

@@ -48,6 +48,7 @@ from handlers.registers.dates import tell_moved
 from handlers.registers.ways import outcomes
 from handlers.registers.ways import views as way_views
 from handlers.registers.ways.changes import change
+from handlers.registers.ways.days import CONFIRMED, ENTERED
 from handlers.registers.ways.papers import follow_all
 from storage.unit_of_work import Read, Tx
 
@@ -58,9 +59,9 @@ PURPOSE = Option("purpose", ValueType.CHOICE, choices=tuple(Purpose))
 STEPS = (
     Step(SUBMIT, "submitted it", why=""),
     Step(SUBMITTED, "handed in its paper", why=""),
-    Step(outcomes.ENTERED, "entered what a body said", why=""),
+    Step(ENTERED, "entered what a body said", why=""),
     Step(outcomes.DRAFTED, "entered what a body said, to be confirmed", why=""),
-    Step(outcomes.CONFIRMED, "confirmed what a body said", why=""),
+    Step(CONFIRMED, "confirmed what a body said", why=""),
     Step(way_views.FOLLOWED, "followed a session", why=""),
 )
 
@@ -251,7 +252,7 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
     if made.is_draft:
         set_paper_due(entry, register, ask.charter)
         return outcomes.ask_body(register, ask, tx, entry, people, more)
-    return outcomes.count_outcome(register, ask, tx, entry, before, made, verb=outcomes.ENTERED, more=more)
+    return outcomes.count_outcome(register, ask, tx, entry, before, made, verb=ENTERED, more=more)
 
 
 def _body_that_said(ask: Ask, register: Register, entry: Entry) -> Body:

@@ -92,3 +92,56 @@ def test_line_of_an_earlier_day_has_neither_the_owner_nor_the_date_of_today(both
         "*R-3*  Third · acceptance: no information",
         "*R-4*  Fourth · not accepted",
     ]
+
+
+# Outcomes that are entered again
+
+
+@pytest.fixture
+def before_council(url: str, tmp_path: Path) -> Iterator[Conversation]:
+    talk = talk_with(url, TEXT, tmp_path)
+    talk.answer(LINDA, 'recommendation B report:Q nr:2 addressee:"governing body"')
+    talk.until(datetime(2016, 10, 20, 8, tzinfo=UTC))
+    yield from watched(talk)
+
+
+def on_days(talk: Conversation, *days: int) -> list[str]:
+    """Return what the recommendation was on these days of October."""
+    said = [talk.answer(LINDA, f'recommendations on:"{day} oct" by:acceptance') for day in days]
+    return [one.splitlines()[1].partition(":")[0] for one in said]
+
+
+def test_outcome_that_is_entered_again_counts_from_its_day(before_council: Conversation) -> None:
+    talk = before_council
+    talk.answer(LINDA, 'outcome R-1 approved by:Council on:"10 oct"')
+    talk.passes(minutes=1)
+    talk.answer(LINDA, "undo R-1")
+    taken_back = on_days(talk, 9, 12, 19)
+    talk.passes(minutes=1)
+    talk.answer(LINDA, 'outcome R-1 not agreed by:Council on:"15 oct"')
+    talk.passes(days=1)
+
+    assert taken_back == ["no information"] * 3
+    assert on_days(talk, 9, 12, 14) == ["no information"] * 3
+    assert on_days(talk, 15, 16, 19, 20) == ["not accepted"] * 4
+
+
+def test_outcome_of_an_earlier_day_than_the_one_taken_back_counts_and_is_taken_back(
+    before_council: Conversation,
+) -> None:
+    talk = before_council
+    talk.answer(LINDA, 'outcome R-1 approved by:Council on:"15 oct"')
+    talk.passes(minutes=1)
+    talk.answer(LINDA, "undo R-1")
+    talk.passes(minutes=1)
+    talk.answer(LINDA, 'outcome R-1 not agreed by:Council on:"10 oct"')
+    counted = on_days(talk, 9, 10, 14, 16, 19)
+    talk.passes(minutes=1)
+    talk.answer(LINDA, "undo R-1")
+    taken_back = on_days(talk, 9, 10, 14, 16, 19)
+    talk.passes(minutes=1)
+    talk.answer(LINDA, 'outcome R-1 approved by:Council on:"12 oct"')
+
+    assert counted == ["no information", *["not accepted"] * 4]
+    assert taken_back == ["no information"] * 5
+    assert on_days(talk, 11, 12, 16, 19) == ["no information", *["accepted"] * 3]
