@@ -15,6 +15,7 @@ from bot.register_corrections import (
     SUPERSEDED,
     SUPERSEDED_BY,
     SUPERSEDES,
+    how_to_correct,
     must_be_correctable,
     refused_change,
     stays,
@@ -137,6 +138,10 @@ def refuse_undo(register: Register, ask: Ask, entry: Entry, last: HistoryEntry) 
     """Raise UserError for a step whose undo would change what an entry says, but just after it was entered."""
     if last.verb == SUPERSEDED:
         raise UserError(f"That came with {last.why}, and goes with it: undo {last.why}")
+    if last.verb == BROUGHT_BACK:
+        raise UserError(
+            f"{entry.ref} stands again since {last.why} was taken back.{how_to_correct(register, entry.ref)}"
+        )
     if not stays(entry, register, ask.now):
         return
     was = copy.copy(entry)

@@ -173,6 +173,20 @@ def test_undo_of_a_correction_brings_back_what_it_superseded(both: Conversation)
     assert "Superseded by SN-3" in both.answer(LINDA, "show SN-1").splitlines()
 
 
+def test_what_was_brought_back_does_not_go_with_the_correction_that_is_gone(both: Conversation) -> None:
+    both.answer(LINDA, "snapshot June office:GVA people:125 supersedes:SN-1")
+    both.passes(minutes=1)
+    both.answer(LINDA, "undo SN-2")
+    both.passes(minutes=1)
+
+    assert both.answer(LINDA, "undo SN-1") == (
+        "SN-1 stands again since SN-2 was taken back. "
+        "To correct it, enter a later one: snapshot Title supersedes:SN-1"
+    )
+    assert "SN-1" in both.answer(LINDA, "snapshots")
+    assert "SN-3" in both.answer(LINDA, "snapshot June office:GVA people:126 supersedes:SN-1")
+
+
 def test_the_same_key_without_the_word_is_refused_with_it(both: Conversation) -> None:
     said = both.answer(LINDA, "snapshot Other office:gva people:4")
 
