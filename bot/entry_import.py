@@ -258,10 +258,13 @@ class Plan:
         known = self.known.get(self.key_of(row))
         if known is not None and not known.is_visible:
             return PlannedRow(row.number, Fate.REFUSED, "entered already, where you can't see it")
+        carried: dict[str, str] = {}
         if known is not None and self.register.immutable and row.said.get(SUPERSEDES) == known.entry.ref:
-            known = None  # the row corrects it
+            # The row corrects it; it can't say the numbers that aren't shown to who imports it.
+            carried = {name: known.entry.value(name) for name in known.hidden}
+            known = None
         now = said_by(known.entry, self.register) if known is not None else self._blank
-        would = {**now, **row.said}
+        would = {**now, **carried, **row.said}
         if fault := self._fault(row, would):
             return PlannedRow(row.number, Fate.REFUSED, fault)
         after = self._settled(would)

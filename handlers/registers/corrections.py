@@ -28,6 +28,7 @@ from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.core.fields import form_inputs
 from handlers.registers import commands
 from handlers.registers.fields import fields_of
+from handlers.registers.masking import is_hidden
 from storage.registers import entry_with_key
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
@@ -50,11 +51,19 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
         raise ask.error_at(SUPERSEDES, str(error)) from error
     check(ask.actor, "change entry", old, charter=ask.charter)
     old.state = EntryState.WITHDRAWN  # before the other is made, which may have its key
-    reply = commands.enter(register, ask, tx)
+    reply = commands.enter(register, _with_hidden(register, ask, old), tx)
     (new,) = (one for one in tx.added if isinstance(one, Entry))
     supersede(tx, old, new)
     said = with_line(Message(reply.text, tuple(reply.blocks or ())), f"{old.ref} stands in no list any more.")
     return replace(reply, text=said.text, blocks=list(said.blocks))
+
+
+def _with_hidden(register: Register, ask: Ask, old: Entry) -> Ask:
+    """Return what was asked with the numbers of a superseded entry that the asker can't read, and so can't say again."""
+    said = {*ask.parsed.options, *ask.parsed.emptied}
+    hidden = {one for one in register.masked - said if is_hidden(register, old, one, ask.reader)}
+    carried = {one: old.value(one) for one in hidden}
+    return replace(ask, parsed=replace(ask.parsed, options={**ask.parsed.options, **carried}))
 
 
 def superseded_entry(register: Register, tx: Tx, said: Mapping[str, str]) -> Entry | None:

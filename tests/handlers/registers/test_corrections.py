@@ -187,6 +187,46 @@ def test_what_was_brought_back_does_not_go_with_the_correction_that_is_gone(both
     assert "SN-3" in both.answer(LINDA, "snapshot June office:GVA people:126 supersedes:SN-1")
 
 
+# A number that whoever corrects can't read
+
+
+@pytest.fixture
+def masked(url: str, tmp_path: Path) -> Iterator[Conversation]:
+    """A snapshot with a number that Kenji reads, who owns it, and Linda doesn't."""
+    counts = COUNTS.replace("    sums: [people]", "    mask_below: 5\n    sums: [people]")
+    talk = talk_with(url, WITHOUT_REGISTERS + counts, tmp_path)
+    talk.answer(LINDA, "snapshot Juna office:GVA people:3 owner:@kenji.sato")
+    talk.passes(minutes=11)
+    yield from watched(talk)
+
+
+def test_form_of_a_correction_keeps_the_number_that_it_hides(masked: Conversation) -> None:
+    (shown,) = masked.says(LINDA, "/isc show SN-1")
+    masked.presses(LINDA, shown, "Correct it")
+    masked.submits(LINDA, text="June")
+
+    assert "under 5" in shown.text
+    assert (entry_of(masked, 2).title, entry_of(masked, 2).value("people")) == ("June", "3")
+    assert "under 5" in masked.answer(LINDA, "show SN-2")
+
+
+def test_words_of_a_correction_keep_a_hidden_number_unless_they_say_another(masked: Conversation) -> None:
+    masked.answer(LINDA, "snapshot June office:GVA owner:@kenji.sato supersedes:SN-1")
+    masked.answer(LINDA, "snapshot June office:GVA owner:@kenji.sato people:4 supersedes:SN-2")
+    masked.answer(LINDA, "snapshot June office:GVA owner:@kenji.sato people:none supersedes:SN-3")
+
+    assert [entry_of(masked, one).value("people") for one in (2, 3, 4)] == ["3", "4", ""]
+
+
+def test_sheet_that_corrects_keeps_the_number_that_it_hides(masked: Conversation) -> None:
+    table = "Title,Office,People,Supersedes\nJune,GVA,under 5,SN-1\n"
+    shown = drops(masked, table.encode(), words="snapshots")
+    masked.presses(LINDA, shown, labels(shown)[0])
+    masked.passes(minutes=2)
+
+    assert (entry_of(masked, 2).title, entry_of(masked, 2).value("people")) == ("June", "3")
+
+
 def test_the_same_key_without_the_word_is_refused_with_it(both: Conversation) -> None:
     said = both.answer(LINDA, "snapshot Other office:gva people:4")
 
