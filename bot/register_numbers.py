@@ -145,10 +145,18 @@ def problems_of_masking(at: Place, one: Mapping[str, Any], types: Mapping[str, s
     for n, field in enumerate(fields):
         if isinstance(field, dict) and field.get("key") and field.get("name") in numbers:
             yield (*at, "fields", n, "key"), "a number that is masked is no key: others would read it"
+        place = (*at, "fields", n, "required_where")
+        for name in numbers if isinstance(field, dict) else ():
+            if _is_named(name, field.get("required_where")):
+                yield (
+                    place,
+                    f"“{name}” is masked, and others would read it from what is required; leave it out",
+                )
     places = [((*at, "closed_where"), one.get("closed_where"))]
     for n, axis in enumerate(states):
         if isinstance(axis, dict):
-            places += [((*at, "states", n, key), axis.get(key)) for key in ("only_where", "needs")]
+            keys = ("only_where", "waits_for", "needs")
+            places += [((*at, "states", n, key), axis.get(key)) for key in keys]
     for place, declared in places:
         for name in numbers:
             if _is_named(name, declared):
