@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"[0-9]{1,4}")  # of people of one category
 OTHERS = ""
 _OTHERS = frozenset({"others", "other", "guests", "guest", "others who were invited"})
 _PARTS = re.compile(r"[,;\n]+")
+_BELOW_ZERO = re.compile(r"(?:^|[\s:=(])[-−–]\d")
 _NUMBER_LAST = re.compile(r"(?P<name>.*?\D)[:=(]? *(?P<number>\d{1,6})\)?")
 _NUMBER_FIRST = re.compile(r"(?P<number>\d{1,6})[ x×]+(?P<name>.+)")
 
@@ -21,6 +22,10 @@ def read_headcount(text: str, roles: Sequence[Role]) -> Headcount:
     said: dict[str, int] = {}
     for part in filter(None, (one.strip() for one in _PARTS.split(text))):
         found = _NUMBER_FIRST.fullmatch(part) or _NUMBER_LAST.fullmatch(part)
+        if _BELOW_ZERO.search(part):
+            raise UserError(
+                f"{quoted(part)} is less than nobody. A category and a number are written Observer 3."
+            )
         if found is None:
             raise UserError(
                 f"I can't read {quoted(part)} as a category and a number; one is written Observer 3."

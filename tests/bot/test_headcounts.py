@@ -53,6 +53,9 @@ def test_categories_are_written_in_many_ways(text: str, read: Headcount) -> None
             "“Cook” is none of the categories: Chair, Deputy to the Director, Focal point, Observer, others.",
         ),
         ("Chair 1, chair 1", "“chair” is there twice."),
+        ("Chair 1, Observer -3", "“Observer -3” is less than nobody."),
+        ("Observer: −3", "“Observer: −3” is less than nobody."),
+        ("-3 observers", "“-3 observers” is less than nobody."),
         ("Chair 123456", "“123456” is no number of people."),
     ],
 )
