@@ -137,7 +137,7 @@ def planned(
         f"Shown in {escape(channel)} in a minute." if channel else "It's restricted, so no channel shows it."
     )
     text = section("\n".join([*lines, *extra, shown_in]))
-    return message_of([text, facts(Chip.MEETING, refs, _state(first), length(first)), buttons(row)])
+    return message_of([text, facts(Chip.MEETING, refs, _state(first, reader), length(first)), buttons(row)])
 
 
 def _comma(words: str) -> str:
@@ -171,7 +171,7 @@ def card(meeting: Meeting, reader: Reader, said: Answered | None) -> Message:
     by = meeting.step_by if moved and meeting.step_by else meeting.created_by
     answered = have_answered(said.answered, said.invited) if said and said.invited else ""
     author = f"by {reader.name(by)}" if moved or not answered else ""
-    about = facts(chip, meeting.ref, standing(meeting, reader) or _state(meeting), answered, author)
+    about = facts(chip, meeting.ref, standing(meeting, reader) or _state(meeting, reader), answered, author)
     text = section(f"*{name(meeting)}*\n{now}{moved}")
     return message_of([text, about, _card_row(meeting, reader)])
 
@@ -249,16 +249,17 @@ def shared_card(_: Sequence[Meeting], lines: Sequence[str], __: Reader, hidden: 
     return message_of([section("\n".join([f"*{count(len(lines), 'meeting')}*", *lines, *more]))])
 
 
-def _state(meeting: Meeting) -> str:
-    """Return what has become of a meeting; "" for one that is called, as its number says so."""
+def _state(meeting: Meeting, reader: Reader) -> str:
+    """Return what has become of a meeting, with the day where it was another; "" for one that is called, as its number says so."""
+    if meeting.is_held and meeting.held_on not in (None, meeting.starts_on):
+        return f"held on {reader.day(meeting.held_on or meeting.starts_on)}"
     return "" if meeting.state == MeetingState.CALLED else str(meeting.state)
 
 
 def line(meeting: Meeting, reader: Reader) -> str:
     """Return a meeting as it stands in a list."""
     cancelled = f"{missed(meeting) or 'cancelled'}{f': {escape(meeting.reason)}' if meeting.reason else ''}"
-    other_day = meeting.held_on if meeting.held_on != meeting.starts_on else None
-    held = f"held{f' on {reader.day(other_day)}' if other_day else ''}" if meeting.is_held else ""
+    held = _state(meeting, reader) if meeting.is_held else ""
     state = cancelled if meeting.is_cancelled else held or standing(meeting, reader)
     parts = [when_and_where(meeting, reader), length(meeting), state, _moved_from(meeting, reader)]
     return f"{head(meeting)} · {' · '.join(filter(None, parts))}"
@@ -299,7 +300,7 @@ def details(meeting: Meeting, reader: Reader, said: Answered | None, lines: Sequ
     by = f"{did} by {reader.name(meeting.created_by)}, {reader.moment(meeting.created_at)}"
     reason = "" if _tells_why_it_moved(meeting) else escape(meeting.reason)
     chip = off_chip(meeting) if meeting.is_cancelled else Chip.MEETING
-    state = missed(meeting) or ("" if chip is Chip.CANCELLED else _state(meeting))
+    state = missed(meeting) or ("" if chip is Chip.CANCELLED else _state(meeting, reader))
     return list(
         filter(
             None,

@@ -208,6 +208,7 @@ def test_day_on_which_it_was_held_is_corrected(talk: Conversation) -> None:
         talk.answer(UTE, "meetings 2017").splitlines()[-1] == "Task force: 1 held in 2017, 1 since Jan 2017."
     )
     assert "held on: Tue 3 Jan, was Tue 27 Dec 2016" in talk.answer(UTE, "history M-1")
+    assert "held on Tue 3 Jan" in talk.answer(UTE, "show M-1")
     assert talk.answer(LINDA, "held M-1 3 jan 2017") == "M-1 was held on Tue 3 Jan, so nothing has changed."
 
 
