@@ -111,7 +111,8 @@ class Entry(Item):
         settled = register.settled(values)
         known = {name: settled[name] for name in register.by_name if name in settled}
         self.pairs = as_pairs({**known, **{name: one for name, one in settled.items() if name not in known}})
-        if self.said and not self.said.startswith(DRAFT) and self.said.partition(": ")[0] not in settled:
+        waiting = self.waiting_choice(register)
+        if not self.said.startswith(DRAFT) and (waiting is None or waiting[0].name not in settled):
             self.said, self.said_by = "", None
         if self.state != EntryState.WITHDRAWN:
             self.state = EntryState.CLOSED if register.is_closed(self.values) else EntryState.OPEN
@@ -165,9 +166,12 @@ class Entry(Item):
         return self.state == EntryState.OPEN
 
     def waiting_choice(self, register: Register) -> tuple[Axis, str] | None:
-        """Return the state and the choice that wait for a second person; None for none."""
+        """Return the state and the choice that wait for a second person; None for none, and for one that needs nobody any more."""
         name, _, choice = self.said.partition(": ")
-        return next(((axis, choice) for axis in register.states if axis.name == name), None)
+        return next(
+            ((axis, choice) for axis in register.states if axis.name == name and axis.second_key.get(choice)),
+            None,
+        )
 
 
 def earlier_values(before: Entry, now: Entry, register: Register) -> list[EarlierValue]:
@@ -264,13 +268,18 @@ def must_be_new(entry: Entry, register: Register, axis: Axis, choice: str) -> No
         raise UserError(
             f"{entry.ref} has no {axis.name} yet: that comes with another state. It is {states_text(entry, register)}."
         )
-    if entry.said == f"{axis.name}: {choice}":
+    waiting = entry.waiting_choice(register)
+    if waiting == (axis, choice):
         raise UserError(f"That {entry.ref} is {choice} waits to be confirmed already. {UNCHANGED}")
     if entry.value(axis.name) == choice:
         raise UserError(f"{entry.ref} is {choice} already. {UNCHANGED}")
     must_not_wait(entry, register, axis)
     must_be_a_step(entry, axis, choice)
-    if entry.said and not entry.said.startswith(f"{axis.name}: ") and axis.second_key.get(choice):
+    if (
+        (waiting or entry.draft)
+        and not entry.said.startswith(f"{axis.name}: ")
+        and axis.second_key.get(choice)
+    ):
         raise UserError(f"“{entry.said}” of {entry.ref} waits to be confirmed first.")
 
 

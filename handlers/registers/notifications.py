@@ -37,7 +37,8 @@ def to_confirm(register: Register) -> NotificationType:
     """Return the question whether what somebody said of an entry is so."""
 
     def is_waiting(_: Read, notification: Notification, entry: Entry, __: datetime) -> bool:
-        return entry.said == notification.context and entry.said_by != notification.concerned_person_id
+        is_it = entry.said == notification.context and views.is_waiting(register, entry)
+        return is_it and entry.said_by != notification.concerned_person_id
 
     def says(_: Notification, entry: Entry, to: Viewer) -> list[Block]:
         return views.to_confirm(register, entry, to.reader)

@@ -40,7 +40,7 @@ def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply 
     """Do what a reply under an entry says without doubt, and return the answer; None for a note."""
     if (said := read_said_choice(text, register)) is not None:
         return _set_state(register, ask, tx, entry, said, text)
-    if entry.said and (rest := read_confirmation(text)) is not None:
+    if views.is_waiting(register, entry) and (rest := read_confirmation(text)) is not None:
         return _confirm(register, ask, tx, entry, rest, text)
     if (why := _denial(register, ask, entry, text)) is not None:
         attach(ask, tx, entry)
@@ -65,7 +65,7 @@ def _denial(register: Register, ask: Ask, entry: Entry, text: str) -> str | None
 
 def fits(register: Register, ask: Ask, _: Read, entry: Entry, text: str) -> bool:
     """Return whether a reply is a choice of an entry, is about what waits of that, or says that it was reviewed."""
-    confirms = bool(entry.said) and read_confirmation(text) is not None
+    confirms = views.is_waiting(register, entry) and read_confirmation(text) is not None
     confirms = confirms or _denial(register, ask, entry, text) is not None
     reviews = register.review_every is not None and read_reviewed(text) is not None
     return confirms or reviews or read_said_choice(text, register) is not None

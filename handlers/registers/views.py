@@ -77,8 +77,13 @@ def states(register: Register, entry: Entry) -> str:
     return escape(", ".join(filter(None, [states_text(entry, register), said])))
 
 
+def is_waiting(register: Register, entry: Entry) -> bool:
+    """Return whether something of an entry waits for somebody to confirm it."""
+    return entry.draft is not None or entry.waiting_choice(register) is not None
+
+
 def chip(register: Register, entry: Entry, reader: Reader) -> Chip:
-    if entry.said:
+    if is_waiting(register, entry):
         return Chip.WAITING
     is_late = register.has_due and entry.is_late(reader.now)
     return Chip.OVERDUE if is_late else CHIPS[EntryState(entry.state)]
@@ -118,7 +123,7 @@ def next_steps(register: Register, entry: Entry) -> list[Button]:
         return [Button("Correct it", register.one, entry.ref)] if entry.is_open else []
     if entry.state == EntryState.WITHDRAWN:
         return [Button("Reopen", "reopen", entry.ref)]
-    confirm = [Button("Confirm", "confirm", entry.ref)] if entry.said else []
+    confirm = [Button("Confirm", "confirm", entry.ref)] if is_waiting(register, entry) else []
     has_next = any(can_be_set(entry, axis) for axis in register.states)
     mark = [Button("Set its state", "mark", entry.ref)] if has_next else []
     reviewed = [review_views.button(entry)] if register.review_every and entry.is_open else []

@@ -11,7 +11,7 @@ from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with
 from tests.handlers.registers.test_registers import AUDITS, LINE, reopened
-from tests.handlers.scene import ALINE, KENJI, LINDA, UTE
+from tests.handlers.scene import ALINE, KENJI, LINDA, UTE, labels
 from tests.shipped import TEXT, WITHOUT_REGISTERS
 
 ANOTHER = "recommendation Another report:JIU/REP/2016/1 nr:4 owner:@ute.keller"
@@ -137,6 +137,29 @@ def test_proposal_ends_with_the_state_that_it_is_of(risks: Conversation) -> None
 
     assert "watched" not in risks.answer(LINDA, "risks")
     assert risks.answer(LINDA, "confirm RK-1").startswith("Nothing of RK-1 waits")
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [(", second_key: {watched: [secretary]}", ""), ("second_key: {watched", "second_key: {new")],
+)
+def test_what_needs_no_second_person_any_more_does_not_wait(
+    words: str, instead: str, url: str, tmp_path: Path
+) -> None:
+    talk = talk_with(url, WITHOUT_REGISTERS + RISKS, tmp_path)
+    talk.answer(LINDA, "risk The roof leaks level:very high")
+    talk.answer(KENJI, "mark RK-1 watched")
+    talk.passes(minutes=5)
+    later = WITHOUT_REGISTERS + RISKS.replace(words, instead)
+    with closing(reopened(talk, later, tmp_path)) as after:
+        before_it_followed = after.answer(LINDA, "confirm RK-1")
+        shown = after.says(LINDA, "/isc show RK-1")[0]
+        after.passes(minutes=2)
+
+        assert before_it_followed == "Nothing of RK-1 waits to be confirmed. It is new."
+        assert "Confirm" not in labels(shown)
+        assert "to be confirmed" not in after.answer(LINDA, "risks")
+        assert "· watched" in after.answer(KENJI, "mark RK-1 watched")
 
 
 def test_form_begins_with_what_an_entry_begins_with(both: Conversation) -> None:
