@@ -14,7 +14,7 @@ from bot.history import HistoryEntry
 from bot.notifications import Reason
 from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
-from bot.refusals import named, who_can
+from bot.refusals import named
 from bot.register_corrections import how_to_correct
 from bot.registers import Axis, Register, RegisterField
 from bot.said_choices import read_said_choice
@@ -33,7 +33,7 @@ from handlers.registers.dates import create_dated, must_have_date, tell_moved
 from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
-from handlers.registers.people import holders, people_with, second_persons
+from handlers.registers.people import holders, offices, second_persons, who_may
 from handlers.registers.values.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change, tell_who_entered
@@ -73,9 +73,9 @@ def may_enter(register: Register, who: Actor) -> bool:
 def permit_entering(register: Register, ask: Ask) -> None:
     """Raise for somebody who may enter nothing, with the names of those who may."""
     if not may_enter(register, ask.actor):
-        enterers = holders(ask, register.allowed("enter"))
-        names = [ask.roster.short_name(one) for one in enterers] or [ask.reader.officers()]
-        raise PermissionDenied(f"{named(names)} can enter {register.indefinite}.")
+        enterers = holders(ask, allowed := register.allowed("enter"))
+        names = [ask.roster.short_name(one) for one in enterers] or [offices(ask, allowed)]
+        raise PermissionDenied(f"{capitalized(named(names))} can enter {register.indefinite}.")
 
 
 def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
@@ -296,10 +296,8 @@ def _must_be_one_of(
     """Raise for somebody without any of these rights, with the names of those who have one."""
     if _is_one_of(ask, allowed, entry, register):
         return
-    able = second_persons if right == "second key" else people_with
-    others = [one for one in able(ask, allowed, entry, register) if one != ask.actor.person_id]
-    names = [ask.roster.short_name(one) for one in others] or [ask.reader.officers()]
-    raise PermissionDenied(who_can(right, names, entry.ref), offers=[Offer("Note", "note", entry.ref)])
+    who = who_may(ask, right, allowed, entry, register)
+    raise PermissionDenied(who, offers=[Offer("Note", "note", entry.ref)])
 
 
 def mark_form(register: Register, ask: Ask, read: Read) -> Block:

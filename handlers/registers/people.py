@@ -7,9 +7,11 @@ from functools import partial
 from bot.charter import Charter
 from bot.charter_section import Rights
 from bot.entries import Entry
+from bot.names import join_all
 from bot.people import Roster
 from bot.permissions import full_actor, may_see
-from bot.registers import OWNER, Register
+from bot.refusals import alternative, who_can
+from bot.registers import AUTHOR, OWNER, Register
 from handlers.core.calls import Ask
 
 
@@ -58,6 +60,26 @@ def holders(ask: Ask, allowed: Collection[str]) -> list[int]:
     """Return who holds a role with one of these rights today."""
     codes = [role.code for role in ask.charter.roles if role.rights in allowed]
     return ask.roster.holders(codes, on=ask.today)
+
+
+def offices(ask: Ask, allowed: Collection[str]) -> str:
+    """Return who may do what these rights allow, without a name: "the owner or the secretary"."""
+    titles = [f"the {ask.reader.title(role.rights)}" for role in ask.charter.roles if role.rights in allowed]
+    return join_all([*(["the owner"] if OWNER in allowed else []), *dict.fromkeys(titles)], last=" or ")
+
+
+def who_may(ask: Ask, right: str, allowed: Collection[str], entry: Entry, register: Register) -> str:
+    """Return who has a right of an entry, in a sentence: people, or that nobody is there but who said what waits."""
+    able = second_persons if right == "second key" else people_with
+    authors = [entry.created_by] if AUTHOR in allowed else []
+    here = seeing(authors, entry, roster=ask.roster, charter=ask.charter, on=ask.today)
+    found = able(ask, allowed, entry, register) or here
+    if others := [one for one in found if one != ask.actor.person_id]:
+        return who_can(right, [ask.roster.short_name(one) for one in others], entry.ref)
+    said_by = entry.said_by if right == "second key" else None
+    but = f" but {ask.roster.short_name(said_by)}, who said so," if said_by is not None else ""
+    can = alternative(right).phrase.format(ref=entry.ref)
+    return f"Only {offices(ask, allowed)} can {can}, and nobody{but} is that now."
 
 
 def second_persons(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> list[int]:

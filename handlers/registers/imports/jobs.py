@@ -42,7 +42,7 @@ from handlers.registers import corrections
 from handlers.registers.imports import views
 from handlers.registers.imports.cells import cell_reader
 from handlers.registers.masking import hidden_names
-from handlers.registers.people import holders
+from handlers.registers.people import holders, offices
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.outcomes import leave_way
 from storage import entry_imports, previews
@@ -80,8 +80,8 @@ def permit_import(register: Register, ask: Ask) -> None:
     """Raise for somebody who may not import, with the names of those who may, and for a register that is retired."""
     allowed = register.allowed("import entries")
     if all(one.rights.isdisjoint(allowed) for one in ask.actor.identities):
-        names = [ask.roster.short_name(one) for one in holders(ask, allowed)] or [ask.reader.officers()]
-        raise PermissionDenied(f"{named(names)} can import {register.many}.")
+        names = [ask.roster.short_name(one) for one in holders(ask, allowed)] or [offices(ask, allowed)]
+        raise PermissionDenied(f"{capitalized(named(names))} can import {register.many}.")
     if not register.is_in_force(ask.today):
         raise UserError(
             f"{capitalized(register.many)} are no longer entered here. What is there stays: {register.code} all"

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slackblocks import InputBlock
 
+from bot.charter_section import Rights
 from bot.entries import Entry
 from bot.fields import FormPart
 from bot.grammar.options import Option, ValueType
@@ -62,7 +63,7 @@ def said_person(one: RegisterField, ask: Ask) -> str:
     if (person := named[0].person_id) is None or person == NOBODY:
         raise ask.error_at(
             one.name,
-            f"They aren't on the roster yet. Ask {ask.reader.officers()} to add them, or name somebody who is.",
+            f"They aren't on the roster yet. Ask {ask.reader.officers(Rights.SECRETARY)} to add them, or name somebody who is.",
         )
     return str(person)
 

@@ -162,6 +162,24 @@ def test_what_needs_no_second_person_any_more_does_not_wait(
         assert "· watched" in after.answer(KENJI, "mark RK-1 watched")
 
 
+@pytest.mark.parametrize(
+    ("set_by", "who", "words", "said"),
+    [
+        ("secretary", KENJI, "confirm RK-1", "Only the secretary can confirm RK-1, and nobody but Linda, who said so, is that now."),
+        ("owner", LINDA, "mark RK-1 watched", "Only the owner can set the state of RK-1, and nobody is that now."),
+    ],
+)  # fmt: skip
+def test_refusal_says_whose_it_is_where_nobody_is_that(
+    set_by: str, who: str, words: str, said: str, tmp_path: Path
+) -> None:
+    ours = RISKS.replace("set_by: [focal_point]", f"set_by: [{set_by}]")
+    with closing(talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + ours, tmp_path)) as talk:
+        talk.answer(LINDA, "risk The roof leaks level:very high")
+        talk.answer(LINDA, "mark RK-1 watched")
+
+        assert talk.answer(who, words) == said
+
+
 def test_form_begins_with_what_an_entry_begins_with(both: Conversation) -> None:
     both.says(LINDA, "/isc recommendation")
     both.submits(LINDA, text="By form", report="F", nr="1")
