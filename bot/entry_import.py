@@ -16,6 +16,7 @@ from bot.history import ASIDE_VERBS, HistoryEntry
 from bot.names import fold, join_all
 from bot.register_corrections import SUPERSEDES
 from bot.register_dates import DueRule
+from bot.register_fields import is_filled
 from bot.registers import Axis, Register, Values
 from bot.several import as_lines
 
@@ -298,7 +299,7 @@ class Plan:
             *([(DUE, DUE)] if self.register.due == DueRule.REQUIRED else []),
             *((o.name, o.shown_label.lower()) for o in self.register.fields if o.required),
         ]
-        lacking = next((label for name, label in required if not would[name]), "")
+        lacking = next((label for name, label in required if not is_filled(would[name])), "")
         if lacking:
             return f"no {lacking}"
         values = values_of(would, self.register)
@@ -312,7 +313,7 @@ class Plan:
         """Return which field is missing that an entry needs because of what else it says; "" for none."""
         settled = self.register.settled(values)
         for one in self.register.required_with(settled):
-            if one.required_where is not None and not settled.get(one.name):
+            if one.required_where is not None and not is_filled("".join(settled.get(one.name, ()))):
                 return f"no {one.shown_label.lower()}, needed {where_text(one.required_where, self.register)}"
         return ""
 

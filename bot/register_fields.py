@@ -10,6 +10,11 @@ SEVERAL_TYPES = ("text", "link", "entity", "record", "choice")  # of which a fie
 STEP_LENGTH = 2  # from one choice to another
 
 
+def is_filled(text: str) -> bool:
+    """Return whether a text says anything: a line or a space that nobody sees doesn't."""
+    return any(one.isalnum() for one in text)
+
+
 def problems_of_several(at: Place, field: Mapping[str, Any], kind: str) -> Problems:
     """Yield what is wrong with a field that has several values, of a type."""
     if "several" not in field:

@@ -31,6 +31,7 @@ from bot.register_dates import (
     words_of_lists,
 )
 from bot.register_fields import (
+    is_filled,
     problems_of_counting,
     problems_of_required_where,
     problems_of_several,
@@ -550,7 +551,11 @@ class Register(CharterItem):
     def lacking(self, axis: Axis, choice: str, values: Values) -> list[RegisterField]:
         """Return the fields that a choice requires and an entry has not."""
         wanted = self.needed(axis, choice, values)
-        return [one for one in self.fields if one.name in wanted and not values.get(one.name)]
+        return [
+            one
+            for one in self.fields
+            if one.name in wanted and not is_filled("".join(values.get(one.name, ())))
+        ]
 
     def allowed(self, right: str) -> frozenset[str]:
         """Return the rights, and `OWNER`, to which the declaration gives one of the rights of entries."""

@@ -16,6 +16,7 @@ from bot.permissions import Actor, check, has_one_of, may_see
 from bot.records import Ref, checked_text
 from bot.refusals import named
 from bot.register_corrections import how_to_correct
+from bot.register_fields import is_filled
 from bot.registers import Axis, Register, RegisterField
 from bot.said_choices import read_said_choice
 from handlers.actions.changes import correct_digests
@@ -99,7 +100,7 @@ def _must_have_conditional(ask: Ask, entry: Entry, register: Register) -> None:
 
 def _must_have(ask: Ask, entry: Entry, register: Register, one: RegisterField, where: str = "") -> None:
     """Raise at a field that an entry needs, and has not."""
-    if not entry.value(one.name):
+    if not is_filled(entry.value(one.name)):
         example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
         raise ask.error_at(
             one.name,

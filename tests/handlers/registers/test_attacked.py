@@ -180,6 +180,14 @@ def test_refusal_says_whose_it_is_where_nobody_is_that(
         assert talk.answer(who, words) == said
 
 
+@pytest.mark.parametrize("said", ['"-"', '"\u200b"', '"\u200b\u2060 - "', '"…"'])
+def test_required_field_is_not_filled_by_what_says_nothing(said: str, both: Conversation) -> None:
+    refused = both.answer(LINDA, f"recommendation Empty report:{said} nr:9")
+
+    assert refused == "A recommendation needs its report: report:..."
+    assert "R-3" not in both.answer(LINDA, "recommendations all")
+
+
 def test_form_begins_with_what_an_entry_begins_with(both: Conversation) -> None:
     both.says(LINDA, "/isc recommendation")
     both.submits(LINDA, text="By form", report="F", nr="1")
