@@ -1,5 +1,6 @@
 """What a register counts of the numbers in its fields. Rules without I/O."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,6 +10,7 @@ from bot.names import spelling_hint
 from bot.register_dates import Place, Problems
 
 NUMBER = "number"  # a type of fields
+_STORED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,21 @@ def masked_text(below: int) -> str:
 def summed(counted: Iterable[tuple[str, int]], *, mask_below: int = 0) -> Decimal:
     """Return the sum of numbers as they are stored, each with how many entries say it.
 
-    Each one below `mask_below` counts as half of that: no difference of two such sums tells what it is.
+    What was a text in an earlier charter counts as nothing. Each one below `mask_below` counts as half of that: no
+    difference of two such sums tells what it is.
     """
 
-    def told(number: Decimal) -> Decimal:
+    def told(text: str) -> Decimal:
+        if (number := number_of(text)) is None:
+            return Decimal()
         return Decimal(mask_below // 2) if mask_below and number < mask_below else number
 
-    return sum((told(Decimal(text)) * many for text, many in counted), Decimal())
+    return sum((told(text) * many for text, many in counted), Decimal())
+
+
+def number_of(text: str) -> Decimal | None:
+    """Return a number as it is stored; None for a text of an earlier charter, which counts as nothing."""
+    return Decimal(text) if _STORED.fullmatch(text) else None
 
 
 def number_text(number: Decimal) -> str:

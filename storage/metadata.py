@@ -20,7 +20,7 @@ from bot.charter_file import read_charter
 from bot.charter_section import CharterItem
 from bot.errors import UserError
 from bot.names import fold
-from bot.registers import Register
+from bot.registers import CHOICE, Register
 from storage import notifications, tables
 from storage.facts import ensure_fact, find_fact
 from storage.unit_of_work import Read, Tx
@@ -124,16 +124,42 @@ def _orphaned_items(read: Read, before: str) -> list[CharterItem]:
 
 
 def lost_values(read: Read) -> list[str]:
-    """Return the fields, states and choices of registers that entries have and the charter of `read` lacks."""
-    return [one for register in read.charter.registers for one in _lost_of(read, register)]
+    """Return the fields, states, choices and types of registers that entries have and the charter of `read` lacks."""
+    before = read.db.execute(_LATEST_CHARTER).first()
+    known = _registers_of(before.text) if before is not None else {}
+    return [
+        one
+        for register in read.charter.registers
+        for one in _lost_of(read, register, known.get(register.kind))
+    ]
 
 
-def _lost_of(read: Read, register: Register) -> Iterator[str]:
+def _registers_of(charter: str) -> dict[str, Register]:
+    """Return the registers of an earlier charter by their kinds; none of one that was written for another version."""
+    try:
+        return {one.kind: one for one in read_charter(charter).registers}
+    except UserError:
+        return {}
+
+
+def _lost_type(register: Register, before: Register | None, name: str) -> str:
+    """Return the type of a field that named people before, or does so now: a number in it would be read as a person."""
+    if before is None or name not in before.by_name:
+        return ""
+    if (name in before.person_names) == (name in register.person_names):
+        return ""
+    was = next((one.value_type for one in before.fields if one.name == name), CHOICE)
+    return f"a type: {was} of {name} of {register.many}"
+
+
+def _lost_of(read: Read, register: Register, before: Register | None) -> Iterator[str]:
     said = select(_v.field).where(_v.register == register.kind).distinct().order_by(_v.field)
     for name in read.db.execute(said).scalars().all():
         if (declared := register.by_name.get(name)) is None:
             yield f"a field: {name} of {register.many}"
             continue
+        if lost := _lost_type(register, before, name):
+            yield lost
         if not declared.choices:
             continue
         chosen = select(_v.folded).where(_v.register == register.kind, _v.field == name).distinct()

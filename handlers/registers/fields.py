@@ -29,7 +29,7 @@ from bot.register_dates import DueRule
 from bot.registers import CHOICE, MONEY, PERSON, WAITS, Register, RegisterField
 from handlers.actions.fields import named_owners
 from handlers.core.blocks.elements import choice_field, day_field, people_field
-from handlers.core.blocks.text import Reader, capitalized, escape
+from handlers.core.blocks.text import Reader, capitalized, cut, escape
 from handlers.core.calls import Ask, get_visible
 from handlers.core.due_field import DUE
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, Fields, RecordField
@@ -38,11 +38,12 @@ from handlers.registers.dues.fields import source_field
 from handlers.registers.masking import masked_field
 from handlers.registers.reviews import views as review_views
 from handlers.registers.values.persons import person_field
-from handlers.registers.values.several import EntryValues, several_field
+from handlers.registers.values.several import EntryValues, is_form, several_field
 from handlers.registers.ways import views as way_views
 from storage.unit_of_work import Read, Tx
 
 NUMBER_MAX, MONEY_MAX = 30, 40  # characters
+_HINT_TEXT = 80
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,12 @@ def _typed(one: RegisterField) -> RecordField[Entry]:
         more = {**more, "reads": lambda ask, read, _: _reference(ask, read, one.name)}
     if one.value_type == "entity":
         more = {**more, "says": lambda entry, reader, _: _entity(entry.value(one.name), reader)}
+    if one.value_type == "date":
+        more = {
+            **more,
+            "input": lambda _, entry: _day_input(one, entry),
+            "writes": lambda ask, _, entry: _write_day(one, ask, entry),
+        }
     if one.choices and one.start:
         more = {**more, "input": lambda _, entry: _choice_input(one, entry)}
     is_required = one.required or (one.key and bool(one.start))
@@ -172,6 +179,20 @@ def _choice_input(one: RegisterField, entry: Entry | None) -> InputBlock:
     return choice_field(
         one.name, one.shown_label, labels, value=chosen or None, optional=not (one.key or one.required)
     )
+
+
+def _day_input(one: RegisterField, entry: Entry | None) -> InputBlock:
+    """Return the input of a day; what was no day in an earlier charter isn't in it, and stays unless a day is chosen."""
+    day, text = (entry.day(one.name), entry.value(one.name)) if entry is not None else (None, "")
+    hint = f"It says “{cut(text, _HINT_TEXT)}”, which is no day." if text and day is None else ""
+    return day_field(one.name, one.shown_label, hint=hint, optional=not one.required or bool(hint), value=day)
+
+
+def _write_day(one: RegisterField, ask: Ask, entry: Entry) -> None:
+    said = ask.parsed.value(one.name, Due)
+    if said is None and is_form(ask) and entry.day(one.name) is None:
+        return  # the form didn't show what was no day
+    EntryValue(one.name, is_day=True).set(entry, said.day if said is not None else None)
 
 
 def _reference(ask: Ask, read: Read, name: str) -> str:

@@ -1,17 +1,15 @@
 """Small numbers that only the owner of an entry reads, where its register masks them."""
 
 import copy
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from slackblocks import InputBlock
 
 from bot.charter import Charter
 from bot.entries import Entry
 from bot.people import Roster
-from bot.register_numbers import masked_text
+from bot.register_numbers import masked_text, number_of
 from bot.registers import Register
 from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import Ask
@@ -57,9 +55,8 @@ def may_read(register: Register, entry: Entry, reader: Reader) -> bool:
 
 def is_small(register: Register, number: str) -> bool:
     """Return whether a number is one of those that are masked."""
-    with suppress(InvalidOperation):
-        return bool(number) and Decimal(number) < (register.mask_below or 0)
-    return False
+    found = number_of(number)
+    return found is not None and found < (register.mask_below or 0)
 
 
 def as_known(register: Register, ask: Ask, entry: Entry) -> Entry:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.charter_file import CharterError, read_charter
+from storage.metadata import OrphanedRecords, save_charter
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with
@@ -221,6 +223,47 @@ def test_field_of_another_type_in_a_later_charter_is_read_as_it_was(url: str, tm
     with closing(reopened(talk, later, tmp_path)) as after:
         assert "Report: JIU/REP/2016/1" in after.answer(LINDA, "show R-1")
         assert "went wrong" not in after.answer(LINDA, "history R-1")
+
+
+@pytest.mark.parametrize("kind", ["number", "date", "year", "entity", "link", "money", "record", "long"])
+def test_text_of_an_earlier_charter_breaks_nothing_in_a_field_of_another_type(
+    kind: str, tmp_path: Path
+) -> None:
+    talk = talk_with(databases.fresh("sqlite"), WITHOUT_REGISTERS + RISKS, tmp_path)
+    talk.answer(LINDA, "risk The roof leaks proof:alpha")
+    talk.answer(LINDA, "risk The door creaks")
+    sums = "\n    sums: [proof]\n" if kind == "number" else "\n"
+    later = WITHOUT_REGISTERS + RISKS.replace("{name: proof}", f"{{name: proof, type: {kind}}}")
+    with closing(reopened(talk, later.rstrip() + sums, tmp_path)) as after:
+        after.passes(minutes=2)
+        shown = after.answer(LINDA, "show RK-1")
+        listed = after.answer(LINDA, "risks all")
+        after.answer(LINDA, "export risks csv")
+        after.says(LINDA, "/isc edit RK-1")
+        after.presses_more(LINDA)
+        after.submits(LINDA, text="The roof drips")
+
+        assert "Proof: alpha" in shown
+        assert "The roof leaks" in listed
+        assert listed.endswith("Proof 0") is (kind == "number")
+        assert "Proof: alpha" in after.answer(LINDA, "show RK-1")
+        assert kind not in {"date", "long"} or "drips" in after.answer(LINDA, "show RK-1")
+
+
+@pytest.mark.parametrize(("was", "later"), [("text", "person"), ("person", "text")])
+def test_charter_that_would_read_a_text_as_a_person_is_refused(was: str, later: str, tmp_path: Path) -> None:
+    def charter(kind: str) -> str:
+        return WITHOUT_REGISTERS + RISKS.replace("{name: proof}", f"{{name: proof, type: {kind}}}")
+
+    talk = talk_with(databases.fresh("sqlite"), charter(was), tmp_path)
+    talk.store.write(partial(save_charter, charter=charter(was)), now=talk.clock.now())
+    talk.answer(LINDA, f"risk The roof leaks proof:{'@ute.keller' if was == 'person' else '12'}")
+    lacking = f"a type: {was} of proof of risks"
+    with (
+        closing(reopened(talk, charter(later), tmp_path)) as after,
+        pytest.raises(OrphanedRecords, match=lacking),
+    ):
+        after.store.write(partial(save_charter, charter=charter(later)), now=after.clock.now())
 
 
 @pytest.mark.parametrize(
