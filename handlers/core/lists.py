@@ -137,8 +137,13 @@ class RecordList(Generic[R]):
         me = ask.actor.person_id
         query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=Filter(owner=me))
         found = self.find(read, query)
-        blocks = [entry(self.line(one, ask.reader), self.next_step(one, ask.reader)) for one in found.records]
+        blocks = [entry(self.line(one, ask.reader), self._offered(ask, one)) for one in found.records]
         return [Waiting(blocks, Button("See all", "say", self.name), found.total_count)]
+
+    def _offered(self, ask: Ask, record: R) -> Button | None:
+        """Return the next step of a record, where the reader may take it."""
+        step, shows = self.next_step(record, ask.reader), ask.registry.kind_of(record).shows
+        return step if step is not None and shows.may_press(ask, step, record) else None
 
     def digest_section(self) -> DigestSection | None:
         if self.digest is not None or self.of_week is None:

@@ -12,7 +12,7 @@ from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.notifications import Reason
-from bot.permissions import Actor, check, has_one_of, may_see
+from bot.permissions import Actor, check, may_see
 from bot.records import Ref, checked_text
 from bot.refusals import named
 from bot.register_corrections import how_to_correct
@@ -34,7 +34,14 @@ from handlers.registers.dates import create_dated, must_have_date, tell_moved
 from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_new_owners
-from handlers.registers.people import holders, offices, second_persons, who_may
+from handlers.registers.people import holders, offices, second_persons
+from handlers.registers.states.settable import (
+    is_one_of,
+    must_be_one_of,
+    must_be_settable_by,
+    settable,
+    settable_by,
+)
 from handlers.registers.values.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change, tell_who_entered
@@ -63,7 +70,9 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     reader = ask.reader_with(tx.roster)
     told = notified_sentence(tx, tell_new_owners(ask, tx, made, before=()), reader)
     also = "\n".join([told, *lines_of_newcomers(ask, tx, made.owners)])
-    return Reply.from_message(views.entered(register, made, reader, channel=channel, told=also))
+    shows = ask.registry.kind_of(made).shows
+    steps = [one for one in shows.next_steps(made, reader) if shows.may_press(ask, one, made)]
+    return Reply.from_message(views.entered(register, made, reader, steps[:1], channel=channel, told=also))
 
 
 def may_enter(register: Register, who: Actor) -> bool:
@@ -241,12 +250,6 @@ def _mark_one(
     ]
 
 
-def must_be_settable_by(ask: Ask, allowed: Collection[str], entry: Entry, register: Register) -> None:
-    """Raise for somebody who may not set a state that these rights may set, with the names of those who may."""
-    _must_be_one_of(ask, allowed, entry, register, right="set")
-    check(ask.actor, "set", entry, charter=ask.charter)
-
-
 def _must_fill_in_needed(ask: Ask, entry: Entry, register: Register, axis: Axis, choice: str) -> None:
     """Raise at the field of the form that a choice requires and that was left empty."""
     lacking = register.lacking(axis, choice, entry.values)
@@ -264,7 +267,7 @@ def _must_change_only_what_is_needed(
         name for name in given if ask.parsed.options.get(name, "") not in as_said(entry, name)
     }
     if changed - set(needed):
-        _must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
+        must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
 
 
 def may_confirm(register: Register, ask: Ask | Presser, entry: Entry) -> bool:
@@ -275,7 +278,7 @@ def may_confirm(register: Register, ask: Ask | Presser, entry: Entry) -> bool:
     if waiting is None or entry.said_by in ask.actor.person_ids:
         return False
     axis, choice = waiting
-    return _is_one_of(ask, axis.second_key.get(choice, ()), entry, register)
+    return is_one_of(ask, axis.second_key.get(choice, ()), entry, register)
 
 
 def _ask_second(ask: Ask, tx: Tx, entry: Entry, allowed: Collection[str], register: Register) -> list[int]:
@@ -286,32 +289,11 @@ def _ask_second(ask: Ask, tx: Tx, entry: Entry, allowed: Collection[str], regist
     return found
 
 
-def _is_one_of(ask: Ask | Presser, allowed: Collection[str], entry: Entry, register: Register) -> bool:
-    """Return whether the asker, or somebody they stand in for, has one of these rights."""
-    return any(has_one_of(one, allowed, entry, register) for one in ask.actor.identities)
-
-
-def _must_be_one_of(
-    ask: Ask, allowed: Collection[str], entry: Entry, register: Register, *, right: str
-) -> None:
-    """Raise for somebody without any of these rights, with the names of those who have one."""
-    if _is_one_of(ask, allowed, entry, register):
-        return
-    who = who_may(ask, right, allowed, entry, register)
-    raise PermissionDenied(who, offers=[Offer("Note", "note", entry.ref)])
-
-
 def mark_form(register: Register, ask: Ask, read: Read) -> Block:
     """Ask for a state, of those that apply and that the asker may set; what was said of it before is filled in."""
     entry = _named(ask, read, "mark")
     _must_have_states(register, entry)
-    check(ask.actor, "set", entry, charter=ask.charter)
-    axes = settable(register, ask, entry)
-    if not axes:
-        _must_be_one_of(ask, register.states[0].set_by, entry, register, right="set")
-        raise UserError(
-            f"{entry.ref} has no state that can be set now. It is {views.states(register, entry)}."
-        )
+    axes = settable_by(register, ask, entry)
     return form_views.mark_form(
         register, ask, entry, axes, read_said_choice(carried_words(ask.call.words), register)
     )
@@ -322,15 +304,6 @@ def _must_have_states(register: Register, entry: Entry) -> None:
         raise UserError(
             f"{capitalized(register.indefinite)} has no state to set. To take {entry.ref} out: cancel {entry.ref} <why>"
         )
-
-
-def settable(register: Register, ask: Ask, entry: Entry) -> list[Axis]:
-    """Return the states that apply and that the asker may set."""
-    return [
-        axis
-        for axis in register.states
-        if entries.can_be_set(entry, axis) and _is_one_of(ask, axis.set_by, entry, register)
-    ]
 
 
 def done(register: Register, ask: Ask, read: Read) -> Reply:
@@ -357,7 +330,7 @@ def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
             f"Nothing of {entry.ref} waits to be confirmed. It is {views.states(register, entry)}."
         )
     axis, choice = waiting
-    _must_be_one_of(ask, axis.second_key.get(choice, ()), entry, register, right="second key")
+    must_be_one_of(ask, axis.second_key.get(choice, ()), entry, register, right="second key")
     outcomes.must_be_another(ask, entry)
     entries.must_be_a_step(entry, axis, choice)
     entries.must_have_needed(entry, register, axis, choice)

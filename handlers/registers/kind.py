@@ -46,6 +46,7 @@ from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.figures.sums import rows_of_file
 from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
+from handlers.registers.states.settable import settable
 from handlers.registers.values.persons import holdings_of_named
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.days import take_back_days
@@ -111,9 +112,12 @@ def kind_of(register: Register) -> RecordKind[Entry, Source]:
 
 
 def _is_of_use(register: Register, by: Ask | Presser, button: Button, entry: Entry) -> bool:
-    """Return whether somebody may press a button: *Confirm* only who may confirm what waits."""
-    can = may_press(by, button, entry)
-    return can and (button.verb != "confirm" or commands.may_confirm(register, by, entry))
+    """Return whether somebody may press a button: *Confirm* who may confirm what waits, *Set its state* who may set one."""
+    if not may_press(by, button, entry):
+        return False
+    if button.verb == "mark":
+        return bool(settable(register, by, entry))
+    return button.verb != "confirm" or commands.may_confirm(register, by, entry)
 
 
 def _refuse_undo(register: Register, ask: Ask, tx: Tx, entry: Entry, last: HistoryEntry) -> None:

@@ -30,6 +30,7 @@ from handlers.core.words import as_carried
 from handlers.registers import commands, views
 from handlers.registers.confirming import decline
 from handlers.registers.reviews import verbs as reviews
+from handlers.registers.states.settable import must_be_settable_by, settable
 from handlers.registers.ways.outcomes import must_not_wait
 from storage.unit_of_work import Read, Tx
 
@@ -88,7 +89,7 @@ def _set_state(register: Register, ask: Ask, tx: Tx, entry: Entry, said: SaidCho
     try:
         allowed = dict.fromkeys(who for one, _ in choices for who in one.set_by)
         must_not_wait(ask, entry, register, axis)
-        commands.must_be_settable_by(ask, allowed, entry, register)
+        must_be_settable_by(ask, allowed, entry, register)
         must_be_new(entry, register, axis, choice)
     except UserError as error:
         return _kept_as_note(ask, tx, entry, text, error, verb="mark", is_bare=not said.rest)
@@ -117,7 +118,7 @@ def _possible(register: Register, ask: Ask, entry: Entry, choices: Sequence[Choi
 
 
 def _may_set(ask: Ask, axis: Axis, entry: Entry, register: Register) -> bool:
-    return axis in commands.settable(register, ask, entry)
+    return axis in settable(register, ask, entry)
 
 
 def _taken(

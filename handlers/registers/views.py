@@ -132,10 +132,11 @@ def next_steps(register: Register, entry: Entry) -> list[Button]:
 
 
 def next_step(register: Register, entry: Entry) -> Button | None:
-    """Return the step that is offered beside an entry on the Home of its owner."""
+    """Return the step that is offered beside an entry on the Home of its owner, where they may take it."""
     if register.review_every:
         return review_views.button(entry)
-    return Button("Set its state", "mark", entry.ref) if register.states else None
+    has_next = any(can_be_set(entry, axis) for axis in register.states)
+    return Button("Set its state", "mark", entry.ref) if has_next else None
 
 
 def details(register: Register, entry: Entry, reader: Reader, source: dues_views.Source) -> list[str]:
@@ -182,11 +183,20 @@ def _date(register: Register, entry: Entry, reader: Reader, source: dues_views.S
     return f"{label}: {reader.due(entry.due)}{late}{beside}"
 
 
-def entered(register: Register, entry: Entry, reader: Reader, *, channel: str | None, told: str) -> Message:
+def entered(
+    register: Register,
+    entry: Entry,
+    reader: Reader,
+    steps: Sequence[Button],
+    *,
+    channel: str | None,
+    told: str,
+) -> Message:
+    """Say what was entered, with the steps that its reader may take."""
     place = (
         f"Shown in {escape(channel)} in a minute." if channel else "It's restricted, so no channel shows it."
     )
-    row = [*next_steps(register, entry)[:1], Button("Undo", "undo", entry.ref)]
+    row = [*steps, Button("Undo", "undo", entry.ref)]
     return text_message(f"{line(register, entry, reader)}\n{place} {told}".strip(), row)
 
 

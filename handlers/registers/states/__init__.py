@@ -1,0 +1,1 @@
+"""Who may set which state of an entry."""
