@@ -1,5 +1,6 @@
 """Declare the notifications about actions: when each still holds, and how it looks."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -160,22 +161,24 @@ def _reopening(read: Read, notification: Notification, action: Action, reader: R
 def _unanswered(notification: Notification, action: Action, to: Viewer) -> list[Block]:
     if not action.is_open:
         return _reminder(notification, action, to)
-    answers = _answers(to.read, notification, action)
+    answers = answers_of(to.read, notification, action.id, action.owners)
     return reminders_views.unanswered(action, to.reader, answers, me=to.who.person_id)
 
 
-def _answers(read: Read, notification: Notification, action: Action) -> reminders_views.Answers:
-    """Return what the owners were sent about the deadline, and what they have answered."""
-    sent = notifications.sent_reminders(read, [action.id])[action.id]
+def answers_of(
+    read: Read, notification: Notification, record_id: int, owners: Sequence[int]
+) -> reminders_views.Answers:
+    """Return what the owners of a record were sent about the deadline of a notification, and what they have answered."""
+    sent = notifications.sent_reminders(read, [record_id])[record_id]
     reminders = reminders_since(sent, context=notification.context)
-    people = {*action.owners, *(one.of.person_id for one in reminders)}
+    people = {*owners, *(one.of.person_id for one in reminders)}
     first = reminders[0].at if reminders else None
-    history = history_of(read, action.id)
+    history = history_of(read, record_id)
     steps = [] if first is None else history
     return reminders_views.Answers(
         reminders,
-        notifications.snoozed(read, [action.id]),
-        last_note_by(read, action.id, people),
+        notifications.snoozed(read, [record_id]),
+        last_note_by(read, record_id, people),
         turned_off_at={one.person_id: one.at for one in history if one.verb == "mute" and one.person_id},
         is_answered=any(one.person_id in people and first and one.at >= first for one in steps),
     )

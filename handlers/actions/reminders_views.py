@@ -182,7 +182,7 @@ def closed(action: Action, reader: Reader, *, me: int) -> list[Block]:
 
 @dataclass(frozen=True)
 class Answers:
-    """What the owners of an action were sent about a deadline, and what they have answered."""
+    """What the owners of a record were sent about a deadline, and what they have answered."""
 
     reminders: Sequence[SentReminder]  # from the first of the deadline on
     snoozes: Snoozes
@@ -196,10 +196,9 @@ def unanswered(action: Action, reader: Reader, answers: Answers, *, me: int | No
 
     `me` is the reader: who goes on with the work of both is not offered to ask themselves.
     """
-    told = [_owner_reminders(owner, action, reader, answers) for owner in action.owners]
     lines = [
         f"*{escape(action.title)}* is still open.",
-        " ".join([*told, _last_words(action, reader, answers)]),
+        reminded_and_answered(action.owners, action.id, reader, answers),
     ]
     what = facts(action_views.chip(action, reader), action.ref, action_views.due_phrase(action, reader))
     asked = successors_of_owners(action, reader) or action.owners
@@ -214,20 +213,26 @@ def unanswered(action: Action, reader: Reader, answers: Answers, *, me: int | No
     ]
 
 
-def _last_words(action: Action, reader: Reader, answers: Answers) -> str:
+def reminded_and_answered(owners: Sequence[int], record_id: int, reader: Reader, answers: Answers) -> str:
+    """Return how often each owner of a record was reminded of a deadline, and what came of that."""
+    told = [_owner_reminders(owner, record_id, reader, answers) for owner in owners]
+    return " ".join([*told, _last_words(owners, reader, answers)]).strip()
+
+
+def _last_words(owners: Sequence[int], reader: Reader, answers: Answers) -> str:
     note = answers.last_note
     if note is None:
         return "" if answers.is_answered or not answers.reminders else "No answer so far."
-    is_alone = action.owners == (note.person_id,)
+    is_alone = tuple(owners) == (note.person_id,)
     whose = "Last words" if is_alone else f"{possessive(reader.short_name(note.person_id))} last words"
     said = " ".join(cut(note.text, ANSWER_MAX).split())
     return f"{whose} on {reader.day_of(note.at)}: “{escape(said)}”."
 
 
-def _owner_reminders(owner: int, action: Action, reader: Reader, answers: Answers) -> str:
+def _owner_reminders(owner: int, record_id: int, reader: Reader, answers: Answers) -> str:
     """Return how often an owner was reminded of the deadline, or when they turned the reminders off."""
     name = reader.short_name(owner)
-    if answers.snoozes.get((owner, action.id), reader.now) is None:
+    if answers.snoozes.get((owner, record_id), reader.now) is None:
         off = answers.turned_off_at.get(owner)
         return f"{name} turned reminders off{f' on {reader.day_of(off)}' if off else ''}."
     said = reminded(owner, answers.reminders, reader)

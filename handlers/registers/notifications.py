@@ -13,6 +13,8 @@ from bot.notifications import Notification, Reason
 from bot.records import Kind
 from bot.registers import Register
 from bot.reminders import deadline_key
+from handlers.actions.notifications import answers_of
+from handlers.actions.reminders_views import reminded_and_answered
 from handlers.core.blocks.elements import Block, section
 from handlers.core.deadlines import plan_unanswered
 from handlers.core.delivery.notify import secretaries
@@ -155,10 +157,13 @@ def unanswered(register: Register) -> NotificationType:
         asks = asking(register, read, entry, read.charter.day_of(now))
         return entry.is_open and is_current and notification.concerned_person_id in asks
 
-    def says(_: Notification, entry: Entry, to: Viewer) -> list[Block]:
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
         on = to.read.charter.day_of(to.now)
-        answers = answering(register, entry, roster=to.read.roster, charter=to.read.charter, on=on)
-        return views.unanswered(register, entry, to.reader, answers)
+        people = answering(register, entry, roster=to.read.roster, charter=to.read.charter, on=on)
+        answers = answers_of(to.read, notification, entry.id, people)
+        return views.unanswered(
+            register, entry, to.reader, reminded_and_answered(people, entry.id, to.reader, answers)
+        )
 
     return shown_while(holds, says, register)
 

@@ -251,13 +251,10 @@ def _reminder_row(register: Register, entry: Entry) -> Block:
     return buttons(row, [*others, Button("Note", "note", entry.ref), off])
 
 
-def unanswered(register: Register, entry: Entry, reader: Reader, reminded: Sequence[int]) -> list[Block]:
-    """Tell whoever asked for an entry that nothing has come of it after its last reminder."""
-    whom = f" to {reader.names(reminded)}" if reminded else ""
+def unanswered(register: Register, entry: Entry, reader: Reader, came_of_it: str) -> list[Block]:
+    """Tell whoever asked for an entry that it is open after its last reminder, with what was sent and answered."""
     open_ = "not reviewed yet" if register.review_every else "still open"
-    return told(
-        register, entry, reader, f"My last reminder{whom} is sent, and this {register.singular} is {open_}."
-    )
+    return told(register, entry, reader, f"This {register.singular} is {open_}. {came_of_it}".rstrip())
 
 
 def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> ListEntry | None:

@@ -22,7 +22,9 @@ registers:
       - {name: handling, choices: [new, gone]}
     closed_where: {handling: gone}
 """
-STILL_OPEN = "My last reminder to Ute Keller is sent, and this risk is still open."
+STILL_OPEN = (
+    "This risk is still open. I reminded Ute 4 times since Wed 12 Oct, last on Fri 21 Oct. No answer so far."
+)
 LATER = datetime(2016, 11, 14, 18, tzinfo=UTC)
 
 
@@ -33,7 +35,7 @@ def both(url: str, tmp_path: Path) -> Iterator[Conversation]:
 
 
 def told(talk: Conversation, who: str) -> list[str]:
-    return [one.text for one in talk.direct(who) if "My last reminder" in one.text]
+    return [one.text for one in talk.direct(who) if "This risk is still open." in one.text]
 
 
 def last_reminder(talk: Conversation, who: str) -> str:
@@ -91,3 +93,22 @@ def test_who_may_not_see_it_any_more_is_not_told(both: Conversation) -> None:
     for who in (KENJI, ALINE, LINDA):
         seen = "RK-1" in both.answer(who, "show RK-1") and "The roof leaks" in both.answer(who, "show RK-1")
         assert seen or told(both, who) == []
+
+
+def test_who_was_reminded_in_place_of_the_owner_is_said(both: Conversation) -> None:
+    both.answer(KENJI, "risk The roof leaks owner:@ute.keller due:13 oct area:gender")
+    both.answer(UTE, "absent 10-28 oct @hale.kaya")
+    both.until(LATER)
+
+    (said,) = told(both, KENJI)
+    assert "I reminded Hale in place of Ute 4 times since " in said
+    assert "reminded Ute" not in said
+
+
+def test_owner_who_turned_reminders_off_is_said_to_have_done_so(both: Conversation) -> None:
+    both.answer(KENJI, "risk The roof leaks owner:@ute.keller due:14 oct area:gender")
+    both.answer(UTE, "mute RK-1")
+    both.until(LATER)
+
+    (said,) = told(both, KENJI)
+    assert "This risk is still open. Ute turned reminders off on Fri 7 Oct." in said
