@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator, model_validator
 
 from bot.charter_section import CharterItem, CharterSection, Rights, Text, pattern_validator
-from bot.counted_due import RECORD, CountedDue
+from bot.counted_due import CountedDue
 from bot.names import fold, indexed, spelling_hint, with_article
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_corrections import SUPERSEDES, SUPERSEDES_FIELD, problems_of_immutable
@@ -62,7 +62,8 @@ DATED_TYPES = (CHOICE, YEAR, NUMBER, DATE, "entity")  # whose earlier values are
 WAITS = "waits"  # of a list: for the outcome of which body
 STATE = "state"  # under this name is kept from when to when an entry was withdrawn
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FIELD_TYPES = ("text", "long", NUMBER, MONEY, DATE, YEAR, "link", PERSON, "entity", "record", CHOICE)
+RECORD = "record"
+FIELD_TYPES = ("text", "long", NUMBER, MONEY, DATE, YEAR, "link", PERSON, "entity", RECORD, CHOICE)
 # What an example says in a field of each type; those of texts are left to whoever types it.
 EXAMPLES = {
     NUMBER: "12",
@@ -72,7 +73,7 @@ EXAMPLES = {
     "link": "https://example.org",
     PERSON: "@name",
     "entity": "{entity}",
-    "record": "A-1",
+    RECORD: "A-1",
 }
 # What every entry has and every list takes, also by its other names: no field may be called so.
 RESERVED = frozenset(

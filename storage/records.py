@@ -244,6 +244,24 @@ def near_references(read: Read, ref: Ref, *, who: Actor) -> list[Ref]:
     return [Ref(ref.kind, number) for number in numbers]
 
 
+def visible_refs(read: Read, refs: Iterable[Ref], *, who: Actor) -> frozenset[Ref]:
+    """Return those of these references whose record somebody may see."""
+    by_kind: dict[Kind, list[int]] = {}
+    for one in dict.fromkeys(refs):
+        by_kind.setdefault(one.kind, []).append(one.number)
+    r = tables.records.c
+    return frozenset(
+        Ref(kind, number)
+        for kind, numbers in by_kind.items()
+        for start in range(0, len(numbers), MAX_IDS)
+        for number in read.db.execute(
+            select(r.number).where(
+                r.kind == kind, r.number.in_(numbers[start : start + MAX_IDS]), visible_to(who)
+            )
+        ).scalars()
+    )
+
+
 def records_of_thread(read: Read, channel: str, ts: str) -> list[Record] | None:
     """Return the records of one of our messages: those of a card, or those of the reminders in it.
 

@@ -179,7 +179,8 @@ class HistoryWords(Generic[R]):
     """How the history of a record reads.
 
     `steps` are those of its kind alone. `initial` names the fields, as its history does, that were set when it was created.
-    `answers` returns the notes that are steps of its history.
+    `answers` returns the notes that are steps of its history. `shown` is a record as it was, without the references that
+    its reader may not know of.
     """
 
     created: str
@@ -187,6 +188,7 @@ class HistoryWords(Generic[R]):
     initial: Callable[[R], Sequence[str]] = lambda _: ()
     answers: Callable[[Read, R], Sequence[Note]] = lambda *_: ()
     reference_fields: tuple[str, ...] = ()  # whose values may be references of other records
+    shown: Callable[[R, Callable[[str], bool]], R] = lambda record, _: record
     ties: frozenset[str] = frozenset({"link"})  # verbs that do not change the record itself
 
     @property

@@ -42,6 +42,7 @@ from handlers.registers.states.settable import (
     settable,
     settable_by,
 )
+from handlers.registers.values.references import hidden_from, must_not_name_itself, readable_fields
 from handlers.registers.values.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change, tell_who_entered
@@ -94,6 +95,7 @@ def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
         if one.required:
             _must_have(ask, entry, register, one)
     must_have_date(ask, entry, register)
+    must_not_name_itself(ask, register, entry)
     entry.set_values(entry.values, register)
     entry.set_review(register, ask.charter.zone)
     entry.refresh_search_text()
@@ -184,7 +186,7 @@ def _say_again(register: Register, entry: Entry, before: Entry) -> list[str]:
 
 def edit_form(register: Register, ask: Ask, read: Read) -> Block:
     entry = _named(ask, read, "edit", right="change entry")
-    inputs, rare = form_inputs(ask, fields_of(register), entry)
+    inputs, rare = form_inputs(ask, readable_fields(register, ask, read, entry), entry)
     return form(f"Change {entry.ref}", "Change it", inputs, words=f"edit {entry.ref}", rare=rare, more="More")
 
 
@@ -294,9 +296,9 @@ def mark_form(register: Register, ask: Ask, read: Read) -> Block:
     entry = _named(ask, read, "mark")
     _must_have_states(register, entry)
     axes = settable_by(register, ask, entry)
-    return form_views.mark_form(
-        register, ask, entry, axes, read_said_choice(carried_words(ask.call.words), register)
-    )
+    said = read_said_choice(carried_words(ask.call.words), register)
+    hidden = hidden_from(register, ask, read, entry)
+    return form_views.mark_form(register, ask, entry, axes, said, hidden=hidden)
 
 
 def _must_have_states(register: Register, entry: Entry) -> None:

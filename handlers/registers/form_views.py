@@ -1,6 +1,6 @@
 """The forms of the entries of a register."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from slackblocks import InputBlock
 
@@ -28,9 +28,15 @@ def withdraw_form(register: Register, entry: Entry) -> Block:
 
 
 def mark_form(
-    register: Register, ask: Ask, entry: Entry, axes: Sequence[Axis], said: SaidChoice | None = None
+    register: Register,
+    ask: Ask,
+    entry: Entry,
+    axes: Sequence[Axis],
+    said: SaidChoice | None = None,
+    *,
+    hidden: Collection[str] = (),
 ) -> Block:
-    """Return the form that sets a state, with a field for what the choices require; `said` is filled in."""
+    """Return the form that sets a state, with a field for what the choices require, but `hidden`; `said` is filled in."""
     choices = [
         (f"{axis.shown_label}: {choice}" if len(axes) > 1 else choice.capitalize(), f"{axis.name} {choice}")
         for axis in axes
@@ -39,7 +45,7 @@ def mark_form(
     inputs = [
         _needed_input(ask, one, entry)
         for one in register.fields
-        if _may_be_needed(one, register, entry, axes)
+        if one.name not in hidden and _may_be_needed(one, register, entry, axes)
     ]
     chosen = next(
         (f"{axis.name} {choice}" for axis, choice in (said.choices if said else ()) if axis in axes), None

@@ -1,5 +1,6 @@
 """What the entries of a register are to the core: how they are shown, undone, remembered and listed."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -27,6 +28,7 @@ from handlers.core.kinds import (
     DigestSection,
     HistoryWords,
     HoldingList,
+    MayKnow,
     RecordKind,
     Replies,
     Shows,
@@ -48,6 +50,7 @@ from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.states.settable import settable
 from handlers.registers.values.persons import holdings_of_named
+from handlers.registers.values.references import Knows, known_where, shown_to, without_hidden
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.days import take_back_days
 from handlers.registers.ways.verbs import STEPS as WAY_STEPS
@@ -62,15 +65,29 @@ ORDER = 500  # of the first register among all lists; the others follow in the o
 OF_WEEK = "to be reviewed within a week"  # of a digest: some of them aren't due yet
 
 
-def kind_of(register: Register) -> RecordKind[Entry, Source]:
+@dataclass(frozen=True)
+class Related:
+    """What is shown with an entry: from what its deadline is counted, and which references its reader may know of."""
+
+    source: Source
+    knows: Knows
+
+
+def _related(register: Register, read: Read, entry: Entry, may_know: MayKnow) -> Related:
+    return Related(source_for(register, read, entry, may_know), known_where(read, may_know))
+
+
+def kind_of(register: Register) -> RecordKind[Entry, Related]:
     return RecordKind(
         record=Entry,
         register=register.kind,
         shows=Shows(
-            relations=partial(source_for, register),
-            card=partial(views.card, register),
+            relations=partial(_related, register),
+            card=lambda entry, reader, of: views.card(register, entry, reader, of.source),
             line=partial(views.line, register),
-            details=partial(views.details, register),
+            details=lambda entry, reader, of: views.details(
+                register, without_hidden(register, entry, of.knows), reader, of.source
+            ),
             chip=partial(views.chip, register),
             next_steps=lambda entry, _: views.next_steps(register, entry),
             is_of_use=partial(_is_of_use, register),
@@ -92,6 +109,7 @@ def kind_of(register: Register) -> RecordKind[Entry, Source]:
         history=HistoryWords(
             created="entered it",
             initial=lambda entry: initial_fields(entry, register),
+            shown=partial(without_hidden, register),
             steps=(
                 Step("set state", "set its state"),
                 Step("propose state", "said what it is, to be confirmed", why=""),
@@ -166,10 +184,16 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
         digest=_dated_week(register, order) if register.has_due else None,
         file=ListFile(
             columns=file_columns(fields_of(register)),
-            find=lambda read, asked: entries_page(read, asked, register, every_state=True),
+            find=partial(_of_file, register),
             counted=partial(rows_of_file, register),
         ),
     )
+
+
+def _of_file(register: Register, read: Read, asked: ListQuery) -> ListPage:
+    """Return every entry, as whoever asks for the file may read it."""
+    found = entries_page(read, asked, register, every_state=True)
+    return replace(found, records=shown_to(register, read, asked.who, found.records))
 
 
 def _holdings(register: Register) -> HoldingList[Entry]:

@@ -10,13 +10,14 @@ from bot.entries import read_choice
 from bot.errors import UserError
 from bot.fields import checked_money
 from bot.names import fold
+from bot.records import Ref
 from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, STALE_WORD
 from bot.register_words import CLOSED, says_closed
 from bot.registers import LIST_WORDS, MONEY, PERSON, WAITS, Register, RegisterField
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import page
 from handlers.core.blocks.text import Reader, count, escape
-from handlers.core.calls import Ask, Reply
+from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.kinds import empty_list, members_only_list
 from handlers.core.records.export_views import filter_phrase
 from handlers.registers import views
@@ -38,7 +39,7 @@ _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*(?:-|–|to)\s*((?:19|20)\d\d))?")
 
 def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     """List the open entries, the `closed` ones, or with a state, `all` or a day those of every state; then the rates."""
-    says, words = _filters(register, ask)
+    says, words = _filters(register, ask, read)
     chosen = read_filter(replace(ask.parsed, text=" ".join(words)), me=ask.actor.person_id)
     cut = _cut(register, ask, read)
     if cut.at is not None:
@@ -123,7 +124,7 @@ def _said_filter(register: Register, name: str, value: str, reader: Reader) -> s
     return f", {'waiting for' if name == WAITS else name} {shown}"
 
 
-def _said_value(register: Register, ask: Ask, name: str) -> str:
+def _said_value(register: Register, ask: Ask, read: Read, name: str) -> str:
     """Return a value that was said as an entry holds it. Raises an error at the option for what is no amount of money."""
     value, declared = ask.parsed.options.get(name), register.by_name[name]
     if value and isinstance(declared, RegisterField) and declared.value_type == MONEY:
@@ -133,14 +134,18 @@ def _said_value(register: Register, ask: Ask, name: str) -> str:
             raise ask.error_at(name, str(error)) from error
     if isinstance(declared, RegisterField) and declared.value_type == PERSON:
         return said_person(declared, ask)
+    if isinstance(value, Ref):
+        return str(get_visible(ask, read, value).ref)
     if isinstance(value, Due):
         return value.day.isoformat()
     return value.code if isinstance(value, Entity) else str(value or "")
 
 
-def _filters(register: Register, ask: Ask) -> tuple[Mapping[str, str], list[str]]:
+def _filters(register: Register, ask: Ask, read: Read) -> tuple[Mapping[str, str], list[str]]:
     """Return the fields and states that were named with their values, and the other words. Raises UserError for unknown ones."""
-    says = {name: _said_value(register, ask, name) for name in register.by_name if ask.parsed.is_given(name)}
+    says = {
+        name: _said_value(register, ask, read, name) for name in register.by_name if ask.parsed.is_given(name)
+    }
     if body := ask.parsed.option_text(WAITS):
         if ask.parsed.is_given("on"):
             raise ask.error_at(WAITS, f"For whom {register.many} waited on an earlier day isn't kept.")

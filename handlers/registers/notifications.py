@@ -27,6 +27,7 @@ from handlers.registers.dues import views as dues_views
 from handlers.registers.imports import views as import_views
 from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
 from handlers.registers.people import answering, seeing
+from handlers.registers.values.references import shown_to
 from handlers.registers.ways.changes import STATE_STEPS
 from storage import entry_imports
 from storage.history import history_of
@@ -43,7 +44,8 @@ def to_confirm(register: Register) -> NotificationType:
         return is_it and entry.said_by != notification.concerned_person_id
 
     def says(_: Notification, entry: Entry, to: Viewer) -> list[Block]:
-        return views.to_confirm(register, entry, to.reader)
+        (seen,) = shown_to(register, to.read, to.who, [entry])
+        return views.to_confirm(register, seen, to.reader)
 
     return shown_while(is_waiting, says, register)
 

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from bot.history import ANSWERED, ASIDE_VERBS, HistoryEntry, Note
 from bot.obstacles import named_as_closed
@@ -24,12 +25,14 @@ def history(ask: Ask, read: Read) -> Reply:
     lines = _visible_entries(ask, read, record, history_of(read, record.id))
     answers = ask.registry.kind_of(record).history.answers(read, record)
     entries = _with_answers(list(lines), answers)
+    knows = cache(partial(_may_know, ask, read))
+    shown = ask.registry.kind_of(record).history.shown
     steps = [
         history_views.HistoryStep(
             entry,
             ask.registry.step(entry, record),
-            before,
-            after,
+            None if before is None else shown(before, knows),
+            shown(after, knows),
             _parent_ref(ask, read, before),
             _parent_ref(ask, read, after),
         )

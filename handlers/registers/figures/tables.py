@@ -14,6 +14,7 @@ from handlers.core.blocks.text import Reader, count
 from handlers.core.calls import Ask
 from handlers.registers.figures import views
 from handlers.registers.figures.earlier_days import must_be_counted
+from handlers.registers.values.references import counted_without_hidden, table_without_hidden
 from storage.records import ListQuery
 from storage.registers import WHOLE, Cut, FirstOfBoth, as_written, counts_by, counts_by_two, last_freeze
 from storage.unit_of_work import Read
@@ -70,6 +71,7 @@ def counted_list(
         cut=asked.cut,
         only=asked.words,
     )
+    counted = counted_without_hidden(register, read, ask.actor, names[0], counted)
     if not total:
         return None
     noun = count(total, f"{kind}{register.singular}", f"{kind}{register.many}")
@@ -120,7 +122,7 @@ def _written(
 def _counts(
     register: Register, read: Read, names: tuple[str, str], asked: Counting
 ) -> tuple[Counts, FirstOfBoth]:
-    return counts_by_two(
+    counts, first = counts_by_two(
         read,
         asked.query,
         register,
@@ -130,6 +132,7 @@ def _counts(
         cut=asked.cut,
         only=asked.words,
     )
+    return table_without_hidden(register, read, asked.query.who, names, counts, first, asked.cut)
 
 
 def counted_rows(register: Register, read: Read, asked: ListQuery, reader: Reader) -> list[Row]:
@@ -138,9 +141,11 @@ def counted_rows(register: Register, read: Read, asked: ListQuery, reader: Reade
     query = replace(asked, chosen=replace(asked.chosen, every_state=True, by=()))
     if len(names) == TWO:
         pair = (names[0], names[1])
-        counts, first = counts_by_two(read, query, register, pair, every_state=True)
+        every, of_values = counts_by_two(read, query, register, pair, every_state=True)
+        counts, first = table_without_hidden(register, read, asked.who, pair, every, of_values)
         table = count_table(counts, rows=asked.limit, columns=views.FILE_COLUMNS)
         written = _written(register, read, pair, table, first, WHOLE)
         return views.rows_of_table(views.CountedTable(register, pair, table, written, reader))
     counted, total = counts_by(read, query, register, names[0], every_state=True)
+    counted = counted_without_hidden(register, read, asked.who, names[0], counted)
     return views.rows_of_counts(register, names[0], counted, total, reader)

@@ -62,9 +62,8 @@ def test_values_are_said_one_after_another_and_shown_together(both: Conversation
 
 
 def test_edit_adds_to_what_is_there_and_empties_it(both: Conversation) -> None:
-    added = both.answer(
-        LINDA, "edit FD-1 tags:Rain;water causes:human error causes:age sites:BR,BDT see:FD-1"
-    )
+    both.answer(LINDA, "action Mend the roof")
+    added = both.answer(LINDA, "edit FD-1 tags:Rain;water causes:human error causes:age sites:BR,BDT see:A-1")
     shown = lines(both)
     again = both.answer(LINDA, "edit FD-1 tags:water")
     emptied = both.answer(LINDA, "edit FD-1 tags:none causes:-")
@@ -72,7 +71,7 @@ def test_edit_adds_to_what_is_there_and_empties_it(both: Conversation) -> None:
 
     assert "Tags: roof, rain, water" in added.splitlines()
     assert "Causes: human error, age" in shown
-    assert "See also: FD-1" in shown
+    assert "See also: A-1" in shown
     assert "Tags: roof, rain, water" in shown
     assert any(one.startswith("Sites: ") and one.count(", ") == 1 for one in shown)
     assert again == "FD-1 already says that, so nothing has changed."
