@@ -107,6 +107,7 @@ def feature_of(register: Register, place: int) -> Feature:
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
             Reason.ENTRY_MARKED: notifications.marked(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
+            Reason.UNASSIGNED: notifications.unassigned(register),
             Reason.PERSON_NOT_ON_ROSTER: notifications.NOT_ON_ROSTER,
             Reason.ENTRY_NOT_CONFIRMED: not_confirmed(register),
             Reason.ENTRY_OUTCOME: outcome_entered(register),

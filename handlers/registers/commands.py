@@ -33,7 +33,7 @@ from handlers.registers import form_views, views
 from handlers.registers.dates import create_dated, must_have_date, tell_moved
 from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
-from handlers.registers.owners import lines_of_newcomers, tell_new_owners
+from handlers.registers.owners import lines_of_newcomers, tell_former_owners, tell_new_owners
 from handlers.registers.people import holders, offices, second_persons
 from handlers.registers.states.settable import (
     is_one_of,
@@ -166,6 +166,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     changed = edited_lines(register, entry, known, reader)
     news = [
         *tell_new_owners(ask, tx, entry, before=before.owners),
+        *tell_former_owners(tx, entry, before),
         *tell_moved(ask, tx, entry, before, register),
     ]
     told = notified_sentence(tx, news, reader)
@@ -347,10 +348,13 @@ def withdraw(register: Register, ask: Ask, tx: Tx) -> Reply:
     if not why:
         raise ask.error_at("text", f"Why? Say it like cancel {require_one_ref(ask, 'cancel')} entered twice")
     entry = _named(ask, tx, "cancel", right="change entry")
+    before = copy.copy(entry)
     entries.withdraw(entry, why)
     tx.change(entry, "cancel", why=why)
-    tell_who_entered(tx, entry)
-    return Reply.from_message(views.changed(register, entry, ask.reader))
+    told = tell_who_entered(tx, entry)
+    news = tell_former_owners(tx, entry, replace(before, owners=[p for p in before.owners if p not in told]))
+    sentence = notified_sentence(tx, news, ask.reader)
+    return Reply.from_message(views.changed(register, entry, ask.reader, [sentence] if sentence else []))
 
 
 def withdraw_form(register: Register, ask: Ask, read: Read) -> Block:

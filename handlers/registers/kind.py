@@ -47,6 +47,7 @@ from handlers.registers.dues.views import Source, source_for
 from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.figures.sums import rows_of_file
 from handlers.registers.own_reminders import UNDONE_BY
+from handlers.registers.owners import tell_former_owners
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.states.settable import settable
 from handlers.registers.values.persons import holdings_of_named
@@ -155,7 +156,7 @@ def _after_undo(
     take_back_days(tx, entry, before, last, register)
     move_card(tx, entry, before)
     asked = ask_again(register, ask, tx, entry, before)
-    return [*asked, *tell_moved(ask, tx, entry, before, register)]
+    return [*asked, *tell_former_owners(tx, entry, before), *tell_moved(ask, tx, entry, before, register)]
 
 
 def list_of(register: Register, place: int) -> RecordList[Entry]:

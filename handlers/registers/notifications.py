@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.actions import DeadlineChange
-from bot.entries import Entry, Marked, states_text
+from bot.entries import Entry, EntryState, Marked, states_text
 from bot.entry_import import Result
 from bot.news import news_recipients
 from bot.notifications import Notification, Reason
@@ -60,6 +60,21 @@ def assigned(register: Register) -> NotificationType:
         return views.assigned(register, entry, to.reader, int(notification.context))
 
     return shown_while(is_theirs, says, register)
+
+
+def unassigned(register: Register) -> NotificationType:
+    """Return the news that an entry isn't somebody's any more, or was withdrawn, while that is so."""
+
+    def is_gone(_: Read, notification: Notification, entry: Entry, __: datetime) -> bool:
+        is_theirs = notification.concerned_person_id in entry.owners
+        return entry.state == EntryState.WITHDRAWN or (entry.is_open and not is_theirs)
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        by = int(notification.context) if notification.context else None
+        is_own = notification.stands_for is None
+        return views.unassigned_from(register, entry, to.reader, by, is_own=is_own)
+
+    return shown_while(is_gone, says, register)
 
 
 def marked(register: Register) -> NotificationType:

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 
-from bot.entries import Entry
-from bot.notifications import Reason
+from bot.entries import Entry, EntryState
+from bot.notifications import DEADLINE_REASONS, Reason
 from handlers.actions.fields import may_add_people
 from handlers.actions.views import newcomer_lines
 from handlers.core.calls import Ask
 from handlers.core.delivery.notify import notify, secretaries
+from storage import notifications
 from storage.unit_of_work import Tx
+
+_SAYS_WHOSE = frozenset({Reason.ENTRY_ASSIGNED, Reason.UNASSIGNED, Reason.DEADLINE_MOVED, *DEADLINE_REASONS})
 
 
 def tell_new_owners(ask: Ask, tx: Tx, entry: Entry, *, before: Collection[int]) -> list[int]:
@@ -20,6 +23,24 @@ def tell_new_owners(ask: Ask, tx: Tx, entry: Entry, *, before: Collection[int]) 
         for secretary in secretaries(tx, tx.charter.day_of(tx.now)):
             notify(tx, secretary, entry, Reason.PERSON_NOT_ON_ROSTER, context=str(one))
     return added
+
+
+def tell_former_owners(tx: Tx, entry: Entry, before: Entry) -> list[int]:
+    """Tell those who knew that an entry was theirs that it isn't any more, or that it was withdrawn; return them."""
+    is_withdrawn = entry.state == EntryState.WITHDRAWN != before.state
+    former = [one for one in before.owners if is_withdrawn or one not in entry.owners]
+    known = _owners_in_the_know(tx, entry) if former else frozenset()
+    by = str(tx.author_id or "")
+    return [one for one in former if one in known and notify(tx, one, entry, Reason.UNASSIGNED, context=by)]
+
+
+def _owners_in_the_know(tx: Tx, entry: Entry) -> frozenset[int]:
+    """Return who was sent something of an entry, and not last that it isn't theirs."""
+    last: dict[int, Reason] = {}
+    for one, is_sent in notifications.of_record(tx, entry.id):
+        if is_sent and one.reason in _SAYS_WHOSE:
+            last[one.concerned_person_id] = Reason(one.reason)
+    return frozenset(person for person, reason in last.items() if reason != Reason.UNASSIGNED)
 
 
 def lines_of_newcomers(ask: Ask, tx: Tx, owners: Collection[int]) -> list[str]:

@@ -18,7 +18,7 @@ from handlers.core.blocks.elements import (
 )
 from handlers.core.blocks.elements import entry as element
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import Reader, capitalized, count, escape
+from handlers.core.blocks.text import Reader, capitalized, count, escape, with_full_stop
 from handlers.core.blocks.things import due_phrase, due_sentence
 from handlers.core.fields import detail_lines
 from handlers.core.kinds import ListEntry, list_entry
@@ -209,6 +209,24 @@ def changed(register: Register, entry: Entry, reader: Reader, more: Sequence[str
 def assigned(register: Register, entry: Entry, reader: Reader, by: int) -> list[Block]:
     """Tell somebody that they answer for an entry from now on."""
     return told(register, entry, reader, f"{reader.short_name(by)} has given you this {register.singular}.")
+
+
+def unassigned_from(
+    register: Register, entry: Entry, reader: Reader, by: int | None, *, is_own: bool
+) -> list[Block]:
+    """Tell somebody that an entry isn't theirs any more, and whose it is; of one that was withdrawn, why."""
+    who = reader.name(by) if by is not None else ""
+    whose, names = "yours" if is_own else "theirs", reader.names(entry.owners)
+    if entry.state == EntryState.WITHDRAWN:
+        why = f": {escape(entry.reason)}" if entry.reason else ""
+        said = with_full_stop(f"{who or 'Somebody'} has withdrawn this {register.singular}{why}")
+    elif names:
+        said = f"No longer {whose}: {f'{who} gave it to {names}' if who else f'it is with {names}'}."
+    else:
+        said = f"No longer {whose}: {NOBODY_YET}."
+    text = f"*{escape(entry.title)}*\n{said} Nothing for you to do."
+    area = reader.area(entry.area) if entry.area else ""
+    return [section(text), facts(chip(register, entry, reader), entry.ref, area)]
 
 
 def told(register: Register, entry: Entry, reader: Reader, sentence: str) -> list[Block]:

@@ -37,15 +37,21 @@ def change(
         place_card(tx, entry)
 
 
-def tell_who_entered(tx: Tx, entry: Entry) -> None:
-    """Tell who entered an entry what it was marked: not who did that, nor the secretary and the chair, who have the lists."""
+def tell_who_entered(tx: Tx, entry: Entry) -> list[int]:
+    """Tell who entered an entry what it was marked: not who did that, nor the secretary and the chair, who have the lists.
+
+    Return who is told.
+    """
     register, on = tx.charter.register(entry.kind), tx.charter.day_of(tx.now)
     rights = tx.roster.rights(entry.created_by, on=on, charter=tx.charter)
     if register is None or tx.author_id is None or rights & {Rights.CHAIR, Rights.SECRETARY}:
-        return
+        return []
     facts = Marked(states_text(entry, register), tx.author_id, tx.now)
-    for one in seeing([entry.created_by], entry, roster=tx.roster, charter=tx.charter, on=on):
-        notify(tx, one, entry, Reason.ENTRY_MARKED, context=facts.as_context())
+    return [
+        one
+        for one in seeing([entry.created_by], entry, roster=tx.roster, charter=tx.charter, on=on)
+        if notify(tx, one, entry, Reason.ENTRY_MARKED, context=facts.as_context())
+    ]
 
 
 def move_card(tx: Tx, entry: Entry, before: Entry) -> None:
