@@ -240,7 +240,9 @@ def outcome(ask: Ask, tx: Tx) -> Reply:
     said = Submission(
         body=body.code,
         outcome=word.code,
-        on=_day(ask),
+        on=_day(
+            ask, entry, body.code, f"{OUTCOME} {entry.ref} {word.label} {text}".strip() + f" by:{body.code}"
+        ),
         text=text,
         by=ask.actor.person_id,
         confirmed_by=None if people else ask.actor.person_id,
@@ -282,13 +284,24 @@ def _is_named(word: DecisionWord, words: Sequence[str]) -> bool:
     return said in {word.label.casefold(), word.code.casefold()}
 
 
-def _day(ask: Ask) -> date:
-    due = ask.parsed.value("on", Due)
-    if due is not None and due.day > ask.today:
+def _day(ask: Ask, entry: Entry, body: str, words: str) -> date:
+    """Return on which day a body said something: that of its session, once that is over, where no other was named.
+
+    Raises an error at the option for a day that is still to come, and for one before that session without a reason.
+    """
+    due, was = ask.parsed.value("on", Due), waiting_for(entry, body)
+    session = was.day if was is not None else None
+    if due is None:
+        return session if session is not None and session < ask.today else ask.today
+    if due.day > ask.today:
         raise ask.error_at(
             "on", f"{ask.reader.day(due.day)} is still to come. Say the day on which it was said."
         )
-    return due.day if due else ask.today
+    if session is not None and due.day < session and not ask.parsed.is_given("reason"):
+        sentence = way_views.said_before(entry, body, ask.reader.day(session), words, due.day)
+        offers = [Offer(f"On {ask.reader.day(session)}", "say", f"{words} on:{session.isoformat()}")]
+        raise ask.error_at("on", sentence, offers=offers if session <= ask.today else [])
+    return due.day
 
 
 def outcome_form(ask: Ask, read: Read) -> Block:
