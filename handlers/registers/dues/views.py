@@ -23,13 +23,14 @@ class Source:
 
     name: str = ""
     is_cancelled: bool = False
+    is_hidden: bool = False
 
 
 def source_for(register: Register, read: Read, entry: Entry, may_know: MayKnow) -> Source:
     """Return from what the deadline of an entry is counted."""
     record = source_of(read, entry, register) if register.counted_due else None
     if record is None or not may_know(record):
-        return Source()
+        return Source(is_hidden=record is not None)
     return Source(name_of(record, read), record.is_cancelled)
 
 
@@ -57,6 +58,8 @@ def phrase(register: Register, entry: Entry, source: Source, reader: Reader) -> 
 def _why_none(register: Register, entry: Entry, source: Source) -> str:
     rule = register.counted_due
     name = rule.field if rule else ""
+    if source.is_hidden:
+        return ""
     if not entry.value(name):
         return f" while “{escape(register.by_name[name].shown_label)}” is empty"
     return f", since {escape(source.name)} is cancelled" if source.is_cancelled else ""

@@ -134,7 +134,7 @@ def table_without_hidden(
     def said(place: int, text: str) -> str:
         return "" if text in hidden[place] else text
 
-    found: dict[tuple[str, str], int | Decimal] = {}
+    found = dict[tuple[str, str], int | Decimal]()
     for (row, column), number in counts.items():
         at = said(0, row), said(1, column)
         found[at] = found.get(at, 0) + number

@@ -354,7 +354,7 @@ def test_who_answers_for_an_entry_is_told_and_whom_it_was_taken_from_reads_whose
         "Linda has given you this recommendation.",
         "Acceptance: no information",
     ]
-    assert said.splitlines()[-1] == "I'll tell Kenji in a minute."
+    assert said.splitlines()[-1] == "I'll tell Kenji in a minute, and Ute within the hour."
     assert "Linda has given you this recommendation" in both.direct(KENJI)[-1].text
     assert both.direct(UTE)[-1].text == "*R-1*  Publish the audits · acceptance: no information · Kenji Sato"
 
