@@ -177,6 +177,7 @@ def narrowed_list(
             found.append(one)
             left = one.words.sub(" ", left)
     states = [word for word, pattern in _STATES if pattern.search(left)]
+    states = ["overdue"] if set(states) == {"overdue", ""} else states  # what is late is open
     plain = _PLAIN | _PLAIN_OF_LISTS | (_PAST if found or states == ["done"] else frozenset())
     plain |= {"area", "areas"} if asked.is_of_own_area else set()
     if is_negated(left) or _unread(left, known, plain):

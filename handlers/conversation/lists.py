@@ -63,12 +63,15 @@ def listed_or_answered(ask: Ask, read: Read, words: str, asked: Question) -> Rep
 
 
 def narrowed(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
-    """Answer a question of a list whose every word is read, by what narrows that; None where a word isn't."""
+    """Answer a question of a list whose every word is read, by what narrows that; None where a word isn't.
+
+    Of what never has a deadline none is late, whatever the other words ask.
+    """
     known, names = ask.registry.kind_words, [ask.roster.name(one) for one in asked.people]
     typed = counting.narrowed_list(words, asked, names, known)
     if typed is None:
-        is_of_one = asked.is_late and len(asked.kinds) == 1
-        return Reply.from_message(views.never_due(asked, ask.registry)) if is_of_one else None
+        is_never_late = asked.is_late and len(asked.kinds) == 1 and not asked.is_of_late_kind
+        return Reply.from_message(views.never_due(asked, ask.registry)) if is_never_late else None
     if asked.is_of_own_area or len(asked.people) > 1 or len(asked.areas) > 1:
         answer = of_own_areas if asked.is_of_own_area else of_subject
         return None if typed else answer(ask, read, asked)
