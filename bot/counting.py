@@ -4,16 +4,18 @@ An answer that counts is true only if nothing of its question was passed over.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from bot.charter import Area
 from bot.dates.words import word_set
 from bot.grammar.dates import month_named
+from bot.narrowing import taken_out
 from bot.phrases import CHINESE, LONG, OVERDUE, Phrase, asks_to_see, is_question
 from bot.qualifiers import FIRST_PERSON, is_negated, is_of_the_past, names_a_month, names_several_days
 from bot.questions import Question, spaced_words
 from bot.records import Kind
-from bot.vocabulary import COUNTED_BY, LazyPattern, ListFilter, ListWords, pattern_of, plain_words
+from bot.vocabulary import COUNTED_BY, LazyPattern, ListWords, pattern_of, plain_words
 
 _HOW_MANY = pattern_of({
     "en": r"how (?:many|much)|(?:what(?:'s| is) the |total )?(?:number|count) of",
@@ -107,7 +109,7 @@ def list_to_count(
     said = spaced_words(text)
     if is_negated(said) or max(len(asked.people), len(asked.kinds), len(asked.areas)) > 1:
         return None
-    left = _without_names(said, asked, names)
+    left = _without_names(said, names, asked.areas)
     states = [word for word, pattern in _STATES if pattern.search(left)]
     words = _unread(left, known, _PLAIN | (_PAST if states == ["done"] else frozenset()))
     if words or len(states) > 1 or not (asked.kinds or states):
@@ -115,12 +117,12 @@ def list_to_count(
     return _command(asked, next(iter(states), ""), names, known)
 
 
-def _without_names(said: str, asked: Question, names: list[str]) -> str:
+def _without_names(said: str, names: list[str], areas: Iterable[Area]) -> str:
     """Return the words of a question without those that name people and areas."""
     left = re.sub(r"<@[^>]*>", " ", said)
     for name in [
         *(part for one in names for part in _parts(one)),
-        *(name for area in asked.areas for name in area.names()),
+        *(name for area in areas for name in area.names()),
     ]:
         left = re.sub(rf"(?<!\w){re.escape(plain_words(name))}(?:'s)?(?!\w)", " ", left)
     return left
@@ -171,11 +173,8 @@ def narrowed_list(
     words = known[only] if only else None
     if words is None or words.filters is None or asked.days is not None:
         return None
-    left, found = _without_names(spaced_words(text), asked, names), list[ListFilter]()
-    for one in words.filters:
-        if one.words.search(left):
-            found.append(one)
-            left = one.words.sub(" ", left)
+    left, found, _ = taken_out(_without_names(spaced_words(text), names, ()), words.filters, asked.areas)
+    left = _without_names(left, [], asked.areas)
     states = [word for word, pattern in _STATES if pattern.search(left)]
     states = ["overdue"] if set(states) == {"overdue", ""} else states  # what is late is open
     plain = _PLAIN | _PLAIN_OF_LISTS | (_PAST if found or states == ["done"] else frozenset())
@@ -184,7 +183,12 @@ def narrowed_list(
         return None
     of = [one.of for one in found]
     typed = {"done": "closed", "": "open", **({"overdue": "late"} if words.takes_late else {})}
-    if len(set(of)) < len(of) or len(states) > 1 or not set(states) <= typed.keys():
+    if (
+        not all(one.typed for one in found)
+        or len(set(of)) < len(of)
+        or len(states) > 1
+        or not set(states) <= typed.keys()
+    ):
         return None
     narrowed = states or set(of) - {COUNTED_BY}
     every = ["all"] if not narrowed and _EVERY.search(left) else []

@@ -21,6 +21,7 @@ from bot.errors import AmbiguousInput, UserError
 from bot.grammar.dates import date_options, month_named, read_leading_date
 from bot.grammar.parsed import TypingContext
 from bot.names import fold
+from bot.narrowing import taken_out, within
 from bot.periods import Period
 from bot.phrases import MINE, OVERDUE, Phrase, asks_to_see, first_ref, is_of_another, is_question, read_phrase
 from bot.qualifiers import FIRST_PERSON, asks_of_all_offices, names_a_month
@@ -359,12 +360,10 @@ def read_question(text: str, context: TypingContext) -> Question:
     """
     charter, said, today = context.charter, spaced_words(text), context.charter.day_of(context.now)
     _refuse_far_year(said if is_question(text) else "")
-    areas = _distinct(names_within(said, _area_names(context, today, said)))
+    areas, asked = _areas_and_kinds(said, context, today)
     bodies = _bodies_named(said, context.charter)
     stations = _distinct(names_within(said, {one.city: one for one in context.charter.stations}))
     people = tuple(people_named(text, context))
-    of_kind = _within(areas[0]).sub(" ", said) if areas else said
-    asked = frozenset(kind for kind, one in context.kind_words.items() if one.words.search(of_kind))
     event = "" if (ref := first_ref(text, charter.prefixes)) else _event_named(said, context)
     return Question(
         phrase=(phrase := read_phrase(text, charter.prefixes)),
@@ -456,20 +455,29 @@ def _as_word(name: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(name)}{after}")
 
 
+def _areas_and_kinds(
+    said: str, context: TypingContext, today: date
+) -> tuple[tuple[Area, ...], frozenset[Kind]]:
+    """Return the areas and kinds that words name; what is a choice of these kinds names no area."""
+    areas = _distinct(names_within(said, _area_names(context, today, said)))
+    of_kind = within(areas[0]).sub(" ", said) if areas else said
+    asked = frozenset(kind for kind, one in context.kind_words.items() if one.words.search(of_kind))
+    filters = [each for kind in asked for each in context.kind_words[kind].filters or ()]
+    if not (areas and filters):
+        return areas, asked
+    left, _, behind_in = taken_out(said, filters, areas)
+    named = [one for one in areas if any(_as_word(plain_words(name)).search(left) for name in one.names())]
+    return tuple(one for one in areas if one in behind_in or one in named), asked
+
+
 def _area_names(context: TypingContext, today: date, said: str) -> dict[str, Area]:
     areas = context.charter.areas_on(today)
     return {
         name: one
         for one in areas
         for name in one.names()
-        if not _is_kind(fold(name), context) or _within(one).search(said)
+        if not _is_kind(fold(name), context) or within(one).search(said)
     }
-
-
-def _within(area: Area) -> re.Pattern[str]:
-    """Return what says that an area is meant, and not the things that its name is a word for: "open in events"."""
-    names = "|".join(re.escape(plain_words(name)) for name in area.names())
-    return re.compile(rf"(?<!\w)(?:in|under|dans|en|в) (?:{names})(?!\w)")
 
 
 def _is_kind(word: str, context: TypingContext) -> bool:

@@ -17,7 +17,8 @@ CLOSED = "closed"
 def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
     """Return the words that narrow the list of a register, the longest first.
 
-    A choice that several of its parts have needs the name of one of them; without it the list asks which is meant.
+    A choice that several of its parts have needs the name of one of them; without it the list asks which state is meant,
+    and of fields alone it can't be told.
     """
     parts = [one for one in register.by_name.values() if one.choices]
     shared = Counter(fold(choice) for part in parts for choice in part.choices)
@@ -33,13 +34,18 @@ def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
         for choice in axis.choices
         if shared[fold(choice)] > 1
     ]
+    asked += [
+        ListFilter(_pattern(re.escape(plain_words(choice))), "")
+        for _, choice in said
+        if shared[fold(choice)] > 1
+    ]
     bodies = dict.fromkeys(body for way in register.every_way for body in way)
     waiting = [_waits_for(body) for body in sorted(bodies, key=len, reverse=True)]
     reviewed = _REVIEWED if register.review_every else ()
     return (
         *_counting(register),
         *named,
-        *{one.words.text: one for one in asked}.values(),
+        *{one.words.text: one for one in reversed(asked)}.values(),
         *waiting,
         *reviewed,
     )

@@ -66,6 +66,7 @@ COUNTED_BY = "by"
 class ListFilter(NamedTuple):
     """Words that narrow a list, what is typed for them, and what they are a value of, "" for nothing.
 
+    Nothing is typed for a choice of several fields, of which it can't be told which is meant.
     Those of `COUNTED_BY` narrow nothing: they say by what its records are counted.
     """
 
