@@ -275,7 +275,7 @@ _WHERE = pattern_of({
 
 KIND_WORDS: Mapping[Kind, LazyPattern] = {
     Kind.ACTION: pattern_of({
-        "en": r"actions?|tasks?(?! force)|to ?dos?",
+        "en": r"actions?|tasks?(?! force)|(?<!have )(?<!got )to ?dos?",
         "fr": r"actions?|taches?",
         "es": r"accion\w*|tareas?",
         "ru": r"задач\w*|действи\w*|поручени\w*",

@@ -31,7 +31,7 @@ from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import Command
 from handlers.core.fields import new_options
 from handlers.core.kinds import empty_list
-from handlers.core.lists import late_besides
+from handlers.core.lists import held_besides, late_besides
 from handlers.core.records.closed_days import ask_about_closed_day
 from handlers.core.records.create import NewRecord, create_record, read_new_record
 from handlers.core.records.export_views import filter_phrase
@@ -43,6 +43,8 @@ from storage.unit_of_work import Read, Tx
 
 OPTIONS = (*new_options(FIELDS), BEHALF)
 FILTERS = ("area", "entity", "owner", "page")
+_NOTHING: tuple[list[str], list[Button]] = [], []  # lines and buttons
+MINE = "mine"  # alone it is what is one's own of all kinds, behind "actions" the actions
 
 
 @dataclass(frozen=True)
@@ -135,14 +137,15 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     refuse_unknown_words(ask, lists.FILTER_WORDS, also=(*lists.OTHER_FILTER_WORDS, *by_area))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = actions_page(read, chosen, who=ask.actor, now=ask.now)
-    if not found.total_count and not may_read_lists(ask.actor):
+    is_own = chosen.owner == ask.actor.person_id
+    held = _also_held(ask, read, chosen) if is_own else _NOTHING
+    if not (found.total_count or held[0] or may_read_lists(ask.actor)):
         raise members_only()
     besides, late = lists.besides(ask, read, chosen), _also_late(ask, read, chosen)
-    also = [*besides[0], *late[0]], [*besides[1], *late[1]]
+    also = [*held[0], *besides[0], *late[0]], [*held[1], *besides[1], *late[1]]
     if not found.total_count:
-        is_own = chosen.owner == ask.actor.person_id
         every = actions_page(read, Filter(every_state=True), who=ask.actor, now=ask.now, limit=0)
-        if not (every.total_count or late[0]):
+        if not (every.total_count or late[0] or held[0]):
             how = lists.HOW_TO_LOG if may(ask.actor, "action") else ""
             return empty_list(ask, f"{lists.NONE_YET}{how}", lists.LOG_ACTION)
         sentence, steps = lists.nothing_listed(chosen, ask.reader, is_own=is_own)
@@ -154,6 +157,19 @@ def list_actions(ask: Ask, read: Read) -> Reply:
     return Reply.from_message(
         lists.listed(found, chosen, ask.reader, words=words, last_words=said, also=also)
     )
+
+
+def _also_held(ask: Ask, read: Read, chosen: Filter) -> tuple[list[str], list[Button]]:
+    """Return what else is the caller's or waits for them, as a line and as buttons, where they asked what is theirs."""
+    owner, asks_for_all = ask.actor.person_id, ask.call.words.lower().split()[:1] == [MINE]
+    is_whole = asks_for_all and chosen == Filter(owner=owner, page=chosen.page)
+    found = held_besides(ask, read, owner, apart=Kind.ACTION) if is_whole else []
+    if not found:
+        return _NOTHING
+    line = f"Also with you: {join_all([count(number, *one.noun_of_open) for one, number in found])}."
+    return [line], [
+        Button(one.heading, "say", f"{one.name} mine" if one.is_owned else one.name) for one, _ in found
+    ]
 
 
 def _also_late(ask: Ask, read: Read, chosen: Filter) -> tuple[list[str], list[Button]]:

@@ -33,9 +33,8 @@ def what_is_open(ask: Ask, read: Read) -> Reply:
 
 
 def what_one_has(ask: Ask, read: Read) -> Reply:
-    """List the caller's actions, and say what else is theirs or waits for them."""
-    listed = run(ask, read, phrases.COMMANDS[Phrase.MINE])
-    return _with(listed, also_with(ask, read, ask.actor.person_id))
+    """List the caller's actions, which says what else is theirs or waits for them."""
+    return run(ask, read, "mine")
 
 
 def _with(listed: Reply, also: Message | None) -> Reply:
@@ -165,7 +164,8 @@ def _list_of(asked: Question, registry: Registry) -> str | None:
     if asked.phrase is Phrase.NEXT_MEETING and asked.body:
         return f"sessions {asked.body.code}"
     if asked.is_own and asked.is_of_actions:
-        return "actions mine overdue" if asked.is_late else "actions mine"
+        mine = "actions mine" if asked.kinds else "mine"
+        return "actions mine overdue" if asked.is_late else mine
     if asked.is_of_actions and (asked.is_late or asked.people):
         return "actions overdue" if asked.is_late else "actions"
     (only,) = asked.kinds if len(asked.kinds) == 1 else (None,)

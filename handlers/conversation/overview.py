@@ -13,6 +13,7 @@ from handlers.core.blocks.elements import Message
 from handlers.core.blocks.paging import HEADED_MAX
 from handlers.core.calls import Ask, Reply
 from handlers.core.kinds import members_only_reply
+from handlers.core.lists import held_besides
 from storage.records import Filter, ListPage, ListQuery
 from storage.unit_of_work import Read
 
@@ -80,18 +81,10 @@ def also_open(ask: Ask, read: Read) -> Message | None:
 
 def also_with(ask: Ask, read: Read, owner: int) -> Message | None:
     """Return what belongs to somebody or waits for them besides actions; None where nothing does, or for no reader of lists."""
-    is_own = owner == ask.actor.person_id
-    if not (is_own or may_read_lists(ask.actor)):
+    if not may_read_lists(ask.actor):
         return None
-    of = ask.registry.open_lists
-    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=Filter(owner=owner))
-    found = dict(_held(ask, read, owner))
-    found |= {
-        kind: one.find(read, query) for kind, one in of.items() if one.is_owned and kind is not Kind.ACTION
-    }
-    numbers = [(one, found[kind].total_count) for kind, one in of.items() if kind in found]
-    with_any = [(one, number) for one, number in numbers if number]
-    return views.also_with(with_any, owner, ask.reader, is_own=is_own) if with_any else None
+    found = held_besides(ask, read, owner, apart=Kind.ACTION)
+    return views.also_with(found, owner, ask.reader) if found else None
 
 
 def _held(ask: Ask, read: Read, owner: int) -> Mapping[Kind, ListPage]:

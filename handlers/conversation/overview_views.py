@@ -62,33 +62,27 @@ def listed(found: Sequence[Part], about: Subject, reader: Reader, *, is_part: bo
     return message_of([*shown, *([buttons(row)] if row else [])])
 
 
-def noun_of(declared: RecordList[Any]) -> tuple[str, str]:
-    return (declared.open.noun if declared.open else None) or declared.noun
-
-
 def _counted(part: Part, about: Subject) -> str:
-    noun = count(part.total, *noun_of(part.declared))
+    noun = count(part.total, *part.declared.noun_of_open)
     dated = part.declared.open.dated if part.declared.open and about.days else ""
     return f"{noun} {dated}" if dated else noun
 
 
 def also_open(found: Sequence[tuple[RecordList[Any], int]]) -> Message:
     """Return what is open besides actions, with a button to each list."""
-    counted = join_all([count(number, *noun_of(one)) for one, number in found])
+    counted = join_all([count(number, *one.noun_of_open) for one, number in found])
     row = [Button(one.heading, "say", one.name) for one, _ in found]
     return text_message(f"Also open: {counted}.", row)
 
 
-def also_with(
-    found: Sequence[tuple[RecordList[Any], int]], owner: int, reader: Reader, *, is_own: bool
-) -> Message:
+def also_with(found: Sequence[tuple[RecordList[Any], int]], owner: int, reader: Reader) -> Message:
     """Return what is with somebody besides actions, with a button to each list: of theirs, where it can be listed so."""
-    counted = join_all([count(number, *noun_of(one)) for one, number in found])
-    whose = "mine" if is_own else f'owner:"{reader.roster.name(owner)}"'
+    counted = join_all([count(number, *one.noun_of_open) for one, number in found])
+    whose = f'owner:"{reader.roster.name(owner)}"'
     row = [
         Button(one.heading, "say", f"{one.name} {whose}" if one.is_owned else one.name) for one, _ in found
     ]
-    return text_message(f"Also with {'you' if is_own else reader.short_name(owner)}: {counted}.", row)
+    return text_message(f"Also with {reader.short_name(owner)}: {counted}.", row)
 
 
 def nothing(about: Subject, reader: Reader, registry: Registry) -> Message:
@@ -106,7 +100,9 @@ def nothing(about: Subject, reader: Reader, registry: Registry) -> Message:
     elif is_all:
         said = f"Nothing is open{where}."
     else:
-        nouns = join_all([noun_of(one)[1] for kind, one in every.items() if kind in about.kinds], last=" or ")
+        nouns = join_all(
+            [one.noun_of_open[1] for kind, one in every.items() if kind in about.kinds], last=" or "
+        )
         said = f"No {nouns}{where}{when}, as far as you can see."
     return message_of([section(said)])
 

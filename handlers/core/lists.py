@@ -100,6 +100,11 @@ class RecordList(Generic[R]):
         return self.title or capitalized(self.noun[1])
 
     @property
+    def noun_of_open(self) -> tuple[str, str]:
+        """Return how its records are called where what is open is counted."""
+        return (self.open.noun if self.open else None) or self.noun
+
+    @property
     def is_of_open(self) -> bool:
         """Return whether it holds what is open, rather than what lies ahead."""
         return self.state[0] == OPEN
@@ -227,6 +232,23 @@ def late_besides(ask: Ask, read: Read, chosen: Filter) -> list[tuple[RecordList[
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=replace(chosen, late=True), limit=0)
     dated = [one for one in ask.registry.lists if one.open is not None and one.open.takes_late]
     return [(one, number) for one in dated if (number := one.find(read, query).total_count)]
+
+
+def held_besides(ask: Ask, read: Read, owner: int, *, apart: Kind) -> list[tuple[RecordList[Any], int]]:
+    """Return the lists but that of the kind `apart` with what belongs to somebody or waits for them, as far as one sees it."""
+    lists = {kind: one for kind, one in ask.registry.open_lists.items() if one.open is not None}
+    query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=Filter(owner=owner))
+    numbers = {
+        kind: len(one.open.held(ask, read, owner))
+        for kind, one in lists.items()
+        if one.open and one.open.held
+    }
+    numbers |= {
+        kind: one.find(read, query).total_count
+        for kind, one in lists.items()
+        if one.is_owned and kind is not apart
+    }
+    return [(one, numbers[kind]) for kind, one in lists.items() if numbers.get(kind)]
 
 
 def words_of_lists(lists: Iterable[RecordList[Any]]) -> Mapping[Kind, ListWords]:
