@@ -28,7 +28,10 @@ def overview(ask: Ask, read: Read) -> Reply:
         return Reply.from_message(views.of_member(contents, who.rights))
     if Rights.OBSERVER in who.all_rights:
         return Reply.from_message(views.of_observer(contents, who.rights))
-    return Reply.from_message(views.of_colleague(contents, who.rights, own_focal_points(ask), ask.reader))
+    focal_points = own_focal_points(ask)
+    return Reply.from_message(
+        views.of_colleague(contents, who.rights, focal_points, _registers(ask), ask.reader)
+    )
 
 
 def lists(ask: Ask, _: Read) -> Reply:
@@ -84,16 +87,15 @@ def topic(ask: Ask, read: Read) -> Reply:
 
 
 def _registers_help(ask: Ask) -> Reply | None:
-    """Return what the registers are for, for those who may read lists; None where there is none."""
+    """Return what the registers are for that the caller may read or enter; None where there is none."""
     registers = _registers(ask)
-    if not (registers and may_read_lists(ask.actor)):
-        return None
-    return Reply.from_message(help_views.registers_help(registers, ask.command))
+    return Reply.from_message(help_views.registers_help(registers, ask.command)) if registers else None
 
 
 def _registers(ask: Ask) -> list[Register]:
-    """Return the registers that are in use."""
-    return [one for one in ask.charter.registers if one.is_in_force(ask.today)]
+    """Return the registers that are in use; for a reader of no lists those of which they may enter something."""
+    in_force = [one for one in ask.charter.registers if one.is_in_force(ask.today)]
+    return [one for one in in_force if may_read_lists(ask.actor) or _may_say(ask, one.one)]
 
 
 def _may_say(ask: Ask, words: str) -> bool:

@@ -114,7 +114,7 @@ def help_menu(
         for name, topic in TOPICS.items()
         if (is_member or reads_all or topic.is_for_all) and allowed_lines(topic, allows)
     ]
-    if registers and (is_member or reads_all):
+    if registers:
         shown.insert(IN_THE_ROW + 1, Button("Registers", "topic", REGISTERS))
     more = [*shown[IN_THE_ROW:], Button("My settings", "mysettings"), Button("All commands", "topic", ALL)]
     return message_of([section(question), buttons(shown[:IN_THE_ROW], more)])

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.charter_section import Rights
+from bot.names import join_names
+from bot.registers import Register
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import (
     Block,
@@ -17,11 +19,12 @@ from handlers.core.blocks.elements import (
     sections,
 )
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import Reader, count
+from handlers.core.blocks.text import Reader, capitalized, count
 from handlers.core.home import SHOWN_MAX, Waiting
 from handlers.home.contents import HomeContents
 
 UPCOMING_MAX = 4
+LISTS_MAX = 5  # of registers in the menu of a colleague
 DATES_ORDER = 37  # of the meetings of all bodies, among the lists of records
 
 
@@ -39,19 +42,29 @@ def of_observer(contents: HomeContents, rights: frozenset[Rights]) -> Message:
 
 
 def of_colleague(
-    contents: HomeContents, rights: frozenset[Rights], focal_points: str, reader: Reader
+    contents: HomeContents,
+    rights: frozenset[Rights],
+    focal_points: str,
+    registers: Sequence[Register],
+    reader: Reader,
 ) -> Message:
-    """Return Home of somebody outside the task force; `focal_points` says who theirs are, "" where nobody is."""
+    """Return Home of somebody outside the task force.
+
+    `focal_points` says who theirs are, "" where nobody is; of `registers` they may enter something.
+    """
     title = reader.title(Rights.FOCAL_POINT)
     whom = focal_points or f"Any {title} can raise it: press “Who's who”."
     row = [Button("Events", "say", "events"), Button("Who's who", "say", "who")]
+    enters = f" You can enter {join_names([one.indefinite for one in registers])}." if registers else ""
+    lists = [Button(capitalized(one.many), "say", one.code) for one in registers]
+    enter = [Button(f"Enter {one.indefinite}", "say", one.one) for one in registers]
     return message_of(
         [
             *([*_waiting(contents, rights), divider()] if contents.waiting_count else []),
             header(reader.charter.name),
-            section("Here you can see our events and who covers what."),
+            section(f"Here you can see our events and who covers what.{enters}"),
             section(f"*A question for us?* {whom}"),
-            buttons(row),
+            buttons([*enter[:1], *row], [*lists, *enter[1:]][:LISTS_MAX]),
         ]
     )
 

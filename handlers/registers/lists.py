@@ -10,6 +10,7 @@ from bot.entries import read_choice
 from bot.errors import UserError
 from bot.fields import checked_money
 from bot.names import fold
+from bot.permissions import may_read_lists
 from bot.records import Ref
 from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, STALE_WORD
 from bot.register_words import CLOSED, says_closed
@@ -41,6 +42,10 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     """List the open entries, the `closed` ones, or with a state, `all` or a day those of every state; then the rates."""
     says, words = _filters(register, ask, read)
     chosen = read_filter(replace(ask.parsed, text=" ".join(words)), me=ask.actor.person_id)
+    sees_own = not may_read_lists(
+        ask.actor
+    )  # whatever such a reader sees is theirs, also what they asked for
+    chosen = replace(chosen, owner=None) if sees_own and MINE in words else chosen
     cut = _cut(register, ask, read)
     if cut.at is not None:
         must_be_kept(register, ask, chosen, says, words)
@@ -68,8 +73,10 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
             and may_enter(register, ask.actor)
         )
         how = f" To enter one: {register.one} Title" if is_offered else ""
-        none = f"No {kind}{register.many}{where}.{how}"
-        return members_only_list(ask, found) or empty_list(ask, none)
+        none = f"No {kind}{register.many}{where}"
+        if sees_own and may_enter(register, ask.actor):
+            return empty_list(ask, f"{none}: you see only your own here.{how}")
+        return members_only_list(ask, found) or empty_list(ask, f"{none}.{how}")
     line = views.line if cut.at is None else views.earlier_line
     lines = [line(register, one, ask.reader) for one in found.records]
     noun = count(found.total_count, f"{kind}{register.singular}", f"{kind}{register.many}")
