@@ -31,6 +31,7 @@ from handlers.registers.fields import cut_options, fields_of, filters_of
 from handlers.registers.figures import freezes
 from handlers.registers.imports import jobs as imports
 from handlers.registers.kind import kind_of, list_of, to_confirm
+from handlers.registers.owners import covered
 from handlers.registers.reminders import deadlines_of, plan_again
 from handlers.registers.reviews import verbs as reviews
 from handlers.registers.ways.news import outcome_entered
@@ -43,7 +44,8 @@ def features_of(charter: Charter) -> list[Feature]:
     offered = [feature_of(one, place) for place, one in enumerate(charter.registers)]
     warns = [WARNINGS] if any(one.warn for one in charter.registers) else []
     common = (freezes.feature_of(charter.registers), reviews.feature_of(charter.registers))
-    others = [*common, *features_of_ways(charter), IMPORTS, *warns]
+    stand_ins = Feature(home=(covered(charter.registers),))
+    others = [*common, *features_of_ways(charter), IMPORTS, *warns, stand_ins]
     return [*offered, *others] if offered else []
 
 

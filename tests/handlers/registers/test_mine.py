@@ -9,9 +9,10 @@ from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with, watched
 from tests.handlers.registers.test_servicerequests import FILM, FOCAL
-from tests.handlers.scene import LINDA, UTE
+from tests.handlers.scene import BANGKOK, LINDA, UTE
 from tests.shipped import TEXT
 
+HALE = "hale.kaya"
 ASKED = ("What do I have to do?", "What do I have to do this week?", "what's mine?", "mine")
 AUDITS = "recommendation Publish the audits report:JIU/REP/2016/1 nr:1 area:gender owner:@ute.keller"
 
@@ -52,3 +53,19 @@ def test_who_has_nothing_reads_that_there_are_no_actions(both: Conversation) -> 
     both.answer(LINDA, AUDITS)
 
     assert both.asks(LINDA, "what's mine?").startswith("No actions yet.")
+
+
+def test_home_of_a_stand_in_names_the_entries_too(both: Conversation) -> None:
+    both.answer(LINDA, f"action Cost table owner:@{FOCAL} 14 oct")
+    both.answer(LINDA, AUDITS.replace("ute.keller", FOCAL))
+    both.answer(LINDA, FILM)
+    both.answer(FOCAL, f"absent 7-14 oct @{HALE}")
+    both.passes(minutes=2)
+
+    (home,) = both.says(HALE, "/isc")
+    said = home.text.splitlines()
+
+    for line in ("1 open action · A-1", "1 open recommendation · R-1", "1 open service request · SR-1"):
+        assert said[said.index(line) - 1] == "You stand in for Cilka Novak"
+    assert said[0] == "3 things for you"
+    assert "R-1" not in both.answer(BANGKOK, "")
