@@ -384,8 +384,14 @@ class ExportList:
     options: tuple[str, ...] = ()
     unfiltered: str = ""  # the sentence that refuses options
     noun: Callable[[Filter], str]  # of one row
+    many: str = ""  # of several; "": the noun with an s
     label: Callable[[int], str]
     title: str = ""  # "": the plural of the noun
     allows: Callable[[Actor], bool]
     count: Callable[[Read, Filter, Actor, Reader], int]
     make_sheets: Callable[[Read, Filter, Actor, Reader], tuple[Sheets, int]]
+
+    def nouns(self, chosen: Filter) -> tuple[str, str]:
+        """Return how one row is called, and several."""
+        one = self.noun(chosen)
+        return one, self.many or f"{one}s"

@@ -194,6 +194,7 @@ class RecordList(Generic[R]):
             options=("by",) if of.counted is not None else (),
             unfiltered=f"The list of {self.noun[1]} comes whole: export {self.name}",
             noun=lambda _: noun,
+            many=self.noun[1],
             label=lambda number: f"list of {count(number, *self.noun)}",
             allows=lambda who: may(who, of.right),
             count=lambda read, chosen, who, reader: self._number(of, read, chosen, who, reader),

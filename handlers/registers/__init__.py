@@ -1,10 +1,11 @@
 """Registers: what the charter declares, each as a feature of its own."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from bot.charter import Charter
 from bot.grammar.options import Option
-from bot.names import with_article
+from bot.names import fold, with_article
 from bot.notifications import DEADLINE_REASONS, Reason
 from bot.records import Kind
 from bot.register_dates import DueRule
@@ -164,6 +165,13 @@ def _shortcuts(register: Register) -> list[str]:
     return [*added, *(one for one in nouns if one != register.one)]
 
 
+def _list_shortcuts(register: Register) -> Mapping[str, str]:
+    """Return what people read for several entries, which lists them: where no other command begins with its first word."""
+    many, first = register.many, fold(register.many).partition(" ")[0]
+    own = {register.code, fold(register.singular).partition(" ")[0]}
+    return {many: ""} if " " in many and many != register.singular and first in own else {}
+
+
 def _list(register: Register) -> Verb:
     names = " ".join(f"{name}:" for name in register.by_name if name not in register.masked)
     names += " waits:body" if register.every_way else ""
@@ -171,6 +179,7 @@ def _list(register: Register) -> Verb:
     return Verb(
         name=register.code,
         work=partial(lists.list_entries, register),
+        shortcuts=_list_shortcuts(register),
         right="list",
         writes=False,
         options=(*filters_of(register), *cut_options(register), "area", "owner", "entity", "page"),

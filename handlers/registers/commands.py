@@ -193,7 +193,7 @@ def edit_form(register: Register, ask: Ask, read: Read) -> Block:
 
 def enter_form(register: Register, ask: Ask, _: Read) -> Block:
     inputs, rare = form_inputs(ask, fields_of(register))
-    title = f"Enter {register.indefinite}"[:24]
+    title = form_views.enter_title(register)
     return form(title, "Enter it", inputs, words=register.one, rare=rare, more="More")
 
 

@@ -14,11 +14,19 @@ from handlers.core.blocks.elements import (
     form,
     text_field,
 )
+from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask
 from handlers.registers.values.persons import person_input
 from handlers.registers.values.several import values_input
 
+TITLE_MAX = 24  # characters of the title of a form in Slack
 NEEDED_MAX = 1200  # characters of a field that a choice needs
+
+
+def enter_title(register: Register) -> str:
+    """Return the title of the form of a new entry: the first that fits whole."""
+    titles = (f"Enter {register.indefinite}", f"New {register.singular}", capitalized(register.singular))
+    return next((one for one in titles if len(one) <= TITLE_MAX), f"New {register.one}")
 
 
 def withdraw_form(register: Register, entry: Entry) -> Block:

@@ -27,7 +27,9 @@ def already_queued(kind: ExportList, number: int) -> str:
 
 
 def nothing_to_export(kind: ExportList, chosen: Filter, reader: Reader) -> str:
-    return f"No {kind.noun(chosen)}s{filter_phrase(chosen, reader)}, so there is nothing to put into a file."
+    return (
+        f"No {kind.nouns(chosen)[1]}{filter_phrase(chosen, reader)}, so there is nothing to put into a file."
+    )
 
 
 def too_many(kind: ExportList, number: int, most: int, reader: Reader) -> str:
@@ -54,10 +56,10 @@ def unread_option(kind: ExportList) -> str:
 
 def title(kind: ExportList, chosen: Filter, reader: Reader) -> str:
     """Return the name of a file in Slack, which is plain text."""
-    what = kind.title or f"{capitalized(kind.noun(chosen))}s"
+    what = kind.title or capitalized(kind.nouns(chosen)[1])
     return f"{what}, {reader.day(reader.today)} {reader.today.year}"
 
 
 def comment(kind: ExportList, number: int, chosen: Filter, reader: Reader) -> str:
     filters = filter_phrase(chosen, reader)
-    return f"*{count(number, kind.noun(chosen))}{filters}* · as of {reader.local_now()}"
+    return f"*{count(number, *kind.nouns(chosen))}{filters}* · as of {reader.local_now()}"

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.charter_file import CharterError, read_charter
+from bot.registers import Register
 from handlers import registry_of
+from handlers.registers.form_views import TITLE_MAX, enter_title
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with, watched
 from tests.handlers.scene import LINDA
-from tests.shipped import WITHOUT_REGISTERS
+from tests.shipped import CHARTER, WITHOUT_REGISTERS
 
 TAKEN = registry_of(read_charter(WITHOUT_REGISTERS)).typed_words
 CALLED = "    called: [field trip, field trips]\n"
@@ -95,3 +97,52 @@ def test_question_finds_its_list_by_either_name(talk: Conversation) -> None:
 def test_what_it_is_called_is_checked(called: str, error: str) -> None:
     with pytest.raises(CharterError, match=error):
         read_charter(f"{WITHOUT_REGISTERS}{TRIPS.replace('[field trip, field trips]', called)}", taken=TAKEN)
+
+
+LOANS = """
+registers:
+  - code: loans
+    one: loan
+    prefix: LN
+    called: [loan of equipment, loans of equipment]
+    what: What we lend, and to whom.
+    due: optional
+"""
+
+
+@pytest.fixture
+def lends(tmp_path: Path) -> Iterator[Conversation]:
+    talk = talk_with(databases.fresh("sqlite"), f"{WITHOUT_REGISTERS}{LOANS}", tmp_path)
+    yield from watched(talk)
+
+
+def test_its_plural_is_everywhere_as_declared_and_is_typed_too(lends: Conversation) -> None:
+    for words in ("loan Beamer", "loan of equipment Screen", "loan Microphone due:7 oct"):
+        lends.answer(LINDA, words)
+    lends.passes(days=4)
+    listed = lends.answer(LINDA, "loans of equipment")
+    late = lends.answer(LINDA, "loans of equipment late")
+    lends.answer(LINDA, "export loans")
+    lends.passes(minutes=2)
+    file = lends.direct(LINDA)[-1]
+
+    assert listed.startswith("*3 loans of equipment*")
+    assert late.startswith("*1 late loan of equipment*")
+    assert file.text.startswith("*3 loans of equipment* · as of")
+    assert lends.asks(LINDA, "loans of equipment").startswith("*3 loans of equipment*")
+
+
+def test_title_of_a_form_is_never_cut_within_a_word(lends: Conversation) -> None:
+    lends.says(LINDA, "/isc loan")
+    view = lends.workspace.view(lends.user(LINDA))
+
+    assert view is not None
+    assert view.shape["title"]["text"] == "New loan of equipment"
+
+
+@pytest.mark.parametrize("register", CHARTER.registers, ids=lambda one: one.code)
+def test_title_of_each_form_fits(register: Register) -> None:
+    title = enter_title(register)
+
+    assert len(title) <= TITLE_MAX
+    assert title.endswith((register.singular, register.one))
