@@ -64,7 +64,7 @@ def test_body_is_asked_again_about_a_draft_that_stands_again(both: Conversation)
     assert len(first) == 1
     assert ["noted by ISC-TF" in one for one in replaced] == [True]
     assert "I'll tell Aline" in said, said
-    assert "endorsed by ISC-TF on Wed 14 Dec.\nwith two changes" in questions(both, ALINE)[-1]
+    assert "endorsed by ISC-TF on Tue 13 Dec.\nwith two changes" in questions(both, ALINE)[-1]
     assert len(questions(both, ALINE)) > len(first), "a message of its own, since an edited one alerts nobody"
 
 
@@ -94,7 +94,7 @@ def test_no_under_the_question_takes_a_draft_back_and_tells_who_entered_it(both:
 
     assert "waits for what ISC-TF said on Tue 13 Dec" in said.splitlines()[0]
     assert said.splitlines()[1].startswith("Not confirmed, so it doesn't count. I'll tell Linda")
-    assert "Aline didn't confirm “endorsed by ISC-TF on Wed 14 Dec”: the minutes say noted." in told
+    assert "Aline didn't confirm “endorsed by ISC-TF on Tue 13 Dec”: the minutes say noted." in told
     assert "didn't confirm it" in both.answer(LINDA, "history O-1")
     assert "the minutes say noted" in both.answer(LINDA, "history O-1")
     assert both.answer(LINDA, "outcome O-1 noted").splitlines()[0].endswith("to be confirmed · Ute Keller")
