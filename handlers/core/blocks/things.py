@@ -29,7 +29,8 @@ def due_sentence(item: Item, reader: Reader) -> str:
     if item.due is None:
         return f"*{escape(item.title)}* has no date"
     is_past, due = due_day(item.due, reader)
-    return f"*{escape(item.title)}* {'was' if is_past else 'is'} due *{due}*"
+    has_passed = is_past or (item.due.at is not None and item.due.ends_at() <= reader.now)
+    return f"*{escape(item.title)}* {'was' if has_passed else 'is'} due *{due}*"
 
 
 def due_day(due: Due, reader: Reader) -> tuple[bool, str]:
