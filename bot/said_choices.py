@@ -23,6 +23,7 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!。！\n]")  # a sentence ends with it
+_COLON = re.compile(r"[:：]")
 _SENTENCE_END = re.compile(r"[.!。！](?=\s|$)|\n")
 _CLAUSE_END = re.compile(r"[,;:.!?،؛，。；：！–—\n]|\s-+\s")
 _LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
@@ -93,11 +94,13 @@ def read_said_choice(text: str, register: Register) -> SaidChoice | None:
     """Return the choice that a reply says; None for a note.
 
     It stands at the beginning, alone or before a sign, a new line or a link; the name of its state may stand before it.
-    A question is a note, and so is what takes itself back: "implemented?", "implemented, not yet".
+    A question is a note, and so is what takes itself back: "implemented?", "implemented, not yet". Behind a colon stands
+    what belongs to the choice, also a question: "more is needed: which hall?".
     """
-    for head, rest, is_stop in _splits(text):
+    for head, rest, sign in _splits(text):
         if found := _named(head, register):
-            return None if _is_undone(rest, is_stop=is_stop) else SaidChoice(found, rest)
+            is_said = _is_stop(sign) or bool(rest and _COLON.search(sign))
+            return None if _is_undone(rest, is_stop=is_said) else SaidChoice(found, rest)
     return None
 
 
@@ -116,17 +119,17 @@ def read_denial(text: str, *, is_asked: bool) -> str | None:
 
     Where its writer `is_asked` to confirm, "no" alone says so, too.
     """
-    for head, rest, is_stop in _splits(text):
+    for head, rest, sign in _splits(text):
         said = plain_words(head)
         if _DENIES.fullmatch(said) or (is_asked and _NO.fullmatch(said)):
-            return None if _is_question(rest, is_stop=is_stop) else rest
+            return None if _is_question(rest, is_stop=_is_stop(sign)) else rest
     return None
 
 
 def _words_behind(pattern: LazyPattern, text: str) -> str | None:
-    for head, rest, is_stop in _splits(text):
+    for head, rest, sign in _splits(text):
         if pattern.fullmatch(plain_words(head)):
-            return None if _is_undone(rest, is_stop=is_stop) else rest
+            return None if _is_undone(rest, is_stop=_is_stop(sign)) else rest
     return None
 
 
@@ -150,13 +153,18 @@ def link_field(
     return next((one for one in links if one in missing), next(iter(links), None))
 
 
-def _splits(text: str) -> Iterator[tuple[str, str, bool]]:
-    """Yield the beginnings of a text that may be a choice, the longest first, each with the rest and whether a stop is between."""
+def _splits(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the beginnings of a text that may be a choice, the longest first, each with the rest and the sign between."""
     # Single blanks and line breaks, so that a long run of them takes no longer.
     said = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
     ends = [one for one in _ENDS.finditer(said) if one.start() <= READ_MAX]
     for one in reversed(ends):
-        yield said[: one.start()], said[one.end() :], bool(_STOP.search(one[0]))
+        yield said[: one.start()], said[one.end() :], one[0]
+
+
+def _is_stop(sign: str) -> bool:
+    """Return whether a sentence ends with a sign."""
+    return bool(_STOP.search(sign))
 
 
 def _named(head: str, register: Register) -> tuple[tuple[Axis, str], ...]:

@@ -35,6 +35,8 @@ from handlers.registers.ways.outcomes import must_not_wait
 from storage.unit_of_work import Read, Tx
 
 Choice = tuple[Axis, str]
+TEXTS = ("text", "long")
+QUOTE, APOSTROPHE = '"', "'"
 
 
 def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply | None:
@@ -124,10 +126,15 @@ def _may_set(ask: Ask, axis: Axis, entry: Entry, register: Register) -> bool:
 def _taken(
     register: Register, entry: Entry, axis: Axis, choice: str, rest: str
 ) -> tuple[dict[str, str], str, list[RegisterField]]:
-    """Return the field that a link in the words fills, the words without it, and what the choice still requires."""
+    """Return the field that a link in the words fills, the words without it, and what the choice still requires.
+
+    Where that is one text, the words are it.
+    """
     lacking = register.lacking(axis, choice, entry.values)
     field = link_field(register, register.needed(axis, choice, entry.values), lacking)
     link, note = split_link(rest) if field else ("", rest)
+    if rest and len(lacking) == 1 and lacking[0].value_type in TEXTS and not lacking[0].several:
+        return {lacking[0].name: rest}, "", []
     if field is None or not link:
         return {}, rest, lacking
     return {field.name: link}, note, [one for one in lacking if one is not field]
@@ -139,7 +146,7 @@ def _button(register: Register, entry: Entry, choice: Choice, said: SaidChoice) 
     options, note, lacking = _taken(register, entry, axis, word, said.rest)
     if lacking:
         return _to_fill_in(entry, axis, word, said.rest, lacking)._replace(label=axis.shown_label)
-    given = " ".join(f'{name}:"{value}"' for name, value in options.items())
+    given = " ".join(f'{name}:"{value.replace(QUOTE, APOSTROPHE)}"' for name, value in options.items())
     # A word with a colon would be read as the name of a field.
     words = f"mark {entry.ref} {axis.name} {word} {escape(note.replace(':', ' :'))} {given}"
     return Button(axis.shown_label, "say", words.strip())
