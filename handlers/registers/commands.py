@@ -35,6 +35,7 @@ from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_former_owners, tell_new_owners
 from handlers.registers.people import holders, offices, second_persons
+from handlers.registers.states.second import counts_once
 from handlers.registers.states.settable import (
     is_one_of,
     must_be_one_of,
@@ -245,12 +246,7 @@ def _mark_one(
         return []
     change(tx, entry, "propose state", why=". ".join(filter(None, [choice, note])))
     asked = _ask_second(ask, tx, entry, axis.second_key[choice], register)
-    names = ask.reader.names(asked)
-    return [
-        f"It counts once one of them has confirmed it: {names}."
-        if len(asked) > 1
-        else f"It counts once {names or 'somebody else'} has confirmed it."
-    ]
+    return [counts_once(ask, entry, axis.second_key[choice], asked, choice)]
 
 
 def _must_fill_in_needed(ask: Ask, entry: Entry, register: Register, axis: Axis, choice: str) -> None:

@@ -14,6 +14,7 @@ from bot.registers import Register
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.core.feature import Feature, Verb
 from handlers.registers import views
+from handlers.registers.states.settable import must_be_one_of
 from handlers.registers.ways.changes import change
 from storage.unit_of_work import Tx
 
@@ -67,6 +68,7 @@ def _review_one(ask: Ask, tx: Tx, ref: Ref, day: date, note: str) -> tuple[Regis
         raise UserError(
             f"{ref} is nothing that is reviewed.", offers=[Offer(f"Open {ref}", "show", str(ref))]
         )
+    must_be_one_of(ask, register.allowed("review"), entry, register, right="review")
     check(ask.actor, "review", entry, charter=ask.charter)
     must_not_be_withdrawn(entry)
     if (last := entry.day(REVIEWED)) is not None and day <= last:
