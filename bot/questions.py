@@ -461,13 +461,27 @@ def _areas_and_kinds(
     """Return the areas and kinds that words name; what is a choice of these kinds names no area."""
     areas = _distinct(names_within(said, _area_names(context, today, said)))
     of_kind = within(areas[0]).sub(" ", said) if areas else said
-    asked = frozenset(kind for kind, one in context.kind_words.items() if one.words.search(of_kind))
+    asked = _kinds_named(of_kind, context)
+    if len(asked) > 1:  # "which deliverables wait for the working group on risk?" is of deliverables
+        asked = _kinds_named(_without_bodies(of_kind, context.charter), context) or asked
     filters = [each for kind in asked for each in context.kind_words[kind].filters or ()]
     if not (areas and filters):
         return areas, asked
     left, _, behind_in = taken_out(said, filters, areas)
     named = [one for one in areas if any(_as_word(plain_words(name)).search(left) for name in one.names())]
     return tuple(one for one in areas if one in behind_in or one in named), asked
+
+
+def _kinds_named(said: str, context: TypingContext) -> frozenset[Kind]:
+    return frozenset(kind for kind, one in context.kind_words.items() if one.words.search(said))
+
+
+def _without_bodies(said: str, charter: Charter) -> str:
+    """Return words without the names of bodies that have several words."""
+    names = {plain_words(name) for body in charter.bodies for name in body.names()}
+    for name in sorted((one for one in names if " " in one), key=len, reverse=True):
+        said = _as_word(name).sub(" ", said)
+    return said
 
 
 def _area_names(context: TypingContext, today: date, said: str) -> dict[str, Area]:

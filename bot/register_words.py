@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+from bot.charter import Body
 from bot.names import fold
 from bot.register_dates import CURRENT_WORD, DUE_WORD, STALE_WORD
 from bot.register_reviews import REVIEWED
@@ -14,8 +15,8 @@ from bot.vocabulary import COUNTED_BY, LazyPattern, ListFilter, plain_words
 CLOSED = "closed"
 
 
-def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
-    """Return the words that narrow the list of a register, the longest first.
+def filters_of_questions(register: Register, bodies: Sequence[Body] = ()) -> tuple[ListFilter, ...]:
+    """Return the words that narrow the list of a register, the longest first; `bodies` are those of the charter.
 
     A choice that several of its parts have needs the name of one of them; without it the list asks which state is meant,
     and of fields alone it can't be told.
@@ -39,8 +40,10 @@ def filters_of_questions(register: Register) -> tuple[ListFilter, ...]:
         for _, choice in said
         if shared[fold(choice)] > 1
     ]
-    bodies = dict.fromkeys(body for way in register.every_way for body in way)
-    waiting = [_waits_for(body) for body in sorted(bodies, key=len, reverse=True)]
+    names = {one.code: one.names() for one in bodies}
+    passed = dict.fromkeys(body for way in register.every_way for body in way)
+    called = [(code, name) for code in passed for name in dict.fromkeys(names.get(code, (code,)))]
+    waiting = [_waits_for(*one) for one in sorted(called, key=lambda one: len(one[1]), reverse=True)]
     reviewed = _REVIEWED if register.review_every else ()
     return (
         *_counting(register),
@@ -68,9 +71,9 @@ def _counting(register: Register) -> Iterator[ListFilter]:
         yield ListFilter(_pattern(f"(?:by|per) (?:{words})"), f"by:{name}", COUNTED_BY)
 
 
-def _waits_for(body: str) -> ListFilter:
-    """Return the words for what waits for a body: "wait for Council"."""
-    name = re.escape(plain_words(body))
+def _waits_for(body: str, called: str) -> ListFilter:
+    """Return the words for what waits for a body by one of its names: "wait for Council"."""
+    name = re.escape(plain_words(called))
     return ListFilter(
         _pattern(f"(?:that |which )?(?:is |are )?wait(?:s|ing)? (?:for|on) (?:the )?{name}"),
         f"{WAITS}:{body}",

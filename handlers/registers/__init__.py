@@ -1,9 +1,9 @@
 """Registers: what the charter declares, each as a feature of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from bot.charter import Charter
+from bot.charter import Body, Charter
 from bot.grammar.options import Option
 from bot.names import fold, with_article
 from bot.notifications import DEADLINE_REASONS, Reason
@@ -42,7 +42,7 @@ from handlers.registers.ways.verbs import features_of_ways
 
 def features_of(charter: Charter) -> list[Feature]:
     """Return what the registers of a charter offer, in its order, and what is of no one of them."""
-    offered = [feature_of(one, place) for place, one in enumerate(charter.registers)]
+    offered = [feature_of(one, place, charter.bodies) for place, one in enumerate(charter.registers)]
     warns = [WARNINGS] if any(one.warn for one in charter.registers) else []
     common = (freezes.feature_of(charter.registers), reviews.feature_of(charter.registers))
     stand_ins = Feature(home=(covered(charter.registers),))
@@ -81,12 +81,12 @@ IMPORTS = Feature(
 )
 
 
-def feature_of(register: Register, place: int) -> Feature:
-    """Return what a register offers; `place` is that among the registers of the charter."""
+def feature_of(register: Register, place: int, bodies: Sequence[Body]) -> Feature:
+    """Return what a register offers; `place` is that among the registers of the charter, which has the `bodies`."""
     return Feature(
         verbs=[_enter(register), _list(register), *_variants(register, register.kind)],
         kind=kind_of(register),
-        lists=(list_of(register, place),),
+        lists=(list_of(register, place, bodies),),
         home=(
             to_confirm(register),
             *([to_enter(register)] if register.every_way else []),

@@ -1,10 +1,12 @@
 """What the entries of a register are to the core: how they are shown, undone, remembered and listed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from bot.calendar import moment
+from bot.charter import Body
 from bot.digests import DigestWeek
 from bot.entries import IMPORTED, Entry, EntryState
 from bot.errors import UserError
@@ -159,7 +161,7 @@ def _after_undo(
     return [*asked, *tell_former_owners(tx, entry, before), *tell_moved(ask, tx, entry, before, register)]
 
 
-def list_of(register: Register, place: int) -> RecordList[Entry]:
+def list_of(register: Register, place: int, bodies: Sequence[Body] = ()) -> RecordList[Entry]:
     order = ORDER + place
     return RecordList[Entry](
         kind=register.kind,
@@ -176,7 +178,7 @@ def list_of(register: Register, place: int) -> RecordList[Entry]:
                 *dict.fromkeys((register.one, register.code, register.singular, register.many))
             ),
             takes_area=True,
-            filters=filters_of_questions(register),
+            filters=filters_of_questions(register, bodies),
             takes_late=register.has_due,
             dated="due" if register.has_due else "",
         ),

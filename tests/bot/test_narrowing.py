@@ -57,3 +57,24 @@ def test_choice_is_no_area_that_is_called_so(words: str, many: str, choice: str)
 )
 def test_choice_and_area_are_told_apart(text: str, areas: tuple[str, ...], typed: list[str] | None) -> None:
     assert read_with(CONTEXT, text) == (areas, typed)
+
+
+WAITING = sorted(
+    {
+        (one.many, body, name)
+        for one in CHARTER.registers
+        for way in one.every_way
+        for body in way
+        for name in CHARTER.body(body).names()
+    }
+)
+
+
+@pytest.mark.parametrize(("many", "body", "name"), WAITING)
+@pytest.mark.parametrize(
+    "words", ["which {many} wait for the {name}?", "how many {many} are waiting for {name}?"]
+)
+def test_body_for_which_entries_wait_has_any_of_its_names(
+    words: str, many: str, body: str, name: str
+) -> None:
+    assert read_with(CONTEXT, words.format(many=many, name=name)) == ((), [f"waits:{body}"])

@@ -94,3 +94,9 @@ def test_no_deadline_is_said_only_of_what_never_has_one(
     answer = quick.asks(LINDA, question.format(many=register.many))
 
     assert (register.due == DueRule.NONE and register.review_every is None) or NO_DEADLINE not in answer
+
+
+def test_deliverables_that_wait_for_the_task_force_are_asked_by_its_name(quick: Conversation) -> None:
+    answer = quick.asks(LINDA, "which deliverables wait for the task force?")
+
+    assert answer.startswith("No open deliverables, waiting for ISC-TF.")
