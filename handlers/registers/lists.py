@@ -20,7 +20,6 @@ from handlers.core.blocks.paging import page
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.kinds import empty_list, members_only_list
-from handlers.core.records.export_views import filter_phrase
 from handlers.registers import views
 from handlers.registers.commands import may_enter
 from handlers.registers.figures import views as figure_views
@@ -29,7 +28,7 @@ from handlers.registers.figures.freezes import end_of, known_since
 from handlers.registers.figures.rates import rates_of
 from handlers.registers.figures.sums import is_table, table_of_list
 from handlers.registers.figures.tables import Counting
-from handlers.registers.values.persons import name_of, said_person
+from handlers.registers.values.persons import filters_said, name_of, named_beside, said_person
 from storage.records import ListQuery, read_filter
 from storage.registers import Cut, entries_page, last_freeze
 from storage.unit_of_work import Read
@@ -53,7 +52,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     query = ListQuery(who=ask.actor, now=ask.now, today=ask.today, chosen=chosen)
     told = {name: value for name, value in says.items() if not (is_table(ask) and name == register.as_of)}
     said = "".join(_said_filter(register, name, value, ask.reader) for name, value in told.items())
-    where = f"{filter_phrase(chosen, ask.reader)}{said}{views.narrowed(register, words)}"
+    where = f"{filters_said(register, chosen, ask.reader)}{said}{views.narrowed(register, words)}"
     where += figure_views.cut_phrase(cut, ask.reader)
     is_of_all = every or (cut.at and OPEN not in words) or register.closed_where is None
     kind = f"{CLOSED} " if chosen.closed else "" if is_of_all else f"{OPEN} "
@@ -65,6 +64,10 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
         if (counted := table_of_list(register, ask, read, asked, kind, where)) is not None:
             return Reply.from_message(counted)
     found = entries_page(read, query, register, says=says, every_state=every, cut=cut, only=words)
+    is_of_person = not (says or cut.at or cut.years or {*words} - {MINE, OPEN})
+    named = named_beside(register, ask, read, chosen) if is_of_person else ([], [])
+    if named[0] and not found.total_count:
+        return empty_list(ask, "\n".join([f"No {kind}{register.many}{where}.", *named[0]]), *named[1])
     if not found.total_count:
         is_offered = (
             not chosen.late
@@ -73,19 +76,18 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
             and may_enter(register, ask.actor)
         )
         how = f" To enter one: {register.one} Title" if is_offered else ""
-        none = f"No {kind}{register.many}{where}"
-        if sees_own and may_enter(register, ask.actor):
-            return empty_list(ask, f"{none}: you see only your own here.{how}")
-        return members_only_list(ask, found) or empty_list(ask, f"{none}.{how}")
+        is_own = sees_own and may_enter(register, ask.actor)
+        none = f"No {kind}{register.many}{where}{': you see only your own here' if is_own else ''}.{how}"
+        return (not is_own and members_only_list(ask, found)) or empty_list(ask, none)
     line = views.line if cut.at is None else views.earlier_line
     lines = [line(register, one, ask.reader) for one in found.records]
     noun = count(found.total_count, f"{kind}{register.singular}", f"{kind}{register.many}")
     head = f"*{noun}{where}*"
-    more = [Button("As a sheet", "say", f"export {register.code}")]
+    more = [*named[1], Button("As a sheet", "say", f"export {register.code}")]
     is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
     is_whole = not (is_narrowed or found.page > 1 or {*register.list_words} & {*words})
     foot = [*_rates(register, ask, read, cut), *_long(register, read, query, cut)] if is_whole else []
-    return Reply.from_message(page(head, [*lines, *foot], found, words=ask.call.words, more=more))
+    return Reply.from_message(page(head, [*lines, *named[0], *foot], found, words=ask.call.words, more=more))
 
 
 def _rates(register: Register, ask: Ask, read: Read, cut: Cut) -> list[str]:

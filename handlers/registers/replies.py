@@ -10,7 +10,7 @@ from bot.history import DENIED
 from bot.records import Ref, checked_text
 from bot.register_reviews import REVIEWED
 from bot.registers import Axis, Register, RegisterField
-from bot.replies import Meaning, done_result
+from bot.replies import Meaning, done_result, is_consent
 from bot.said_choices import (
     SaidChoice,
     link_field,
@@ -133,7 +133,13 @@ def _taken(
     lacking = register.lacking(axis, choice, entry.values)
     field = link_field(register, register.needed(axis, choice, entry.values), lacking)
     link, note = split_link(rest) if field else ("", rest)
-    if rest and len(lacking) == 1 and lacking[0].value_type in TEXTS and not lacking[0].several:
+    if (
+        rest
+        and not is_consent(rest)
+        and len(lacking) == 1
+        and lacking[0].value_type in TEXTS
+        and not lacking[0].several
+    ):
         return {lacking[0].name: rest}, "", []
     if field is None or not link:
         return {}, rest, lacking

@@ -1,6 +1,7 @@
 """Fields of entries that name a person: kept by the id of the roster, so that who is renamed, or erased, is so there too."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from slackblocks import InputBlock
@@ -11,11 +12,13 @@ from bot.fields import FormPart
 from bot.grammar.options import Option, ValueType
 from bot.permissions import Actor
 from bot.registers import PERSON, Register, RegisterField
-from handlers.core.blocks.elements import people_field
+from handlers.core.blocks.elements import Button, people_field
 from handlers.core.blocks.text import Reader, count, escape
+from handlers.core.blocks.things import first_of
 from handlers.core.calls import NOBODY, Ask
 from handlers.core.fields import RecordField
 from handlers.core.kinds import HoldingList
+from handlers.core.records.export_views import filter_phrase
 from handlers.registers.values.several import EntryValues, is_form
 from storage.records import Filter, ListPage, ListQuery
 from storage.registers import entries_page
@@ -99,3 +102,32 @@ def _named_in(register: Register, one: RegisterField) -> HoldingList[Entry]:
         find=find,
         line=lambda entry, *_: f"*{entry.ref}*  {escape(entry.title)} · {label}",
     )
+
+
+def filters_said(register: Register, chosen: Filter, reader: Reader) -> str:
+    """Return the filters of a list; where others than owners are named, that these own what it has."""
+    if chosen.owner is None or register.owner is not None or not register.person_names:
+        return filter_phrase(chosen, reader)
+    return f" owned by {reader.name(chosen.owner)}{filter_phrase(replace(chosen, owner=None), reader)}"
+
+
+def named_beside(register: Register, ask: Ask, read: Read, chosen: Filter) -> tuple[list[str], list[Button]]:
+    """Return which open entries name the person of whom all are listed, as lines and as buttons to them."""
+    owner = chosen.owner
+    if owner is None or chosen != Filter(owner=owner, page=chosen.page):
+        return [], []
+    lines, row, user = list[str](), list[Button](), ask.roster.latest_user(owner)
+    for one in register.fields:
+        if one.value_type != PERSON:
+            continue
+        query = ListQuery(who=ask.actor, now=ask.now, today=ask.today)
+        found = entries_page(read, query, register, says={one.name: str(owner)})
+        if not found.total_count:
+            continue
+        refs, label = (
+            first_of([each.ref for each in found.records], total=found.total_count),
+            one.shown_label.lower(),
+        )
+        lines.append(f"{ask.reader.name(owner)} is named as {label}: {refs}.")
+        row += [Button(f"As {label}", "say", f"{register.code} {one.name}:<@{user}>")] if user else []
+    return lines, row

@@ -8,6 +8,7 @@ import pytest
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with, watched
+from tests.handlers.registers.test_late_questions import LOANS
 from tests.handlers.registers.test_servicerequests import FILM, FOCAL
 from tests.handlers.scene import BANGKOK, LINDA, UTE
 from tests.shipped import TEXT
@@ -69,3 +70,23 @@ def test_home_of_a_stand_in_names_the_entries_too(both: Conversation) -> None:
         assert said[said.index(line) - 1] == "You stand in for Cilka Novak"
     assert said[0] == "3 things for you"
     assert "R-1" not in both.answer(BANGKOK, "")
+
+
+@pytest.fixture
+def lends(tmp_path: Path) -> Iterator[Conversation]:
+    yield from watched(talk_with(databases.fresh("sqlite"), TEXT + LOANS, tmp_path))
+
+
+def test_who_is_named_in_entries_is_told_apart_from_who_owns_them(lends: Conversation) -> None:
+    lends.answer(LINDA, "loan Beamer borrower:@kenji.sato owner:@ute.keller")
+    (said,) = lends.says(LINDA, "what loans does Kenji have?", channel="direct")
+    as_borrower = lends.presses(LINDA, said, "As borrower")[-1].text
+    lends.answer(LINDA, "loan Screen owner:@kenji.sato")
+    both = lends.asks(LINDA, "what loans does Kenji have?").splitlines()
+
+    named = "Kenji Sato is named as borrower: LN-1."
+    assert said.text == f"No open loans of equipment owned by Kenji Sato.\n{named}"
+    assert as_borrower.startswith("*1 open loan of equipment, borrower Kenji Sato*")
+    assert both[0] == "*1 open loan of equipment owned by Kenji Sato*"
+    assert both[-1] == named
+    assert "named as" not in lends.asks(LINDA, "what loans does Ute have?")

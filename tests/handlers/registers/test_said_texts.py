@@ -47,3 +47,11 @@ def test_question_behind_the_colon_of_a_choice_goes_with_that_mark(both: Convers
 
     assert said.startswith("*SR-1*  Film the opening · more is needed")
     assert "Which hall?" in both.answer(STAFF, "history SR-1")
+
+
+@pytest.mark.parametrize("words", ["thanks", "thank you!", "great, thanks"])
+def test_thanks_behind_a_choice_fill_no_text(both: Conversation, words: str) -> None:
+    said = says(both, f"accepted, {words}")
+
+    assert "version of the guidelines" in said.lower()
+    assert "SR-1" in both.answer(STAFF, "servicerequests submitted")

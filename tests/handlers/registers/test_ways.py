@@ -332,7 +332,7 @@ def test_approval_of_december_counts_in_december_once_the_body_confirms_it(both:
     assert "approved: 1/1 (100 %)" in both.answer(LINDA, 'outputs on:"31 dec 2016" by:status')
     assert "endorsed: 1/1 (100 %)" in both.answer(LINDA, 'outputs on:"14 dec 2016" by:status')
     assert both.answer(LINDA, 'outputs on:"14 dec 2016"').splitlines()[1] == (
-        f"{LINE} · endorsed by ISC-TF on Tue 13 Dec 2016 · Ute Keller"
+        f"{LINE} · endorsed by ISC-TF on Tue 13 Dec 2016"
     )
     assert "Bodies" in exported(both)[0]
     assert "Approved by MCG on Thu 15 Dec 2016" in exported(both)[1]
