@@ -81,8 +81,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
         return (not is_own and members_only_list(ask, found)) or empty_list(ask, none)
     line = views.line if cut.at is None else views.earlier_line
     lines = [line(register, one, ask.reader) for one in found.records]
-    noun = count(found.total_count, f"{kind}{register.singular}", f"{kind}{register.many}")
-    head = f"*{noun}{where}*"
+    head = f"*{count(found.total_count, f'{kind}{register.singular}', f'{kind}{register.many}')}{where}*"
     more = [*named[1], Button("As a sheet", "say", f"export {register.code}")]
     is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
     is_whole = not (is_narrowed or found.page > 1 or {*register.list_words} & {*words})
