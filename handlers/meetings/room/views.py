@@ -54,8 +54,10 @@ def unknown(people: Sequence[int], reader: Reader) -> list[str]:
     """Return of whom it isn't known whether they came; empty for nobody."""
     if not people:
         return []
-    names = f": {reader.names(people)}" if len(people) <= SHOWN else ""
-    return [f"Of {len(people)} I don't know it{names}."]
+    who = (
+        join_names([reader.name(one) for one in people]) if len(people) <= SHOWN else f"{len(people)} others"
+    )
+    return [f"I don't know whether {who} came."]
 
 
 def _row(meeting: Meeting, reader: Reader, silent: Sequence[int], *, asks_me: bool) -> list[Button]:

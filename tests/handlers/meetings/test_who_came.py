@@ -46,7 +46,7 @@ def test_words_say_who_came_and_how_and_the_rest_stays(begun: Conversation) -> N
     (said,) = begun.says(LINDA, f"/isc present M-1 @{ALINE} @{KENJI}, video @{TARO}")
 
     assert counted(said.text) == {"present": 3, "by video": 2, "with apologies": 1}
-    assert "Of 18 I don't know it.\nWere you there?" in said.text
+    assert "I don't know whether 18 others came.\nWere you there?" in said.text
     assert labels(said) == ["I was there", "The others were absent", "Who came"]
     (now,) = begun.presses(LINDA, said, "The others were absent")
     assert counted(now.text) == {"present": 3, "by video": 2, "with apologies": 1, "absent": 18}
