@@ -35,6 +35,7 @@ from handlers.registers.fields import declared_of, edited_lines, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_former_owners, tell_new_owners
 from handlers.registers.people import holders, offices, second_persons
+from handlers.registers.states.open_actions import left_open
 from handlers.registers.states.second import counts_once
 from handlers.registers.states.settable import (
     is_one_of,
@@ -243,7 +244,7 @@ def _mark_one(
     is_set = entries.mark(entry, register, axis, choice, by=ask.actor.person_id)
     if is_set:
         change(tx, entry, "set state", why=note)
-        return []
+        return left_open(ask, tx, entry)
     change(tx, entry, "propose state", why=". ".join(filter(None, [choice, note])))
     asked = _ask_second(ask, tx, entry, axis.second_key[choice], register)
     return [counts_once(ask, entry, axis.second_key[choice], asked, choice)]
@@ -335,7 +336,7 @@ def confirm(register: Register, ask: Ask, tx: Tx) -> Reply:
     entries.must_have_needed(entry, register, axis, choice)
     entries.set_state(entry, register, axis, choice)
     change(tx, entry, "confirm state", why=checked_text(ask.parsed.text, what="note"))
-    return Reply.from_message(views.changed(register, entry, ask.reader))
+    return Reply.from_message(views.changed(register, entry, ask.reader, left_open(ask, tx, entry)))
 
 
 def withdraw(register: Register, ask: Ask, tx: Tx) -> Reply:
@@ -350,7 +351,8 @@ def withdraw(register: Register, ask: Ask, tx: Tx) -> Reply:
     told = tell_who_entered(tx, entry)
     news = tell_former_owners(tx, entry, replace(before, owners=[p for p in before.owners if p not in told]))
     sentence = notified_sentence(tx, news, ask.reader)
-    return Reply.from_message(views.changed(register, entry, ask.reader, [sentence] if sentence else []))
+    lines = [*left_open(ask, tx, entry), *([sentence] if sentence else [])]
+    return Reply.from_message(views.changed(register, entry, ask.reader, lines))
 
 
 def withdraw_form(register: Register, ask: Ask, read: Read) -> Block:

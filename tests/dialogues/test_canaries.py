@@ -468,7 +468,8 @@ def _enter_in_others(world: World, visibility: str) -> None:
         texts = [one.name for one in register.fields if one.value_type in {"text", "long"}]
         words = {name: word(register.one, visibility, name) for name in ("title", *texts)}
         title, says = words["title"], {name: words[name] for name in texts}
-        typed_ = f"{bare(register, visibility, title, **says)} area:clim visibility:{visibility}"
+        number = world.visibilities.index(visibility) + 1
+        typed_ = f"{bare(register, number, title, **says)} area:clim visibility:{visibility}"
         said = world.talk.answer(LINDA, typed_, channel=EVERYWHERE)
         ref = re.findall(rf"{register.prefix}-\d+", said)[0]
         world.records.append(Marked(ref, register.prefix, visibility, tuple(words.values())))

@@ -21,6 +21,7 @@ from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.registers import views
 from handlers.registers.people import seeing
+from handlers.registers.states.open_actions import left_open
 from handlers.registers.ways import views as way_views
 from handlers.registers.ways.changes import change
 from handlers.registers.ways.days import CONFIRMED, count_from_its_day
@@ -140,7 +141,7 @@ def count_outcome(
     change(tx, entry, verb, why=why, behalf="" if speaks_for(ask, made.body) else made.body)
     correct_digests(tx, entry, before)
     told = notified_sentence(tx, tell_outcome(register, ask, tx, entry, made), ask.reader)
-    lines = [*more, *([told] if told else [])]
+    lines = [*more, *left_open(ask, tx, entry), *([told] if told else [])]
     return Reply.from_message(views.changed(register, entry, ask.reader, lines))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with, watched
-from tests.handlers.scene import LINDA, UTE
+from tests.handlers.scene import ALINE, LINDA, UTE
 from tests.shipped import TEXT
 
 MADE = "recommendation Draft report:JIU/1 nr:1 area:comms owner:@ute.keller"
@@ -60,3 +60,25 @@ def test_action_for_what_is_restricted_is_restricted_unless_its_maker_says_other
     assert "can't find A-1" in both.answer("kenji.sato", "show A-1")
     assert "Renew numbers" in both.answer("greta.weber", "show A-1")
     assert "Print a form" in both.answer("kenji.sato", "show A-2")
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [(ALINE, "mark R-1 not accepted"), (LINDA, "cancel R-1 entered twice")]
+)
+def test_who_ends_an_entry_reads_what_is_still_open_for_it(both: Conversation, who: str, words: str) -> None:
+    both.answer(LINDA, "action Renew numbers @greta.weber 14 oct for:R-1")
+    both.answer(LINDA, "action Print a form @greta.weber 14 oct for:R-1")
+    both.answer("greta.weber", "done A-2 Printed")
+
+    said = both.answer(who, words).splitlines()
+    assert [one for one in said if "Still open" in one] == [
+        "Still open for it: *A-1*  Renew numbers · Greta Weber, due Fri 14 Oct"
+    ]
+
+
+def test_outcome_that_ends_an_entry_says_what_is_still_open(both: Conversation) -> None:
+    both.answer(LINDA, 'recommendation Ask the Council report:JIU/1 nr:2 addressee:"governing body"')
+    both.answer(LINDA, "action Write the paper @greta.weber 14 oct for:R-2")
+    said = both.answer(LINDA, 'outcome R-2 not agreed by:Council on:"5 oct"')
+
+    assert "Still open for it: *A-1*  Write the paper" in said
