@@ -469,6 +469,8 @@ def _enter_in_others(world: World, visibility: str) -> None:
         words = {name: word(register.one, visibility, name) for name in ("title", *texts)}
         title, says = words["title"], {name: words[name] for name in texts}
         number = world.visibilities.index(visibility) + 1
+        chosen = [one for one in register.fields if one.key and one.choices]  # what is unique differs
+        says |= {one.name: f'"{one.choices[number % len(one.choices)]}"' for one in chosen}
         typed_ = f"{bare(register, number, title, **says)} area:clim visibility:{visibility}"
         said = world.talk.answer(LINDA, typed_, channel=EVERYWHERE)
         ref = re.findall(rf"{register.prefix}-\d+", said)[0]
