@@ -153,7 +153,7 @@ def only_owned_by_person(
     people: Sequence[int], owned: Sequence[RecordList[Any]], others: Sequence[str], reader: Reader
 ) -> Message:
     """Return what of somebody can be listed, the `owned`; `others` are the lists of what was asked for."""
-    of_people = join_names([one.noun[1] for one in owned])
+    of_people = join_all([one.noun[1] for one in owned])
     text = f"I can list somebody's {of_people}, but not their {join_all(others, last=' or ')}."
     own = [
         Button(

@@ -92,7 +92,7 @@ def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> Non
     assert labels(observer) == ["See them", "Lists", "Help"]
     assert colleague.text.splitlines() == [
         "Inter-Sectoral Coordination Task Force",
-        "Here you can see our events and who covers what.",
+        "Here you can see our events and who covers what. You can enter a service request.",
         "A question for us? Your focal points in GS are Cilka Novak, Daniel Mensah and Nadia Costa.",
     ]
     assert labels(colleague) == ["Events", "Who's who"]
