@@ -95,7 +95,7 @@ def test_overview_offers_only_what_its_reader_can_do(quick: Conversation) -> Non
         "Here you can see our events and who covers what. You can enter a service request.",
         "A question for us? Your focal points in GS are Cilka Novak, Daniel Mensah and Nadia Costa.",
     ]
-    assert labels(colleague) == ["Events", "Who's who"]
+    assert labels(colleague) == ["Enter a service request", "Events", "Who's who", "Service requests"]
 
 
 def test_home_of_an_observer_says_what_it_counts_as_new(quick: Conversation) -> None:
