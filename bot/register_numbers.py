@@ -10,7 +10,7 @@ from bot.names import spelling_hint
 from bot.register_dates import Place, Problems
 
 NUMBER = "number"  # a type of fields
-_STORED = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_STORED = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, select, union, update
+from sqlalchemy import CompoundSelect, bindparam, select, union, update
 
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
 from bot.records import Record
 from storage import notifications, outbox, tables
 from storage.facts import ensure_fact
-from storage.records import is_unfinished
+from storage.records import unfinished_ids
 from storage.subqueries import unindexed
 from storage.unit_of_work import Read, Tx
 
@@ -123,10 +123,8 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
     return [Thread(row.slack_channel, row.slack_ts) for row in rows]
 
 
-def _recently_changed(read: Read, since: datetime) -> Select[tuple[int]]:
-    return select(tables.records.c.id).where(
-        is_unfinished(read.charter.register_kinds), tables.records.c.changed_at >= since
-    )
+def _recently_changed(read: Read, since: datetime) -> CompoundSelect[tuple[int]]:
+    return unfinished_ids(read.charter.register_kinds, tables.records.c.changed_at >= since)
 
 
 def note_of(read: Read, message: ReceivedMessage) -> Note | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, false, func, or_, select, union_all
 
 from bot.actions import OPEN_STATES
 from bot.charter import Area, Entity
@@ -25,10 +25,23 @@ MAX_NEAR_REFS = 2  # references offered for one that does not exist
 @cache
 def is_unfinished(registers: tuple[Kind, ...]) -> ColumnElement[bool]:
     """Return `Record.is_unfinished`, for records of the bot's own kinds and of these registers."""
+    return or_(*_unfinished_by_kind(registers))
+
+
+def _unfinished_by_kind(registers: tuple[Kind, ...]) -> list[ColumnElement[bool]]:
     # A kind that is never unfinished is left out: with a constant in it SQLite doesn't look up the states in their index,
     # and reads every record.
     found = ((kind, tables.RECORD_TABLES[kind].is_unfinished) for kind in (*Kind, *registers))
-    return or_(*[and_(tables.records.c.kind == kind, one) for kind, one in found if one is not false()])
+    return [and_(tables.records.c.kind == kind, one) for kind, one in found if one is not false()]
+
+
+def unfinished_ids(registers: tuple[Kind, ...], *where: ColumnElement[bool]) -> CompoundSelect[tuple[int]]:
+    """Return the ids of the unfinished records that fulfil these conditions.
+
+    Each kind by itself: of many in one condition SQLite takes it that most records fulfil it, and reads them all.
+    """
+    of = _unfinished_by_kind(registers)
+    return union_all(*(select(tables.records.c.id).where(one, *where) for one in of))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,9 @@ def known_where(read: Read, may_know: Callable[[Record], bool]) -> Knows:
 
     def knows(text: str) -> bool:
         ref = read_ref(text, read.charter.prefixes)
-        record = read.find(ref) if ref is not None else None
+        if ref is None:
+            return True  # a text of an earlier charter
+        record = read.find(ref)
         return record is not None and may_know(record)
 
     return knows
@@ -69,7 +71,7 @@ def known_among(read: Read, who: Actor, texts: Iterable[str]) -> Knows:
     prefixes = read.charter.prefixes
     by_text = {text: ref for text in texts if text and (ref := read_ref(text, prefixes)) is not None}
     seen = visible_refs(read, by_text.values(), who=who) if by_text else frozenset()
-    return lambda text: by_text.get(text) in seen
+    return lambda text: text not in by_text or by_text[text] in seen
 
 
 def shown_to(register: Register, read: Read, who: Actor, entries: Sequence[Entry]) -> list[Entry]:
