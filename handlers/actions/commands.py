@@ -56,6 +56,7 @@ class NewAction:
     asked_by: int | None  # for whom it is logged; None where nobody on the roster was named
     belongs_to: Ref | None
     due: Due | Recurrence | None
+    says_who_sees: bool  # else it is as restricted as what it belongs to
 
 
 def read_action(ask: Ask) -> NewAction:
@@ -66,6 +67,7 @@ def read_action(ask: Ask) -> NewAction:
         asked_by=behalf.person_id if behalf else None,
         belongs_to=ask.parsed.value("for", Ref),
         due=ask.parsed.due,
+        says_who_sees=ask.parsed.is_given("visibility"),
     )
 
 
@@ -94,7 +96,7 @@ def log_without_card(ask: Ask, tx: Tx, said: NewAction) -> LoggedAction:
     due = said.due if isinstance(said.due, Due) else None
     closed_day = ask_about_closed_day(ask, due, owners)
     record = said.record
-    if belongs_to is not None and not ask.parsed.is_given("visibility"):
+    if belongs_to is not None and not said.says_who_sees:
         record = replace(record, visibility=narrower(record.visibility, belongs_to.visibility))
     action = Action(
         **record.fields(ask, tx, Kind.ACTION),
