@@ -32,6 +32,11 @@ def on_a_way(register: Register, n: object) -> str:
     return bare(register, n, **{one.name: value_of(register, one) for one in chooses})
 
 
+def key_days(register: Register) -> list[str]:
+    """Return the fields of days by which an entry is unique."""
+    return [one.name for one in register.fields if one.key and one.value_type == DATE]
+
+
 def _needed_at_first(register: Register) -> list[RegisterField]:
     return register.required_with(register.settled(register.start_values()))
 

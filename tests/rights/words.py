@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.records import BUILT_IN, Kind, read_ref
 from handlers.core.feature import Verb
-from tests.register_words import bare
+from tests.register_words import bare, key_days
 from tests.rights.cast import Context
 from tests.shipped import CHARTER, REGISTRY
 
@@ -195,7 +195,10 @@ WORDS: Mapping[str, Said] = {
     "applyentries": Said("{imported}"),
     "seeentries": Said("{imported}"),
     "dropentries": Said("{imported}"),
-    **{one.one: Said(bare(one, "{n}").partition(" ")[2]) for one in CHARTER.registers},
+    **{
+        one.one: Said(bare(one, "{n}", **dict.fromkeys(key_days(one), "{day}")).partition(" ")[2])
+        for one in CHARTER.registers
+    },
     "reviewed": Said("{ref}", of=PAGE),
     "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),
     "move recommendation": Said("{ref} 20 dec", verb="move", of=ENTRY, form={"due": "2016-12-20"}),
