@@ -103,6 +103,12 @@ def number_of(text: str) -> Decimal | None:
     return Decimal(text) if _STORED.fullmatch(text) else None
 
 
+def is_below(text: str, limit: int) -> bool:
+    """Return whether a number as it is stored is below a limit; a text of an earlier charter isn't."""
+    number = number_of(text)
+    return number is not None and number < limit
+
+
 def number_text(number: Decimal) -> str:
     """Return a number as people write it: "12", "12.5"."""
     text = f"{number:f}"

@@ -12,6 +12,7 @@ from bot.names import spelling_hint
 from bot.register_dates import DATE, Place, Problems
 from bot.register_numbers import (
     Figure,
+    is_below,
     number_text,
     problems_of_number_fields,
     problems_of_numbers,
@@ -146,6 +147,6 @@ def _added(said: Iterable[Said], numbers: Sequence[str], mask_below: int) -> tup
         for name, text in zip(numbers, texts, strict=True):
             place = (values[0], values[1] if len(values) > 1 else name)
             sums[place] = sums.get(place, 0) + summed([(text, many)] if text else [], mask_below=mask_below)
-            if text and Decimal(text) < mask_below:
+            if is_below(text, mask_below):
                 masked[place] = masked.get(place, 0) + many
     return sums, masked

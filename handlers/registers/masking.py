@@ -9,7 +9,7 @@ from slackblocks import InputBlock
 from bot.charter import Charter
 from bot.entries import Entry
 from bot.people import Roster
-from bot.register_numbers import masked_text, number_of
+from bot.register_numbers import is_below, masked_text
 from bot.registers import Register
 from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import Ask
@@ -55,8 +55,7 @@ def may_read(register: Register, entry: Entry, reader: Reader) -> bool:
 
 def is_small(register: Register, number: str) -> bool:
     """Return whether a number is one of those that are masked."""
-    found = number_of(number)
-    return found is not None and found < (register.mask_below or 0)
+    return is_below(number, register.mask_below or 0)
 
 
 def as_known(register: Register, ask: Ask, entry: Entry) -> Entry:

@@ -334,3 +334,11 @@ def test_table_is_the_same_whatever_the_masked_numbers_are(now: list[Said], othe
     assert [shown.text(*one) for one in places] == [same.text(*one) for one in places]
     assert [shown.part(*one) for one in places] == [same.part(*one) for one in places]
     assert shown.sums.rows == same.sums.rows
+
+
+def test_text_of_an_earlier_charter_adds_up_to_nothing_and_is_not_masked() -> None:
+    said: list[Said] = [(("P",), ("alpha",), 1), (("P",), ("3",), 1), (("D",), ("alpha",), 2)]
+
+    table = sum_table(said, None, ("women",), heads=("women",), mask_below=5)
+
+    assert (table.text("P", "women"), table.text("D", "women")) == ("under 5", "0")
