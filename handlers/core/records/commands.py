@@ -17,12 +17,12 @@ from handlers.core.calls import Ask, Reply, get_visible, require_one_ref, requir
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.delivery.taking_back import last_question, take_back
 from handlers.core.feature import Command
+from handlers.core.open_actions import open_action_lines
 from handlers.core.records import views
 from handlers.core.records.notes import add_note
 from handlers.core.records.undo import UNDO_FOR, undo_last
 from handlers.core.words import for_each_ref
 from storage import attachments, links, received
-from storage.actions import actions_for
 from storage.history import has_notes_by_others, last_entry, notes_of
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
@@ -43,18 +43,12 @@ def show(ask: Ask, read: Read) -> Reply:
         attachments=attachments.of_record(read, record.id),
         linked=[one for one in linked_ if one.id not in same],
         duplicates=[one for one in linked_ if one.id in same],
-        actions=_open_actions(ask, read, record),
+        actions=open_action_lines(ask, read, record),
     )
     row = [one for one in shows.next_steps(record, ask.reader) if shows.may_press(ask, one, record)]
     return Reply.from_message(
         views.shown(record, shows, ask.reader, related=relations, row=row, page=ask.parsed.page)
     )
-
-
-def _open_actions(ask: Ask, read: Read, record: Record) -> list[str]:
-    """Return a line for each open action that belongs to a record and that the caller may see."""
-    found = [one for one in actions_for(read, record.id) if one.is_open and may_see(ask.actor, one)]
-    return [ask.registry.kind_of(one).shows.line(one, ask.reader) for one in found]
 
 
 @dataclass(frozen=True)
