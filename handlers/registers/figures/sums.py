@@ -128,7 +128,7 @@ def _days(register: Register, read: Read, asked: Counting) -> list[str]:
     name = register.as_of
     said = asked.says.get(name)
     of_any = replace(asked, says={of: value for of, value in asked.says.items() if of != name})
-    folded = {values[0] for values, _, _ in _counted(register, read, of_any, (name,))} - {""}
+    folded = {values[0] for values, _, _ in of_any.by(counts_by_several, register, read, (name,))} - {""}
     every = {one.replace(" ", "-") for one in folded}
     known = sorted((day for day in every if said is None or day <= said), reverse=True)
     return known[:2] if said is None or said in every else []
@@ -140,27 +140,12 @@ def _said(
     """Return what the entries of a day say in some fields, and put into `first` who says each value first."""
     of_day = replace(asked, says={**asked.says, register.as_of: day})
     found: list[Said] = []
-    for said, many, record in _counted(register, read, of_day, names):
+    for said, many, record in of_day.by(counts_by_several, register, read, names):
         values, texts = said[: len(first)], said[len(first) :]
         for seen, value in zip(first.values(), values, strict=True):
             seen[value] = min(record, seen.get(value, record))
         found.append((values, texts, many))
     return found
-
-
-def _counted(
-    register: Register, read: Read, asked: Counting, names: Sequence[str]
-) -> list[tuple[tuple[str, ...], int, int]]:
-    return counts_by_several(
-        read,
-        asked.query,
-        register,
-        names,
-        says=asked.says,
-        every_state=asked.every_state,
-        cut=asked.cut,
-        only=asked.words,
-    )
 
 
 def rows_of_file(register: Register, read: Read, asked: ListQuery, reader: Reader) -> list[Row]:

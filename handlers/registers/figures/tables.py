@@ -1,8 +1,9 @@
 """Count the entries of a list by a field, or by two: how many say what, with the totals."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.errors import UserError
 from bot.names import fold, join_all
@@ -21,6 +22,7 @@ from storage.unit_of_work import Read
 
 Written = tuple[Mapping[str, str], Mapping[str, str]]
 TWO = 2
+C = TypeVar("C")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,19 @@ class Counting:
     words: Collection[str]
     is_of_all: bool
     every_state: bool
+
+    def by(self, count: Callable[..., C], register: Register, read: Read, by: str | Sequence[str]) -> C:
+        """Return what one of the counts of `storage.registers` says of these entries, by one field or by several."""
+        return count(
+            read,
+            self.query,
+            register,
+            by,
+            says=self.says,
+            every_state=self.every_state,
+            cut=self.cut,
+            only=self.words,
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -61,16 +76,7 @@ def counted_list(
         has_sheet = asked.is_whole and not asked.says and asked.cut == WHOLE
         shown = views.CountedTable(register, (names[0], names[1]), table, written, ask.reader)
         return views.counted_table(shown, f"{noun}{where}", since, [sheet] if has_sheet else [])
-    counted, total = counts_by(
-        read,
-        asked.query,
-        register,
-        names[0],
-        says=asked.says,
-        every_state=asked.every_state,
-        cut=asked.cut,
-        only=asked.words,
-    )
+    counted, total = asked.by(counts_by, register, read, names[0])
     counted = counted_without_hidden(register, read, ask.actor, names[0], counted)
     if not total:
         return None
@@ -122,16 +128,7 @@ def _written(
 def _counts(
     register: Register, read: Read, names: tuple[str, str], asked: Counting
 ) -> tuple[Counts, FirstOfBoth]:
-    counts, first = counts_by_two(
-        read,
-        asked.query,
-        register,
-        names,
-        says=asked.says,
-        every_state=asked.every_state,
-        cut=asked.cut,
-        only=asked.words,
-    )
+    counts, first = asked.by(counts_by_two, register, read, names)
     return table_without_hidden(register, read, asked.query.who, names, counts, first, asked.cut)
 
 
