@@ -249,6 +249,20 @@ class Meeting(Record):
         self.state, self.held_on = MeetingState.HELD, on
         self.official = self.official or number
 
+    def attendance(
+        self, person: int, answer: str, *, at: datetime, by: int, representative: int | None = None
+    ) -> Attendance:
+        """Return what somebody says, or another for them, of how they take part in it at the time that it has now."""
+        return Attendance(
+            record_id=self.id,
+            person_id=person,
+            answer=answer,
+            answered_for=self.time.key,
+            answered_at=at,
+            answered_by=by,
+            representative_id=representative,
+        )
+
     def has_begun(self, now: datetime) -> bool:
         return self.begins_at <= now
 

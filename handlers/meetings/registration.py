@@ -87,15 +87,7 @@ def _said(
         raise registration_views.not_understood(meeting, more)
     if answer == Answer.REMOTE and not meeting.link:
         raise UserError(registration_views.no_link(meeting))
-    return Attendance(
-        record_id=meeting.id,
-        person_id=person,
-        answer=answer,
-        answered_for=meeting.time.key,
-        answered_at=ask.now,
-        answered_by=ask.actor.person_id,
-        representative_id=instead,
-    )
+    return meeting.attendance(person, answer, at=ask.now, by=ask.actor.person_id, representative=instead)
 
 
 def _keep(ask: Ask, tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:

@@ -26,10 +26,12 @@ def entered(
 
     `asks_me` where it isn't known of the reader either.
     """
-    when_held = (
-        f"was held on {reader.day(meeting.held_on)}" if meeting.held_on else when(meeting.time, reader)
+    said = (
+        f" was held on {reader.day(meeting.held_on)}."
+        if meeting.held_on
+        else f", {when(meeting.time, reader)}"
     )
-    head = f"*{name(meeting)}* {when_held}." if meeting.held_on else f"*{name(meeting)}*, {when_held}"
+    head = f"*{name(meeting)}*{said}"
     lines = [
         head,
         *presence,

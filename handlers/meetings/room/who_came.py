@@ -76,15 +76,8 @@ def _attendance(
     ask: Ask, meeting: Meeting, before: Attendance | None, person: int, answer: str, said: WhoCame
 ) -> Attendance:
     was = before.represented_by if before is not None and before.is_current(meeting) else None
-    return Attendance(
-        record_id=meeting.id,
-        person_id=person,
-        answer=answer,
-        answered_for=meeting.time.key,
-        answered_at=ask.now,
-        answered_by=ask.actor.person_id,
-        representative_id=said.instead.get(person, was) if answer == Answer.APOLOGIES else None,
-    )
+    instead = said.instead.get(person, was) if answer == Answer.APOLOGIES else None
+    return meeting.attendance(person, answer, at=ask.now, by=ask.actor.person_id, representative=instead)
 
 
 def _keep(tx: Tx, meeting: Meeting, given: dict[int, Attendance], said: Attendance) -> None:
