@@ -1,6 +1,6 @@
 """The history of a record, and the messages, links and files that belong to it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -173,6 +173,18 @@ def undoable_steps(lines: Iterable[HistoryEntry]) -> list[HistoryEntry]:
         elif about not in undone:
             found.append(line)
     return found
+
+
+def without_undone(newest_first: Iterable[HistoryEntry]) -> Iterator[HistoryEntry]:
+    """Yield the lines of a record, the newest first, but those that were undone and the undos themselves."""
+    undone = 0
+    for line in newest_first:
+        if line.verb == "undo":
+            undone += 1
+        elif undone:
+            undone -= 1
+        else:
+            yield line
 
 
 def leading_steps(of_step: Sequence[tuple[HistoryEntry, R]], ref_of: Callable[[R], str]) -> list[R]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from bot.calendar import Due, WorkingDays
-from bot.history import FOLLOWED_CALENDAR, HistoryEntry
+from bot.history import FOLLOWED_CALENDAR, HistoryEntry, without_undone
 
 WARNING_SHARE_LEFT = 0.2  # share of the working days that is left when the holder is warned
 _COUNTED = "working days"  # ends the words of a deadline that was counted, not set on a day
@@ -46,17 +46,10 @@ def _day_before_following(history: Sequence[HistoryEntry]) -> date | None:
 
     A move that was taken back is none.
     """
-    day, taken_back = None, 0
-    for entry in reversed(history):
-        before = json.loads(entry.before or "{}")
-        if "due_on" not in before:
-            continue
-        if entry.verb == "undo":
-            taken_back += 1
-        elif taken_back:
-            taken_back -= 1
-        elif entry.verb != FOLLOWED_CALENDAR:
+    day = None
+    moves = (one for one in reversed(history) if "due_on" in json.loads(one.before or "{}"))
+    for move in without_undone(moves):
+        if move.verb != FOLLOWED_CALENDAR:
             break
-        else:
-            day = date.fromisoformat(before["due_on"])
+        day = date.fromisoformat(json.loads(move.before or "{}")["due_on"])
     return day

@@ -25,7 +25,7 @@ from handlers.registers.people import second_persons
 from handlers.registers.ways.changes import change
 from handlers.registers.ways.days import CONFIRMED, ENTERED
 from handlers.registers.ways.outcomes import DRAFTED, holders_of
-from storage.history import histories_of
+from storage.history import history_of
 from storage.unit_of_work import Read, Tx
 
 DECLINED = "decline"
@@ -112,7 +112,7 @@ def not_confirmed(register: Register) -> NotificationType:
 
 def _declined(read: Read, entry: Entry, facts: NotConfirmed) -> HistoryEntry | None:
     """Return the step that took back what waited; None once it was taken back itself, or something was said since."""
-    steps = [one for one in histories_of(read, [entry.id])[entry.id] if one.verb in _OF_CLAIMS]
+    steps = [one for one in history_of(read, entry.id) if one.verb in _OF_CLAIMS]
     last = steps[-1] if steps else None
     is_it = last is not None and (last.verb, last.person_id) == (DECLINED, facts.by)
     return last if is_it and not entry.said else None

@@ -1,20 +1,19 @@
 """From which day the states count that an outcome sets, and what they were on those days once it is taken back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.calendar import moment
 from bot.entries import EarlierValue, Entry
-from bot.history import HistoryEntry
+from bot.history import HistoryEntry, without_undone
 from bot.names import fold_indexed
 from bot.registers import Register
 from bot.submissions import Submission
-from storage.history import histories_of
+from storage.history import history_of
 from storage.registers import ended_values, last_freeze
 from storage.unit_of_work import Tx
 
 ENTERED, CONFIRMED = "outcome", "confirm outcome"
-UNDO = "undo"
 INSTANT = timedelta(microseconds=1)
 AFTER_MIDNIGHT = timedelta(milliseconds=1)  # when an outcome begins to count: what corrects it fits in before
 
@@ -78,19 +77,7 @@ def _since(
 
 def _kept_steps(tx: Tx, entry: Entry) -> frozenset[datetime]:
     """Return when an entry was changed, without the steps that were taken back."""
-    steps = histories_of(tx, [entry.id])[entry.id]
-    return frozenset(_kept(steps))
-
-
-def _kept(steps: Sequence[HistoryEntry]) -> Iterator[datetime]:
-    undone = 0
-    for one in reversed(steps):
-        if one.verb == UNDO:
-            undone += 1
-        elif undone:
-            undone -= 1
-        else:
-            yield one.at
+    return frozenset(one.at for one in without_undone(reversed(history_of(tx, entry.id))))
 
 
 def _say_between(
