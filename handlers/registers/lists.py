@@ -41,9 +41,7 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     """List the open entries, the `closed` ones, or with a state, `all` or a day those of every state; then the rates."""
     says, words = _filters(register, ask, read)
     chosen = read_filter(replace(ask.parsed, text=" ".join(words)), me=ask.actor.person_id)
-    sees_own = not may_read_lists(
-        ask.actor
-    )  # whatever such a reader sees is theirs, also what they asked for
+    sees_own = not may_read_lists(ask.actor)  # then whatever they see is theirs, also what they asked for
     chosen = replace(chosen, owner=None) if sees_own and MINE in words else chosen
     cut = _cut(register, ask, read)
     if cut.at is not None:

@@ -87,7 +87,7 @@ def marked(register: Register) -> NotificationType:
     def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
         facts = Marked.from_context(notification.context)
         steps = (one for one in history_of(to.read, entry.id) if one.at == facts.at)
-        why = next((one.why for one in steps if one.verb in {*STATE_STEPS, "cancel"}), "")
+        why = next((one.why for one in steps if one.verb in STATE_STEPS), "")
         return views.marked(register, entry, to.reader, facts.by, why)
 
     return shown_while(is_so, says, register)

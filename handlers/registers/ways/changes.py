@@ -12,7 +12,7 @@ from storage import outbox
 from storage.counted_dues import set_counted_due
 from storage.unit_of_work import Tx
 
-STATE_STEPS = frozenset({"set state", "confirm state"})
+STATE_STEPS = frozenset({"set state", "confirm state", "cancel"})  # of which who entered it hears
 
 
 def change(
