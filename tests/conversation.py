@@ -21,6 +21,7 @@ from handlers.core.clock.ticks import DEFAULT_LIMITS, Ticks
 from handlers.core.delivery.deliver import DeliveryTimeouts
 from handlers.core.delivery.send import MaybeSent, NotSent
 from handlers.core.desk import Desk
+from handlers.core.registry import Registry
 from handlers.core.slack.account_sync import AccountSync
 from handlers.core.slack.client import Client, Identity
 from handlers.core.slack.listeners import SlackListeners
@@ -83,13 +84,16 @@ NEVER = 600.0  # seconds: how busy this machine is must change no dialogue
 
 
 def charter_of(file: str) -> Charter:
-    return _charter_of_text((HERE / file).read_text(encoding="utf-8"))
+    return declared_by((HERE / file).read_text(encoding="utf-8"))[0]
 
 
 @cache
-def _charter_of_text(text: str) -> Charter:
-    """Read a charter once: it never changes, and reading it takes as long as a conversation takes to begin."""
-    return read_charter(text)
+def declared_by(text: str) -> tuple[Charter, Registry]:
+    """Read a charter once, with what the bot declares for it: neither ever changes, and both together take three times as
+    long as a conversation otherwise takes to begin.
+    """
+    charter = read_charter(text)
+    return charter, registry_of(charter)
 
 
 class Conversation:
@@ -118,7 +122,7 @@ class Conversation:
         self.still_working_after = still_working_after
         self.machine_at = now
         self.clock = Clock(lambda: self.machine_at)
-        self.charter = charter_of(charter)
+        self.charter, self.registry = declared_by((HERE / charter).read_text(encoding="utf-8"))
         self.url = url
         migrate(url)
         self.store = self._started_store()
@@ -133,7 +137,6 @@ class Conversation:
         self.runner = asyncio.Runner()
         self.gives: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
         self.delivered = 0  # events that a test has brought itself
-        self.registry = registry_of(self.charter)
         self._open()
         self.runner.run(self._listen())
 
