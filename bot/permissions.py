@@ -133,6 +133,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "convene": _CHAIR_AND_SECRETARY,
     "register": dict.fromkeys(Rights, Scope.ANY),  # for a meeting, who is invited
     "change meeting": {**dict.fromkeys(MEMBER_RIGHTS, Scope.LED), **_CHAIR_AND_SECRETARY},
+    "item": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},  # proposed; it is put on by who may change the meeting
     "session": _CHAIR_AND_SECRETARY,
     "sessions": {**_EVERY_MEMBER, R.OBSERVER: Scope.ANY, R.UPPER: Scope.ANY},
     "settings": _CHAIR_AND_SECRETARY,  # the task force's; everybody sets their own
@@ -375,6 +376,7 @@ _RIGHT_BY_KIND = {
         "change meeting",
         frozenset({"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line"}),
     ),
+    Kind.AGENDA_ITEM: ("item", frozenset({"accept", "decline", "withdraw", "edit", "place"})),
 }
 _OF_ENTRIES = (
     "change entry",
@@ -387,6 +389,7 @@ _CREATION_RIGHT = {
     Kind.DECISION: "confirm",
     Kind.PROPOSAL: "propose",
     Kind.MEETING: "meeting",
+    Kind.AGENDA_ITEM: "item",
 }
 
 

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DECISION = "decision"
     PROPOSAL = "proposal"
     MEETING = "meeting"
+    AGENDA_ITEM = "agenda item"
 
     @classmethod
     def _missing_(cls, value: object) -> "Kind | None":
@@ -64,6 +65,7 @@ PREFIX = PrefixOfKind({
     Kind.DECISION: "DEC",
     Kind.PROPOSAL: "P",
     Kind.MEETING: "M",
+    Kind.AGENDA_ITEM: "AG",
 })  # fmt: skip
 Prefixes = Mapping[str, Kind]  # the kind of records that references with a prefix are of
 BUILT_IN: Prefixes = {prefix: kind for kind, prefix in PREFIX.items()}

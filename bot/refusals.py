@@ -108,6 +108,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "convene": Alternative("plan the meetings of the task force"),
         "change meeting": Alternative("change {ref}"),
         "register": Alternative("say whether they're coming to {ref}", who="Only those who are invited"),
+        "item": Alternative("propose an item of an agenda", who=ONLY_MEMBERS),
         "session": Alternative(
             "enter when a body meets", offers=(Offer("When they meet", "say", "sessions"),)
         ),

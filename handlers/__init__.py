@@ -3,6 +3,7 @@
 from bot.charter import Charter
 from handlers import (
     actions,
+    agendas,
     areas,
     calendar,
     conversation,
@@ -40,6 +41,7 @@ FEATURES = (
     proposals.FEATURE,
     events.FEATURE,
     meetings.FEATURE,
+    agendas.FEATURE,
     dependent_dates.FEATURE,
     sessions.FEATURE,
     icalendar.FEATURE,

@@ -14,6 +14,7 @@ from bot.grammar.dates import (
     start_of_date,
     whole_date,
 )
+from bot.grammar.item_endings import PRESENTER, read_end_of_item
 from bot.grammar.options import Option, ValueType
 from bot.grammar.parsed import NamedPerson, ParsedWords, TypingContext
 from bot.grammar.people import (
@@ -62,6 +63,8 @@ class Endings:
 
     def read(self, typed: ParsedWords, text: list[str]) -> None:
         """Move people and a date from the end of the text to their options, in either order. Raises AmbiguousInput."""
+        if PRESENTER in self.options:
+            read_end_of_item(typed, text, self.listener)
         is_owner_given = "owner" in typed.options
         if self._takes_owner and not is_owner_given:
             _ask_about_several_days(text, self.listener)

@@ -8,6 +8,7 @@ from sqlalchemy import Table
 
 from bot.records import Kind
 from storage.tables.actions import ACTION, actions
+from storage.tables.agendas import AGENDA_ITEM, agenda_items
 from storage.tables.areas import area_changes
 from storage.tables.calendar import closures
 from storage.tables.calendar_feeds import calendar_feeds
@@ -43,7 +44,7 @@ from storage.tables.unconfirmed import IS_UNCONFIRMED, unconfirmed
 
 __all__ = [
     "ALL_RECORD_TABLES", "AUTONUMBERED_TABLES", "ENTRY", "ENTRY_WAITS", "IMPORT_GOES_ON", "IS_ENTRY", "IS_INTRODUCTION", "IS_ON_BEHALF", "IS_UNCONFIRMED", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
-    "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "appointments", "area_changes",
+    "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "agenda_items", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
     "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
@@ -62,7 +63,7 @@ class RecordTables(dict[Kind, RecordTable]):
 
 # A new kind adds its line.
 RECORD_TABLES = RecordTables(
-    {table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING)}
+    {table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING, AGENDA_ITEM)}
 )
 ALL_RECORD_TABLES = (*RECORD_TABLES.values(), ENTRY)
 PLAIN_TABLES: dict[type, Table] = {

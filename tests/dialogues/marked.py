@@ -201,7 +201,7 @@ class World:
             place.members -= apart
 
     def _number(self) -> None:
-        kinds = ("action", "issue", "event", "decision", "proposal", "meeting", "R")
+        kinds = ("action", "issue", "event", "decision", "proposal", "meeting", "agenda item", "R")
         later = update(tables.counters).where(tables.counters.c.kind.in_(kinds)).values(next=FIRST)
         self.talk.store.write(lambda tx: str(tx.db.execute(later).rowcount), now=self.talk.clock.now())
 
@@ -216,6 +216,8 @@ class World:
             self._propose(visibility, f"P-{FIRST + place}")
         for place, visibility in enumerate(self.visibilities):
             self._plan_meeting(visibility, place)
+        for place, visibility in enumerate(self.visibilities):
+            self._put_item(visibility, place)
         for place, visibility in enumerate(self.visibilities):
             self._recommend(visibility, f"R-{FIRST + place}")
         for wide, narrow in self._pairs():
@@ -277,6 +279,13 @@ class World:
         when = f"13 dec {10 + 2 * place}:00"
         self.does(LINDA, f"meeting {when} {title} place:{room} visibility:{visibility}{people}")
         self.records.append(Marked(f"M-{FIRST + place}", "M", visibility, (title, room), frozenset(invited)))
+
+    def _put_item(self, visibility: str, place: int) -> None:
+        """Put an item on the agenda of a meeting; one for members is presented by somebody who is none."""
+        title = word("item", visibility, "title")
+        by, presenters = (f" @{LIHUA}", {LIHUA}) if visibility == "members" else ("", set())
+        self.does(LINDA, f"item {title} M-{FIRST + place}{by} visibility:{visibility}")
+        self.records.append(Marked(f"AG-{FIRST + place}", "AG", visibility, (title,), frozenset(presenters)))
 
     def _propose(self, visibility: str, ref: str) -> None:
         """Put a text to one chief alone, who says something of it."""

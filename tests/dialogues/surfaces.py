@@ -319,7 +319,9 @@ ACTIONS = (
     "actions", "actions all", "actions mine", "actions overdue", "actions done", "actions all area:clim",
     "actions all area:gender", "actions all entity:HRMD", f"actions all owner:@{QUENTIN}", "actions all page:2",
 )  # fmt: skip
-WORDS = tuple(f"zq{kind}" for kind in ("action", "task", "issue", "question", "event", "meeting", "entry"))
+WORDS = tuple(
+    f"zq{kind}" for kind in ("action", "task", "issue", "question", "event", "meeting", "item", "entry")
+)
 OTHERS = (
     "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
     "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
@@ -395,6 +397,11 @@ SURFACES = (
         verbs=("events",),
     ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
+    Surface(
+        name="agendas",
+        look=lambda world, who: typed("items", *_each(world, "agenda", "M"))(world, who),
+        verbs=("agenda", "items", "item"),
+    ),
     *(
         Surface(name=f"lists of {one.code}", look=typed(*lists_of(one)), verbs=(one.code,))
         for one in CHARTER.registers

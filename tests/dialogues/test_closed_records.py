@@ -48,6 +48,7 @@ WAYS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.PROPOSAL: (("cancel {} no need",), ("object {} no", "mark {} referred MCG"), ("letstand {}",)),
     Kind.EVENT: (("cancel {} no host",), ("done {} 40 came",)),
     Kind.MEETING: (("cancel {} no room",), ("held {} as planned",)),
+    Kind.AGENDA_ITEM: (("cancel {} not ripe",),),
     **dict.fromkeys(CHARTER.register_kinds, (("confirm {}",), ("cancel {} entered twice",), ("mark {} not accepted",))),
 }  # fmt: skip
 BY = (LINDA, ALINE, QUENTIN)

@@ -106,6 +106,9 @@ class Records:
             "M",
         )
 
+    def _new_ag(self, _: str, number: int) -> str:
+        return self._made(UTE, f"item Paper {number} {self._new_m('item', number)}", "AG")
+
     def _new_p(self, verb: str, number: int) -> str:
         words = f"propose Text {number} link:https://example.org/{number} due:20 oct"
         if verb == "confirm":

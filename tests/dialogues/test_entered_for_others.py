@@ -17,6 +17,7 @@ PREPARED = {
     Kind.PROPOSAL: "propose Video guidelines wording:Use it asked:@greta.weber",
     Kind.EVENT: "event Regional forum on:20 oct",
     Kind.MEETING: "meeting 20 oct 14:00",
+    Kind.AGENDA_ITEM: "item Budget",
 }
 DECIDED = "decide I-1 agreed yes behalf:CWG-LANG"
 
@@ -60,6 +61,8 @@ SAID: dict[tuple[str, Kind], tuple[tuple[str, ...], str, str]] = {
     ("decide", Kind.DECISION): ((), "decide I-1 agreed yes", LINDA),
     ("event", Kind.EVENT): ((), "event Workshop on:5 dec", LINDA),
     ("meeting", Kind.MEETING): ((), "meeting 5 dec 10:00", LINDA),
+    ("item", Kind.AGENDA_ITEM): ((), "item Captions", LINDA),
+    ("edit", Kind.AGENDA_ITEM): ((), "edit AG-1 New budget", LINDA),
     ("held", Kind.MEETING): (("over",), "held M-1", LINDA),
     ("note", Kind.ACTION): ((), "note A-1 Quote received", LINDA),
 }

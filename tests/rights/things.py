@@ -272,6 +272,13 @@ class Things:
         }  # fmt: skip
         return self.tx.create(Meeting(**self._fields(Kind.MEETING) | fields))
 
+    def meeting(self) -> str:
+        """Return a meeting of the task force that everybody may know of."""
+        when = WallTime(day=date(2016, 12, 13), at=time(14), zone="Europe/Zurich")
+        fields = self._fields(Kind.MEETING) | {"visibility": Visibility.PUBLIC, "state": "planned"}
+        at = {"starts_on": when.day, "hour": when.at, "zone": when.zone, "begins_at": when.begins_at}
+        return self.tx.create(Meeting(**fields | at)).ref
+
     def group(self) -> str:
         """Return a working group that has met, as a new one is asked about."""
         fields = self._fields(Kind.MEETING) | {"visibility": Visibility.PUBLIC, "state": "held"}

@@ -102,6 +102,7 @@ WORDS: Mapping[str, Said] = {
     "dropmeetings": Said("{past}"),
     "calendaraddress": Said("{secret} {subscribed}", only_form=True),
     "ics": Said("{ref}", of=Kind.EVENT),
+    "item": Said("Paper {n} {meeting}"),
     "call": Said("{ref}", of=Kind.MEETING, needs="planned"),
     "callline": Said("{ref} Bring figures", of=Kind.MEETING, needs="planned", form={"text": "Bring figures"}),
     "holdcall": Said("{ref}", of=Kind.MEETING, needs="planned"),

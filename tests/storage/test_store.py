@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from bot.actions import Action
+from bot.agendas.items import AgendaItem
 from bot.decisions import Decision
 from bot.errors import UserError
 from bot.events import Event
@@ -806,6 +807,7 @@ NOT_KEPT = {
     "planned",
     "created_by",
     "issue_id",
+    "meeting_id",
     "owners",
     "ladder",
 }
@@ -860,6 +862,10 @@ def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
         logs("what was asked")(tx)
         issue = next(thing for thing in tx.added if isinstance(thing, Action))
         return tx.create(Decision(issue_id=issue.id, **shared))
+    if kind is Kind.AGENDA_ITEM:
+        logs("what it is about")(tx)
+        about = next(thing for thing in tx.added if isinstance(thing, Action))
+        return tx.create(AgendaItem(**shared | {"meeting_id": about.id}))
     sorts: dict[Kind, type[Record]] = {
         Kind.ACTION: Action, Kind.ISSUE: Issue, Kind.EVENT: Event, Kind.PROPOSAL: Proposal, Kind.MEETING: Meeting,
     }  # fmt: skip

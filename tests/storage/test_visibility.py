@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.dialects import sqlite
 
 from bot.actions import ActionState
+from bot.agendas.items import ItemState
 from bot.charter_section import Rights
 from bot.decisions import DecisionState
 from bot.entries import EntryState
@@ -40,6 +41,7 @@ STATES: dict[Kind, type[StrEnum]] = {
     Kind.DECISION: DecisionState,
     Kind.PROPOSAL: ProposalState,
     Kind.MEETING: MeetingState,
+    Kind.AGENDA_ITEM: ItemState,
     **dict.fromkeys(REGISTERS, EntryState),
 }
 FIELDS: dict[Kind, dict[str, Any]] = {
@@ -49,6 +51,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.DECISION: {"issue_id": 1, "level": "mcg", "word": "agreed", "text": "", "decided_on": TODAY},
     Kind.PROPOSAL: {},
     Kind.MEETING: {"starts_on": TODAY, "zone": "UTC", "begins_at": NOON},
+    Kind.AGENDA_ITEM: {"meeting_id": 1},
     **{kind: {"kind": kind} for kind in REGISTERS},
 }
 ISSUE_READERS = [
@@ -135,6 +138,13 @@ def add_records(tx: Tx) -> None:
             add(tx, Kind.MEETING, created_by=ids["Linda Okafor"], visibility=visibility, invited=invited)
             add(tx, Kind.MEETING, created_by=ids["Linda Okafor"], visibility=visibility, invited=(whose,))
             add(tx, Kind.MEETING, created_by=ids["Linda Okafor"], visibility=visibility, chair_id=whose)
+            add(
+                tx,
+                Kind.AGENDA_ITEM,
+                created_by=ids["Linda Okafor"],
+                visibility=visibility,
+                presenter_id=whose,
+            )
         for roles in ISSUE_READERS:
             add(tx, Kind.ISSUE, created_by=ids["Linda Okafor"], visibility=visibility, readers=roles)
         for pairs in DECISION_READERS:
@@ -219,7 +229,7 @@ def test_database_takes_for_unfinished_what_the_record_takes_for_unfinished(stor
     by_database, by_rule = store.read(compare)
 
     assert by_database == by_rule
-    assert {ref.split("-")[0] for ref in by_rule} == {"A", "I", "DEC", "P", *REGISTERS}
+    assert {ref.split("-")[0] for ref in by_rule} == {"A", "AG", "I", "DEC", "P", *REGISTERS}
 
 
 def test_search_looks_unfinished_records_up_by_their_state() -> None:

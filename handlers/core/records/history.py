@@ -8,7 +8,7 @@ from functools import cache, partial
 from bot.history import ANSWERED, ASIDE_VERBS, HistoryEntry, Note
 from bot.obstacles import named_as_closed
 from bot.permissions import may_see
-from bot.records import Item, Prefixes, Record, read_ref
+from bot.records import Prefixes, Record, read_ref
 from handlers.core.calls import Ask, Reply, get_visible, require_one_ref
 from handlers.core.records import history_views
 from storage.history import history_of
@@ -88,9 +88,10 @@ def _with_states(
 
 def _parent_ref(ask: Ask, read: Read, record: Record | None) -> str:
     """Return the reference of the record that a record belonged to, if the caller may know of it."""
-    if not isinstance(record, Item) or record.for_id is None:
+    for_id = getattr(record, "for_id", None)
+    if for_id is None:
         return ""
-    belongs_to = read.get(record.for_id)
+    belongs_to = read.get(for_id)
     return belongs_to.ref if may_see(ask.actor, belongs_to) else ""
 
 

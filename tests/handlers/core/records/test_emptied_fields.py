@@ -42,6 +42,7 @@ BARE: Mapping[Kind, list[tuple[str, str]]] = {
     ],
     Kind.PROPOSAL: [(LINDA, "propose New rules")],
     Kind.MEETING: [(LINDA, "meeting 20 oct 14:00")],
+    Kind.AGENDA_ITEM: [(LINDA, "raise Who pays?"), (LINDA, "meeting 20 oct 14:00"), (LINDA, "item Budget")],
     **{one.kind: [(UTE, "raise Who pays?"), (LINDA, bare(one, 1))] for one in CHARTER.registers},
 }
 TYPED_BY_TYPE = {
@@ -412,6 +413,7 @@ KEPT: Mapping[Kind, set[str]] = {
     | {"opened_at", "held_at", "ended_at"},
     Kind.MEETING: OF_STEPS
     | {"begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
+    Kind.AGENDA_ITEM: {"meeting_id", "carried_id", "standing", "document"},
     **dict.fromkeys(CHARTER.register_kinds, OF_DATES
     | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"}),
 }  # fmt: skip

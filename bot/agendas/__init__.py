@@ -1,0 +1,1 @@
+"""The agenda of a meeting: its items, and what they may become."""

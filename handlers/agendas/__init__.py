@@ -1,0 +1,54 @@
+"""Agendas: items are proposed, put on the agenda of a meeting, and carried over."""
+
+from bot.records import Kind
+from handlers.agendas import agenda, commands
+from handlers.agendas.kind import KIND, LIST
+from handlers.core.feature import Feature, Variant, Verb
+from handlers.core.list_verb import list_verb
+from handlers.core.records import paste
+
+FEATURE = Feature(
+    verbs=(
+        Verb(
+            name="item",
+            work=commands.ITEM,
+            options=commands.OPTIONS,
+            takes_refs=True,
+            relates_refs=True,
+            form=commands.item_form,
+            needs_form=commands.needs_form,
+            multiline_work=paste.accept_single_line,
+            summary="put something on the agenda of a meeting, or propose it; without a meeting, of the next one",
+            usage="<title or reference> [M-3] [@presenter] [10 min] [for:I-7 visibility:restricted]",
+            example="item Who pays for six languages? 10 min",
+        ),
+        Verb(
+            name="agenda",
+            work=agenda.show,
+            writes=False,
+            right="read",
+            takes_refs=True,
+            for_closed=True,
+            summary="see the agenda of a meeting, and what is proposed for it; without a meeting, of the next one",
+            usage="[M-3]",
+            example="agenda M-3",
+        ),
+        list_verb(
+            LIST, summary="list the items of the agendas ahead", how_to="To propose one: item Budget 10 min"
+        ),
+        Variant("confirm", Kind.AGENDA_ITEM, work=commands.accept, right="item", options=()),
+        Variant(
+            "cancel", Kind.AGENDA_ITEM, work=commands.take_off, form=commands.take_off_form, right="item"
+        ),
+        Variant(
+            "edit",
+            Kind.AGENDA_ITEM,
+            work=commands.edit,
+            form=commands.edit_form,
+            right="item",
+            options=commands.EDIT_OPTIONS,
+        ),
+    ),
+    kind=KIND,
+    lists=(LIST,),
+)

@@ -1,0 +1,249 @@
+"""Propose items, put them on an agenda, change them and take them off."""
+
+from dataclasses import dataclass
+
+from bot.agendas.items import AgendaItem, ItemState, must_be_waiting, next_place, renumbered
+from bot.errors import Offer, UserError, to_fill_in
+from bot.grammar.options import BEHALF
+from bot.meetings import Meeting
+from bot.permissions import check
+from bot.records import (
+    Kind,
+    Prefixes,
+    Record,
+    Ref,
+    Visibility,
+    checked_title,
+    narrower,
+    read_ref,
+    without_announcement,
+)
+from handlers.agendas import agenda, views
+from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
+from handlers.core.blocks.elements import Block, form
+from handlers.core.blocks.fallback import with_lines
+from handlers.core.calls import Ask, Reply, get_named, get_visible
+from handlers.core.feature import Command
+from handlers.core.fields import (
+    area_in_force,
+    changed_lines,
+    edit_options,
+    form_inputs,
+    new_options,
+    set_edited,
+)
+from handlers.core.records.create import create_record, derived_record_fields
+from handlers.core.words import reason_of
+from storage import agendas
+from storage.unit_of_work import Read, Tx
+
+OPTIONS = (*new_options(FIELDS), BEHALF)
+EDIT_OPTIONS = (*edit_options(FIELDS), BEHALF)
+
+
+# Propose one
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """What was said of an item; without a title it has that of the record that it is about."""
+
+    title: str
+    meeting: Ref | None
+    about: Ref | None
+    presenter: int | None
+    minutes: int | None
+    area: str | None
+    visibility: str
+
+
+def read_item(ask: Ask) -> NewItem:
+    refs = dict.fromkeys(ask.parsed.refs)
+    named = [one for one in refs if one.kind is Kind.MEETING]
+    others = [one for one in refs if one.kind is not Kind.MEETING]
+    if (given := ask.parsed.value("for", Ref)) is not None and given not in others:
+        others.append(given)
+    for found, what in ((named, "for one meeting"), (others, "about one record")):
+        if len(found) > 1:
+            raise UserError(f"An item is {what}, and you named {found[0]} and {found[1]}. Nothing was done.")
+    text = without_announcement(ask.parsed.text, "item")
+    if not (text or others):
+        raise ask.error_at("text", "What is it about?", offers=[to_fill_in("item")])
+    area = area_in_force(ask)
+    return NewItem(
+        title=checked_title(text) if text else "",
+        meeting=named[0] if named else None,
+        about=others[0] if others else None,
+        presenter=presenter_named(ask),
+        minutes=minutes_named(ask),
+        area=area.code if area else None,
+        visibility=ask.parsed.option_text("visibility") or Visibility.MEMBERS,
+    )
+
+
+@dataclass(frozen=True)
+class PutItem:
+    item: AgendaItem
+    meeting: Meeting
+    for_ref: str
+
+
+def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
+    """Put an item on the agenda of a meeting, or propose it to those who do."""
+    meeting = agenda.meeting_meant(ask, tx, said.meeting)
+    runs = agenda.may_run(ask, meeting)
+    must_take_items(ask, meeting, runs=runs)
+    about = get_visible(ask, tx, said.about) if said.about is not None else None
+    items = agendas.items_of(tx, meeting)
+    if about is not None:
+        _must_be_new(items, about, meeting)
+    item = new_item(ask, tx, meeting, said, about)
+    if runs:
+        item.accept(next_place(items))
+    create_record(ask, tx, item)
+    return PutItem(item, meeting, about.ref if about else "")
+
+
+def new_item(ask: Ask, tx: Tx, meeting: Meeting, said: NewItem, about: Record | None) -> AgendaItem:
+    """Return an item that is proposed for a meeting; who may read what it is about, and no others, may read it."""
+    visibility = narrower(said.visibility, meeting.visibility)
+    visibility = narrower(visibility, about.visibility) if about is not None else visibility
+    title = said.title or (about.title if about is not None else "")
+    area = said.area or (about.area if about is not None else None)
+    fields = derived_record_fields(ask, tx, Kind.AGENDA_ITEM, title=title, area=area, visibility=visibility)
+    return AgendaItem(
+        **fields,
+        state=ItemState.PROPOSED,
+        meeting_id=meeting.id,
+        meeting_ref=meeting.ref,
+        for_id=about.id if about is not None else None,
+        presenter_id=said.presenter,
+        minutes=said.minutes,
+    )
+
+
+def must_take_items(ask: Ask, meeting: Meeting, *, runs: bool) -> None:
+    """Raise where nothing can be put on an agenda any more; who runs it still may while the meeting goes on."""
+    if meeting.is_cancelled:
+        raise UserError(f"{meeting.ref} was cancelled, so it has no agenda.", offers=_OTHERS)
+    if meeting.is_closed or (meeting.has_begun(ask.now) and not runs):
+        began = "is over" if meeting.is_over(ask.now) else "has begun"
+        raise UserError(f"{meeting.ref} {began}, so its agenda is closed.", offers=_OTHERS)
+
+
+_OTHERS = [Offer("Meetings", "say", "meetings")]
+
+
+def _must_be_new(items: list[AgendaItem], about: Record, meeting: Meeting) -> None:
+    if about.id == meeting.id:
+        raise UserError(f"{meeting.ref} can't be an item of its own agenda.")
+    known = next((one for one in items if one.for_id == about.id and one.is_unfinished), None)
+    if known is not None:
+        sentence = f"{about.ref} is {views.standing(known)} already: {known.ref}."
+        raise UserError(sentence, offers=[Offer("Agenda", "agenda", meeting.ref)])
+
+
+def say_put(ask: Ask, tx: Tx, done: PutItem) -> Reply:
+    runs = agenda.who_runs(ask, tx, done.meeting)
+    return Reply.from_message(views.put(done.item, done.meeting, ask.reader, for_ref=done.for_ref, runs=runs))
+
+
+ITEM = Command(read_item, propose, say_put)
+
+
+def needs_form(words: str, prefixes: Prefixes) -> bool:
+    """Return whether nothing but the meeting was said."""
+    refs = [read_ref(word.strip(".,;"), prefixes) for word in words.split()]
+    return all(one is not None and one.kind is Kind.MEETING for one in refs)
+
+
+def item_form(ask: Ask, read: Read) -> Block:
+    named = next((one for one in ask.parsed.refs if one.kind is Kind.MEETING), None)
+    meeting = agenda.meeting_meant(ask, read, named)
+    must_take_items(ask, meeting, runs=agenda.may_run(ask, meeting))
+    fields, _ = form_inputs(ask, FIELDS)
+    return form(f"An item of {meeting.ref}", "Propose it", fields, words=f"item {meeting.ref}")
+
+
+# What becomes of it
+
+
+def _item_and_meeting(ask: Ask, read: Read, verb: str) -> tuple[AgendaItem, Meeting]:
+    item = get_named(ask, read, verb, AgendaItem)
+    meeting: Meeting = read.get(item.meeting_id)
+    return item, meeting
+
+
+def accept(ask: Ask, tx: Tx) -> Reply:
+    """Put a proposed item on the agenda, behind the others."""
+    item, meeting = _item_and_meeting(ask, tx, "confirm")
+    agenda.must_run(ask, tx, meeting)
+    must_take_items(ask, meeting, runs=True)
+    if item.is_on_agenda or item.state == ItemState.WITHDRAWN:
+        raise UserError(f"{item.ref} is {views.standing(item)} already, so nothing has changed.")
+    item.accept(next_place(agendas.items_of(tx, meeting)))
+    tx.change(item, "accept")
+    return Reply.from_message(views.settled(item, meeting, ask.reader))
+
+
+def take_off(ask: Ask, tx: Tx) -> Reply:
+    """Decline an item, with the reason; who proposed it takes it back."""
+    item, meeting = _item_and_meeting(ask, tx, "cancel")
+    is_own, runs = item.is_own_of(ask.actor.person_id), agenda.may_run(ask, meeting)
+    if not is_own:
+        agenda.must_run(ask, tx, meeting)
+    must_be_waiting(item)
+    must_take_items(ask, meeting, runs=runs)
+    why = reason_of(ask)
+    if not (why or is_own):
+        sentence = f"Why doesn't it go on the agenda? {ask.reader.short_name(item.created_by)} will read it."
+        raise UserError(sentence, offers=[to_fill_in("cancel", item.ref)])
+    item.leave(ItemState.WITHDRAWN if is_own else ItemState.DECLINED, why)
+    tx.change(item, "withdraw" if is_own else "decline", why=why)
+    close_up(tx, meeting, but=item)
+    return Reply.from_message(views.settled(item, meeting, ask.reader))
+
+
+def close_up(tx: Tx, meeting: Meeting, *, but: AgendaItem) -> None:
+    """Let the numbers of an agenda run from 1 on, after an item has left it or come back by a step of its own."""
+    for one in renumbered(agendas.items_to_change(tx, meeting)):
+        if one.id != but.id:
+            tx.change(one, "place")
+
+
+def take_off_form(ask: Ask, read: Read) -> Block:
+    item, meeting = _item_and_meeting(ask, read, "cancel")
+    is_own = item.is_own_of(ask.actor.person_id)
+    if not is_own:
+        agenda.must_run(ask, read, meeting)
+    return views.take_off_form(item, is_own=is_own)
+
+
+def edit(ask: Ask, tx: Tx) -> Reply:
+    item, meeting = _editable(ask, tx)
+    before = set_edited(ask, tx, item, FIELDS)
+    item.visibility = _visibility(tx, item, meeting)
+    tx.change(item, "edit")
+    said = views.edited(item, meeting, ask.reader)
+    return Reply.from_message(with_lines(said, changed_lines(FIELDS, item, before, ask.reader)))
+
+
+def _visibility(read: Read, item: AgendaItem, meeting: Meeting) -> Visibility:
+    """Return how widely an item may be read: no wider than its meeting, and what it is about."""
+    about = read.get(item.for_id) if item.for_id is not None else None
+    within = narrower(item.visibility, meeting.visibility)
+    return narrower(within, about.visibility) if about is not None else within
+
+
+def _editable(ask: Ask, read: Read) -> tuple[AgendaItem, Meeting]:
+    item, meeting = _item_and_meeting(ask, read, "edit")
+    if not agenda.may_run(ask, meeting):
+        check(ask.actor, "edit", item, charter=ask.charter)
+    must_be_waiting(item)
+    return item, meeting
+
+
+def edit_form(ask: Ask, read: Read) -> Block:
+    item, _ = _editable(ask, read)
+    fields, _ = form_inputs(ask, FIELDS, item)
+    return form(f"Edit {item.ref}", "Change it", fields, words=f"edit {item.ref}")

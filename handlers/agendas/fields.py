@@ -1,0 +1,117 @@
+"""The fields of an item of an agenda."""
+
+from dataclasses import replace
+
+from slackblocks import InputBlock
+
+from bot.agendas.items import MAX_ITEM_MINUTES, AgendaItem, ItemState
+from bot.errors import UserError
+from bot.fields import FormPart
+from bot.grammar.item_endings import PRESENTER
+from bot.grammar.options import OPTIONS, Option, ValueType
+from bot.meetings import read_minutes
+from handlers.core.blocks.elements import people_field
+from handlers.core.blocks.text import count, escape
+from handlers.core.calls import NOBODY, Ask
+from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, RecordField
+
+STATE_WORDS = {
+    ItemState.PROPOSED: "proposed",
+    ItemState.ACCEPTED: "on the agenda",
+    ItemState.DECLINED: "declined",
+    ItemState.DEFERRED: "deferred",
+    ItemState.DISCUSSED: "discussed",
+    ItemState.WITHDRAWN: "withdrawn",
+}
+
+
+def minutes_named(ask: Ask) -> int | None:
+    """Return how long an item takes, as it was said; None where nobody said."""
+    text = ask.parsed.option_text("duration")
+    try:
+        minutes = read_minutes(text) if text else None
+    except UserError as error:
+        raise ask.error_at("duration", str(error)) from error
+    if minutes is not None and minutes > MAX_ITEM_MINUTES:
+        raise ask.error_at("duration", f"An item takes {MAX_ITEM_MINUTES} minutes at most. Nothing was done.")
+    return minutes
+
+
+def presenter_named(ask: Ask) -> int | None:
+    """Return who presents an item, as they were named; None for nobody. Raises UserError for several, and for a stranger."""
+    one = ask.one_person(PRESENTER)
+    if one is None:
+        return None
+    if one.person_id in {None, NOBODY}:
+        name = one.profile.name if one.profile else "That person"
+        raise ask.error_at(PRESENTER, f"{escape(name)} isn't on the roster, so they can't present it yet.")
+    return one.person_id
+
+
+def _presenter_input(ask: Ask, item: AgendaItem | None) -> InputBlock:
+    known = item.presenter_id if item is not None else None
+    user = ask.roster.slack_user(known) if known is not None else None
+    return people_field(PRESENTER, "Who presents it?", users=[user] if user else [])
+
+
+FIELDS = (
+    replace(NAME, label="What is it about?", noun="title", column="Title"),
+    RecordField[AgendaItem](
+        option=Option(PRESENTER, ValueType.PEOPLE),
+        label="Presented by",
+        attribute="presenter_id",
+        empty=None,
+        reads=lambda ask, _, __: presenter_named(ask),
+        says=lambda item, reader, _: reader.name(item.presenter_id) if item.presenter_id else "",
+        cell=lambda item, reader, _: reader.roster.name(item.presenter_id) if item.presenter_id else "",
+        input=_presenter_input,
+        is_made_with=True,
+        form=FormPart.FIRST,
+        history="presenter",
+    ),
+    RecordField[AgendaItem](
+        option=OPTIONS["duration"],
+        label="How long",
+        attribute="minutes",
+        empty=None,
+        is_made_with=True,
+        max_length=20,
+        hint="10 min",
+        reads=lambda ask, _, __: minutes_named(ask),
+        says=lambda item, _, __: count(item.minutes, "minute") if item.minutes else "",
+        typed=lambda item: f"{item.minutes} min" if item.minutes else "",
+        cell=lambda item, _, __: item.minutes or "",
+        form=FormPart.FIRST,
+        history="length",
+        column="Minutes",
+    ),
+    RecordField[AgendaItem](
+        option=OPTIONS["for"],
+        label="About",
+        attribute="for_id",
+        empty=None,
+        is_made_with=True,
+        is_only_new=True,
+        says=lambda _, __, for_ref: for_ref,
+        max_length=20,
+        hint="A reference: I-7",
+        form=FormPart.FIRST,
+        edit_form=FormPart.NONE,
+        history="about",
+        column=None,
+    ),
+    replace(AREA, form=FormPart.NONE, edit_form=FormPart.NONE),
+    RecordField[AgendaItem](label="Meeting", attribute="meeting_ref", line=None, history="meeting"),
+    RecordField[AgendaItem](label="Item", attribute="place", line=None, history="number"),
+    RecordField[AgendaItem](
+        label="State",
+        attribute="state",
+        says=lambda item, _, __: STATE_WORDS[ItemState(item.state)],
+        cell=lambda item, _, __: STATE_WORDS[ItemState(item.state)],
+        line=None,
+        history=None,
+    ),
+    RecordField[AgendaItem](label="Reason", attribute="reason", line=None, history=None),
+    replace(MAKER, label="Proposed by"),
+    replace(VISIBILITY, form=FormPart.NONE),
+)

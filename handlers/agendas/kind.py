@@ -1,0 +1,80 @@
+"""What an item of an agenda is to the core: how it is shown, undone, remembered and listed."""
+
+from bot.agendas.items import AgendaItem, ItemState
+from bot.history import HistoryEntry
+from bot.records import Kind
+from handlers.agendas import commands, views
+from handlers.agendas.fields import FIELDS
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask
+from handlers.core.fields import detail_lines, file_columns
+from handlers.core.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, Step, Surface, Undo
+from handlers.core.lists import ListFile, RecordList
+from storage.agendas import items_page
+from storage.unit_of_work import Read, Tx
+
+
+def _relations(read: Read, item: AgendaItem, may_know: MayKnow) -> views.ItemRelations:
+    meeting, about = read.get(item.meeting_id), read.get(item.for_id) if item.for_id is not None else None
+    for_ref = about.ref if about is not None and may_know(about) else ""
+    return views.ItemRelations(meeting if may_know(meeting) else None, for_ref)
+
+
+def _next_steps(item: AgendaItem, _: Reader) -> list[Button]:
+    steps = [Button("Agenda", "agenda", item.meeting_ref)]
+    if item.is_proposed:
+        steps.append(Button("Put it on", "confirm", item.ref))
+    return [*steps, Button("Edit", "edit", item.ref), Button("Take it off", "cancel", item.ref)]
+
+
+def _after_undo(_: Ask, tx: Tx, item: AgendaItem, __: AgendaItem, ___: HistoryEntry) -> list[int]:
+    commands.close_up(tx, tx.get(item.meeting_id), but=item)
+    return []
+
+
+STEPS = (
+    Step("accept", "put it on the agenda"),
+    Step("decline", "declined it"),
+    Step("withdraw", "took it back"),
+    Step("place", "numbered it anew"),
+)
+
+KIND = RecordKind(
+    record=AgendaItem,
+    shows=Shows(
+        relations=_relations,
+        line=views.line,
+        details=lambda item, reader, beside: views.details(
+            item, reader, beside, detail_lines(FIELDS, item, reader, beside.for_ref)
+        ),
+        next_steps=_next_steps,
+    ),
+    undo=Undo(ends_as=ItemState.WITHDRAWN, says=views.line, after=_after_undo),
+    fields=FIELDS,
+    history=HistoryWords(created="proposed it", steps=STEPS),
+    replies=Replies(
+        instead={
+            "done": "What came of it is said once the meeting has dealt with it.",
+            "": "Change it, or take it off the agenda: cancel {ref} <why>",
+        }
+    ),
+    unlisted={
+        Surface.HOME: "it stands on the agenda of its meeting, which Home shows",
+        Surface.OPEN: "it is nothing open: what it is about may be",
+        Surface.DIGEST: "the agenda of its meeting is sent by itself",
+        Surface.HANDOVER: "who runs the agenda names another to present it",
+    },
+)
+
+LIST = RecordList[AgendaItem](
+    kind=Kind.AGENDA_ITEM,
+    name="items",
+    noun=("agenda item", "agenda items"),
+    state=("", "ahead"),
+    in_menu=False,  # the agenda of a meeting has them in order
+    order=26,
+    find=items_page,
+    line=views.line,
+    file=ListFile(columns=file_columns(FIELDS)),
+)

@@ -1,0 +1,176 @@
+"""How agendas and their items look."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.agendas.items import AgendaItem, ItemState, minutes_over, on_agenda, planned_minutes, proposed
+from bot.meetings import Meeting
+from bot.records import TEXT_MAX, Record
+from handlers.agendas.fields import STATE_WORDS
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
+    Block,
+    Button,
+    Message,
+    buttons,
+    form,
+    header,
+    section,
+    sections,
+    text_field,
+)
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, count, escape, head
+from handlers.meetings import views as meeting_views
+
+HIDDEN = "An item that not everybody may read"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """The items of a meeting as one person may read them.
+
+    `about` are the records that the items are about, by id, as far as the reader may see them; `is_hidden` says which
+    items they may not read; `may_run` whether they put items on the agenda.
+    """
+
+    meeting: Meeting
+    items: Sequence[AgendaItem]
+    about: Mapping[int, Record]
+    is_hidden: Callable[[AgendaItem], bool]
+    may_run: bool = False
+
+
+@dataclass(frozen=True)
+class ItemRelations:
+    """What is shown with an item: its meeting, and the reference of what it is about where the reader may know of that."""
+
+    meeting: Meeting | None = None
+    for_ref: str = ""
+
+
+def line(item: AgendaItem, _: Reader) -> str:
+    return f"{head(item)} · {standing(item)}"
+
+
+def standing(item: AgendaItem) -> str:
+    """Return where an item stands: "item 4 of M-15", "proposed for M-15"."""
+    if item.is_on_agenda:
+        became = "" if item.state == ItemState.ACCEPTED else f", {STATE_WORDS[ItemState(item.state)]}"
+        return f"item {item.place} of {item.meeting_ref}{became}"
+    return f"{STATE_WORDS[ItemState(item.state)]} for {item.meeting_ref}"
+
+
+def chip(item: AgendaItem) -> Chip:
+    if item.state == ItemState.PROPOSED:
+        return Chip.WAITING
+    if item.state in {ItemState.DECLINED, ItemState.WITHDRAWN}:
+        return Chip.CANCELLED
+    return Chip.MOVED if item.state == ItemState.DEFERRED else Chip.MEETING
+
+
+def presented(item: AgendaItem, reader: Reader) -> str:
+    """Return who presents an item and how long it takes: "Daniel Mensah, 10 min"; "" where nobody said."""
+    by = reader.name(item.presenter_id) if item.presenter_id else ""
+    return ", ".join(filter(None, (by, f"{item.minutes} min" if item.minutes else "")))
+
+
+def details(item: AgendaItem, reader: Reader, beside: ItemRelations, lines: Sequence[str]) -> list[str]:
+    where = f"{meeting_views.name(beside.meeting)}, " if beside.meeting else ""
+    when = meeting_views.when(beside.meeting.time, reader) if beside.meeting else ""
+    why = f"Why: {escape(item.reason)}" if item.reason else ""
+    return list(filter(None, (f"{where}{when}", f"State: {standing(item)}", why, *lines)))
+
+
+# Said back
+
+
+def put(item: AgendaItem, meeting: Meeting, reader: Reader, *, for_ref: str, runs: Sequence[str]) -> Message:
+    """Return what was put on an agenda or proposed for it; `runs` are those who put it on."""
+    name, when = meeting_views.name(meeting), meeting_views.when(meeting.time, reader)
+    where = (
+        f"Item {item.place} of *{name}*, {when}."
+        if item.is_on_agenda
+        else f"Proposed for *{name}*, {when}. {' or '.join(runs)} can put it on the agenda."
+    )
+    by = presented(item, reader)
+    text = "\n".join([f"*{escape(item.title)}*", where, *([by] if by else [])])
+    row = [Button("Undo", "undo", item.ref), Button("Edit", "edit", item.ref)]
+    row.append(Button("Agenda", "agenda", meeting.ref))
+    about = facts(chip(item), item.ref, for_ref, STATE_WORDS[ItemState(item.state)])
+    return message_of([section(text), about, buttons(row)])
+
+
+def settled(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
+    """Return what became of a proposed item."""
+    name, when = meeting_views.name(meeting), meeting_views.when(meeting.time, reader)
+    became = {
+        ItemState.ACCEPTED: f"is item {item.place} of *{name}*, {when}.",
+        ItemState.DECLINED: f"doesn't go on the agenda of *{name}*.",
+        ItemState.WITHDRAWN: f"is taken back from *{name}*.",
+    }[ItemState(item.state)]
+    why = f"\nWhy: {escape(item.reason)}" if item.reason else ""
+    row = [Button("Undo", "undo", item.ref), Button("Agenda", "agenda", meeting.ref)]
+    text = f"*{escape(item.title)}* {became}{why}"
+    return message_of([section(text), facts(chip(item), item.ref), buttons(row)])
+
+
+# The agenda
+
+
+def agenda(shown: Agenda, reader: Reader) -> Message:
+    """Return the agenda of a meeting, with what is proposed for it."""
+    meeting = shown.meeting
+    listed, waiting = (
+        on_agenda(shown.items),
+        [one for one in proposed(shown.items) if not shown.is_hidden(one)],
+    )
+    title = f"Agenda, {reader.due_there(meeting.time.due)}"
+    lines = [agenda_line(one, shown, reader) for one in listed] or ["Nothing is on the agenda yet."]
+    blocks = [header(title), *sections(lines)]
+    if waiting:
+        blocks += sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
+    blocks.append(facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting)))
+    if not meeting.is_closed:
+        blocks.append(buttons([Button("Add an item", "item", meeting.ref)]))
+    return message_of(blocks)
+
+
+def agenda_line(item: AgendaItem, shown: Agenda, reader: Reader) -> str:
+    """Return an item as a line of the agenda; of one that its reader may not read, that there is one and how long it takes."""
+    if shown.is_hidden(item):
+        return f"{item.place}  {HIDDEN}{f', {item.minutes} min' if item.minutes else ''}"
+    about = shown.about.get(item.for_id) if item.for_id is not None else None
+    became = STATE_WORDS[ItemState(item.state)] if item.state != ItemState.ACCEPTED else ""
+    said = (escape(item.title), presented(item, reader), about.ref if about else "", became)
+    return f"{item.place}  {' · '.join(filter(None, said))}"
+
+
+def _proposed_line(item: AgendaItem, reader: Reader) -> str:
+    said = (escape(item.title), presented(item, reader), f"by {reader.name(item.created_by)}")
+    return f"{item.ref}  {' · '.join(filter(None, said))}"
+
+
+def _sum(listed: Sequence[AgendaItem], meeting: Meeting) -> str:
+    """Return how many items there are and how long they take, against the length of their meeting."""
+    if not listed:
+        return ""
+    minutes, over = planned_minutes(listed), minutes_over(listed, meeting)
+    takes = f", {count(minutes, 'minute')}" if minutes else ""
+    too_long = f", {over} more than the meeting has" if over else ""
+    return f"{count(len(listed), 'item')}{takes}{too_long}"
+
+
+def edited(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
+    by = presented(item, reader)
+    text = "\n".join([f"*{escape(item.title)}*", *([by] if by else [])])
+    row = [Button("Undo", "undo", item.ref), Button("Agenda", "agenda", meeting.ref)]
+    return message_of([section(text), facts(chip(item), item.ref, standing(item)), buttons(row)])
+
+
+def take_off_form(item: AgendaItem, *, is_own: bool) -> Block:
+    """Return the form that asks why an item doesn't go on the agenda."""
+    label = "Why do you take it back?" if is_own else "Why doesn't it go on the agenda?"
+    field = text_field("text", label, max_length=TEXT_MAX, long=True, optional=is_own)
+    title = "Take it back" if is_own else "Decline it"
+    return form(f"{title}: {item.ref}", title, [field], words=f"cancel {item.ref}")
