@@ -10,7 +10,7 @@ from bot.decisions import Decision, DecisionState
 from bot.issues import OPTION_LETTERS, Issue, LevelExit, LevelStay
 from bot.records import Record
 from handlers.core.blocks.text import Reader, capitalized, count, day, state_label
-from handlers.core.documents.docx import Heading, Paragraph, Part, Table
+from handlers.core.documents.parts import Heading, Paragraph, Part, Table
 from handlers.issues import views
 
 NOT_ON_ROSTER = "I send files to people on the roster only. The issue itself: show I-7"

@@ -12,7 +12,8 @@ from bot.proposals import Addressee, Answer, Proposal, RoundStatus
 from bot.unconfirmed import named
 from handlers.core.blocks.text import Reader, day, time_of_day
 from handlers.core.calls import NOBODY, Ask, Reply, get_named
-from handlers.core.documents.docx import Heading, Paragraph, Part, Table, as_docx
+from handlers.core.documents.docx import as_docx
+from handlers.core.documents.parts import Heading, Paragraph, Part, Table
 from handlers.core.documents.requests import queue_file
 from handlers.core.records import export_views
 from handlers.proposals import views

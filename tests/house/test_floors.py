@@ -95,6 +95,13 @@ def test_import_inside_a_function_is_found() -> None:
     }
 
 
+def test_typesetter_is_loaded_by_its_own_process_alone() -> None:
+    typesetter = "handlers/core/documents/typeset.py"
+
+    assert importers(bot_tree(), "typst") == {typesetter}
+    assert importers(bot_tree(), "handlers.core.documents.typeset") == set()
+
+
 def test_sqlalchemy_is_used_in_storage_alone() -> None:
     users = importers(bot_tree(), "sqlalchemy") | importers(bot_tree(), "alembic")
 

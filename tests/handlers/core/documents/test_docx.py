@@ -5,7 +5,8 @@ import zipfile
 
 from docx import Document
 
-from handlers.core.documents.docx import ZIP_EPOCH, Heading, Paragraph, Table, as_docx
+from handlers.core.documents.docx import ZIP_EPOCH, as_docx
+from handlers.core.documents.parts import Heading, Paragraph, Table
 
 PARTS = (
     Heading("Question"),
