@@ -186,6 +186,13 @@ def unsaid_of_days(read: Read, *, who: Actor, now: datetime, first: date, last: 
     return [one for one in found if one.is_unsaid(now)]
 
 
+def begun_between(read: Read, *, who: Actor, first: date, last: date, now: datetime) -> list[Meeting]:
+    """Return the meetings of ours of some days that somebody may see, have begun and were not cancelled, the last first."""
+    where = (visible_to(who), _IS_OURS, m.starts_on.between(first, last), m.begins_at <= now)
+    order = (m.begins_at.desc(), r.number)
+    return read.records_by_index(Kind.MEETING, r.state != MeetingState.CANCELLED, *where, order=order)
+
+
 def with_call_due(read: Read, *, by: datetime) -> list[Meeting]:
     """Return the task force's meetings at which the clock looks by a moment."""
     return read.select(_WITH_CALL_DUE, by=by)

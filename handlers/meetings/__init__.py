@@ -7,7 +7,7 @@ from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
-from handlers.meetings.room import present
+from handlers.meetings.room import present, self_said
 from storage import meetings
 
 RIGHT = "change meeting"
@@ -116,6 +116,14 @@ FEATURE = Feature(
             summary="ask whether one comes to a meeting",
         ),
         Press(
+            name="there",
+            work=self_said.there,
+            right="register",
+            takes_refs=True,
+            for_closed=True,
+            summary="say that one was at a meeting",
+        ),
+        Press(
             name="came",
             work=changes.ask_who_came,
             right=RIGHT,
@@ -179,6 +187,7 @@ FEATURE = Feature(
             name="meetings", aliases=frozenset({"meeting", "meetings"}), preview=imports.preview_import
         ),
     ),
+    claims=self_said.claim,
     tick=Tick(settle=call.settle, next_at=meetings.next_call_due, plan_roles=call.look_again),
     lists=(LIST,),
 )

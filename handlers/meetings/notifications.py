@@ -7,7 +7,7 @@ from bot.meetings import Attendance, CallPaused, EnteredAnswer, Meeting, Meeting
 from bot.moments import StatusChange, hour_before
 from bot.notifications import Notification, Reason
 from bot.sessions import meeting_day, meeting_papers_on
-from handlers.core.blocks.elements import Block
+from handlers.core.blocks.elements import Block, buttons
 from handlers.core.blocks.text import Reader, time_of_day
 from handlers.core.delivery.readers import is_off_hours, reader_hours
 from handlers.core.delivery.told import date_told
@@ -26,6 +26,7 @@ from handlers.meetings import (
     views,
 )
 from handlers.meetings.news import known_status, told_last
+from handlers.meetings.room import views as room_views
 from storage import meetings
 from storage.unit_of_work import Read
 
@@ -261,9 +262,23 @@ def _soon(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
 def _became(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
     """Return what is left of a message about another time, or about a meeting that was cancelled or has been."""
     stands = date_told(one) == meeting.status_key and not meeting.is_held
-    if stands and meeting.is_over_by(to.now):
-        return reminder_views.over(meeting, to.reader)
-    return None if stands else reminder_views.superseded(meeting, to.reader)
+    if stands and not meeting.is_over_by(to.now):
+        return None
+    left = (
+        reminder_views.over(meeting, to.reader) if stands else reminder_views.superseded(meeting, to.reader)
+    )
+    return [*left, *_was_there(one, meeting, to)]
+
+
+def _was_there(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    """Return the buttons for somebody who may say that they came; none where it is known, or another meets for them."""
+    person = one.concerned_person_id
+    is_told = date_told(one) == meeting.status_key or meeting.is_held
+    is_asked = is_told and one.stands_for is None and meeting.has_begun(to.now)
+    if not is_asked or meeting.is_cancelled or meeting.headcount or not _is_invited(to.read, one, meeting):
+        return []
+    given = meetings.attendances(to.read, meeting).get(person)
+    return [] if presence.came(to.read, given, meeting) else [buttons(room_views.was_there(meeting))]
 
 
 def _became_sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:

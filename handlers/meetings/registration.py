@@ -10,12 +10,14 @@ from bot.meetings import Answer, Attendance, EnteredAnswer, Meeting, Registratio
 from bot.notifications import Notification, Reason
 from bot.permissions import check, may_see
 from bot.phrases import says_video
+from bot.presence_words import read_presence
 from bot.replies import Meaning
 from handlers.core.blocks.elements import Button, Message
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.notify import notify
 from handlers.meetings import days, invitees, presence, registration_views, representatives, views
 from handlers.meetings.news import known_status, plan_reminders
+from handlers.meetings.room import self_said
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
@@ -46,6 +48,8 @@ def registrations(read: Read, meeting: Meeting) -> Registrations:
 
 
 def _answer(answer: Answer, ask: Ask, tx: Tx) -> Reply:
+    if (over := _begun_for_oneself(ask, tx, answer)) is not None:
+        return self_said.enter(ask, tx, over, answer)
     meeting = named_meeting(ask, tx, answer)
     person = _whose(ask, tx, meeting)
     shown = ask.parsed.option_text("shown")
@@ -69,6 +73,14 @@ def _answer(answer: Answer, ask: Ask, tx: Tx) -> Reply:
         before=before,
     )
     return Reply.from_message(message)
+
+
+def _begun_for_oneself(ask: Ask, read: Read, answer: Answer) -> Meeting | None:
+    """Return the meeting that was named if it has begun and its invitee says for themselves that they came; else None."""
+    if answer == Answer.APOLOGIES or not ask.parsed.refs or ask.parsed.people("behalf") or ask.parsed.text:
+        return None
+    meeting = get_named(ask, read, answer, Meeting)
+    return meeting if self_said.is_open_to(ask, read, meeting) else None
 
 
 attending = partial(_answer, Answer.COMING)
@@ -159,6 +171,8 @@ def command_of(ask: Ask, read: Read, meeting: Meeting, text: str) -> str:
     """Return the answer that a reply to an invitation is without doubt, as a command; "" for none."""
     asked = _asked_here(ask, read, meeting)
     answer = read_answer(text, is_asked=asked is not None and asked.reason in ASKING)
+    if read_presence(text) and self_said.is_open_to(ask, read, meeting):
+        return f"there {meeting.ref} {text}"
     if answer is None or not _is_open_to(ask, read, meeting):
         return ""
     known = known_status(read, meeting).get(asked.concerned_person_id if asked else ask.actor.person_id, "")

@@ -56,7 +56,7 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(
         ("call", "callline", "holdcall", "attendance", "held", "present", "came"), "change meeting"
     ),
-    **dict.fromkeys(("attending", "remote", "apologies", "coming"), "register"),
+    **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), "register"),
     "escalate": "ask to escalate",
     "privacy": "read",
     "agenda": "read",
@@ -405,7 +405,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("snooze", "mute", "unmute", "wake"), _is_theirs),  # nobody else is reminded of it
     "still": _is_theirs,  # nobody else knows
     "askchange": _asks_others,
-    **dict.fromkeys(("attending", "remote", "apologies", "coming"), _is_theirs),  # only who is invited
+    **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), _is_theirs),  # only who is invited
     "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics"), _known),
     **dict.fromkeys(("calendar", "calendaraddress"), _known),

@@ -109,6 +109,7 @@ WORDS: Mapping[str, Said] = {
     "present": Said("{ref} absent @ute.keller", of=Kind.MEETING, needs="over"),
     "held": Said("{ref}", of=Kind.MEETING, needs="over"),
     "came": Said("{ref}", of=Kind.MEETING, needs="over"),
+    "there": Said("{ref}", of=Kind.MEETING, needs="over"),
     "attendance": Said("{ref}", of=Kind.MEETING, needs="called"),
     **{
         verb: Said("{ref}", of=Kind.MEETING, needs="called")

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.meetings import Meeting
+from bot.grammar.who_came import way_name
+from bot.meetings import Answer, Attendance, Meeting
 from bot.names import join_names
+from bot.refusals import named
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Button, Message
 from handlers.core.blocks.fallback import message_about
-from handlers.core.blocks.text import Reader
-from handlers.meetings.views import name, when
+from handlers.core.blocks.text import Reader, escape
+from handlers.meetings.views import missed, name, when
 
 SHOWN = 6  # names of those of whom nobody has said anything; of more their number
 
@@ -44,6 +46,60 @@ def entered(
         facts(Chip.DONE if meeting.is_held else Chip.MEETING, meeting.ref),
         _row(meeting, reader, silent, asks_me=asks_me),
     )
+
+
+# Said for oneself
+
+
+def you_were_there(meeting: Meeting, reader: Reader, answer: Answer, *, before: Attendance | None) -> Message:
+    """Return what is entered of the reader now, and what was until now where that was another."""
+    is_remote = answer == Answer.REMOTE
+    are = "are" if meeting.is_running(reader.now) else "were"
+    head = (
+        f"*You {are} there{' by video' if is_remote else ''}: {name(meeting)}*, {when(meeting.time, reader)}"
+    )
+    lines = [head, _until_now(meeting, before) if before is None or before.answer != answer else ""]
+    other = Button("In the room", "there", meeting.ref)
+    if not is_remote:
+        other = Button("By video", "there", f"{meeting.ref} video")
+    return message_about(list(filter(None, lines)), facts(Chip.MEETING, meeting.ref), [other])
+
+
+def _until_now(meeting: Meeting, before: Attendance | None) -> str:
+    if before is None:
+        return ""
+    if before.is_absent(meeting):
+        return "Until now you were entered as absent."
+    return f"Until now you were entered as {way_name(before.answer)}." if before.is_current(meeting) else ""
+
+
+def was_there(meeting: Meeting) -> list[Button]:
+    """Return the buttons by which somebody says for themselves that they came."""
+    return [Button("I was there", "there", meeting.ref), Button("By video", "there", f"{meeting.ref} video")]
+
+
+def no_coming(meeting: Meeting, reader: Reader) -> str:
+    """Return why nobody can have come to a meeting."""
+    if meeting.body:
+        return f"{meeting.ref} is a meeting of {escape(meeting.body)}. I keep its day and its papers, not who came."
+    if meeting.is_cancelled:
+        return f"{meeting.ref} {missed(meeting) or 'is cancelled'}, so nobody came."
+    return (
+        f"{meeting.ref} begins on {when(meeting.time, reader)}. To say that you come: attending {meeting.ref}"
+    )
+
+
+def was_not_invited(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+    who = named([reader.short_name(one) for one in people]) if people else "The secretary"
+    return f"You weren't invited to {meeting.ref}. {who} can enter that you came."
+
+
+def is_counted(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+    who = named([reader.short_name(one) for one in people]) if people else "The secretary"
+    return f"How many came to {meeting.ref} is entered as numbers. {who} can enter names instead."
+
+
+# Said by the secretary
 
 
 def _uninvited(people: Sequence[int], reader: Reader) -> list[str]:

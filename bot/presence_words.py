@@ -1,0 +1,41 @@
+"""What somebody says afterwards of themselves: that they were at a meeting, in the room or by video."""
+
+from bot.meetings import Answer
+from bot.vocabulary import QUESTION_MARK, SIGNS, pattern_of, plain_words
+
+_WAS_THERE = pattern_of({
+    "en": r"(?:yes |but |actually )*i(?: was|'ve been| have been)(?: also| too)? (?:there|present|in the room|in the meeting|at the meeting|with you)|(?:yes |but |actually )*i (?:also )?(?:attended|came|joined|took part|participated)",
+    "fr": r"(?:oui |si )*j'(?:y )?etais(?: bien| aussi)? (?:la|presente?|dans la salle)|(?:oui |si )*j'(?:y )?ai (?:bien |aussi )?(?:participe|assiste)|(?:oui |si )*j'y etais|je suis venue?",
+    "es": r"(?:si )?(?:yo )?(?:tambien )?(?:estuve|estaba)(?: (?:alli|ahi|presente|en la sala))?|(?:si )?(?:yo )?(?:asisti|participe|vine)",
+    "ru": r"(?:да )?я (?:тоже )?(?:был[аo]?|присутствовал[а]?|участвовал[а]?|приходил[а]?)(?: (?:там|на заседании|на встрече|в зале))?",
+    "zh": r"我(?:也)?(?:在场|到场了|参加了|出席了|去了)(?:会议)?",
+    "ar": r"(?:نعم )?(?:انا )?(?:كنت (?:هناك|حاضره?|موجوده?)|حضرت|شاركت)",
+})  # fmt: skip
+_BY_VIDEO = pattern_of({
+    "en": r"(?:by|via|on|over|through) (?:video|zoom|teams|vc|video ?conference|video ?link)|online|remotely|virtually",
+    "fr": r"(?:par|en) (?:video|visio|visioconference|ligne)|a distance",
+    "es": r"por (?:video|videoconferencia|zoom|teams)|en linea|a distancia",
+    "ru": r"по (?:видео|видеосвязи)|онлайн|удаленно|дистанционно",
+    "zh": r"(?:通过)?(?:视频|线上|远程)",
+    "ar": r"عبر الفيديو|بالفيديو|عن بعد|عبر الانترنت",
+})  # fmt: skip
+_MEETING = pattern_of({
+    "en": r"(?:at|in|to|of)? ?(?:the|that|this|yesterday's|today's|last)? ?(?:last )?meeting|yesterday|today|too|as well|at|in|to|of",
+    "fr": r"(?:a|lors de)? ?(?:la|cette) (?:derniere )?reunion|hier|aujourd'hui|aussi",
+    "es": r"(?:a|en)? ?(?:la|esta) (?:ultima )?reunion|ayer|hoy|tambien",
+    "ru": r"(?:на )?(?:последнем )?(?:заседании|встрече)|вчера|сегодня|тоже",
+    "zh": r"昨天|今天|会议",
+    "ar": r"(?:في )?الاجتماع(?: الاخير)?|امس|اليوم|ايضا",
+})  # fmt: skip
+
+
+def read_presence(text: str) -> Answer | None:
+    """Return how somebody says that they took part, and nothing else; None for any other words."""
+    said = plain_words(text)
+    if QUESTION_MARK.search(said) or not _WAS_THERE.search(said):
+        return None
+    without_way = _BY_VIDEO.sub(" ", said)
+    left = _MEETING.sub(" ", _WAS_THERE.sub(" ", without_way))
+    if left.strip(SIGNS):
+        return None
+    return Answer.COMING if without_way == said else Answer.REMOTE

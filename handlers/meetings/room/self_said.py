@@ -1,0 +1,97 @@
+"""Somebody who was invited says for themselves, once a meeting has begun, that they are or were there."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.errors import Offer, PermissionDenied, UserError
+from bot.grammar.parse import split_first_word
+from bot.grammar.who_came import WhoCame
+from bot.meetings import Answer, Meeting
+from bot.permissions import may_see
+from bot.phrases import first_ref, without_refs
+from bot.presence_words import read_presence
+from bot.records import BUILT_IN, Kind, Prefixes
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.meetings import invitees, presence
+from handlers.meetings.room import views, who_came
+from storage import meetings
+from storage.unit_of_work import Read, Tx
+
+THERE = "there"
+REMEMBERED = timedelta(days=15)  # for how long "I was there" is about a meeting that isn't named
+VIDEO = "video"
+
+
+def claim(words: str, prefixes: Prefixes) -> str | None:
+    """Return words that say that their writer was at a meeting as a call; None for others."""
+    ref = first_ref(words, prefixes)
+    if ref is not None and ref.kind is not Kind.MEETING:
+        return None
+    return f"{THERE} {words}" if read_presence(without_refs(words)) else None
+
+
+def there(ask: Ask, tx: Tx) -> Reply:
+    """Enter that the caller took part in a meeting: the one that they name, else the last to which they were invited."""
+    text = ask.parsed.text
+    answer = Answer.REMOTE if text.strip() == VIDEO else read_presence(without_refs(text))
+    if not ask.parsed.refs and (ref := first_ref(text, BUILT_IN)) is not None:
+        ask = replace(ask, parsed=replace(ask.parsed, refs=[ref]))
+    if ask.parsed.refs:
+        return enter(ask, tx, get_named(ask, tx, THERE, Meeting), answer or Answer.COMING)
+    found = _begun(ask, tx)
+    if not found:
+        return _read_as_ever(ask, tx)
+    if len(found) > 1:
+        raise UserError(
+            "At which meeting?", offers=[Offer(one.ref, THERE, _again(one, answer)) for one in found[:3]]
+        )
+    return enter(ask, tx, found[0], answer or Answer.COMING)
+
+
+def _again(meeting: Meeting, answer: Answer | None) -> str:
+    return f"{meeting.ref} {VIDEO}" if answer == Answer.REMOTE else meeting.ref
+
+
+def _begun(ask: Ask, read: Read) -> list[Meeting]:
+    """Return the meetings of the last days to which the caller was invited and of which it isn't known that they came."""
+    days = (ask.today - REMEMBERED, ask.today)
+    held = meetings.begun_between(read, who=ask.actor, first=days[0], last=days[1], now=ask.now)
+    me = ask.actor.person_id
+    found = [one for one in held if me in invitees.of_meeting(read, one) and not one.headcount]
+    given = meetings.answers_of(read, me, [one.id for one in found]) if found else {}
+    return [one for one in found if not presence.came(read, given.get(one.id), one)] or found[:1]
+
+
+def _read_as_ever(ask: Ask, tx: Tx) -> Reply:
+    """Run words of somebody who was invited to no meeting as those that nobody claims."""
+    plain, words = ask.registry.unclaimed, split_first_word(ask.call.words)[1]
+    if ask.call.is_in_our_conversation and ask.call.message:
+        words = plain.interpret_message(words)
+    verb, rest = plain.find(words)
+    return ask.run_words(replace(ask.call, words=f"{verb.name} {rest}"), tx)
+
+
+def is_open_to(ask: Ask, read: Read, meeting: Meeting) -> bool:
+    """Return whether the caller may say for themselves that they came."""
+    has_met = meeting.has_begun(ask.now) and not (meeting.is_cancelled or meeting.body or meeting.headcount)
+    return (
+        has_met and may_see(ask.actor, meeting) and ask.actor.person_id in invitees.of_meeting(read, meeting)
+    )
+
+
+def enter(ask: Ask, tx: Tx, meeting: Meeting, answer: Answer) -> Reply:
+    """Enter that the caller took part. Raises UserError where that can't be said."""
+    me = ask.actor.person_id
+    if meeting.body or meeting.is_cancelled or not meeting.has_begun(ask.now):
+        raise UserError(views.no_coming(meeting, ask.reader))
+    people = invitees.who_can_change(tx, meeting, ask.today)
+    if me not in invitees.of_meeting(tx, meeting):
+        raise PermissionDenied(views.was_not_invited(meeting, ask.reader, people))
+    if meeting.headcount:
+        raise UserError(views.is_counted(meeting, ask.reader, people))
+    before = meetings.attendances(tx, meeting).get(me)
+    if before is None or before.answer != answer or not presence.came(tx, before, meeting):
+        said = WhoCame(answers={me: answer})
+        who_came.enter(ask, tx, meeting, said)
+        tx.change(meeting, "came", why=who_came.history_words(said, ask.roster))
+    return Reply.from_message(views.you_were_there(meeting, ask.reader, answer, before=before))
