@@ -30,6 +30,7 @@ from bot.charter_section import (
     Lead,
     PositiveDays,
     Priority,
+    Quorum,
     Rights,
     Text,
     Weekday,
@@ -322,12 +323,13 @@ class SilenceProcedure(CharterSection):
 
 
 class MeetingSchedule(CharterSection):
-    """Working days before a meeting of the task force, at its station, of its call and of the papers."""
+    """Working days before a meeting of the task force, at its station, of its call and of the papers; and its quorum."""
 
     noun = "“meetings”"
 
     call: PositiveDays = 15
     papers: PositiveDays = 3
+    quorum: Quorum | None = None
 
 
 class DigestSchedule(CharterSection):

@@ -18,6 +18,7 @@ from pydantic import (
 from bot.calendar import LeadTime
 
 MAX_LEAD_DAYS = 366
+MAJORITY = "majority"  # a quorum of more than half
 
 
 class Rights(StrEnum):
@@ -91,6 +92,13 @@ def _parse_lead_time(value: object) -> object:
     return LeadTime(int(written[1]), is_calendar=written[2] is not None)
 
 
+def _parse_quorum(value: object) -> object:
+    """Read how many members make a quorum: a number, or "majority"."""
+    if value == MAJORITY or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    raise ValueError(f"write a number of members, like 8, or “{MAJORITY}”")
+
+
 Text = Annotated[str, StringConstraints(min_length=1)]
 Code = Annotated[
     str, pattern_validator(r"[^\s:,;\"'`<>]+", "a code is one word without blank, colon, comma or quotes")
@@ -108,6 +116,7 @@ Hour = Annotated[time, BeforeValidator(_parse_hour)]
 Day = Annotated[date, BeforeValidator(_parse_day)]
 Days = Annotated[int, Field(ge=0, le=MAX_LEAD_DAYS)]
 Lead = Annotated[LeadTime, PlainValidator(_parse_lead_time)]
+Quorum = Annotated[int | str, BeforeValidator(_parse_quorum)]
 PositiveDays = Annotated[int, Field(ge=1, le=366)]
 Priority = Annotated[str, pattern_validator("low|normal|high", "a priority is low, normal or high")]
 NORMAL_PRIORITY = "normal"

@@ -33,6 +33,7 @@ _OTHERS = (
     ("others", "absent"),
     ("nobody", "else"),
 )
+_GUESTS = (("as", "guests"), ("as", "a", "guest"), ("as", "guest"))
 _REPRESENTED = ("represented", "by")
 _WAY_NAMES = {
     Answer.COMING: "in the room",
@@ -49,6 +50,7 @@ class WhoCame:
     answers: dict[int, str] = field(default_factory=dict)
     instead: dict[int, int] = field(default_factory=dict)
     others_were_absent: bool = False
+    has_guests: bool = False  # who wasn't invited came all the same
 
     @property
     def says_nothing(self) -> bool:
@@ -85,6 +87,8 @@ def read_who_came(words: Sequence[str], listener: TypingContext) -> WhoCame:
             at += 1
         elif length := _length_of(words[at:], _OTHERS):
             found.others_were_absent, at = True, at + length
+        elif length := _length_of(words[at:], _GUESTS):
+            found.has_guests, at = True, at + length
         elif length := _length_of(words[at:], (_REPRESENTED,)):
             at = _read_representative(words, at + length, found, last, listener)
         elif length := _length_of(words[at:], _WAYS):

@@ -115,14 +115,28 @@ def said_of_the_past(meeting: Meeting) -> list[Button]:
     return [yes, Button("Who came", "came", meeting.ref), no]
 
 
-def held(meeting: Meeting, reader: Reader, *, presence: Sequence[str], silent: Sequence[int]) -> Message:
+def held(
+    meeting: Meeting,
+    reader: Reader,
+    *,
+    presence: Sequence[str],
+    silent: Sequence[int],
+    guests: room.Guests | None = None,
+) -> Message:
     day = reader.day(meeting.held_on or meeting.starts_on)
     planned = f", planned for {reader.day(meeting.starts_on)}" if meeting.held_on != meeting.starts_on else ""
     asks = room.unknown(silent, reader) if presence else ["Nobody is entered as having come. Who came?"]
     others = room.others_button(meeting, silent) if presence else []
-    row = [*others, Button("Who came", "came", meeting.ref), Button("Undo", "undo", meeting.ref)]
+    row = [
+        *room.enter_guests(guests),
+        *others,
+        Button("Who came", "came", meeting.ref),
+        Button("Undo", "undo", meeting.ref),
+    ]
     sentence = f"*{name(meeting)}* was held on {day}{planned}."
-    return message_about([sentence, *presence, *asks], facts(Chip.DONE, meeting.ref), row)
+    return message_about(
+        [sentence, *presence, *room.uninvited(guests, reader), *asks], facts(Chip.DONE, meeting.ref), row
+    )
 
 
 def who_came(meeting: Meeting) -> Message:
@@ -143,9 +157,10 @@ def impossible_day(meeting: Meeting, day: date, reader: Reader) -> str:
     return f"{reader.day(day)} {why}, so {meeting.ref} can't have been held then."
 
 
-def nobody_chaired(meeting: Meeting, chair: int, reader: Reader) -> str:
+def nobody_chaired(meeting: Meeting, chair: int, reader: Reader, *, is_absent: bool) -> str:
+    was_away = "wasn't there" if is_absent else "sent apologies"
     return (
-        f"{reader.name(chair)} sent apologies, so who chaired {meeting.ref}? "
+        f"{reader.name(chair)} {was_away}, so who chaired {meeting.ref}? "
         f"Name them first: edit {meeting.ref} chair:@name"
     )
 

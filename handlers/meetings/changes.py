@@ -11,7 +11,6 @@ from bot.meetings import Attendance, Meeting, stays_away
 from bot.records import checked_text
 from handlers.core.again import again_words, is_meant
 from handlers.core.calls import Ask, Reply, get_named
-from handlers.core.delivery.notify import chairs
 from handlers.core.fields import changed_lines, edit_options, set_edited
 from handlers.core.words import reason_of
 from handlers.dependent_dates.views import dates_along, days_that_stay
@@ -20,14 +19,12 @@ from handlers.meetings import (
     commands,
     days,
     invitees,
-    presence,
-    registration_views,
     times,
 )
 from handlers.meetings.fields import FIELDS, TIME
 from handlers.meetings.news import tell_of_change
+from handlers.meetings.room import took_part, who_came
 from handlers.meetings.room import views as room_views
-from handlers.meetings.room import who_came
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
@@ -127,12 +124,15 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     """
     meeting = over_meeting(ask, tx, "held")
     came = who_came.said_in_options(ask, tx, meeting)
+    left_out = who_came.take_uninvited(tx, meeting, came)
+    guests = (list(left_out), who_came.guests_in_words(tx, meeting, left_out)) if left_out else None
     given = who_came.enter(ask, tx, meeting, came)
     silent = who_came.silent(invitees.of_meeting(tx, meeting), given, meeting, me=ask.actor.person_id)
     if meeting.is_held and not came.says_nothing:
         tx.change(meeting, "came", why=who_came.history_words(came, ask.roster))
-        took_part = registration_views.presence(presence.counted(tx, [meeting], given))
-        return Reply.from_message(room_views.entered(meeting, ask.reader, presence=took_part, silent=silent))
+        lines = took_part.lines(tx, meeting, given)
+        entered = room_views.entered(meeting, ask.reader, presence=lines, guests=guests, silent=silent)
+        return Reply.from_message(entered)
     day = ask.parsed.value("on", Due)
     if meeting.is_held and (day is None or day.day == meeting.held_on):
         raise UserError(change_views.held_already(meeting, ask.reader))
@@ -143,8 +143,10 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     meeting.hold(on, _next_number(tx, meeting))
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
     days.follow(tx, [meeting])
-    took_part = registration_views.presence(presence.counted(tx, [meeting], given))
-    return Reply.from_message(change_views.held(meeting, ask.reader, presence=took_part, silent=silent))
+    lines = took_part.lines(tx, meeting, given)
+    return Reply.from_message(
+        change_views.held(meeting, ask.reader, presence=lines, guests=guests, silent=silent)
+    )
 
 
 def _next_number(read: Read, meeting: Meeting) -> int | None:
@@ -155,13 +157,11 @@ def _next_number(read: Read, meeting: Meeting) -> int | None:
 
 
 def _must_have_been_chaired(ask: Ask, read: Read, meeting: Meeting, said: Mapping[int, Attendance]) -> None:
-    """Raise where the chair sent apologies and nobody who came instead: that was no meeting of the task force."""
-    is_named = meeting.chair_id is not None and not stays_away(said.get(meeting.chair_id), meeting)
-    if not meeting.is_own or is_named:
-        return
-    for chair in chairs(read, meeting.starts_on):
-        if stays_away(said.get(chair), meeting):
-            raise UserError(change_views.nobody_chaired(meeting, chair, ask.reader))
+    """Raise where the chair sent apologies, or was absent, and nobody came instead: that was no meeting of the task force."""
+    chair = took_part.absent_chair(read, meeting, said)
+    if chair is not None:
+        is_absent = not stays_away(said.get(chair), meeting)
+        raise UserError(change_views.nobody_chaired(meeting, chair, ask.reader, is_absent=is_absent))
 
 
 def edit(ask: Ask, tx: Tx) -> Reply:

@@ -21,11 +21,12 @@ from handlers.core.home import HomePart, Waiting
 from handlers.core.lists import ListFile, OpenList, RecordList
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
-from handlers.meetings import change_views, days, presence, registration, registration_views, views
+from handlers.meetings import change_views, days, registration, registration_views, views
 from handlers.meetings.change_views import question_whether_held
 from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.past import records
+from handlers.meetings.room import took_part
 from storage import meetings
 from storage.digests import Scope
 from storage.meetings import meetings_page, unsaid
@@ -38,12 +39,12 @@ HEADINGS = {"meetings": "Meetings", "apologies": "You sent apologies"}
 def _answered(read: Read, meeting: Meeting, _: kinds.MayKnow) -> views.Answered | None:
     if meeting.is_cancelled:
         return None
-    took_part = registration_views.presence(presence.counted(read, [meeting])) if meeting.is_held else ()
+    lines = took_part.lines(read, meeting) if meeting.is_held else ()
     if meeting.called_at is None:
-        return views.Answered(took_part=took_part)
+        return views.Answered(took_part=lines)
     found = registration.registrations(read, meeting)
     chair = found.answers.get(meeting.chair_id) if meeting.chair_id is not None else None
-    return views.Answered(found.answered_count, len(found.invited), stays_away(chair, meeting), took_part)
+    return views.Answered(found.answered_count, len(found.invited), stays_away(chair, meeting), lines)
 
 
 def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:

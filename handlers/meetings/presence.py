@@ -88,19 +88,25 @@ def _count(
     read: Read, meeting: Meeting, given: Mapping[int, Attendance], found: dict[Presence, Counter[str]]
 ) -> None:
     """Add those who took part in a meeting to what is found of others."""
-    invited = set(invitees.of_meeting(read, meeting))
+    for person, way in ways_of(read, meeting, given).items():
+        found.setdefault(way, Counter())[category_of(read, person, meeting)] += 1
+
+
+def ways_of(read: Read, meeting: Meeting, given: Mapping[int, Attendance]) -> dict[int, Presence]:
+    """Return how each of those who were invited took part, as far as it is known."""
+    invited, found = set(invitees.of_meeting(read, meeting)), dict[int, Presence]()
     for person, said in given.items():
         if person not in invited:
             continue
         if is_entered_as_absent(said, meeting):
-            found.setdefault(Presence.ABSENT, Counter())[category_of(read, person, meeting)] += 1
+            found[person] = Presence.ABSENT
         elif said.presence is not None and said.is_current(meeting):
-            instead, way = said.represented_by, said.presence
-            if is_away_since(read, said, meeting):
-                way = Presence.AWAY
+            instead = said.represented_by
+            found[person] = Presence.AWAY if is_away_since(read, said, meeting) else said.presence
             if instead is not None:
-                way = _of_represented(read, given.get(instead), meeting, is_invited=instead in invited)
-            found.setdefault(way, Counter())[category_of(read, person, meeting)] += 1
+                is_invited = instead in invited
+                found[person] = _of_represented(read, given.get(instead), meeting, is_invited=is_invited)
+    return found
 
 
 def _of_represented(read: Read, said: Attendance | None, meeting: Meeting, *, is_invited: bool) -> Presence:

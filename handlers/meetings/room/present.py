@@ -2,8 +2,8 @@
 
 from bot.grammar.who_came import SAID_LIKE, read_who_came
 from handlers.core.calls import Ask, Reply
-from handlers.meetings import changes, invitees, presence, registration_views
-from handlers.meetings.room import views, who_came
+from handlers.meetings import changes, invitees, presence
+from handlers.meetings.room import took_part, views, who_came
 from storage.unit_of_work import Tx
 
 
@@ -13,15 +13,17 @@ def present(ask: Ask, tx: Tx) -> Reply:
     said = read_who_came(ask.parsed.text.split(), ask.typing_context)
     if said.says_nothing:
         raise ask.error_at("text", f"Who came? Say it like {SAID_LIKE.format(meeting.ref)}")
-    before = set(invitees.of_meeting(tx, meeting))
+    guests = who_came.take_uninvited(tx, meeting, said)
     given = who_came.enter(ask, tx, meeting, said)
-    tx.change(meeting, "came", why=who_came.history_words(said, ask.roster))
+    if not said.says_nothing:
+        tx.change(meeting, "came", why=who_came.history_words(said, ask.roster))
     invited, me = invitees.of_meeting(tx, meeting), ask.actor.person_id
+    chair = took_part.absent_chair(tx, meeting, given)
     message = views.entered(
         meeting,
         ask.reader,
-        presence=registration_views.presence(presence.counted(tx, [meeting], given)),
-        uninvited=[one for one in said.answers if one not in before],
+        presence=[*took_part.lines(tx, meeting, given), *took_part.who_chaired(chair, meeting, ask.reader)],
+        guests=(list(guests), who_came.guests_in_words(tx, meeting, guests)) if guests else None,
         silent=who_came.silent(invited, given, meeting, me=me),
         asks_me=me in invited and not presence.has_said(given.get(me), meeting),
     )

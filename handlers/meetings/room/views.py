@@ -9,9 +9,10 @@ from bot.refusals import named
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Button, Message
 from handlers.core.blocks.fallback import message_about
-from handlers.core.blocks.text import Reader, escape
+from handlers.core.blocks.text import Reader, count, escape
 from handlers.meetings.views import missed, name, when
 
+Guests = tuple[Sequence[int], str]  # who weren't invited, and the words that enter them all the same
 SHOWN = 6  # names of those of whom nobody has said anything; of more their number
 
 
@@ -20,13 +21,13 @@ def entered(
     reader: Reader,
     *,
     presence: Sequence[str],
-    uninvited: Sequence[int] = (),
+    guests: Guests | None = None,
     silent: Sequence[int] = (),
     asks_me: bool = False,
 ) -> Message:
     """Return who came to a meeting, of whom that isn't known yet, and what is to be said next.
 
-    `asks_me` where it isn't known of the reader either.
+    `guests` weren't invited, and are asked about; `asks_me` where it isn't known of the reader either.
     """
     said = (
         f" was held on {reader.day(meeting.held_on)}."
@@ -37,14 +38,14 @@ def entered(
     lines = [
         head,
         *presence,
-        *_uninvited(uninvited, reader),
+        *uninvited(guests, reader),
         *unknown(silent, reader),
         *(["Were you there?"] if asks_me else []),
     ]
     return message_about(
         lines,
         facts(Chip.DONE if meeting.is_held else Chip.MEETING, meeting.ref),
-        _row(meeting, reader, silent, asks_me=asks_me),
+        [*enter_guests(guests), *_row(meeting, reader, silent, asks_me=asks_me)],
     )
 
 
@@ -102,10 +103,27 @@ def is_counted(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
 # Said by the secretary
 
 
-def _uninvited(people: Sequence[int], reader: Reader) -> list[str]:
+def uninvited(guests: Guests | None, reader: Reader) -> list[str]:
+    """Return the question about those who came though nobody had invited them; empty for nobody."""
+    if guests is None:
+        return []
+    people = guests[0]
     names = join_names([reader.name(one) for one in people])
     was = "wasn't" if len(people) == 1 else "weren't"
-    return [f"{names} {was} invited, and I've added them."] if people else []
+    return [f"{names} {was} invited, so I haven't entered them yet. Were they there?"]
+
+
+def enter_guests(guests: Guests | None) -> list[Button]:
+    return [Button("They were", "present", guests[1], is_next_step=True)] if guests else []
+
+
+def quorum(came: int, *, of: int, needed: int) -> str:
+    """Return whether enough members were there: "Quorum reached: 14 of 24 members, 13 needed"."""
+    return f"{'Quorum reached' if came >= needed else 'No quorum'}: {came} of {count(of, 'member')}, {needed} needed"
+
+
+def who_chaired(chair: int, meeting: Meeting, reader: Reader) -> str:
+    return f"{reader.name(chair)} wasn't there, so who chaired? Name them: edit {meeting.ref} chair:@name"
 
 
 def unknown(people: Sequence[int], reader: Reader) -> list[str]:

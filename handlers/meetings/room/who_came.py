@@ -49,6 +49,31 @@ def _was_to_come(read: Read, meeting: Meeting, person: int, before: Attendance |
     return is_sent or presence.came(read, before, meeting)
 
 
+def take_uninvited(read: Read, meeting: Meeting, said: WhoCame) -> dict[int, str]:
+    """Take those whom nobody invited out of what was said, and return how they took part: they are asked about first.
+
+    Who came for somebody else was sent by them, and of a meeting of the past it isn't known who was invited.
+    """
+    if said.has_guests or meeting.was_entered_afterwards:
+        return {}
+    invited = {*invitees.of_meeting(read, meeting), *said.instead.values()}
+    found = {one: way for one, way in said.answers.items() if one not in invited}
+    said.answers = {one: way for one, way in said.answers.items() if one not in found}
+    return found
+
+
+def guests_in_words(read: Read, meeting: Meeting, guests: Mapping[int, str]) -> str:
+    """Return the words that enter guests: "M-1 @ingrid as guests, video @julia"."""
+    by_way = {
+        way: [one for one, said in guests.items() if said == way] for way in dict.fromkeys(guests.values())
+    }
+    ways = [
+        f"{way_name(way)} {' '.join(invitees.mention(read, one) or read.roster.name(one) for one in people)}"
+        for way, people in by_way.items()
+    ]
+    return f"{meeting.ref} {', '.join(ways)}, as guests"
+
+
 def enter(ask: Ask, tx: Tx, meeting: Meeting, said: WhoCame) -> dict[int, Attendance]:
     """Keep how people took part; return by person what is kept now. Who wasn't invited is from now on."""
     given = meetings.attendances(tx, meeting)

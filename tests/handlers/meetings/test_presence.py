@@ -74,9 +74,11 @@ def test_form_shows_the_category_of_each_and_who_said_that_they_come(over: Conve
 
 
 def test_who_was_not_invited_and_came_is_counted(over: Conversation) -> None:
-    said = over.answer(LINDA, f"held M-1 people:@{UTE},@{JULIA},@ingrid.berg")
+    (asked,) = over.says(LINDA, f"/isc held M-1 people:@{UTE},@{JULIA},@ingrid.berg")
+    assert "Ingrid Berg wasn't invited, so I haven't entered them yet. Were they there?" in asked.text
+    (said,) = over.presses(LINDA, asked, "They were")
 
-    assert said.splitlines()[1:3] == [
+    assert said.text.splitlines()[1:3] == [
         "3 present: Chief of department, Invitee, others who were invited",
         "1 represented: Deputy to the Director",
     ]

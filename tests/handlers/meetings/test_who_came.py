@@ -80,11 +80,41 @@ def test_chair_who_was_represented_leaves_who_came_for_them_as_acting_chair(begu
     assert "was held" in begun.answer(LINDA, "held M-1")
 
 
-def test_who_was_not_invited_is_said_to_be_added(begun: Conversation) -> None:
-    said = begun.answer(LINDA, f"present M-1 @{STAFF}")
+def test_who_was_not_invited_is_asked_about_before_they_are_entered(begun: Conversation) -> None:
+    (said,) = begun.says(LINDA, f"/isc present M-1 @{KENJI}, video @{STAFF}, the others were absent")
 
-    assert "Ingrid Berg wasn't invited, and I've added them." in said
-    assert counted(said)["present"] == 2
+    assert "Ingrid Berg wasn't invited, so I haven't entered them yet. Were they there?" in said.text
+    assert counted(said.text) == {"present": 2, "by video": 1, "with apologies": 1, "absent": 20}
+    (now,) = begun.presses(LINDA, said, "They were")
+    assert counted(now.text) == {"present": 2, "by video": 2, "with apologies": 1, "absent": 20}
+    assert counted(begun.answer(LINDA, f"present M-1 @{KENJI}")) == counted(now.text)
+
+
+def test_meeting_without_chair_is_not_convened(begun: Conversation) -> None:
+    said = begun.answer(LINDA, f"present M-1 @{KENJI}, absent @{ALINE}")
+    assert "Aline Moreau wasn't there, so who chaired? Name them: edit M-1 chair:@name" in said
+    begun.until(datetime(2016, 10, 11, 15, tzinfo=UTC))
+
+    assert begun.answer(LINDA, "held M-1").startswith("Aline Moreau wasn't there, so who chaired M-1?")
+    begun.answer(LINDA, f"edit M-1 chair:@{KENJI}")
+    assert "was held" in begun.answer(LINDA, "held M-1")
+
+
+def test_quorum_of_the_charter_is_said_to_be_reached_or_not(talk: Conversation) -> None:
+    meetings_of = talk.charter.meetings.model_copy(update={"quorum": 4})
+    talk.charter = talk.charter.with_parts(meetings=meetings_of)
+    talk.restart()
+    talk.answer(LINDA, "meeting 11 oct 14:00 link:https://example.org/meet")
+    talk.answer(LINDA, "call M-1")
+    talk.until(datetime(2016, 10, 11, 12, 10, tzinfo=UTC))
+
+    # The secretary and the observer are there and don't count.
+    said = talk.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @zahra.farah @{KENJI}, video @{WIPA}")
+    assert "No quorum: 3 of 23 members, 4 needed" in said
+    said = talk.answer(LINDA, f"present M-1 @{SALMA} represented by @{UTE}")
+    assert "Quorum reached: 5 of 23 members, 4 needed" in said
+    talk.answer(LINDA, "held M-1")
+    assert "Quorum reached: 5 of 23 members, 4 needed" in talk.answer(UTE, "show M-1")
 
 
 @pytest.mark.parametrize(
