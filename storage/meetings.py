@@ -96,6 +96,12 @@ def held_between(read: Read, *, who: Actor, first: date, last: date) -> list[Mee
     return read.records_by_index(Kind.MEETING, r.state == MeetingState.HELD, *days, order=_ORDER)
 
 
+def own_of_days(read: Read, *, who: Actor, first: date, last: date) -> list[Meeting]:
+    """Return the task force's meetings of some days that somebody may see and that weren't cancelled."""
+    where = (r.state != MeetingState.CANCELLED, m.starts_on.between(first, last), *_IS_OWN, visible_to(who))
+    return read.records_by_index(Kind.MEETING, *where, order=_ORDER)
+
+
 def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
     """Return how many meetings of the task force, of those that somebody may see, were held by a day, by year."""
     held = select(m.held_on).join(tables.records, r.id == m.id)

@@ -30,6 +30,7 @@ from handlers.events.reminders import whom_it_concerns
 from handlers.events.views import days as days_of_event
 from handlers.issues.deadlines import recompute_deadlines
 from handlers.meetings import change_views, invitees
+from handlers.meetings.past import offices
 from handlers.registers.ways import papers
 from storage import meetings, notifications
 from storage.events import planned_events_between
@@ -218,7 +219,8 @@ def what_else(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
     """
     bodies = [one for one in made if one.body]
     closed = closed_days(read, bodies, ask.reader) if bodies else []
-    return [*closed, *_other_sessions(ask, read, made), *_events_of_the_same_people(ask, read, made)]
+    hours = offices.cost_of_hour(ask, read, made[0]) if made else []
+    return [*closed, *hours, *_other_sessions(ask, read, made), *_events_of_the_same_people(ask, read, made)]
 
 
 def _other_sessions(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:

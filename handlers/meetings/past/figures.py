@@ -5,7 +5,7 @@ from bot.errors import UserError
 from bot.meeting_years import Years, read_years
 from handlers.core.calls import Ask
 from handlers.meetings import presence, registration_views
-from handlers.meetings.past import figures_views
+from handlers.meetings.past import figures_views, offices
 from storage import meetings
 from storage.records import ListPage
 from storage.unit_of_work import Read
@@ -54,4 +54,4 @@ def counts(ask: Ask, read: Read, years: Years) -> list[str]:
     found, known = presence.counted_with_known(read, held)
     took_part = registration_views.presence(found)
     of_some = [figures_views.known_of(known, len(held))] if 0 < known < len(held) else []
-    return [*said, *of_some, *took_part]
+    return [*of_some, *took_part, *offices.lines_of_years(ask, read, held), *said]

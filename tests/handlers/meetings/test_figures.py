@@ -125,9 +125,37 @@ def test_who_came_is_summed_where_it_was_said() -> None:
     rows = ("1,2015-03-24,,14:00,,held,5,1", "2,2015-04-21,,14:00,,held,7,1", "3,2016-01-26,,14:00,,held,,")
     enter(talk, *rows, head=head)
 
-    assert talk.answer(UTE, "meetings 2015").splitlines()[-1] == "14 present: Chair (2), Focal point (12)"
-    assert talk.answer(UTE, "meetings all").splitlines()[-2:] == [
+    assert talk.answer(UTE, "meetings 2015").splitlines()[-2] == "14 present: Chair (2), Focal point (12)"
+    assert talk.answer(UTE, "meetings all").splitlines()[-3:-1] == [
         "Who came is known of 2 of 3 meetings:",
         "14 present: Chair (2), Focal point (12)",
     ]
     talk.close()
+
+
+def test_planning_says_who_sits_outside_their_hours_and_what_another_hour_costs(both: Conversation) -> None:
+    both.answer(LINDA, "again meeting 11 oct 14:00")
+
+    said = both.answer(LINDA, "again meeting 18 oct 14:00").splitlines()
+    assert said[2:4] == [
+        "Outside 09:00 to 17:00: Bridgetown 08:00 (1 other in 2016), Bangkok 19:00 (1 other).",
+        "At 15:00 Geneva: Bangkok 20:00 (1 other).",
+    ]
+    # What is cheapest has no better hour beside it, and a group's hours are its own.
+    moved = both.answer(LINDA, "move M-2 18 oct 15:00").splitlines()
+    assert "Outside 09:00 to 17:00: Bangkok 20:00 (1 other in 2016)." in moved
+    assert not any(line.startswith("At ") for line in moved)
+    assert "Outside" not in both.answer(LINDA, "again meeting 19 oct 14:00 group:Editors")
+
+
+def test_who_took_part_is_counted_by_office(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 4 oct 14:00 held")
+    talk.answer(LINDA, f"present M-1 @{UTE} @linda.okafor, video @wipa.chaiyo @omar.mansour")
+
+    assert talk.answer(LINDA, "meetings 2016").splitlines()[2:] == [
+        "2 present: Secretary, Chief of department",
+        "2 by video: Regional Director (2)",
+        "By office: Geneva (2), Bangkok (1 by video), Cairo (1 by video)",
+        "Outside 09:00 to 17:00: Bangkok (1)",
+        "Task force: 1 held in 2016, 1 since Oct 2016.",
+    ]
