@@ -291,17 +291,26 @@ def _day(ask: Ask, entry: Entry, body: str, words: str) -> date:
     """
     due, was = ask.parsed.value("on", Due), waiting_for(entry, body)
     session = was.day if was is not None else None
-    if due is None:
-        return session if session is not None and session < ask.today else ask.today
-    if due.day > ask.today:
-        raise ask.error_at(
-            "on", f"{ask.reader.day(due.day)} is still to come. Say the day on which it was said."
-        )
-    if session is not None and due.day < session and not ask.parsed.is_given("reason"):
-        sentence = way_views.said_before(entry, body, ask.reader.day(session), words, due.day)
-        offers = [Offer(f"On {ask.reader.day(session)}", "say", f"{words} on:{session.isoformat()}")]
-        raise ask.error_at("on", sentence, offers=offers if session <= ask.today else [])
-    return due.day
+    if due is None and session is not None and session < ask.today:
+        return session
+    day = due.day if due is not None else ask.today
+    if day > ask.today:
+        raise ask.error_at("on", f"{ask.reader.day(day)} is still to come. Say the day on which it was said.")
+    if session is not None and day < session and not _reason(ask):
+        raise _said_before(ask, entry, body, session, words, on=due.day if due is not None else None)
+    return day
+
+
+def _said_before(
+    ask: Ask, entry: Entry, body: str, session: date, words: str, *, on: date | None
+) -> UserError:
+    """Return the question why a body said something before the session that an entry was submitted to."""
+    again = f"{words}{f' on:{on.isoformat()}' if on else ''} reason:…" if ask.call.values is None else ""
+    day = ask.reader.day(session)
+    if session > ask.today:
+        return ask.error_at("reason", way_views.not_met_yet(entry, body, day, again))
+    offers = [Offer(f"On {day}", "say", f"{words} on:{session.isoformat()}")]
+    return ask.error_at("reason", way_views.said_before(entry, body, day, again), offers=offers)
 
 
 def outcome_form(ask: Ask, read: Read) -> Block:

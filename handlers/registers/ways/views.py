@@ -126,7 +126,8 @@ def why_of(one: Submission) -> str:
     said = f"{one.outcome.replace('_', ' ')} by {one.body}" if one.outcome else f"to {one.body}"
     day = one.on if one.outcome else one.day
     rest = one.text if one.outcome else f"for {one.purpose}"
-    order = f"out of order: {one.reason}" if one.reason else ""
+    is_early = one.outcome and one.on and one.day and one.on < one.day
+    order = f"{'before its session' if is_early else 'out of order'}: {one.reason}" if one.reason else ""
     parts = [f"{said}{f' on {day_text(day, today=NO_YEAR)}' if day else ''}", rest, order]
     return ", ".join(filter(None, parts))
 
@@ -154,15 +155,21 @@ def outcome_form(entry: Entry, bodies: Sequence[Body], chosen: str, reader: Read
         choice_field("word", "What did it say?", [(capitalized(label), code) for code, label in words.items()], optional=False),
         day_field("on", "On which day?", hint="Left empty: the day of its session, once that is over; else today."),
         text_field("text", "Its words", max_length=TEXT_MAX, optional=True, long=True),
-        text_field("reason", "Why before the others?", max_length=TEXT_MAX, optional=True),
+        text_field("reason", "Why before the others, or before its session?", max_length=TEXT_MAX, optional=True),
     ]  # fmt: skip
     return form(f"Outcome of {entry.ref}", "Enter it", inputs, words=f"{OUTCOME} {entry.ref}")
 
 
-def said_before(entry: Entry, body: str, session: str, words: str, day: date) -> str:
+def said_before(entry: Entry, body: str, session: str, again: str) -> str:
     """Return the question whether a body said something before the session that an entry was submitted to."""
-    how = f"{words} on:{day.isoformat()} reason:…"
-    return f"{entry.ref} is before {body} on {session}, and that day is earlier. If it was said before, say why: {how}"
+    why = f"say why: {again}" if again else "say why."
+    return f"{entry.ref} is before {body} on {session}, and that day is earlier. If it was said before, {why}"
+
+
+def not_met_yet(entry: Entry, body: str, session: str, again: str) -> str:
+    """Return the question why a body has said something though the session of an entry is still to come."""
+    why = f"say why: {again}" if again else "say why."
+    return f"{entry.ref} is before {body} on {session}, which is still to come. Enter what it says after that. If it has said so already, {why}"
 
 
 def no_session_on(body: str, day: str, following: str) -> str:

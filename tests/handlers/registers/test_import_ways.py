@@ -58,7 +58,7 @@ def test_submission_to_a_body_on_both_ways_stays(talk: Conversation) -> None:
 
 
 def test_entry_with_a_draft_is_left_as_it_is(talk: Conversation) -> None:
-    talk.answer(LINDA, "outcome O-1 approved")
+    talk.answer(LINDA, "outcome O-1 approved reason:by mail")
     shown = drops(talk, csv([HEAD, ["Sponsorship", "1", "policy"]]), words="outputs")
 
     assert "so it stays" in shown.text

@@ -103,7 +103,7 @@ def test_body_without_a_level_says_its_own_outcomes_and_nobody_confirms_them(tal
 
 def test_paper_due_on_easter_monday_is_reminded_of_on_the_thursday_before(both: Conversation) -> None:
     before_the_council(both)
-    both.answer(LINDA, "outcome O-1 noted by:CWG-FHR")
+    both.answer(LINDA, "outcome O-1 noted by:CWG-FHR reason:by mail")
     both.answer(LINDA, "submit O-1 Council")
     both.until(datetime(2017, 4, 13, 12, tzinfo=UTC))
     last = both.direct(UTE)[-1].text
@@ -121,7 +121,7 @@ def test_paper_due_on_easter_monday_is_reminded_of_on_the_thursday_before(both: 
 
 def test_session_that_moves_takes_the_paper_along_and_tells_its_owner_once(both: Conversation) -> None:
     before_the_council(both)
-    both.answer(LINDA, "outcome O-1 noted by:CWG-FHR")
+    both.answer(LINDA, "outcome O-1 noted by:CWG-FHR reason:by mail")
     both.answer(LINDA, "submit O-1 Council")
     both.passes(minutes=3)
     before = len(both.direct(UTE))
@@ -202,7 +202,7 @@ def test_what_waits_for_a_body_is_listed_and_asked_for(both: Conversation) -> No
 
 def test_body_that_an_entry_is_before_stays_in_the_charter(talk: Conversation) -> None:
     talk.answer(LINDA, "submit O-1 CWG-FHR reason:they ask for it")
-    talk.answer(LINDA, "outcome O-1 noted")
+    talk.answer(LINDA, "outcome O-1 noted reason:by mail")
     without = CHARTER.replace("CWG-FHR, ", "").replace("  - code: CWG-FHR\n", "  - code: OTHER\n")
     talk.store.write(partial(save_charter, charter=CHARTER), now=talk.clock.now())
     other = Store(talk.url, charter=read_charter(without), monotonic=lambda: 0.0)

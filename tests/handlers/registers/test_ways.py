@@ -117,7 +117,7 @@ def test_reason_for_another_order_is_asked_for_once(both: Conversation) -> None:
     refused = both.says(LINDA, "/isc submit O-1 MCG")[-1]
     both.answer(LINDA, "submit O-1 MCG reason:they meet first")
 
-    said = both.answer(RUNA, "outcome O-1 approved by:MCG")
+    said = both.answer(RUNA, "outcome O-1 approved by:MCG reason:by mail")
 
     assert labels(refused) == []  # it is before ISC-TF already
     assert said.splitlines()[0].startswith(f"{LINE} · approved by MCG on Fri 7 Oct")
@@ -129,7 +129,7 @@ def test_submission_to_a_body_that_is_not_on_the_new_way_is_taken_back(both: Con
     said = both.answer(LINDA, "edit O-1 route:policy")
     shown = both.answer(LINDA, "show O-1")
     both.answer(LINDA, "undo O-1")
-    both.answer(LINDA, "outcome O-1 approved")
+    both.answer(LINDA, "outcome O-1 approved reason:by mail")
     refused = both.answer(LINDA, "edit O-1 route:policy")
 
     assert said.splitlines()[0] == f"{LINE} · drafted · Ute Keller"
@@ -262,10 +262,10 @@ def test_outcome_from_the_secretary_is_a_draft_until_the_body_confirms_it(both: 
 
 def test_draft_is_replaced_by_what_somebody_of_the_body_says(talk: Conversation) -> None:
     talk.answer(LINDA, "submit O-1 ISC-TF")
-    talk.answer(LINDA, "outcome O-1 noted")
+    talk.answer(LINDA, "outcome O-1 noted reason:by mail")
 
     assert (
-        talk.answer(ALINE, "outcome O-1 endorsed").splitlines()[0]
+        talk.answer(ALINE, "outcome O-1 endorsed reason:by mail").splitlines()[0]
         == f"{LINE} · endorsed by ISC-TF on Fri 7 Oct · Ute Keller"
     )
     assert talk.answer(ALINE, "confirm O-1").startswith("Nothing of O-1")
@@ -273,7 +273,7 @@ def test_draft_is_replaced_by_what_somebody_of_the_body_says(talk: Conversation)
 
 def test_draft_of_another_body_stands_until_it_is_confirmed(both: Conversation) -> None:
     both.answer(LINDA, "submit O-1 ISC-TF")
-    both.answer(LINDA, "outcome O-1 endorsed with two changes")
+    both.answer(LINDA, "outcome O-1 endorsed with two changes reason:by mail")
 
     refused = both.answer(LINDA, "outcome O-1 noted by:MCG reason:they met first")
     said = both.answer(RUNA, "outcome O-1 noted by:MCG reason:they met first")
@@ -295,7 +295,7 @@ def test_outcome_of_a_day_to_come_or_of_nobody_is_refused(talk: Conversation) ->
 
 def test_withdrawn_entry_goes_nowhere_and_its_draft_is_gone(talk: Conversation) -> None:
     talk.answer(LINDA, "submit O-1 ISC-TF")
-    talk.answer(LINDA, "outcome O-1 noted")
+    talk.answer(LINDA, "outcome O-1 noted reason:by mail")
     talk.answer(LINDA, "cancel O-1 entered twice")
 
     assert talk.answer(LINDA, "submit O-1 ISC-TF").startswith("O-1 was withdrawn.")
