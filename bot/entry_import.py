@@ -58,13 +58,14 @@ class Row:
 class Known:
     """An entry that there is, and what people changed of it since it was imported last.
 
-    `hidden` are the fields in which whoever imports can't read what it says: a row that says something there changes it,
+    `shown` is the entry as whoever imports may read it, without references to what they can't see. `hidden` are the fields in which whoever imports can't read what it says: a row that says something there changes it,
     also to what it is, or they could find that by trying.
     """
 
     entry: Entry
     edits: "Edits"
     is_visible: bool  # to whoever imports
+    shown: Entry
     hidden: frozenset[str] = frozenset()
 
 
@@ -195,15 +196,11 @@ def _cells(number: int, row: Sequence[str], columns: Columns) -> Cells:
 
 @dataclass(frozen=True)
 class CellReader:
-    """How cells become what an entry says: `read` raises UserError, `shown` is what a file has of an entry that there is.
-
-    `is_hidden` tells whether that is only that a number is small.
-    """
+    """How cells become what an entry says: `read` raises UserError, `shown` is what a file has of an entry that there is."""
 
     register: Register
     read: Callable[[str, str], str]
     shown: Callable[[Entry, str], str]
-    is_hidden: Callable[[Entry, str], bool]
 
     def key_of(self, cells: Cells) -> str:
         """Return the key of a row. Raises UserError where it has none, or no value that it could have."""
@@ -219,29 +216,24 @@ class CellReader:
             raise UserError(f"no {join_all(labels, last=' or ')}")
         return key
 
-    def said(self, cells: Cells, entry: Entry | None) -> dict[str, str]:
+    def said(self, cells: Cells, known: Known | None) -> dict[str, str]:
         """Return what a row says. What a file has of its entry is what that says now, whatever it was read from.
 
-        Where the file has something else than the entry says, as of a masked number, it says nothing.
+        Where the file has something else than the entry says, as of a masked number or a hidden reference, it says nothing.
         An empty cell empties a field, or sets it to what it begins with; of a state it says nothing.
         """
-        now = said_by(entry, self.register) if entry is not None else {}
+        now = said_by(known.entry, self.register) if known is not None else {}
         found = {}
         for name, text in cells.texts.items():
             declared = self.register.by_name.get(name)
-            if entry is not None and self._is_shown(entry, name, text):
-                if not self.is_hidden(entry, name):
+            if known is not None and text == self.shown(known.shown, name).strip():
+                if name not in known.hidden:
                     found[name] = now[name]
             elif text:
                 found[name] = self.read(name, text)
             elif not isinstance(declared, Axis):
                 found[name] = declared.start if declared is not None else ""
         return found
-
-    def _is_shown(self, entry: Entry, name: str, text: str) -> bool:
-        """Return whether a cell is what a file has of an entry, also where it lost an apostrophe that looked like an escape."""
-        shown = self.shown(entry, name).strip()
-        return shown in (text, f"'{text}")
 
 
 # What becomes of it

@@ -31,10 +31,11 @@ ZIP_MAGIC, OLE_MAGIC = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
 )  # first bytes of a workbook, of an old or encrypted one
-FIRST_SURROGATE = 0xD800
+SURROGATES = range(0xD800, 0xE000)
 UTF_8 = "utf-8-sig"  # with its mark or without
 WINDOWS = "cp1252"  # Latin-1 as programs on Windows write it
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f]")  # but tabs and line feeds
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 # How a workbook writes a character that XML has not, and the beginning of what only looks like it.
 _ESCAPED, _LOOKS_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_"), re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 MAX_COLUMN_WIDTH = 60  # in characters
@@ -72,8 +73,13 @@ def as_text(cell: object) -> str:
 
 
 def _escape_formula(cell: str) -> str:
-    """Prefix an apostrophe to text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_PREFIXES) else cell
+    """Prefix an apostrophe to text that a spreadsheet would run as a formula, and to what looks as if it had one already."""
+    return f"'{cell}" if _is_like_formula(cell) else cell
+
+
+def _is_like_formula(cell: str) -> bool:
+    """Return whether a text is a formula for a spreadsheet, with any number of apostrophes before it."""
+    return cell.lstrip("'").startswith(FORMULA_PREFIXES)
 
 
 def as_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
@@ -116,13 +122,13 @@ def _workbook_cell(sheet: Any, cell: Cell) -> object:
 
 def _escape_controls(text: str) -> str:
     """Return a text as a workbook holds it: `_x0007_` for a character that XML has not."""
-    return _CONTROLS.sub(lambda one: f"_x{ord(one[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
+    return _NOT_IN_XML.sub(lambda one: f"_x{ord(one[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
 
 
 def _unescape_controls(text: str) -> str:
     """Return a text that a workbook holds; NUL, which no database stores, stays as it is written."""
     return _ESCAPED.sub(
-        lambda one: chr(code) if 0 < (code := int(one[1], 16)) < FIRST_SURROGATE else one[0], text
+        lambda one: chr(code) if (code := int(one[1], 16)) and code not in SURROGATES else one[0], text
     )
 
 
@@ -196,7 +202,7 @@ def _csv_rows(text: str) -> list[list[str]]:
 
 def _unescape_formula(cell: str) -> str:
     """Remove the apostrophe that `as_csv` prefixes."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_PREFIXES) else cell
+    return cell[1:] if cell.startswith("'") and _is_like_formula(cell) else cell
 
 
 def _sheet_rows(content: bytes, most: int, columns: int) -> Iterator[list[str]]:

@@ -16,6 +16,7 @@ from handlers.core.calls import Ask
 from handlers.registers.figures import sum_views, views
 from handlers.registers.figures.rates import mask_of
 from handlers.registers.figures.tables import Counting, counted_list, counted_names, counted_rows
+from handlers.registers.values.references import said_without_hidden
 from storage.records import ListQuery
 from storage.registers import WHOLE, as_written, counts_by_several
 from storage.unit_of_work import Read
@@ -102,21 +103,21 @@ def _summed(
     parts = [name for one in shares.values() for name in (*one.sum, *one.among)]
     every = list(dict.fromkeys((*numbers, *parts)))
     first: First = {name: {} for name in names}
-    now, *earlier = [_said(register, read, asked, (*names, *every), first, day) for day in days]
+    of_days = [_said(register, read, asked, (*names, *every), first, day) for day in days]
+    who, cut = asked.query.who, asked.cut
+    now, *earlier = said_without_hidden(register, read, who, names, of_days, first, cut)
     table = sum_table(
         now,
         earlier[0] if earlier else None,
         every,
         heads=every if is_by_number else (),
-        mask_below=mask_of(register, asked.query.who, read, asked.cut),
+        mask_below=mask_of(register, who, read, cut),
         rows=rows,
         columns=columns,
     )
     kept = {*table.sums.rows, *table.sums.columns}
     written = {
-        name: as_written(
-            read, register, name, {said: of for said, of in found.items() if said in kept}, asked.cut
-        )
+        name: as_written(read, register, name, {said: of for said, of in found.items() if said in kept}, cut)
         for name, found in first.items()
     }
     day, before = date.fromisoformat(days[0]), date.fromisoformat(days[1]) if earlier else None

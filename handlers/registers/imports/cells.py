@@ -39,7 +39,7 @@ _DAY_AND_HOUR = re.compile(
 def cell_reader(register: Register, ask: Ask, read: Read) -> CellReader:
     """Return how the rows of somebody's file are read."""
     texts = CellTexts(register, ask, read)
-    return CellReader(register, texts.value, texts.shown, texts.is_hidden)
+    return CellReader(register, texts.value, texts.shown)
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,9 @@ class CellTexts:
             return self.ask.charter.area(entry.area).name
         if name in self.register.person_names:
             return name_of(entry.value(name), self.ask.reader)
-        if self.is_hidden(entry, name):
+        if is_hidden(self.register, entry, name, self.ask.reader):
             return shown(self.register, entry, name, self.ask.reader)
         return said_by(entry, self.register)[name]
-
-    def is_hidden(self, entry: Entry, name: str) -> bool:
-        return is_hidden(self.register, entry, name, self.ask.reader)
 
     def value(self, name: str, text: str) -> str:
         """Return what a cell says, as it is stored. Raises UserError with what is wrong, as part of a sentence."""

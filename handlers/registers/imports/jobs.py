@@ -43,6 +43,7 @@ from handlers.registers.imports import views
 from handlers.registers.imports.cells import cell_reader
 from handlers.registers.masking import hidden_names
 from handlers.registers.people import holders, offices
+from handlers.registers.values.references import reference_names, shown_to
 from handlers.registers.ways.changes import move_card
 from handlers.registers.ways.outcomes import leave_way
 from storage import entry_imports, previews
@@ -105,7 +106,7 @@ def _planned(
     for one in cells:
         found = known.get(keys.get(one.number, ""))
         try:
-            rows[one.number] = Row(one.number, reader.said(one, found.entry if found else None))
+            rows[one.number] = Row(one.number, reader.said(one, found))
         except UserError as error:
             refused.setdefault(one.number, str(error))
     refused |= {one.number: one.fault for one in cells if one.fault}
@@ -125,16 +126,26 @@ def _known(
     """Return the entries with these keys, by them."""
     entries = entries_with_keys(read, register, list(dict.fromkeys(key for key in keys if key)))
     histories = histories_of(read, [one.id for one in entries.values()])
-    roster, charter, on = read.roster, read.charter, read.charter.day_of(now)
+    shown = shown_to(register, read, who, [*entries.values()])
     return {
         key: Known(
             one,
             edits_since_import(one, histories[one.id]),
             is_visible=may_see(who, one),
-            hidden=hidden_names(register, one, who.person_id, roster=roster, charter=charter, on=on),
+            shown=seen,
+            hidden=_hidden(register, read, one, seen, who, now),
         )
-        for key, one in entries.items()
+        for (key, one), seen in zip(entries.items(), shown, strict=True)
     }
+
+
+def _hidden(
+    register: Register, read: Read, entry: Entry, shown: Entry, who: Actor, now: datetime
+) -> frozenset[str]:
+    """Return the fields of an entry that somebody doesn't read as they are: small numbers, and references to what they can't see."""
+    roster, charter, on = read.roster, read.charter, read.charter.day_of(now)
+    references = {one for one in reference_names(register) if shown.values.get(one) != entry.values.get(one)}
+    return hidden_names(register, entry, who.person_id, roster=roster, charter=charter, on=on) | references
 
 
 def _to_keep(register: Register, rows: Mapping[int, Row], planned: Sequence[PlannedRow]) -> Import:

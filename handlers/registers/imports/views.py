@@ -113,7 +113,7 @@ def _change_line(register: Register, one: PlannedRow, reader: Reader) -> str:
     """Return what a row changes: "Row 7: R-3, comment: none → Asked"."""
     if one.known is None:
         return ""
-    now = said_by(one.known.entry, register)
+    now = said_by(one.known.shown, register)
     parts = [
         f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} → {_shown(register, name, one.after, reader)}"
         for name in one.changed
@@ -127,7 +127,7 @@ def _kept(register: Register, one: PlannedRow, reader: Reader) -> str:
     """Return what stays because people changed it, beside what the file says."""
     if one.known is None:
         return ""
-    now, last, ref = said_by(one.known.entry, register), one.known.edits.last, one.known.entry.ref
+    now, last, ref = said_by(one.known.shown, register), one.known.edits.last, one.known.entry.ref
     parts = [
         f"{label_of(register, name)}: {_now(register, one.known.entry, name, now, reader)} here, {_shown(register, name, one.after, reader)} in the file"
         for name in one.changed

@@ -4,11 +4,11 @@ import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
-from typing import TypeVar
 
 from bot.entries import Entry, as_pairs
 from bot.permissions import Actor
 from bot.records import Record, read_ref
+from bot.register_sums import Said
 from bot.register_tables import Counts
 from bot.registers import RECORD, Register, RegisterField
 from handlers.core.calls import Ask
@@ -19,7 +19,6 @@ from storage.registers import WHOLE, Cut, FirstOfBoth, as_written
 from storage.unit_of_work import Read
 
 Knows = Callable[[str], bool]
-Said = TypeVar("Said")
 
 
 @cache
@@ -142,6 +141,33 @@ def table_without_hidden(
         found[at] = found.get(at, 0) + number
     rows, columns = ({said(place, text): of for text, of in first[place].items()} for place in (0, 1))
     return found, (rows, columns)
+
+
+def said_without_hidden(
+    register: Register,
+    read: Read,
+    who: Actor,
+    names: Sequence[str],
+    of_days: Sequence[Sequence[Said]],
+    first: Mapping[str, dict[str, int]],
+    cut: Cut = WHOLE,
+) -> list[list[Said]]:
+    """Return what the entries of some days say in fields; what somebody may not know of is nothing said there, and in `first`."""
+    hidden = {
+        name: _hidden_values(register, read, who, name, first[name], cut)
+        for name in names
+        if name in reference_names(register)
+    }
+
+    def seen(name: str, text: str) -> str:
+        return "" if text in hidden.get(name, ()) else text
+
+    for name, gone in hidden.items():
+        for text in gone:
+            first[name].setdefault("", first[name].pop(text))
+    return [
+        [(tuple(map(seen, names, values)), texts, many) for values, texts, many in said] for said in of_days
+    ]
 
 
 def _hidden_values(
