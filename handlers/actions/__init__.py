@@ -184,7 +184,7 @@ FEATURE = Feature(
             options=reminders.OPTIONS,
             takes_refs=True,
             form=reminders.snooze_form,
-            summary="put off your reminders of an action",
+            summary="put off your reminders of an action or an entry",
             usage="A-12 [tomorrow | next working day | day]",
             example="snooze A-12 monday",
         ),

@@ -48,10 +48,9 @@ NEXT_WORKING_DAY = frozenset({"next working day", "the next working day", "until
 def snooze(ask: Ask, tx: Tx) -> Reply:
     """Snooze the reminders of an action until a morning."""
     action = _reminded_action(ask, tx, "snooze")
-    due = _parse_due(ask, "snooze")
-    until, note = _reminder_moment(ask, "snooze", due)
-    notifications.snooze(tx, _reminded_owner(ask, action), action.id, until=until)
-    _schedule_reminder(ask, tx, action, Reason.SNOOZE_ENDED, until, due)
+    due = parse_due(ask, "snooze")
+    until, note = reminder_moment(ask, "snooze", due)
+    put_off(ask, tx, action, _reminded_owner(ask, action), until, due)
     message = reminders_views.snoozed(action, ask.reader, until=until, note=note)
     why = f"until {reminders_views.date_and_time(until, ask.reader)}"
     return _log_and_refresh(ask, tx, action, why, Reply.from_message(message))
@@ -88,9 +87,9 @@ def remind(ask: Ask, tx: Tx) -> Reply:
     ask = understood(ask, tx)
     record = _remindable_record(ask, tx, "remind")
     _must_remind_asker(ask, record)
-    due = _parse_due(ask, "remind")
-    at, note = _reminder_moment(ask, "remind", due)
-    _schedule_reminder(ask, tx, record, Reason.REMINDER_REQUESTED, at, due)
+    due = parse_due(ask, "remind")
+    at, note = reminder_moment(ask, "remind", due)
+    _schedule(ask, tx, record, Reason.REMINDER_REQUESTED, at, due, owner=ask.actor.person_id)
     return Reply.from_message(reminders_views.reminder_set(record, ask.reader, at=at, note=note))
 
 
@@ -134,7 +133,7 @@ def unremind(ask: Ask, tx: Tx) -> Reply:
 
 def snooze_form(ask: Ask, read: Read) -> Block:
     action = _reminded_action(ask, read, "snooze")
-    days = _suggested_days(ask)
+    days = suggested_days(ask)
     return reminders_views.snooze_form(action, ask.reader, days=days)
 
 
@@ -142,7 +141,7 @@ def remind_form(ask: Ask, read: Read) -> Block:
     return reminders_views.remind_form(_remindable_record(ask, read, "remind"))
 
 
-def _suggested_days(ask: Ask) -> list[date]:
+def suggested_days(ask: Ask) -> list[date]:
     """Return the next two working days, the first one of next week, and one a week from now."""
     days, today = ask.typing_context.working_days, ask.today
     monday = today + (7 - today.weekday()) * DAY
@@ -197,7 +196,7 @@ def _reminded_owner(ask: Ask, record: Record) -> int:
     return next((person for person in ask.actor.person_ids if person in owners), ask.actor.person_id)
 
 
-def _reminder_moment(ask: Ask, verb: str, due: Due) -> tuple[datetime, str]:
+def reminder_moment(ask: Ask, verb: str, due: Due) -> tuple[datetime, str]:
     """Return when a requested reminder is sent, and what is to be said of it."""
     at, moved = _within_hours(ask, verb, due)
     return at, " ".join(filter(None, [depends_on(due), moved]))
@@ -224,7 +223,7 @@ def _office_hours_hint(hours: OfficeHours, morning: time) -> str:
     return f"{own}, and reminders come from {morning:%H:%M} on." if morning > hours.start else f"{own}."
 
 
-def _parse_due(ask: Ask, verb: str) -> Due:
+def parse_due(ask: Ask, verb: str) -> Due:
     """Return the date or time that was typed or chosen in the form."""
     chosen = ask.parsed.value("to", Due)
     if chosen is not None:
@@ -250,8 +249,13 @@ def _refuse_recurrence(ask: Ask, verb: str) -> None:
     )
 
 
-def _schedule_reminder(ask: Ask, tx: Tx, record: Record, why: Reason, at: datetime, due: Due) -> None:
-    owner = _reminded_owner(ask, record) if why == Reason.SNOOZE_ENDED else ask.actor.person_id
+def put_off(ask: Ask, tx: Tx, record: Record, owner: int, until: datetime, due: Due) -> None:
+    """Put the reminders that somebody gets of a record off until a moment, and come back to it then."""
+    notifications.snooze(tx, owner, record.id, until=until)
+    _schedule(ask, tx, record, Reason.SNOOZE_ENDED, until, due, owner=owner)
+
+
+def _schedule(ask: Ask, tx: Tx, record: Record, why: Reason, at: datetime, due: Due, *, owner: int) -> None:
     notification = Notification(
         key=f"{record.kind}:{record.id}:{why}:{deadline_key(at)}:p{owner}",
         record_id=record.id,

@@ -105,6 +105,7 @@ def feature_of(register: Register, place: int, bodies: Sequence[Body]) -> Featur
         notifications={
             **dict.fromkeys(DEADLINE_REASONS, notifications.deadline(register)),
             Reason.FINAL_REMINDER: notifications.last_reminder(register),
+            Reason.SNOOZE_ENDED: notifications.put_off(register),
             Reason.UNANSWERED: notifications.unanswered(register),
             Reason.DEADLINE_MOVED: notifications.date_moved(register),
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
@@ -273,6 +274,16 @@ def _of_dates(register: Register, kind: Kind) -> list[Variant]:
     return [
         *([move] if register.takes_due else []),
         *([Variant("move", kind, refused, refused, right="read")] if register.counted_due else []),
+        Variant(
+            "snooze",
+            kind,
+            partial(own_reminders.snooze, register),
+            partial(own_reminders.form_to_snooze, register),
+            right=own_reminders.RIGHT,
+        ),
         Variant("mute", kind, partial(own_reminders.mute, register), right=own_reminders.RIGHT),
-        Variant("unmute", kind, partial(own_reminders.unmute, register), right=own_reminders.RIGHT),
+        *(
+            Variant(verb, kind, partial(own_reminders.unmute, register), right=own_reminders.RIGHT)
+            for verb in ("unmute", "wake")
+        ),
     ]

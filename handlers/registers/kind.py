@@ -39,7 +39,7 @@ from handlers.core.kinds import (
     may_press,
 )
 from handlers.core.lists import HOME_ORDER, ListFile, OpenList, RecordList
-from handlers.registers import commands, corrections, replies, views
+from handlers.registers import commands, corrections, own_reminders, replies, views
 from handlers.registers.confirming import DECLINED, ask_again
 from handlers.registers.dates import tell_moved
 from handlers.registers.declared import STEP
@@ -48,7 +48,6 @@ from handlers.registers.dues.following import FOLLOWED
 from handlers.registers.dues.views import Source, source_for
 from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.figures.sums import rows_of_file
-from handlers.registers.own_reminders import UNDONE_BY
 from handlers.registers.owners import tell_former_owners
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.states.settable import settable
@@ -80,6 +79,24 @@ def _related(register: Register, read: Read, entry: Entry, may_know: MayKnow) ->
     return Related(source_for(register, read, entry, may_know), known_where(read, may_know))
 
 
+STEPS = (
+    Step("set state", "set its state"),
+    Step("propose state", "said what it is, to be confirmed", why=""),
+    Step("confirm state", "confirmed it"),
+    Step(DECLINED, "didn't confirm it"),
+    Step(IMPORTED, "imported it"),
+    Step(REVIEWED, "reviewed it", why=""),
+    Step("snooze", "put their reminders off", why=""),
+    Step("mute", "stopped their reminders"),
+    Step("unmute", "turned their reminders on"),
+    Step(STEP, "followed a change of the charter"),
+    Step(FOLLOWED, "worked its date out again", why=""),
+    Step(SUPERSEDED, "corrected it", why="with "),
+    Step(BROUGHT_BACK, "took the correction back", why=""),
+    *WAY_STEPS,
+)
+
+
 def kind_of(register: Register) -> RecordKind[Entry, Related]:
     return RecordKind(
         record=Entry,
@@ -97,7 +114,7 @@ def kind_of(register: Register) -> RecordKind[Entry, Related]:
         ),
         undo=Undo(
             ends_as=EntryState.WITHDRAWN,
-            own_reminders=UNDONE_BY,
+            own_reminders=own_reminders.UNDONE_BY,
             says=partial(views.line, register),
             refuses=partial(_refuse_undo, register),
             after=partial(_after_undo, register),
@@ -107,27 +124,14 @@ def kind_of(register: Register) -> RecordKind[Entry, Related]:
             act=partial(replies.act, register),
             fits=partial(replies.fits, register),
             edited=partial(replies.edited, register),
+            offer=partial(own_reminders.offer, register),
         ),
         deadlines=deadlines_of(register) if register.has_due else None,
         history=HistoryWords(
             created="entered it",
             initial=lambda entry: initial_fields(entry, register),
             shown=partial(without_hidden, register),
-            steps=(
-                Step("set state", "set its state"),
-                Step("propose state", "said what it is, to be confirmed", why=""),
-                Step("confirm state", "confirmed it"),
-                Step(DECLINED, "didn't confirm it"),
-                Step(IMPORTED, "imported it"),
-                Step(REVIEWED, "reviewed it", why=""),
-                Step("mute", "stopped their reminders"),
-                Step("unmute", "turned their reminders on"),
-                Step(STEP, "followed a change of the charter"),
-                Step(FOLLOWED, "worked its date out again", why=""),
-                Step(SUPERSEDED, "corrected it", why="with "),
-                Step(BROUGHT_BACK, "took the correction back", why=""),
-                *WAY_STEPS,
-            ),
+            steps=STEPS,
         ),
     )
 

@@ -25,7 +25,7 @@ from handlers.people import views as people_views
 from handlers.registers import views
 from handlers.registers.dues import views as dues_views
 from handlers.registers.imports import views as import_views
-from handlers.registers.own_reminders import muted, nudge_facts, nudge_parts
+from handlers.registers.own_reminders import nudge_facts, nudge_parts, snoozed
 from handlers.registers.people import answering, seeing
 from handlers.registers.values.references import shown_to
 from handlers.registers.ways.changes import STATE_STEPS
@@ -138,10 +138,35 @@ def deadline(register: Register) -> NotificationType:
         if is_over or not _is_theirs(register, to.read, notification, entry, to.now):
             return [section(views.line(register, entry, to.reader))]
         if (notification.concerned_person_id, entry.id) in to.snoozed:
-            return [*muted(register, entry, to.reader).blocks]
+            return snoozed(register, entry, to.reader, to.snoozed[notification.concerned_person_id, entry.id])
         return None if is_current(notification, entry) else views.moved_line(entry, to.reader)
 
     return NotificationType(holds, says, became=became, entry=shown_among)
+
+
+def put_off(register: Register) -> NotificationType:
+    """Return the reminder that was put off until a day, to who answers for the entry on that day."""
+
+    def whose(notification: Notification, to: Viewer) -> str:
+        is_own = notification.concerned_person_id == to.reader.person_id
+        who = "You" if is_own else to.reader.short_name(notification.concerned_person_id)
+        return f"{who} put it off until today."
+
+    def says(notification: Notification, entry: Entry, to: Viewer) -> list[Block]:
+        return views.reminder(register, entry, to.reader, why=whose(notification, to))
+
+    def became(notification: Notification, entry: Entry, to: Viewer) -> list[Block] | None:
+        of = notification.concerned_person_id, entry.id
+        if not _is_theirs(register, to.read, notification, entry, to.now):
+            return [section(views.line(register, entry, to.reader))]
+        return snoozed(register, entry, to.reader, to.snoozed[of]) if of in to.snoozed else None
+
+    return NotificationType(
+        partial(_is_theirs, register),
+        says,
+        became=became,
+        entry=lambda _, entry, to: views.reminder_entry(register, entry, to.reader),
+    )
 
 
 def last_reminder(register: Register) -> NotificationType:

@@ -1,12 +1,19 @@
-"""One's own reminders of an entry: turned off and on. And asking whoever answers for one how it is going."""
+"""One's own reminders of an entry: put off, turned off and on. And asking whoever answers for one how it is going."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from bot.dates.reading import date_within
 from bot.entries import Entry
 from bot.errors import PermissionDenied, UserError, to_fill_in
+from bot.grammar.dates import date_options
+from bot.phrases import without_refs
 from bot.registers import Register
-from handlers.core.blocks.chips import facts
+from bot.replies import Meaning
+from handlers.actions.reminders import parse_due, put_off, reminder_moment, suggested_days
+from handlers.actions.reminders_views import date_and_time, snooze_form
+from handlers.actions.replies import offer_beside
+from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section
 from handlers.core.blocks.elements import entry as element
 from handlers.core.blocks.fallback import message_of
@@ -22,7 +29,7 @@ from storage.unit_of_work import Read, Tx
 from storage.visibility import visible_to
 
 RIGHT = "remind"
-UNDONE_BY = {"mute": "unmute", "unmute": "mute"}
+UNDONE_BY = {"snooze": "unmute", "mute": "unmute", "unmute": "mute"}
 
 
 def nudge(register: Register, ask: Ask, tx: Tx) -> Reply:
@@ -40,12 +47,51 @@ def nudge(register: Register, ask: Ask, tx: Tx) -> Reply:
     return nudge_each(ask, tx, Entry, waiting_for)
 
 
+def snooze(register: Register, ask: Ask, tx: Tx) -> Reply:
+    """Put the caller's reminders of an entry off until a morning."""
+    entry, person = _reminded(register, ask, tx, "snooze")
+    due = parse_due(ask, "snooze")
+    until, note = reminder_moment(ask, "snooze", due)
+    put_off(ask, tx, entry, person, until, due)
+    shown = message_of(snoozed(register, entry, ask.reader, until, note))
+    why = f"until {date_and_time(until, ask.reader)}"
+    return _log(tx, entry, "snooze", Reply.from_message(shown), why=why)
+
+
+def form_to_snooze(register: Register, ask: Ask, read: Read) -> Block:
+    entry, _ = _reminded(register, ask, read, "snooze")
+    return snooze_form(entry, ask.reader, days=suggested_days(ask))
+
+
+def offer(
+    register: Register, ask: Ask, read: Read, entry: Entry, meaning: Meaning, text: str
+) -> Message | None:
+    """Return the question beside a reply that wants to be reminded later, of who is reminded of an entry."""
+    if meaning is not Meaning.LATER or not (register.has_due and entry.is_open):
+        return None
+    if not {*ask.actor.person_ids} & {*_answering(register, read, entry, ask.today)}:
+        return None
+    due = date_within(without_refs(text), **date_options(ask.typing_context))
+    if due is None:
+        question, row = f"Remind you of *{entry.ref}* later?", [Button("Choose a day", "snooze", entry.ref)]
+    else:
+        question = f"Remind you of *{entry.ref}* on {escape(ask.reader.due(due))}?"
+        when = f"{due.day.isoformat()}{f' {due.at:%H:%M}' if due.at else ''}"
+        then = Button("Yes, then", "say", f"snooze {entry.ref} {when}", is_next_step=True)
+        row = [then, Button("Another day", "snooze", entry.ref)]
+    return offer_beside(ask, read, entry, question, row)
+
+
 def mute(register: Register, ask: Ask, tx: Tx) -> Reply:
     """Turn off the caller's reminders of an entry."""
     entry, person = _reminded(register, ask, tx, "mute")
     if ask.parsed.text:
-        raise UserError(f"mute turns them off for good. To be reminded on a day: remind {entry.ref} friday")
-    if (person, entry.id) in notifications.snoozed(tx, [entry.id]):
+        day = ask.parsed.text[:40]
+        raise UserError(
+            f"mute turns them off for good. To have them again on a day: snooze {entry.ref} {day}"
+        )
+    asleep, of = notifications.snoozed(tx, [entry.id]), (person, entry.id)
+    if of in asleep and asleep[of] is None:
         raise UserError(f"Your reminders of {entry.ref} are off already. Nothing has changed.")
     notifications.snooze(tx, person, entry.id, until=None)
     return _log(tx, entry, "mute", Reply.from_message(muted(register, entry, ask.reader)))
@@ -63,13 +109,17 @@ def unmute(register: Register, ask: Ask, tx: Tx) -> Reply:
     return _log(tx, entry, "unmute", Reply(text=unmuted(entry, ask.reader, next_at)))
 
 
-def muted_blocks(ask: Ask, read: Read, ids: Sequence[int]) -> list[Block]:
-    """Return the open entries among these records of which the caller turned the reminders off, each with its way back."""
+def snoozed_blocks(ask: Ask, read: Read, until: Mapping[int, datetime | None]) -> list[Block]:
+    """Return the open entries of which the caller put the reminders off, or turned them off, each with its way back.
+
+    `until` says by the ids of records until when; None is for good.
+    """
+    asleep = [of for of, at in until.items() if at is None or at > ask.now]
     shown = []
-    for register in ask.charter.registers if ids else ():
-        found = read.with_ids(register.kind, ids, visible_to(ask.actor))
+    for register in ask.charter.registers if asleep else ():
+        found = read.with_ids(register.kind, asleep, visible_to(ask.actor))
         shown += [
-            muted_entry(register, one, ask.reader)
+            snoozed_entry(register, one, ask.reader, until[one.id])
             for one in found
             if one.kind == register.kind and one.is_open and register.has_due
         ]
@@ -94,14 +144,25 @@ def _answering(register: Register, read: Read, entry: Entry, on: date) -> Sequen
     return answering(register, entry, roster=read.roster, charter=read.charter, on=on)
 
 
-def _log(tx: Tx, entry: Entry, verb: str, reply: Reply) -> Reply:
+def _log(tx: Tx, entry: Entry, verb: str, reply: Reply, *, why: str = "") -> Reply:
     # no field changes, only the history
-    tx.log(verb, record_id=entry.id, behalf=tx.behalf(verb, entry), before={}, after={})
+    tx.log(verb, record_id=entry.id, behalf=tx.behalf(verb, entry), why=why, before={}, after={})
     notifications.refresh_messages(tx, entry.id)
     return reply
 
 
 # How it looks
+
+
+def snoozed(
+    register: Register, entry: Entry, reader: Reader, until: datetime | None, note: str = ""
+) -> list[Block]:
+    """Return an entry of which somebody is reminded again at a moment; not any more, where there is none."""
+    if until is None:
+        return [*muted(register, entry, reader).blocks]
+    said = " ".join(filter(None, [f"I'll come back to it on {date_and_time(until, reader)}.", note]))
+    about = facts(Chip.SNOOZED, entry.ref, views.due(register, entry, reader))
+    return [section(f"*{escape(entry.title)}*\n{said}"), about, buttons([Button("Wake", "wake", entry.ref)])]
 
 
 def muted(register: Register, entry: Entry, reader: Reader) -> Message:
@@ -113,8 +174,11 @@ def muted(register: Register, entry: Entry, reader: Reader) -> Message:
     return message_of([section(said), about, buttons([Button("Turn reminders on", "unmute", entry.ref)])])
 
 
-def muted_entry(register: Register, entry: Entry, reader: Reader) -> Block:
+def snoozed_entry(register: Register, entry: Entry, reader: Reader, until: datetime | None) -> Block:
     """Return the same as one of several."""
+    if until is not None:
+        what = f"{Chip.SNOOZED} · {entry.ref} · back on {date_and_time(until, reader)}"
+        return element(f"*{escape(entry.title)}*\n{what}", Button("Wake", "wake", entry.ref))
     what = " · ".join([str(views.chip(register, entry, reader)), entry.ref, "reminders off"])
     return element(f"*{escape(entry.title)}*\n{what}", Button("Turn reminders on", "unmute", entry.ref))
 

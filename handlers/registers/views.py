@@ -244,7 +244,9 @@ def marked(register: Register, entry: Entry, reader: Reader, by: int, why: str) 
     return told(register, entry, reader, f"{said}: “{escape(why)}”" if why else f"{said}.")
 
 
-def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> list[Block]:
+def reminder(
+    register: Register, entry: Entry, reader: Reader, *, is_last: bool = False, why: str = ""
+) -> list[Block]:
     """Remind somebody of an entry that they answer for; of one that is over, what became of it."""
     if not entry.is_open:
         return [section(line(register, entry, reader))]
@@ -255,18 +257,18 @@ def reminder(register: Register, entry: Entry, reader: Reader, *, is_last: bool)
     area = reader.area(entry.area) if entry.area else ""
     nobody = "" if entry.owners else NOBODY_YET
     about = facts(chip(register, entry, reader), entry.ref, area, nobody, last)
-    return [section("\n".join(filter(None, [said, now]))), about, _reminder_row(register, entry)]
+    return [section("\n".join(filter(None, [said, why, now]))), about, _reminder_row(register, entry)]
 
 
 def _reminder_row(register: Register, entry: Entry) -> Block:
     first, *others = next_steps(register, entry)
-    off = Button("Turn off reminders", "mute", entry.ref)
+    off = [Button("Snooze", "snooze", entry.ref), Button("Turn off reminders", "mute", entry.ref)]
     if register.has_paper_due:
         row = [Button("It's handed in", way_views.SUBMITTED, entry.ref, is_next_step=True)]
-        return buttons(row, [Button("Note", "note", entry.ref), Button("Open", "show", entry.ref), off])
+        return buttons(row, [Button("Note", "note", entry.ref), Button("Open", "show", entry.ref), *off])
     move = [Button("New date", "move", entry.ref)] if register.takes_due else []
     row = [first._replace(is_next_step=True), *move]
-    return buttons(row, [*others, Button("Note", "note", entry.ref), off])
+    return buttons(row, [*others, Button("Note", "note", entry.ref), *off])
 
 
 def unanswered(register: Register, entry: Entry, reader: Reader, came_of_it: str) -> list[Block]:
@@ -275,7 +277,9 @@ def unanswered(register: Register, entry: Entry, reader: Reader, came_of_it: str
     return told(register, entry, reader, f"This {register.singular} is {open_}. {came_of_it}".rstrip())
 
 
-def reminder_entry(register: Register, entry: Entry, reader: Reader, *, is_last: bool) -> ListEntry | None:
+def reminder_entry(
+    register: Register, entry: Entry, reader: Reader, *, is_last: bool = False
+) -> ListEntry | None:
     """Return the same as one of several in a message; None once it is over."""
     if not entry.is_open:
         return None

@@ -29,7 +29,7 @@ from handlers.digests.schedule import (
     plan_digests,
 )
 from handlers.people.named import must_be_on_roster
-from handlers.registers.own_reminders import muted_blocks
+from handlers.registers.own_reminders import snoozed_blocks
 from handlers.settings import views
 from storage import notifications
 from storage import settings as kept
@@ -93,7 +93,7 @@ def show_settings(ask: Ask, read: Read) -> Reply:
     own = _personal_settings(ask, read, read.roster.persons[ask.actor.person_id])
     of_all = _task_force_line(ask, read) if may_read_lists(ask.actor) else ""
     snoozed = notifications.snoozed_by(read, ask.actor.person_id)
-    put_off = [*_snoozed_actions(ask, read, snoozed), *muted_blocks(ask, read, list(snoozed))]
+    put_off = [*_snoozed_actions(ask, read, snoozed), *snoozed_blocks(ask, read, snoozed)]
     return Reply.from_message(views.shown(own, ask.reader, of_all=of_all, put_off=put_off))
 
 

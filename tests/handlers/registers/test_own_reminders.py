@@ -115,14 +115,54 @@ def test_nobody_is_asked_of_what_nobody_answers_for_or_is_over(talk: Conversatio
     assert talk.answer(LINDA, "nudge R-1") == "R-1 is closed: there is nothing to ask."
 
 
-def test_reminders_that_are_put_off_are_refused_with_what_there_is_instead(talk: Conversation) -> None:
-    refused = talk.says(UTE, "/isc snooze R-1 monday")[-1]
-    said, row = refused.text, labels(refused)
-    (shown,) = talk.presses(UTE, refused, "Turn off reminders")
+def test_owner_puts_reminders_off_and_is_reminded_on_that_day(both: Conversation) -> None:
+    (said,) = both.says(UTE, "/isc snooze R-1 13 oct")
+    answer, row = said.text, labels(said)
+    (settings,) = both.says(UTE, "/isc settings")
+    put_off, back = settings.text, labels(settings)
+    both.until(DUE)
+    silent = reminded(both, UTE)
+    both.until(datetime(2016, 10, 13, 12, tzinfo=UTC))
+    woken = both.direct(UTE)[-1]
+    words, buttons = woken.text, labels(woken)
+    both.presses(UTE, woken, "Snooze")
+    both.submits(UTE, to="2016-10-17")
+    both.passes(minutes=2)
+    now = next(one for one in both.direct(UTE) if one.ts == woken.ts)
 
-    assert said == (
-        "I can't put off the reminders of R-1. To be reminded on a day: remind R-1 monday. To stop the others: mute R-1"
-    )
-    assert row == ["Remind me", "Turn off reminders"]
-    assert "reminders off" in shown.text
-    assert "R-1" in talk.answer(UTE, "remind R-1 monday")
+    assert "I'll come back to it on Thu 13 Oct, 09:00 Geneva." in answer
+    assert row == ["Wake"]
+    assert "back on Thu 13 Oct" in put_off.partition("Put off or stopped")[2]
+    assert "Wake" in back
+    assert silent == []
+    assert "You put it off until today." in words
+    assert {"Snooze", "Turn off reminders"} <= {*buttons}
+    assert "I'll come back to it on Mon 17 Oct" in now.text
+    assert "put their reminders off" in both.answer(LINDA, "history R-1")
+    assert both.answer(UTE, "undo R-1").endswith("unmute R-1")
+
+
+def test_what_was_put_off_is_woken_or_stopped(talk: Conversation) -> None:
+    (said,) = talk.says(KENJI, "/isc snooze R-2 monday")
+    woken = talk.presses(KENJI, said, "Wake")[-1].text
+    refused = talk.answer(ALINE, "snooze R-2 monday")
+    talk.answer(KENJI, "snooze R-2 monday")
+    off = talk.answer(KENJI, "mute R-2")
+    instead = talk.answer(KENJI, "mute R-2 monday")
+
+    assert woken.startswith("I'll remind you of R-2 again, next on")
+    assert refused == "I remind only whoever answers for R-2. To be reminded once: remind R-2 friday"
+    assert "I won't remind you of it any more" in off
+    assert instead == "mute turns them off for good. To have them again on a day: snooze R-2 monday"
+
+
+def test_reply_that_wants_it_later_is_offered_the_day(talk: Conversation) -> None:
+    talk.until(DUE)
+    sent = next(one for one in talk.direct(UTE) if "is due" in one.text)
+    (offered,) = talk.replies(UTE, sent, "remind me again on 17 october")
+    question, row = offered.text, labels(offered)
+    (shown,) = talk.presses(UTE, offered, "Yes, then")
+
+    assert "Remind you of R-1 on Mon 17 Oct?" in question.replace("*", "")
+    assert row == ["Yes, then", "Another day", "Just a note"]
+    assert "I'll come back to it on Mon 17 Oct" in shown.text
