@@ -418,6 +418,16 @@ class Register(CharterItem):
         return next(found, ())
 
     @property
+    def is_answered(self) -> bool:
+        """Return whether somebody answers for what nobody owns, until it is closed."""
+        return self.owner is not None and self.closed_where is not None
+
+    @property
+    def gets_owners(self) -> bool:
+        """Return whether the chair and the secretary are shown what should have an owner and has none."""
+        return self.assign_within is not None or self.is_answered
+
+    @property
     def list_words(self) -> tuple[str, ...]:
         """Return the words of its list that follow from what it declares of days."""
         return (

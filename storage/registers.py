@@ -369,16 +369,26 @@ def _says_up_to(name: str, text: str) -> ColumnElement[bool]:
 _HAS_NO_OWNER = ~exists_in(tables.owners, tables.owners.c.record_id == r.id)
 
 
-def entries_without_owner(read: Read, register: Register, *, who: Actor, on: date) -> list[Entry]:
-    """Return the open entries that somebody may see and that have had no owner for longer than is declared, on a day."""
+def entries_without_owner(
+    read: Read, register: Register, *, who: Actor, on: date, covered: Collection[str]
+) -> list[Entry]:
+    """Return the open entries that somebody may see and that should have an owner on a day.
+
+    They have had none for longer than is declared. Where nothing is declared, or no day is said from which that counts, they
+    are in none of the areas that are `covered` by who answers for entries without an owner.
+    """
     rule, working = register.assign_within, read.charter.working_days(read.charter.station)
-    if rule is None or not read.may_have_records(register.kind):
+    if not register.gets_owners or not read.may_have_records(register.kind):
         return []
-    # As many days of the calendar leave at most as many working days: what is younger isn't read.
-    oldest = _says_up_to(rule.since, (on - timedelta(days=rule.days)).isoformat())
-    where = (i.kind == register.kind, tables.ITEM_IS_OPEN, _HAS_NO_OWNER, oldest, visible_to(who))
+    is_nobodys = or_(r.area.is_(None), r.area.not_in(sorted(covered))) if register.is_answered else false()
+    if rule is not None:
+        # As many days of the calendar leave at most as many working days: what is younger isn't read.
+        oldest = _says_up_to(rule.since, (on - timedelta(days=rule.days)).isoformat())
+        is_nobodys = or_(oldest, and_(is_nobodys, ~_says_up_to(rule.since, date.max.isoformat())))
+    where = (i.kind == register.kind, tables.ITEM_IS_OPEN, _HAS_NO_OWNER, is_nobodys, visible_to(who))
     found: list[Entry] = read.records_by_index(register.kind, *where, order=(i.id,))
-    return [one for one in found if rule.last_day(one.day(rule.since) or on, working) < on]
+    since = [(one, one.day(rule.since) if rule else None) for one in found]
+    return [one for one, day in since if rule is None or day is None or rule.last_day(day, working) < on]
 
 
 def counts_where(

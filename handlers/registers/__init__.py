@@ -90,7 +90,7 @@ def feature_of(register: Register, place: int, bodies: Sequence[Body]) -> Featur
         home=(
             to_confirm(register),
             *([to_enter(register)] if register.every_way else []),
-            *([to_assign(register, HOME_ORDER - 1)] if register.assign_within else []),
+            *([to_assign(register, HOME_ORDER - 1)] if register.gets_owners else []),
         ),
         imports=(
             ImportList(
@@ -100,7 +100,7 @@ def feature_of(register: Register, place: int, bodies: Sequence[Body]) -> Featur
                 preview=partial(imports.preview_import, register),
             ),
         ),
-        digests=[week_to_assign(register, place)] if register.assign_within else [],
+        digests=[week_to_assign(register, place)] if register.gets_owners else [],
         tick=_tick(register),
         notifications={
             **dict.fromkeys(DEADLINE_REASONS, notifications.deadline(register)),

@@ -1,7 +1,11 @@
 """What should have an owner and has none: on the Home and in the week of the chair and the secretary."""
 
+from datetime import datetime
+
 from bot.appointments import CHAIR_AND_SECRETARY
 from bot.digests import DigestWeek
+from bot.entries import Entry
+from bot.permissions import Actor
 from bot.register_dates import UNASSIGNED_WORD
 from bot.registers import Register
 from handlers.core.blocks.elements import Button
@@ -12,9 +16,17 @@ from handlers.core.calls import Ask
 from handlers.core.home import HomePart, Waiting
 from handlers.core.kinds import DigestLists, DigestPart, DigestSection
 from handlers.registers import views
+from handlers.registers.people import areas_answered
 from storage.digests import Scope
 from storage.registers import entries_without_owner
 from storage.unit_of_work import Read
+
+
+def _without_owner(read: Read, register: Register, who: Actor, now: datetime) -> list[Entry]:
+    """Return the entries that somebody may see and that should have an owner: also where nobody answers for their area."""
+    on = read.charter.day_of(now)
+    covered = areas_answered(register, roster=read.roster, charter=read.charter, on=on)
+    return entries_without_owner(read, register, who=who, on=on, covered=covered)
 
 
 def to_assign(register: Register, order: int) -> HomePart:
@@ -23,12 +35,13 @@ def to_assign(register: Register, order: int) -> HomePart:
     def waiting(ask: Ask, read: Read) -> list[Waiting]:
         if not ask.actor.rights & CHAIR_AND_SECRETARY:
             return []
-        found = entries_without_owner(read, register, who=ask.actor, on=ask.charter.day_of(ask.now))
+        found = _without_owner(read, register, ask.actor, ask.now)
         blocks = [
             element(views.unassigned(register, one, ask.reader), Button("Assign", "assign", one.ref))
             for one in found
         ]
-        see_all = Button("See all", "say", f"{register.code} {UNASSIGNED_WORD}")
+        narrowed = f" {UNASSIGNED_WORD}" if register.assign_within else ""
+        see_all = Button("See all", "say", f"{register.code}{narrowed}")
         return [Waiting(blocks, see_all)] if found else []
 
     return HomePart(order=order, waiting=waiting)
@@ -40,8 +53,7 @@ def week_to_assign(register: Register, order: int) -> DigestSection:
 
     def choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
         is_theirs = scope.person is not None and bool(scope.who.rights & CHAIR_AND_SECRETARY)
-        on = read.charter.day_of(week.now)
-        return {name: entries_without_owner(read, register, who=scope.who, on=on) if is_theirs else ()}
+        return {name: _without_owner(read, register, scope.who, week.now) if is_theirs else ()}
 
     def settled(_: Read, __: Scope, ___: DigestWeek, lists: DigestLists) -> DigestLists:
         return {name: [one for one in lists.get(name, ()) if one.owners or not one.is_open]}

@@ -29,6 +29,13 @@ def answering(
     return seeing(held, entry, roster=roster, charter=charter, on=on)
 
 
+def areas_answered(register: Register, *, roster: Roster, charter: Charter, on: date) -> set[str]:
+    """Return the areas for whose entries without an owner somebody answers on a day."""
+    codes = {role.code for role in charter.roles_with(register.owner)} if register.owner else set()
+    held = (one for one in roster.appointments if one.role in codes and one.area)
+    return {one.area for one in held if one.area and roster.is_effective_on(one, on)}
+
+
 def reading_numbers(
     register: Register, entry: Entry, *, roster: Roster, charter: Charter, on: date
 ) -> list[int]:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conversation import Conversation
 from tests.handlers.registers.scene import talk_with, watched
-from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE
+from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, labels
 from tests.shipped import TEXT
 
 FOCAL, TARO = "cilka.novak", "taro.nakagawa"
@@ -111,3 +111,23 @@ def test_who_asked_hears_why_it_was_withdrawn(both: Conversation) -> None:
     both.passes(days=1)
 
     assert "Linda Okafor has marked it: “entered twice”\nWithdrawn" in both.direct(STAFF)[-1].text
+
+
+def test_request_of_no_area_is_on_the_home_and_in_the_digest_of_the_secretary(both: Conversation) -> None:
+    both.answer(STAFF, FILM)
+    both.answer(STAFF, "servicerequest Photos of the visit sort:photography due:21 oct")
+    (home,) = both.says(LINDA, "/isc home")
+    shown, row = home.text, labels(home)
+    of_others = [both.answer(who, "home") for who in (FOCAL, UTE)]
+    both.passes(days=4)
+    digests = [one.text for one in both.direct(LINDA) if "Service requests to assign" in one.text]
+    both.answer(LINDA, "assign SR-2 @ute.keller")
+
+    assert "SR-2  Photos of the visit" in shown
+    assert "SR-1" not in shown  # with the focal point of its area
+    assert "Assign" in row
+    assert [one for one in of_others if "SR-2" in one] == []
+    assert len(digests) == 1
+    assert "SR-2" in digests[0]
+    assert "*SR-2*" in both.answer(UTE, "servicerequests mine")
+    assert "SR-2" not in both.answer(LINDA, "home")
