@@ -19,6 +19,7 @@ from bot.errors import UserError
 from bot.names import join_names, match_key, quoted, spelling_hint
 from bot.register_ways import problems_of_ways, problems_of_words
 from bot.registers import register_problems
+from bot.yaml_nodes import compose
 
 KeyPath = tuple[str | int, ...]
 Value: TypeAlias = "str | list[Value] | Table | None"
@@ -100,17 +101,6 @@ def _is_reported_elsewhere(error: ErrorDetails, page: "CharterText") -> bool:
     return counted_wrong or error["loc"] in page.misread_paths
 
 
-class NoAliasLoader(yaml.SafeLoader):
-    """A YAML loader without aliases, with which a short file could expand without end."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call] # the stubs leave it out
-        if isinstance(event, yaml.AliasEvent):
-            problem = f"“*{event.anchor}” refers to another place"
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type] # a Mark
-        return super().compose_node(parent, index)
-
-
 @dataclass
 class CharterText:
     """The text of a charter file: the line of each value, and the problems found."""
@@ -148,7 +138,7 @@ class CharterText:
     def _compose(self) -> yaml.Node | None:
         row = 1
         try:
-            root = yaml.compose(self.text, Loader=NoAliasLoader)
+            root = compose(self.text)
             sentence = "the file is empty; copy the example and change it"
         except yaml.MarkedYAMLError as error:
             root, row = None, error.problem_mark.line + 1 if error.problem_mark else 1
