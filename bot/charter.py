@@ -323,13 +323,15 @@ class SilenceProcedure(CharterSection):
 
 
 class MeetingSchedule(CharterSection):
-    """Working days before a meeting of the task force, at its station, of its call and of the papers; and its quorum."""
+    """Working days at its station: before a meeting of the task force its call and the papers, after it its record; and its quorum."""
 
     noun = "“meetings”"
 
     call: PositiveDays = 15
     papers: PositiveDays = 3
     quorum: Quorum | None = None
+    record: PositiveDays = 3
+    comments: PositiveDays = 8
 
 
 class DigestSchedule(CharterSection):

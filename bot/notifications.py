@@ -98,6 +98,16 @@ class Reason(StrEnum):
     PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
     MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
+    RECORD_PREVIEW = "record preview"  # to the secretary: the draft record goes out; `context` is the day
+    RECORD_DRAFT = (
+        "record draft"  # the draft record, to who was invited; `context` is the last day of comments
+    )
+    RECORD_WAITS = (
+        "record waits"  # to the secretary: its comments have ended, and it isn't final; `context` as before
+    )
+    RECORD_FINAL = "record final"  # it stands; `context` is its revision
+    CORRECTION_ASKED = "correction asked"  # to the secretary; `context` is its number
+    CORRECTION_ANSWERED = "correction answered"  # to whoever asked; `context` is its number
     PERSON_NOT_ON_ROSTER = "stranger"
     ABSENCE = "absence"  # an absence, and who stands in; `context` is the absence
     APPOINTED = "appointed"  # the first message in a role; `context` is the id of the appointment
@@ -269,6 +279,12 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.MEETING_SOON: ReasonTraits(
         is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True, tells_date=_whole
     ),
+    Reason.RECORD_PREVIEW: _URGENT,
+    Reason.RECORD_DRAFT: _NEWS,
+    Reason.RECORD_WAITS: _NEWS,
+    Reason.RECORD_FINAL: _NEWS,
+    Reason.CORRECTION_ASKED: _PER_CONTEXT,
+    Reason.CORRECTION_ANSWERED: _PER_CONTEXT,
     Reason.PERSON_NOT_ON_ROSTER: _PER_CONTEXT,
     Reason.ABSENCE: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.APPOINTED: ReasonTraits(is_per_context=True, is_personal=True, opens=True),

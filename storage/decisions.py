@@ -115,6 +115,12 @@ def decision_of(read: Read, issue: Issue) -> Decision | None:
     return found[0] if found else None
 
 
+def decided_on(read: Read, day: date, level: str) -> list[Decision]:
+    """Return what a level decided on a day itself, whoever may see it, oldest first."""
+    where = (d.decided_on == day, d.level == level, d.behalf == "", r.state.in_(REGISTERED_STATES))
+    return read.records_by_index(Kind.DECISION, *where, order=(r.number,))
+
+
 def decisions_to_review(read: Read, *, since: date) -> list[Decision]:
     """Return the final decisions whose review is due on that day or later, whoever may see them."""
     return read.records_by_index(Kind.DECISION, d.review_on >= since, r.state == DecisionState.FINAL)

@@ -7,8 +7,10 @@ from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
+from handlers.meetings.record import verbs as record
+from handlers.meetings.record.files import RECORD_FILE, make_file
+from handlers.meetings.record.home import HOME
 from handlers.meetings.room import present, self_said
-from storage import meetings
 
 RIGHT = "change meeting"
 
@@ -159,6 +161,7 @@ FEATURE = Feature(
             right="import",
             summary="enter none of the meetings that were shown",
         ),
+        *record.VERBS,
         Variant("silent", Kind.MEETING, work=registration.attendance, right="register"),
         Variant(
             "move",
@@ -181,13 +184,15 @@ FEATURE = Feature(
         Variant("cancel", Kind.MEETING, work=changes.cancel, form=forms.cancel, right=RIGHT),
     ),
     kind=KIND,
-    notifications=notifications.NOTIFICATIONS,
+    notifications=notifications.NOTIFICATIONS | record.NOTIFICATIONS,
     imports=(
         ImportList(
             name="meetings", aliases=frozenset({"meeting", "meetings"}), preview=imports.preview_import
         ),
     ),
     claims=self_said.claim,
-    tick=Tick(settle=call.settle, next_at=meetings.next_call_due, plan_roles=call.look_again),
+    tick=Tick(settle=record.settle, next_at=record.next_at, plan_roles=call.look_again),
+    files={RECORD_FILE: make_file},
+    home=HOME,
     lists=(LIST,),
 )

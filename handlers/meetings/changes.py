@@ -23,6 +23,7 @@ from handlers.meetings import (
 )
 from handlers.meetings.fields import FIELDS, TIME
 from handlers.meetings.news import tell_of_change
+from handlers.meetings.record import clock
 from handlers.meetings.room import took_part, who_came
 from handlers.meetings.room import views as room_views
 from storage import meetings
@@ -130,6 +131,7 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     silent = who_came.silent(invitees.of_meeting(tx, meeting), given, meeting, me=ask.actor.person_id)
     if meeting.is_held and not came.says_nothing:
         tx.change(meeting, "came", why=who_came.history_words(came, ask.roster))
+        clock.begin(tx, meeting)
         lines = took_part.lines(tx, meeting, given)
         entered = room_views.entered(meeting, ask.reader, presence=lines, guests=guests, silent=silent)
         return Reply.from_message(entered)
@@ -142,6 +144,7 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     _must_have_been_chaired(ask, tx, meeting, given)
     meeting.hold(on, _next_number(tx, meeting))
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
+    clock.begin(tx, meeting)
     days.follow(tx, [meeting])
     lines = took_part.lines(tx, meeting, given)
     return Reply.from_message(

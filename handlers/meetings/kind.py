@@ -16,6 +16,7 @@ from handlers.core.blocks.paging import headed_lines
 from handlers.core.blocks.text import Reader, count
 from handlers.core.blocks.things import thing
 from handlers.core.calls import Ask, Presser
+from handlers.core.delivery.readers import channel_reader
 from handlers.core.fields import detail_lines, file_columns
 from handlers.core.home import HomePart, Waiting
 from handlers.core.lists import ListFile, OpenList, RecordList
@@ -26,8 +27,11 @@ from handlers.meetings.change_views import question_whether_held
 from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.past import records
+from handlers.meetings.record.replies import offer_correction
+from handlers.meetings.record.steps import RECORD_STEPS, refuse_undo
+from handlers.meetings.record.views import standing as record_standing
 from handlers.meetings.room import took_part
-from storage import meetings
+from storage import meeting_records, meetings
 from storage.digests import Scope
 from storage.meetings import meetings_page, unsaid
 from storage.unit_of_work import Read, Tx
@@ -39,12 +43,20 @@ HEADINGS = {"meetings": "Meetings", "apologies": "You sent apologies"}
 def _answered(read: Read, meeting: Meeting, _: kinds.MayKnow) -> views.Answered | None:
     if meeting.is_cancelled:
         return None
-    lines = took_part.lines(read, meeting) if meeting.is_held else ()
+    lines = _took_part(read, meeting) if meeting.is_held else ()
     if meeting.called_at is None:
         return views.Answered(took_part=lines)
     found = registration.registrations(read, meeting)
     chair = found.answers.get(meeting.chair_id) if meeting.chair_id is not None else None
     return views.Answered(found.answered_count, len(found.invited), stays_away(chair, meeting), lines)
+
+
+def _took_part(read: Read, meeting: Meeting) -> list[str]:
+    """Return how many took part in each way, and how the record stands."""
+    known = took_part.lines(read, meeting)
+    reader = channel_reader(read, meeting.changed_at)
+    standing = record_standing(meeting_records.find(read, meeting.id), reader)
+    return [*known, *([standing] if standing else [])]
 
 
 def _may_press(by: Ask | Presser, button: Button, meeting: Meeting) -> bool:
@@ -63,6 +75,7 @@ def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None
             f"To correct who came, enter it again: present {meeting.ref} @name, absent @name",
             offers=[Offer("Who came", "came", meeting.ref)],
         )
+    refuse_undo(meeting, last)
     if last.verb == "call":
         raise UserError(f"The call has gone out. To take it back: cancel {meeting.ref} <why>")
 
@@ -138,6 +151,7 @@ STEPS = (
     kinds.Step("call line", "added a line to the call"),
     kinds.Step("hold call", "held the call back"),
     kinds.Step("papers", "changed the day for papers"),
+    *RECORD_STEPS,
     kinds.Step("attending", "is coming"),
     kinds.Step("remote", "comes by video"),
     kinds.Step("apologies", "can't come", why=""),
@@ -164,7 +178,7 @@ KIND = kinds.RecordKind(
     history=kinds.HistoryWords(created="planned it", steps=STEPS, initial=lambda _: ["time"]),
     replies=kinds.Replies(
         command=registration.command_of,
-        offer=registration.offer,
+        offer=lambda *about: offer_correction(*about) or registration.offer(*about),
         instead={
             "done": "Once it has been held, say so: held {ref}",
             "reopen": "A cancelled meeting has to be planned again: meeting friday 10:00",

@@ -19,7 +19,7 @@ from storage.tables.erasure import erasures
 from storage.tables.events import EVENT, events
 from storage.tables.history import IS_ON_BEHALF, attachments, heard, history, notes, seals
 from storage.tables.issues import ISSUE, issues
-from storage.tables.meetings import MEETING, attendances, meetings
+from storage.tables.meetings import MEETING, attendances, corrections, meeting_records, meetings
 from storage.tables.notifications import follows, notifications, snoozes
 from storage.tables.people import absences, accounts, appointments, consents, persons
 from storage.tables.posts import IS_INTRODUCTION, card_lines, digest_lines, digests, documents, gates, posts
@@ -45,8 +45,8 @@ from storage.tables.unconfirmed import IS_UNCONFIRMED, unconfirmed
 __all__ = [
     "ALL_RECORD_TABLES", "AUTONUMBERED_TABLES", "ENTRY", "ENTRY_WAITS", "IMPORT_GOES_ON", "IS_ENTRY", "IS_INTRODUCTION", "IS_ON_BEHALF", "IS_UNCONFIRMED", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "agenda_items", "appointments", "area_changes",
-    "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
-    "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meetings", "metadata", "notes",
+    "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "corrections", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
+    "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meeting_records", "meetings", "metadata", "notes",
     "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
     "snoozes", "submissions", "unconfirmed",
 ]  # fmt: skip

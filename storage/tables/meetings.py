@@ -18,6 +18,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from bot.meeting_record import Correction, MeetingRecord
 from bot.meetings import Attendance, Meeting
 from bot.permissions import Actor
 from storage.subqueries import exists_in
@@ -27,6 +28,7 @@ from storage.tables.columns import (
     WORDS,
     JsonTuple,
     Moment,
+    RowId,
     index_where_set,
     metadata,
     partial_index,
@@ -86,6 +88,43 @@ attendances = Table(
 # A cancelled meeting has given its number back.
 partial_index(
     "ix_meetings_official", meetings.c.official, where=meetings.c.official.is_not(None), unique=True
+)
+
+meeting_records = Table(
+    "meeting_records",
+    metadata,
+    Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
+    Column("state", String(20), nullable=False, info=CODE),
+    Column("due_at", Moment),
+    Column("previewed_at", Moment),
+    Column("paused_at", Moment),
+    Column("content", Text, nullable=False, info=WORDS),
+    Column("revision", Integer, nullable=False),
+    Column("sent_at", Moment),
+    Column("until", Date),
+    Column("until_at", Moment),
+    Column("waits_at", Moment),
+    Column("final_at", Moment),
+    Column("approved_at", Moment),
+    Column("approved_by", BigInteger, info=PERSON),
+    Column("approved_in", BigInteger),
+    info=row_of(MeetingRecord),
+)
+index_where_set(meeting_records.c.due_at)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("record_id", ForeignKey("records.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("persons.id"), nullable=False, info=PERSON),
+    Column("at", Moment, nullable=False),
+    Column("text", Text, nullable=False, info=WORDS),
+    Column("answer", String(20), nullable=False, info=CODE),
+    Column("answered_by", BigInteger, info=PERSON),
+    Column("answered_at", Moment),
+    Column("reason", Text, nullable=False, info=WORDS),
+    info=row_of(Correction),
 )
 
 _READ = meetings.alias()  # an alias, because the statement around it may select from meetings

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from docx import Document as WordFile
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from bot.examples import fill
@@ -24,6 +25,7 @@ from handlers.core.slack.feeds import FEED_PATH, CalendarFeeds
 from handlers.core.slack.site import SLACK_PATH, Site
 from handlers.icalendar.feed import open_feed
 from practice.workspace import Message
+from storage import tables
 from tests.conversation import BOT, buttons_of
 from tests.dialogues.marked import LIHUA, QUENTIN, World, whole
 from tests.shipped import CHARTER, REGISTRY
@@ -56,6 +58,14 @@ def _each(world: World, verb: str, *kinds: str) -> list[str]:
     """Return a verb with each record, or with those whose references begin so."""
     found = [one.ref for one in world.records if not kinds or one.ref.partition("-")[0] in kinds]
     return [f"{verb} {ref}" for ref in found]
+
+
+def asked_in_records(world: World) -> list[str]:
+    """Return how each correction that was asked for in the record of a meeting is looked at."""
+    asked = tables.corrections.join(tables.records, tables.records.c.id == tables.corrections.c.record_id)
+    chosen = select(tables.records.c.number, tables.corrections.c.id).select_from(asked)
+    found = world.talk.store.read(lambda read: list(read.db.execute(chosen)))
+    return [f"answercorrection M-{meeting} {number}" for meeting, number in found]
 
 
 def shown_in_full(world: World, who: str) -> str:
@@ -192,6 +202,8 @@ def files(world: World, who: str) -> str:
             world.asks(who, f"sheet {one.ref}")
         if one.kind in {"E", "M"}:
             world.asks(who, f"ics {one.ref}")
+        if one.kind == "M":
+            world.asks(who, f"recordfile {one.ref} docx")
     world.talk.passes(minutes=3)
     found = [file["id"] for one in world.messages(who) for file in one.files]
     return "\n".join(_text_of(world.talk.workspace.files[one].bytes) for one in found)
@@ -414,6 +426,12 @@ SURFACES = (
         verbs=("attendance", "coming", "came", "silent"),
     ),
     Surface(
+        name="records of meetings",
+        look=lambda world, who: typed(*_each(world, "record", "M"), *asked_in_records(world))(world, who),
+        verbs=("record", "answercorrection"),
+        shows=False,
+    ),
+    Surface(
         name="search",
         look=typed("search zq", *[f"find {one}" for one in WORDS], "search zqdecision", "search zq page:2"),
         verbs=("search",),
@@ -453,7 +471,12 @@ SURFACES = (
     Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
     Surface(name="handing over", look=handing_on, verbs=("handover", "handon")),
     Surface(name="forms", look=forms, verbs=(*FORMS, *FORMS_OF_ONE)),
-    Surface(name="files", look=files, verbs=("export", "paper", "sheet", "ics"), kinds=(PostKind.FILE,)),
+    Surface(
+        name="files",
+        look=files,
+        verbs=("export", "paper", "sheet", "ics", "recordfile"),
+        kinds=(PostKind.FILE,),
+    ),
     Surface(
         name="channels",
         look=in_channels,

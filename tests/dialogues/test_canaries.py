@@ -52,6 +52,8 @@ from tests.soak import every
 
 MONDAY = datetime(2016, 10, 10, 12, tzinfo=UTC)
 NEXT_MONDAY = datetime(2016, 10, 17, 12, tzinfo=UTC)
+RECORDS_OUT = datetime(2016, 10, 19, 12, tzinfo=UTC)
+COMMENTS_OVER = datetime(2016, 10, 28, 12, tzinfo=UTC)
 LATER = datetime(2016, 10, 31, 12, tzinfo=UTC)
 OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is public where it is posted
 HALE, FILIZ = "hale.kaya", "filiz.arslan"
@@ -153,6 +155,14 @@ def live(world: World) -> None:
         _say_what_a_request_lacks(world, visibility)
     _import_entries(world)
     _leave_vacant(world)
+    for visibility, ref in soon.items():
+        world.does(LINDA, f"present {ref} @{EDDA} @{QUENTIN}, the others were absent", f"held {ref}")
+        _speak_in(world, visibility, ref)
+    talk.until(RECORDS_OUT)
+    for visibility, ref in soon.items():
+        _correct_record(world, visibility, ref)
+    talk.until(COMMENTS_OVER)
+    world.does(LINDA, *[f"closerecord {ref}" for ref in soon.values()])
     talk.until(LATER)
 
 
@@ -171,6 +181,32 @@ def _call_meetings(world: World) -> dict[str, str]:
         number_of_unseen = int(unseen.removeprefix("M-"))
         world.talk.store.write(partial(_leave_unseen, number_of_unseen), now=world.talk.clock.now())
     return soon
+
+
+def _speak_in(world: World, visibility: str, ref: str) -> None:
+    """Log an action of a meeting that fewer may see than the meeting: its record tells of it, though not to everybody."""
+    promised = word("meeting", visibility, "promised")
+    said = world.talk.answer(
+        LINDA, f"action {promised} @{QUENTIN} due:20 dec for:{ref} visibility:restricted"
+    )
+    world.records.append(
+        Marked(re.findall(r"A-\d+", said)[0], "A", "restricted", (promised,), frozenset({QUENTIN}))
+    )
+
+
+def _correct_record(world: World, visibility: str, ref: str) -> None:
+    """Let the record of a meeting be corrected: one correction is taken, one is not, one waits for its answer."""
+    spoken, why = word("meeting", visibility, "spoken"), word("meeting", visibility, "declined")
+    world.records.append(Marked(ref, "M", visibility, (spoken, why), frozenset({LINDA})))
+    for number in range(3):
+        world.does(EDDA, f"correction {ref} {spoken} {number}")
+    asked = world.talk.store.read(
+        lambda read: list(
+            read.db.execute(select(tables.corrections.c.id).order_by(tables.corrections.c.id)).scalars()
+        )
+    )
+    taken, declined, _ = asked[-3:]
+    world.does(LINDA, f"takecorrection {ref} {taken}", f"declinecorrection {ref} {declined} {why}")
 
 
 def _send_others(world: World) -> None:

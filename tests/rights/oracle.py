@@ -57,6 +57,20 @@ RIGHT_OF: Mapping[str, str] = {
         ("call", "callline", "holdcall", "attendance", "held", "present", "came"), "change meeting"
     ),
     **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), "register"),
+    **dict.fromkeys(("record", "recordfile", "correction"), "register"),
+    **dict.fromkeys(
+        (
+            "sendrecord",
+            "holdrecord",
+            "recorduntil",
+            "answercorrection",
+            "takecorrection",
+            "declinecorrection",
+            "closerecord",
+            "approverecord",
+        ),
+        "change meeting",
+    ),
     "escalate": "ask to escalate",
     "privacy": "read",
     "agenda": "read",
@@ -406,6 +420,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "still": _is_theirs,  # nobody else knows
     "askchange": _asks_others,
     **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), _is_theirs),  # only who is invited
+    # Who was invited, and who may change the meeting.
+    **dict.fromkeys(("record", "recordfile", "correction"), lambda cell: _is_theirs(cell) or _is_in("chair", "secretary")(cell)),
     "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics"), _known),
     **dict.fromkeys(("calendar", "calendaraddress"), _known),

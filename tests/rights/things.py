@@ -21,6 +21,7 @@ from bot.events import Event
 from bot.history import WISH, Note
 from bot.issues import Issue
 from bot.meeting_import import SaidMeeting
+from bot.meeting_record import Correction, MeetingRecord, RecordContent
 from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.paste import PastePreview
@@ -33,7 +34,7 @@ from bot.submissions import Submission
 from bot.unconfirmed import UnconfirmedWords
 from handlers.digests.commands import COUNTS
 from handlers.digests.views import ACTION_HEADINGS
-from storage import areas, notifications, tables, unconfirmed
+from storage import areas, meeting_records, meetings, notifications, tables, unconfirmed
 from storage.unit_of_work import Tx
 from tests.conversation import BOT, FRIDAY
 from tests.rights.cast import NEVER_THEIRS, PERSONAS, THIRD, WORKED, Cell, Context
@@ -41,6 +42,7 @@ from tests.rights.scene import TODAY, account_holder, account_of, add_person, ap
 from tests.rights.words import ENTRY, PAGE, WORDS
 
 TUESDAY = date(2017, 2, 7)
+RECORDED = {"recorded", "draft", "ended", "final"}  # how far the record of a meeting is
 
 
 class Things:
@@ -265,12 +267,49 @@ class Things:
         day, state = date(2016, 12, 13), self.needs
         if state == "over":
             day, state = TODAY - timedelta(days=7), "called"
+        if is_recorded := state in RECORDED:
+            day, state = TODAY - timedelta(days=7), "held"
         when = WallTime(day=day, at=time(14), zone="Europe/Zurich")
         fields = {
             "group_name": "Editors", "chair_id": self.whose, "link": "https://example.org/meet", "state": state,
             "starts_on": when.day, "hour": when.at, "zone": when.zone, "begins_at": when.begins_at,
         }  # fmt: skip
-        return self.tx.create(Meeting(**self._fields(Kind.MEETING) | fields))
+        fields |= {"held_on": when.day} if is_recorded else {}
+        made = self.tx.create(Meeting(**self._fields(Kind.MEETING) | fields))
+        if is_recorded:
+            self._record_meeting(made)
+        return made
+
+    def _record_meeting(self, meeting: Meeting) -> None:
+        """Let it be known who came, and the record be as far as the words need."""
+        came = meeting.attendance(self.whose, "attending", at=FRIDAY, by=self.whose)
+        meetings.save_attendance(self.tx, came)
+        record, until = MeetingRecord(record_id=meeting.id), date(2016, 12, 23)
+        if self.needs != "recorded":
+            content = RecordContent(title=meeting.title)
+            record.send(content, until=until, until_at=FRIDAY + timedelta(days=60), now=FRIDAY)
+        if self.needs == "ended":
+            record.wait(FRIDAY)
+        if self.needs == "final":
+            record.close(FRIDAY)
+        meeting_records.save(self.tx, record)
+
+    def correction(self) -> str:
+        """Return the number of a correction that somebody has asked for in the record."""
+        asked = Correction(record_id=self._made().id, person_id=self.third, at=FRIDAY, text="Three came")
+        return str(meeting_records.add_correction(self.tx, asked).id)
+
+    def _made(self) -> Record:
+        """Return the record that the words name, which is made first."""
+        self.ref()
+        assert self._record is not None
+        return self._record
+
+    def later(self) -> str:
+        """Return the number of a meeting of the task force that was held since."""
+        fields = self._fields(Kind.MEETING) | {"visibility": Visibility.PUBLIC, "state": "held"}
+        when = {"starts_on": TODAY, "held_on": TODAY, "zone": "UTC", "begins_at": FRIDAY}
+        return str(self.tx.create(Meeting(**fields | when)).number)
 
     def meeting(self) -> str:
         """Return a meeting of the task force that everybody may know of."""

@@ -111,6 +111,19 @@ WORDS: Mapping[str, Said] = {
     "came": Said("{ref}", of=Kind.MEETING, needs="over"),
     "there": Said("{ref}", of=Kind.MEETING, needs="over"),
     "attendance": Said("{ref}", of=Kind.MEETING, needs="called"),
+    "record": Said("{ref}", of=Kind.MEETING, needs="draft"),
+    "recordfile": Said("{ref} pdf", of=Kind.MEETING, needs="draft"),
+    "sendrecord": Said("{ref}", of=Kind.MEETING, needs="recorded"),
+    "holdrecord": Said("{ref}", of=Kind.MEETING, needs="recorded"),
+    "recorduntil": Said("{ref} 2016-12-28", of=Kind.MEETING, needs="recorded"),
+    "correction": Said("{ref} Four came", of=Kind.MEETING, needs="draft", form={"text": "Four came"}),
+    "answercorrection": Said("{ref} {correction}", of=Kind.MEETING, needs="draft"),
+    "takecorrection": Said("{ref} {correction}", of=Kind.MEETING, needs="draft"),
+    "declinecorrection": Said(
+        "{ref} {correction} Five came", of=Kind.MEETING, needs="draft", form={"text": "Five came"}
+    ),
+    "closerecord": Said("{ref}", of=Kind.MEETING, needs="ended"),
+    "approverecord": Said("{ref} {later}", of=Kind.MEETING, needs="final"),
     **{
         verb: Said("{ref}", of=Kind.MEETING, needs="called")
         for verb in ("attending", "remote", "apologies", "coming")

@@ -3,6 +3,7 @@
 from bot.grammar.who_came import SAID_LIKE, read_who_came
 from handlers.core.calls import Ask, Reply
 from handlers.meetings import changes, invitees, presence
+from handlers.meetings.record import clock
 from handlers.meetings.room import took_part, views, who_came
 from storage.unit_of_work import Tx
 
@@ -19,6 +20,7 @@ def present(ask: Ask, tx: Tx) -> Reply:
         tx.change(meeting, "came", why=who_came.history_words(said, ask.roster))
     invited, me = invitees.of_meeting(tx, meeting), ask.actor.person_id
     chair = took_part.absent_chair(tx, meeting, given)
+    clock.begin(tx, meeting)
     message = views.entered(
         meeting,
         ask.reader,

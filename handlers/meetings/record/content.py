@@ -1,0 +1,128 @@
+"""What the record of a meeting says: made of what is stored of it, at the moment at which it is sent."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.actions import Action
+from bot.calendar import local
+from bot.decisions import Decision
+from bot.meeting_record import (
+    Correction,
+    CorrectionAnswer,
+    MeetingRecord,
+    RecordContent,
+    RecordItem,
+    RecordLine,
+)
+from bot.meetings import Meeting, Presence
+from handlers.core.blocks.text import day, time_of_day
+from handlers.meetings import presence
+from storage import decisions, meeting_records, meetings
+from storage.actions import actions_for
+from storage.unit_of_work import Read
+
+WITH_YEAR = date.min  # far away, so that each date says its year
+LABELS = {
+    Presence.PRESENT: "Present",
+    Presence.REMOTE: "Present by video",
+    Presence.REPRESENTED: "Represented",
+    Presence.APOLOGIES: "Apologies",
+    Presence.UNCONFIRMED: "Apologies",
+    Presence.ABSENT: "Absent",
+    Presence.AWAY: "Absent",
+}
+
+
+def is_known(read: Read, meeting: Meeting) -> bool:
+    """Return whether it is known who came: without that there is no record."""
+    return bool(meeting.headcount) or any(presence.counted(read, [meeting]).keys() & presence.CAME)
+
+
+def made(read: Read, meeting: Meeting) -> RecordContent:
+    """Return what the record says of what is stored now, with the corrections that were taken."""
+    given = meetings.attendances(read, meeting)
+    ways = presence.ways_of(read, meeting, given)
+    taken = [
+        one for one in meeting_records.corrections(read, meeting.id) if one.answer == CorrectionAnswer.TAKEN
+    ]
+    decided, actions = _decided(read, meeting), actions_for(read, meeting.id)
+    named = [*ways, *(one for action in actions for one in action.owners), *(one.person_id for one in taken)]
+    items = [
+        RecordItem("Decisions", tuple(_decision_line(one) for one in decided)),
+        RecordItem("Actions", tuple(_action_line(read, one) for one in actions)),
+    ]
+    return RecordContent(
+        title=meeting.calendar_title,
+        head=tuple(_head(read, meeting, ways)),
+        items=tuple(one for one in items if one.lines),
+        corrections=tuple(_correction_line(read, one) for one in taken),
+        people=tuple(dict.fromkeys(named)),
+    )
+
+
+def current(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:
+    """Return what the record says: as it was sent, or of what is stored where it hasn't been."""
+    return RecordContent.from_json(record.content) if record.content else made(read, meeting)
+
+
+def _head(read: Read, meeting: Meeting, ways: dict[int, Presence]) -> Iterator[tuple[str, str]]:
+    yield "Held", _held(read, meeting)
+    if meeting.place:
+        yield "Place", meeting.place
+    if meeting.chair_id is not None:
+        yield "Acting chair", read.roster.name(meeting.chair_id)
+    given = meetings.attendances(read, meeting)
+    for label in dict.fromkeys(LABELS.values()):
+        people = [
+            one for one in presence.by_category(read, meeting) if one in ways and LABELS[ways[one]] == label
+        ]
+        lines = _by_category(read, meeting, people)
+        if label == LABELS[Presence.REPRESENTED]:
+            lines = [
+                f"{read.roster.name(one)}, by {read.roster.name(given[one].represented_by)}" for one in people
+            ]
+        if people:
+            yield label, "\n".join(lines)
+    counted = presence.counted(read, [meeting])
+    if meeting.headcount:
+        yield (
+            "Present",
+            "\n".join(f"{title or 'Invited'}: {n}" for title, n in counted[Presence.PRESENT].items()),
+        )
+    yield "In figures", ", ".join(f"{sum(counted[way].values())} {way}" for way in Presence if way in counted)
+
+
+def _held(read: Read, meeting: Meeting) -> str:
+    on = day(meeting.held_on or meeting.starts_on, today=WITH_YEAR)
+    if meeting.hour is None:
+        return on
+    station = read.charter.home_station.city
+    return f"{on}, {time_of_day(local(meeting.begins_at, read.charter.zone))} {station}"
+
+
+def _by_category(read: Read, meeting: Meeting, people: Sequence[int]) -> list[str]:
+    by_title: dict[str, list[int]] = {}
+    for one in people:
+        by_title.setdefault(presence.category_of(read, one, meeting), []).append(one)
+    return [f"{title or 'Invited'}: {read.roster.names(found)}" for title, found in by_title.items()]
+
+
+def _decided(read: Read, meeting: Meeting) -> list[Decision]:
+    """Return what the task force decided on the day of the meeting."""
+    level = read.charter.level_of_body(read.charter.short)
+    on = meeting.held_on or meeting.starts_on
+    return decisions.decided_on(read, on, level.code) if level and meeting.is_own else []
+
+
+def _decision_line(one: Decision) -> RecordLine:
+    return RecordLine(f"{one.title}: {one.text or one.word} ({one.ref})", one.id)
+
+
+def _action_line(read: Read, one: Action) -> RecordLine:
+    who = read.roster.names(one.owners)
+    due = f", due {day(one.due.day, today=WITH_YEAR)}" if one.due else ""
+    return RecordLine(f"{one.title}: {who}{due} ({one.ref})", one.id)
+
+
+def _correction_line(read: Read, one: Correction) -> RecordLine:
+    return RecordLine(f"{read.roster.name(one.person_id)}: {one.text}")

@@ -1,0 +1,55 @@
+"""Who may read the record of a meeting, and what of it."""
+
+from bot.errors import Offer, PermissionDenied, UserError, to_open
+from bot.meeting_record import MeetingRecord, RecordContent, RecordState
+from bot.meetings import Meeting
+from bot.permissions import Actor, may_see, permitted_identity
+from handlers.core.calls import Ask, get_named
+from handlers.meetings import invitees
+from handlers.meetings.record import clock, content, views
+from storage import erasure
+from storage.records import records_by_ids
+from storage.unit_of_work import Read
+
+
+def over_meeting(ask: Ask, read: Read, verb: str) -> Meeting:
+    """Return the named meeting if it was held, and the caller was invited. Raises UserError."""
+    meeting = get_named(ask, read, verb, Meeting)
+    if not may_read(read, ask.actor, meeting):
+        raise PermissionDenied(views.not_invited(meeting))
+    if meeting.is_cancelled:
+        raise UserError(views.cancelled(meeting))
+    if not meeting.is_held:
+        raise UserError(views.not_held(meeting, ask.reader), offers=[to_open(meeting.ref)])
+    return meeting
+
+
+def record_of(ask: Ask, read: Read, meeting: Meeting) -> MeetingRecord:
+    """Return the record of a meeting that its reader may see now. Raises UserError."""
+    record = clock.of_meeting(read, meeting, ask.now)
+    if record.state != RecordState.UNSENT:
+        return record
+    if not invitees.may_change(ask, meeting):
+        raise UserError(views.not_out(meeting, ask.reader))
+    if not content.is_known(read, meeting):
+        raise UserError(views.unknown_who(meeting), offers=[Offer("Who came", "came", meeting.ref)])
+    return record
+
+
+def may_read(read: Read, who: Actor, meeting: Meeting) -> bool:
+    """Return whether somebody was invited, or stands in for who was, or may change the meeting."""
+    invited = {*invitees.of_meeting(read, meeting)}
+    changes = permitted_identity(who, "change meeting", meeting, charter=read.charter) is not None
+    return may_see(who, meeting) and (changes or bool(invited & {*who.person_ids}))
+
+
+def read_by(read: Read, who: Actor, said: RecordContent) -> RecordContent:
+    """Return what somebody may read of it: without what tells of records that they may not see now."""
+    found = records_by_ids(read, sorted(said.tells_of))
+    hidden = {one.id for one in found if not may_see(who, one)} | (said.tells_of - {one.id for one in found})
+    return said.without(hidden)
+
+
+def taken_out(read: Read, said: RecordContent) -> int:
+    """Return how many people whom it names were erased since."""
+    return sum(one.person_id in said.people for one in erasure.all_erasures(read))

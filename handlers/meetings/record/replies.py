@@ -1,0 +1,17 @@
+"""Words in the thread of a draft record: kept as a comment, and asked about."""
+
+from bot.meetings import Meeting
+from bot.replies import Meaning
+from handlers.core.blocks.elements import Message
+from handlers.core.calls import Ask
+from handlers.meetings.record import views
+from storage import meeting_records
+from storage.unit_of_work import Read
+
+
+def offer_correction(ask: Ask, read: Read, meeting: Meeting, _: Meaning, __: str) -> Message | None:
+    """Ask whether a note under a meeting is to be corrected in its record; None unless its comments run."""
+    record = meeting_records.find(read, meeting.id) if meeting.is_held else None
+    if record is None or not record.takes_corrections(ask.now):
+        return None
+    return views.is_correction(meeting, ask.reader, record)
