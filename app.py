@@ -71,7 +71,7 @@ from storage.metadata import save_team
 from storage.migrate import sqlite_file
 from storage.rate_limits import resume
 from storage.received import listening_since
-from storage.store import Store
+from storage.store import AWAY, Store
 
 # What imports created lives as long as the process: exclude it from every later collection.
 gc.freeze()
@@ -212,8 +212,7 @@ async def running_bot(
     channels = await asyncio.to_thread(fetch_channels, client)
     check = _history_check(settings, url, looks_in_slack(client, identity, charter, channels))
     await asyncio.to_thread(check.require)
-    opened = partial(open_store, url, charter, text, now=machine_time, monotonic=time.monotonic)
-    store = await asyncio.to_thread(opened)
+    store = await asyncio.to_thread(_opened_store, settings, url, charter, text)
     await asyncio.to_thread(_join_workspace, store, identity.team, roster, now())
     registry = registry_of(charter)
     ticks = _new_ticks(settings, store, client, registry, channels, now)
@@ -236,6 +235,12 @@ async def running_bot(
             await _drain(listeners, poller, client)
         finally:
             await asyncio.to_thread(store.stop)
+
+
+def _opened_store(settings: Settings, url: str, charter: Charter, text: str) -> Store:
+    return open_store(
+        url, charter, text, now=machine_time, monotonic=time.monotonic, audit_file=settings.audit_file
+    )
 
 
 def _new_ticks(
@@ -562,6 +567,9 @@ def main(words: Sequence[str] | None = None) -> None:
     except StartupError as reason:
         print(reason, file=sys.stderr)
         sys.exit(reason.code)
+    except AWAY as error:
+        print(ended := startup_error(error), file=sys.stderr)
+        sys.exit(ended.code)
 
 
 if __name__ == "__main__":

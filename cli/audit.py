@@ -8,9 +8,12 @@ import typer
 
 from cli.database import require_database
 from cli.environment import Environment, StartupError
+from cli.history import loss_text
+from handlers.core.delivery.witness import witnesses_beside_file
 from handlers.core.sealing.seal import verify
 from storage.access import DatabaseUnavailable, database_errors, redacted_url
 from storage.migrate import WrittenByNewer, count_missing_migrations
+from storage.witness import find_loss
 
 audit = typer.Typer(help="Verify the history.")
 
@@ -44,10 +47,12 @@ def _print_breaks(url: str, file: Path, head: str | None) -> int:
                 raise StartupError(
                     f"The database {redacted_url(url)} has the tables of an older version. Migrate it first."
                 )
-            return verify(url, file=file, wanted=head, say=print)
+            loss = find_loss(url, witnesses_beside_file(file))
+            lost = [] if loss is None else [loss_text(loss, redacted_url(url))]
+            return verify(url, file=file, wanted=head, lost=lost, say=print)
     except WrittenByNewer:
         raise StartupError("The database was written by a newer version. Run that one.") from None
     except DatabaseUnavailable as reason:
-        raise StartupError(f"The history in {redacted_url(url)} cannot be read: {reason}.") from None
+        raise StartupError(reason.sentence(url)) from None
     except OSError as error:
         raise StartupError(f"{file} cannot be read: {error.strerror}.") from None

@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,16 +14,18 @@ from bot.charter import Charter
 from bot.charter_file import read_charter
 from bot.errors import UserError
 from bot.records import BUILT_IN
+from bot.trouble import Trouble, database_text
 from cli.environment import Environment, StartupError, WrongConfiguration
 from handlers import FEATURES
 from handlers.core.registry import Registry
 from handlers.core.slack.socket_mode import AppTokenRefused
 from handlers.core.slack.workspace import TokenRefused
 from handlers.people.first_officers import follow_charter
-from storage.access import DatabaseUnavailable, database_errors, open_for_reading, redacted_url
+from storage.access import DatabaseUnavailable, database_errors, open_for_reading
+from storage.high_water import HighWaterFile, file_beside
 from storage.metadata import DuplicateAreas, OrphanedRecords, WrongDatabase, save_charter
 from storage.migrate import WrittenByNewer, migrate, sqlite_file
-from storage.store import Store
+from storage.store import AWAY, Store, Unavailable, reason_of
 from storage.unit_of_work import Read
 
 LASTING = (
@@ -80,9 +82,10 @@ def single_process(url: str) -> Iterator[None]:
             raise StartupError(
                 f"{file} is in use by process {lock.read().strip() or '?'}. Stop that one first."
             ) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+        with suppress(OSError):  # on a full disk: the lock holds, only the number is missing
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
         yield
 
 
@@ -97,21 +100,26 @@ def explaining_failure(url: str) -> Iterator[None]:
             "The database was written by a newer version. Run that one, or restore an older copy."
         ) from None
     except DatabaseUnavailable as reason:
-        raise StartupError(
-            f"The database {redacted_url(url)} cannot be opened: {reason}. Check DATABASE_URL."
-        ) from None
+        raise StartupError(reason.sentence(url)) from None
 
 
 def open_store(
-    url: str, charter: Charter, text: str, *, now: Callable[[], datetime], monotonic: Callable[[], float]
+    url: str,
+    charter: Charter,
+    text: str,
+    *,
+    now: Callable[[], datetime],
+    monotonic: Callable[[], float],
+    audit_file: Path,
 ) -> Store:
-    """Migrate the database and open it; `text` is the charter's.
+    """Migrate the database and open it; `text` is the charter's. Beside `audit_file` stands how far the history went.
 
     Raises StartupError when the records belong to another task force, or the database cannot be opened.
     """
     with explaining_failure(url):
         migrate(url)
-        store = Store(url, charter=charter, monotonic=monotonic)
+        high_water = HighWaterFile(file_beside(audit_file))
+        store = Store(url, charter=charter, monotonic=monotonic, high_water=high_water)
         store.start()
     try:
         store.write(partial(save_charter, charter=text), now=now())
@@ -124,6 +132,9 @@ def open_store(
 
 def startup_error(error: UserError) -> StartupError:
     """Return the error with which the process ends: a WrongConfiguration where another try would end in the same way."""
+    if isinstance(error, AWAY):
+        trouble = error.trouble if isinstance(error, Unavailable) else Trouble.AWAY
+        return StartupError(database_text(trouble, "in DATABASE_URL", reason_of(error)))
     return WrongConfiguration(str(error)) if isinstance(error, LASTING) else StartupError(str(error))
 
 
@@ -142,4 +153,4 @@ def open_records(url: str, charter: Charter) -> Iterator[Read]:
         with open_for_reading(url, charter) as read:
             yield read
     except DatabaseUnavailable as reason:
-        raise StartupError(f"The records in {redacted_url(url)} cannot be read: {reason}.") from None
+        raise StartupError(reason.sentence(url)) from None

@@ -1,6 +1,7 @@
 """`doctor`."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import uvloop
 from bot.charter import Charter
 from bot.charter_changes import charter_changes
 from bot.health import disk_problem
+from bot.trouble import Trouble, database_text
 from cli.database import load_charter
 from cli.doctor_history import check_file
 from cli.doctor_languages import check_charter_language, check_languages_of_people
@@ -26,6 +28,7 @@ from handlers.core.desk import Desk
 from handlers.core.slack.feeds import FEED_PATH
 from storage.access import (
     DatabaseUnavailable,
+    damage,
     database_errors,
     open_for_reading,
     redacted_url,
@@ -54,7 +57,12 @@ def doctor(context: typer.Context, *, charter: NewCharter = None) -> None:
         found += _check_new_charter(load_charter(charter)[0], current, url, file=charter)
     found += _check_database(url, current, environment.now())
     found += check_file(url, settings.audit_file)
-    owner, people, samples = _from_records(settings, current, environment.now())
+    owner, people, samples = None, None, list[Sample]()
+    try:
+        with database_errors():
+            owner, people, samples = _from_records(settings, current, environment.now())
+    except DatabaseUnavailable as reason:
+        found.append(f"fault {reason.sentence(url)}")
     if settings.slack_bot_token is None:
         found += check_accounts(people, None)
     print(*found, sep="\n")
@@ -106,7 +114,10 @@ def _check_new_charter(new: Charter, current: Charter, url: str, *, file: Path) 
         yield f"fault {file} is of another task force, {new.short}: these records belong to {current.short}"
     lost, said = [], []
     if _has_records(url):
-        with database_errors(), open_for_reading(url, new) as read:
+        with (
+            suppress(DatabaseUnavailable),
+            open_for_reading(url, new) as read,
+        ):  # the check of the database says why
             lost, said = orphaned_items(read), lost_values(read)
     for one in said:
         yield f"fault entries have {one}. Put it back: only labels change"
@@ -163,11 +174,22 @@ def _check_database(url: str, charter: Charter, now: datetime) -> Iterator[str]:
     except WrittenByNewer:
         lines = ["fault the database was written by a newer version: run that one, or restore an older copy"]
     except DatabaseUnavailable as reason:
-        lines = [f"fault database {redacted_url(url)}: {reason}. Check DATABASE_URL"]
+        lines = [f"fault {reason.sentence(url)}"]
     yield from lines
+    yield from check_lines(_damage(url), otherwise="its pages and indexes fit") if file is not None else ()
     if file is not None:
         free = free_mb(file.absolute().parent)
         yield from check_lines(disk_problem(free), otherwise=f"disk of the records: {free:,} MB free")
+
+
+def _damage(url: str) -> list[str]:
+    """Return what SQLite finds damaged; nothing where the check of the tables says why none can be opened."""
+    try:
+        with database_errors():
+            found = damage(url)
+    except DatabaseUnavailable as reason:
+        return [reason.sentence(url)] if reason.trouble is Trouble.DAMAGED else []
+    return [database_text(Trouble.DAMAGED, redacted_url(url), "; ".join(found))] if found else []
 
 
 def _check_tables(url: str, charter: Charter, now: datetime) -> list[str]:

@@ -16,7 +16,7 @@ from cli.environment import Environment, Settings, StartupError
 from cli.slack import ask_slack, fetch_identity, make_client
 from handlers.core.delivery.lookup import LookupRefused
 from handlers.core.delivery.send import MaybeSent, NotSent, Slack
-from handlers.core.delivery.witness import witnesses_in_file, witnesses_in_slack
+from handlers.core.delivery.witness import witnesses_beside_file, witnesses_in_file, witnesses_in_slack
 from handlers.core.sealing.seal import seal
 from handlers.core.slack.client import Client, Identity
 from handlers.core.slack.workspace import channel_ids
@@ -100,7 +100,7 @@ class HistoryCheck:
 
 
 def read_file(file: Path) -> list[Witness]:
-    """Return what the file of seals says; nothing without a file. Raises StartupError where it cannot be read."""
+    """Return what the file of seals and the one beside it say; nothing without them. Raises StartupError where it cannot be read."""
     try:
         found = witnesses_in_file(file)
         is_damaged = not found and file.exists() and file.stat().st_size > 0
@@ -110,7 +110,7 @@ def read_file(file: Path) -> list[Witness]:
         raise StartupError(
             f"AUDIT_FILE: no line of {file} is a seal. Put a copy back, or move it away if it is another file."
         )
-    return found
+    return [*found, *witnesses_beside_file(file)]
 
 
 def accept_loss(context: typer.Context) -> None:

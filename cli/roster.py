@@ -55,7 +55,14 @@ def import_roster(
     work = partial(_import_and_notify if notifies else _import, rows=rows)
     with single_process(url):
         HistoryCheck(url, audit_file=settings.audit_file, look=tuple).require()  # a token is not needed here
-        store = open_store(url, charter, text, now=environment.now, monotonic=environment.monotonic)
+        store = open_store(
+            url,
+            charter,
+            text,
+            now=environment.now,
+            monotonic=environment.monotonic,
+            audit_file=settings.audit_file,
+        )
         try:
             print(store.write(work, now=environment.now()))
         except UserError as error:

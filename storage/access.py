@@ -1,5 +1,6 @@
 """Opening a database by its address, without SQLAlchemy's classes for those who ask."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -8,12 +9,24 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.charter import Charter
 from bot.people import Roster
-from storage.store import MAX_REASON_CHARS, POSTGRES_SETTINGS, Unavailable, reading_engine
+from bot.trouble import Trouble, database_text
+from storage.store import AWAY, MAX_REASON_CHARS, POSTGRES_SETTINGS, reading_engine
+from storage.trouble import trouble_of
 from storage.unit_of_work import Read, Snapshot
+
+MAX_DAMAGE_NAMED = 3  # faults
 
 
 class DatabaseUnavailable(Exception):
     """A database cannot be reached or used. The text is the driver's reason, in one line."""
+
+    def __init__(self, reason: str, trouble: Trouble = Trouble.AWAY) -> None:
+        super().__init__(reason)
+        self.trouble = trouble
+
+    def sentence(self, url: str) -> str:
+        """Return what is wrong with the database at an address, and what to do."""
+        return database_text(self.trouble, redacted_url(url), str(self))
 
 
 @contextmanager
@@ -21,9 +34,10 @@ def database_errors() -> Iterator[None]:
     """Raise DatabaseUnavailable for every error of the database, and for a driver that is not installed."""
     try:
         yield
-    except (SQLAlchemyError, ModuleNotFoundError, Unavailable) as error:
-        cause = (error.__cause__ or error) if isinstance(error, Unavailable) else error
-        raise DatabaseUnavailable(str(cause).splitlines()[0][:MAX_REASON_CHARS]) from error
+    except (SQLAlchemyError, sqlite3.Error, ModuleNotFoundError, *AWAY) as error:
+        cause = (error.__cause__ or error) if isinstance(error, AWAY) else error
+        reason = next(iter(str(cause).splitlines()), type(cause).__name__)[:MAX_REASON_CHARS].rstrip(".")
+        raise DatabaseUnavailable(reason, trouble_of(cause) or Trouble.AWAY) from error
 
 
 def is_supported(url: str) -> bool:
@@ -53,6 +67,20 @@ def transaction_settings(read: Read) -> dict[str, str]:
     if read.db.dialect.name == "sqlite":
         return {}
     return {name: read.db.execute(text(f"SHOW {name}")).scalar_one() for name in POSTGRES_SETTINGS}
+
+
+def damage(url: str) -> list[str]:
+    """Return the first faults that SQLite finds in the pages and indexes of its file; none on PostgreSQL."""
+    engine = reading_engine(url)
+    try:
+        if engine.dialect.name != "sqlite":
+            return []
+        with engine.connect() as db:
+            found = db.execute(text(f"PRAGMA integrity_check({MAX_DAMAGE_NAMED})")).scalars()
+            lines = [line for one in found for line in one.splitlines() if not line.startswith("***")]
+        return [] if lines == ["ok"] else [line[:MAX_REASON_CHARS] for line in lines[:MAX_DAMAGE_NAMED]]
+    finally:
+        engine.dispose()
 
 
 @contextmanager

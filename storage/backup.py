@@ -36,9 +36,10 @@ from bot.records import Kind, Ref
 from bot.seals import Witness
 from storage import statistics, tables
 from storage.access import redacted_url
+from storage.gaps import gap_of, kind_of_counter
 from storage.migrate import migrate, revision_of, revisions, sqlite_file
 from storage.store import COUNTERS
-from storage.witness import gap_of, in_order, kind_of_counter
+from storage.witness import in_order
 
 CHUNK_SIZE = 500
 BACKED_UP_AT_KEY = "backed_up_at"  # a fact that exists only in backups

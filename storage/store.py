@@ -8,7 +8,7 @@ import logging
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,18 +18,21 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from prometheus_client import Histogram
-from sqlalchemy import Connection, Engine, bindparam, create_engine, event, make_url, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.charter import Charter
 from bot.errors import UserError
 from bot.people import Roster
 from bot.records import Kind, Record
+from bot.trouble import Trouble, refusal_text
 from storage import tables
+from storage.gaps import gap_of
+from storage.high_water import HighWater, HighWaterFile
 from storage.migrate import sqlite_file
 from storage.recent_records import CATCH_UP_LIMIT, RecentRecords
+from storage.trouble import is_surely_undone, trouble_of
 from storage.unit_of_work import (
     ROSTER_STAMP,
     ConcurrentChange,
@@ -70,25 +73,19 @@ READER_CONNECTIONS = 8  # as many as there are threads that send
 CONNECTION_SECONDS = 10  # that a reader waits for a free connection
 MAX_REASON_CHARS = 200
 READING, WRITING = "reading", "writing"
-# Of errors that psycopg does not call operational: a server that only reads, a transaction ended as idle or too long.
-POSTGRES_AWAY = frozenset({"25006", "25P03", "25P04"})
-POSTGRES_LIMIT = "54"  # the class of what is too large: a row of an index, a statement
-PRIMARY_CODE = 0xFF  # of an error of SQLite: https://www.sqlite.org/rescode.html
-# Errors that sqlite3 does not call operational: a damaged page, a file that is no database.
-SQLITE_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# A page that is damaged stays so, while others are read: the log says it once an hour.
+DAMAGE_REMEMBERED = 3600.0
 
 
 class Unavailable(UserError):
-    """The database is away: it can't be reached, is locked, full or damaged, or takes no writes. Nothing was changed.
+    """The database is in trouble: it can't be reached, is locked, full or damaged, or takes no writes. Nothing was changed.
 
     Raised by reading and writing alike; what explains it to people must not ask the database.
     """
 
-    def __init__(
-        self,
-        sentence: str = "I can't get to the records at the moment. Nothing was changed. Try again in a minute.",
-    ) -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = "", *, trouble: Trouble = Trouble.AWAY) -> None:
+        super().__init__(sentence or refusal_text(trouble))
+        self.trouble = trouble
 
 
 class CommitUncertain(UserError):
@@ -105,28 +102,40 @@ AWAY = (Unavailable, CommitUncertain)  # the same again later is right, and done
 
 
 class Outage:
-    """Whether the database is away, logged when it goes and when it is back, and not at each call in between.
+    """What the trouble of the database is, logged when it begins and when it is over, and not at each call in between.
 
-    Reading and writing fail apart where a disk is full. It is back when each that failed has succeeded again.
+    Reading and writing fail apart where a disk is full. It is back when each that failed has succeeded again; damage
+    is over when for an hour nothing has met it.
     """
 
-    def __init__(self) -> None:
-        self._failing: set[str] = set()
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._failing: dict[str, Trouble] = {}
+        self._monotonic = monotonic
+        self._damaged_at = 0.0
         self._lock = threading.Lock()
 
-    def begin(self, purpose: str, error: BaseException) -> None:
+    @property
+    def troubles(self) -> Mapping[str, Trouble]:
+        """Return the trouble of reading and that of writing, where there is any."""
+        return dict(self._failing)
+
+    def begin(self, purpose: str, trouble: Trouble, error: BaseException) -> None:
         with self._lock:
-            is_new = not self._failing
-            self._failing.add(purpose)
+            is_new = trouble not in self._failing.values()
+            self._failing[purpose] = trouble
+            if trouble is Trouble.DAMAGED:
+                self._damaged_at = self._monotonic()
         if is_new:
-            log.error("the database is away", extra={"purpose": purpose, "reason": reason_of(error)})
+            log.error("the database is %s", trouble, extra={"purpose": purpose, "reason": reason_of(error)})
 
     def end(self, purpose: str) -> None:
         if purpose not in self._failing:
             return
         with self._lock:
-            self._failing.discard(purpose)
-            is_over = not self._failing
+            is_damaged = self._failing.get(purpose) is Trouble.DAMAGED
+            if is_damaged and self._monotonic() - self._damaged_at < DAMAGE_REMEMBERED:
+                return
+            is_over = self._failing.pop(purpose, None) is not None and not self._failing
         if is_over:
             log.warning("the database is back")
 
@@ -151,7 +160,15 @@ QueuedRequests = tuple[Sequence[WriteRequest[Any]], "Future[list[Any]]"]
 class Store:
     """The records of one task force."""
 
-    def __init__(self, url: str, *, charter: Charter, monotonic: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        charter: Charter,
+        monotonic: Callable[[], float],
+        high_water: HighWaterFile | None = None,
+    ) -> None:
+        """`high_water` is told after each commit how far the records have come."""
         self._writer_engine = writing_engine(url)
         self._reader_engine = reading_engine(url)
         self._known = Snapshot(charter, Roster(), -1)
@@ -160,11 +177,20 @@ class Store:
         self._queue: queue.SimpleQueue[QueuedRequests | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run_writer, name="writer", daemon=True)
         self._connection: Connection | None = None  # the writer's, reused between groups
-        self._outage = Outage()
+        self._outage = Outage(monotonic)
+        self._high_water = high_water
+        self.lost_since: HighWater | None = (
+            None  # what was known when an older database took the place of this one
+        )
 
     @property
     def snapshot(self) -> Snapshot:
         return self._known
+
+    @property
+    def troubles(self) -> Mapping[str, Trouble]:
+        """Return what keeps records from being read (READING) and written (WRITING), as far as it was met."""
+        return self._outage.troubles
 
     def start(self) -> None:
         """Initialize the counters, load the roster, and start the writer thread."""
@@ -193,6 +219,8 @@ class Store:
             self._connection.close()
         self._writer_engine.dispose()
         self._reader_engine.dispose()
+        if self._high_water is not None:
+            self._high_water.close()
 
     def submit(self, requests: Sequence[WriteRequest[Any]]) -> "Future[list[Any]]":
         """Queue calls as a group; the future holds an answer or an exception for each."""
@@ -221,32 +249,16 @@ class Store:
                 stamp = db.execute(_ROSTER_STAMP).scalar_one()
                 found = work(Read(db, self._snapshot_at(db, stamp)))
         except Exception as error:
-            if not self._is_away(error):
+            if (trouble := self._trouble_of(error)) is None:
                 raise
-            self._outage.begin(READING, error)
-            raise Unavailable from error
+            self._outage.begin(READING, trouble, error)
+            raise Unavailable(trouble=trouble) from error
         self._outage.end(READING)
         return found
 
-    def _is_away(self, error: BaseException) -> bool:
-        """Return whether an error of a query is one of a database that is away, and not one of the query."""
-        if isinstance(error, DBAPIError):
-            if error.connection_invalidated:
-                return True
-            error = error.orig or error
-        if str(getattr(error, "sqlstate", "")).startswith(POSTGRES_LIMIT):  # psycopg calls it operational
-            return False
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & PRIMARY_CODE
-        if isinstance(error, sqlite3.OperationalError):  # SQLite calls a wrong statement that, too
-            return bool(code != sqlite3.SQLITE_ERROR)
-        if code in SQLITE_DAMAGED:
-            return True
-        # What goes to the driver directly, as new rows do, raises the driver's own errors.
-        of_driver = self._reader_engine.dialect.loaded_dbapi.OperationalError
-        return (
-            isinstance(error, NoFreeConnection | of_driver)
-            or getattr(error, "sqlstate", None) in POSTGRES_AWAY
-        )
+    def _trouble_of(self, error: BaseException) -> Trouble | None:
+        """Return the trouble of the database that an error of a query shows; None for one of the query."""
+        return trouble_of(error, operational=self._reader_engine.dialect.loaded_dbapi.OperationalError)
 
     def _snapshot_at(self, db: Connection, stamp: int) -> Snapshot:
         if self._known.stamp != stamp:
@@ -295,14 +307,17 @@ class Store:
                 if not again:
                     _restore_stored_answers(db, requests, answers)
                 group.flush()
+                newest = self._newest_line(db) if group.has_written else None
                 unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must survive any error of a call or the database
-            unsure = was_unsure if _is_full(error) else unsure
+            unsure = was_unsure if is_surely_undone(error) else unsure
             return self._retry_group(requests, error, opened=opened, again=again, unsure=unsure)
         for request, written in group.written.items():
             log.info("written", extra={"request": request, **written})
         if group.has_written:  # on a full disk, a transaction that changes nothing succeeds
             self._outage.end(WRITING)
+        if newest is not None:
+            self._note_high_water(newest, max(one.now for one in requests), group.next_numbers)
         self._known = group.snapshot
         self._recent.add(group.created_hashes, group.next_numbers["record"])
         return answers
@@ -321,7 +336,7 @@ class Store:
             return self._write_group(requests, again=True, unsure=unsure)
         if not opened:
             return [self._away_error(error, unsure=unsure) for _ in requests]
-        if not self._is_away(error):
+        if self._trouble_of(error) is None:
             log.info("group again", extra={"pieces": len(requests), "reason": type(error).__name__})
         if again and len(requests) == 1:
             return [self._final_error(error, unsure=unsure)]
@@ -333,11 +348,14 @@ class Store:
         """Return the exception for a request that the database has refused twice."""
         if isinstance(error, StaleRecord):
             return ConcurrentChange()
-        return self._away_error(error, unsure=unsure) if self._is_away(error) else error
+        return error if self._trouble_of(error) is None else self._away_error(error, unsure=unsure)
 
     def _away_error(self, error: Exception, *, unsure: bool) -> Exception:
-        self._outage.begin(WRITING, error)
-        return CommitUncertain() if unsure else Unavailable()
+        trouble = self._trouble_of(error) or Trouble.AWAY
+        self._outage.begin(WRITING, trouble, error)
+        refusal = CommitUncertain() if unsure else Unavailable(trouble=trouble)
+        refusal.__cause__ = error
+        return refusal
 
     @contextmanager
     def _dropping_lost(self, db: Connection) -> Iterator[None]:
@@ -345,7 +363,7 @@ class Store:
         try:
             yield
         except Exception as error:
-            if self._is_away(error):
+            if self._trouble_of(error) is not None:
                 db.invalidate()
             raise
 
@@ -366,20 +384,46 @@ class Store:
         # Locked in a fixed order, so that two replicas do not deadlock. SQLite ignores the lock; its
         # transaction has begun with one.
         numbers = dict(db.execute(_LOCK_COUNTERS).all())
+        skipped = self._beyond_lost(numbers)
+        if skipped:
+            self._recent = RecentRecords()
         self._recent.catch_up(numbers["record"], partial(_records_since, db))
-        return Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
+        group = Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
+        group.next_numbers.update(skipped)
+        return group
+
+    def _newest_line(self, db: Connection) -> int | None:
+        """Return the newest line of the history; None where nobody wants to know."""
+        if self._high_water is None or self.lost_since is not None:
+            return None
+        return int(db.execute(_NEWEST_LINE).scalar() or 0)
+
+    def _note_high_water(self, line: int, at: datetime, numbers: Mapping[str, int]) -> None:
+        if self._high_water is not None:
+            self._high_water.note(HighWater(line=line, at=at, next=dict(numbers)))
+
+    def _beyond_lost(self, numbers: Mapping[str, int]) -> Mapping[str, int]:
+        """Return the next numbers in a database that lacks what was acknowledged: above all that were given.
+
+        What was known stays in the file, so that the next start says it, too.
+        """
+        known = self._high_water.known if self._high_water is not None else None
+        if known is None or not known.is_ahead_of(numbers):
+            return {}
+        if self.lost_since is None:
+            log.error("the database is older than what was acknowledged", extra={"line": known.line})
+        self.lost_since = known
+        return {
+            counter: max(number, known.next.get(counter, number)) + gap_of(counter)
+            for counter, number in numbers.items()
+            if counter != ROSTER_STAMP
+        } | {ROSTER_STAMP: max(numbers[ROSTER_STAMP], known.next.get(ROSTER_STAMP, 0)) + 1}
 
 
 def reason_of(error: BaseException) -> str:
     """Return the database's words for an error in one line: that of the driver where it was raised for one."""
-    cause = error.__cause__ if isinstance(error, Unavailable) and error.__cause__ else error
+    cause = error.__cause__ if isinstance(error, AWAY) and error.__cause__ else error
     return f"{type(cause).__name__}: {next(iter(str(cause).splitlines()), '')}"[:MAX_REASON_CHARS]
-
-
-def _is_full(error: BaseException) -> bool:
-    """Return whether SQLite found no room on the disk: it has kept nothing then, also where it says so at the commit."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _name_of(work: object) -> str:
@@ -437,6 +481,7 @@ _SINCE = [
     indexed_record_query(kind, tables.records.c.id.between(bindparam("first"), bindparam("last")))
     for kind in (*tables.RECORD_TABLES, Kind("R"))  # the tables of any register hold those of all
 ]
+_NEWEST_LINE = select(func.max(tables.history.c.id))
 _LOCK_COUNTERS = (
     select(tables.counters.c.kind, tables.counters.c.next).order_by(tables.counters.c.kind).with_for_update()
 )

@@ -11,14 +11,10 @@ from bot.records import Kind, Ref
 from bot.seals import RESTORE, Loss, Witness, read_exceptions
 from storage import tables
 from storage.access import database_errors
+from storage.gaps import gap_of, kind_of_counter
 from storage.migrate import sqlite_file
 from storage.store import reading_engine
 from storage.unit_of_work import Read, Tx
-
-# References and ids given since a backup or a witness may have been seen by people or stand in Slack, so that many are
-# skipped.
-REFERENCE_GAP = 100  # references that people read: A-163
-ID_GAP = 100_000  # internal ids
 
 h, c = tables.history.c, tables.counters.c
 
@@ -36,19 +32,6 @@ def last_line(db: Connection) -> int:
 def next_numbers(db: Connection) -> dict[str, int]:
     """Return the next number of each counter."""
     return dict(db.execute(select(c.kind, c.next).order_by(c.kind)).all())
-
-
-def gap_of(counter: str) -> int:
-    """Return how many numbers of a counter are skipped."""
-    return REFERENCE_GAP if kind_of_counter(counter) is not None else ID_GAP
-
-
-def kind_of_counter(counter: str) -> Kind | None:
-    """Return the kind of records whose numbers a counter gives; None for other counters."""
-    try:
-        return Kind(counter)
-    except ValueError:
-        return None
 
 
 def in_order(kinds: Iterable[Kind]) -> list[Kind]:

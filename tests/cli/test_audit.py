@@ -11,6 +11,7 @@ import pytest
 from bot.seals import ChainHead
 from handlers.core.sealing.seal import append_head, seal
 from storage.head_log import read
+from storage.high_water import HighWater, HighWaterFile
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.scene import LINDA
@@ -199,3 +200,19 @@ def test_replacing_records_takes_a_second_person_who_stands_in_the_history(
     assert with_deputy[0] == 0
     (line,) = chain.lines_of(talk.store, chain.h.verb == "restore")
     assert (talk.store.snapshot.roster.name(line.subject_id), line.why) == ("Taro Nakagawa", "agreed")
+
+
+def test_history_that_ends_before_what_the_bot_noted_does_not_fit(talk: Conversation, tmp_path: Path) -> None:
+    noted = HighWaterFile(tmp_path / "data" / "audit.log.newest")
+    noted.note(HighWater(line=5, at=talk.clock.now(), next={}))
+    fits, _ = verifies(talk, tmp_path)
+    noted.note(HighWater(line=26, at=talk.clock.now(), next={"A": 27}))
+    noted.close()
+
+    code, lines = verifies(talk, tmp_path)
+
+    assert (fits, code) == (0, 1)
+    assert lines[-1] == "1 thing does not fit."
+    assert lines[0].startswith(
+        f"The database {talk.url} ends at line 5 of its history, and data/audit.log.newest of Fri 7 Oct 2016"
+    )

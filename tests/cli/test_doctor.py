@@ -47,6 +47,7 @@ def test_doctor_looks_at_database_disk_and_clock(tmp_path: Path) -> None:
             "ok    1 message waits, the oldest",
             "ok    no message is parked",
             "ok    no message is in doubt",
+            "ok    its pages and indexes fit",
             "ok    disk of the records",
             "ok    Slack workspace T0PRACTICE",
             "note  Slack does not say which scopes the token has",

@@ -19,8 +19,8 @@ from urllib.parse import urlencode
 import httpx2 as httpx
 from sqlalchemy import Connection, NullPool, create_engine, event, func, make_url, select, text
 
+from bot.trouble import Trouble, comes_again_text, refusal_text
 from handlers.core.slack.catch_up import CatchUp
-from handlers.core.slack.events import COMES_AGAIN, EDIT_COMES_AGAIN
 from handlers.core.slack.feeds import CalendarFeeds
 from handlers.core.slack.site import SLACK_PATH, Site
 from handlers.icalendar.feed import open_feed
@@ -200,7 +200,7 @@ class Shape:
     name: str
     payload: Callable[[Scene, str], Mapping[str, Any]]
     status: int = 200
-    says: str = NOT_NOW
+    says: Callable[[Trouble], str] = refusal_text
     count: Callable[[Scene, str], int] | None = count_made
 
     @property
@@ -315,6 +315,13 @@ def _feed(scene: Scene, _: str) -> Mapping[str, Any]:
     return {"path": scene.feed}
 
 
+TRIED_AGAIN, EDIT_TRIED_AGAIN = (partial(comes_again_text, is_edit=is_edit) for is_edit in (False, True))
+
+
+def NOTHING(_: Trouble) -> str:  # noqa: N802
+    return ""
+
+
 SHAPES = (
     Shape(name="command", payload=_command),
     Shape(name="list", payload=_list, count=None),
@@ -322,16 +329,16 @@ SHAPES = (
     Shape(name="button in Home", payload=_press_in_home),
     Shape(name="button in a form", payload=_press_in_form),
     Shape(name="form", payload=_form),
-    Shape(name="direct message", payload=_event(_direct), status=503, says=COMES_AGAIN),
-    Shape(name="thread reply", payload=_event(_reply), status=503, says=COMES_AGAIN),
-    Shape(name="mention", payload=_event(_mention), status=503, says=COMES_AGAIN),
-    Shape(name="edit", payload=_event(_edit), status=503, says=EDIT_COMES_AGAIN),
-    Shape(name="deletion", payload=_event(_deletion), status=503, says="", count=_count_struck),
-    Shape(name="deactivation", payload=_event(_gone), status=503, says="", count=_count_gone),
-    Shape(name="invitation", payload=_event(_invited), status=503, says="", count=_count_introduced),
+    Shape(name="direct message", payload=_event(_direct), status=503, says=TRIED_AGAIN),
+    Shape(name="thread reply", payload=_event(_reply), status=503, says=TRIED_AGAIN),
+    Shape(name="mention", payload=_event(_mention), status=503, says=TRIED_AGAIN),
+    Shape(name="edit", payload=_event(_edit), status=503, says=EDIT_TRIED_AGAIN),
+    Shape(name="deletion", payload=_event(_deletion), status=503, says=NOTHING, count=_count_struck),
+    Shape(name="deactivation", payload=_event(_gone), status=503, says=NOTHING, count=_count_gone),
+    Shape(name="invitation", payload=_event(_invited), status=503, says=NOTHING, count=_count_introduced),
     Shape(name="Home", payload=_event(_home), count=None),
     Shape(name="shortcut", payload=_shortcut, count=None),
-    Shape(name="feed", payload=_feed, status=503, says="", count=None),
+    Shape(name="feed", payload=_feed, status=503, says=NOTHING, count=None),
 )
 
 
@@ -342,7 +349,7 @@ def shape(name: str) -> Shape:
 # Faults
 
 
-class Trouble:
+class Away:
     """A scene whose database can be taken away and given back."""
 
     def __init__(self, scene: Scene, begins: Callable[[], object], ends: Callable[[], object]) -> None:
@@ -353,11 +360,16 @@ class Trouble:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """A way in which a database is away; `stops_reading` where nothing can be read either."""
+    """A way in which a database is away; `stops_reading` where nothing can be read either.
+
+    `stays_said` where the log does not say at once that it is over.
+    """
 
     name: str
     opened: Callable[[], Any]
+    trouble: Trouble = Trouble.AWAY
     stops_reading: bool = False
+    stays_said: bool = False
     is_slow: bool = False
 
     def stops(self, shape: Shape) -> bool:
@@ -365,16 +377,16 @@ class Fault:
 
 
 @contextmanager
-def _refusing() -> Iterator[Trouble]:
+def _refusing() -> Iterator[Away]:
     """Yield a scene on a PostgreSQL that can end all connections and refuse new ones."""
     cable = Cable(databases.fresh("postgresql"))
     with opened_scene(cable.url) as scene:
-        yield Trouble(scene, cable.cut, cable.mend)
+        yield Away(scene, cable.cut, cable.mend)
     cable.close()
 
 
 @contextmanager
-def _standby() -> Iterator[Trouble]:
+def _standby() -> Iterator[Away]:
     """Yield a scene on a PostgreSQL that can become one that only reads, as after a switch to another server."""
     url = databases.fresh("postgresql")
 
@@ -394,11 +406,11 @@ def _standby() -> Iterator[Trouble]:
             )
 
     with opened_scene(url) as scene:
-        yield Trouble(scene, partial(switch, "on"), partial(switch, "off"))
+        yield Away(scene, partial(switch, "on"), partial(switch, "off"))
 
 
 @contextmanager
-def _read_only_file() -> Iterator[Trouble]:
+def _read_only_file() -> Iterator[Away]:
     """Yield a scene on an SQLite file that can be made to take no writes."""
     with opened_scene(databases.fresh("sqlite")) as scene:
         words = ["OFF"]
@@ -407,20 +419,20 @@ def _read_only_file() -> Iterator[Trouble]:
             db.connection.cursor().execute(f"PRAGMA query_only = {words[-1]}")
 
         event.listen(scene.talk.store._writer_engine, "begin", switch)
-        yield Trouble(scene, lambda: words.append("ON"), lambda: words.append("OFF"))
+        yield Away(scene, lambda: words.append("ON"), lambda: words.append("OFF"))
 
 
 @contextmanager
-def _locked_file() -> Iterator[Trouble]:
+def _locked_file() -> Iterator[Away]:
     """Yield a scene on an SQLite file that another program can lock."""
     with opened_scene(databases.fresh("sqlite")) as scene:
         file = scene.talk.url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
-            yield Trouble(scene, lambda: other.execute("BEGIN IMMEDIATE"), lambda: other.execute("ROLLBACK"))
+            yield Away(scene, lambda: other.execute("BEGIN IMMEDIATE"), lambda: other.execute("ROLLBACK"))
 
 
 @contextmanager
-def _moved_file(*, is_replaced: bool) -> Iterator[Trouble]:
+def _moved_file(*, is_replaced: bool) -> Iterator[Away]:
     """Yield a scene on an SQLite file that can be moved away, and another put in its place."""
     with opened_scene(databases.fresh("sqlite")) as scene:
         file = Path(scene.talk.url.removeprefix("sqlite:///"))
@@ -435,11 +447,11 @@ def _moved_file(*, is_replaced: bool) -> Iterator[Trouble]:
             assert file.exists() == is_replaced  # none is made
             elsewhere.rename(file)
 
-        yield Trouble(scene, begin, end)
+        yield Away(scene, begin, end)
 
 
 @contextmanager
-def _damaged_file() -> Iterator[Trouble]:
+def _damaged_file() -> Iterator[Away]:
     """Yield a scene on an SQLite file of which pages can be said to be damaged."""
     with opened_scene(databases.fresh("sqlite")) as scene:
         store = scene.talk.store
@@ -453,7 +465,51 @@ def _damaged_file() -> Iterator[Trouble]:
             for engine in (store._writer_engine, store._reader_engine):
                 do(engine, "begin", find_damage)
 
-        yield Trouble(scene, lambda: each(event.listen), lambda: each(event.remove))
+        yield Away(scene, lambda: each(event.listen), lambda: each(event.remove))
+
+
+@contextmanager
+def _full_file() -> Iterator[Away]:
+    """Yield a scene on an SQLite file that can be kept from growing."""
+    with opened_scene(databases.fresh("sqlite")) as scene:
+        words = ["max_page_count = 1000000"]
+
+        def limit(db: Connection) -> None:
+            db.connection.cursor().execute(f"PRAGMA {words[-1]}")
+
+        def find_no_room(_: Connection) -> None:
+            if len(words) % 2 == 0:
+                error = sqlite3.OperationalError("database or disk is full")
+                error.sqlite_errorcode = sqlite3.SQLITE_FULL
+                raise error
+
+        event.listen(scene.talk.store._writer_engine, "begin", limit)
+        event.listen(scene.talk.store._writer_engine, "commit", find_no_room)
+        yield Away(scene, lambda: words.append("max_page_count = 1"), lambda: words.append(words[0]))
+
+
+@contextmanager
+def _refusing_writes(code: str) -> Iterator[Away]:
+    """Yield a scene on a PostgreSQL that can be made to answer each write with an error of this code."""
+    url = databases.fresh("postgresql")
+    with opened_scene(url) as scene:
+        engine = create_engine(url, poolclass=NullPool)
+
+        def answer(statement: str) -> None:
+            with engine.begin() as db:
+                db.execute(
+                    text(
+                        f"CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {statement} END $$"
+                    )
+                )
+
+        answer("RETURN NULL;")
+        with engine.begin() as db:
+            for name in tables.metadata.tables:
+                at = f"BEFORE INSERT OR UPDATE OR DELETE ON {name} FOR EACH STATEMENT EXECUTE FUNCTION refuse()"
+                db.execute(text(f"CREATE TRIGGER refuse {at}"))
+        refusal = f"RAISE EXCEPTION 'refused by a test' USING ERRCODE = '{code}';"
+        yield Away(scene, partial(answer, refusal), partial(answer, "RETURN NULL;"))
 
 
 @contextmanager
@@ -465,12 +521,26 @@ def opened_scene(url: str) -> Iterator[Scene]:
 
 FAULTS = (
     Fault(name="PostgreSQL refuses connections", opened=_refusing, stops_reading=True),
-    Fault(name="PostgreSQL only reads", opened=_standby),
-    Fault(name="SQLite only reads", opened=_read_only_file),
+    Fault(name="PostgreSQL only reads", opened=_standby, trouble=Trouble.READ_ONLY),
+    Fault(name="SQLite only reads", opened=_read_only_file, trouble=Trouble.READ_ONLY),
     Fault(name="SQLite is locked", opened=_locked_file, is_slow=True),
     Fault(name="SQLite is moved away", opened=partial(_moved_file, is_replaced=False), stops_reading=True),
     Fault(name="SQLite is replaced", opened=partial(_moved_file, is_replaced=True), stops_reading=True),
-    Fault(name="SQLite is damaged", opened=_damaged_file, stops_reading=True),
+    Fault(
+        name="SQLite is damaged",
+        opened=_damaged_file,
+        trouble=Trouble.DAMAGED,
+        stops_reading=True,
+        stays_said=True,
+    ),
+    Fault(name="SQLite has no room", opened=_full_file, trouble=Trouble.FULL),
+    Fault(name="PostgreSQL has no room", opened=partial(_refusing_writes, "53100"), trouble=Trouble.FULL),
+    Fault(
+        name="PostgreSQL is damaged",
+        opened=partial(_refusing_writes, "XX001"),
+        trouble=Trouble.DAMAGED,
+        stays_said=True,
+    ),
 )
 
 

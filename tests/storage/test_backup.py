@@ -33,9 +33,9 @@ from storage.backup import (
     install,
     prepared_restore,
 )
+from storage.gaps import ID_GAP, REFERENCE_GAP
 from storage.migrate import MIGRATIONS_FOLDER, sqlite_file
 from storage.unit_of_work import ROSTER_STAMP, Tx
-from storage.witness import ID_GAP, REFERENCE_GAP
 from tests import databases
 from tests.storage import scene
 from tests.storage.scene import CHARTER, NOON, TEAM, group, logs

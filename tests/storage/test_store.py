@@ -572,7 +572,7 @@ def test_full_disk_is_not_said_to_have_room_again_by_what_writes_nothing(
     store.stop()
 
     assert (type(refused), nothing, written) == (Unavailable, "seen", ["A-1"])
-    assert logged == ["the database is away"]
+    assert logged == ["the database is full"]
     assert [one.getMessage() for one in caplog.records] == ["the database is back"]
 
 

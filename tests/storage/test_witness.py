@@ -14,9 +14,10 @@ from handlers.core.delivery.restore import prepare_restored
 from handlers.core.sealing.seal import append_head, seal, verify
 from storage import head_log, tables
 from storage.backup import back_up, install, prepared_restore
+from storage.gaps import ID_GAP
 from storage.store import Store
 from storage.unit_of_work import Tx
-from storage.witness import ID_GAP, accept_loss, find_loss, state_of
+from storage.witness import accept_loss, find_loss, state_of
 from tests import databases
 from tests.shipped import REGISTRY
 from tests.storage import chain, scene

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ from bot.health import (
     socket_problem,
 )
 from bot.officers import UnlinkedOfficer, unlinked_officers
+from bot.trouble import Trouble, database_problems, older_text
 from handlers.core.delivery.send import VERDICT_BY_ERROR, Verdict
 from storage import outbox, rate_limits
 from storage.failed_plans import FailedPlan, failures
@@ -37,10 +38,6 @@ LATE_AFTER = timedelta(minutes=10)
 UNCERTAIN_AFTER = timedelta(minutes=15)
 MEGABYTE = 1_000_000
 
-NO_DATABASE = (
-    "The database does not answer. Look whether its server runs and its disk has room; "
-    "nobody's command is taken until it answers."
-)
 STOPPING = "stopping"
 NOT_CONNECTED = "Slack has not been reached yet"
 
@@ -50,6 +47,7 @@ class HealthState:
     """The state at one moment. None means unknown, or not there."""
 
     problems: Sequence[str] = ()
+    troubles: Collection[Trouble] = ()  # of the database
     heartbeats: Mapping[str, Heartbeat] = field(default_factory=dict)
     figures: Figures | None = None
     oldest_due_age: timedelta | None = None
@@ -155,6 +153,7 @@ class HealthMonitor:
         unclear = _age(figures.uncertain_since, self.machine()) if figures else None
         is_socket_open = self._look_at_socket()
         state = HealthState(
+            troubles=frozenset(self.store.troubles.values()),
             heartbeats=self.heartbeats(),
             figures=figures,
             oldest_due_age=oldest_due,
@@ -164,13 +163,17 @@ class HealthMonitor:
             failed_plans=failed,
             unlinked_officers=unlinked if self.knows_accounts() else (),
             missing_count=self.audit(),
-            history_problem=self.history(),
+            history_problem=self.history() or self._loss(),
             limited_count=self._limited_count,
             limited_age=_age(self._limited_at, self.machine()),
             is_socket_open=is_socket_open,
             cut_off_age=_age(self._cut_off_at, self.machine()),
         )
         return replace(state, problems=problems_of(state, now=self.now(), unclear=unclear))
+
+    def _loss(self) -> str:
+        lost = self.store.lost_since
+        return "" if lost is None else older_text(lost.line, lost.at)
 
     def _look_at_socket(self) -> bool | None:
         """Return whether the connection of Socket Mode is open, and keep since when it was seen closed."""
@@ -188,7 +191,8 @@ class HealthMonitor:
             return [STOPPING]
         if not self.is_connected:
             return [NOT_CONNECTED]
-        return [] if self._database.answer() else [NO_DATABASE]
+        can_read = self._database.answer() is not None
+        return database_problems(frozenset(self.store.troubles.values()), can_read=can_read)
 
 
 def outbox_status(read: Read, *, now: datetime) -> tuple[Figures, Pause | None]:
@@ -214,7 +218,7 @@ def free_mb(folder: Path) -> int:
 
 def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None) -> list[str]:
     """Return the problems, worst first, each with what to do. `unclear` is the age of the oldest uncertain post."""
-    listed = [] if state.figures else [NO_DATABASE]
+    listed = database_problems(state.troubles, can_read=state.figures is not None)
     listed += [state.history_problem] if state.history_problem else []
     listed += late_tasks(state.heartbeats)
     listed += socket_problem(state.cut_off_age)

@@ -11,7 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.errors import UserError
 from bot.health import Heartbeat, late_tasks
 from handlers.core.clock.ticks import Ticks
-from storage.store import ReadFailed
+from storage.store import AWAY, ReadFailed
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,7 @@ class Poller:
             "seal": (ticks.seal, timedelta(seconds=5)),
             "head": (ticks.publish_head, timedelta(minutes=1)),
             "erase": (ticks.erase, timedelta(minutes=1)),
+            "write": (ticks.try_to_write, timedelta(seconds=5)),
             **others,
         }
         self._waiting: set[str] = set()  # jobs that the database keeps waiting
@@ -110,9 +111,11 @@ class Poller:
             self._seconds_to_next = timedelta() if self._ticks.begin() else BUSY_INTERVAL
 
     def _run_tick(self, name: str, tick: Callable[[], object]) -> None:
-        """Run a tick. The database may be down, which is logged once; no error may end the thread."""
+        """Run a tick. The database may be in trouble, which the store logs; no error may end the thread."""
         try:
             tick()
+        except AWAY:
+            return
         except (ReadFailed, UserError) as error:
             if name not in self._waiting:
                 log.warning("waits for the database", extra={"tick": name, "reason": type(error).__name__})

@@ -17,9 +17,9 @@ from handlers.core.delivery.reconcile import Reconciler
 from handlers.core.delivery.send import Slack
 from handlers.core.registry import Registry
 from handlers.core.sealing.seal import append_head, post_head, seal
-from storage import failed_plans, metadata, notifications, outbox, previews, statistics
+from storage import facts, failed_plans, metadata, notifications, outbox, previews, statistics
 from storage.rate_limits import RateLimits
-from storage.store import Store
+from storage.store import WRITING, Store
 from storage.unit_of_work import Read, Tx
 
 INBOX_RETENTION = timedelta(hours=48)  # Slack repeats an event for a day at most
@@ -146,6 +146,11 @@ class Ticks:
             if isinstance(answer, list):
                 self._delivery.begin(answer)
         return [_count(answer) for answer in answers]
+
+    def try_to_write(self) -> None:
+        """After a write that failed, write something small: that the database is back shows though nothing else is due."""
+        if WRITING in self.means.store.troubles:
+            self.means.write(facts.save_fact, name="written", value=str(self.means.now()))
 
     def reconcile(self) -> int:
         """Look up posts of which it is unknown whether Slack has them; return how many were looked up."""

@@ -18,7 +18,7 @@ from bot.records import BUILT_IN, read_ref
 from bot.seals import Witness, numbers_in
 from handlers.core.delivery.lookup import LookupRefused
 from handlers.core.delivery.send import Slack, judge, pages
-from storage import head_log, witness
+from storage import head_log, high_water, witness
 from storage.unit_of_work import Read
 
 MAX_PAGES = 3  # of each channel, 200 messages each
@@ -42,6 +42,14 @@ def witnesses_in_file(file: Path) -> list[Witness]:
         Witness(source=f"the seal in {file}", at=head.at, line=head.line, next=head.next)
         for head in head_log.read(file).entries[-1:]
     ]
+
+
+def witnesses_beside_file(file: Path) -> list[Witness]:
+    """Return what the bot itself noted after its last commit, beside the file of seals."""
+    noted = high_water.read(beside := high_water.file_beside(file))
+    if noted is None:
+        return []
+    return [Witness(source=str(beside), at=noted.at, line=noted.line, next=noted.next)]
 
 
 def witnesses_in_slack(

@@ -1,7 +1,7 @@
 """Seal the history, publish its head every day, and verify the chain."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -58,8 +58,13 @@ def _head_day(charter: Charter, now: datetime) -> date | None:
     return here.date() if here.time() >= charter.reminders.at else None
 
 
-def verify(url: str, *, file: Path, wanted: str | None, say: Callable[[str], None]) -> int:
-    """Report each break as it is found, then the state of the history; return the number of breaks."""
+def verify(
+    url: str, *, file: Path, wanted: str | None, say: Callable[[str], None], lost: Sequence[str] = ()
+) -> int:
+    """Report each break as it is found, then the state of the history; return the number of breaks.
+
+    `lost` says what the history is known to lack at its end.
+    """
     known, count = head_log.read(file), 0
 
     def tell(sentence: str) -> None:
@@ -70,6 +75,8 @@ def verify(url: str, *, file: Path, wanted: str | None, say: Callable[[str], Non
     def found(finding: Finding) -> None:
         tell(views.finding(finding))
 
+    for sentence in lost:
+        tell(sentence)
     for number in known.unreadable_lines:
         tell(views.unreadable(number, file))
     walk = seals.verify(url, heads=known.entries, wanted=wanted, found=found)

@@ -15,6 +15,7 @@ from functools import partial
 from slack_bolt.response import BoltResponse
 
 from bot.errors import UserError
+from bot.trouble import comes_again_text
 from handlers.core.calls import QUESTION, Call, MessageChange, Reply
 from handlers.core.desk import Desk
 from handlers.core.records.thread_edits import keep_unrecognized
@@ -40,15 +41,6 @@ from storage.unit_of_work import Tx
 CHANNEL_DEADLINE = timedelta(seconds=1)  # to look up a channel; the start of the bot looks again
 EVENTS_REMEMBERED = 10_000
 TOLD_REMEMBERED = 1_000
-# True whether Slack brings the message again or not, and whether the records are back by then.
-COMES_AGAIN = (
-    "I can't get to the records at the moment. I'll try this again for about five minutes. "
-    "If I haven't answered by then, please send it again."
-)
-EDIT_COMES_AGAIN = (
-    "I can't get to the records at the moment, so they don't have your edit yet. I'll try again for about five minutes. "
-    "If nothing has changed by then, please edit it once more."
-)
 
 
 @dataclass(frozen=True)
@@ -170,8 +162,10 @@ class EventListener:
         if delivery.retry or delivery.key in self._told or not self._is_to_us(message, call):
             return
         self._told.append(delivery.key)
-        comes_again = EDIT_COMES_AGAIN if call.change else COMES_AGAIN
-        reply = Reply(text=comes_again if isinstance(error, Unavailable) else str(error))
+        said = str(error)
+        if isinstance(error, Unavailable):
+            said = comes_again_text(error.trouble, is_edit=call.change is not None)
+        reply = Reply(text=said)
         self.background.run(self.responder.answer_message(message, reply, is_new=True))
 
     def _is_to_us(self, message: SlackMessage, call: Call) -> bool:
