@@ -45,6 +45,18 @@ def planning_problem(failed: Sequence[str]) -> list[str]:
     return [sentence]
 
 
+def refusal_problem(refused: Sequence[tuple[str, str]]) -> list[str]:
+    """Return to whom a message is not taken, as a channel or a person's number, with Slack's own codes."""
+    if not refused:
+        return []
+    named = ", ".join(f"{where} ({code})" for where, code in refused)
+    sentence = (
+        f"Slack refuses a message to {named}, for a reason that the bot doesn't know. Everything else goes out. "
+        "After the third time the message waits on the secretary's Home, with Retry and Drop it."
+    )
+    return [sentence]
+
+
 def officer_problem(officer: UnlinkedOfficer) -> str:
     """Return that a chair or a secretary can't be reached, without their address."""
     return f"The {officer.key} (person {officer.person_id}) {_no_account_phrase(officer)}"

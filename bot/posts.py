@@ -1,5 +1,6 @@
 """Posts: one Slack message each, and what it carries."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,6 +86,24 @@ class Document:
     request: str
     content: bytes | None = None
     slack_file: str | None = None
+
+
+REFUSED = "refused "  # begins what is kept of an answer that nobody knows, and how often it came
+MAX_REFUSALS = 3  # of a message, with the same unknown code: then a person looks at it
+_REFUSAL = re.compile(rf"{REFUSED}([0-9]+)x: (.*)", re.DOTALL)
+
+
+def refused_again(code: str, before: str) -> tuple[str, int]:
+    """Return what is kept of a refusal after what was kept `before`, and how often in a row this code has come."""
+    earlier = _REFUSAL.fullmatch(before)
+    count = int(earlier[1]) + 1 if earlier and earlier[2] == code else 1
+    return f"{REFUSED}{count}x: {code}", count
+
+
+def refusal_code(kept: str) -> str:
+    """Return the code of a refusal that was kept; "" for anything else."""
+    found = _REFUSAL.fullmatch(kept)
+    return found[2] if found else ""
 
 
 @dataclass(frozen=True)

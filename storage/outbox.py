@@ -34,7 +34,7 @@ from sqlalchemy import (
 
 from bot.actions import OPEN_STATES
 from bot.digests import KEPT_UP_FOR
-from bot.posts import Post, PostKind, PostState
+from bot.posts import REFUSED, Post, PostKind, PostState, refusal_code
 from storage import documents, rate_limits, tables
 from storage.notifications import CHUNK_SIZE
 from storage.rate_limits import RateLimits
@@ -387,6 +387,7 @@ class Figures:
     parked_count: int
     expired_count: int
     outdated_count: int
+    refused: Sequence[tuple[str, str]] = ()  # to whom a message is in doubt as Slack refused it, and the code
 
 
 def figures(read: Read, *, now: datetime) -> Figures:
@@ -404,7 +405,15 @@ def figures(read: Read, *, now: datetime) -> Figures:
         parked_count=_count(read, p.state == PostState.PARKED),
         expired_count=_count(read, p.state == PostState.EXPIRED),
         outdated_count=_count(read, _is_outdated(now - UNCLEAR_AFTER)),
+        refused=_refused(read) if uncertain_count else (),
     )
+
+
+def _refused(read: Read) -> Sequence[tuple[str, str]]:
+    """Return the conversations and Slack's codes of refusals that nobody knows: a channel, or a person by their number."""
+    rows = read.db.execute(_REFUSED).all()
+    named = {(row.channel or f"person {row.person_id}", refusal_code(row.last_error)): None for row in rows}
+    return tuple(named)
 
 
 def _count(read: Read, *where: ColumnElement[bool]) -> int:
@@ -634,6 +643,13 @@ _LEASE = {
     "sqlite": _lease_statement(p.id.in_(bindparam("ids", expanding=True))),
     "postgresql": _lease_statement(p.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))),
 }
+MAX_NAMED_REFUSALS = 5
+_REFUSED = (
+    select(p.channel, p.person_id, p.last_error)
+    .where(p.state == PostState.UNCERTAIN, p.last_error.startswith(REFUSED))
+    .order_by(p.doubted_at)
+    .limit(MAX_NAMED_REFUSALS)
+)
 _IS_CLAIMED = and_(p.id == bindparam("post"), p.epoch == bindparam("claim"))
 _IS_UNDER_WAY = or_(p.state == PostState.SENDING, p.state == PostState.UNCERTAIN)  # run for many rows: no IN
 _FREEZE = (
@@ -701,7 +717,13 @@ _MARK_LOOKED_UP = (
 _REQUEUE_NOT_FOUND = (
     update(tables.posts)
     .where(_IS_CLAIMED, p.state == PostState.UNCERTAIN, p.looked_at == bindparam("seen"))
-    .values(**_PENDING_VALUES, send_at=bindparam("at"), last_error="not found in two look-ups")
+    .values(
+        **_PENDING_VALUES,
+        send_at=bindparam("at"),
+        last_error=case(
+            (p.last_error.startswith(REFUSED), p.last_error), else_=literal("not found in two look-ups")
+        ),
+    )
 )
 _PARK_UNCERTAIN = (
     update(tables.posts)

@@ -21,7 +21,7 @@ from storage.unit_of_work import Read, Tx
 POST, EDIT, LOOK_UP = "chat.postMessage", "chat.update", "conversations.history"
 FILE = "files.completeUploadExternal"
 WORKSPACE, PAUSED = "workspace", "paused"
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=5)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=1)
 RETENTION = timedelta(days=1)  # a limit that ended this long ago is deleted
 
 
@@ -57,7 +57,7 @@ def current_pause(read: Read) -> Pause | None:
 
 
 def pause(tx: Tx, reason: str) -> None:
-    """Pause all calls: 5 seconds, doubled with each failed attempt, at most 5 minutes."""
+    """Pause all calls: 5 seconds, doubled with each failed attempt, at most a minute."""
     row = tx.db.execute(
         select(tables.gates.c.tries, tables.gates.c.free_at).where(tables.gates.c.name == PAUSED)
     ).first()

@@ -19,6 +19,7 @@ from bot.health import (
     late_tasks,
     officer_problem,
     planning_problem,
+    refusal_problem,
     socket_problem,
 )
 from bot.officers import UnlinkedOfficer, unlinked_officers
@@ -223,6 +224,7 @@ def problems_of(state: HealthState, *, now: datetime, unclear: timedelta | None)
     listed += late_tasks(state.heartbeats)
     listed += socket_problem(state.cut_off_age)
     listed += delivery_problems(state, now=now)
+    listed += refusal_problem(state.figures.refused if state.figures else ())
     listed += planning_problem([f"{one.kind} {one.id}" for one in state.failed_plans])
     listed += [officer_problem(one) for one in state.unlinked_officers]
     if unclear is not None and unclear > UNCERTAIN_AFTER:

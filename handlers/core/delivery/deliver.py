@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from bot.errors import UserError
 from bot.notifications import NotificationState
-from bot.posts import Post, PostKind, PostState
+from bot.posts import MAX_REFUSALS, Post, PostKind, PostState, refused_again
 from handlers.core.delivery.content import content_of, fill_content
 from handlers.core.delivery.lookup import mark_of
 from handlers.core.delivery.park import park_undeliverable
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 SENDER_THREADS = 8
 MAX_CALL_TIME = timedelta(seconds=10)
-MAX_SILENT_ATTEMPTS = 5  # consecutive attempts without a clear answer: Slack is down, it is not one post
+MAX_SILENT_ATTEMPTS = 5  # consecutive attempts without an answer: Slack is down, it is not one post
 OUTCOMES = Counter("clerk_posts", "Posts by what became of an attempt", ["outcome"])
 
 
@@ -288,6 +288,8 @@ class Delivery:
         self._count_outcome(post, judged, was_paused=prepared.is_paused)
         if judged.verdict is Verdict.SENT and judged.ts:
             means.write(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts)
+        elif judged.verdict is Verdict.UNCERTAIN and not judged.is_silence:
+            self._refuse(post, judged.reason)
         elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
             machine, reason = means.machine(), judged.reason or "taken, and not shown yet"
             means.write(outbox.mark_uncertain, post=post, machine=machine, reason=reason)
@@ -299,6 +301,14 @@ class Delivery:
             self._retry_later(post, judged)
         else:
             means.write(outbox.end, post=post, state=PostState.PARKED, reason=judged.reason)
+
+    def _refuse(self, post: Post, code: str) -> None:
+        """Keep a post in doubt that Slack answered with a code that nobody knows; at the third time park it."""
+        reason, count = refused_again(code, post.last_error)
+        if count < MAX_REFUSALS:
+            self.means.write(outbox.mark_uncertain, post=post, machine=self.means.machine(), reason=reason)
+        else:
+            self.means.write(park_undeliverable, post=post, reason=code)
 
     def _retry_later(self, post: Post, judged: Judgement) -> None:
         means = self.means
@@ -312,11 +322,11 @@ class Delivery:
             log.info("post sent", extra=of)
         else:
             log.warning("post not sent", extra={**of, "verdict": judged.verdict, "reason": judged.reason})
-        is_silent = judged.verdict in {Verdict.LATER, Verdict.UNCERTAIN, Verdict.REFUSED} and not judged.wait
+        is_silent = judged.is_silence or judged.verdict is Verdict.REFUSED
         self.silent_attempts = self.silent_attempts + 1 if is_silent else 0
         if self.silent_attempts >= MAX_SILENT_ATTEMPTS and judged.verdict is not Verdict.REFUSED:
             self.means.write(rate_limits.pause, reason=judged.reason)
-        elif judged.verdict is Verdict.SENT and was_paused:
+        elif was_paused and not is_silent:
             self.means.write(rate_limits.resume)
 
     def _edit(self, prepared: Prepared) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from bot.posts import Post
 
-FIRST_BACK_OFF, MAX_BACK_OFF = timedelta(seconds=5), timedelta(minutes=5)
+FIRST_BACK_OFF, MAX_BACK_OFF = timedelta(seconds=5), timedelta(minutes=1)
 
 
 class Slack(Protocol):
@@ -43,15 +43,20 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Judgement:
-    """The result of one attempt. `wait` is how long to hold back; None for our own back-off."""
+    """The result of one attempt. `wait` is how long to hold back; None for our own back-off.
+
+    `is_silence` says that Slack itself has not answered, or is out of order: other messages would fare no better.
+    """
 
     verdict: Verdict
     reason: str = ""
     wait: timedelta | None = None
     channel: str = ""
     ts: str = ""
+    is_silence: bool = False
 
 
+SILENT_ERRORS = frozenset({"", "internal_error", "fatal_error", "request_timeout", "service_unavailable"})
 VERDICT_BY_ERROR: Mapping[str, Verdict] = {
     # It is as it was asked for already.
     **dict.fromkeys(("already_reacted", "no_reaction"), Verdict.SENT),
@@ -148,7 +153,7 @@ def pages(ask: Callable[..., Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
 
 
 def back_off(attempts: int) -> timedelta:
-    """Return how long to wait after so many attempts: 5 seconds, doubled each time, at most 5 minutes."""
+    """Return how long to wait after so many attempts: 5 seconds, doubled each time, at most a minute."""
     doubled: int = 2 ** min(max(attempts - 1, 0), 10)
     return min(FIRST_BACK_OFF * doubled, MAX_BACK_OFF)
 
@@ -157,13 +162,13 @@ def _attempt(attempt: Callable[[], Mapping[str, Any]]) -> Judgement:
     try:
         return judge(attempt())
     except NotSent as error:
-        return Judgement(Verdict.LATER, str(error))
+        return Judgement(Verdict.LATER, str(error), is_silence=True)
     except Exception as error:  # noqa: BLE001 - whatever happened, it may have happened after Slack took the message
-        return Judgement(Verdict.UNCERTAIN, type(error).__name__)
+        return Judgement(Verdict.UNCERTAIN, type(error).__name__, is_silence=True)
 
 
 def judge(answer: Mapping[str, Any]) -> Judgement:
-    """Return the verdict on Slack's answer. An unknown error code is uncertain."""
+    """Return the verdict on Slack's answer. An unknown error code is uncertain, and an answer all the same."""
     if answer.get("ok"):
         return Judgement(Verdict.SENT, channel=str(answer.get("channel", "")), ts=str(answer.get("ts", "")))
     error = str(answer.get("error", ""))
@@ -172,4 +177,5 @@ def judge(answer: Mapping[str, Any]) -> Judgement:
         VERDICT_BY_ERROR.get(error, Verdict.UNCERTAIN),
         error,
         timedelta(seconds=float(wait)) if wait is not None else None,
+        is_silence=error in SILENT_ERRORS,
     )
