@@ -225,7 +225,7 @@ async def running_bot(
     told = partial(log_unlinked, now=now())
     accounts = AccountSync(ticks.means, identity.team, is_slack_away=is_silent, when_asked=told)
     later = {} if check.is_complete else {"history": (partial(check.repeat, store), LATER_CHECK)}
-    poller = _new_poller(ticks, catch_up, accounts, later, now)
+    poller = _new_poller(ticks, catch_up, accounts, later, now, client.forget_skew)
     await asyncio.to_thread(poller.start)
     try:
         health = _health_monitor(store, client, poller, check, accounts, url=url, now=now)
@@ -271,9 +271,11 @@ def _new_poller(
     accounts: AccountSync,
     later: Mapping[str, tuple[Callable[[], object], timedelta]],
     now: Callable[[], datetime],
+    on_clock_set: Callable[[], object],
 ) -> Poller:
     return Poller(
         ticks,
+        on_clock_set=on_clock_set,
         catch_up=catch_up.catch_up,
         sync_accounts=accounts.turn,
         others=later,

@@ -184,6 +184,15 @@ def expire_claims(tx: Tx, *, machine: datetime) -> None:
     tx.db.execute(ran_out.values(state=PostState.UNCERTAIN, doubted_at=machine, last_error=reason))
 
 
+def follow_clock(tx: Tx, *, machine: datetime, lease: timedelta) -> None:
+    """Let claims and quarantines of a clock that was ahead begin now."""
+    is_claimed = and_(p.state == PostState.SENDING, p.lease_until > machine + lease)
+    tx.db.execute(update(tables.posts).where(is_claimed).values(lease_until=machine + lease))
+    for moment in (p.doubted_at, p.looked_at, p.lease_until):
+        in_doubt = update(tables.posts).where(p.state == PostState.UNCERTAIN, moment > machine)
+        tx.db.execute(in_doubt.values({moment.name: machine}))
+
+
 def mark_due_uncertain(tx: Tx, *, machine: datetime) -> int:
     """Mark all due posts as uncertain, because Slack may have them after a restore; return their number.
 

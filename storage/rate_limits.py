@@ -180,6 +180,11 @@ def bucket_name(name: str) -> str:
     return f"pace {name}"
 
 
+def forget_ahead(tx: Tx) -> None:
+    """Delete the limits that end later, after the clock was set back: Slack says so if it is too early."""
+    tx.db.execute(delete(tables.gates).where(tables.gates.c.free_at > tx.now))
+
+
 _PAUSE = select(tables.gates).where(tables.gates.c.name == PAUSED)
 _FREE_AT = select(tables.gates.c.free_at).where(tables.gates.c.name == bindparam("name"))
 _SELECT_TIMES = select(tables.gates.c.name, tables.gates.c.free_at).where(

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -15,9 +15,11 @@ from storage.store import AWAY, ReadFailed
 
 log = logging.getLogger(__name__)
 
+CLOCK_JUMP = timedelta(seconds=5)  # from which the machine's clock was set, and did not merely drift
 POLL_INTERVAL = timedelta(seconds=1)
 BUSY_INTERVAL = timedelta(milliseconds=20)  # everything due is being sent, or waits for a free thread
 NO_OTHERS: Mapping[str, tuple[Callable[[], object], timedelta]] = MappingProxyType({})
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STALE_AFTER = timedelta(seconds=60)  # longer than a turn in which each call takes its whole timeout
 
 
@@ -33,7 +35,10 @@ class Poller:
         others: Mapping[str, tuple[Callable[[], object], timedelta]] = NO_OTHERS,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
+        on_clock_set: Callable[[], object] = lambda: None,
     ) -> None:
+        """`on_clock_set` is called after somebody has set the machine's clock."""
+        self._on_clock_set = on_clock_set
         self._ticks = ticks
         self._now = now
         self._monotonic = monotonic
@@ -59,15 +64,23 @@ class Poller:
             **others,
         }
         self._waiting: set[str] = set()  # jobs that the database keeps waiting
+        self._clock_ahead = self._ahead()
+        self._is_set_back = False  # and waits of the old clock have not been ended yet
         self._beats = dict.fromkeys(["deliver", *self._every], self._monotonic())
         self.missing_count = 0  # findings of the last audit
 
     def start(self) -> None:
         self._run_tick("plan", self._ticks.plan)
-        for name, (tick, every) in self._every.items():
-            self._slow.add_job(self._run_tick, "interval", args=(name, tick), seconds=every.total_seconds())
+        self.start_jobs()
         self._slow.start()
         self._thread.start()
+
+    def start_jobs(self) -> None:
+        """Give the scheduler its regular jobs."""
+        for name, (tick, every) in self._every.items():
+            self._slow.add_job(
+                self._run_tick, "interval", id=name, args=(name, tick), seconds=every.total_seconds()
+            )
 
     def stop(self) -> None:
         self._stop.set()
@@ -101,8 +114,28 @@ class Poller:
             self._seconds_to_next = POLL_INTERVAL
             self._run_tick("deliver", self._deliver)
 
+    def _ahead(self) -> timedelta:
+        """Return how far the machine's clock is ahead of the one that nobody can set, whatever that began with."""
+        return self._ticks.means.machine() - EPOCH - timedelta(seconds=self._monotonic())
+
+    def _watch_clock(self) -> None:
+        """After the clock was set, do what must not wait for the old time: the scheduler would wait that long."""
+        ahead = self._ahead()
+        change, self._clock_ahead = ahead - self._clock_ahead, ahead
+        if abs(change) >= CLOCK_JUMP:
+            log.warning("the machine's clock was set", extra={"seconds": round(change.total_seconds())})
+            self._on_clock_set()
+        if change <= -CLOCK_JUMP:
+            self._is_set_back = True
+            for job in self._slow.get_jobs():
+                job.reschedule("interval", seconds=self._every[job.id][1].total_seconds())
+        if self._is_set_back:
+            self._ticks.follow_clock()
+            self._is_set_back = False
+
     def _deliver(self) -> None:
         """Start due posts, and return how long there is nothing to do; one query serves both."""
+        self._watch_clock()
         next_at = self._ticks.next_at()
         ahead = next_at - self._now() if next_at is not None else POLL_INTERVAL
         if ahead > timedelta():

@@ -17,7 +17,7 @@ from handlers.core.delivery.reconcile import Reconciler
 from handlers.core.delivery.send import Slack
 from handlers.core.registry import Registry
 from handlers.core.sealing.seal import append_head, post_head, seal
-from storage import facts, failed_plans, metadata, notifications, outbox, previews, statistics
+from storage import facts, failed_plans, metadata, notifications, outbox, previews, rate_limits, statistics
 from storage.rate_limits import RateLimits
 from storage.store import WRITING, Store
 from storage.unit_of_work import Read, Tx
@@ -151,6 +151,11 @@ class Ticks:
         """After a write that failed, write something small: that the database is back shows though nothing else is due."""
         if WRITING in self.means.store.troubles:
             self.means.write(facts.save_fact, name="written", value=str(self.means.now()))
+
+    def follow_clock(self) -> None:
+        """After the clock was set back, begin anew every wait that was to end at a time of the old clock."""
+        self.means.write(rate_limits.forget_ahead)
+        self.means.write(outbox.follow_clock, machine=self.means.machine(), lease=self.means.timeouts.lease)
 
     def reconcile(self) -> int:
         """Look up posts of which it is unknown whether Slack has them; return how many were looked up."""

@@ -77,6 +77,10 @@ class Client:
         """How far Slack's clock is ahead of this computer's; None before the first answer."""
         return median_low(self._skews) if self._skews else None
 
+    def forget_skew(self) -> None:
+        """Measure anew: this machine's clock was set."""
+        self._skews.clear()
+
     def attach(self, loop: asyncio.AbstractEventLoop) -> None:
         """Set the loop on which calls from other threads run."""
         self._loop = loop
