@@ -6,11 +6,11 @@ from typing import Any
 
 from bot.calendar import WorkingDays
 from bot.charter_section import CharterSection, Days
+from bot.dates.forms import VALID_YEARS
 from bot.names import spelling_hint
+from bot.register_types import DATE, RECORD
 
-DATE, RECORD = "date", "record"  # the types of fields from which a deadline is counted
 COUNTED_TYPES = (DATE, RECORD)
-YEARS = range(1900, 2200)  # of what else is entered as a day, nothing is counted
 BEFORE, AFTER = "before", "after"
 Place = tuple[str | int, ...]
 
@@ -41,7 +41,7 @@ class CountedDue(CharterSection):
 
     def day(self, first: date, last: date, working: WorkingDays) -> date | None:
         """Return the deadline by the first and the last day of what it is counted from; None for days beyond any calendar."""
-        if not (first.year in YEARS and last.year in YEARS):
+        if not (first.year in VALID_YEARS and last.year in VALID_YEARS):
             return None
         if self.before:
             if self.calendar:

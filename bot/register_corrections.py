@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import Offer, UserError
 from bot.register_dates import DueRule, Place, Problems
+from bot.register_types import RECORD
 
 if TYPE_CHECKING:  # they import this
     from bot.entries import Entry
     from bot.registers import Register
 
 SUPERSEDES = "supersedes"  # the field that such a register has by itself
-SUPERSEDES_FIELD = {"name": SUPERSEDES, "type": "record"}
+SUPERSEDES_FIELD = {"name": SUPERSEDES, "type": RECORD}
 SUPERSEDED_BY = "superseded by "  # begins the reason for which an entry is in no list any more
 SUPERSEDED, BROUGHT_BACK = "supersede", "bring back"  # the steps of an entry that is corrected
 CHANGES_FOR = timedelta(minutes=10)  # after it was entered, as long as undo works

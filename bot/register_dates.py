@@ -11,8 +11,8 @@ from bot.calendar import WorkingDays
 from bot.charter_section import CharterSection, Days, PositiveDays
 from bot.counted_due import CountedDue, problems_of_counted_due
 from bot.names import spelling_hint
+from bot.register_types import DATE, YEAR
 
-DATE, YEAR = "date", "year"  # types of fields
 MAX_REMINDERS = 10
 LATE_WORDS = ("late", "overdue")  # of a list, where entries have deadlines
 UNASSIGNED_WORD = "unassigned"  # of a list, where the declaration says by when an entry has an owner

@@ -5,8 +5,9 @@ from typing import Any
 
 from bot.names import join_all, spelling_hint
 from bot.register_dates import Place, Problems
+from bot.register_types import CHOICE, RECORD
 
-SEVERAL_TYPES = ("text", "link", "entity", "record", "choice")  # of which a field may have several values
+SEVERAL_TYPES = ("text", "link", "entity", RECORD, CHOICE)  # of which a field may have several values
 STEP_LENGTH = 2  # from one choice to another
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.names import spelling_hint
 from bot.register_dates import Place, Problems
+from bot.register_types import NUMBER
 
-NUMBER = "number"  # a type of fields
 _STORED = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 

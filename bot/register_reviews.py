@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.charter_section import CharterSection, PositiveDays
 from bot.register_dates import DueRule, Place, Problems
+from bot.register_types import DATE
 
 REVIEWED = "reviewed"  # the field of the last review, which such a register has by itself, and the step
-REVIEWED_FIELD = {"name": REVIEWED, "label": "Last reviewed", "type": "date"}
+REVIEWED_FIELD = {"name": REVIEWED, "label": "Last reviewed", "type": DATE}
 REVIEW_IS_DONE = "A review is entered once it is done."
 
 

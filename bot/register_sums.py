@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.charter_section import CharterSection
 from bot.names import spelling_hint
-from bot.register_dates import DATE, Place, Problems
+from bot.register_dates import Place, Problems
 from bot.register_numbers import (
     Figure,
     is_below,
@@ -19,6 +19,7 @@ from bot.register_numbers import (
     summed,
 )
 from bot.register_tables import MAX_COLUMNS, MAX_ROWS, Counts, CountTable, Number, count_table
+from bot.register_types import DATE
 
 SUM = "sum"  # the option that chooses which numbers a table adds up
 # What stands below a list, and would add up the counts of several days.

@@ -14,12 +14,10 @@ from bot.names import fold, indexed, spelling_hint, with_article
 from bot.records import PREFIX, Kind, Visibility
 from bot.register_corrections import SUPERSEDES, SUPERSEDES_FIELD, problems_of_immutable
 from bot.register_dates import (
-    DATE,
     LATE_WORDS,
     LONG_WORD,
     REVIEW_WORDS,
     UNASSIGNED_WORD,
-    YEAR,
     AssignWithin,
     Due,
     DueRule,
@@ -37,9 +35,10 @@ from bot.register_fields import (
     problems_of_several,
     problems_of_steps,
 )
-from bot.register_numbers import NUMBER, problems_of_masking, problems_of_numbers
+from bot.register_numbers import problems_of_masking, problems_of_numbers
 from bot.register_reviews import REVIEWED, REVIEWED_FIELD, ReviewEvery, problems_of_reviews
 from bot.register_sums import Tables, problems_of_tables
+from bot.register_types import CHOICE, DATE, FIELD_TYPES, MONEY, NUMBER, PERSON, RECORD, YEAR
 from bot.register_ways import OutcomeSets, Way, WayByChoice
 from bot.reminders import Ladder
 
@@ -55,15 +54,10 @@ QUESTION_WORDS = frozenset(
     ("what", "who", "how", "when", "where", "which", "why", "is", "are", "does", "do", "the", "this", "that", "today",
      "tomorrow", "any", "all", "list", "lists", "mine", "my", "yes", "no", "help")
 )  # fmt: skip
-CHOICE = "choice"
-MONEY = "money"  # an amount with its currency
-PERSON = "person"  # somebody on the roster; the value is their id
 DATED_TYPES = (CHOICE, YEAR, NUMBER, DATE, "entity")  # whose earlier values are kept with their days
 WAITS = "waits"  # of a list: for the outcome of which body
 STATE = "state"  # under this name is kept from when to when an entry was withdrawn
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-RECORD = "record"
-FIELD_TYPES = ("text", "long", NUMBER, MONEY, DATE, YEAR, "link", PERSON, "entity", RECORD, CHOICE)
 # What an example says in a field of each type; those of texts are left to whoever types it.
 EXAMPLES = {
     NUMBER: "12",

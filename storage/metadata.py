@@ -20,7 +20,8 @@ from bot.charter_file import read_charter
 from bot.charter_section import CharterItem
 from bot.errors import UserError
 from bot.names import fold
-from bot.registers import CHOICE, Register
+from bot.register_types import CHOICE
+from bot.registers import Register
 from storage import notifications, tables
 from storage.facts import ensure_fact, find_fact
 from storage.unit_of_work import Read, Tx

@@ -1,8 +1,8 @@
 """What is typed to enter an entry of a register, made of its declaration: a register needs no list of its own in any test."""
 
-from bot.register_dates import DATE, YEAR, DueRule
-from bot.register_numbers import NUMBER
-from bot.registers import MONEY, Register, RegisterField
+from bot.register_dates import DueRule
+from bot.register_types import DATE, MONEY, NUMBER, YEAR
+from bot.registers import Register, RegisterField
 
 # What a field of each type may say; {n} is a number of its own.
 VALUES = {

@@ -257,10 +257,14 @@ def detail_lines(fields: Fields, record: Record, reader: Reader, for_ref: str = 
     return [line.format(text) for line, text in texts if text]
 
 
+def fields_without_words(fields: Fields) -> Fields:
+    """Return the fields that the answer to an edit has no words of its own for."""
+    return [one for one in fields if one.is_plain and one.line == ""]
+
+
 def changed_lines(fields: Fields, record: Record, before: Record, reader: Reader) -> list[str]:
-    """Return the lines of the fields that were changed, of those that the answer to an edit has no words of its own for."""
-    plain = [one for one in fields if one.is_plain and one.line == ""]
-    changed = [one for one in plain if one.accessor.get(record) != one.accessor.get(before)]
+    """Return what a record says now in each of these fields that was changed."""
+    changed = [one for one in fields if one.text(record, reader) != one.text(before, reader)]
     return [f"{one.label}: {one.text(record, reader) or 'none'}" for one in changed]
 
 

@@ -37,6 +37,7 @@ from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.fields import (
     changed_lines,
     edit_options,
+    fields_without_words,
     form_inputs,
     must_differ,
     new_options,
@@ -302,7 +303,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     tx.change(decision, "edit")
     plan_review(tx, decision)
     message = views.edited(decision, before, ask.reader)
-    return Reply.from_message(with_lines(message, changed_lines(FIELDS, decision, before, ask.reader)))
+    return Reply.from_message(
+        with_lines(message, changed_lines(fields_without_words(FIELDS), decision, before, ask.reader))
+    )
 
 
 def edit_form(ask: Ask, read: Read) -> Block:

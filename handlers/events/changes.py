@@ -10,7 +10,7 @@ from bot.history import Note
 from bot.names import fold
 from bot.records import TEXT_MAX, checked_text
 from handlers.core.calls import Ask, Reply
-from handlers.core.fields import changed_lines, edit_options, set_edited, set_given
+from handlers.core.fields import changed_lines, edit_options, fields_without_words, set_edited, set_given
 from handlers.core.words import reason_of
 from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.events import change_views
@@ -211,7 +211,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     told = _store(tx, event, before, "edit")
     remarks = closed_day_remarks(ask, event) if event.deadlines != before.deadlines else []
     along = dates_along(ask, tx, event) if event.period != before.period else []
-    changed = changed_lines(FIELDS, event, before, ask.reader)
+    changed = changed_lines(fields_without_words(FIELDS), event, before, ask.reader)
     remarks = [*changed, *days_that_stay(ask), *remarks, *along]
     return Reply.from_message(change_views.edited(event, ask.reader, told=told, remarks=remarks))
 

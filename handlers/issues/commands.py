@@ -31,6 +31,7 @@ from handlers.core.feature import Command
 from handlers.core.fields import (
     changed_lines,
     edit_options,
+    fields_without_words,
     new_options,
     option_refused,
     other_option,
@@ -234,7 +235,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     deadlines.plan_issue(tx, issue)
     told = notified_sentence(tx, notified, ask.reader)
     message = reply_views.edited(issue, ask.reader, notified=told)
-    return Reply.from_message(with_lines(message, changed_lines(FIELDS, issue, before, ask.reader)))
+    return Reply.from_message(
+        with_lines(message, changed_lines(fields_without_words(FIELDS), issue, before, ask.reader))
+    )
 
 
 def _notify_new_holders(tx: Tx, issue: Issue, before: Issue) -> list[int]:

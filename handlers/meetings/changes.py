@@ -11,7 +11,7 @@ from bot.meetings import Attendance, Meeting, stays_away
 from bot.records import checked_text
 from handlers.core.again import again_words, is_meant
 from handlers.core.calls import Ask, Reply, get_named
-from handlers.core.fields import changed_lines, edit_options, set_edited
+from handlers.core.fields import changed_lines, edit_options, fields_without_words, set_edited
 from handlers.core.words import reason_of
 from handlers.dependent_dates.views import dates_along, days_that_stay
 from handlers.meetings import (
@@ -175,7 +175,10 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     tx.change(meeting, "edit")
     told = tell_of_change(tx, meeting, before)
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
-    along = [*changed_lines(FIELDS, meeting, before, ask.reader), *_dates_along(ask, tx, meeting, before)]
+    along = [
+        *changed_lines(fields_without_words(FIELDS), meeting, before, ask.reader),
+        *_dates_along(ask, tx, meeting, before),
+    ]
     if meeting.time != before.time:
         along += [*commands.doubts(ask, tx, [meeting]), *days.what_else(ask, tx, [meeting])]
     return Reply.from_message(

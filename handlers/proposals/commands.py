@@ -20,6 +20,7 @@ from handlers.core.delivery.notify import place_card
 from handlers.core.fields import (
     changed_lines,
     edit_options,
+    fields_without_words,
     form_inputs,
     new_options,
     option_refused,
@@ -212,7 +213,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         ask.reader,
         notified_sentence=f"It stays a draft until {views.chair_short_name(ask.reader)} opens it.",
     )
-    return Reply.from_message(with_lines(message, changed_lines(FIELDS, proposal, before, ask.reader)))
+    return Reply.from_message(
+        with_lines(message, changed_lines(fields_without_words(FIELDS), proposal, before, ask.reader))
+    )
 
 
 def _editable_proposal(ask: Ask, read: Read) -> Proposal:

@@ -25,13 +25,13 @@ from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Presser, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
-from handlers.core.fields import form_inputs, must_differ, set_given, set_new
+from handlers.core.fields import changed_lines, form_inputs, must_differ, set_given, set_new
 from handlers.core.kinds import empty_list
 from handlers.core.records.create import new_record_fields
 from handlers.core.words import carried_words
 from handlers.registers import form_views, views
 from handlers.registers.dates import create_dated, must_have_date, tell_moved
-from handlers.registers.fields import declared_of, edited_lines, fields_of
+from handlers.registers.fields import declared_of, fields_beside_line, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_former_owners, tell_new_owners
 from handlers.registers.people import holders, offices, second_persons
@@ -165,7 +165,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     change(tx, entry, "edit", before=before)
     correct_digests(tx, entry, before)
     reader = ask.reader_with(tx.roster)
-    changed = edited_lines(register, entry, known, reader)
+    changed = changed_lines(fields_beside_line(register), entry, known, reader)
     news = [
         *tell_new_owners(ask, tx, entry, before=before.owners),
         *tell_former_owners(tx, entry, before),

@@ -26,7 +26,8 @@ from bot.records import TEXT_MAX as LONG_MAX
 from bot.records import Ref
 from bot.register_corrections import SUPERSEDES
 from bot.register_dates import DueRule
-from bot.registers import CHOICE, MONEY, PERSON, WAITS, Register, RegisterField
+from bot.register_types import CHOICE, MONEY, PERSON, RECORD
+from bot.registers import WAITS, Register, RegisterField
 from handlers.actions.fields import named_owners
 from handlers.core.blocks.elements import choice_field, day_field, people_field
 from handlers.core.blocks.text import Reader, capitalized, cut, escape
@@ -147,7 +148,7 @@ def _declared(one: RegisterField) -> RecordField[Entry]:
 
 def _typed(one: RegisterField) -> RecordField[Entry]:
     value_type, more = _TYPES[one.value_type]
-    if one.value_type == "record":
+    if one.value_type == RECORD:
         more = {**more, "reads": lambda ask, read, _: _reference(ask, read, one.name)}
     if one.value_type == "entity":
         more = {**more, "says": lambda entry, reader, _: _entity(entry.value(one.name), reader)}
@@ -323,8 +324,6 @@ ENTITY = RecordField[Entry](option=OPTIONS["entity"], label="Entity", empty=None
 _IN_LINE = frozenset({"title", "owner", "due"})
 
 
-def edited_lines(register: Register, entry: Entry, before: Entry, reader: Reader) -> list[str]:
-    """Return what an entry says now in each field that was changed and that its line doesn't show."""
-    others = (one for one in fields_of(register) if one.name not in _IN_LINE)
-    changed = [one for one in others if one.text(entry, reader) != one.text(before, reader)]
-    return [f"{one.label}: {one.text(entry, reader) or 'none'}" for one in changed]
+def fields_beside_line(register: Register) -> Fields:
+    """Return the fields of an entry that its line doesn't show."""
+    return [one for one in fields_of(register) if one.name not in _IN_LINE]

@@ -6,7 +6,8 @@ from slackblocks import InputBlock
 
 from bot.entries import Entry
 from bot.records import TEXT_MAX
-from bot.registers import PERSON, Axis, Register, RegisterField
+from bot.register_types import PERSON
+from bot.registers import Axis, Register, RegisterField
 from bot.said_choices import SaidChoice
 from handlers.core.blocks.elements import (
     Block,

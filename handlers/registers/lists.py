@@ -13,8 +13,9 @@ from bot.names import fold
 from bot.permissions import may_read_lists
 from bot.records import Ref
 from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, STALE_WORD
+from bot.register_types import MONEY, PERSON
 from bot.register_words import CLOSED, says_closed
-from bot.registers import LIST_WORDS, MONEY, PERSON, WAITS, Register, RegisterField
+from bot.registers import LIST_WORDS, WAITS, Register, RegisterField
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.paging import page
 from handlers.core.blocks.text import Reader, count, escape

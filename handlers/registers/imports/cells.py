@@ -20,7 +20,8 @@ from bot.permissions import may_see
 from bot.records import checked_title, read_ref
 from bot.register_corrections import SUPERSEDES, must_be_correctable
 from bot.register_reviews import REVIEWED
-from bot.registers import CHOICE, PERSON, Axis, Register, RegisterField
+from bot.register_types import CHOICE, DATE, PERSON, RECORD
+from bot.registers import Axis, Register, RegisterField
 from bot.several import as_lines, split_lines, split_values
 from handlers.core.calls import Ask
 from handlers.registers.dues.views import source_refused
@@ -92,10 +93,10 @@ class CellTexts:
         if one.name == self.register.source_field:
             return self._source
         by_type: Mapping[str, Callable[[str], str]] = {
-            "date": self._day,
+            DATE: self._day,
             "entity": partial(named_entity, self.ask),
             PERSON: lambda text: str(self._person(text)),
-            "record": self._record,
+            RECORD: self._record,
         }
         return by_type.get(one.value_type) or partial(_text, self.register, one.name)
 

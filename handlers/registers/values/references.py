@@ -10,7 +10,8 @@ from bot.permissions import Actor
 from bot.records import Record, read_ref
 from bot.register_sums import Said
 from bot.register_tables import Counts
-from bot.registers import RECORD, Register, RegisterField
+from bot.register_types import RECORD
+from bot.registers import Register, RegisterField
 from handlers.core.calls import Ask
 from handlers.core.fields import Fields
 from handlers.registers.fields import fields_of

@@ -12,6 +12,7 @@ from bot.fields import TEXT_MAX as SHORT_MAX
 from bot.grammar.options import Option, ValueType
 from bot.names import fold, join_all, quoted
 from bot.records import TEXT_MAX, read_ref
+from bot.register_types import RECORD
 from bot.registers import RegisterField
 from bot.several import as_lines, unique
 from handlers.core.blocks.elements import choices_field, text_field
@@ -147,7 +148,7 @@ _READERS: Mapping[str, ReadOne] = {
     "text": _text,
     "link": _link,
     "entity": lambda ask, _, text: named_entity(ask, text),
-    "record": _record,
+    RECORD: _record,
 }
 
 

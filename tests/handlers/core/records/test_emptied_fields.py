@@ -16,9 +16,8 @@ from bot.fields import Attribute
 from bot.grammar.options import BEHALF, EMPTY_WORDS, Option, ValueType
 from bot.grammar.parsed import TypingContext
 from bot.records import PREFIX, Kind, Record, read_ref
-from bot.register_dates import YEAR
-from bot.register_numbers import NUMBER
-from bot.registers import MONEY, RegisterField
+from bot.register_types import MONEY, NUMBER, YEAR
+from bot.registers import RegisterField
 from handlers.core.blocks.text import Reader
 from handlers.core.fields import RecordField, columns, each, edit_options
 from handlers.core.words import parse_for_verb
