@@ -17,7 +17,7 @@ from cli.database import load_charter
 from cli.doctor_history import check_file
 from cli.doctor_languages import check_charter_language, check_languages_of_people
 from cli.doctor_messages import Sample, message_samples, view_samples
-from cli.doctor_people import Unlinked, check_accounts, check_plans, unlinked
+from cli.doctor_people import Unlinked, check_accounts, check_plans, check_second_persons, unlinked
 from cli.doctor_slack import check_slack
 from cli.environment import Environment, Settings
 from cli.output import count_text
@@ -202,6 +202,7 @@ def _check_tables(url: str, charter: Charter, now: datetime) -> list[str]:
         status, plans = outbox_status(read, now=now), list(check_plans(read))
         shown = ", ".join(f"{name} {value}" for name, value in transaction_settings(read).items())
         languages = list(check_languages_of_people(read.roster))
+        alone = list(check_second_persons(read, now))
     each = [f"ok    each transaction: {shown}"] if shown else []
     is_current = "ok    its tables are those of this version"
-    return [is_reached, is_current, *each, *outbox_lines(*status, now=now), *plans, *languages]
+    return [is_reached, is_current, *each, *outbox_lines(*status, now=now), *plans, *languages, *alone]

@@ -8,6 +8,7 @@ from functools import partial
 from bot.health import officer_fault
 from bot.officers import unlinked_officers, unlinked_people
 from bot.people import Person
+from bot.second_persons import missing_second_persons
 from handlers.core.delivery.send import Slack, Verdict, call_and_judge
 from handlers.core.slack.account_sync import BY_ADDRESS
 from handlers.core.slack.workspace import DEADLINE, read_profile
@@ -28,6 +29,13 @@ class Unlinked:
 def check_plans(read: Read) -> Iterator[str]:
     """Yield a line for each plan that failed."""
     yield from (f"fault {_plan_text(read, one)}" for one in failures(read))
+
+
+def check_second_persons(read: Read, now: datetime) -> Iterator[str]:
+    """Yield a line for each choice of a register that nobody could confirm, once somebody is on the roster."""
+    if read.roster.persons:
+        for one in missing_second_persons(read.charter, read.roster, read.charter.day_of(now)):
+            yield f"note  {one}"
 
 
 def unlinked(read: Read, now: datetime) -> list[Unlinked] | None:
