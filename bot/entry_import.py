@@ -364,7 +364,7 @@ def edits_since_import(entry: Entry, history: Iterable[HistoryEntry]) -> Edits:
         elif line.person_id is not None and line.verb not in ASIDE_VERBS:
             last = line
             if was is not None and line.before is not None:
-                was = _changed_by(line) | was
+                was = changed_by(line) | was
     now = _flat(vars(entry))
     names = (
         None if was is None else frozenset(name for name, text in was.items() if text != now.get(name, ""))
@@ -372,7 +372,7 @@ def edits_since_import(entry: Entry, history: Iterable[HistoryEntry]) -> Edits:
     return Edits(names, last)
 
 
-def _changed_by(line: HistoryEntry) -> dict[str, str]:
+def changed_by(line: HistoryEntry) -> dict[str, str]:
     """Return what a step changed, by name, as it was before."""
     before, after = (_flat(json.loads(text or "{}")) for text in (line.before, line.after))
     return {

@@ -137,6 +137,7 @@ class Reason(StrEnum):
         "entry to confirm"  # a choice waits for a second person; `context` is the state and the choice
     )
     ENTRY_MARKED = "entry marked"  # what they entered is something else now; `context` is what, by whom, when
+    ENTRY_ADDED = "entry added"  # whoever asked for it noted or changed something; `context` is who, and when
     ENTRY_ASSIGNED = "entry assigned"  # they answer for an entry now; `context` is who gave it to them
     UNDELIVERED = (
         "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
@@ -296,6 +297,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ERASED: _PER_CONTEXT,
     Reason.ABSENCE_ENDED: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.ENTRY_TO_CONFIRM: ReasonTraits(is_per_context=True),
+    Reason.ENTRY_ADDED: _PER_CONTEXT,
     Reason.ENTRY_ASSIGNED: _PER_CONTEXT,
     Reason.ENTRY_MARKED: _PER_CONTEXT,
     Reason.ENTRY_NOT_CONFIRMED: _PER_CONTEXT,

@@ -34,6 +34,7 @@ from handlers.registers.imports import jobs as imports
 from handlers.registers.kind import kind_of, list_of, to_confirm
 from handlers.registers.owners import covered
 from handlers.registers.reminders import deadlines_of, plan_again
+from handlers.registers.requests import added as requests
 from handlers.registers.reviews import verbs as reviews
 from handlers.registers.ways.news import outcome_entered
 from handlers.registers.ways.unsaid import outcome_unsaid, to_enter
@@ -110,6 +111,7 @@ def feature_of(register: Register, place: int, bodies: Sequence[Body]) -> Featur
             Reason.DEADLINE_MOVED: notifications.date_moved(register),
             Reason.ENTRY_TO_CONFIRM: notifications.to_confirm(register),
             Reason.ENTRY_MARKED: notifications.marked(register),
+            Reason.ENTRY_ADDED: requests.added(register),
             Reason.ENTRY_ASSIGNED: notifications.assigned(register),
             Reason.UNASSIGNED: notifications.unassigned(register),
             Reason.PERSON_NOT_ON_ROSTER: notifications.NOT_ON_ROSTER,

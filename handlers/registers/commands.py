@@ -35,6 +35,7 @@ from handlers.registers.fields import declared_of, fields_beside_line, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_former_owners, tell_new_owners
 from handlers.registers.people import holders, offices, second_persons
+from handlers.registers.requests import added as requests
 from handlers.registers.states.open_actions import left_open
 from handlers.registers.states.second import counts_once
 from handlers.registers.states.settable import (
@@ -170,6 +171,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
         *tell_new_owners(ask, tx, entry, before=before.owners),
         *tell_former_owners(tx, entry, before),
         *tell_moved(ask, tx, entry, before, register),
+        *requests.edited(register, tx, entry, before),
     ]
     told = notified_sentence(tx, news, reader)
     told_of = [told] if told else []

@@ -50,6 +50,7 @@ from handlers.registers.fields import fields_of, initial_fields
 from handlers.registers.figures.sums import rows_of_file
 from handlers.registers.owners import tell_former_owners
 from handlers.registers.reminders import deadlines_of
+from handlers.registers.requests import added as requests
 from handlers.registers.states.settable import settable
 from handlers.registers.values.persons import holdings_of_named
 from handlers.registers.values.references import Knows, known_where, shown_to, without_hidden
@@ -125,6 +126,7 @@ def kind_of(register: Register) -> RecordKind[Entry, Related]:
             fits=partial(replies.fits, register),
             edited=partial(replies.edited, register),
             offer=partial(own_reminders.offer, register),
+            noted=partial(requests.noted, register),
         ),
         deadlines=deadlines_of(register) if register.has_due else None,
         history=HistoryWords(

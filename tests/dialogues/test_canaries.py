@@ -444,8 +444,8 @@ def _ask_the_council(world: World, visibility: str) -> None:
 
 
 def _say_what_a_request_lacks(world: World, visibility: str) -> None:
-    """Mark what somebody else entered, with the reason, which they hear."""
-    title, why = (word("entry", visibility, part) for part in ("requested", "lacking"))
+    """Mark what somebody else entered, with the reason, which they hear; what they add is heard by who answers for it."""
+    title, why, added = (word("entry", visibility, part) for part in ("requested", "lacking", "added"))
     said = world.talk.answer(
         QUENTIN,
         f"servicerequest {title} sort:video due:28 oct area:clim visibility:{visibility}",
@@ -453,7 +453,8 @@ def _say_what_a_request_lacks(world: World, visibility: str) -> None:
     )
     ref = re.findall(r"SR-\d+", said)[0]
     world.does(LINDA, f"mark {ref} more is needed {why}")
-    world.records.append(Marked(str(ref), "R", visibility, (title, why), frozenset({QUENTIN})))
+    world.does(QUENTIN, f"note {ref} {added}")
+    world.records.append(Marked(str(ref), "R", visibility, (title, why, added), frozenset({QUENTIN})))
 
 
 def _deliverable(world: World, words: str, visibility: str) -> str:

@@ -11,7 +11,8 @@ from bot.entries import Entry
 from bot.fields import FormPart
 from bot.grammar.options import Option, ValueType
 from bot.permissions import Actor
-from bot.registers import PERSON, Register, RegisterField
+from bot.register_types import PERSON
+from bot.registers import Register, RegisterField
 from handlers.core.blocks.elements import Button, people_field
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.blocks.things import first_of
@@ -91,16 +92,14 @@ def holdings_of_named(register: Register) -> Sequence[HoldingList[Entry]]:
 
 
 def _named_in(register: Register, one: RegisterField) -> HoldingList[Entry]:
-    label = one.shown_label.lower()
-
     def find(read: Read, person: int, who: Actor, now: datetime, area: str | None) -> ListPage:
         asked = ListQuery(who=who, now=now, today=read.charter.day_of(now), chosen=Filter(area=area))
         return entries_page(read, asked, register, says={one.name: str(person)})
 
     return HoldingList(
-        label=lambda number: f"{count(number, register.singular, register.many)} with them as {label}",
+        label=lambda number: f"{count(number, register.singular, register.many)} (under “{one.shown_label}”)",
         find=find,
-        line=lambda entry, *_: f"*{entry.ref}*  {escape(entry.title)} · {label}",
+        line=lambda entry, *_: f"*{entry.ref}*  {escape(entry.title)} · under “{escape(one.shown_label)}”",
     )
 
 

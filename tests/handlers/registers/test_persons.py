@@ -133,7 +133,7 @@ def test_who_leaves_hands_on_what_names_them(both: Conversation) -> None:
 
     said = both.says(LINDA, "/isc handover @hale.kaya")
 
-    assert "1 plan with them as contact" in "\n".join(one.text for one in said)
+    assert "1 plan (under “Contact”)" in "\n".join(one.text for one in said)
 
 
 def test_own_file_has_the_entries_that_name_one(both: Conversation) -> None:

@@ -131,3 +131,25 @@ def test_request_of_no_area_is_on_the_home_and_in_the_digest_of_the_secretary(bo
     assert "SR-2" in digests[0]
     assert "*SR-2*" in both.answer(UTE, "servicerequests mine")
     assert "SR-2" not in both.answer(LINDA, "home")
+
+
+@pytest.mark.parametrize("who", [STAFF, "U9NEW"])
+def test_what_who_asked_adds_is_told_to_who_answers(both: Conversation, who: str) -> None:
+    both.answer(who, FILM)
+    both.passes(minutes=5)
+    both.answer(who, "note SR-1 The hall is on the second floor")
+    both.passes(hours=1)
+    noted = both.direct(FOCAL)[-1].text
+    both.answer(LINDA, "edit SR-1 owner:@ute.keller")
+    both.passes(hours=1)
+    both.answer(who, 'edit SR-1 comment:"Two cameras"')
+    both.passes(hours=1)
+    edited = both.direct(UTE)[-1].text
+    both.answer(LINDA, "note SR-1 I asked the studio")
+    both.passes(hours=1)
+
+    assert "has added: “The hall is on the second floor”" in noted
+    assert "Film the opening" in noted
+    assert "has changed what it says: comment." in edited
+    assert [one for one in both.direct(UTE) if "studio" in one.text or "second floor" in one.text] == []
+    assert [one for one in both.direct(who) if "has added" in one.text] == []

@@ -1,0 +1,1 @@
+"""What somebody asks for with an entry, while another answers for it."""
