@@ -196,11 +196,11 @@ def _cells(number: int, row: Sequence[str], columns: Columns) -> Cells:
 
 @dataclass(frozen=True)
 class CellReader:
-    """How cells become what an entry says: `read` raises UserError, `shown` is what a file has of an entry that there is."""
+    """How cells become what an entry says: `read` raises UserError, `is_said` tells whether an entry says that already."""
 
     register: Register
     read: Callable[[str, str], str]
-    shown: Callable[[Entry, str], str]
+    is_said: Callable[[Entry, str, str], bool]
 
     def key_of(self, cells: Cells) -> str:
         """Return the key of a row. Raises UserError where it has none, or no value that it could have."""
@@ -226,7 +226,7 @@ class CellReader:
         found = {}
         for name, text in cells.texts.items():
             declared = self.register.by_name.get(name)
-            if known is not None and text == self.shown(known.shown, name).strip():
+            if known is not None and self.is_said(known.shown, name, text):
                 if name not in known.hidden:
                     found[name] = now[name]
             elif text:

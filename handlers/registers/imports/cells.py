@@ -40,7 +40,7 @@ _DAY_AND_HOUR = re.compile(
 def cell_reader(register: Register, ask: Ask, read: Read) -> CellReader:
     """Return how the rows of somebody's file are read."""
     texts = CellTexts(register, ask, read)
-    return CellReader(register, texts.value, texts.shown)
+    return CellReader(register, texts.value, texts.is_said)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class CellTexts:
     register: Register
     ask: Ask
     records: Read
+
+    def is_said(self, entry: Entry, name: str, text: str) -> bool:
+        """Return whether a cell is what a file has of an entry; its area also by another name, and where that is retired."""
+        area = self.ask.charter.area_named(text) if name == AREA and text else None
+        return text == self.shown(entry, name).strip() or (area is not None and area.code == entry.area)
 
     def shown(self, entry: Entry, name: str) -> str:
         """Return what a file has of an entry."""

@@ -190,7 +190,11 @@ def stays(planned: PlannedRow) -> str:
     """Return why what people did stays as it is."""
     if planned.known is None:
         return "its entry was taken out meanwhile"
-    return f"{planned.known.entry.ref} was edited here, so it stays"
+    ref, edits = planned.known.entry.ref, planned.known.edits
+    if planned.fate is Fate.SAME:
+        return f"{ref} says that already"
+    did = "was edited here" if edits.names is None or edits.names else "was changed by another import"
+    return f"{ref} {did}, so it stays"
 
 
 def done(register: Register, result: Result) -> list[Block]:
@@ -198,7 +202,7 @@ def done(register: Register, result: Result) -> list[Block]:
     counts = [
         (result.entered, "entered"),
         (result.changed, "changed"),
-        (len(result.kept), KEPT),
+        (len(result.kept), "unchanged"),
         (len(result.refused), "refused"),
     ]
     head = ", ".join(f"{number:,} {word}" for number, word in counts if number)

@@ -138,7 +138,7 @@ def test_changed_row_shows_both_values_and_what_people_edited_stays(both: Conver
         "Row 3: Linda edited R-2 on Fri 7 Oct, so it stays. title: “Publish them” here, “Second of all” in the file",
     ]
     assert enters(both, shown).splitlines()[:2] == [
-        "*Recommendations from your file:* 2 changed, 1 edited here since.",
+        "*Recommendations from your file:* 2 changed, 1 unchanged.",
         "Row 3: R-2 was edited here, so it stays",
     ]
     assert both.answer(LINDA, "show R-1").startswith("*R-1*  First of all")
@@ -173,7 +173,7 @@ def test_entry_edited_between_the_report_and_the_button_stays(both: Conversation
     told = enters(both, shown)
 
     assert told.splitlines()[:2] == [
-        "*Recommendations from your file:* 1 changed, 1 edited here since.",
+        "*Recommendations from your file:* 1 changed, 1 unchanged.",
         "Row 2: R-1 was edited here, so it stays",
     ]
 
@@ -484,3 +484,31 @@ def test_of_what_was_entered_by_hand_it_says_by_whom(talk: Conversation) -> None
     shown = drops(talk, csv([HEAD, audit(1)]))
 
     assert "Linda entered R-1 by hand on Fri 7 Oct, so it stays. title: “By hand” here" in shown.text
+
+
+def test_row_that_another_import_entered_meanwhile_is_not_called_edited(talk: Conversation) -> None:
+    table = csv([HEAD, audit(1), audit(2)])
+    first = drops(talk, table)
+    second = drops(talk, csv([HEAD, audit(1), ["Other title", *audit(2)[1:]]]), who=ALINE)
+    enters(talk, first)
+
+    assert enters(talk, second, who=ALINE).splitlines()[:3] == [
+        "*Recommendations from your file:* 2 unchanged.",
+        "Row 2: R-1 says that already",
+        "Row 3: R-2 was changed by another import, so it stays",
+    ]
+
+
+def test_area_that_is_no_longer_in_use_refuses_no_row_whose_entry_has_it(tmp_path: Path) -> None:
+    head = ["Title", "Report", "Number", "Area"]
+    talk = talk_with(databases.fresh("sqlite"), TEXT, tmp_path)
+    enters(talk, drops(talk, csv([head, ["Publish", "X", "1", "Gender"]])))
+    retired = TEXT.replace("  - code: GENDER\n", "  - code: GENDER\n    retired: 2016-10-01\n")
+    with closing(reopened(talk, retired, tmp_path)) as after:
+        shown = drops(after, csv([head, ["Publish all", "X", "1", "gender"], ["New", "X", "2", "gender"]]))
+
+        assert shown.text.splitlines()[:3] == [
+            "2 rows: 1 changed, 1 refused. Nothing is entered yet.",
+            "Row 3: area: Gender isn't in use any more",
+            "Row 2: R-1, title: “Publish” → “Publish all”",
+        ]
