@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.tz import resolve_imaginary
+from dateutil.tz import datetime_exists, resolve_imaginary
 
 LONGEST_CLOSURE = timedelta(days=60)
 UNNAMED_HOLIDAY = "Holiday"  # the name of a closed day that was entered without one
@@ -37,6 +37,11 @@ def moment(day: date, at: time, zone: str) -> datetime:
     if instant.astimezone(wall.tzinfo).time() == at:
         return instant  # true but for one hour a year; `resolve_imaginary` is five times slower
     return resolve_imaginary(wall).astimezone(UTC)
+
+
+def has_hour(day: date, at: time, zone: str) -> bool:
+    """Return whether the clocks of a zone show an hour on a day: they skip one when they go forward."""
+    return bool(datetime_exists(datetime.combine(day, at, zone_named(zone))))
 
 
 def local(instant: datetime, zone: str) -> datetime:

@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from dateutil.tz import datetime_ambiguous, datetime_exists
+from dateutil.tz import datetime_ambiguous
 from rapidfuzz.distance import OSA
 
-from bot.calendar import Due, local, zone_named
+from bot.calendar import Due, has_hour, local, zone_named
 from bot.dates.clock import split_length, with_plain_hours
 from bot.dates.forms import (
     DAY,
@@ -366,7 +366,7 @@ def _single_or_ask(dues: Sequence[Due], found: PossibleDays, reader: DateContext
     due = dues[0]
     if due.day > reader.today + TEN_YEARS:
         raise UserError(f"{label(due, reader)} is more than ten years away. {reader.example}")
-    if due.at is not None and not datetime_exists(datetime.combine(due.day, due.at, zone_named(due.zone))):
+    if due.at is not None and not has_hour(due.day, due.at, due.zone):
         raise _ambiguous_gap(due, reader)
     if reader.is_past or due.ends_at() >= reader.now:
         return due

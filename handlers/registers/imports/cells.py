@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cached_property, partial
 
-from bot.calendar import is_zone
+from bot.calendar import has_hour, is_zone
 from bot.charter_section import Rights
 from bot.dates.forms import VALID_YEARS
 from bot.entries import Entry
@@ -136,6 +136,8 @@ class CellTexts:
         )
         if not is_zone(zone):
             raise UserError(f"{quoted(zone)} is no time zone; one is Europe/Zurich")
+        if not has_hour(date.fromisoformat(day), time.fromisoformat(hour), zone):
+            raise UserError(f"there is no {hour} on {day} in {zone}, where the clocks go forward over it")
         return f"{day} {hour} {zone}"
 
     def _past_day(self, text: str) -> str:

@@ -47,15 +47,17 @@ def test_days_of_a_sheet_are_the_deadlines(both: Conversation) -> None:
         row(4, ""),
         row(5, "soon"),
         row(6, "2016-12-16 14:30 Mars/Base"),
+        row(7, "2017-03-26 02:30"),
     ]
 
     shown = drops(both, csv(table))
     enters(both, shown)
 
     assert shown.text.splitlines() == [
-        "6 rows: 4 new, 2 refused. Nothing is entered yet.",
+        "7 rows: 4 new, 3 refused. Nothing is entered yet.",
         "Row 6: due: “soon” is no day that I can read; it is written 2016-10-12",
         "Row 7: due: “Mars/Base” is no time zone; one is Europe/Zurich",
+        "Row 8: due: there is no 02:30 on 2017-03-26 in Europe/Zurich, where the clocks go forward over it",
     ]
     assert due(both, "R-1") == "Due: Fri 16 Dec"
     assert due(both, "R-2") == "Due: Thu 1 Dec"
