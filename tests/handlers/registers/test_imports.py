@@ -268,6 +268,7 @@ def test_own_export_comes_back_unchanged(talk: Conversation) -> None:
         LINDA,
         "recommendation Second report:JIU/REP/2016/1 nr:4 comment:-5 addressee:executive head entity:BDT",
     )
+    talk.answer(LINDA, "recommendation '+Third report:JIU/REP/2016/1 nr:'=2 comment:''-5")
     talk.answer(ALINE, "mark R-1 accepted")
     for form in ("csv", "xlsx"):
         talk.answer(LINDA, f"export recommendations {form}")
@@ -277,7 +278,7 @@ def test_own_export_comes_back_unchanged(talk: Conversation) -> None:
     assert len(contents) == 2
     for content in contents:
         assert drops(talk, content).text.splitlines() == [
-            "2 rows: 2 the same. There is nothing to enter.",
+            "3 rows: 3 the same. There is nothing to enter.",
             "Not read: Reference, Bodies, Entered by.",
         ]
 
