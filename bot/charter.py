@@ -48,6 +48,7 @@ from bot.names import (
 )
 from bot.records import BUILT_IN, Kind, Prefixes, Visibility
 from bot.registers import Register
+from bot.round_rules import RoundRule
 
 UNKNOWN_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
 MIN_LEVELS = 2
@@ -394,6 +395,7 @@ class Charter(CharterSection):
     meetings: MeetingSchedule = MeetingSchedule()
     digest: DigestSchedule = DigestSchedule()
     registers: tuple[Register, ...] = ()
+    rounds: tuple[RoundRule, ...] = ()
 
     def area(self, name: str, *, on: date | None = None) -> Area:
         return self._areas.find(name, on=on)
@@ -462,6 +464,10 @@ class Charter(CharterSection):
     def register(self, kind: Kind) -> Register | None:
         """Return the register of a kind of records; None for a kind of the bot's own, and for one that the charter lacks."""
         return self._registers.get(kind)
+
+    def round(self, code: str) -> RoundRule | None:
+        """Return the round that is declared with this code; None where none is."""
+        return next((one for one in self.rounds if one.code == code), None)
 
     @property
     def home_station(self) -> Station:
@@ -545,6 +551,7 @@ class Charter(CharterSection):
             self.ladder,
             self.decision_words,
             self.registers,
+            self.rounds,
         )
 
     @cached_property

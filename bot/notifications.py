@@ -139,6 +139,13 @@ class Reason(StrEnum):
     ENTRY_MARKED = "entry marked"  # what they entered is something else now; `context` is what, by whom, when
     ENTRY_ADDED = "entry added"  # whoever asked for it noted or changed something; `context` is who, and when
     ENTRY_ASSIGNED = "entry assigned"  # they answer for an entry now; `context` is who gave it to them
+    ROUND_ASKED = "round asked"  # a round is open: what do they say? `context` is the day on which it closes
+    ROUND_REMINDER = "round reminder"  # they have not answered yet; `context` is the day of the reminder
+    ROUND_MOVED = "round moved"  # it closes on another day; `context` is that day
+    ROUND_VACANT = "round vacant"  # nobody sits on some of its seats; `context` is the day of the opening
+    ROUND_SILENT = "round silent"  # some seats are silent after the close; `context` is its day
+    ROUND_TO_CLEAR = "round to clear"  # answers wait for a second person; `context` is the day
+    ROUND_SECOND = "round second"  # somebody else answered for their seat too; `context` is the seat, and who
     UNDELIVERED = (
         "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
     )
@@ -305,6 +312,13 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ENTRY_OUTCOME_UNSAID: _PER_CONTEXT,
     Reason.ENTRY_WARNED: _PER_CONTEXT,
     Reason.ENTRIES_IMPORTED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
+    Reason.ROUND_ASKED: ReasonTraits(),
+    Reason.ROUND_REMINDER: ReasonTraits(),
+    Reason.ROUND_MOVED: ReasonTraits(is_urgent=True),
+    Reason.ROUND_VACANT: _NEWS,
+    Reason.ROUND_SILENT: _PER_CONTEXT,
+    Reason.ROUND_TO_CLEAR: _NEWS,
+    Reason.ROUND_SECOND: _PER_CONTEXT,
     Reason.UNDELIVERED: _PER_CONTEXT,
 }
 

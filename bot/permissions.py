@@ -90,6 +90,9 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "review": dict.fromkeys(Rights, Scope.DECLARED),
     "set": dict.fromkeys(Rights, Scope.DECLARED),  # of the state that is meant
     "second key": dict.fromkeys(Rights, Scope.DECLARED),  # of the choice that waits
+    "round": _CHAIR_AND_SECRETARY,
+    "report": dict.fromkeys(Rights, Scope.ANY),  # who sits on the seat of a round
+    "clear": dict.fromkeys(Rights, Scope.ANY),  # whom the round names
     "event": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},
     "change event": {
         **_OWN_OR_OFFICER,
@@ -390,6 +393,7 @@ _CREATION_RIGHT = {
     Kind.PROPOSAL: "propose",
     Kind.MEETING: "meeting",
     Kind.AGENDA_ITEM: "item",
+    Kind.ROUND: "round",
 }
 
 

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     MEETING = "meeting"
     AGENDA_ITEM = "agenda item"
+    ROUND = "round"
 
     @classmethod
     def _missing_(cls, value: object) -> "Kind | None":
@@ -66,6 +67,7 @@ PREFIX = PrefixOfKind({
     Kind.PROPOSAL: "P",
     Kind.MEETING: "M",
     Kind.AGENDA_ITEM: "AG",
+    Kind.ROUND: "RD",
 })  # fmt: skip
 Prefixes = Mapping[str, Kind]  # the kind of records that references with a prefix are of
 BUILT_IN: Prefixes = {prefix: kind for kind, prefix in PREFIX.items()}

@@ -23,6 +23,7 @@ from handlers import (
     privacy,
     proposals,
     registers,
+    rounds,
     sessions,
     settings,
     undelivered,
@@ -61,4 +62,6 @@ FEATURES = (
 def registry_of(charter: Charter) -> Registry:
     """Return what the bot declares for a task force."""
     *first, last = FEATURES
-    return Registry([*first, *registers.features_of(charter), last], charter.prefixes)
+    return Registry(
+        [*first, *registers.features_of(charter), *rounds.features_of(charter), last], charter.prefixes
+    )

@@ -22,6 +22,7 @@ from bot.errors import UserError
 from bot.names import fold
 from bot.register_types import CHOICE
 from bot.registers import Register
+from bot.round_rules import RoundRule
 from storage import notifications, tables
 from storage.facts import ensure_fact, find_fact
 from storage.unit_of_work import Read, Tx
@@ -35,6 +36,7 @@ _REFERENCING_COLUMNS: Mapping[type[CharterItem], Sequence[Column[Any]]] = {
     Level: (tables.issues.c.level, tables.decisions.c.level),
     DecisionWord: (tables.decisions.c.word, tables.submissions.c.outcome),
     Register: (tables.entry_values.c.register,),
+    RoundRule: (tables.round_runs.c.rule,),
 }
 
 

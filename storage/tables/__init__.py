@@ -38,6 +38,7 @@ from storage.tables.registers import (
     freezes,
     submissions,
 )
+from storage.tables.round_runs import ROUND, round_answers, round_runs, round_seats
 from storage.tables.settings import settings
 from storage.tables.store import charters, counters, facts, inbox
 from storage.tables.unconfirmed import IS_UNCONFIRMED, unconfirmed
@@ -47,7 +48,7 @@ __all__ = [
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "agenda_items", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "corrections", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
     "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meeting_records", "meetings", "metadata", "notes",
-    "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "rounds", "seals", "settings",
+    "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "round_answers", "round_runs", "round_seats", "rounds", "seals", "settings",
     "snoozes", "submissions", "unconfirmed",
 ]  # fmt: skip
 
@@ -63,7 +64,10 @@ class RecordTables(dict[Kind, RecordTable]):
 
 # A new kind adds its line.
 RECORD_TABLES = RecordTables(
-    {table.cls.kind: table for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING, AGENDA_ITEM)}
+    {
+        table.cls.kind: table
+        for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING, AGENDA_ITEM, ROUND)
+    }
 )
 ALL_RECORD_TABLES = (*RECORD_TABLES.values(), ENTRY)
 PLAIN_TABLES: dict[type, Table] = {

@@ -408,6 +408,12 @@ SURFACES = (
         look=typed("events", "events october", "events area:events"),
         verbs=("events",),
     ),
+    Surface(
+        name="rounds",
+        look=typed("rounds", "print RD-1", "silent RD-1", "toclear RD-1"),
+        verbs=("rounds", "print", "silent", "toclear"),
+        shows=False,
+    ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
     Surface(
         name="agendas",

@@ -59,6 +59,8 @@ OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is pub
 HALE, FILIZ = "hale.kaya", "filiz.arslan"
 # What no register of the shipped charter does; tests/handlers/registers/test_masking.py shows what its readers see.
 UNDECLARED = {Reason.ENTRY_WARNED} if not any(one.warn for one in CHARTER.registers) else set()
+# A round that is opened by hand never moves; tests/handlers/rounds/test_moved.py shows who is told of another.
+UNDECLARED |= {Reason.ROUND_MOVED} if not any(one.is_for_meetings for one in CHARTER.rounds) else set()
 OF_THE_DATABASE = {
     "lists of actions",
     "lists of issues",
@@ -132,6 +134,7 @@ def live(world: World) -> None:
     _move_meetings(world, soon)
     world.does(LINDA, "move A-203 13 oct", "move A-207 13 oct")
     _ask_around(world)
+    _open_round(world)
     _pass_on(world, "nadia.costa", to="greta.weber")
     _erase(world, "nadia.costa")
     talk.ticks.seal()
@@ -462,6 +465,22 @@ def _deliverable(world: World, words: str, visibility: str) -> str:
         LINDA, f"deliverable {words} area:clim visibility:{visibility}", channel=EVERYWHERE
     )
     return str(re.findall(r"D-\d+", said)[0])
+
+
+def _open_round(world: World) -> None:
+    """Open a round with a vacant seat; one answer is for few, of one seat there are two, and the others stay silent."""
+    world.does(LINDA, "relieve @daniel.mensah focal point area:resmob")
+    world.does(ALINE, "round updates by:14 oct")
+    for visibility, seat in (("members", "WEB"), ("restricted", "EMTEL")):
+        said, result = word("entry", visibility, "answered"), word("entry", visibility, "came")
+        answer = f"answer RD-1 {seat} {said} result:{result}"
+        ref = re.findall(r"U-\d+", world.talk.answer("moussa.diallo", answer, channel=EVERYWHERE))[0]
+        if visibility == "restricted":
+            world.does(LINDA, f"edit {ref} visibility:restricted")
+        owners = frozenset({"moussa.diallo"})
+        world.records.append(Marked(str(ref), "U", visibility, (said, result), owners))
+    world.does(HALE, "answer RD-1 ACCESS Trial agreed result:agreed")
+    world.does("joost.peeters", "answer RD-1 ACCESS No trial result:refused")
 
 
 def _leave_unsaid(world: World, visibility: str) -> None:

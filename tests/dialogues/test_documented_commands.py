@@ -85,6 +85,9 @@ class Records:
         due = "every monday until 31 dec" if verb == "once" else "20 dec"
         return self._made(LINDA, f'action Table {number} owner:@ute.keller area:web due:"{due}"', "A")
 
+    def _new_rd(self, _: str, __: int) -> str:
+        return self._made(LINDA, 'round updates by:"14 oct"', "RD")
+
     def _new_i(self, _: str, number: int) -> str:
         return self._made(
             UTE, f'raise Who pays for part {number}? area:web options:"each part; one budget"', "I"
@@ -127,6 +130,7 @@ BEFORE = {
     ("reopen", "E"): [(LINDA, "cancel {} no host")],
     ("reopen", "M"): [(LINDA, "held {}")],
     ("unfollow", "E"): [(LINDA, "follow {}")],
+    ("clear", "RD"): [("cilka.novak", "answer {} COMMS Photos result:sorted")],
     ("answer", "I"): [(FOCAL_POINT, "ask {} What would it cost? @ute")],
     ("return", "I"): [(UTE, "escalate {} no agreement")],
     ("done", "I"): [(FOCAL_POINT, "decide {} agreed One budget")],

@@ -30,6 +30,7 @@ from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
+from bot.rounds import RoundRun, Seat, SeatAnswer
 from bot.submissions import Submission
 from bot.unconfirmed import UnconfirmedWords
 from handlers.digests.commands import COUNTS
@@ -85,6 +86,8 @@ class Things:
                 self._record = self._event(visibility=self.cell.visibility, entity=self.entity())
             elif kind is Kind.MEETING:
                 self._record = self._meeting()
+            elif kind is Kind.ROUND:
+                self._record = self._round()
             elif kind is ENTRY:
                 self._record = self._entry()
             elif kind is PAGE:
@@ -233,6 +236,49 @@ class Things:
         entry.set_values({"address": (f"https://example.org/{self.n}",)}, register)
         entry.set_review(register, self.tx.charter.zone)
         return self.tx.create(entry)
+
+    def _round(self) -> RoundRun:
+        """Return an open round with a seat that somebody answered, and one that nobody did unless that is needed."""
+        day = TODAY + timedelta(days=21)
+        fields = {
+            "rule": "updates",
+            "anchor": "by hand",
+            "for_on": day,
+            "opens_on": TODAY,
+            "opened_at": FRIDAY,
+        }
+        run = RoundRun(**self._fields(Kind.ROUND) | fields)
+        run.set_due(Due(day=day, at=time(18), zone="Europe/Zurich", typed=""))
+        assert run.due_at is not None
+        for place, seat in enumerate(("CLIM", "COMMS")):
+            self.tx.add(Seat(record_id=run.id, seat=seat, place=place, closes_on=day, closes_at=run.due_at))
+        self.tx.create(run)
+        self._answers(run, "COMMS", self.third)
+        if self.needs == "unchanged":
+            self.tx.add(
+                SeatAnswer(record_id=run.id, seat="CLIM", person_id=self.whose, at=FRIDAY, state="sent")
+            )
+        if self.needs == "twice":
+            self._answers(run, "CLIM", self.third)
+            said = (("activity", "Paper read"), ("result", "None yet"))
+            by = person_id(self.tx, WORKED)
+            self.tx.add(
+                SeatAnswer(record_id=run.id, seat="CLIM", person_id=by, at=FRIDAY, state="second", pairs=said)
+            )
+        return run
+
+    def _answers(self, run: RoundRun, seat: str, person: int) -> None:
+        kind = Kind("U")
+        register = self.tx.charter.register(kind)
+        assert register is not None
+        entry = Entry(**self._fields(kind), kind=kind, area=seat)
+        entry.set_values({"activity": ("Paper written",), "result": ("None yet",)}, register)
+        made = self.tx.create(entry)
+        self.tx.add(
+            SeatAnswer(
+                record_id=run.id, seat=seat, person_id=person, at=FRIDAY, state="sent", entry_id=made.id
+            )
+        )
 
     def draft(self) -> str:
         self.ref()

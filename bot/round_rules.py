@@ -1,0 +1,228 @@
+"""Rounds as the charter declares them: a few questions, put to seats by a day. Rules without I/O."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from bot.charter_section import (
+    CharterItem,
+    CharterSection,
+    Code,
+    Days,
+    Hour,
+    PositiveDays,
+    Rights,
+    Text,
+    pattern_validator,
+)
+from bot.names import spelling_hint
+from bot.register_dates import Place, Problems, Remind
+from bot.registers import MONTHS, Called, Many, Name, Register
+
+MAX_QUESTIONS = 6
+TAKEN = frozenset(("seat", "behalf"))  # what an answer says besides
+OFFICE = "office"
+MEETING, MONTHLY, BY_HAND, YEARLY = "meeting", "monthly", "by hand", "yearly"
+PERIOD = "period"  # a field of a register that gets for what an answer is, where it has one
+_YEARLY = rf"{YEARLY} (?:[1-9]|1\d|2[0-8]) (?:{'|'.join(MONTHS)})"
+
+Ask = Annotated[
+    str, pattern_validator(r"[^<>\n]{1,75}", "a question has at most 75 characters, without < and >")
+]
+Hint = Annotated[
+    str, pattern_validator(r"[^<>\n]{0,150}", "a hint has at most 150 characters, without < and >")
+]
+ForEach = Annotated[
+    str,
+    pattern_validator(
+        rf"{MEETING}|{MONTHLY}|{BY_HAND}|{_YEARLY}",
+        "it is meeting, monthly, by hand, or a day of each year such as “yearly 20 jan”",
+    ),
+]
+Of = Annotated[str, pattern_validator(rf"|{OFFICE}", "it is “office”, or left out")]
+
+
+class SeatOf(StrEnum):
+    """What there is one seat for."""
+
+    AREA = "area"
+    OFFICE = OFFICE
+    ENTITY = "entity"
+
+
+# The part of the charter that has the codes of the seats.
+PARTS: Mapping[str, str] = {SeatOf.AREA: "areas", SeatOf.OFFICE: "stations", SeatOf.ENTITY: "entities"}
+
+
+class Seats(CharterSection):
+    """Who is asked: a seat for each area, office or entity, or for those in `of`, held by whoever has the right there."""
+
+    noun = "“seats”"
+
+    each: SeatOf
+    held_by: Rights
+    of: tuple[Code, ...] = ()
+
+
+class Closes(CharterSection):
+    """When a round closes: `before` working days before what it is for, at an hour. With `of: office` each office has its own days."""
+
+    noun = "“closes”"
+
+    before: Days = 0
+    at: Hour
+    of: Of = ""
+
+    @property
+    def is_of_office(self) -> bool:
+        return self.of == OFFICE
+
+
+class Question(CharterSection):
+    """A question; its answer is the field `name` of the register that the answers go into."""
+
+    noun = "a question"
+
+    name: Name
+    ask: Ask
+    hint: Hint = ""
+
+
+class RoundRule(CharterItem):
+    """A round. `called` is what people read for one answer and for several, `into` the register of the answers.
+
+    `for_each` says for what it is asked, `opens` how many working days before the close. On the days of `remind` before it
+    those are reminded who haven't answered. With `cleared_by` somebody else with that right clears an answer before it is
+    printed; `silent_go_to` is the right of those who read the morning after who didn't answer.
+    """
+
+    # Identity hash: what is derived from a declaration is cached by it.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+    noun = "a round"
+
+    code: Many
+    called: Annotated[tuple[Called, ...], Field(min_length=2, max_length=2)]
+    what: Text
+    seats: Seats
+    for_each: ForEach = BY_HAND
+    opens: PositiveDays = 7
+    closes: Closes
+    remind: Remind = ()
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MAX_QUESTIONS)]
+    into: Many
+    no_change: bool = False
+    cleared_by: Rights | None = None
+    silent_go_to: Rights | None = None
+
+    @property
+    def singular(self) -> str:
+        return self.called[0]
+
+    @property
+    def many(self) -> str:
+        return self.called[1]
+
+    @property
+    def title(self) -> str:
+        return f"{self.many[:1].upper()}{self.many[1:]}"
+
+    @property
+    def is_for_meetings(self) -> bool:
+        return self.for_each == MEETING
+
+    @property
+    def asked_names(self) -> tuple[str, ...]:
+        """Return the fields that are asked for, in order."""
+        return tuple(one.name for one in self.questions)
+
+
+# What is wrong with a declaration
+
+
+def round_problems(values: Mapping[str, Any]) -> Problems:
+    """Yield what is wrong between the parts of the declarations, as they stand in the file, each with its place."""
+    registers = {str(one.get("code")): one for _, one in _tables(values.get("registers"))}
+    codes: set[str] = set()
+    types: dict[str, tuple[str, str]] = {}
+    for n, one in _tables(values.get("rounds")):
+        at: Place = ("rounds", n)
+        code = str(one.get("code"))
+        if code in codes:
+            yield (*at, "code"), f"“{code}” is already another round; call it otherwise"
+        codes.add(code)
+        yield from _problems_of_seats(at, one, values)
+        register = registers.get(str(one.get("into")))
+        if register is None:
+            if "into" in one:
+                wanted = str(one["into"])
+                hint = spelling_hint(wanted, registers)
+                yield (*at, "into"), f"there is no register “{wanted}” in “registers”{hint}"
+            continue
+        yield from _problems_of_questions(at, one, register, types)
+
+
+def _problems_of_seats(at: Place, one: Mapping[str, Any], values: Mapping[str, Any]) -> Problems:
+    seats = one.get("seats")
+    seats = seats if isinstance(seats, dict) else {}
+    part = PARTS.get(str(seats.get("each")), "")
+    known = [str(item.get("code")) for _, item in _tables(values.get(part))]
+    listed = seats.get("of")
+    for n, code in enumerate(listed if isinstance(listed, list) else ()):
+        if part and code not in known:
+            yield (
+                (*at, "seats", "of", n),
+                f"there is no {seats['each']} “{code}” in “{part}”{spelling_hint(str(code), known)}",
+            )
+    closes = one.get("closes")
+    if isinstance(closes, dict) and closes.get("of") == OFFICE and part and part != PARTS[SeatOf.OFFICE]:
+        yield (*at, "closes", "of"), "only a round with a seat for each office closes by their own days"
+
+
+def _problems_of_questions(
+    at: Place, one: Mapping[str, Any], register: Mapping[str, Any], types: dict[str, tuple[str, str]]
+) -> Problems:
+    fields = {str(field.get("name")): field for _, field in _tables(register.get("fields"))}
+    asked = [str(question.get("name")) for _, question in _tables(one.get("questions"))]
+    for n, name in enumerate(asked):
+        place = (*at, "questions", n, "name")
+        if name in TAKEN:
+            yield place, f"“{name}” means something in an answer; call the field otherwise"
+        elif name not in fields:
+            yield place, f"there is no field “{name}” in the register{spelling_hint(name, fields)}"
+        elif name in asked[:n]:
+            yield place, f"“{name}” is asked twice"
+        else:
+            field = fields[name]
+            is_of = (
+                str(field.get("type", "choice" if field.get("choices") else "text")),
+                str(field.get("choices")),
+            )
+            if types.setdefault(name, is_of) != is_of:
+                yield (
+                    place,
+                    f"“{name}” is a field of another type in the register of another round; call it otherwise",
+                )
+    lacking = [
+        name
+        for name, field in fields.items()
+        if field.get("required") and name not in asked and name != PERIOD
+    ]
+    for name in lacking:
+        yield (*at, "questions"), f"an answer needs “{name}”, which isn't asked for"
+    if register.get("due") == "required":
+        yield (*at, "into"), "answers have no deadline, and each entry of this register needs one"
+
+
+def _tables(listed: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for n, one in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(one, dict):
+            yield n, one
+
+
+def register_of(rule: RoundRule, registers: tuple[Register, ...]) -> Register:
+    """Return the register into which the answers of a round go; the charter's reader has made sure that it is there."""
+    return next(one for one in registers if one.code == rule.into)

@@ -1,0 +1,340 @@
+"""Answer a round: by a form, by words, in a thread, or with "no change"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.entries import Entry, as_pairs
+from bot.errors import Offer, PermissionDenied, UserError, to_open
+from bot.invitations import read_answer
+from bot.names import join_names
+from bot.permissions import check, may
+from bot.records import Prefixes, checked_text
+from bot.register_fields import is_filled
+from bot.registers import RegisterField
+from bot.rounds import SEAT, AnswerState, RoundRun, Seat, SeatAnswer, says_no_change, seat_of_words
+from handlers.core.blocks.elements import Block, form
+from handlers.core.blocks.text import escape
+from handlers.core.calls import QUESTION, Ask, Reply, get_named
+from handlers.core.fields import Fields, set_given
+from handlers.core.records.threads import CHECK_MARK
+from handlers.registers.fields import fields_of
+from handlers.rounds import seconds, views
+from handlers.rounds.sending import as_entry, note, said_back, send
+from handlers.rounds.standing import Standing, standing_of
+from storage import notifications, round_runs
+from storage.unit_of_work import Read, Tx
+
+UNCHANGED = "no change"
+
+
+def question_fields(standing: Standing) -> Fields:
+    """Return the fields of the register that are asked for, in the order of the questions and in their words."""
+    by_name = {one.name: one for one in fields_of(standing.register)}
+    return [
+        replace(by_name[one.name], label=one.ask, hint=one.hint or by_name[one.name].hint)
+        for one in standing.rule.questions
+    ]
+
+
+# By words, a form or a button
+
+
+def answer(ask: Ask, tx: Tx) -> Reply:
+    """Answer for a seat: what is said goes into the register of the round."""
+    standing = _named(ask, tx)
+    seat, words = _seat(ask, standing, ask.parsed.text)
+    if seat is None:
+        return Reply.from_message(views.which_seat(standing, _own_seats(ask, standing), ask.reader))
+    return _answer(ask, tx, standing, seat, words)
+
+
+def needs_form(words: str, prefixes: Prefixes) -> bool:  # noqa: ARG001 - as every verb's
+    """Return whether nothing was said but the round and the seat."""
+    return len(words.split()) <= 2  # noqa: PLR2004 - these two
+
+
+def answer_form(ask: Ask, read: Read) -> Block:
+    """Return the form of a seat, with what was said so far; of several, that of the first one that is silent."""
+    standing = _named(ask, read)
+    seat, _ = _seat(ask, standing, ask.parsed.text)
+    own = _own_seats(ask, standing)
+    seat = seat or next((one for one in own if one.seat not in standing.sent), own[0])
+    person = _for_whom(ask, standing, seat)
+    so_far = _so_far(standing, seat, person, ask.actor.person_id)
+    run, inputs = standing.run, [one.input_of(ask, so_far) for one in question_fields(standing)]
+    title = standing.name(seat.seat)
+    return form(
+        title,
+        "Send",
+        [one for one in inputs if one is not None],
+        words=f"answer {run.ref} {SEAT}:{seat.seat}",
+    )
+
+
+def no_change(ask: Ask, tx: Tx) -> Reply:
+    """Say that for a seat nothing has changed."""
+    standing = _named(ask, tx, "nochange")
+    seat, _ = _seat(ask, standing, ask.parsed.text)
+    if seat is None:
+        return Reply.from_message(views.which_seat(standing, _own_seats(ask, standing), ask.reader))
+    return _say_no_change(ask, tx, standing, seat)
+
+
+def take_back(ask: Ask, tx: Tx) -> Reply:
+    """Take back that nothing has changed."""
+    standing = _named(ask, tx, "takeback")
+    seat, _ = _seat(ask, standing, ask.parsed.text)
+    said = standing.sent.get(seat.seat) if seat is not None else None
+    if seat is None or said is None or not said.is_no_change:
+        raise UserError(f"There is no “{views.NO_CHANGE}” in {standing.run.ref} to take back.")
+    if not _is_mine(ask, said):
+        raise PermissionDenied(f"{ask.reader.short_name(said.person_id)} said that, and can take it back.")
+    round_runs.drop_answer(tx, said)
+    note(tx, standing, "take back answer", seat, "")
+    return Reply(text=f"Taken back: {escape(standing.name(seat.seat))} has no answer now.")
+
+
+def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
+    """Take a reply under a question of a round as its answer; None where its writer sits on no seat of it."""
+    if not run.is_answerable or not ask.call.is_in_our_conversation:
+        return None
+    standing = standing_of(tx, run)
+    own = _own_seats(ask, standing)
+    if not own:
+        return None
+    seat, words = _seat_of_reply(standing, own, text)
+    if seat is None:
+        return replace(Reply.from_message(views.which_seat(standing, own, ask.reader)), mark=QUESTION)
+    if standing.rule.no_change and says_no_change(words):
+        return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
+    done = _answer(ask, tx, standing, seat, words)
+    return replace(done, mark=CHECK_MARK)
+
+
+def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str) -> tuple[Seat | None, str]:
+    """Return the seat that a reply is about, by its name or code in front, or the only one that it can be about."""
+    for seat in own:
+        for name in (standing.name(seat.seat), seat.seat):
+            head, rest = text[: len(name)], text[len(name) :]
+            if (
+                head.casefold() == name.casefold()
+                and rest[:1] in {":", ",", "\n", " "}
+                and rest.strip(" :,\n")
+            ):
+                return seat, rest.lstrip(" :,\n")
+    silent = [one for one in own if one.seat not in standing.sent]
+    may_be = silent or own
+    return (may_be[0], text) if len(may_be) == 1 else (None, text)
+
+
+def fits(ask: Ask, read: Read, run: RoundRun, text: str) -> bool:
+    """Return whether a reply under several things answers a round: by its words, or because nothing else there takes replies."""
+    standing = standing_of(read, run)
+    own = _own_seats(ask, standing) if run.is_answerable else []
+    if not own or read_answer(text, is_asked=True) is not None:
+        return False
+    names = [name for seat in own for name in (standing.name(seat.seat), seat.seat)]
+    if says_no_change(text) or any(text.casefold().startswith(f"{name.casefold()}:") for name in names):
+        return True
+    above = notifications.of_message(read, ask.call.channel, str((ask.call.values or {}).get("thread", "")))
+    others = {one.record_id for one in above if one.record_id not in (None, run.id)}
+    is_asked = any(one.record_id == run.id for one in above)
+    return is_asked and not any(read.get(other).accepts_replies for other in others if other is not None)
+
+
+def concerns(ask: Ask, read: Read, run: RoundRun) -> bool:
+    """Return whether a round waits for the caller's answer."""
+    standing = standing_of(read, run)
+    return run.is_open and any(one.seat not in standing.sent for one in _own_seats(ask, standing))
+
+
+def _named(ask: Ask, read: Read, verb: str = "answer") -> Standing:
+    run = get_named(ask, read, verb, RoundRun, right="report")
+    if not run.is_answerable:
+        when = f"opens on {ask.reader.day(run.opens_on)}" if run.state == "planned" else "is cancelled"
+        raise UserError(f"{run.ref} {when}, so it takes no answers.", offers=[to_open(run.ref)])
+    return standing_of(read, run)
+
+
+# Whose
+
+
+def _seat(ask: Ask, standing: Standing, text: str) -> tuple[Seat | None, str]:
+    """Return the seat that was named, or the caller's only one, with the other words; None where it may be several."""
+    if pressed := _pressed_seat(ask):
+        return seat_of_words([pressed], standing.seats), text
+    words = text.split(maxsplit=1)
+    named = seat_of_words(words, standing.seats)
+    if named is not None:
+        return named, words[1] if len(words) > 1 else ""
+    own = _own_seats(ask, standing)
+    behalf = ask.one_person("behalf")
+    if behalf is not None:
+        own = standing.seats_held([behalf.person_id or 0], ask.charter.day_of(ask.now))
+    if not own:
+        raise _not_asked(ask, standing, None)
+    silent = [one for one in own if one.seat not in standing.sent]
+    may_be = silent if len(silent) == 1 else own
+    return (may_be[0], text) if len(may_be) == 1 else (None, text)
+
+
+def _pressed_seat(ask: Ask) -> str:
+    """Return the seat that a button names, or the words of a form that was sent; "" for none."""
+    if ask.call.values is None:
+        return ask.parsed.option_text(SEAT)
+    named = (word for word in ask.call.words.split() if word.startswith(f"{SEAT}:"))
+    return next(named, "").removeprefix(f"{SEAT}:")
+
+
+def _own_seats(ask: Ask, standing: Standing) -> list[Seat]:
+    """Return the seats for which the caller may answer: as one who sits there, or for whom they stand in."""
+    on, me = ask.charter.day_of(ask.now), ask.actor.person_ids
+    held = standing.seats_held(me, on)
+    return held or [one for one in standing.seats if set(me) & set(standing.sitting(one.seat, on))]
+
+
+def _for_whom(ask: Ask, standing: Standing, seat: Seat) -> int | None:
+    """Return for whom the caller answers; None for themselves. Raises PermissionDenied where they may not."""
+    on, me = ask.charter.day_of(ask.now), ask.actor.person_id
+    sitting = standing.sitting(seat.seat, on)
+    named = ask.one_person("behalf")
+    if named is not None and named.person_id not in ask.actor.person_ids:
+        check(ask.actor, "behalf", charter=ask.charter)
+        if named.person_id not in sitting:
+            raise _not_asked(ask, standing, seat)
+        return named.person_id
+    if named is not None and named.person_id != me:
+        return named.person_id
+    holder = standing.holder(seat.seat, on)
+    if holder != me and holder in ask.actor.person_ids:
+        return holder
+    if me in sitting:
+        return None
+    absent = next((one for one in ask.actor.person_ids if one in sitting), None)
+    if absent is None:
+        raise _not_asked(ask, standing, seat)
+    return absent
+
+
+def _not_asked(ask: Ask, standing: Standing, seat: Seat | None) -> PermissionDenied:
+    run, on = standing.run, ask.charter.day_of(ask.now)
+    if seat is None:
+        return PermissionDenied(f"{run.ref} asks you nothing.", offers=[Offer("Open it", "show", run.ref)])
+    names = [ask.roster.short_name(one) for one in standing.sitting(seat.seat, on)]
+    who = escape(join_names(names)) if names else "nobody now"
+    can = f"{who} can answer for {escape(standing.name(seat.seat))}."
+    enter = " You can enter it for them: behalf:@name" if may(ask.actor, "behalf") and names else ""
+    return PermissionDenied(
+        f"{can}{enter}" if names else f"Nobody answers for {escape(standing.name(seat.seat))} now."
+    )
+
+
+def _is_mine(ask: Ask, said: SeatAnswer) -> bool:
+    return bool({said.person_id, said.whose} & set(ask.actor.person_ids))
+
+
+# What is kept
+
+
+def _so_far(standing: Standing, seat: Seat, person: int | None, me: int) -> Entry | None:
+    """Return what was answered or begun for a seat by whoever answers now; None for nothing."""
+    sent = standing.sent.get(seat.seat)
+    if (
+        sent is not None
+        and (entry := standing.entry(sent)) is not None
+        and {sent.person_id, sent.whose} & {me, person}
+    ):
+        return entry
+    draft = standing.draft(seat.seat, me)
+    return as_entry(standing, draft.pairs) if draft is not None else None
+
+
+def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Reply:
+    person = _for_whom(ask, standing, seat)
+    me = ask.actor.person_id
+    known = _so_far(standing, seat, person, me)
+    said = as_entry(standing, known.pairs if known is not None else ())
+    set_given(replace(ask, parsed=replace(ask.parsed, text="")), tx, said, question_fields(standing))
+    if words:
+        _fill_next(standing, said, checked_text(words, what="answer"))
+    mine = SeatAnswer(
+        record_id=standing.run.id,
+        seat=seat.seat,
+        person_id=me,
+        for_person=person,
+        at=ask.now,
+        state=AnswerState.DRAFT,
+    )
+    if (missing := _lacking(standing, said)) is not None:
+        return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
+    sent = standing.sent.get(seat.seat)
+    if sent is not None and not _is_mine(ask, sent) and person != sent.whose:
+        second = replace(mine, pairs=said.pairs, state=AnswerState.SECOND)
+        return seconds.keep(ask, tx, standing, seat, sent, second)
+    return send(ask, tx, standing, seat, mine, said)
+
+
+def _fill_next(standing: Standing, said: Entry, words: str) -> None:
+    """Let free words answer the first question that needs an answer and has none, or else the first of all."""
+    values = said.values
+    empty = [name for name in standing.rule.asked_names if not is_filled("".join(values.get(name, ())))]
+    needed = [one.name for one in _required(standing, said) if one.name in empty]
+    first = standing.rule.asked_names[0]
+    name = first if first in empty else next(iter(needed), first)
+    said.pairs = as_pairs({**values, name: (words,)})
+
+
+def _required(standing: Standing, said: Entry) -> list[RegisterField]:
+    asked = standing.rule.asked_names
+    needed = [one for one in standing.register.fields if one.required and one.name in asked]
+    needed += [one for one in standing.register.required_with(said.values) if one.name in asked]
+    return sorted(dict.fromkeys(needed), key=lambda one: asked.index(one.name))
+
+
+def _lacking(standing: Standing, said: Entry) -> RegisterField | None:
+    """Return the first question that needs an answer and has none."""
+    found = (
+        one for one in _required(standing, said) if not is_filled("".join(said.values.get(one.name, ())))
+    )
+    return next(found, None)
+
+
+def _keep_draft(
+    ask: Ask, tx: Tx, standing: Standing, seat: Seat, draft: SeatAnswer, missing: RegisterField
+) -> Reply:
+    """Keep what was said so far, and ask the question that still needs an answer."""
+    asked = next(one for one in standing.rule.questions if one.name == missing.name)
+    if ask.call.values is not None and missing.name in ask.call.values:
+        raise ask.error_at(missing.name, f"{asked.ask} {asked.hint}".strip())
+    round_runs.save_answer(tx, draft)
+    so_far = views.excerpted(standing, draft.pairs)
+    return Reply.from_message(views.asks_next(standing, seat, asked.ask, asked.hint, so_far))
+
+
+def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat) -> Reply:
+    person = _for_whom(ask, standing, seat)
+    if not standing.rule.no_change:
+        raise UserError(
+            f"{standing.run.ref} asks for an answer each time.",
+            offers=[Offer("Write it", "answer", f"{standing.run.ref} {SEAT}:{seat.seat}")],
+        )
+    sent = standing.sent.get(seat.seat)
+    if sent is not None and not sent.is_no_change:
+        name = escape(standing.name(seat.seat))
+        raise UserError(
+            f"{name} has an answer already.",
+            offers=[Offer("Change it", "answer", f"{standing.run.ref} {SEAT}:{seat.seat}")],
+        )
+    kept = SeatAnswer(
+        record_id=standing.run.id,
+        seat=seat.seat,
+        person_id=ask.actor.person_id,
+        for_person=person,
+        at=ask.now,
+        state=AnswerState.SENT,
+    )
+    if sent is not None and sent.person_id != kept.person_id:
+        round_runs.drop_answer(tx, sent)
+    round_runs.save_answer(tx, kept)
+    note(tx, standing, UNCHANGED, seat, "", whose=person)
+    return Reply.from_message(said_back(ask, standing, seat, kept, [views.NO_CHANGE], ""))

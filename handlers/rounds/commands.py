@@ -1,0 +1,81 @@
+"""Start, cancel, look at and print rounds."""
+
+from bot.calendar import Due
+from bot.errors import UserError, to_open
+from bot.names import join_all, spelling_hint
+from bot.records import checked_text
+from bot.rounds import RoundRun, RoundState
+from handlers.core.blocks.elements import Block, choice_field, day_field, form
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import escape
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.rounds import silent_views, views
+from handlers.rounds.schedule import days_asked, new_run, open_run
+from handlers.rounds.standing import closings, sitting, standing_of
+from storage.unit_of_work import Read, Tx
+
+
+def start(ask: Ask, tx: Tx) -> Reply:
+    """Open a round now, until a day."""
+    rules = [one for one in ask.charter.rounds if one.is_in_force(ask.today)]
+    named = (ask.parsed.text or ask.parsed.option_text("round")).strip()
+    rule = next((one for one in rules if one.code.casefold() == named.casefold()), None)
+    if rule is None:
+        known = join_all([one.code for one in rules], last=" or ")
+        hint = spelling_hint(named, [one.code for one in rules]) if named else ""
+        what = f"“{escape(named[:40])}” is no round of the charter{hint}" if named else "Which round?"
+        raise ask.error_at("round", f"{what} It has {known}." if not named else f"{what}. It has {known}.")
+    due = ask.parsed.due
+    if not isinstance(due, Due):
+        raise ask.error_at("due", f"Until when? Say it like round {rule.code} by:friday")
+    run = new_run(tx, rule, due.day, by=ask.actor.person_id)
+    if run is None:
+        raise ask.error_at("due", f"{ask.reader.day(due.day)} is too soon: the round would be over.")
+    open_run(tx, run, is_new=True)
+    today = ask.charter.day_of(ask.now)
+    seats = [code for code, _, _ in closings(rule, ask.charter, run.for_on, today, is_by_hand=True)]
+    vacant = [
+        code for code in seats if not sitting(rule, code, roster=ask.roster, charter=ask.charter, on=today)
+    ]
+    return Reply.from_message(views.started(run, rule, ask.reader, seats=len(seats), vacant=vacant))
+
+
+def start_form(ask: Ask, _: Read) -> Block:
+    rules = [(one.title, one.code) for one in ask.charter.rounds if one.is_in_force(ask.today)]
+    inputs = [
+        choice_field("round", "Which round?", rules, optional=False, value=rules[0][1] if rules else None),
+        day_field("due", "Until when?", optional=False),
+    ]
+    return form("Open a round", "Open it", inputs, words="round")
+
+
+def cancel(ask: Ask, tx: Tx) -> Reply:
+    """Cancel a round: what was answered stays in its register, and nobody is asked any more."""
+    run = get_named(ask, tx, "cancel", RoundRun, right="round")
+    why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
+    if not run.is_unfinished:
+        raise UserError(f"{run.ref} is {run.state} already.", offers=[to_open(run.ref)])
+    run.state, run.look_at = RoundState.CANCELLED, None
+    tx.change(run, "cancel", why=why)
+    return Reply(text=f"{views.line(run, ask.reader)}. Nobody is asked any more; what was answered stays.")
+
+
+def silent(ask: Ask, read: Read) -> Reply:
+    """Show who has not answered a round."""
+    run = get_named(ask, read, "silent", RoundRun, right="silent")
+    standing = standing_of(read, run)
+    if not standing.seats:
+        raise UserError(f"{run.ref} opens on {ask.reader.day(run.opens_on)}.", offers=[to_open(run.ref)])
+    if not standing.silent:
+        return Reply.from_message(silent_views.nobody_silent(standing, ask.reader))
+    blocks = silent_views.silent(standing, standing.silent, days_asked(read, run), ask.reader, ask.now)
+    return Reply.from_message(message_of(blocks))
+
+
+def print_round(ask: Ask, read: Read) -> Reply:
+    """Put together what came, by seat."""
+    run = get_named(ask, read, "print", RoundRun, right="list")
+    standing = standing_of(read, run)
+    if not standing.seats:
+        raise UserError(f"{run.ref} opens on {ask.reader.day(run.opens_on)}.", offers=[to_open(run.ref)])
+    return Reply.from_message(silent_views.printed(standing.as_seen_by(ask.actor), ask.reader))

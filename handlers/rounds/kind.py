@@ -1,0 +1,110 @@
+"""Declare the record kind of rounds: history, undo, replies under its questions, and its list."""
+
+from bot.digests import DigestWeek
+from bot.errors import UserError
+from bot.history import HistoryEntry
+from bot.records import Kind
+from bot.rounds import RoundRun, RoundState
+from handlers.core import kinds
+from handlers.core.blocks.elements import Button
+from handlers.core.blocks.text import Reader
+from handlers.core.calls import Ask
+from handlers.core.fields import file_columns
+from handlers.core.kinds import MayKnow
+from handlers.core.lists import ListFile, OpenList, RecordList
+from handlers.rounds import answers, views
+from handlers.rounds.fields import FIELDS
+from handlers.rounds.home import HOME
+from handlers.rounds.schedule import seats_waiting
+from handlers.rounds.standing import Standing, standing_of
+from storage import round_runs
+from storage.digests import Scope
+from storage.unit_of_work import Read, Tx
+
+
+def _relations(read: Read, run: RoundRun, _: MayKnow) -> Standing:
+    return standing_of(read, run)
+
+
+def _next_steps(run: RoundRun, _: Reader) -> list[Button]:
+    answer = [Button("Write it", "answer", run.ref)] if run.is_open else []
+    shown = [Button("Who is silent", "silent", run.ref), Button("Print", "print", run.ref)]
+    return [*answer, *(shown if run.is_answerable else [])]
+
+
+def _refuses(_: Ask, __: Tx, run: RoundRun, last: HistoryEntry) -> None:
+    if last.verb == answers.UNCHANGED:
+        raise UserError(
+            f"To take “{views.NO_CHANGE}” back, say which seat.",
+            offers=[],
+        )
+    if last.verb not in {"create", "cancel"}:
+        raise UserError(
+            f"The last step of {run.ref} isn't undone. An answer is taken back by its own reference."
+        )
+
+
+def _after_undo(_: Ask, __: Tx, run: RoundRun, ___: RoundRun, last: HistoryEntry) -> list[int]:
+    if last.verb == "create":
+        run.look_at = None
+    return []
+
+
+STEPS = (
+    kinds.Step("open round", "opened it"),
+    kinds.Step("close round", "closed it"),
+    kinds.Step("close seats", "closed some of its seats"),
+    kinds.Step("move round", "moved it along", why="with "),
+    kinds.Step("drop round", "cancelled it", why="with "),
+    kinds.Step("answer round", "answered", why="for "),
+    kinds.Step(answers.UNCHANGED, "said that nothing has changed", why="for "),
+    kinds.Step("take back answer", "took an answer back", why="for "),
+    kinds.Step("second answer", "answered as well", why="for "),
+    kinds.Step("choose answer", "chose between two answers", why="for "),
+    kinds.Step("clear answer", "cleared an answer", why="of "),
+)
+
+KIND = kinds.RecordKind(
+    record=RoundRun,
+    shows=kinds.Shows(
+        relations=_relations,
+        line=views.line,
+        details=views.details,
+        next_steps=_next_steps,
+    ),
+    undo=kinds.Undo(ends_as=RoundState.CANCELLED, says=views.line, refuses=_refuses, after=_after_undo),
+    fields=FIELDS,
+    history=kinds.HistoryWords(created="planned it", steps=STEPS),
+    replies=kinds.Replies(
+        act=answers.act,
+        concerns=answers.concerns,
+        fits=answers.fits,
+        instead={"done": "A round closes by itself.", "": "Look at it: show {ref}"},
+    ),
+    unlisted={kinds.Surface.HANDOVER: "its seats go to whoever holds the role"},
+)
+
+
+def _of_week(read: Read, scope: Scope, week: DigestWeek) -> list[RoundRun]:
+    """Return the open rounds for everybody, of a person those that wait for them; an area has none of its own."""
+    if scope.area is not None:
+        return []
+    found = round_runs.open_rounds(read)
+    person = scope.person
+    if person is None:
+        return found
+    return [one for one in found if seats_waiting(read, standing_of(read, one), person, week.now)]
+
+
+LIST = RecordList[RoundRun](
+    kind=Kind.ROUND,
+    name="rounds",
+    noun=("round", "rounds"),
+    order=40,
+    find=round_runs.rounds_page,
+    line=views.line,
+    open=OpenList(is_counted=True),
+    of_week=_of_week,
+    file=ListFile(columns=file_columns(FIELDS)),
+    home=HOME,
+)

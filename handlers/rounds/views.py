@@ -1,0 +1,256 @@
+"""How rounds look: what a seat is asked, who is silent, what came."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from bot.calendar import Due
+from bot.entries import Entry
+from bot.names import excerpt, join_all
+from bot.round_rules import RoundRule, SeatOf
+from bot.rounds import SEAT, RoundRun, Seat, SeatAnswer
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, section
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, count, escape, state_label
+from handlers.rounds.standing import Standing, seat_name
+
+QUOTED_MAX = 120
+NO_CHANGE = "No change"
+NO_UPDATE = "no update received"
+
+
+def subject(run: RoundRun, reader: Reader) -> str:
+    """Return what a round is and for what: "Area updates for Tue 13 Dec"."""
+    return f"{escape(run.title)} for {reader.day(run.for_on)}"
+
+
+def until(run: RoundRun, reader: Reader) -> str:
+    return reader.due(run.due) if run.due else ""
+
+
+def line(run: RoundRun, reader: Reader) -> str:
+    """Return a round as one line of a list."""
+    when = {
+        "planned": f"opens {reader.day(run.opens_on)}",
+        "open": f"open until {until(run, reader)}",
+    }.get(run.state, state_label(run.state).lower())
+    return f"*{run.ref}*  {subject(run, reader)} · {when}"
+
+
+def details(run: RoundRun, reader: Reader, standing: Standing | None) -> list[str]:
+    """Return what is known of a round: when it opens and closes, and how many have answered."""
+    lines = [f"Opens: {reader.day(run.opens_on)}", f"Closes: {until(run, reader)}", f"State: {run.state}"]
+    if standing is not None and standing.seats:
+        lines.append(tally(standing))
+    return lines
+
+
+def tally(standing: Standing) -> str:
+    """Return how many seats have answered, and for whom the round waits: never the number alone."""
+    silent = [escape(standing.name(one.seat)) for one in standing.silent]
+    number = f"{len(standing.sent)} of {len(standing.seats)} have answered"
+    return (
+        f"{number}; waiting for {join_all(silent)}."
+        if silent
+        else f"All {len(standing.seats)} have answered."
+    )
+
+
+# What a seat is asked
+
+
+def asked(
+    standing: Standing,
+    seats: Sequence[Seat],
+    reader: Reader,
+    *,
+    last_times: Mapping[str, str],
+    open_actions: Mapping[str, str],
+    whose: Mapping[str, str],
+) -> list[Block]:
+    """Return what somebody is asked for their seats, in one message, with what was said last time."""
+    if len(seats) == 1:
+        return _asked_one(standing, seats[0], reader, last_times, open_actions, whose)
+    run = standing.run
+    noun = {SeatOf.AREA: "areas", SeatOf.OFFICE: "offices", SeatOf.ENTITY: "entities"}[
+        standing.rule.seats.each
+    ]
+    blocks = [section(f"*{subject(run, reader)}: {len(seats)} {noun} wait for a word from you*")]
+    for seat in seats:
+        said = last_times.get(seat.seat, "")
+        text = f"*{_seat(standing, seat.seat, whose)}*"
+        about = [f"last time: {said}"] if said else []
+        about += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
+        blocks.append(entry("\n".join([text, *([" · ".join(about)] if about else [])]), _write(run, seat)))
+    last = _closes(standing, seats, reader)
+    blocks.append(facts(Chip.WAITING, run.ref, last, "or just reply here, beginning with the name"))
+    return blocks
+
+
+def _asked_one(
+    standing: Standing,
+    seat: Seat,
+    reader: Reader,
+    last_times: Mapping[str, str],
+    open_actions: Mapping[str, str],
+    whose: Mapping[str, str],
+) -> list[Block]:
+    run, rule = standing.run, standing.rule
+    title = f"*{_seat(standing, seat.seat, whose)}: {escape(rule.singular)} for {reader.day(run.for_on)}*"
+    lines = [title, f"{escape(rule.questions[0].ask)} Two lines are enough; reply here or use the form."]
+    lines += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
+    said = last_times.get(seat.seat, "")
+    last = [f"last time: {said}"] if said else []
+    row = [_write(run, seat, is_next_step=True)]
+    row += [Button(NO_CHANGE, "nochange", f"{run.ref} {SEAT}:{seat.seat}")] if rule.no_change else []
+    return [
+        section("\n".join(lines)),
+        facts(Chip.WAITING, run.ref, _closes(standing, [seat], reader), *last),
+        buttons(row),
+    ]
+
+
+def _seat(standing: Standing, code: str, whose: Mapping[str, str]) -> str:
+    """Return a seat by its name; with that of whoever is away, for its stand-in."""
+    name = escape(standing.name(code))
+    return f"{name}, for {whose[code]}" if code in whose else name
+
+
+def _write(run: RoundRun, seat: Seat, *, is_next_step: bool = False) -> Button:
+    return Button("Write it", "answer", f"{run.ref} {SEAT}:{seat.seat}", is_next_step=is_next_step)
+
+
+def _closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
+    """Return until when somebody can answer: the earliest close of their seats."""
+    first = min(seats, key=lambda one: one.closes_at)
+    zone = standing.charter.zone
+    if standing.rule.closes.is_of_office:
+        zone = standing.charter.find_station(first.seat).zone
+    return f"until {reader.due(Due(day=first.closes_on, at=standing.rule.closes.at, zone=zone, typed=''))}"
+
+
+def moved(standing: Standing, seats: Sequence[Seat], reader: Reader, known: str) -> list[Block]:
+    """Return that a round closes on another day, because its meeting is on another."""
+    run = standing.run
+    was = f", not {reader.day(date.fromisoformat(known))}" if known else ""
+    said = f"*{subject(run, reader)}* closes on *{until(run, reader)}*{was}, because the meeting has moved."
+    row = [_write(run, one) for one in seats[:1]]
+    return [section(said), *([buttons(row)] if len(seats) == 1 else [])]
+
+
+def answered_line(standing: Standing, reader: Reader) -> list[Block]:
+    """Return the line to which a question shrinks that was answered, or closed."""
+    run = standing.run
+    return [section(f"{subject(run, reader)}"), facts(Chip.DONE, run.ref, "answered, nothing for you to do")]
+
+
+def over_line(standing: Standing, seats: Sequence[Seat], reader: Reader) -> list[Block]:
+    """Return the line to which a question shrinks that was not answered in time, or that nobody asks any more."""
+    run = standing.run
+    if not run.is_answerable or not seats:
+        return [section(subject(run, reader)), facts(Chip.CANCELLED, run.ref, "no answer is needed")]
+    closed = (
+        f"closed {_closes(standing, seats, reader).removeprefix('until ')}; an answer still counts, as late"
+    )
+    return [section(subject(run, reader)), facts(Chip.WAITING, run.ref, closed)]
+
+
+# What was answered
+
+
+def answer_text(standing: Standing, answer: SeatAnswer, entry_of: Entry | None) -> list[str]:
+    """Return what was answered, a line for each question."""
+    if standing.hides(answer):
+        return ["(for others to read)"]
+    if entry_of is None:
+        return [NO_CHANGE if answer.is_no_change else excerpted(standing, answer.pairs)]
+    return values_lines(standing, entry_of.values)
+
+
+def values_lines(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the answers to the questions: the first alone, the others with what was asked."""
+    found = [(one, ", ".join(values.get(one.name, ()))) for one in standing.rule.questions]
+    given = [(one, escape(text)) for one, text in found if text]
+    first = standing.rule.questions[0]
+    return [text if one is first else f"_{escape(one.ask)}_ {text}" for one, text in given]
+
+
+def excerpted(standing: Standing, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the beginning of an answer."""
+    first = standing.rule.questions[0].name
+    texts = dict(pairs)
+    found = texts.get(first) or next(
+        (texts[name] for name in standing.rule.asked_names if texts.get(name)), ""
+    )
+    return f"“{escape(excerpt(found, QUOTED_MAX))}”" if found else ""
+
+
+def said_back(
+    standing: Standing,
+    seat: Seat,
+    reader: Reader,
+    lines: Sequence[str],
+    *,
+    whose: str,
+    entry_ref: str,
+    is_late: bool,
+) -> Message:
+    """Return what was understood of an answer, with the ways back."""
+    run = standing.run
+    name = f"*{escape(standing.name(seat.seat))}*{f', for {whose}' if whose else ''}: {escape(standing.rule.singular)} for {reader.day(run.for_on)}"
+    late = (
+        [
+            f"It came after the close and is kept as late: that was {_closes(standing, [seat], reader).removeprefix('until ')}."
+        ]
+        if is_late
+        else []
+    )
+    row = [Button("Change", "answer", f"{run.ref} {SEAT}:{seat.seat}")] if entry_ref else []
+    row += [
+        Button("Undo", "undo", entry_ref)
+        if entry_ref
+        else Button("Undo", "takeback", f"{run.ref} {SEAT}:{seat.seat}")
+    ]
+    ref = [entry_ref] if entry_ref else []
+    return message_of(
+        [section("\n".join([name, *lines, *late])), facts(Chip.DONE, run.ref, *ref), buttons(row)]
+    )
+
+
+def asks_next(standing: Standing, seat: Seat, question_text: str, hint: str, so_far: str) -> Message:
+    """Return the question that still needs an answer, after what was said so far."""
+    run = standing.run
+    kept = (
+        f"*{escape(standing.name(seat.seat))}*: {so_far}"
+        if so_far
+        else f"*{escape(standing.name(seat.seat))}*"
+    )
+    text = f"{kept}\n{escape(question_text)}{f' {escape(hint)}' if hint else ''} Just reply here, or use the form."
+    return message_of(
+        [
+            section(text),
+            buttons([Button("Go on", "answer", f"{run.ref} {SEAT}:{seat.seat}", is_next_step=True)]),
+        ]
+    )
+
+
+def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Message:
+    """Return the seats of which one is meant."""
+    run = standing.run
+    blocks = [section(f"*{subject(run, reader)}*: which one?")]
+    blocks += [entry(escape(standing.name(one.seat)), _write(run, one)) for one in seats]
+    return message_of(blocks)
+
+
+def started(run: RoundRun, rule: RoundRule, reader: Reader, *, seats: int, vacant: Sequence[str]) -> Message:
+    """Return that a round is open, and on which seats nobody sits."""
+    text = (
+        f"*{subject(run, reader)}* is open until {until(run, reader)}. I'll ask for {count(seats, 'answer')}."
+    )
+    nobody = [escape(seat_name(rule, reader.charter, one)) for one in vacant]
+    lines = [
+        text,
+        *([f"Nobody is asked for {join_all(nobody)}: nobody holds the role there."] if nobody else []),
+    ]
+    row = [Button("Undo", "undo", run.ref), Button("Who is silent", "silent", run.ref)]
+    return message_of([section("\n".join(lines)), facts(Chip.WAITING, run.ref), buttons(row)])
