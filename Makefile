@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test soak check format bench prices storm image figures demo reference docs lock clean
+.PHONY: help run test soak check format bench prices storm image figures demo reference understanding docs lock clean
 .DEFAULT_GOAL := help
 # The tests start some 200 processes: without compiled files each of them compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
@@ -70,6 +70,9 @@ demo: $(VENV)/dev ## drive one week in Chromium and save the README's pictures
 
 reference: $(VENV)/dev ## write the pages of docs/ that follow from the code: verbs, rights, settings, charter, metrics, commands
 	$(BIN)/python -m tests.reference
+
+understanding: $(VENV)/dev ## train what ranks ordinary words, from handlers/**/said.tsv
+	$(BIN)/python -m handlers.conversation.understanding.training
 
 $(VENV)/docs: $(VENV)/run requirements-docs.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt

@@ -46,6 +46,7 @@ from cli.practice_workspace import (
 from cli.serving import bound_socket, stop_event
 from cli.slack import fetch_channels, fetch_identity, make_client
 from handlers import registry_of
+from handlers.conversation.understanding.ranking import rank
 from handlers.core.clock.health import HealthMonitor
 from handlers.core.clock.poller import Poller
 from handlers.core.clock.ticks import Ticks
@@ -93,6 +94,8 @@ FIRST_PEOPLE = 2  # the charter's chair and secretary, who are there before a ro
 PRACTICE_URL = f"sqlite:///{PRACTICE_FOLDER / 'isc.db'}"
 PRACTICE_ADVICE = "Put its file back, or begin anew: make run FRESH=1"
 PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
+# The sentence encoder computes on one thread: more of them change the last digits, and take the processor from the rest.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Use the zone data of the pinned package instead of the machine's, so that all replicas agree.
 zoneinfo.reset_tzpath(to=())
 
@@ -132,6 +135,7 @@ class Settings(BaseSettings):
     quarantine_seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)] = 90
     lease_seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)] = 30
     command: Annotated[str, AfterValidator(setting_values.command)] = "/isc"
+    understanding: bool = True
     audit_file: Path = Path("data/audit.log")
     erasures_file: Path = Path("data/erasures.log")
 
@@ -216,7 +220,7 @@ async def running_bot(
     await asyncio.to_thread(_join_workspace, store, identity.team, roster, now())
     registry = registry_of(charter)
     ticks = _new_ticks(settings, store, client, registry, channels, now)
-    desk = Desk(store, registry, command=settings.command, channels=channels, public_url=settings.public_url)
+    desk = _new_desk(settings, store, registry, channels)
     is_silent: Callable[[], bool] = partial(getattr, ticks, "is_slack_silent")
     catch_up = CatchUp(ticks.means, desk, identity, is_slack_away=is_silent)
     listeners = SlackListeners(
@@ -240,6 +244,17 @@ async def running_bot(
 def _opened_store(settings: Settings, url: str, charter: Charter, text: str) -> Store:
     return open_store(
         url, charter, text, now=machine_time, monotonic=time.monotonic, audit_file=settings.audit_file
+    )
+
+
+def _new_desk(settings: Settings, store: Store, registry: Registry, channels: Mapping[str, str]) -> Desk:
+    return Desk(
+        store,
+        registry,
+        command=settings.command,
+        channels=channels,
+        public_url=settings.public_url,
+        rank=rank if settings.understanding else None,
     )
 
 

@@ -6,16 +6,17 @@ It scans the texts, so the range is bounded: all open records, and the newest of
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select, union
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
 
 from bot.names import fold
 from bot.permissions import Actor
-from bot.records import Kind
+from bot.records import Kind, Record
 from storage import tables
 from storage.records import PAGE_SIZE, ListPage, is_unfinished, records_by_ids
 from storage.unit_of_work import Read
 from storage.visibility import visible_to
 
+TITLE_WORDS = 6  # of a sentence that may be of a title, the longest first
 SEARCH_WINDOW = 10_000  # records that are not open, and as many notes
 
 
@@ -45,6 +46,15 @@ def search(read: Read, text: str, *, who: Actor, page: int, everything: bool) ->
         note_by_record=_matching_notes(read, ids, words),
         is_truncated=since > 0 or notes_since > 0,
     )
+
+
+def unfinished_with_any(read: Read, words: Sequence[str], *, who: Actor, limit: int) -> list[Record]:
+    """Return the newest visible records that are unfinished and have any of the folded words in their titles."""
+    of = tables.records.c
+    has_one = or_(*[of.folded.contains(word, autoescape=True) for word in words[:TITLE_WORDS]])
+    chosen = select(of.id).where(is_unfinished(read.charter.register_kinds), has_one, visible_to(who))
+    ids = [row.id for row in read.db.execute(chosen.order_by(of.id.desc()).limit(limit))]
+    return records_by_ids(read, ids)
 
 
 def search_words(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from bot.questions import PUNCTUATION, About, Question, read_question, spaced_wo
 from bot.records import Kind, Prefixes, Ref, read_ref
 from bot.replies import Meaning, is_consent, read_reply, states_objection
 from bot.vocabulary import QUESTION_MARK
-from handlers.conversation import offers, views
+from handlers.conversation import guesses, offers, views
 from handlers.conversation.lists import (
     OPTION,
     counted,
@@ -198,9 +198,16 @@ def answer(ask: Ask, read: Read) -> Reply:
         named = _titled(ask, read, f"status of {done['title']}", replace(asked, phrase=Phrase.STATUS))
         if named is not None and named.kind is Kind.ACTION:
             return Reply.from_message(views.done_question(named))
-    return offers.of_work(ask, words, asked) or Reply.from_message(
-        views.not_understood(is_member=ask.actor.is_member)
-    )
+    return _offered(ask, read, words, asked)
+
+
+def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
+    """Offer what words may mean that nothing reads exactly: by their pattern, or by what people usually say."""
+    by_pattern = offers.of_work(ask, words, asked)
+    if by_pattern is not None and not guesses.named(ask, read, words, asked):
+        return by_pattern
+    shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
+    return guesses.perhaps(ask, read, words, asked, otherwise=lambda: by_pattern or shrug)
 
 
 def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:

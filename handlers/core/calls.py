@@ -17,6 +17,7 @@ from bot.charter import Area, Charter
 from bot.charter_section import Rights
 from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired, UserError, to_open
 from bot.grammar.parsed import FieldError, NamedPerson, ParsedWords, TypingContext
+from bot.guesses import Rank
 from bot.history import File, MessageOutcome, Note, ReceivedMessage
 from bot.names import fold, join_all, with_article
 from bot.people import Profile, Roster
@@ -171,6 +172,7 @@ class Ask:
     run_words: Callable[[Call, Any], Reply]
     read_words: Callable[[Call, Read], Reply]
     public_url: str = ""  # where others reach the bot's HTTP server; "" where they don't
+    rank: Rank | None = None  # guesses what words ask for; None where that is off
     channel_area: Area | None = None
     is_area_assumed: bool = False
 

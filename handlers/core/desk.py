@@ -14,6 +14,7 @@ from bot.errors import AmbiguousInput, PermissionDenied, RecordHidden, UnknownVe
 from bot.grammar.options import BEHALF
 from bot.grammar.parse import split_leading_refs
 from bot.grammar.parsed import MAX_CHARACTERS, FieldError, TypingContext
+from bot.guesses import Rank
 from bot.history import DENIED
 from bot.records import read_ref
 from bot.sessions import visible_sessions
@@ -76,7 +77,8 @@ class Desk:
     """Run calls and return replies. All state is in the store.
 
     `channels` holds the ids of the workspace's channels by name: by these a channel is known as that of an area.
-    `public_url` is where others reach the bot's HTTP server; "" where they don't.
+    `public_url` is where others reach the bot's HTTP server; "" where they don't. `rank` guesses what words ask for that no
+    reader knows; None where that is off.
     """
 
     store: Store
@@ -84,6 +86,7 @@ class Desk:
     command: str
     channels: Mapping[str, str] = field(default_factory=dict)
     public_url: str = ""
+    rank: Rank | None = None
 
     @cached_property
     def _channel_names(self) -> Mapping[str, str]:
@@ -337,6 +340,7 @@ class Desk:
             registry=self.registry,
             command=self.command,
             public_url=self.public_url,
+            rank=self.rank,
             run_words=self._run,
             read_words=self._read,
             channel_area=self._channel_area(call, charter) if verb.takes_channel_area else None,

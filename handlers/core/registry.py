@@ -233,6 +233,17 @@ class Registry:
         )
         return self._by_name[match[0]] if match else None
 
+    def as_typed(self, words: str) -> str:
+        """Return what stands behind the command or a mention; a sentence that names no verb, as in our own conversation."""
+        first, rest = split_first_word(words.strip())
+        if not rest or self.knows(first):
+            return words
+        try:
+            self.find(words)
+        except UserError:
+            return self.interpret_message(words.strip())
+        return words
+
     def interpret_message(self, words: str) -> str:
         """Return a message of the bot's own conversation as a command."""
         for feature in self.features:

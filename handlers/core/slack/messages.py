@@ -100,6 +100,8 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
     words = words.strip()
     if message.is_direct and message.thread_ts is None:
         words = registry.interpret_message(words)
+    elif message.thread_ts is None:
+        words = registry.as_typed(words)
     call = Call(
         team=team,
         user=message.user,
