@@ -135,7 +135,7 @@ class Settings(BaseSettings):
     quarantine_seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)] = 90
     lease_seconds: Annotated[float, Field(gt=0, le=MAX_SECONDS, allow_inf_nan=False)] = 30
     command: Annotated[str, AfterValidator(setting_values.command)] = "/isc"
-    understanding: bool = True
+    understanding: Annotated[str, AfterValidator(setting_values.one_of("on", "off"))] = "on"
     audit_file: Path = Path("data/audit.log")
     erasures_file: Path = Path("data/erasures.log")
 
@@ -254,7 +254,7 @@ def _new_desk(settings: Settings, store: Store, registry: Registry, channels: Ma
         command=settings.command,
         channels=channels,
         public_url=settings.public_url,
-        rank=rank if settings.understanding else None,
+        rank=rank if settings.understanding == "on" else None,
     )
 
 
