@@ -116,13 +116,13 @@ def test_nobody_is_asked_of_what_nobody_answers_for_or_is_over(talk: Conversatio
 
 
 def test_owner_puts_reminders_off_and_is_reminded_on_that_day(both: Conversation) -> None:
-    (said,) = both.says(UTE, "/isc snooze R-1 13 oct")
+    (said,) = both.says(UTE, "/isc snooze R-1 14 oct")
     answer, row = said.text, labels(said)
     (settings,) = both.says(UTE, "/isc settings")
     put_off, back = settings.text, labels(settings)
     both.until(DUE)
     silent = reminded(both, UTE)
-    both.until(datetime(2016, 10, 13, 12, tzinfo=UTC))
+    both.until(datetime(2016, 10, 14, 12, tzinfo=UTC))
     woken = both.direct(UTE)[-1]
     words, buttons = woken.text, labels(woken)
     both.presses(UTE, woken, "Snooze")
@@ -130,9 +130,9 @@ def test_owner_puts_reminders_off_and_is_reminded_on_that_day(both: Conversation
     both.passes(minutes=2)
     now = next(one for one in both.direct(UTE) if one.ts == woken.ts)
 
-    assert "I'll come back to it on Thu 13 Oct, 09:00 Geneva." in answer
+    assert "I'll come back to it on Fri 14 Oct, 09:00 Geneva." in answer
     assert row == ["Wake"]
-    assert "back on Thu 13 Oct" in put_off.partition("Put off or stopped")[2]
+    assert "back on Fri 14 Oct" in put_off.partition("Put off or stopped")[2]
     assert "Wake" in back
     assert silent == []
     assert "You put it off until today." in words
