@@ -47,6 +47,9 @@ class AgendaItem(Record):
     carried_id: int | None = None  # the item of an earlier meeting that it takes up again
     standing: str = ""  # the code of a standing item; "" for any other
     document: int | None = None  # the number of its document: 4 in 15/4
+    outcome: str = ""  # the code of the decision word that its meeting came to
+    said: str = ""  # what was said of it there, line by line, the wording of the outcome first
+    decision_id: int | None = None  # the decision that was made of it
 
     @property
     def has_card(self) -> bool:
@@ -81,6 +84,13 @@ class AgendaItem(Record):
     def accept(self, place: int) -> None:
         """Stand on the agenda, with a number there."""
         self.state, self.place, self.reason = ItemState.ACCEPTED, place, ""
+
+    def discuss(self, said: Sequence[str], *, outcome: str = "") -> None:
+        """Have been dealt with at its meeting; what was said comes behind what is known, each line once."""
+        known = self.said.splitlines()
+        self.said = "\n".join([*known, *(one for one in dict.fromkeys(said) if one not in known)])
+        self.outcome = outcome or self.outcome
+        self.state = ItemState.DISCUSSED
 
     def leave(self, state: ItemState, why: str, *, keeps_place: bool = False) -> None:
         """Not be dealt with at its meeting; on an agenda that people know it keeps its number."""

@@ -11,7 +11,7 @@ from bot.grammar.item_endings import PRESENTER
 from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.meetings import read_minutes
 from handlers.core.blocks.elements import people_field
-from handlers.core.blocks.text import count, escape
+from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import NOBODY, Ask
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, RecordField
 
@@ -23,6 +23,11 @@ STATE_WORDS = {
     ItemState.DISCUSSED: "discussed",
     ItemState.WITHDRAWN: "withdrawn",
 }
+
+
+def outcome_label(item: AgendaItem, reader: Reader) -> str:
+    """Return what its meeting came to, in the charter's word; "" for nothing."""
+    return reader.charter.decision_word(item.outcome).label if item.outcome else ""
 
 
 def minutes_named(ask: Ask) -> int | None:
@@ -111,6 +116,14 @@ FIELDS = (
         line=None,
         history=None,
     ),
+    RecordField[AgendaItem](
+        label="Outcome",
+        attribute="outcome",
+        says=lambda item, reader, _: outcome_label(item, reader),
+        cell=lambda item, reader, _: outcome_label(item, reader),
+        history="outcome",
+    ),
+    RecordField[AgendaItem](label="What was said", attribute="said", history="what was said"),
     RecordField[AgendaItem](label="Reason", attribute="reason", line=None, history=None),
     replace(MAKER, label="Proposed by"),
     replace(VISIBILITY, form=FormPart.NONE),

@@ -38,6 +38,8 @@ STEPS = (
     Step("decline", "declined it"),
     Step("withdraw", "took it back"),
     Step("place", "numbered it anew"),
+    Step("discuss", "entered what came of it"),
+    Step("defer", "deferred it"),
 )
 
 KIND = RecordKind(

@@ -21,9 +21,12 @@ from storage.unit_of_work import Read, Tx
 READ_WITHIN_WORKING_DAYS = 5  # working days until the person who raised it is asked once more
 
 
-def confirmers(read: Read, decision: Decision, on: date) -> list[int]:
-    """Return who may confirm a draft: the holders of its level, by the ladder of its issue, who may see it."""
-    everybody = deadlines.holders(read, read.get(decision.issue_id), on=on, level=decision.level)
+def confirmers(read: Read, decision: Decision, on: date, *, of: Issue | None = None) -> list[int]:
+    """Return who may confirm a draft: the holders of its level, by the ladder of its issue, who may see it.
+
+    `of` is the issue where this call has just made it.
+    """
+    everybody = deadlines.holders(read, of or read.get(decision.issue_id), on=on, level=decision.level)
     return [one for one in everybody if can_see(read, one, decision, on)]
 
 

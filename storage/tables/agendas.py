@@ -23,6 +23,9 @@ agenda_items = Table(
     Column("carried_id", BigInteger),
     Column("standing", String(20), nullable=False, server_default="", info=CODE),
     Column("document", Integer),
+    Column("outcome", String(40), nullable=False, server_default="", info=CODE),
+    Column("said", Text, nullable=False, server_default="", info=WORDS),
+    Column("decision_id", BigInteger),
 )
 index_where_set(agenda_items.c.for_id)
 index_where_set(agenda_items.c.carried_id)

@@ -420,6 +420,11 @@ SURFACES = (
         look=lambda world, who: typed("items", *_each(world, "agenda", "M"))(world, who),
         verbs=("agenda", "items", "item"),
     ),
+    Surface(
+        name="minutes",
+        look=lambda world, who: typed(*_each(world, "minutes", "M"))(world, who),
+        verbs=("minutes",),
+    ),
     *(
         Surface(name=f"lists of {one.code}", look=typed(*lists_of(one)), verbs=(one.code,))
         for one in CHARTER.registers

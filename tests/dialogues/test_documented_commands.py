@@ -98,10 +98,10 @@ class Records:
         return self._made(LINDA, f"event Fair {number} on:6 dec to:8 dec area:web {state}", "E")
 
     def _new_m(self, verb: str, number: int) -> str:
-        if verb in ("held", "present", "reopen"):
+        if verb in ("held", "present", "minutes", "reopen"):
             begins_at = local(self.talk.clock.now(), self.talk.charter.zone) + timedelta(hours=1)
             ref = self._made(LINDA, f"meeting {begins_at:%Y-%m-%d %H:%M}", "M")
-            self.talk.passes(minutes=65 if verb == "present" else 180)
+            self.talk.passes(minutes=65 if verb in ("present", "minutes") else 180)
             return ref
         return self._made(
             LINDA,

@@ -487,6 +487,15 @@ class Things:
         )
         return key
 
+    def minuted(self) -> str:
+        """Return lines about the meeting of the cell that wait for the word to enter them."""
+        self.ref()
+        assert self._record is not None
+        key = f"l:minutes{self.n}"
+        words = f"{self._record.id}\nPaper {self.n} was read."
+        self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=words))
+        return key
+
     def imported(self) -> str:
         """Return rows of recommendations that wait for the word to enter them."""
         key = f"l:entries{self.n}"

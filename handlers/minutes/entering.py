@@ -1,0 +1,110 @@
+"""Enter minutes: outcomes and notes on their items, decisions as drafts, actions with their owners, in one transaction."""
+
+from dataclasses import dataclass, field
+
+from bot.actions import Action, ActionState
+from bot.agendas.items import AgendaItem, ItemState
+from bot.decisions import Decision
+from bot.grammar.minutes import LineKind, MinuteLine
+from bot.issues import Issue
+from bot.notifications import Reason
+from bot.records import Kind, Visibility
+from handlers.core.calls import Ask
+from handlers.core.delivery.notify import notify, post_cards
+from handlers.core.records.create import derived_record_fields
+from handlers.core.records.notes import add_note
+from handlers.decisions import at_meetings
+from handlers.minutes.carrying import carry_over
+from handlers.minutes.reading import Minutes
+from storage import agendas
+from storage.unit_of_work import Tx
+
+
+@dataclass
+class Entered:
+    actions: list[Action] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    items: list[AgendaItem] = field(default_factory=list)
+    carried: list[AgendaItem] = field(
+        default_factory=list
+    )  # the items of the next meeting that take up what was deferred
+
+    @property
+    def refs(self) -> list[str]:
+        return [one.ref for one in (*self.items, *self.decisions, *self.actions)]
+
+
+def enter(ask: Ask, tx: Tx, minutes: Minutes) -> Entered:
+    """Enter all lines that are understood."""
+    done, by_place = Entered(), dict[int, list[MinuteLine]]()
+    for line in minutes.to_enter:
+        if line.kind is LineKind.ACTION:
+            done.actions.append(_action(ask, tx, minutes, line))
+        elif line.place is not None:
+            by_place.setdefault(line.place, []).append(line)
+    items = {one.place: one for one in agendas.items_to_change(tx, minutes.meeting)}
+    for place, lines in by_place.items():
+        done.items.append(_settle(ask, tx, minutes, items[place], lines, done))
+    deferred = [one for one in done.items if one.state == ItemState.DEFERRED]
+    done.carried = carry_over(ask, tx, minutes.meeting, deferred)
+    of_meeting = [one.text for one in minutes.to_enter if one.kind is LineKind.NOTE and one.place is None]
+    if of_meeting:
+        add_note(ask, tx, minutes.meeting, "\n".join(of_meeting))
+    post_cards(tx, done.actions)
+    return done
+
+
+def _settle(
+    ask: Ask, tx: Tx, minutes: Minutes, item: AgendaItem, lines: list[MinuteLine], done: Entered
+) -> AgendaItem:
+    said = [one.text for one in lines if one.text and one.kind is not LineKind.DEFERRAL]
+    outcome = next((one for one in lines if one.kind is LineKind.OUTCOME), None)
+    deferral = next((one for one in lines if one.kind is LineKind.DEFERRAL), None)
+    if outcome is not None:
+        said = [outcome.text, *(one for one in said if one != outcome.text)] if outcome.text else said
+        if (decision := _decide(ask, tx, minutes, item, outcome)) is not None:
+            item.decision_id = decision.id
+            done.decisions.append(decision)
+    item.discuss(said, outcome=outcome.word if outcome else "")
+    if deferral is not None:
+        item.leave(ItemState.DEFERRED, deferral.text, keeps_place=True)
+        tx.change(item, "defer", why=deferral.text)
+    else:
+        tx.change(item, "discuss")
+    return item
+
+
+def _decide(ask: Ask, tx: Tx, minutes: Minutes, item: AgendaItem, line: MinuteLine) -> Decision | None:
+    about = tx.get(item.for_id) if item.for_id is not None else None
+    return at_meetings.draft(
+        ask,
+        tx,
+        minutes.meeting,
+        about if isinstance(about, Issue) else None,
+        title=item.title,
+        area=item.area,
+        visibility=item.visibility,
+        word=ask.charter.decision_word(line.word),
+        text=line.text or item.title,
+        raised_by=item.presenter_id or item.created_by,
+    )
+
+
+def _action(ask: Ask, tx: Tx, minutes: Minutes, line: MinuteLine) -> Action:
+    """Log an action that belongs to its item, so that it leads back to it; without one, to the meeting."""
+    item = minutes.items.get(line.place) if line.place is not None else None
+    area, of = (item.area, item.id) if item is not None else (minutes.meeting.area, minutes.meeting.id)
+    visibility = item.visibility if item is not None else minutes.meeting.visibility
+    action = Action(
+        **derived_record_fields(
+            ask, tx, Kind.ACTION, title=line.text, area=area, visibility=visibility or Visibility.MEMBERS
+        ),
+        state=ActionState.OPEN,
+        owners=line.owners,
+        for_id=of,
+    )
+    action.set_due(line.due)
+    tx.create(action, why=minutes.meeting.ref)
+    for owner in action.owners:
+        notify(tx, owner, action, Reason.ASSIGNED)
+    return action

@@ -1,0 +1,143 @@
+"""Read the minutes of a meeting against its agenda: what of each line can be entered, and what is asked about."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.agendas.items import AgendaItem, ItemState, on_agenda
+from bot.errors import UserError
+from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
+from bot.grammar.options import BEHALF
+from bot.issues import Issue
+from bot.meetings import Meeting
+from bot.sessions import next_session_ahead, visible_sessions
+from handlers.actions.fields import FIELDS, must_be_able_to_own
+from handlers.core.calls import Ask
+from handlers.core.fields import new_options
+from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.decisions.at_meetings import must_be_decidable
+from storage import agendas
+from storage.actions import actions_for
+from storage.unit_of_work import Read
+
+_OTHERS = re.compile(
+    r"(?:all )?(?:the )?(?:others?|rest)(?: items)?[:,]? (?:were |was |are |is )?(?:deferred|postponed)\.?",
+    re.IGNORECASE,
+)
+OPTIONS = (*new_options(FIELDS), BEHALF)
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The lines of a meeting as they are understood, and the items of its agenda by their number."""
+
+    meeting: Meeting
+    items: Mapping[int, AgendaItem]
+    lines: Sequence[MinuteLine]
+    sessions: Mapping[str, date]  # the next day of each other body
+
+    def of(self, *kinds: LineKind) -> list[MinuteLine]:
+        return [one for one in self.lines if one.kind in kinds]
+
+    @property
+    def to_enter(self) -> list[MinuteLine]:
+        return [one for one in self.lines if one.kind not in {LineKind.HEADING, LineKind.UNCLEAR}]
+
+    @property
+    def shown(self) -> list[object]:
+        """Return what a preview shows, so that its button enters that and nothing else."""
+        return [(one.kind, one.place, one.word, one.text, one.owners, one.due) for one in self.lines]
+
+
+def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
+    """Read what was typed; what is entered already is left out."""
+    items = {one.place: one for one in on_agenda(agendas.items_of(read_, meeting)) if one.place is not None}
+    room = Room({place: one.title for place, one in items.items()}, OPTIONS, ask.typing_context)
+    found, decided = list[MinuteLine](), dict[int, int]()
+    for line in _with_others(read_minutes(text, room), items):
+        item = items.get(line.place) if line.place is not None else None
+        try:
+            _check(ask, read_, line, item, decided)
+        except UserError as error:
+            found.append(replace(line, kind=LineKind.UNCLEAR, text=line.typed, problem=_plain(error)))
+            continue
+        found.append(
+            replace(line, kind=LineKind.HEADING) if _is_entered(read_, meeting, item, line) else line
+        )
+    seen = visible_sessions(read_.snapshot.sessions, ask.actor)
+    ahead = [next_session_ahead(seen, one.code, ask.now) for one in ask.charter.bodies]
+    return Minutes(meeting, items, found, {one.body: one.on_day for one in ahead if one is not None})
+
+
+def _with_others(lines: Sequence[MinuteLine], items: Mapping[int, AgendaItem]) -> list[MinuteLine]:
+    """Return the lines, with "the others were deferred" as a line for each item of which nothing is said."""
+    said = {one.place for one in lines if one.kind not in {LineKind.HEADING, LineKind.UNCLEAR}}
+    silent = [place for place, one in items.items() if is_open(one) and place not in said]
+    found = list[MinuteLine]()
+    for line in lines:
+        if line.kind is LineKind.NOTE and _OTHERS.fullmatch(line.text):
+            found += [replace(line, kind=LineKind.DEFERRAL, place=place, text="") for place in silent]
+        else:
+            found.append(line)
+    return found
+
+
+def is_open(item: AgendaItem) -> bool:
+    """Return whether an item is still to be dealt with; a standing one comes again by itself."""
+    return item.state == ItemState.ACCEPTED and not item.standing
+
+
+def _plain(error: UserError) -> str:
+    sentence = str(error).strip().rstrip(".")
+    return sentence.removesuffix(" Nothing was done").rstrip(".")
+
+
+def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, decided: dict[int, int]) -> None:
+    """Raise UserError for what can't be entered; `decided` has the line in which each item was settled."""
+    if line.kind is LineKind.ACTION:
+        must_be_able_to_own(ask, line.owners)
+        typed = replace(ask, call=replace(ask.call, values=None))
+        ask_about_closed_day(typed, line.due, line.owners)
+    if item is None or line.kind not in {LineKind.OUTCOME, LineKind.DEFERRAL}:
+        return
+    if item.id in decided:
+        raise UserError(f"line {decided[item.id]} says already what came of item {item.place}")
+    decided[item.id] = line.number
+    if line.kind is LineKind.OUTCOME and not _is_known_outcome(item, line):
+        _must_be_new(read_, item)
+        about = read_.get(item.for_id) if item.for_id is not None else None
+        must_be_decidable(
+            read_, ask.charter.decision_word(line.word), about if isinstance(about, Issue) else None
+        )
+    if line.kind is LineKind.DEFERRAL and item.state == ItemState.DISCUSSED:
+        raise UserError(f"item {item.place} is entered as discussed")
+
+
+def _must_be_new(read_: Read, item: AgendaItem) -> None:
+    """Raise where something else was entered as the outcome of an item."""
+    if item.decision_id is not None:
+        decision = read_.get(item.decision_id)
+        raise UserError(
+            f"item {item.place} is entered as {decision.word} ({decision.ref}); take that back first"
+        )
+    if item.outcome:
+        raise UserError(f"item {item.place} is entered as {item.outcome} already")
+
+
+def _is_known_outcome(item: AgendaItem, line: MinuteLine) -> bool:
+    return item.outcome == line.word and (not line.text or line.text in item.said.splitlines())
+
+
+def _is_entered(read_: Read, meeting: Meeting, item: AgendaItem | None, line: MinuteLine) -> bool:
+    """Return whether a line was entered before: the same minutes again enter nothing."""
+    if line.kind is LineKind.ACTION:
+        known = actions_for(read_, item.id if item is not None else meeting.id)
+        return any((one.title, tuple(one.owners)) == (line.text, line.owners) for one in known)
+    if item is None:
+        return False
+    if line.kind is LineKind.OUTCOME:
+        return _is_known_outcome(item, line)
+    if line.kind is LineKind.DEFERRAL:
+        return item.state == ItemState.DEFERRED
+    return line.kind is LineKind.NOTE and line.text in item.said.splitlines()

@@ -1,0 +1,185 @@
+"""How minutes look before and after they are entered."""
+
+import re
+
+from bot.agendas.items import AgendaItem
+from bot.calendar import Due
+from bot.grammar.minutes import LineKind, MinuteLine
+from bot.meetings import Meeting
+from bot.names import fold, join_names
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import (
+    FIELD_MAX,
+    Block,
+    Button,
+    Message,
+    buttons,
+    form,
+    sections,
+    text_field,
+)
+from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.text import Reader, count, cut, escape, with_full_stop
+from handlers.meetings import views as meeting_views
+from handlers.minutes.entering import Entered
+from handlers.minutes.reading import Minutes, is_open
+
+SHOWN = 100  # characters of a note or of a line that isn't clear
+MAX_FIELDS = 60
+_TO_BODY = re.compile(r"^(?:goes |sent |submitted )?to (?:the )?([\w-]+)\.?$", re.IGNORECASE)
+
+
+def which(meeting: Meeting) -> str:
+    return f"Meeting {meeting.official}" if meeting.official else meeting_views.name(meeting)
+
+
+def preview(minutes: Minutes, reader: Reader, *, key: str, of: str) -> Message:
+    """Return what would be entered, and what isn't clear; `of` is what the button enters."""
+    lines = [_line(one, minutes, reader) for one in minutes.to_enter]
+    head = f"*{which(minutes.meeting)}: this is what I'd enter*"
+    nothing = f"*{which(minutes.meeting)}: nothing to enter.* What stands there is entered already."
+    unclear = minutes.of(LineKind.UNCLEAR)
+    blocks = sections([head if lines or unclear else nothing, *lines])
+    blocks += sections([_question(one) for one in unclear])
+    blocks.append(facts(Chip.MEETING, minutes.meeting.ref, *_counts(minutes)))
+    ref = minutes.meeting.ref
+    row = [Button("Enter it", "applyminutes", f"{ref} {of}", is_next_step=True)] if lines else []
+    row += (
+        [Button("Change", "fixminutes", f"{ref} {key}"), Button("Not now", "dropminutes", f"{ref} {key}")]
+        if lines or unclear
+        else []
+    )
+    return message_of([*blocks, *([buttons(row)] if row else [])])
+
+
+def _line(line: MinuteLine, minutes: Minutes, reader: Reader) -> str:
+    at = f"Item {line.place}" if line.place is not None else "Note"
+    if line.kind is LineKind.OUTCOME:
+        return f"{at} {reader.charter.decision_word(line.word).label}{_behind(line.text, minutes, reader)}"
+    if line.kind is LineKind.DEFERRAL:
+        return f"{at} deferred{f': {escape(line.text)}' if line.text else ''}"
+    if line.kind is LineKind.ACTION:
+        return _task(line, reader)
+    return f"{at}: {escape(cut(line.text, SHOWN))}"
+
+
+def _behind(text: str, minutes: Minutes, reader: Reader) -> str:
+    """Return what follows an outcome: ", goes to MCG (Thu 10 Dec)", or its wording."""
+    if not text:
+        return ""
+    found = _TO_BODY.match(text)
+    known = [one.code for one in reader.charter.bodies if found and fold(one.code) == fold(found[1])]
+    if found is None or not known:
+        return f": {escape(text)}"
+    on_day = minutes.sessions.get(known[0])
+    day = f" ({reader.day(on_day)})" if on_day is not None else ""
+    return f", goes to {escape(found[1])}{day}"
+
+
+def _task(line: MinuteLine, reader: Reader) -> str:
+    names = reader.names(line.owners)
+    due = f", due {reader.due(line.due)}" if line.due else ""
+    first = reader.name(line.owners[0]).split()[0]
+    who = "" if line.text.startswith(f"{first} ") and len(line.owners) == 1 else f"{names}: "
+    return f"{who}{escape(line.text)}{due}"
+
+
+def _question(line: MinuteLine) -> str:
+    return f":question: “{escape(cut(line.typed, SHOWN))}”: {with_full_stop(escape(line.problem))}"
+
+
+def _counts(minutes: Minutes) -> list[str]:
+    said = (
+        (LineKind.OUTCOME, "outcome", "outcomes"),
+        (LineKind.ACTION, "action", "actions"),
+        (LineKind.DEFERRAL, "deferred", "deferred"),
+        (LineKind.NOTE, "note", "notes"),
+        (LineKind.UNCLEAR, "question", "questions"),
+    )
+    found = [(len(minutes.of(kind)), one, several) for kind, one, several in said]
+    return [", ".join(count(number, one, several) for number, one, several in found if number)]
+
+
+def entered(minutes: Minutes, done: Entered, reader: Reader, *, notified: str) -> Message:
+    """Return what was entered, each with its reference."""
+    at = {one.place: one for one in done.items}
+    lines = [
+        *(
+            _item_line(one, minutes, done, reader)
+            for _, one in sorted(at.items(), key=lambda each: each[0] or 0)
+        )
+    ]
+    lines += [
+        f"{one.ref}  {escape(one.title)} · {reader.names(one.owners)}{_due(one.due, reader)}"
+        for one in done.actions
+    ]
+    drafts = [one.ref for one in done.decisions]
+    confirms = f"{', '.join(drafts)}: to be confirmed by whoever holds the level." if drafts else ""
+    left = minutes.of(LineKind.UNCLEAR)
+    unclear = (
+        f"{count(len(left), 'line')} that I couldn't read {'is' if len(left) == 1 else 'are'} not entered."
+        if left
+        else ""
+    )
+    head = f"*{which(minutes.meeting)}: entered.*"
+    row = [Button("Agenda", "agenda", minutes.meeting.ref)]
+    silent = [place for place, one in minutes.items.items() if is_open(one) and place not in at]
+    if silent:
+        which_ones = join_names([str(one) for one in silent])
+        lines.append(f"Nothing is said of {'item' if len(silent) == 1 else 'items'} {which_ones}.")
+        row.insert(
+            0, Button("Defer the others", "minutes", f"{minutes.meeting.ref} the others were deferred")
+        )
+    if minutes.meeting.is_unsaid(reader.now):
+        row.insert(0, Button("It was held", "held", minutes.meeting.ref))
+    about = facts(Chip.DONE, minutes.meeting.ref, *_counts(minutes))
+    return message_of(
+        [*sections([one for one in (head, *lines, confirms, notified, unclear) if one]), about, buttons(row)]
+    )
+
+
+def _item_line(item: AgendaItem, minutes: Minutes, done: Entered, reader: Reader) -> str:
+    line = next(
+        (one for one in minutes.of(LineKind.OUTCOME, LineKind.DEFERRAL) if one.place == item.place), None
+    )
+    decision = next((one.ref for one in done.decisions if one.id == item.decision_id), "")
+    became = _line(line, minutes, reader) if line is not None else f"Item {item.place} discussed"
+    carried = next((one for one in done.carried if one.carried_id == item.id), None)
+    then = f", item {carried.place} of {carried.meeting_ref} now" if carried is not None else ""
+    return f"{became}{then} · {decision or item.ref}"
+
+
+def _due(due: Due | None, reader: Reader) -> str:
+    return f", due {reader.due(due)}" if due is not None else ""
+
+
+# Forms
+
+
+def items_form(meeting: Meeting, items: dict[int, AgendaItem]) -> Block:
+    """Return the form with a field for each item, and one for what belongs to none."""
+    fields = [
+        text_field(
+            f"item{place}",
+            cut(f"{place} {one.title}", 150),
+            long=True,
+            optional=True,
+            hint=HINT if n == 0 else "",
+        )
+        for n, (place, one) in enumerate(list(items.items())[:MAX_FIELDS])
+    ]
+    fields.append(text_field("text", "Anything else", long=True, optional=True, hint="" if fields else HINT))
+    return form(f"Minutes of {meeting.ref}", "Show it", fields, words=f"minutes {meeting.ref}")
+
+
+HINT = "endorsed, to MCG. A line below: - Ute sends the table by 15 dec. Or: deferred."
+
+
+def fix_form(text: str, meeting: Meeting, *, key: str) -> Block:
+    field = text_field("text", "Line by line", long=True, value=text, max_length=max(FIELD_MAX, len(text)))
+    return form(f"Minutes of {meeting.ref}", "Show it", [field], words=f"fixminutes {meeting.ref} {key}")
+
+
+def not_begun(meeting: Meeting, reader: Reader) -> str:
+    when = meeting_views.when(meeting.time, reader)
+    return f"{meeting.ref} begins on {when}. What comes of it can be entered from then on."

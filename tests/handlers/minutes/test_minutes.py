@@ -1,0 +1,216 @@
+"""Minutes: what was typed in the room is shown, corrected, and entered by one press, once."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, KENJI, LINDA, UTE, labels, rows
+
+LINES = """4: endorsed, to MCG
+- Ute sends the cost table by 15 dec
+- Kenji drafts it by 31 nov
+The budget was discussed at length.
+5: agreed: one film crew
+6: deferred, no paper yet"""
+TITLES = (
+    "Opening",
+    "List of actions",
+    "Record of the last one",
+    "Draft sponsorship guidelines",
+    "Film crews",
+    "Captions",
+)
+
+
+def opened(talk: Conversation) -> Conversation:
+    """A meeting with six items that has begun, and the next one with an item of its own."""
+    talk.answer(LINDA, "meeting 13 dec 14:00 duration:90 min")
+    talk.answer(LINDA, "call M-1")
+    talk.answer(LINDA, "meeting 10 jan 14:00")
+    for title in TITLES:
+        talk.answer(LINDA, f"item {title} M-1")
+    talk.answer(LINDA, "item Something new M-2")
+    talk.until(datetime(2016, 12, 13, 13, 10, tzinfo=UTC))
+    return talk
+
+
+def test_lines_are_shown_and_entered_by_one_press(both: Conversation) -> None:
+    begun = opened(both)
+    before = rows(begun)
+    (shown,) = begun.says(LINDA, f"/isc minutes M-1 {LINES}")
+
+    assert (
+        shown.text.splitlines()
+        == [
+            "Meeting 1: this is what I'd enter",
+            "Item 4 endorsed, goes to MCG",
+            "Ute sends the cost table, due Thu 15 Dec",
+            "Item 4: The budget was discussed at length.",
+            "Item 5 agreed: one film crew",
+            "Item 6 deferred: no paper yet",
+            "“- Kenji drafts it by 31 nov”: there is no 31 November: the last day of that month is Thu 30 Nov.",
+            "Meeting · M-1 · 2 outcomes, 1 action, 1 deferred, 1 note, 1 question",
+        ]
+        or shown.text
+    )
+    assert labels(shown) == ["Enter it", "Change", "Not now"]
+    assert rows(begun) == before
+    begun.presses(LINDA, shown, "Enter it", times=2)
+    after = rows(begun)
+    (again,) = begun.says(LINDA, f"/isc again minutes M-1 {LINES}")
+    assert again.text.splitlines()[0] == "Meeting 1: this is what I'd enter"
+    assert labels(again) == ["Change", "Not now"]
+    begun.passes(minutes=2)
+
+    (told,) = [one.text for one in begun.direct(UTE) if "Linda asks you for this" in one.text]
+    assert "Ute sends the cost table" in told
+    assert "For: AG-4" in begun.answer(UTE, "show A-1")
+    assert begun.answer(UTE, "show AG-4").splitlines()[2:] == [
+        "State: item 4 of M-1, discussed",
+        "Outcome: endorsed",
+        "What was said: to MCG",
+        "The budget was discussed at length.",
+        "For it: *A-1*  Ute sends the cost table · Ute Keller, due Thu 15 Dec",
+    ]
+    assert begun.answer(UTE, "agenda M-2").splitlines()[1:3] == ["1  Captions", "2  Something new"]
+    (asked,) = [one for one in begun.direct(ALINE) if "Linda wrote down your decision" in one.text]
+    assert "Film crews. *Agreed:* one film crew." in asked.text
+    begun.answer(ALINE, "confirm DEC-1")
+    assert "*DEC-1*  *Endorsed:* to MCG (task force, Tue 13 Dec)" in begun.answer(LINDA, "decisions")
+    assert rows(begun)["records"] == after["records"]
+
+
+def test_lines_that_are_corrected_in_the_form_are_entered(talk: Conversation) -> None:
+    begun = opened(talk)
+    (shown,) = begun.says(LINDA, f"/isc minutes M-1 {LINES}")
+    begun.presses(LINDA, shown, "Change")
+    (fixed,) = begun.submits(LINDA, text=LINES.replace("31 nov", "30 dec"))
+
+    assert "Kenji drafts it, due Fri 30 Dec" in fixed.text
+    (done,) = begun.presses(LINDA, fixed, "Enter it")
+    assert done.text.splitlines()[:5] == [
+        "Meeting 1: entered.",
+        "Item 4 endorsed, goes to MCG · DEC-1",
+        "Item 5 agreed: one film crew · DEC-2",
+        "Item 6 deferred: no paper yet, item 1 of M-2 now · AG-6",
+        "A-1  Ute sends the cost table · Ute Keller, due Thu 15 Dec",
+    ]
+    assert "Nothing is said of items 1, 2 and 3." in done.text
+    assert labels(done) == ["Defer the others", "Agenda"]
+    (others,) = begun.presses(LINDA, done, "Defer the others")
+    assert others.text.splitlines()[1:4] == [f"Item {n} deferred" for n in (1, 2, 3)]
+    begun.presses(LINDA, others, "Enter it")
+    assert begun.answer(LINDA, "agenda M-2").splitlines()[1:6] == [
+        "1  Captions", "2  Opening", "3  List of actions", "4  Record of the last one", "5  Something new",
+    ]  # fmt: skip
+
+
+def test_form_has_a_field_for_each_item(talk: Conversation) -> None:
+    begun = opened(talk)
+    begun.says(LINDA, "/isc minutes M-1")
+    form = begun.workspace.view(begun.user(LINDA))
+    assert form is not None
+    fields = [one["block_id"] for one in form.blocks if "element" in one]
+
+    assert fields == ["item1", "item2", "item3", "item4", "item5", "item6", "text"]
+    (shown,) = begun.submits(
+        LINDA, item4="endorsed\n- @ute.keller sends the table by 15 dec", item6="deferred", text=""
+    )
+    assert shown.text.splitlines()[1:4] == [
+        "Item 4 endorsed",
+        "Ute sends the table, due Thu 15 Dec",
+        "Item 6 deferred",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("4: approved", "“approved” is for"),
+        ("9: agreed", "there's no item 9 on this agenda"),
+        ("4: agreed\n4: noted", "line 2 says already what came of item 4"),
+        ("4: decision: maybe", "the outcome comes first"),
+        ("action: somebody does it", "who does it"),
+        ("- @zahra.farah checks the books", "Zahra Farah only observes"),
+    ],
+)
+def test_what_cannot_be_entered_is_asked_about(quick: Conversation, line: str, problem: str) -> None:
+    said = opened(quick).answer(LINDA, f"minutes M-1 5: noted\n{line}")
+
+    assert problem in said
+    assert "1 question" in said.splitlines()[-1]
+
+
+def test_minutes_are_for_whoever_may_change_the_meeting_once_it_has_begun(quick: Conversation) -> None:
+    quick.answer(LINDA, "meeting 13 dec 14:00")
+    assert quick.answer(LINDA, "minutes M-1 1: noted").startswith("M-1 begins on Tue 13 Dec, 14:00 Geneva.")
+    quick.answer(LINDA, "cancel M-1 no host")
+    assert "cancelled M-1" in quick.answer(LINDA, "minutes M-1 1: noted")
+    assert "can change M-1" in quick.answer(KENJI, "minutes M-1 1: noted")
+
+
+RECORD = """Meeting 33
+1. Opening
+The chair opened at 14:00 and welcomed Moscow.
+Agenda agreed without changes.
+Noted.
+2. List of actions
+Seven are open, two late.
+- Ute to send the cost table by 15 dec
+- Kenji: captions test by 16 dec
+- Everybody was reminded of the style guide.
+The chair thanked the secretariat.
+Noted.
+3. Record of the last one
+Corrections from Moscow were taken in.
+Approved
+4. Draft sponsorship guidelines
+Daniel Mensah presented 15/4.
+Regional offices asked for a ceiling.
+It was said that MCG meets on Thursday.
+Decision: endorsed, to MCG
+Action: @salma.haddad tells the offices by 20 dec
+- Wipa and Omar send their figures by 31 nov
+- Xenia updates the page by 22 dec
+5. Film crews
+Two crews had been planned for the same hall.
+One is enough, said Kenji.
+agreed: one film crew
+- Joost books it by 19 dec
+* Taro will tell the host
+6. Captions
+No paper yet.
+Deferred
+Any other business
+Next meeting in January.
+The room was cold.
+- Edda thanks the interpreters by 14 dec
+The chair closed at 15:20.
+- somebody else brings the flag by 14 dec
+Signed
+L. Okafor"""
+
+
+def test_typed_record_of_forty_lines_becomes_its_decisions_and_actions(talk: Conversation) -> None:
+    begun = opened(talk)
+    assert len(RECORD.splitlines()) == 40
+
+    (shown,) = begun.says(LINDA, f"/isc minutes M-1 {RECORD}")
+    assert shown.text.splitlines()[-4:] == [
+        "“Approved”: “approved” is for MCG, so here it is another word: endorsed, agreed, noted, requested, deferred, referred, not agreed.",
+        "“- Wipa and Omar send their figures by 31 nov”: there is no 31 November: the last day of that month is Thu 30 Nov.",
+        "“- somebody else brings the flag by 14 dec”: who does it?",
+        "Meeting · M-1 · 4 outcomes, 7 actions, 1 deferred, 19 notes, 3 questions",
+    ]
+    assert len(shown.text) > 1000
+    (done,) = begun.presses(LINDA, shown, "Enter it")
+    assert "A-7  Edda thanks the interpreters · Edda Brandt, due Wed 14 Dec" in done.text
+    assert "3 lines that I couldn't read are not entered." in done.text
+    assert begun.answer(LINDA, "show AG-5").splitlines()[2:6] == [
+        "State: item 5 of M-1, discussed",
+        "Outcome: agreed",
+        "What was said: one film crew",
+        "Two crews had been planned for the same hall.",
+    ]
+    assert "Meeting 33" in begun.answer(LINDA, "show M-1")
