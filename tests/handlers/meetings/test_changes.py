@@ -329,7 +329,7 @@ def test_apologies_for_another_time_are_none_for_this_one(talk: Conversation) ->
     assert told(talk, BRASILIA, "You're coming by video.") == []
 
 
-def test_messages_of_a_meeting_that_is_over_keep_no_buttons(talk: Conversation) -> None:
+def test_messages_of_a_meeting_that_is_over_only_ask_who_was_there(talk: Conversation) -> None:
     called(talk)
     talk.until(at(11, 11, 30))
     (before,) = told(talk, GENEVA, "meets in an hour")
@@ -341,7 +341,7 @@ def test_messages_of_a_meeting_that_is_over_keep_no_buttons(talk: Conversation) 
     assert offered
     assert told(talk, GENEVA, "meets in an hour") == []
     assert told(talk, GENEVA, "Are you coming?") == []
-    assert [labels(m) for m in now] == [[] for _ in now]
+    assert [labels(m) for m in now] == [["I was there", "By video"] for _ in now]
     assert any("Tue 11 Oct" in m.text for m in now)
 
 

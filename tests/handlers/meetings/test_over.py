@@ -230,3 +230,14 @@ def test_working_groups_meeting_says_that_it_is_called_by_hand_and_who_came(talk
     assert "Nobody is invited until you call it: I don't call a working group's meetings myself." in planned
     assert "Invited: Wipa Chaiyo" in shown
     assert "1 present: Regional Director" in talk.answer(LINDA, "show M-1")
+
+
+def test_december_meeting_is_asked_about_on_the_three_days_after_it(talk: Conversation) -> None:
+    """The meeting of the scenario: Tue 13 Dec, asked on Wed 14, Thu 15 and Fri 16 Dec, then only on Home."""
+    talk.answer(LINDA, "meeting 13 dec 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(datetime(2016, 12, 21, 12, tzinfo=UTC))
+
+    asked = told(talk, LINDA, "Was meeting 1 of Tue 13 Dec held?")
+    assert [talk.day_of(one) for one in asked] == ["Wed 14 Dec", "Thu 15 Dec", "Fri 16 Dec"]
+    assert "Was meeting 1 of Tue 13 Dec held?" in talk.answer(LINDA, "home")

@@ -11,10 +11,15 @@ PLAN = 'meeting 13 dec 14:00 duration:90 min place:"room T103" link:https://exam
 DECEMBER = "Tue 13 Dec, 14:00 Geneva"
 
 
+def without_hours(said: str) -> list[str]:
+    """Return the lines of an answer but those that say who would sit outside their hours."""
+    return [line for line in said.splitlines() if not line.startswith(("Outside ", "At "))]
+
+
 def test_meeting_is_said_back_with_its_time_and_place(talk: Conversation) -> None:
     (said,) = talk.says(LINDA, f"/isc {PLAN}")
 
-    assert said.text.splitlines() == [
+    assert without_hours(said.text) == [
         "Task force",
         f"{DECEMBER}, room T103 and by video",
         "Shown in #isc-tf in a minute.",
@@ -159,7 +164,7 @@ def test_cancelled_meeting_keeps_its_card_without_buttons(talk: Conversation) ->
 def test_series_on_wall_time_is_one_meeting_each(talk: Conversation) -> None:
     said = talk.answer(LINDA, "meeting every tuesday 14:00 until 8 nov")
 
-    assert said.splitlines() == [
+    assert without_hours(said) == [
         "Task force, 5 meetings",
         "Tue 11 Oct, 14:00 Geneva",
         "Tue 18 Oct, 14:00 Geneva",
