@@ -1,0 +1,99 @@
+"""Answers of a round that was opened by hand: on behalf, twice, changed, taken back, cleared by whom, and erased words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.conversation import Conversation
+from tests.handlers.rounds.scene import CILKA, GRETA, HALE, JOOST, KENJI, NADIA, begun
+from tests.handlers.rounds.test_rounds import at, days
+from tests.handlers.scene import ALINE, LINDA, labels
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Conversation]:
+    """A round is open from Mon 28 Nov to Fri 2 Dec, in which nobody holds the role for Resource mobilization."""
+    talk = begun(databases.fresh("sqlite"), tmp_path)
+    for who in (CILKA, HALE, JOOST, KENJI, NADIA, GRETA, LINDA, ALINE):
+        talk.answer(who, "settings digest:off")
+    talk.answer(LINDA, "relieve @daniel.mensah focal point area:RESMOB")
+    talk.answer(ALINE, "round updates by:2 dec")
+    yield talk
+    assert talk.undeclared_steps() == set()
+    talk.close()
+
+
+def test_vacant_seat_is_said_when_it_opens_and_who_started_it_may_undo(opened: Conversation) -> None:
+    opened.passes(hours=2)
+    told = opened.direct(LINDA)[-1].text
+    other = opened.says(ALINE, "/isc round updates by:9 dec")[0]
+    said = other.text
+    undone = opened.presses(ALINE, other, "Undo")
+
+    assert told.startswith("*Area updates for Fri 2 Dec: nobody is asked for Resource mobilization.*")
+    assert "Nobody is asked for Resource mobilization" in said
+    assert "RD-2" in undone[-1].text
+    opened.passes(hours=2)
+    assert days(opened, CILKA, "RD-2") == []
+    refused = opened.answer(CILKA, "round updates by:9 dec")
+    assert refused.startswith("Linda can open a round.")
+    assert "did you mean" in opened.answer(LINDA, "round update by:9 dec")
+
+
+def test_holder_chooses_between_two_answers(opened: Conversation) -> None:
+    opened.answer(JOOST, "answer RD-1 ACCESS No trial result:refused")
+    said = opened.says(HALE, "/isc answer RD-1 ACCESS Captioning trial result:agreed")[0]
+
+    assert said.text.startswith("Accessibility has two answers. Which one counts?")
+    assert labels(said) == ["Joost's", "Hale's"]
+    opened.presses(HALE, said, "Hale's")
+    printed = opened.answer(LINDA, "show U-1")
+    assert "Result: agreed" in printed
+    assert "refused" in opened.answer(LINDA, "history U-1")
+
+    opened.answer(JOOST, "answer RD-1 ACCESS A second thought result:refused")
+    opened.passes(hours=1)
+    asked = opened.direct(HALE)[-1]
+    assert asked.text.startswith("*Accessibility has two answers.*")
+    refused = opened.answer(JOOST, "chooseanswer RD-1 ACCESS second")
+    assert refused == "Hale holds that seat, and chooses."
+
+
+def test_answer_is_entered_for_somebody_changed_and_cleared_again(opened: Conversation) -> None:
+    refused = opened.answer(KENJI, "answer RD-1 COMMS Photos result:sorted")
+    entered = opened.answer(LINDA, "answer RD-1 COMMS Photos result:sorted behalf:@cilka.novak")
+    own = opened.answer(LINDA, "clear RD-1 COMMS")
+    opened.answer(CILKA, "answer RD-1 COMMS Photos and films result:online")
+    cleared = opened.answer(LINDA, "clear RD-1 COMMS")
+    printed = opened.answer(LINDA, "print RD-1")
+    opened.answer(CILKA, 'edit U-1 next:"The next forum"')
+    again = opened.answer(LINDA, "print RD-1")
+
+    assert refused == "Cilka can answer for Communications."
+    assert entered.startswith("Communications, for Cilka: area update for Fri 2 Dec")
+    assert own == "Nobody but its author could clear Communications now."
+    assert cleared.startswith("Cleared: Communications.")
+    assert "Communications · Cilka\nPhotos and films" in printed
+    assert "Waiting to be cleared: Communications" in again
+
+
+def test_no_change_is_taken_back_and_an_undone_answer_leaves_the_seat_silent(opened: Conversation) -> None:
+    opened.passes(hours=6)
+    asked = opened.direct(NADIA)[-1]
+    (said,) = opened.presses(NADIA, asked, "No change")
+    back = opened.presses(NADIA, said, "Undo")
+    (kept,) = opened.says(GRETA, "/isc answer RD-1 EVENTS Plan shared result:agreed")
+    opened.presses(GRETA, kept, "Undo")
+    nudged = opened.answer(LINDA, "nudge RD-1 We meet soon")
+    again = opened.answer(LINDA, "nudge RD-1")
+    opened.passes(minutes=5)
+
+    assert back[-1].text == "Taken back: Gender has no answer now."
+    assert opened.answer(LINDA, "silent RD-1").splitlines()[0].endswith("0 of 9 have answered.")
+    assert "about *RD-1*" in nudged
+    assert again == "They were all asked today. Once a working day is enough."
+    assert "*Linda asks for Gender*: “We meet soon”" in opened.direct(NADIA)[-1].text
+    opened.until(at(3, 12))
+    assert days(opened, NADIA, "RD-1")[0] == "Mon 28 Nov"
