@@ -1,5 +1,6 @@
 """Calendar feeds: secret addresses that somebody's own calendar reads."""
 
+import base64
 import hashlib
 import re
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ class CalendarFeed:
 def is_secret(word: str) -> bool:
     """Return whether a word has the form of an address's secret."""
     return _SECRET.fullmatch(word) is not None
+
+
+def personal_secret(secret: str, person_id: int) -> str:
+    """Return the secret of a person's address: of a form that two people send each has an address of their own."""
+    own = hashlib.sha256(f"{secret} {person_id}".encode()).digest()[:SECRET_BYTES]
+    return base64.urlsafe_b64encode(own).decode()
 
 
 def secret_digest(secret: str) -> str:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bot.names import spelling_hint
 from cli.environment import WrongConfiguration
-from storage.access import is_in_memory, is_supported
+from storage.access import is_in_memory, is_supported, unusable_driver
 
 TOKEN_KINDS = {
     "xoxb-": "a bot token, for SLACK_BOT_TOKEN",
@@ -101,6 +101,10 @@ def one_of(*words: str) -> Callable[[str], str]:
 def database_url(url: SecretStr) -> SecretStr:
     if not is_supported(url.get_secret_value()):
         raise ValueError("it is neither sqlite:///file.db nor postgresql://user@host/name")
+    if (driver := unusable_driver(url.get_secret_value())) is not None:
+        raise ValueError(
+            f"the driver {driver} is not one of this bot's: begin with postgresql:// or sqlite:///"
+        )
     if is_in_memory(url.get_secret_value()):
         raise ValueError("records in memory are lost at each stop; name a file, as in sqlite:///data/isc.db")
     return url

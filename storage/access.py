@@ -46,6 +46,14 @@ def is_supported(url: str) -> bool:
     return False
 
 
+def unusable_driver(url: str) -> str | None:
+    """Return the driver that an address names, where it is another than the two that are installed."""
+    with suppress(ArgumentError):
+        driver = make_url(url).drivername.partition("+")[2]
+        return None if driver in {"", "psycopg", "pysqlite"} else driver
+    return None
+
+
 def is_in_memory(url: str) -> bool:
     """Return whether an SQLite address names no file."""
     address = make_url(url)

@@ -22,6 +22,7 @@ POST, EDIT, LOOK_UP = "chat.postMessage", "chat.update", "conversations.history"
 FILE = "files.completeUploadExternal"
 WORKSPACE, PAUSED = "workspace", "paused"
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(minutes=1)
+LONGEST_WHERE_REFUSED = timedelta(minutes=5)  # a person has to end that
 RETENTION = timedelta(days=1)  # a limit that ended this long ago is deleted
 
 
@@ -56,15 +57,15 @@ def current_pause(read: Read) -> Pause | None:
     return Pause(row["free_at"], row["reason"]) if row else None
 
 
-def pause(tx: Tx, reason: str) -> None:
-    """Pause all calls: 5 seconds, doubled with each failed attempt, at most a minute."""
+def pause(tx: Tx, reason: str, *, longest: timedelta = LONGEST_PAUSE) -> None:
+    """Pause all calls: 5 seconds, doubled with each failed attempt, at most `longest`."""
     row = tx.db.execute(
         select(tables.gates.c.tries, tables.gates.c.free_at).where(tables.gates.c.name == PAUSED)
     ).first()
     if row is not None and row.free_at > tx.now:
         return  # several sends failed together: they count once
     tries = row.tries + 1 if row else 1
-    wait: timedelta = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), LONGEST_PAUSE)
+    wait: timedelta = min(FIRST_PAUSE * 2 ** min(tries - 1, 10), longest)
     _save(tx, PAUSED, tx.now + wait, tries=tries, reason=reason)
 
 

@@ -58,4 +58,5 @@ FEATURE = Feature(
         ),
     ),
     files={files.KEY: files.make_file},
+    on_account_change=commands.end_addresses,
 )

@@ -3,11 +3,19 @@
 import secrets
 from dataclasses import replace
 
-from bot.calendar_feeds import SECRET_BYTES, CalendarFeed, feed_address, is_secret, secret_digest
+from bot.calendar_feeds import (
+    SECRET_BYTES,
+    CalendarFeed,
+    feed_address,
+    is_secret,
+    personal_secret,
+    secret_digest,
+)
 from bot.charter import Area
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.names import fold
+from bot.people import Account
 from bot.records import Prefixes, read_ref
 from handlers.core.blocks.elements import Block
 from handlers.core.calls import Ask, Reply
@@ -59,6 +67,14 @@ def _turn_off(ask: Ask, tx: Tx) -> Reply:
     return Reply(text=views.turned_off(ended, ask.reader))
 
 
+def end_addresses(tx: Tx, account: Account, is_gone: bool) -> None:  # noqa: FBT001 - as features declare it
+    """Take back all addresses of somebody whose account was closed: they stay off when it is opened again."""
+    if is_gone:
+        calendar_feeds.remove(
+            tx, account.person_id, [one.area for one in calendar_feeds.feeds_of(tx, account.person_id)]
+        )
+
+
 def address_form(ask: Ask, read: Read) -> Block:
     """Return the form that shows a new address, once: it works from when the form is sent, and only its digest is kept."""
     must_be_on_roster(ask)
@@ -66,7 +82,8 @@ def address_form(ask: Ask, read: Read) -> Block:
     area, secret = _area_code(ask), secrets.token_urlsafe(SECRET_BYTES)
     known = [one for one in calendar_feeds.feeds_of(read, ask.actor.person_id) if one.area == area]
     words = " ".join(filter(None, ["calendaraddress", secret, area]))
-    address, before = feed_address(ask.public_url, secret), known[0] if known else None
+    own = personal_secret(secret, ask.actor.person_id)
+    address, before = feed_address(ask.public_url, own), known[0] if known else None
     return views.address_form(address, words=words, before=before, area=area, reader=ask.reader)
 
 
@@ -78,8 +95,7 @@ def start_address(ask: Ask, tx: Tx) -> Reply:
         raise UserError(views.ADDRESS_REQUIRED)
     if area:
         ask.charter.area(area, on=ask.charter.day_of(ask.now))
-    feed = CalendarFeed(
-        person_id=ask.actor.person_id, area=area, digest=secret_digest(secret), made_at=ask.now
-    )
+    digest = secret_digest(personal_secret(secret, ask.actor.person_id))
+    feed = CalendarFeed(person_id=ask.actor.person_id, area=area, digest=digest, made_at=ask.now)
     calendar_feeds.save(tx, feed)
     return Reply.from_message(views.started(feed, ask.reader))

@@ -79,7 +79,7 @@ WRONG_TYPES: Mapping[str, tuple[str, ...]] = {
     "PUBLIC_URL": ("clerk.example.org", "ftp://clerk", "https://", "https://a b/", "https://[::1/"),
     "DATABASE_URL": (
         "nonsense", "sqlite", f"mysql://me:{SECRET}@host/db", "https://example.org", "sqlite://",
-        "sqlite:///:memory:", f"postgresql://me:{SECRET}@host:many/db",
+        "sqlite:///:memory:", "postgresql+asyncpg://me@host/db", "postgresql+psycopg2://me@host/db", "sqlite+aiosqlite:///a.db", f"postgresql://me:{SECRET}@host:many/db",
     ),
 }  # fmt: skip
 

@@ -369,7 +369,7 @@ def _block_method(tx: Tx, method: str, judged: Judgement) -> None:
         rate_limits.block(tx, [method], until=tx.now + judged.wait)
     elif judged.verdict is Verdict.REFUSED:
         log.error("Slack refuses us", extra={"reason": judged.reason})
-        rate_limits.pause(tx, judged.reason)
+        rate_limits.pause(tx, judged.reason, longest=rate_limits.LONGEST_WHERE_REFUSED)
 
 
 def _freeze(tx: Tx, post: Post, made: Rendered) -> bool:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 CHECK_MARK = "white_check_mark"  # it is done
 PENCIL = "pencil2"  # it was kept as a note
+NO_THREAD = "A reply stands in the thread of a message of mine. From here, write a note. Example: note A-12 two quotes are in"
 _EVERY = re.compile(
     r"^(?:both|all|everything)(?: (?:of )?(?:them|these|those|two|three|four))?(?: (?:are|is))? ",
     re.IGNORECASE,
@@ -51,6 +52,8 @@ _SEPARATOR = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 
 def reply(ask: Ask, tx: Tx) -> Reply:
     """Handle a reply in the thread of one of our messages."""
+    if ask.call.message is None:
+        raise UserError(NO_THREAD)
     values, channel = ask.call.values or {}, ask.call.channel
     thread, in_our_conversation = str(values.get("thread", "")), ask.call.is_in_our_conversation
     above = records_of_thread(tx, channel, thread)

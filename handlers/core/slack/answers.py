@@ -48,9 +48,12 @@ class AnswerSender:
         """Send a message to the response URL of a payload, as `say` does."""
 
         async def post(said: Body) -> Judgement:
-            return await self._until_settled("response_url", lambda: _post(url, said))
+            return await self._until_settled("response_url", lambda: self._post(url, said))
 
         return await self._with_plain_text(body, post)
+
+    async def _post(self, url: str, body: Body) -> Mapping[str, Any]:
+        return await _post(url, body, proxy=self.client.web.proxy)
 
     async def _with_plain_text(self, body: Body, send: Callable[[Body], Awaitable[Judgement]]) -> Judgement:
         judgement = await send(body)
@@ -96,12 +99,12 @@ def _wait(judgement: Judgement, method: str, attempts: int) -> timedelta | None:
     return judgement.wait if judgement.wait is not None else back_off(attempts)
 
 
-async def _post(url: str, body: Body) -> Mapping[str, Any]:
+async def _post(url: str, body: Body, *, proxy: str | None) -> Mapping[str, Any]:
     """Return the answer of a response URL as one of a method. Raises NotSent or MaybeSent where there is none."""
     try:
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=DEADLINE.total_seconds())) as session,
-            session.post(url, json=body) as answer,
+            session.post(url, json=body, proxy=proxy) as answer,
         ):
             text = await answer.text()
             if answer.status == HTTPStatus.TOO_MANY_REQUESTS:

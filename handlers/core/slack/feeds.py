@@ -19,7 +19,7 @@ FEED_PATH = "/calendar/{name}"
 SUFFIX = ".ics"
 MINUTE = timedelta(minutes=1)
 PER_MINUTE = 10  # requests for one address: programs ask a few times a day
-UNKNOWN_PER_MINUTE = 60  # for all addresses together that this process has not served yet
+UNKNOWN_PER_MINUTE = 60  # for all addresses together at which nobody reads
 REMEMBERED = 10_000  # addresses
 UNKNOWN = ""
 
@@ -69,16 +69,14 @@ class CalendarFeeds:
             return _not_found()
         digest = secret_digest(secret)
         is_known = digest in self._limit
-        if not self._limit.allows(
-            digest if is_known else UNKNOWN, PER_MINUTE if is_known else UNKNOWN_PER_MINUTE, now
-        ):
-            return PlainTextResponse("too often", 429, headers={"Retry-After": "60"})
+        if is_known and not self._limit.allows(digest, PER_MINUTE, now):
+            return _too_often()
         try:
             calendar = await run_in_threadpool(self._open, digest, now)
         except Unavailable:
             return PlainTextResponse("not now", 503, headers={"Retry-After": "60"})
-        if calendar is None:
-            return _not_found()
+        if calendar is None:  # invented addresses have a budget of their own: they shut no true one out
+            return _not_found() if self._limit.allows(UNKNOWN, UNKNOWN_PER_MINUTE, now) else _too_often()
         if not is_known:
             self._limit.allows(digest, PER_MINUTE, now)
         return _calendar_response(request, calendar)
@@ -96,6 +94,10 @@ class CalendarResponse(StreamingResponse):
             await super().stream_response(send)
         except Unavailable:
             log.warning("a calendar was cut off, as the database is away")
+
+
+def _too_often() -> Response:
+    return PlainTextResponse("too often", 429, headers={"Retry-After": "60"})
 
 
 def _not_found() -> Response:

@@ -248,8 +248,9 @@ class SlackListeners:
         values = form_values(body)
         # Slack keeps the hash of a view after errors at fields, so the key includes the values.
         filled = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-        key = f"f:{required(body, 'view', 'id')}:{required(body, 'view', 'hash')}:{filled}"
-        call = self._new_call(team, required(body, "user", "id"), channel, words, key)
+        user = required(body, "user", "id")
+        key = f"f:{required(body, 'view', 'id')}:{required(body, 'view', 'hash')}:{user}:{filled}"
+        call = self._new_call(team, user, channel, words, key)
         shown = shown_values(body["view"].get("blocks", ()))
         call = replace(call, values=values, shown=shown, users=form_users(body))
         reply = await self.answer(call)

@@ -17,6 +17,7 @@ from handlers.core.clock.health import HealthState
 from handlers.core.slack.feeds import CalendarFeeds
 from handlers.core.slack.site import Site
 from handlers.icalendar.feed import open_feed
+from practice import payloads
 from storage import tables
 from storage.calendar_feeds import CHUNK_SIZE
 from tests import databases
@@ -166,7 +167,28 @@ def test_who_is_deactivated_or_has_left_finds_nothing(talk: Conversation, web: T
         assert (answer.status_code, answer.text) == (nothing.status_code, nothing.text) == (404, "not found")
     talk.deactivates(UTE, on=False)
     talk.passes(minutes=1)
-    assert web.get(path).status_code == 200
+    assert web.get(path).status_code == 404  # for good
+    assert web.get(address(talk, UTE)).status_code == 200
+
+
+def test_form_that_two_people_send_makes_two_addresses(talk: Conversation, web: TestClient) -> None:
+    talk.answer(LINDA, "event Forum on:5 dec to:7 dec")
+    talk.says(UTE, "/isc calendar new")
+    view = talk.workspace.view(talk.user(UTE))
+    assert view is not None
+    payload = payloads.submitted(talk.workspace, talk.user(LINDA), view)
+    talk._run(talk._carry(payload))
+    found = ADDRESS.search(str(view.shape))
+    assert found is not None
+    before = web.get(found[1]).status_code
+    talk.submits(UTE)
+
+    digests = talk.store.read(
+        lambda read: read.db.execute(select(tables.calendar_feeds.c.digest)).scalars().all()
+    )
+
+    assert (before, web.get(found[1]).status_code) == (404, 200)
+    assert len(set(digests)) == 2
 
 
 def test_new_address_ends_the_one_before_and_off_ends_it(talk: Conversation, web: TestClient) -> None:
@@ -252,14 +274,14 @@ def test_unchanged_calendar_is_not_sent_again(talk: Conversation, web: TestClien
 def test_who_asks_too_often_is_put_off_and_strangers_cannot_shut_others_out(
     talk: Conversation, web: TestClient
 ) -> None:
-    path = address(talk, UTE)
+    path, first_asked = address(talk, UTE), address(talk, LINDA)
     assert web.get(path).status_code == 200
     guesses = [web.get(f"/calendar/{number:032}.ics").status_code for number in range(70)]
 
     known = [web.get(path).status_code for _ in range(12)]
 
-    assert guesses[:59] == [404] * 59
-    assert set(guesses[59:]) == {429}
+    assert guesses == [404] * 60 + [429] * 10
+    assert web.get(first_asked).status_code == 200  # which this process has not served yet
     assert known[:9] == [200] * 9
     assert known[-1] == 429
     talk.skips_to(talk.clock.now() + timedelta(minutes=1))
