@@ -62,13 +62,9 @@ class RecordTables(dict[Kind, RecordTable]):
         return ENTRY
 
 
-# A new kind adds its line.
-RECORD_TABLES = RecordTables(
-    {
-        table.cls.kind: table
-        for table in (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING, AGENDA_ITEM, ROUND)
-    }
-)
+# A new kind adds its name.
+_KINDS = (ACTION, ISSUE, EVENT, DECISION, PROPOSAL, MEETING, AGENDA_ITEM, ROUND)
+RECORD_TABLES = RecordTables({table.cls.kind: table for table in _KINDS})
 ALL_RECORD_TABLES = (*RECORD_TABLES.values(), ENTRY)
 PLAIN_TABLES: dict[type, Table] = {
     table.info["row_of"]: table for table in metadata.sorted_tables if "row_of" in table.info
