@@ -23,6 +23,7 @@ NOT_A_CALENDAR = (
     "That file isn't a calendar that I can read. Nothing was done. Export it as .ics again, and send that."
 )
 REPEATS = "it repeats; send each day as an event of its own"
+MAX_PARAMETERS = 20_000  # of all lines: 200,000 take more than a second
 MAX_LINES = 20_000  # reading more takes so long that others wait
 Zones = Mapping[str, tzinfo]  # those that a calendar defines itself, by name
 
@@ -41,6 +42,7 @@ def read_calendar(content: bytes, *, zone: str) -> list[ImportedEvent]:
     """
     _refuse_more(content.upper().count(b"BEGIN:VEVENT"), "events", MAX_EVENTS)
     _refuse_more(content.count(b"\n"), "lines", MAX_LINES)
+    _refuse_more(content.count(b";") - content.count(b"\\;"), "parameters", MAX_PARAMETERS)
     calendars = _parsed(content)
     found = [(one, _own_zones(calendar)) for calendar in calendars for one in calendar.events]
     _refuse_more(len(found), "events", MAX_EVENTS)  # a folded line hides one from the count

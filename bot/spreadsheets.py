@@ -24,8 +24,11 @@ MAX_COLUMNS = 26
 # A workbook is a ZIP file of XML: a small one can unpack to more than the memory, and take minutes to read.
 MAX_ROW_BYTES = 10_000  # unpacked, for each row that is taken
 MAX_CELL_ELEMENTS = {"xl/worksheets/": 8, "": 3}  # for each cell, by the beginning of the part's name
+SPARE_ROWS = 100  # beyond those that are taken, whose cells are read all the same
 MAX_IN_ROW = 16_384  # cells of one row: a workbook has no more columns
 MAX_CHARACTERS = 32_767  # of a cell: a workbook has no longer ones
+CHUNK_BYTES = 65_536  # of a part, read at once
+MAX_TAG_BYTES = 200_000  # of one element's attributes: those of a workbook take some hundreds
 MAX_DEPTH = 100  # of elements in one another
 ZIP_MAGIC, OLE_MAGIC = (
     b"PK\x03\x04",
@@ -230,19 +233,23 @@ def _refuse_what_swells(packed: zipfile.ZipFile, rows: int, columns: int) -> Non
         if part.filename.endswith((".xml", ".rels")):
             sort = next(one for one in left if part.filename.startswith(one))
             with packed.open(part) as file:
-                left[sort] -= _elements_of(file, most=left[sort])
+                left[sort] -= _elements_of(file, most=left[sort], cells=(rows + SPARE_ROWS) * columns)
 
 
-def _elements_of(file: IO[bytes], *, most: int) -> int:
-    """Return how many elements a part of a workbook has. Raises for more, for many in one row, and for deep ones."""
+def _elements_of(file: IO[bytes], *, most: int, cells: int) -> int:
+    """Return how many elements a part of a workbook has.
+
+    Raises for more, for more cells, for many in one row, for deep ones and for those with endless attributes.
+    """
     counted, children = 0, [0]
 
-    def start(_name: str, _attributes: object) -> None:
-        nonlocal counted
+    def start(name: str, _attributes: object) -> None:
+        nonlocal counted, cells
         counted += 1
+        cells -= name == "c" or name.endswith(":c")
         children[-1] += 1
         children.append(0)
-        if counted > most or len(children) > MAX_DEPTH:
+        if counted > most or cells < 0 or len(children) > MAX_DEPTH:
             raise UserError(TOO_MUCH)
 
     def end(name: str) -> None:
@@ -251,7 +258,14 @@ def _elements_of(file: IO[bytes], *, most: int) -> int:
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.ParseFile(file)
+    given = 0
+    while chunk := file.read(CHUNK_BYTES):
+        parser.Parse(chunk)
+        given += len(chunk)
+        # Of a tag that does not end, all is read again with each chunk.
+        if given - parser.CurrentByteIndex > MAX_TAG_BYTES:
+            raise UserError(TOO_MUCH)
+    parser.Parse(b"", True)
     return counted
 
 

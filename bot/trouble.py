@@ -104,7 +104,8 @@ def database_text(trouble: Trouble, database: str, reason: str) -> str:
             "files and their disk can be written by this user."
         ),
         Trouble.DAMAGED: (
-            f"The database {database} is damaged: {reason}. Keep a copy of it, and restore a backup: "
+            f"The database {database} is damaged: {reason}. Check DATABASE_URL; if that is right, keep a copy of it, "
+            "and restore a backup: "
             "python app.py restore FILE --replace --agreed-by name@example.org"
         ),
     }

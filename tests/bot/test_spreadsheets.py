@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from bot.errors import UserError
-from bot.spreadsheets import NOT_A_TABLE, TOO_MUCH, as_csv, as_xlsx, read_table
+from bot.spreadsheets import NOT_A_TABLE, TOO_MUCH, _elements_of, as_csv, as_xlsx, read_table
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -198,3 +198,46 @@ def test_damaged_workbook_is_a_table_or_a_sentence(found: list[tuple[int, int]])
     with suppress(UserError), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         read_table(bytes(content))
+
+
+def with_sheet(part: bytes) -> bytes:
+    """Return a workbook whose first sheet is this XML."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(as_xlsx({"Table": [["Title"]]}))) as plain,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for one in plain.infolist():
+            is_sheet = one.filename.startswith("xl/worksheets/")
+            made.writestr(one.filename, part if is_sheet else plain.read(one))
+    return content.getvalue()
+
+
+def sheet(*rows: bytes) -> bytes:
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return b'<worksheet xmlns="%s"><sheetData>%s</sheetData></worksheet>' % (space, b"".join(rows))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(sheet(b'<row r="1" a="%s"/>' % (b"x" * 19_000_000)), id="an attribute of 19 MB"),
+        pytest.param(
+            sheet(*[b'<row r="%d">%s</row>' % (n, b"<c/>" * 206) for n in range(1, 2001)]),
+            id="412,000 empty cells",
+        ),
+    ],
+)
+def test_workbook_that_costs_more_than_any_table_is_refused_by_counting(part: bytes) -> None:
+    read = []
+
+    class Counting(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            read.append(found := super().read(size))
+            return found
+
+    with pytest.raises(UserError, match="That workbook holds far more than its table"):
+        read_table(with_sheet(part))
+    with pytest.raises(UserError):
+        _elements_of(Counting(part), most=416_000, cells=52_000)
+    assert sum(map(len, read)) <= len(part) // 2  # the rest is not looked at

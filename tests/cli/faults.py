@@ -79,7 +79,7 @@ WRONG_TYPES: Mapping[str, tuple[str, ...]] = {
     "PUBLIC_URL": ("clerk.example.org", "ftp://clerk", "https://", "https://a b/", "https://[::1/"),
     "DATABASE_URL": (
         "nonsense", "sqlite", f"mysql://me:{SECRET}@host/db", "https://example.org", "sqlite://",
-        "sqlite:///:memory:", "postgresql+asyncpg://me@host/db", "postgresql+psycopg2://me@host/db", "sqlite+aiosqlite:///a.db", f"postgresql://me:{SECRET}@host:many/db",
+        "sqlite:///:memory:", "postgresql+asyncpg://me@host/db", "postgresql+psycopg2://me@host/db", f"postgresql+nodriver://me:{SECRET}@host/isc", "sqlite+aiosqlite:///a.db", f"postgresql://me:{SECRET}@host:many/db",
     ),
 }  # fmt: skip
 
@@ -179,7 +179,6 @@ def _databases() -> Iterator[Wrong]:
         "no server": f"postgresql://me:{SECRET}@127.0.0.1:9/isc",
         "no server, password apart": f"postgresql://127.0.0.1:9/isc?password={SECRET}",
         "no such socket": f"postgresql://me:{SECRET}@/isc?host=/none",
-        "no such driver": f"postgresql+nodriver://me:{SECRET}@host/isc",
         "below a file": "sqlite:///file/isc.db",
         "in /proc": "sqlite:////proc/none/isc.db",
         "a folder": "sqlite:///folder",
