@@ -13,7 +13,7 @@ from handlers.core.blocks.elements import entry as element
 from handlers.core.blocks.paging import headed_lines
 from handlers.core.blocks.text import Reader, capitalized
 from handlers.core.calls import Ask
-from handlers.core.home import HomePart, Waiting
+from handlers.core.home import SHOWN_MAX, HomePart, Waiting
 from handlers.core.kinds import DigestLists, DigestPart, DigestSection
 from handlers.registers import views
 from handlers.registers.people import areas_answered
@@ -38,11 +38,11 @@ def to_assign(register: Register, order: int) -> HomePart:
         found = _without_owner(read, register, ask.actor, ask.now)
         blocks = [
             element(views.unassigned(register, one, ask.reader), Button("Assign", "assign", one.ref))
-            for one in found
+            for one in found[:SHOWN_MAX]
         ]
         narrowed = f" {UNASSIGNED_WORD}" if register.assign_within else ""
         see_all = Button("See all", "say", f"{register.code}{narrowed}")
-        return [Waiting(blocks, see_all)] if found else []
+        return [Waiting(blocks, see_all, total=len(found))] if found else []
 
     return HomePart(order=order, waiting=waiting)
 
