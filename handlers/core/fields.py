@@ -233,8 +233,7 @@ def form_inputs(
 
 
 def _inputs(ask: Ask, fields: Fields, record: Record | None, part: FormPart) -> list[InputBlock]:
-    said = (one for one in each(fields) if one.option is not None)
-    shown = [one for one in said if _form_part(one, record) == part]
+    shown = [one for one in each(fields) if one.option is not None and _form_part(one, record) == part]
     return [block for one in shown if (block := one.input_of(ask, record)) is not None]
 
 
@@ -295,8 +294,7 @@ def _cell(of: RecordField[Any], record: Record, reader: Reader) -> Any:
 
 @cache  # asked for each row of a file
 def _in_columns(fields: tuple[RecordField[Any], ...]) -> Fields:
-    shown = [one for one in each(fields) if one.column is not None]
-    return sorted(shown, key=lambda one: one.column_order)
+    return sorted((one for one in each(fields) if one.column is not None), key=lambda one: one.column_order)
 
 
 # Fields of several kinds
