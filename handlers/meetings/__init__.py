@@ -10,7 +10,7 @@ from handlers.meetings.past import corrections, imports
 from handlers.meetings.record import verbs as record
 from handlers.meetings.record.files import RECORD_FILE, make_file
 from handlers.meetings.record.home import HOME
-from handlers.meetings.room import present, self_said
+from handlers.meetings.room import asking, present, self_said
 
 RIGHT = "change meeting"
 
@@ -162,6 +162,7 @@ FEATURE = Feature(
             summary="enter none of the meetings that were shown",
         ),
         *record.VERBS,
+        Variant("nudge", Kind.MEETING, work=asking.nudge, right=RIGHT),
         Variant("silent", Kind.MEETING, work=registration.attendance, right="register"),
         Variant(
             "move",

@@ -92,7 +92,11 @@ def preview(meeting: Meeting, lines: list[str], *, invited: int, out: str, numbe
     if not out:
         head = f"*{name(meeting)} begins too soon for me to call it:* send the call yourself, to {people}."
     numbered = f"It gets the number {number}. To give it another: edit {meeting.ref} number:{number + 1}"
-    text = "\n".join([head, *lines, *([] if meeting.official else [numbered])])
+    no_link = (
+        f"Nobody is offered to come by video: it has no link. To add one: edit {meeting.ref} link:https://…"
+    )
+    about_it = [*([] if meeting.official else [numbered]), *([] if meeting.link else [no_link])]
+    text = "\n".join([head, *lines, *about_it])
     line = Button("Add a line", "callline", meeting.ref)
     now = Button("Send it now", "call", meeting.ref)
     row = [line, Button("Hold it back", "holdcall", meeting.ref), now] if out else [now, line]

@@ -285,6 +285,13 @@ def no_link(meeting: Meeting) -> str:
     return f"{meeting.ref} has no link, so nobody can take part by video. To come in person: attending {meeting.ref}"
 
 
+def nobody_waits(meeting: Meeting, reader: Reader) -> str:
+    """Return why nobody is asked whether they come."""
+    if meeting.is_cancelled or meeting.body or meeting.is_held or meeting.has_begun(reader.now):
+        return not_open(meeting, reader)
+    return f"{meeting.ref} isn't called yet, so nobody has been asked. To call it: call {meeting.ref}"
+
+
 def not_called(meeting: Meeting, reader: Reader, *, call: str) -> str:
     """Return why nobody has answered; `call` is when the call goes out, "" where nobody knows."""
     if meeting.is_cancelled:

@@ -13,8 +13,8 @@ FEATURE = Feature(
             also=("chase", "ping"),
             work=commands.refuse_nudge,
             takes_refs=True,
-            summary="ask the owner of an action or an entry, or all who have not answered an issue, how it is going",
-            usage="A-12 [A-14 ...] [message] | I-7 [message]",
+            summary="ask the owner of an action or an entry, or all who have not answered an issue or a meeting",
+            usage="A-12 [A-14 ...] [message] | I-7 [message] | M-3 [message]",
             example="nudge I-7 we meet on Monday",
         ),
         Press(

@@ -9,7 +9,7 @@ from bot.history import NUDGE
 from bot.news import Nudge
 from bot.notifications import Notification, Reason
 from bot.permissions import check
-from bot.records import Item, Ref, checked_text
+from bot.records import Item, Record, Ref, checked_text
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.core.delivery.notify import (
     CHANGE_OF_MIND,
@@ -33,7 +33,7 @@ def nudge_each(ask: Ask, tx: Tx, of: type[Item], waiting_for: WaitingFor) -> Rep
 
     def nudge(ref: Ref) -> tuple[str, list[str]]:
         record = permitted_record(ask, tx, ref, of)
-        return record.ref, _nudge(ask, tx, record, waiting_for(ask, tx, record), words)
+        return record.ref, nudge_people(ask, tx, record, waiting_for(ask, tx, record), words)
 
     done, refused = for_each_ref(tx, "nudge", require_refs(ask, "nudge"), nudge)
     lines = [*(line for _, said in done for line in said), *map(str, refused)]
@@ -54,7 +54,7 @@ def asks_nobody(ref: object) -> UserError:
     return UserError(f"{ref} asks nobody for anything.", offers=[to_open(ref)])
 
 
-def _nudge(ask: Ask, tx: Tx, record: Item, people: Sequence[int], words: str) -> list[str]:
+def nudge_people(ask: Ask, tx: Tx, record: Record, people: Sequence[int], words: str) -> list[str]:
     """Ask each person who was not asked about the record that working day; return what is said about them."""
     mine = {ask.actor.person_id}
     others = [one for one in people if not {one, stand_in_of(tx, one, ask.now)} & mine]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.names import excerpt, join_all, join_names
 from bot.news import Nudge
 from bot.notifications import Notification
-from bot.records import TEXT_MAX, Item
+from bot.records import TEXT_MAX, Item, Record
 from handlers.core.blocks.elements import Block, Button, Message, buttons, form, section, text_field
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, escape, state_label
@@ -25,7 +25,7 @@ def said_back(sentences: Sequence[str], refs: Sequence[str]) -> Message:
     return message_of([section("\n".join(sentences)), *row])
 
 
-def asked_now(record: Item, asked: Mapping[int, Sequence[Recipient]], reader: Reader) -> list[str]:
+def asked_now(record: Record, asked: Mapping[int, Sequence[Recipient]], reader: Reader) -> list[str]:
     """Return who is asked and when, and how often that makes; `asked` are the people by that number."""
     every = [one for several in asked.values() for one in several]
     sentence = sentence_for(every, reader, do="ask", about=f"about *{record.ref}*")
@@ -41,7 +41,7 @@ def asked_now(record: Item, asked: Mapping[int, Sequence[Recipient]], reader: Re
 
 
 def asked_already(
-    record: Item, earlier: Sequence[tuple[Notification, Recipient]], reader: Reader, *, me: int | None
+    record: Record, earlier: Sequence[tuple[Notification, Recipient]], reader: Reader, *, me: int | None
 ) -> list[str]:
     """Return who asked these people about a record already, and when; and when that is read, if it is not yet."""
     by_asking: dict[tuple[int, str], list[Recipient]] = {}
@@ -53,7 +53,7 @@ def asked_already(
 
 
 def _asked_by(
-    record: Item, by: int, at: str, people: Sequence[Recipient], reader: Reader, *, me: int | None
+    record: Record, by: int, at: str, people: Sequence[Recipient], reader: Reader, *, me: int | None
 ) -> str:
     names = join_all([reader.short_name(one.reader_id) for one in people])
     waiting = [one for one in people if one.at > reader.now + IMMEDIATE_WITHIN]

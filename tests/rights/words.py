@@ -112,7 +112,9 @@ WORDS: Mapping[str, Said] = {
     "there": Said("{ref}", of=Kind.MEETING, needs="over"),
     "minutes": Said("{ref} Paper {n} was read.", of=Kind.MEETING, needs="over", form={"text": "Paper {n} was read."}),
     "applyminutes": Said("{ref} {minuted} 0", of=Kind.MEETING, needs="over"),
-    "fixminutes": Said("{ref} {minuted}", of=Kind.MEETING, needs="over", form={"text": "Paper {n} was lost."}),
+    "fixminutes": Said(
+        "{ref} {minuted}", of=Kind.MEETING, needs="over", form={"text": "Paper {n} was lost."}, only_form=True
+    ),
     "dropminutes": Said("{ref} {minuted}", of=Kind.MEETING, needs="over"),
     "attendance": Said("{ref}", of=Kind.MEETING, needs="called"),
     "record": Said("{ref}", of=Kind.MEETING, needs="draft"),
