@@ -339,17 +339,8 @@ class Things:
         if self.needs == "final":
             record.close(FRIDAY)
         meeting_records.save(self.tx, record)
-
-    def correction(self) -> str:
-        """Return the number of a correction that somebody has asked for in the record."""
-        asked = Correction(record_id=self._made().id, person_id=self.third, at=FRIDAY, text="Three came")
-        return str(meeting_records.add_correction(self.tx, asked).id)
-
-    def _made(self) -> Record:
-        """Return the record that the words name, which is made first."""
-        self.ref()
-        assert self._record is not None
-        return self._record
+        if self.cell.verb in {"answercorrection", "takecorrection", "declinecorrection"}:
+            self.tx.add(Correction(record_id=meeting.id, person_id=self.third, at=FRIDAY, text="Three came"))
 
     def later(self) -> str:
         """Return the number of a meeting of the task force that was held since."""

@@ -123,10 +123,10 @@ WORDS: Mapping[str, Said] = {
     "holdrecord": Said("{ref}", of=Kind.MEETING, needs="recorded"),
     "recorduntil": Said("{ref} 2016-12-28", of=Kind.MEETING, needs="recorded"),
     "correction": Said("{ref} Four came", of=Kind.MEETING, needs="draft", form={"text": "Four came"}),
-    "answercorrection": Said("{ref} {correction}", of=Kind.MEETING, needs="draft"),
-    "takecorrection": Said("{ref} {correction}", of=Kind.MEETING, needs="draft"),
+    "answercorrection": Said("{ref}", of=Kind.MEETING, needs="draft"),
+    "takecorrection": Said("{ref}", of=Kind.MEETING, needs="draft"),
     "declinecorrection": Said(
-        "{ref} {correction} Five came", of=Kind.MEETING, needs="draft", form={"text": "Five came"}
+        "{ref} Five came", of=Kind.MEETING, needs="draft", form={"text": "Five came"}
     ),
     "closerecord": Said("{ref}", of=Kind.MEETING, needs="ended"),
     "approverecord": Said("{ref} {later}", of=Kind.MEETING, needs="final"),

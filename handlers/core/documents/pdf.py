@@ -47,7 +47,7 @@ def as_pdf(title: str, parts: Sequence[Part], *, footer: str = "") -> bytes:
         "title": clean(title),
         "shown": _words(title),
         "footer": clean(footer),
-        "parts": [_part(one) for one in parts],
+        "parts": [_part(one) for one in parts if not _is_empty_heading(one)],
     }
     # It takes 0.2 s and up to 300 MB, which end with it: the memory that typst takes isn't given back.
     done = subprocess.run(  # noqa: S603 - a program of ours
@@ -58,6 +58,11 @@ def as_pdf(title: str, parts: Sequence[Part], *, footer: str = "") -> bytes:
         timeout=DEADLINE.total_seconds(),
     )
     return done.stdout
+
+
+def _is_empty_heading(part: Part) -> bool:
+    """Return whether a heading has no words, which the standard refuses."""
+    return isinstance(part, Heading) and not clean(part.text).strip()
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -53,11 +53,11 @@ TEMPLATE = r"""
     set align(if part.words.rtl { right } else { left })
     par(words(part.words))
   }
-  if part.kind == "points" {
+  if part.kind == "points" and part.lines.len() > 0 {
     set text(dir: if part.lines.first().rtl { rtl } else { ltr })
     list(..part.lines.map(words))
   }
-  if part.kind == "table" {
+  if part.kind == "table" and part.rows.len() + part.head.len() > 0 {
     table(columns: part.widths.map(one => one * 1mm), stroke: 0.5pt + luma(65%), inset: 6pt,
       ..if part.head.len() > 0 { (table.header(..part.head.map(one => strong(words(one)))),) },
       ..part.rows.map(row).flatten())

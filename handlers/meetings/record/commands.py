@@ -160,19 +160,20 @@ def correction_form(ask: Ask, read: Read) -> Block:
 
 
 def _asked(ask: Ask, read: Read, verb: str) -> tuple[Meeting, MeetingRecord, Correction]:
-    """Return a meeting, its record, and a correction that was asked for. Raises UserError."""
+    """Return a meeting, its record, and the correction that is named, or the only open one. Raises UserError."""
     changes.permitted_meeting(ask, read, verb)
     meeting = reading.over_meeting(ask, read, verb)
     number = row_id(next(iter(ask.parsed.text.split()), ""))
-    found = meeting_records.correction(read, number) if number is not None else None
+    every = meeting_records.corrections(read, meeting.id)
+    found = [one for one in every if (one.is_open if number is None else one.id == number)]
     record = meeting_records.find(read, meeting.id)
-    if found is None or record is None or found.record_id != meeting.id:
-        raise UserError(f"Nobody asked for that in the record of {meeting.ref}. Nothing has changed.")
+    if len(found) != 1 or record is None:
+        raise UserError(f"Which correction of {meeting.ref}? Your Home has those that wait for you.")
     if record.is_final:
         raise UserError(
             f"The record of {views.which(meeting, ask.reader)} stands already. Nothing has changed."
         )
-    return meeting, record, found
+    return meeting, record, found[0]
 
 
 def ask_about(ask: Ask, read: Read) -> Reply:
@@ -198,7 +199,8 @@ def take(ask: Ask, tx: Tx) -> Reply:
 def decline(ask: Ask, tx: Tx) -> Reply:
     """Leave the record as it is, and tell whoever asked why."""
     meeting, record, asked = _asked(ask, tx, "declinecorrection")
-    why = ask.parsed.text.strip().partition(" ")[2].strip() if ask.call.values is None else ask.parsed.text
+    first, _, rest = ask.parsed.text.strip().partition(" ")
+    why = rest if row_id(first) is not None else ask.parsed.text
     asked.settle(
         CorrectionAnswer.DECLINED,
         by=ask.actor.person_id,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.actions import Action
+from bot.agendas.items import AgendaItem, ItemState, on_agenda
 from bot.calendar import local
 from bot.decisions import Decision
 from bot.meeting_record import (
@@ -17,10 +18,11 @@ from bot.meeting_record import (
 from bot.meetings import Meeting, Presence
 from handlers.core.blocks.text import day, time_of_day
 from handlers.meetings import presence
-from storage import decisions, meeting_records, meetings
+from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
 from storage.unit_of_work import Read
 
+OFF = frozenset({ItemState.DEFERRED, ItemState.DECLINED})
 WITH_YEAR = date.min  # far away, so that each date says its year
 LABELS = {
     Presence.PRESENT: "Present",
@@ -45,19 +47,37 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     taken = [
         one for one in meeting_records.corrections(read, meeting.id) if one.answer == CorrectionAnswer.TAKEN
     ]
+    agenda = on_agenda(agendas.items_of(read, meeting))
     decided, actions = _decided(read, meeting), actions_for(read, meeting.id)
-    named = [*ways, *(one for action in actions for one in action.owners), *(one.person_id for one in taken)]
+    of_items = {one.id: actions_for(read, one.id) for one in agenda}
+    about = {one.for_id for one in agenda if one.for_id is not None}
+    every = [*actions, *(action for found in of_items.values() for action in found)]
+    named = [*ways, *(one for action in every for one in action.owners), *(one.person_id for one in taken)]
     items = [
-        RecordItem("Decisions", tuple(_decision_line(one) for one in decided)),
-        RecordItem("Actions", tuple(_action_line(read, one) for one in actions)),
+        *(_item(read, one, decided, of_items[one.id]) for one in agenda),
+        _under("Decisions", [_decision_line(one) for one in decided if one.issue_id not in about]),
+        _under("Actions", [_action_line(read, one) for one in actions]),
     ]
     return RecordContent(
         title=meeting.calendar_title,
         head=tuple(_head(read, meeting, ways)),
-        items=tuple(one for one in items if one.lines),
+        items=tuple(one for one in items if one.lines or one.record_id is not None),
         corrections=tuple(_correction_line(read, one) for one in taken),
         people=tuple(dict.fromkeys(named)),
     )
+
+
+def _item(read: Read, item: AgendaItem, decided: Sequence[Decision], actions: Sequence[Action]) -> RecordItem:
+    """Return an item of the agenda with what was decided on what it is about, and its actions."""
+    why = f": {item.reason}" if item.reason else ""
+    off = [RecordLine(f"{item.state.capitalize()}{why}")] if item.state in OFF else []
+    decisions_on = [_decision_line(one) for one in decided if one.issue_id == item.for_id]
+    lines = (*off, *decisions_on, *(_action_line(read, one) for one in actions))
+    return RecordItem(f"{item.place}  {item.title}", lines, item.id)
+
+
+def _under(title: str, lines: Sequence[RecordLine]) -> RecordItem:
+    return RecordItem(title, tuple(lines))
 
 
 def current(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:

@@ -14,4 +14,4 @@ def offer_correction(ask: Ask, read: Read, meeting: Meeting, _: Meaning, __: str
     record = meeting_records.find(read, meeting.id) if meeting.is_held else None
     if record is None or not record.takes_corrections(ask.now):
         return None
-    return views.is_correction(meeting, ask.reader, record)
+    return views.correction_question(meeting, ask.reader, record)

@@ -222,7 +222,7 @@ def decline_form(meeting: Meeting, number: str) -> Block:
     return form("Not taken", "Tell them", [field], words=f"declinecorrection {meeting.ref} {number}")
 
 
-def is_correction(meeting: Meeting, reader: Reader, record: MeetingRecord) -> Message:
+def correction_question(meeting: Meeting, reader: Reader, record: MeetingRecord) -> Message:
     """Ask whether words in the thread of a draft are to be corrected in it."""
     text = f"*Is that a correction of the record of {which(meeting, reader)}?*\nI've kept it as a comment."
     row = [Button("Correct", "correction", meeting.ref), Button("Only comment", "justnote", meeting.ref)]

@@ -116,6 +116,13 @@ def test_no_character_is_a_box_and_no_link_runs_anything() -> None:
     assert b"javascript" not in content
 
 
+def test_parts_without_content_leave_nothing() -> None:
+    parts: list[Part] = [Points(()), Table(()), Paragraph(""), Heading("")]
+
+    assert text_of_docx(as_docx("T", parts)) == ["T", "", ""]
+    assert bare(text_of_pdf(as_pdf("T", parts))) == "T1/1"
+
+
 def test_file_is_tagged_says_its_title_and_is_the_same_each_time() -> None:
     content = as_pdf("Record of meeting 15", [Paragraph("x")], footer="Draft")
 

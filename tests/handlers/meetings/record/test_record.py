@@ -10,6 +10,7 @@ from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, KENJI, LINDA, OBSERVER, STAFF, UTE, labels
 
+EDDA = "edda.brandt"
 OVER = datetime(2016, 12, 13, 15, tzinfo=UTC)
 
 
@@ -28,6 +29,7 @@ def plain(message: Message) -> list[str]:
 def held(talk: Conversation) -> None:
     """Hold the meeting of Tue 13 Dec, without saying who came."""
     talk.answer(LINDA, 'meeting 13 dec 14:00 duration:90 min place:"room T103"')
+    talk.answer(LINDA, "item Sponsorship guidelines M-1")
     talk.answer(LINDA, "call M-1")
     talk.until(OVER)
     talk.answer(LINDA, "held M-1")
@@ -59,6 +61,7 @@ def test_draft_goes_to_everybody_three_working_days_after_and_stands_by_silence(
     assert labels(draft)[:2] == ["Read it", "Correct"]
     (read,) = both.presses(UTE, draft, "Read it")
     assert "Present by video  Focal point: Kenji Sato" in read.text.replace("*", "")
+    assert "1  Sponsorship guidelines" in read.text
     assert "Cost table: Ute Keller, due Fri 20 Jan 2017 (A-1)" in read.text
     assert len(told(both, OBSERVER, "Draft record of meeting 1")) == 1
     assert both.answer(STAFF, "record M-1") == "I can't find M-1."
@@ -142,7 +145,7 @@ def test_record_leaves_out_what_its_reader_may_not_see_and_says_that_a_name_was_
     talk: Conversation,
 ) -> None:
     held(talk)
-    talk.answer(LINDA, f"action Secret offer @{KENJI} due:20.1.2017 for:M-1 visibility:restricted")
+    talk.answer(LINDA, f"action Secret offer @{ALINE} due:20.1.2017 for:M-1 visibility:restricted")
     talk.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
     talk.until(at(16, 10))
 
@@ -164,3 +167,17 @@ def test_record_leaves_out_what_its_reader_may_not_see_and_says_that_a_name_was_
     assert "Draft record of meeting 1" in in_pdf
     assert "Cost table: Ute Keller" in in_pdf
     assert "Secret offer" not in in_pdf
+    assert "1 Sponsorship guidelines" in in_pdf
+
+    talk.answer(LINDA, f"leave 17 dec @{KENJI}")
+    talk.until(at(19, 10))
+    talk.answer(LINDA, f"privacy erase @{KENJI} reason:asked by letter")
+    talk.passes(minutes=5)
+    asked = next(one for one in talk.direct(EDDA)[::-1] if "Erasing" in one.text)
+    talk.presses(EDDA, asked, "Confirm")
+    talk.passes(minutes=3)
+    talk.ticks.erase()
+    erased = talk.answer(UTE, "record M-1")
+    assert "Kenji" not in erased
+    assert "The name of one person was taken out of it; its figures stand." in erased
+    assert "3 present" in erased
