@@ -23,7 +23,7 @@ from bot.registers import MONTHS, Called, Many, Name, Register
 
 MAX_QUESTIONS = 6
 TAKEN = frozenset(("seat", "behalf"))  # what an answer says besides
-OFFICE = "office"
+OFFICE, ISSUE = "office", "issue"
 MEETING, MONTHLY, BY_HAND, YEARLY = "meeting", "monthly", "by hand", "yearly"
 PERIOD = "period"  # a field of a register that gets for what an answer is, where it has one
 _YEARLY = rf"{YEARLY} (?:[1-9]|1\d|2[0-8]) (?:{'|'.join(MONTHS)})"
@@ -41,6 +41,7 @@ ForEach = Annotated[
         "it is meeting, monthly, by hand, or a day of each year such as “yearly 20 jan”",
     ),
 ]
+Offers = Annotated[str, pattern_validator(rf"|{ISSUE}", "it is “issue”, or left out")]
 Of = Annotated[str, pattern_validator(rf"|{OFFICE}", "it is “office”, or left out")]
 
 
@@ -81,13 +82,14 @@ class Closes(CharterSection):
 
 
 class Question(CharterSection):
-    """A question; its answer is the field `name` of the register that the answers go into."""
+    """A question; its answer is the field `name` of the register that the answers go into, and may be offered as an issue."""
 
     noun = "a question"
 
     name: Name
     ask: Ask
     hint: Hint = ""
+    offers: Offers = ""
 
 
 class RoundRule(CharterItem):

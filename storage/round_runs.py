@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -22,7 +22,7 @@ from storage.visibility import visible_to
 r, rr, i, m = tables.records.c, tables.round_runs.c, tables.items.c, tables.meetings.c
 a, s = tables.round_answers.c, tables.round_seats.c
 UNFINISHED = (RoundState.PLANNED, RoundState.OPEN)
-LATELY = 8  # rounds; what is older has been printed
+LATELY = timedelta(days=14)  # what is older has been printed
 _ORDER = (i.due_at, r.number)
 
 
@@ -38,14 +38,10 @@ def open_rounds(read: Read) -> list[RoundRun]:
     return read.records(Kind.ROUND, r.state == RoundState.OPEN, order=_ORDER)
 
 
-def with_answers_wanted(read: Read) -> list[RoundRun]:
+def with_answers_wanted(read: Read, *, now: datetime) -> list[RoundRun]:
     """Return the rounds that are open, and those that closed lately, whose answers may wait to be cleared."""
-    return read.records(
-        Kind.ROUND,
-        is_one_of(r.state, (RoundState.OPEN, RoundState.CLOSED)),
-        order=(r.number.desc(),),
-        limit=LATELY,
-    )
+    closed_lately = (r.state == RoundState.CLOSED) & (i.due_at > now - LATELY)
+    return read.records(Kind.ROUND, (r.state == RoundState.OPEN) | closed_lately, order=_ORDER)
 
 
 def unfinished(read: Read) -> list[RoundRun]:

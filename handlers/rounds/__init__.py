@@ -9,7 +9,7 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import new_options
 from handlers.core.list_verb import list_verb
 from handlers.registers.fields import fields_of
-from handlers.rounds import answers, clearing, commands, nudging, schedule, seconds
+from handlers.rounds import answers, clearing, commands, nudging, obstacles, schedule, seconds
 from handlers.rounds.kind import KIND, LIST
 from handlers.rounds.notifications import NOTIFICATIONS
 from storage import round_runs
@@ -51,7 +51,11 @@ def _verbs(charter: Charter) -> tuple[Verb, ...]:
             usage=f"<{codes}> by:day",
             example=f"round {charter.rounds[0].code} by:21 oct",
         ),
-        list_verb(LIST, summary="list the rounds that are open or planned"),
+        list_verb(
+            LIST,
+            summary="list the rounds that are open or planned",
+            how_to=f"To open one: round {charter.rounds[0].code} by:friday",
+        ),
         Verb(
             name="print",
             work=commands.print_round,
@@ -105,6 +109,15 @@ def _presses() -> tuple[Verb, ...]:
             takes_refs=True,
             for_closed=True,
             summary="choose between two answers for one seat",
+        ),
+        Press(
+            name="raiseanswer",
+            work=obstacles.raise_answer,
+            right="raise",
+            takes_refs=True,
+            for_closed=True,
+            options=(OF_SEAT,),
+            summary="raise as an issue what an answer says is in the way",
         ),
         Press(
             name="toclear",

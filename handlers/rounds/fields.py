@@ -8,7 +8,9 @@ from handlers.core.fields import MAKER, RecordField
 
 FOR = RecordField[RoundRun](label="For", attribute="for_on", history="for", line=None)
 OPENS = RecordField[RoundRun](label="Opens", attribute="opens_on", history="opens", line=None)
-CLOSES: RecordField[RoundRun] = replace(DUE, option=None, label="Closes", history="due", parts=(), line=None)
+CLOSES: RecordField[RoundRun] = replace(
+    DUE, option=None, label="Closes", history="due", parts=(), line=None, column="Closes"
+)
 TITLE = RecordField[RoundRun](label="Round", attribute="title", history=None, line=None)
 STATE = RecordField[RoundRun](label="State", attribute="state", history=None, line=None)
 

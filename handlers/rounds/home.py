@@ -19,7 +19,7 @@ from storage.unit_of_work import Read
 
 
 def _waiting(ask: Ask, read: Read) -> list[Waiting]:
-    runs = [one for one in round_runs.with_answers_wanted(read) if may_see(ask.actor, one)]
+    runs = [one for one in round_runs.with_answers_wanted(read, now=ask.now) if may_see(ask.actor, one)]
     see_all = Button("See all", "say", "rounds")
     asked = [block for run in runs for block in _to_answer(ask, read, run)]
     to_clear = [block for run in runs for block in _to_clear(ask, read, run)]

@@ -1,7 +1,7 @@
 """Declare the record kind of rounds: history, undo, replies under its questions, and its list."""
 
 from bot.digests import DigestWeek
-from bot.errors import UserError
+from bot.errors import UserError, to_open
 from bot.history import HistoryEntry
 from bot.records import Kind
 from bot.rounds import RoundRun, RoundState
@@ -33,15 +33,9 @@ def _next_steps(run: RoundRun, _: Reader) -> list[Button]:
 
 
 def _refuses(_: Ask, __: Tx, run: RoundRun, last: HistoryEntry) -> None:
-    if last.verb == answers.UNCHANGED:
-        raise UserError(
-            f"To take “{views.NO_CHANGE}” back, say which seat.",
-            offers=[],
-        )
     if last.verb not in {"create", "cancel"}:
-        raise UserError(
-            f"The last step of {run.ref} isn't undone. An answer is taken back by its own reference."
-        )
+        said = "An answer is taken back by its own reference, “no change” by the button under it."
+        raise UserError(f"The last step of {run.ref} isn't undone. {said}", offers=[to_open(run.ref)])
 
 
 def _after_undo(_: Ask, __: Tx, run: RoundRun, ___: RoundRun, last: HistoryEntry) -> list[int]:
@@ -100,6 +94,7 @@ LIST = RecordList[RoundRun](
     kind=Kind.ROUND,
     name="rounds",
     noun=("round", "rounds"),
+    state=("open or planned", ""),
     order=40,
     find=round_runs.rounds_page,
     line=views.line,

@@ -41,7 +41,8 @@ def send(ask: Ask, tx: Tx, standing: Standing, seat: Seat, mine: SeatAnswer, sai
     note(tx, standing, ANSWERED, seat, entry.ref, whose=mine.for_person)
     ask_to_clear(ask, tx, standing, seat, kept)
     lines = views.values_lines(standing, entry.values)
-    return Reply.from_message(said_back(ask, standing, seat, kept, lines, entry.ref))
+    obstacle = bool(obstacle_in(standing, entry))
+    return Reply.from_message(said_back(ask, standing, seat, kept, lines, entry.ref, has_obstacle=obstacle))
 
 
 def _kept_entry(
@@ -87,12 +88,32 @@ def _kept_entry(
     return tx.create(made, why=run.ref)
 
 
+def obstacle_in(standing: Standing, entry: Entry) -> str:
+    """Return the answer to the first question that is offered as an issue; "" for none."""
+    offered = [one.name for one in standing.rule.questions if one.offers]
+    return next((text for name in offered if (text := entry.value(name))), "")
+
+
 def said_back(
-    ask: Ask, standing: Standing, seat: Seat, kept: SeatAnswer, lines: Sequence[str], ref: str
+    ask: Ask,
+    standing: Standing,
+    seat: Seat,
+    kept: SeatAnswer,
+    lines: Sequence[str],
+    ref: str,
+    *,
+    has_obstacle: bool = False,
 ) -> Message:
     whose = ask.reader.short_name(kept.for_person) if kept.for_person is not None else ""
     return views.said_back(
-        standing, seat, ask.reader, lines, whose=whose, entry_ref=ref, is_late=kept.is_late(seat)
+        standing,
+        seat,
+        ask.reader,
+        lines,
+        whose=whose,
+        entry_ref=ref,
+        is_late=kept.is_late(seat),
+        has_obstacle=has_obstacle,
     )
 
 

@@ -194,6 +194,7 @@ def said_back(
     whose: str,
     entry_ref: str,
     is_late: bool,
+    has_obstacle: bool = False,
 ) -> Message:
     """Return what was understood of an answer, with the ways back."""
     run = standing.run
@@ -211,6 +212,7 @@ def said_back(
         if entry_ref
         else Button("Undo", "takeback", f"{run.ref} {SEAT}:{seat.seat}")
     ]
+    row += [Button("Raise it", "raiseanswer", f"{run.ref} {SEAT}:{seat.seat}")] if has_obstacle else []
     ref = [entry_ref] if entry_ref else []
     return message_of(
         [section("\n".join([name, *lines, *late])), facts(Chip.DONE, run.ref, *ref), buttons(row)]

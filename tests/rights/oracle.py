@@ -108,6 +108,7 @@ RIGHT_OF: Mapping[str, str] = {
     "rounds": "list",
     "print": "list",
     "toclear": "clear",
+    "raiseanswer": "raise",
     "cancel round": "round",
     **dict.fromkeys(("answer round", "nochange", "takeback", "chooseanswer"), "report"),
     **dict.fromkeys(

@@ -272,7 +272,10 @@ class Things:
         register = self.tx.charter.register(kind)
         assert register is not None
         entry = Entry(**self._fields(kind), kind=kind, area=seat)
-        entry.set_values({"activity": ("Paper written",), "result": ("None yet",)}, register)
+        entry.set_values(
+            {"activity": ("Paper written",), "result": ("None yet",), "obstacle": (f"No room {self.n}",)},
+            register,
+        )
         made = self.tx.create(entry)
         self.tx.add(
             SeatAnswer(

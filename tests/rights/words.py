@@ -226,6 +226,7 @@ WORDS: Mapping[str, Said] = {
     "nochange": Said("{ref} seat:CLIM", of=Kind.ROUND),
     "takeback": Said("{ref} seat:CLIM", of=Kind.ROUND, needs="unchanged"),
     "chooseanswer": Said("{ref} CLIM second", of=Kind.ROUND, needs="twice"),
+    "raiseanswer": Said("{ref} seat:COMMS", of=Kind.ROUND),
     "toclear": Said("{ref}", of=Kind.ROUND),
     "answer round": Said("{ref} CLIM Trial agreed result:Done", verb="answer", of=Kind.ROUND),
     "cancel round": Said("{ref} no need", verb="cancel", of=Kind.ROUND),

@@ -49,7 +49,7 @@ rounds:
       - {name: activity, ask: "What was done?"}
       - {name: result, ask: "What came of it?", hint: "“None yet, because …” is fine."}
       - {name: next, ask: "What comes next?"}
-      - {name: obstacle, ask: "What is in the way?"}
+      - {name: obstacle, ask: "What is in the way?", offers: issue}
     into: updates
     no_change: true
     cleared_by: deputy

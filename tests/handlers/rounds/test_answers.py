@@ -97,3 +97,16 @@ def test_no_change_is_taken_back_and_an_undone_answer_leaves_the_seat_silent(ope
     assert "*Linda asks for Gender*: “We meet soon”" in opened.direct(NADIA)[-1].text
     opened.until(at(3, 12))
     assert days(opened, NADIA, "RD-1")[0] == "Mon 28 Nov"
+
+
+def test_what_is_in_the_way_becomes_an_issue_with_one_press(opened: Conversation) -> None:
+    words = '/isc answer RD-1 COMMS Photos result:sorted obstacle:"No budget for prints"'
+    (said,) = opened.says(CILKA, words)
+    offered = labels(said)
+    raised = opened.presses(CILKA, said, "Raise it")[-1].text
+    shown = opened.answer(CILKA, "show I-1")
+
+    assert offered[:3] == ["Change", "Undo", "Raise it"]
+    assert "I-1" in raised
+    assert "No budget for prints" in shown
+    assert "Communications" in shown

@@ -32,7 +32,7 @@ NAMED = (
     "after commit: outbox.prune",
     "after commit: outbox.mark_sent",
     "after commit: outbox.requeue",
-    "after commit: warnings.tell",
+    "after commit: schedule.plan",
     "after commit: previews.prune",
     "after commit: statistics.refresh",
     "after commit: rate_limits.admit_lookups",

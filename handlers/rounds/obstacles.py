@@ -1,0 +1,30 @@
+"""What is in the way, as an answer of a round says: raised as an issue with one press."""
+
+from dataclasses import replace
+
+from bot.errors import Offer, UserError
+from bot.records import TITLE_MAX
+from bot.round_rules import SeatOf
+from bot.rounds import SEAT, RoundRun
+from handlers.core.blocks.text import cut, escape
+from handlers.core.calls import Ask, Reply, get_named
+from handlers.rounds.sending import obstacle_in
+from handlers.rounds.standing import standing_of
+from storage.unit_of_work import Tx
+
+
+def raise_answer(ask: Ask, tx: Tx) -> Reply:
+    """Raise as an issue of the area what an answer says is in the way, with the readers of the answer."""
+    run = get_named(ask, tx, "raiseanswer", RoundRun)
+    standing = standing_of(tx, run).as_seen_by(ask.actor)
+    code = ask.parsed.option_text(SEAT)
+    answer = standing.sent.get(code)
+    entry = standing.entry(answer) if answer is not None else None
+    obstacle = obstacle_in(standing, entry) if entry is not None else ""
+    if entry is None or not obstacle:
+        raise UserError(
+            "That answer names nothing that is in the way.", offers=[Offer("Raise an issue", "raise", "")]
+        )
+    area = code if standing.rule.seats.each is SeatOf.AREA else ""
+    values = {"text": escape(cut(obstacle, TITLE_MAX)), "area": area, "visibility": entry.visibility}
+    return ask.run_words(replace(ask.call, words="raise", values=values), tx)
