@@ -96,6 +96,7 @@ LIST = RecordList[RoundRun](
     noun=("round", "rounds"),
     state=("open or planned", ""),
     order=40,
+    in_menu=False,
     find=round_runs.rounds_page,
     line=views.line,
     open=OpenList(is_counted=True),

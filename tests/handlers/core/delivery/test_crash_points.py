@@ -37,7 +37,7 @@ NAMED = (
     "after commit: statistics.refresh",
     "after commit: rate_limits.admit_lookups",
     "after commit: reminders.plan",
-    "after commit: papers.follow_all",
+    "after commit: schedule.plan_again",
     "after commit: park.park_unverifiable",
     "after commit: park.park_undeliverable",
     "before chat.postMessage",
