@@ -22,6 +22,7 @@ from bot.people import Absence, Appointment, Person
 from bot.permissions import Actor, full_actor, may_see
 from bot.proposals import ProposalState
 from bot.records import Item, Kind, Record, Visibility
+from bot.rounds import RoundState
 from handlers.people.roster import import_roster
 from storage import tables
 from storage.records import is_unfinished
@@ -42,6 +43,7 @@ STATES: dict[Kind, type[StrEnum]] = {
     Kind.PROPOSAL: ProposalState,
     Kind.MEETING: MeetingState,
     Kind.AGENDA_ITEM: ItemState,
+    Kind.ROUND: RoundState,
     **dict.fromkeys(REGISTERS, EntryState),
 }
 FIELDS: dict[Kind, dict[str, Any]] = {
@@ -52,6 +54,7 @@ FIELDS: dict[Kind, dict[str, Any]] = {
     Kind.PROPOSAL: {},
     Kind.MEETING: {"starts_on": TODAY, "zone": "UTC", "begins_at": NOON},
     Kind.AGENDA_ITEM: {"meeting_id": 1},
+    Kind.ROUND: {"rule": "updates", "for_on": TODAY, "opens_on": TODAY},
     **{kind: {"kind": kind} for kind in REGISTERS},
 }
 ISSUE_READERS = [
