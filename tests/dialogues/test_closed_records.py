@@ -59,6 +59,7 @@ WAYS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.EVENT: (("cancel {} no host",), ("done {} 40 came",)),
     Kind.MEETING: (("cancel {} no room",), ("held {} as planned",)),
     Kind.AGENDA_ITEM: (("cancel {} not ripe",),),
+    Kind.ROUND: (("cancel {} no need",),),
     **dict.fromkeys(CHARTER.register_kinds, (("confirm {}",), ("cancel {} entered twice",), ("mark {} not accepted",))),
 }  # fmt: skip
 BY = (LINDA, ALINE, QUENTIN)

@@ -232,7 +232,7 @@ def test_database_takes_for_unfinished_what_the_record_takes_for_unfinished(stor
     by_database, by_rule = store.read(compare)
 
     assert by_database == by_rule
-    assert {ref.split("-")[0] for ref in by_rule} == {"A", "AG", "I", "DEC", "P", *REGISTERS}
+    assert {ref.split("-")[0] for ref in by_rule} == {"A", "AG", "I", "DEC", "P", "RD", *REGISTERS}
 
 
 def test_search_looks_unfinished_records_up_by_their_state() -> None:
