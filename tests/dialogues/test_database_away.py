@@ -4,18 +4,20 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.errors import UserError
-from bot.trouble import Trouble, database_problems
+from bot.trouble import Trouble, database_problems, refusal_text
 from handlers.core.calls import Call, Reply
 from handlers.core.clock.poller import Poller
 from practice import payloads
 from storage.store import CommitUncertain, Store, Unavailable
 from tests import databases
 from tests.conversation import BOT, Conversation
+from tests.dialogues import away_table
 from tests.dialogues.away import (
     FAULTS,
     NOT_NOW,
@@ -31,6 +33,7 @@ from tests.dialogues.away import (
 from tests.handlers.scene import LINDA, signs
 from tests.storage.cable import Cable
 
+ROOT = Path(__file__).parents[2]
 WORD = "Table of costs"
 LINES_MAX = 2
 OTHERS = (
@@ -124,6 +127,31 @@ def test_it_is_said_and_what_comes_again_is_done_once(fault: Fault, caplog: pyte
         f"the database is {fault.trouble}",
         *(() if fault.stays_said else ["the database is back"]),
     ]
+
+
+@pytest.mark.parametrize(
+    "fault", [one for one in FAULTS if not one.stops_reading and not one.is_slow], ids=lambda one: one.name
+)
+def test_what_only_reads_is_answered_as_always_while_nothing_can_be_written(fault: Fault) -> None:
+    rows = [row for row in SHAPES if not fault.stops(row)]
+    with fault.opened() as away:
+        scene = away.scene
+        away.begins()
+        scene.deliver(shape("command").payload(scene, WORD))
+        answers = {row.name: scene.deliver(row.payload(scene, WORD)) for row in rows}
+        away.ends()
+
+    assert {one.status for one in answers.values()} == {200}
+    said = " ".join(f"{one.body} {one.seen} {one.home}" for one in answers.values())
+    assert "Cost table" in said
+    assert refusal_text(fault.trouble).partition(".")[0] not in said
+
+
+def test_documentation_has_the_table() -> None:
+    page = (ROOT / "docs/operate/faults.md").read_text(encoding="utf-8")
+
+    assert away_table.table() in page
+    assert away_table.faults() in page
 
 
 def test_form_stays_open_with_what_was_typed() -> None:
