@@ -159,7 +159,7 @@ def live(world: World) -> None:
     _import_entries(world)
     _leave_vacant(world)
     for visibility, ref in soon.items():
-        world.does(LINDA, f"present {ref} @{EDDA} @{QUENTIN}, the others were absent", f"held {ref}")
+        world.does(LINDA, f"present {ref} @{ALINE} @{EDDA} @{QUENTIN}, the others were absent", f"held {ref}")
         _speak_in(world, visibility, ref)
     talk.until(RECORDS_OUT)
     for visibility, ref in soon.items():
