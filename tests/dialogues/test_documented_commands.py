@@ -98,7 +98,7 @@ class Records:
         return self._made(LINDA, f"event Fair {number} on:6 dec to:8 dec area:web {state}", "E")
 
     def _new_m(self, verb: str, number: int) -> str:
-        if verb in ("held", "present", "minutes", "reopen"):
+        if verb in ("held", "present", "minutes", "record", "reopen"):
             begins_at = local(self.talk.clock.now(), self.talk.charter.zone) + timedelta(hours=1)
             ref = self._made(LINDA, f"meeting {begins_at:%Y-%m-%d %H:%M}", "M")
             self.talk.passes(minutes=65 if verb in ("present", "minutes") else 180)
@@ -129,6 +129,7 @@ BEFORE = {
     ("unmute", "A"): [(UTE, "mute {}")],
     ("reopen", "E"): [(LINDA, "cancel {} no host")],
     ("reopen", "M"): [(LINDA, "held {}")],
+    ("record", "M"): [(LINDA, "held {} people:@aline.moreau")],
     ("unfollow", "E"): [(LINDA, "follow {}")],
     ("clear", "RD"): [("cilka.novak", "answer {} COMMS Photos result:sorted")],
     ("answer", "I"): [(FOCAL_POINT, "ask {} What would it cost? @ute")],
