@@ -307,7 +307,8 @@ class Store:
                 if not again:
                     _restore_stored_answers(db, requests, answers)
                 group.flush()
-                newest = self._newest_line(db) if group.has_written else None
+                is_noted = self._high_water is not None and group.has_written
+                newest = self._newest_line(db) if is_noted else None
                 unsure = True
         except Exception as error:  # noqa: BLE001 - the writer must survive any error of a call or the database
             unsure = was_unsure if is_surely_undone(error) else unsure
@@ -384,17 +385,18 @@ class Store:
         # Locked in a fixed order, so that two replicas do not deadlock. SQLite ignores the lock; its
         # transaction has begun with one.
         numbers = dict(db.execute(_LOCK_COUNTERS).all())
-        skipped = self._beyond_lost(numbers)
+        skipped = self._beyond_lost(numbers) if self._high_water is not None else None
         if skipped:
             self._recent = RecentRecords()
         self._recent.catch_up(numbers["record"], partial(_records_since, db))
         group = Group(db, self._snapshot_at(db, numbers[ROSTER_STAMP]), numbers, self._recent)
-        group.next_numbers.update(skipped)
+        if skipped:
+            group.next_numbers.update(skipped)
         return group
 
     def _newest_line(self, db: Connection) -> int | None:
-        """Return the newest line of the history; None where nobody wants to know."""
-        if self._high_water is None or self.lost_since is not None:
+        """Return the newest line of the history; None after an older database took the place of this one."""
+        if self.lost_since is not None:
             return None
         return int(db.execute(_NEWEST_LINE).scalar() or 0)
 
