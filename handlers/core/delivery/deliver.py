@@ -13,10 +13,10 @@ from prometheus_client import Counter
 
 from bot.errors import UserError
 from bot.notifications import NotificationState
-from bot.posts import MAX_REFUSALS, Post, PostKind, PostState, refused_again
+from bot.posts import Post, PostKind, PostState
 from handlers.core.delivery.content import content_of, fill_content
 from handlers.core.delivery.lookup import mark_of
-from handlers.core.delivery.park import park_undeliverable
+from handlers.core.delivery.park import keep_refusal, park_undeliverable
 from handlers.core.delivery.render import Postponed, Rendered, Withdrawn, render
 from handlers.core.delivery.sections import left_out
 from handlers.core.delivery.send import Judgement, Slack, Verdict, back_off, edit, send
@@ -190,8 +190,8 @@ class Delivery:
         )
 
     def _is_too_late(self, post: Post) -> bool:
-        is_unsent = post.state != PostState.SENT
-        return is_unsent and post.expires_at is not None and post.expires_at <= self.means.now()
+        ends_at = post.expires_at if post.state != PostState.SENT else None
+        return ends_at is not None and ends_at <= self.means.now()
 
     def _release(self, post: Post) -> None:
         means, reason = self.means, "the bot stopped"
@@ -264,7 +264,6 @@ class Delivery:
         file = means.read(documents.find, post_id=post.id)
         if file is None:
             raise LookupError(f"post {post.id} brings no file")
-
         way = UploadContext(
             slack=means.slack,
             deadline=means.timeouts.deadline,
@@ -289,7 +288,7 @@ class Delivery:
         if judged.verdict is Verdict.SENT and judged.ts:
             means.write(outbox.mark_sent, post=post, channel=judged.channel, ts=judged.ts)
         elif judged.verdict is Verdict.UNCERTAIN and not judged.is_silence:
-            self._refuse(post, judged.reason)
+            means.write(keep_refusal, post=post, code=judged.reason, machine=means.machine())
         elif judged.verdict in {Verdict.SENT, Verdict.UNCERTAIN}:
             machine, reason = means.machine(), judged.reason or "taken, and not shown yet"
             means.write(outbox.mark_uncertain, post=post, machine=machine, reason=reason)
@@ -302,18 +301,9 @@ class Delivery:
         else:
             means.write(outbox.end, post=post, state=PostState.PARKED, reason=judged.reason)
 
-    def _refuse(self, post: Post, code: str) -> None:
-        """Keep a post in doubt that Slack answered with a code that nobody knows; at the third time park it."""
-        reason, count = refused_again(code, post.last_error)
-        if count < MAX_REFUSALS:
-            self.means.write(outbox.mark_uncertain, post=post, machine=self.means.machine(), reason=reason)
-        else:
-            self.means.write(park_undeliverable, post=post, reason=code)
-
     def _retry_later(self, post: Post, judged: Judgement) -> None:
-        means = self.means
-        at = means.now() if judged.wait else means.now() + back_off(post.attempts)
-        means.write(_requeue, post=post, at=at, judged=judged)
+        at = self.means.now() + (timedelta() if judged.wait else back_off(post.attempts))
+        self.means.write(_requeue, post=post, at=at, judged=judged)
 
     def _count_outcome(self, post: Post, judged: Judgement, *, was_paused: bool) -> None:
         OUTCOMES.labels(judged.verdict).inc()

@@ -1,9 +1,10 @@
 """Park posts that cannot be delivered, and notify whoever can help."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.notifications import Notification, Reason
-from bot.posts import Failure, Post, PostState
+from bot.posts import MAX_REFUSALS, Failure, Post, PostState, refused_again
 from bot.records import Item, Record
 from handlers.core.delivery.notify import NEWS_LIFETIME, office_moment_for, secretaries
 from storage import notifications, outbox
@@ -21,6 +22,15 @@ def park_undeliverable(tx: Tx, post: Post, reason: str) -> None:
     for record_id in _records_of(tx, post):
         person = _responsible_person(tx, post, record_id)
         _notify(tx, record_id, person, _failure(post, reason))
+
+
+def keep_refusal(tx: Tx, post: Post, *, code: str, machine: datetime) -> None:
+    """Keep a post in doubt that Slack answered with a code that nobody knows; at the third time park it."""
+    reason, count = refused_again(code, post.last_error)
+    if count < MAX_REFUSALS:
+        outbox.mark_uncertain(tx, post, machine=machine, reason=reason)
+    else:
+        park_undeliverable(tx, post, reason=code)
 
 
 def park_unverifiable(tx: Tx, post: Post, reason: str) -> None:
