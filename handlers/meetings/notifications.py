@@ -268,10 +268,10 @@ def _became(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | No
     left = (
         reminder_views.over(meeting, to.reader) if stands else reminder_views.superseded(meeting, to.reader)
     )
-    return [*left, *_was_there(one, meeting, to)]
+    return [*left, *_there_buttons(one, meeting, to)]
 
 
-def _was_there(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+def _there_buttons(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     """Return the buttons for somebody who may say that they came; none where it is known, or another meets for them."""
     person = one.concerned_person_id
     is_told = date_told(one) == meeting.status_key or meeting.is_held
@@ -279,7 +279,7 @@ def _was_there(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     if not is_asked or meeting.is_cancelled or meeting.headcount or not _is_invited(to.read, one, meeting):
         return []
     given = meetings.attendances(to.read, meeting).get(person)
-    return [] if presence.came(to.read, given, meeting) else [buttons(room_views.was_there(meeting))]
+    return [] if presence.came(to.read, given, meeting) else [buttons(room_views.there_buttons(meeting))]
 
 
 def _became_sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:

@@ -86,9 +86,9 @@ def enter(ask: Ask, tx: Tx, meeting: Meeting, answer: Answer) -> Reply:
         raise UserError(views.no_coming(meeting, ask.reader))
     people = invitees.who_can_change(tx, meeting, ask.today)
     if me not in invitees.of_meeting(tx, meeting):
-        raise PermissionDenied(views.was_not_invited(meeting, ask.reader, people))
+        raise PermissionDenied(views.not_invited_then(meeting, ask.reader, people))
     if meeting.headcount:
-        raise UserError(views.is_counted(meeting, ask.reader, people))
+        raise UserError(views.counted_in_numbers(meeting, ask.reader, people))
     before = meetings.attendances(tx, meeting).get(me)
     if before is None or before.answer != answer or not presence.came(tx, before, meeting):
         said = WhoCame(answers={me: answer})

@@ -74,7 +74,7 @@ def _until_now(meeting: Meeting, before: Attendance | None) -> str:
     return f"Until now you were entered as {way_name(before.answer)}." if before.is_current(meeting) else ""
 
 
-def was_there(meeting: Meeting) -> list[Button]:
+def there_buttons(meeting: Meeting) -> list[Button]:
     """Return the buttons by which somebody says for themselves that they came."""
     return [Button("I was there", "there", meeting.ref), Button("By video", "there", f"{meeting.ref} video")]
 
@@ -90,12 +90,12 @@ def no_coming(meeting: Meeting, reader: Reader) -> str:
     )
 
 
-def was_not_invited(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+def not_invited_then(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
     who = named([reader.short_name(one) for one in people]) if people else "The secretary"
     return f"You weren't invited to {meeting.ref}. {who} can enter that you came."
 
 
-def is_counted(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+def counted_in_numbers(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
     who = named([reader.short_name(one) for one in people]) if people else "The secretary"
     return f"How many came to {meeting.ref} is entered as numbers. {who} can enter names instead."
 
