@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Annotated, Generic, TypeVar
 from zoneinfo import available_timezones
@@ -323,16 +324,43 @@ class SilenceProcedure(CharterSection):
     at: Hour = time(18)
 
 
+class StandingSubject(StrEnum):
+    """What the line of a standing item shows beside its title."""
+
+    NOTHING = "nothing"
+    LAST_MEETING = "last_meeting"
+    OPEN_ACTIONS = "open_actions"
+
+
+class StandingItem(CharterSection):
+    """An item with which each agenda of the task force begins; `shows` is what its line counts or names."""
+
+    noun = "a standing item"
+
+    code: Code
+    title: Text
+    minutes: PositiveDays | None = None
+    shows: StandingSubject = StandingSubject.NOTHING
+
+
 class MeetingSchedule(CharterSection):
-    """Working days at its station: before a meeting of the task force its call and the papers, after it its record; and its quorum."""
+    """Working days at its station: before a meeting of the task force its call, agenda and papers, after it its record; its quorum."""
 
     noun = "“meetings”"
 
     call: PositiveDays = 15
+    agenda: PositiveDays = 5
     papers: PositiveDays = 3
     quorum: Quorum | None = None
     record: PositiveDays = 3
     comments: PositiveDays = 8
+    standing: tuple[StandingItem, ...] = (
+        StandingItem(code="agenda", title="Agenda", minutes=5),
+        StandingItem(
+            code="record", title="Record of the last meeting", minutes=5, shows=StandingSubject.LAST_MEETING
+        ),
+        StandingItem(code="actions", title="Actions", minutes=15, shows=StandingSubject.OPEN_ACTIONS),
+    )
 
 
 class DigestSchedule(CharterSection):

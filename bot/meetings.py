@@ -130,6 +130,8 @@ class Meeting(Record):
     representatives: tuple[int, ...] = ()  # who come instead of somebody who sent apologies
     papers_on: date | None = None  # when papers are due, where somebody entered it; None: as the charter says
     papers_told: date | None = None  # when those who are invited know that they are due
+    agenda_at: datetime | None = None  # when its agenda went out
+    agenda_due_at: datetime | None = None  # when the clock looks at its agenda; None: no more
     headcount: Headcount = ()  # how many came, by category, where nobody entered who
 
     @property

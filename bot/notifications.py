@@ -96,6 +96,10 @@ class Reason(StrEnum):
     REGISTERED_BY_OTHER = "registered"  # an answer was entered for them; `context` is by whom, it, the time
     MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
     PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
+    ITEM_PROPOSED = "item proposed"  # an item waits to be put on an agenda
+    ITEM_SETTLED = "item settled"  # what became of the item that they proposed; `context` is its state
+    AGENDA_PREVIEW = "agenda preview"  # to the secretary, before it goes out; `context` is the meeting's time
+    LATE_FOR_AGENDA = "late for agenda"  # theirs stands late in the list of actions; `context` as before
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
     MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
     RECORD_PREVIEW = "record preview"  # to the secretary: the draft record goes out; `context` is the day
@@ -283,6 +287,10 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
         is_per_person=True, is_urgent=True, comes_at_once=True, precedence=1, tells_date=_status_after
     ),
     Reason.PAPERS_SOONER: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.ITEM_PROPOSED: _NEWS,
+    Reason.ITEM_SETTLED: _PER_CONTEXT,
+    Reason.AGENDA_PREVIEW: _URGENT,
+    Reason.LATE_FOR_AGENDA: _PER_CONTEXT,
     Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True, tells_date=_whole),
     Reason.MEETING_SOON: ReasonTraits(
         is_per_person=True, is_reminder=True, is_urgent=True, keeps_hour=True, tells_date=_whole

@@ -377,9 +377,11 @@ _RIGHT_BY_KIND = {
     Kind.EVENT: ("change event", frozenset({"move", "edit", "cancel", "reopen", "mark", "confirm"})),
     Kind.MEETING: (
         "change meeting",
-        frozenset({"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line"}),
+        frozenset(
+            {"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line", "agenda"}
+        ),
     ),
-    Kind.AGENDA_ITEM: ("item", frozenset({"accept", "decline", "withdraw", "edit", "place"})),
+    Kind.AGENDA_ITEM: ("item", frozenset({"accept", "decline", "withdraw", "edit", "defer", "place"})),
 }
 _OF_ENTRIES = (
     "change entry",

@@ -34,6 +34,7 @@ class Phrase(StrEnum):
     PROBLEM = "problem"
     ABSENT = "absent"  # "I am on leave from Monday"
     LEAVING = "leaving"  # "my last day is Friday"
+    AGENDA = "agenda"  # what is on the agenda of the next meeting
     COMING = "coming"  # who comes to the meeting
     WAITS = "waits"  # what waits for whoever asks, of any kind
     BLOCKED = "blocked"  # what something is in the way of
@@ -249,6 +250,15 @@ _LEAVING = pattern_of({
     "ar": r"اخر يوم (?:لي|عمل لي)|يومي الاخير",
 })  # fmt: skip
 
+_AGENDA = pattern_of({
+    "en": r"what(?:'s| is| will be| items are|'ll be)? (?:there )?on (?:the|our|next|tomorrow's|today's) .{0,30}agenda|what(?:'s| is) (?:the|our) agenda|what (?:do|will) we (?:discuss|talk about) (?:at|in) the (?:next )?meeting",
+    "fr": r"(?:qu'est ce qu'il y a|qu'y a t il|quoi|que contient) .{0,12}ordre du jour|quel est l'ordre du jour",
+    "es": r"que hay en (?:el orden del dia|la agenda)|cual es (?:el orden del dia|la agenda)",
+    "ru": r"что (?:у нас )?(?:в|на) повестке|какая повестка",
+    "zh": r"议程(?:上)?(?:有什么|是什么|有哪些)|(?:有哪些|什么)议程",
+    "ar": r"(?:ما|ماذا|ايش|شو) (?:هو |في |على )?جدول الاعمال",
+})  # fmt: skip
+
 _COMING = pattern_of({
     "en": r"who(?:'s| is| else is| all is)? (?:coming|attending|joining|taking part|going to (?:come|attend|be there))|who (?:will (?:come|attend|join|be there)|comes|attends)|who (?:has|have|did)(?:n't| not)? (?:yet )?(?:answer\w*|repl\w+|respond\w*|regist\w+|confirm\w*).{0,20}(?:meeting|invitation|call)|how many (?:people )?(?:are |will )?(?:coming|attending|come|attend)",
     "fr": r"qui (?:vient|viendra|participe\w*|assiste\w*|sera present\w*)|qui n'a pas (?:encore )?repondu .{0,20}(?:reunion|invitation)|combien (?:viennent|participent)",
@@ -337,6 +347,7 @@ _NO_TITLE = word_set(  # in front of a title, or instead of one
 )
 
 _QUESTIONS = (  # the first that matches
+    (Phrase.AGENDA, _AGENDA),
     (Phrase.COMING, _COMING),
     (Phrase.WAITS, _WAITS),
     (Phrase.BLOCKED, _BLOCKED),

@@ -13,6 +13,7 @@ class PostKind(StrEnum):
     THREAD_REPLY = "note"  # a line in the thread of a card
     FILE = "file"  # a requested file
     EVENT_CHANGE = "event"  # what became of an event, in the thread of its card
+    AGENDA = "agenda"  # the agenda of a meeting
     AUDIT = "audit"  # the day's head of the seals
     INTRODUCTION = "intro"  # what the bot does in a channel
 

@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 SHORTCUTS = [
     ("log_action", "Log as action", "message"),
     ("escalate_this", "Escalate this", "message"),
+    ("add_to_agenda", "Add to agenda", "message"),
     ("note_on", "Note on...", "message"),
     ("raise_issue", "Raise with task force", "global"),
 ]

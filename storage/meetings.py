@@ -83,6 +83,21 @@ def ahead(read: Read, *, who: Actor, now: datetime, until: datetime) -> list[Mee
     return [one for one in found if not one.is_over(now)]
 
 
+def is_another_before(read: Read, meeting: Meeting, *, now: datetime) -> bool:
+    """Return whether another meeting of the same group is ahead that begins before one."""
+    where = (_IS_OURS, _IS_AHEAD, m.group_name == meeting.group_name, r.id != meeting.id)
+    during = (m.begins_at > now, m.begins_at < meeting.begins_at)
+    return bool(read.records_by_index(Kind.MEETING, *where, *during, limit=1))
+
+
+def last_held_before(read: Read, meeting: Meeting) -> Meeting | None:
+    """Return the last meeting of the task force that was held before one begins; None for none."""
+    where = (r.state == MeetingState.HELD, *_IS_OWN, m.held_on.is_not(None), m.begins_at < meeting.begins_at)
+    order = (m.begins_at.desc(), r.number.desc())
+    found: list[Meeting] = read.records_by_index(Kind.MEETING, *where, order=order, limit=1)
+    return found[0] if found else None
+
+
 def led_by(read: Read, person_id: int, *, who: Actor, now: datetime, area: str | None) -> ListPage:
     """Return the first meetings ahead that a person leads: of working groups they convene or planned, or as acting chair."""
     leads = or_(m.chair_id == person_id, (m.group_name != "") & (r.created_by == person_id))
@@ -219,6 +234,26 @@ def set_papers_told(tx: Tx, meeting_id: int, *, on: date) -> None:
     tx.run(_SET_PAPERS_TOLD, meeting=meeting_id, papers=on)
 
 
+def with_agenda_due(read: Read, *, by: datetime) -> list[Meeting]:
+    """Return the meetings at whose agenda the clock looks by a moment."""
+    return read.select(_WITH_AGENDA_DUE, by=by)
+
+
+def next_agenda_due(read: Read) -> datetime | None:
+    """Return when the clock next looks at an agenda; None for never."""
+    at: datetime | None = read.db.execute(_NEXT_AGENDA_DUE).scalar()
+    return at
+
+
+def set_agenda_due(tx: Tx, meeting_id: int, *, at: datetime | None) -> None:
+    tx.run(_SET_AGENDA_DUE, meeting=meeting_id, due=at)
+
+
+def look_at_agendas(tx: Tx, *, at: datetime) -> None:
+    """Look at a moment at all agendas at which the clock looks later."""
+    tx.run(_LOOK_AT_AGENDAS, due=at)
+
+
 def look_at_calls(tx: Tx, *, at: datetime) -> None:
     """Look at all calls at a moment that the clock looks at later."""
     tx.run(_LOOK_AT_CALLS, due=at)
@@ -323,6 +358,17 @@ _SET_CALL_DUE = (
 )
 _SET_PAPERS_TOLD = (
     update(tables.meetings).where(m.id == bindparam("meeting")).values(papers_told=bindparam("papers"))
+)
+_HAS_AGENDA_DUE = (m.agenda_due_at.is_not(None), is_not_set_aside(m.id))
+_WITH_AGENDA_DUE = indexed_record_query(
+    Kind.MEETING, *_HAS_AGENDA_DUE, m.agenda_due_at <= bindparam("by"), order=_ORDER, limit=20
+)
+_NEXT_AGENDA_DUE = select(func.min(m.agenda_due_at)).where(*_HAS_AGENDA_DUE)
+_SET_AGENDA_DUE = (
+    update(tables.meetings).where(m.id == bindparam("meeting")).values(agenda_due_at=bindparam("due"))
+)
+_LOOK_AT_AGENDAS = (
+    update(tables.meetings).where(m.agenda_due_at.is_not(None)).values(agenda_due_at=bindparam("due"))
 )
 _LOOK_AT_CALLS = (
     update(tables.meetings).where(m.call_due_at.is_not(None)).values(call_due_at=bindparam("due"))

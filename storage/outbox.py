@@ -587,7 +587,13 @@ _IS_EDIT_DUE = and_(
     or_(p.lease_until.is_(None), p.lease_until < bindparam("machine", type_=tables.Moment())),
 )
 # Digests and files are not updated after they are sent.
-UPDATED_KINDS = (PostKind.CARD, PostKind.REMINDER, PostKind.THREAD_REPLY, PostKind.EVENT_CHANGE)
+UPDATED_KINDS = (
+    PostKind.CARD,
+    PostKind.REMINDER,
+    PostKind.THREAD_REPLY,
+    PostKind.EVENT_CHANGE,
+    PostKind.AGENDA,
+)
 _READER_KEY = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
 _READER_LIMIT = tables.gates.alias("held")
 _SENDABLE_AT = case((_READER_LIMIT.c.free_at > p.send_at, _READER_LIMIT.c.free_at), else_=p.send_at)

@@ -64,6 +64,11 @@ class AgendaItem(Record):
         return self.place is not None
 
     @property
+    def comes_by_itself(self) -> bool:
+        """Return whether nobody put it there: it is standing, or an earlier meeting left it."""
+        return bool(self.standing) or self.carried_id is not None
+
+    @property
     def is_proposed(self) -> bool:
         return self.state == ItemState.PROPOSED
 
@@ -91,6 +96,10 @@ class AgendaItem(Record):
         self.said = "\n".join([*known, *(one for one in dict.fromkeys(said) if one not in known)])
         self.outcome = outcome or self.outcome
         self.state = ItemState.DISCUSSED
+
+    def defer(self, why: str, *, keeps_place: bool) -> None:
+        """Wait for another meeting."""
+        self.leave(ItemState.DEFERRED, why, keeps_place=keeps_place)
 
     def leave(self, state: ItemState, why: str, *, keeps_place: bool = False) -> None:
         """Not be dealt with at its meeting; on an agenda that people know it keeps its number."""
@@ -146,3 +155,8 @@ def planned_minutes(items: Iterable[AgendaItem]) -> int:
 def minutes_over(items: Iterable[AgendaItem], meeting: "Meeting") -> int:
     """Return by how many minutes the items take longer than their meeting; 0 where they fit, or its length isn't known."""
     return max(0, planned_minutes(items) - meeting.minutes) if meeting.minutes else 0
+
+
+def first_place(items: Iterable[AgendaItem]) -> int:
+    """Return the number on the agenda behind what comes by itself: where an earlier meeting's items stand."""
+    return max((one.place or 0 for one in items if one.comes_by_itself), default=0) + 1

@@ -1,7 +1,8 @@
 """Agendas: items are proposed, put on the agenda of a meeting, and carried over."""
 
 from bot.records import Kind
-from handlers.agendas import agenda, commands
+from handlers.agendas import agenda, commands, notifications
+from handlers.agendas.home import HOME
 from handlers.agendas.kind import KIND, LIST
 from handlers.core.feature import Feature, Variant, Verb
 from handlers.core.list_verb import list_verb
@@ -28,7 +29,6 @@ FEATURE = Feature(
             writes=False,
             right="read",
             takes_refs=True,
-            for_closed=True,
             summary="see the agenda of a meeting, and what is proposed for it; without a meeting, of the next one",
             usage="[M-3]",
             example="agenda M-3",
@@ -36,7 +36,28 @@ FEATURE = Feature(
         list_verb(
             LIST, summary="list the items of the agendas ahead", how_to="To propose one: item Budget 10 min"
         ),
-        Variant("confirm", Kind.AGENDA_ITEM, work=commands.accept, right="item", options=()),
+        Verb(
+            name="defer",
+            work=commands.defer,
+            right="change meeting",
+            takes_refs=True,
+            kinds=(Kind.AGENDA_ITEM,),
+            form=commands.defer_form,
+            summary="leave an item of an agenda to the next meeting, with the reason",
+            usage="AG-3 <why>",
+            example="defer AG-3 the figures are missing",
+        ),
+        Verb(
+            name="order",
+            work=commands.order,
+            right="change meeting",
+            takes_refs=True,
+            kinds=(Kind.AGENDA_ITEM,),
+            summary="put an item of an agenda at another place",
+            usage="AG-3 <number>",
+            example="order AG-3 2",
+        ),
+        Variant("confirm", Kind.AGENDA_ITEM, work=commands.accept, right="change meeting", options=()),
         Variant(
             "cancel", Kind.AGENDA_ITEM, work=commands.take_off, form=commands.take_off_form, right="item"
         ),
@@ -50,5 +71,7 @@ FEATURE = Feature(
         ),
     ),
     kind=KIND,
+    notifications=notifications.NOTIFICATIONS,
+    home=HOME,
     lists=(LIST,),
 )

@@ -1,18 +1,27 @@
 """The agenda of a meeting: which one is meant, who runs it, and what its reader may read of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.agendas.items import AgendaItem
+from bot.charter import StandingSubject
+from bot.charter_section import Rights
+from bot.digests import DigestWeek, week_of
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.meetings import Meeting
 from bot.permissions import Actor, may_see
 from bot.records import Kind, Record, Ref, Visibility
 from handlers.agendas import views
-from handlers.core.calls import Ask, Reply, get_of_type
+from handlers.core.calls import NOBODY, Ask, Reply, get_of_type
+from handlers.core.delivery.notify import suiting
 from handlers.meetings import invitees
 from storage import agendas, meetings
+from storage.digests import OVERDUE, Scope, action_counts
 from storage.records import records_by_ids
 from storage.unit_of_work import Read
+
+# A channel sees what members see, as far as its readers may.
+CHANNEL_ACTOR = Actor(NOBODY, frozenset({Rights.OBSERVER}), frozenset(), frozenset(), role="")
 
 
 def show(ask: Ask, read: Read) -> Reply:
@@ -63,14 +72,55 @@ def as_read(ask: Ask, read: Read, meeting: Meeting) -> views.Agenda:
     """Return the agenda of a meeting as whoever asks may read it."""
     items = agendas.items_of(read, meeting)
     about = records_about(read, items)
-    known = {one: record for one, record in about.items() if may_see(ask.actor, record)}
     return views.Agenda(
         meeting=meeting,
         items=items,
-        about=known,
-        is_hidden=lambda item: not may_read(ask.actor, item, about),
-        may_run=may_run(ask, meeting),
+        about={one: record for one, record in about.items() if may_see(ask.actor, record)},
+        is_hidden=lambda item: not may_read(ask.actor, item, about, meeting),
+        beside=beside(read, meeting, items, Scope(who=ask.actor), week_of(ask.now, today=ask.today)),
     )
+
+
+def as_read_in_channel(read: Read, meeting: Meeting, channel: str, now: datetime) -> views.Agenda:
+    """Return the agenda of a meeting as all readers of a channel may read it."""
+    items, suitable = agendas.items_of(read, meeting), suiting(read.charter, channel)
+    about = records_about(read, items)
+    scope = Scope(who=CHANNEL_ACTOR, visibilities=suitable)
+    return views.Agenda(
+        meeting=meeting,
+        items=items,
+        about={one: record for one, record in about.items() if record.visibility in suitable},
+        is_hidden=lambda item: item.visibility not in suitable,
+        beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
+    )
+
+
+def beside(
+    read: Read, meeting: Meeting, items: Sequence[AgendaItem], scope: Scope, week: DigestWeek
+) -> dict[int, str]:
+    """Return by item what its line says besides: from which meeting it was carried over, what a standing item shows."""
+    shows = {one.code: one.shows for one in read.charter.meetings.standing}
+    found = {
+        one.id: _subject(read, meeting, shows.get(one.standing), scope, week) for one in items if one.standing
+    }
+    carried = {one.id: one.carried_id for one in items if one.carried_id is not None}
+    earlier = {one.id: one for one in records_by_ids(read, sorted(set(carried.values())))}
+    meetings_of = {
+        one.id: one for one in records_by_ids(read, sorted({one.meeting_id for one in earlier.values()}))
+    }
+    for item_id, earlier_id in carried.items():
+        found[item_id] = views.carried_over(meetings_of[earlier[earlier_id].meeting_id])
+    return found
+
+
+def _subject(read: Read, meeting: Meeting, shows: str | None, scope: Scope, week: DigestWeek) -> str:
+    if shows == StandingSubject.OPEN_ACTIONS:
+        counts = action_counts(read, scope, week)
+        return views.actions(sum(counts.values()), counts[OVERDUE])
+    if shows == StandingSubject.LAST_MEETING:
+        last = meetings.last_held_before(read, meeting)
+        return views.last_meeting(last) if last is not None else ""
+    return ""
 
 
 def records_about(read: Read, items: Sequence[AgendaItem]) -> dict[int, Record]:
@@ -79,12 +129,13 @@ def records_about(read: Read, items: Sequence[AgendaItem]) -> dict[int, Record]:
     return {one.id: one for one in records_by_ids(read, ids)}
 
 
-def may_read(who: Actor, item: AgendaItem, about: dict[int, Record]) -> bool:
+def may_read(who: Actor, item: AgendaItem, about: Mapping[int, Record], meeting: Meeting) -> bool:
     """Return whether somebody who may see a meeting may read an item of its agenda.
 
-    An agenda is for all who see its meeting; a restricted item is for those who see it, or the record that it is about.
+    Who sees the item, or the record that it is about; and who is invited to the meeting alone, of what is about no record.
     """
-    if item.visibility != Visibility.RESTRICTED:
-        return True
     record = about.get(item.for_id) if item.for_id is not None else None
-    return may_see(who, item) or (record is not None and may_see(who, record))
+    if may_see(who, item) or (record is not None and may_see(who, record)):
+        return True
+    is_open = item.visibility != Visibility.RESTRICTED and item.for_id is None
+    return is_open and who.person_id in meeting.invitees

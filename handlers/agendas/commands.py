@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.agendas.items import AgendaItem, ItemState, must_be_waiting, next_place, renumbered
+from bot.agendas.items import AgendaItem, ItemState, must_be_waiting, next_place, put_at, renumbered
 from bot.errors import Offer, UserError, to_fill_in
 from bot.grammar.options import BEHALF
 from bot.meetings import Meeting
@@ -18,11 +18,14 @@ from bot.records import (
     read_ref,
     without_announcement,
 )
-from handlers.agendas import agenda, views
+from handlers.agendas import agenda, corrections, views
+from handlers.agendas.drawing import DEFERRED, PLACED, draw_up
 from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
+from handlers.agendas.notifications import tell_of_proposal, tell_what_became
 from handlers.core.blocks.elements import Block, form
 from handlers.core.blocks.fallback import with_lines
 from handlers.core.calls import Ask, Reply, get_named, get_visible
+from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import Command
 from handlers.core.fields import (
     area_in_force,
@@ -38,6 +41,7 @@ from storage import agendas
 from storage.unit_of_work import Read, Tx
 
 OPTIONS = (*new_options(FIELDS), BEHALF)
+MAX_PLACE = 99
 EDIT_OPTIONS = (*edit_options(FIELDS), BEHALF)
 
 
@@ -86,6 +90,7 @@ class PutItem:
     item: AgendaItem
     meeting: Meeting
     for_ref: str
+    told: list[int]
 
 
 def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
@@ -94,14 +99,16 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     runs = agenda.may_run(ask, meeting)
     must_take_items(ask, meeting, runs=runs)
     about = get_visible(ask, tx, said.about) if said.about is not None else None
-    items = agendas.items_of(tx, meeting)
+    items = draw_up(tx, meeting)
     if about is not None:
         _must_be_new(items, about, meeting)
     item = new_item(ask, tx, meeting, said, about)
     if runs:
         item.accept(next_place(items))
     create_record(ask, tx, item)
-    return PutItem(item, meeting, about.ref if about else "")
+    told = [] if runs else tell_of_proposal(tx, item, meeting)
+    corrections.refresh(tx, meeting)
+    return PutItem(item, meeting, about.ref if about else "", told)
 
 
 def new_item(ask: Ask, tx: Tx, meeting: Meeting, said: NewItem, about: Record | None) -> AgendaItem:
@@ -145,7 +152,15 @@ def _must_be_new(items: list[AgendaItem], about: Record, meeting: Meeting) -> No
 
 def say_put(ask: Ask, tx: Tx, done: PutItem) -> Reply:
     runs = agenda.who_runs(ask, tx, done.meeting)
-    return Reply.from_message(views.put(done.item, done.meeting, ask.reader, for_ref=done.for_ref, runs=runs))
+    message = views.put(
+        done.item,
+        done.meeting,
+        ask.reader,
+        for_ref=done.for_ref,
+        runs=runs,
+        told=notified_sentence(tx, done.told, ask.reader),
+    )
+    return Reply.from_message(message)
 
 
 ITEM = Command(read_item, propose, say_put)
@@ -181,8 +196,10 @@ def accept(ask: Ask, tx: Tx) -> Reply:
     must_take_items(ask, meeting, runs=True)
     if item.is_on_agenda or item.state == ItemState.WITHDRAWN:
         raise UserError(f"{item.ref} is {views.standing(item)} already, so nothing has changed.")
-    item.accept(next_place(agendas.items_of(tx, meeting)))
+    item.accept(next_place(draw_up(tx, meeting)))
     tx.change(item, "accept")
+    tell_what_became(tx, item)
+    corrections.refresh(tx, meeting)
     return Reply.from_message(views.settled(item, meeting, ask.reader))
 
 
@@ -193,14 +210,66 @@ def take_off(ask: Ask, tx: Tx) -> Reply:
     if not is_own:
         agenda.must_run(ask, tx, meeting)
     must_be_waiting(item)
-    must_take_items(ask, meeting, runs=runs)
+    if not runs:
+        must_take_items(ask, meeting, runs=runs)
     why = reason_of(ask)
     if not (why or is_own):
         sentence = f"Why doesn't it go on the agenda? {ask.reader.short_name(item.created_by)} will read it."
         raise UserError(sentence, offers=[to_fill_in("cancel", item.ref)])
-    item.leave(ItemState.WITHDRAWN if is_own else ItemState.DECLINED, why)
+    state = ItemState.WITHDRAWN if is_own else ItemState.DECLINED
+    item.leave(state, why, keeps_place=meeting.is_over(ask.now) and not is_own)
     tx.change(item, "withdraw" if is_own else "decline", why=why)
     close_up(tx, meeting, but=item)
+    tell_what_became(tx, item)
+    return Reply.from_message(views.settled(item, meeting, ask.reader))
+
+
+def defer(ask: Ask, tx: Tx) -> Reply:
+    """Leave an item to the next meeting after its own, with the reason; there it comes by itself."""
+    item, meeting = _item_and_meeting(ask, tx, "defer")
+    agenda.must_run(ask, tx, meeting)
+    must_be_waiting(item)
+    must_take_items(ask, meeting, runs=True)
+    if item.standing:
+        raise UserError(f"{item.ref} stands on each agenda. To leave it out once: cancel {item.ref} <why>")
+    why = reason_of(ask)
+    if not why:
+        sentence = f"Why does it wait? {ask.reader.short_name(item.created_by)} will read it."
+        raise UserError(sentence, offers=[to_fill_in("defer", item.ref)])
+    item.defer(why, keeps_place=False)
+    tx.change(item, DEFERRED, why=why)
+    close_up(tx, meeting, but=item)
+    tell_what_became(tx, item)
+    return Reply.from_message(views.settled(item, meeting, ask.reader))
+
+
+def defer_form(ask: Ask, read: Read) -> Block:
+    item, meeting = _item_and_meeting(ask, read, "defer")
+    agenda.must_run(ask, read, meeting)
+    return views.defer_form(item)
+
+
+def _place_named(ask: Ask) -> int:
+    words = ask.parsed.text.split()
+    if len(words) != 1 or not words[0].isdecimal() or not 0 < int(words[0]) <= MAX_PLACE:
+        raise UserError("At which place? Say it like order AG-3 2")
+    return int(words[0])
+
+
+def order(ask: Ask, tx: Tx) -> Reply:
+    """Put an item of an agenda at another place; the others close up."""
+    item, meeting = _item_and_meeting(ask, tx, "order")
+    agenda.must_run(ask, tx, meeting)
+    place = _place_named(ask)
+    must_take_items(ask, meeting, runs=True)
+    if not item.is_on_agenda or not item.is_unfinished:
+        raise UserError(f"{item.ref} is {views.standing(item)}, so it has no place on the agenda.")
+    changed = put_at(agendas.items_to_change(tx, meeting), item, place)
+    if item not in changed:
+        raise UserError(f"{item.ref} is item {item.place} already, so nothing has changed.")
+    for one in changed:
+        tx.change(one, PLACED)
+    corrections.refresh(tx, meeting)
     return Reply.from_message(views.settled(item, meeting, ask.reader))
 
 
@@ -208,7 +277,8 @@ def close_up(tx: Tx, meeting: Meeting, *, but: AgendaItem) -> None:
     """Let the numbers of an agenda run from 1 on, after an item has left it or come back by a step of its own."""
     for one in renumbered(agendas.items_to_change(tx, meeting)):
         if one.id != but.id:
-            tx.change(one, "place")
+            tx.change(one, PLACED)
+    corrections.refresh(tx, meeting)
 
 
 def take_off_form(ask: Ask, read: Read) -> Block:
@@ -224,6 +294,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     before = set_edited(ask, tx, item, FIELDS)
     item.visibility = _visibility(tx, item, meeting)
     tx.change(item, "edit")
+    corrections.refresh(tx, meeting)
     said = views.edited(item, meeting, ask.reader)
     return Reply.from_message(with_lines(said, changed_lines(FIELDS, item, before, ask.reader)))
 

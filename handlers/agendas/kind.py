@@ -3,7 +3,7 @@
 from bot.agendas.items import AgendaItem, ItemState
 from bot.history import HistoryEntry
 from bot.records import Kind
-from handlers.agendas import commands, views
+from handlers.agendas import commands, drawing, views
 from handlers.agendas.fields import FIELDS
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.text import Reader
@@ -37,9 +37,13 @@ STEPS = (
     Step("accept", "put it on the agenda"),
     Step("decline", "declined it"),
     Step("withdraw", "took it back"),
-    Step("place", "numbered it anew"),
+    Step(drawing.DEFERRED, "deferred it"),
+    Step(drawing.PLACED, "gave it another number"),
+    Step(drawing.STANDS, "put it on each agenda"),
+    Step(drawing.CARRIED, "carried it over", why="from: "),
+    Step(drawing.WAITS, "put it on, because it waits for the task force"),
+    Step(drawing.SETTLED, "took it off", why="closed: "),
     Step("discuss", "entered what came of it"),
-    Step("defer", "deferred it"),
 )
 
 KIND = RecordKind(

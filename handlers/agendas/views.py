@@ -1,7 +1,7 @@
 """How agendas and their items look."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.agendas.items import AgendaItem, ItemState, minutes_over, on_agenda, planned_minutes, proposed
 from bot.meetings import Meeting
@@ -31,14 +31,14 @@ class Agenda:
     """The items of a meeting as one person may read them.
 
     `about` are the records that the items are about, by id, as far as the reader may see them; `is_hidden` says which
-    items they may not read; `may_run` whether they put items on the agenda.
+    items they may not read; `beside` what the lines of some items say besides, by id.
     """
 
     meeting: Meeting
     items: Sequence[AgendaItem]
     about: Mapping[int, Record]
     is_hidden: Callable[[AgendaItem], bool]
-    may_run: bool = False
+    beside: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,9 @@ def details(item: AgendaItem, reader: Reader, beside: ItemRelations, lines: Sequ
 # Said back
 
 
-def put(item: AgendaItem, meeting: Meeting, reader: Reader, *, for_ref: str, runs: Sequence[str]) -> Message:
+def put(
+    item: AgendaItem, meeting: Meeting, reader: Reader, *, for_ref: str, runs: Sequence[str], told: str
+) -> Message:
     """Return what was put on an agenda or proposed for it; `runs` are those who put it on."""
     name, when = meeting_views.name(meeting), meeting_views.when(meeting.time, reader)
     where = (
@@ -94,7 +96,7 @@ def put(item: AgendaItem, meeting: Meeting, reader: Reader, *, for_ref: str, run
         else f"Proposed for *{name}*, {when}. {' or '.join(runs)} can put it on the agenda."
     )
     by = presented(item, reader)
-    text = "\n".join([f"*{escape(item.title)}*", where, *([by] if by else [])])
+    text = "\n".join(filter(None, [f"*{escape(item.title)}*", where, by, told]))
     row = [Button("Undo", "undo", item.ref), Button("Edit", "edit", item.ref)]
     row.append(Button("Agenda", "agenda", meeting.ref))
     about = facts(chip(item), item.ref, for_ref, STATE_WORDS[ItemState(item.state)])
@@ -107,6 +109,7 @@ def settled(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
     became = {
         ItemState.ACCEPTED: f"is item {item.place} of *{name}*, {when}.",
         ItemState.DECLINED: f"doesn't go on the agenda of *{name}*.",
+        ItemState.DEFERRED: f"goes to the meeting after *{name}*.",
         ItemState.WITHDRAWN: f"is taken back from *{name}*.",
     }[ItemState(item.state)]
     why = f"\nWhy: {escape(item.reason)}" if item.reason else ""
@@ -121,19 +124,32 @@ def settled(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
 def agenda(shown: Agenda, reader: Reader) -> Message:
     """Return the agenda of a meeting, with what is proposed for it."""
     meeting = shown.meeting
-    listed, waiting = (
-        on_agenda(shown.items),
-        [one for one in proposed(shown.items) if not shown.is_hidden(one)],
-    )
-    title = f"Agenda, {reader.due_there(meeting.time.due)}"
-    lines = [agenda_line(one, shown, reader) for one in listed] or ["Nothing is on the agenda yet."]
-    blocks = [header(title), *sections(lines)]
+    waiting = [one for one in proposed(shown.items) if not shown.is_hidden(one)]
+    blocks = agenda_blocks(shown, reader)
     if waiting:
-        blocks += sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
-    blocks.append(facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting)))
+        blocks[-1:-1] = sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
     if not meeting.is_closed:
         blocks.append(buttons([Button("Add an item", "item", meeting.ref)]))
     return message_of(blocks)
+
+
+def agenda_blocks(shown: Agenda, reader: Reader) -> list[Block]:
+    """Return the agenda itself: its title, its items, and how long they take."""
+    meeting, listed = shown.meeting, on_agenda(shown.items)
+    none = "Nothing is on the agenda yet. What stands on each agenda, and what waits, comes by itself."
+    lines = [agenda_line(one, shown, reader) for one in listed] or [none]
+    about = facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting))
+    return [header(f"Agenda, {reader.due_there(meeting.time.due)}"), *sections(lines), about]
+
+
+def published(shown: Agenda, reader: Reader) -> Message:
+    """Return the agenda for a channel, as it is now; of a meeting that was cancelled that it was."""
+    meeting = shown.meeting
+    if meeting.is_cancelled:
+        text = f"{meeting_views.name(meeting)}, {reader.due_there(meeting.time.due)}"
+        return message_of([section(text), facts(Chip.CANCELLED, meeting.ref)])
+    row = [] if meeting.has_begun(reader.now) else [buttons([Button("Add an item", "item", meeting.ref)])]
+    return message_of([*agenda_blocks(shown, reader), *row])
 
 
 def agenda_line(item: AgendaItem, shown: Agenda, reader: Reader) -> str:
@@ -142,8 +158,23 @@ def agenda_line(item: AgendaItem, shown: Agenda, reader: Reader) -> str:
         return f"{item.place}  {HIDDEN}{f', {item.minutes} min' if item.minutes else ''}"
     about = shown.about.get(item.for_id) if item.for_id is not None else None
     became = STATE_WORDS[ItemState(item.state)] if item.state != ItemState.ACCEPTED else ""
-    said = (escape(item.title), presented(item, reader), about.ref if about else "", became)
+    besides = shown.beside.get(item.id, "")
+    said = (escape(item.title), presented(item, reader), besides, about.ref if about else "", became)
     return f"{item.place}  {' · '.join(filter(None, said))}"
+
+
+def carried_over(meeting: Meeting) -> str:
+    """Return from which meeting an item was carried over: "carried over from 14"."""
+    return f"carried over from {meeting.official or meeting.ref}"
+
+
+def last_meeting(meeting: Meeting) -> str:
+    return f"meeting {meeting.official}" if meeting.official else meeting.ref
+
+
+def actions(number: int, late: int) -> str:
+    """Return how many actions are open, the late ones first: "2 late, 9 open"."""
+    return f"{late} late, {number} open" if late else f"{number} open"
 
 
 def _proposed_line(item: AgendaItem, reader: Reader) -> str:
@@ -166,6 +197,11 @@ def edited(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
     text = "\n".join([f"*{escape(item.title)}*", *([by] if by else [])])
     row = [Button("Undo", "undo", item.ref), Button("Agenda", "agenda", meeting.ref)]
     return message_of([section(text), facts(chip(item), item.ref, standing(item)), buttons(row)])
+
+
+def defer_form(item: AgendaItem) -> Block:
+    field = text_field("text", "Why does it wait for the next meeting?", max_length=TEXT_MAX, long=True)
+    return form(f"Defer {item.ref}", "Defer it", [field], words=f"defer {item.ref}")
 
 
 def take_off_form(item: AgendaItem, *, is_own: bool) -> Block:

@@ -13,6 +13,7 @@ from bot.charter import Station
 from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
+from bot.meetings import Meeting
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, is_question, read_phrase, says_back, titled, without_refs
 from bot.qualifiers import is_of_another_day, is_of_the_past
@@ -328,11 +329,22 @@ def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
     return Reply.from_message(views.away(in_order, asked.days, ask.reader, at.city if at else ""))
 
 
-def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
-    """Answer who comes to the next meeting, or to the one of the day that is named."""
+def _agenda(ask: Ask, read: Read, _: str, asked: Question) -> Reply:
+    """Answer what is on the agenda of the next meeting, or of the one of the day that is named."""
+    found = _meeting_meant(ask, read, asked)
+    return run(ask, read, f"agenda {found.ref}" if found else "meetings")
+
+
+def _meeting_meant(ask: Ask, read: Read, asked: Question) -> Meeting | None:
+    """Return the next meeting, or the one of the day that is named; None for none."""
     ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
     first, last = asked.days or (date.min, date.max)
-    found = next((one for one in ahead if first <= one.starts_on <= last), None)
+    return next((one for one in ahead if first <= one.starts_on <= last), None)
+
+
+def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
+    """Answer who comes to the next meeting, or to the one of the day that is named."""
+    found = _meeting_meant(ask, read, asked)
     if found is None and Kind.MEETING not in asked.kinds:
         return _who(ask, read, words, asked)
     return run(ask, read, f"attendance {found.ref}" if found else "meetings")
@@ -378,6 +390,7 @@ _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.AWAY: _away,
     Phrase.ABSENT: offers.absent,
     Phrase.LEAVING: offers.leaving,
+    Phrase.AGENDA: _agenda,
     Phrase.COMING: _coming,
     Phrase.JOINING: offers.joining,
     Phrase.CLOSED: _closed,

@@ -130,6 +130,7 @@ def _remind_of_pause(tx: Tx, meeting: Meeting, reader: int | None, call_on: date
 def look_again(tx: Tx) -> None:
     """Look at all calls and reminders again: the roster, the calendar or the day has changed."""
     meetings.look_at_calls(tx, at=tx.now)
+    meetings.look_at_agendas(tx, at=tx.now)
     for_records(tx, meetings.called(tx, now=tx.now, until=tx.now + invitees.FAR_AHEAD), _look_at_called)
     past = meetings.called(tx, now=tx.now - PAST, until=tx.now)
     notifications.refresh_messages_of(tx, [one.id for one in past if one.is_over_by(tx.now)], ASKING)
@@ -152,6 +153,7 @@ def send_call(tx: Tx, meeting: Meeting, *, line: str = "") -> None:
     tx.change(meeting, "call")
     if meeting.is_own:
         meetings.set_call_due(tx, meeting.id, at=meeting.ends_at)
+        meetings.set_agenda_due(tx, meeting.id, at=tx.now)
     _give_card(tx, meeting)
     too_late, context = invitees.beginning(meeting, tx.now), meeting.time.key
     for person in invitees.of_meeting(tx, meeting):

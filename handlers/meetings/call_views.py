@@ -57,6 +57,7 @@ def call(meeting: Meeting, reader: Reader, lines: list[str], row: Sequence[Butto
     """Return a call; `row` has the answers, none where another message asks for them."""
     can_answer = meeting.is_called and not meeting.has_begun(reader.now)
     more = [Button("Calendar file", "ics", meeting.ref), Button("History", "history", meeting.ref)]
+    more = [Button("Agenda", "agenda", meeting.ref), Button("Add an item", "item", meeting.ref), *more]
     rows = [buttons(row, more)] if can_answer else []
     return [section("\n".join(lines)), facts(Chip.MEETING, meeting.ref, _number(meeting)), *rows]
 

@@ -112,6 +112,17 @@ def call_day(read: Read, meeting: Meeting) -> date:
     return working.before(meeting_day(meeting, read.charter), read.charter.meetings.call)
 
 
+def agenda_day(read: Read, meeting: Meeting) -> date:
+    """Return the day on which the agenda of a meeting goes out, as the charter says."""
+    working = read.charter.working_days(read.charter.station)
+    return working.before(meeting_day(meeting, read.charter), read.charter.meetings.agenda)
+
+
+def items_day(read: Read, meeting: Meeting) -> date:
+    """Return the last working day before the agenda goes out, until which items are asked for."""
+    return read.charter.working_days(read.charter.station).before(agenda_day(read, meeting), 1)
+
+
 def morning_at_home(read: Read, day: date) -> datetime:
     return moment(day, read.charter.reminders.at, read.charter.zone)
 

@@ -75,6 +75,10 @@ def _refuse_undo(ask: Ask, tx: Tx, meeting: Meeting, last: HistoryEntry) -> None
             f"To correct who came, enter it again: present {meeting.ref} @name, absent @name",
             offers=[Offer("Who came", "came", meeting.ref)],
         )
+    if last.verb == "agenda":
+        raise UserError(
+            f"The agenda has gone out. What changes in it is corrected where it stands: agenda {meeting.ref}"
+        )
     refuse_undo(meeting, last)
     if last.verb == "call":
         raise UserError(f"The call has gone out. To take it back: cancel {meeting.ref} <why>")

@@ -57,6 +57,7 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
     if meeting.is_own and not meeting.is_cancelled and not meeting.is_day_only:
         meetings.set_call_due(tx, meeting.id, at=tx.now)
     if meeting.is_own and meeting.is_called:
+        meetings.set_agenda_due(tx, meeting.id, at=tx.now)
         meeting.papers_told = meeting_papers_on(meeting, tx.charter)
     told = _notify(tx, meeting, before)
     plan_reminders(tx, meeting)

@@ -131,9 +131,21 @@ def _lines(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> li
     return call_views.invitation(
         meeting,
         reader,
-        papers=_papers_line(read, meeting, reader, out_at),
+        papers="\n".join(
+            filter(
+                None,
+                [_items_line(read, meeting, reader, out_at), _papers_line(read, meeting, reader, out_at)],
+            )
+        ),
         notice_days=days.short_notice(read, meeting, called_on),
     )
+
+
+def _items_line(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> str:
+    """Return until when items of the agenda are asked for, in a call that goes out at a moment; "" once it is over."""
+    items = days.items_day(read, meeting)
+    is_ahead = meeting.is_own and items >= read.charter.day_of(out_at)
+    return f"Items for the agenda by {reader.day(items)}." if is_ahead else ""
 
 
 def _papers_line(read: Read, meeting: Meeting, reader: Reader, out_at: datetime) -> str:

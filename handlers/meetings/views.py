@@ -211,11 +211,12 @@ def _card_row(meeting: Meeting, reader: Reader) -> Block:
         Button("Calendar file", "ics", meeting.ref),
     ]
     history = Button("History", "history", meeting.ref)
+    agenda = [] if meeting.body else [Button("Agenda", "agenda", meeting.ref)]
     ahead = [] if meeting.is_held or meeting.is_too_late_to_change(reader.now) else steps
     if not meeting.is_called or meeting.has_begun(reader.now):
-        return buttons([Button("Note", "note", meeting.ref)], [*ahead, history])
+        return buttons([Button("Note", "note", meeting.ref)], [*agenda, *ahead, history])
     # Who comes is not for every reader of a channel.
-    return buttons(answer_buttons(meeting), [*ahead, history])
+    return buttons(answer_buttons(meeting), [*agenda, *ahead, history])
 
 
 def answer_words(meeting: Meeting, whose: str, *, shown: str = "") -> str:

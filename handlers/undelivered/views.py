@@ -111,6 +111,7 @@ _KIND_LABELS: Mapping[str, str] = {
     PostKind.DIGEST: "the digest",
     PostKind.THREAD_REPLY: "a decision",
     PostKind.EVENT_CHANGE: "a change of an event",
+    PostKind.AGENDA: "an agenda",
     PostKind.FILE: "a file that was asked for",
     PostKind.AUDIT: "the day's seal of the history",
     PostKind.INTRODUCTION: "my introduction",

@@ -68,9 +68,12 @@ meetings = Table(
     Column("papers_on", Date),
     Column("papers_told", Date),
     Column("headcount", JsonTuple, nullable=False, server_default="[]", info=CODE),
+    Column("agenda_at", Moment),
+    Column("agenda_due_at", Moment),
 )
 # A tick asks each second for the next one.
 index_where_set(meetings.c.call_due_at)
+index_where_set(meetings.c.agenda_due_at)
 index_where_set(meetings.c.held_on)
 
 attendances = Table(

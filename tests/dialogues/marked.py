@@ -284,8 +284,9 @@ class World:
         """Put an item on the agenda of a meeting; one for members is presented by somebody who is none."""
         title = word("item", visibility, "title")
         by, presenters = (f" @{LIHUA}", {LIHUA}) if visibility == "members" else ("", set())
-        self.does(LINDA, f"item {title} M-{FIRST + place}{by} visibility:{visibility}")
-        self.records.append(Marked(f"AG-{FIRST + place}", "AG", visibility, (title,), frozenset(presenters)))
+        words = f"item {title} M-{FIRST + place}{by} visibility:{visibility}"
+        ref = re.findall(r"AG-\d+", self.talk.answer(LINDA, words, channel=EVERYWHERE))[0]
+        self.records.append(Marked(ref, "AG", visibility, (title,), frozenset(presenters)))
 
     def _propose(self, visibility: str, ref: str) -> None:
         """Put a text to one chief alone, who says something of it."""

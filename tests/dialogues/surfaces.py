@@ -338,7 +338,7 @@ OTHERS = (
     "who", "who climate", f"who @{QUENTIN}", "areas", "areas on:1 nov", "settings", "help", "help show", "absent", "leave",
     "relieve", "holiday Nowhere", "area basis", "appoint", "consent c:1", "decline c:1", "withdrawconsent c:1",
     "unappoint n:99", "logpasted l:1", "fixpasted l:1", "droppasted l:1", "resend 999", "unsend 999", "undelivered",
-    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "import events", "applyevents l:1 0", "dropevents l:1", "import meetings", "applymeetings l:1 0", "dropmeetings l:1",
+    "privacy", "session", "meeting 99", "import roster", "applyroster l:1 0", "droproster l:1", "import events", "applyevents l:1 0", "dropevents l:1", "import meetings", "item", "applymeetings l:1 0", "dropmeetings l:1",
     "freeze nothing", "import recommendations", "applyentries l:1", "seeentries l:1", "dropentries l:1", "lists", "leaveit", "request c:1", "topic actions",
     "topic issues", "topic all",
 )  # fmt: skip
@@ -495,6 +495,7 @@ SURFACES = (
             PostKind.CARD,
             PostKind.THREAD_REPLY,
             PostKind.EVENT_CHANGE,
+            PostKind.AGENDA,
             PostKind.DIGEST,
             PostKind.AUDIT,
             PostKind.INTRODUCTION,

@@ -66,6 +66,7 @@ OF_THE_DATABASE = {
     "lists of issues",
     "lists of events",
     "lists of meetings",
+    "agendas",
     *(f"lists of {one.code}" for one in CHARTER.registers),
     "search",
     "nearest references",
@@ -123,6 +124,7 @@ def live(world: World) -> None:
         lambda tx: join_channel(tx, REGISTRY, channel="", name=main, command="/isc"), now=talk.clock.now()
     )
     _prepare(world)
+    _propose_items(world)
     soon = _call_meetings(world)
     climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
     _send_others(world)
@@ -210,6 +212,22 @@ def _correct_record(world: World, visibility: str, ref: str) -> None:
     )
     taken, declined, _ = asked[-3:]
     world.does(LINDA, f"takecorrection {ref} {taken}", f"declinecorrection {ref} {declined} {why}")
+
+
+def _propose_items(world: World) -> None:
+    """Let a member propose an item for each meeting, and the secretary decline it."""
+    for visibility in world.visibilities:
+        meeting = world.of("M", visibility).ref
+        words = {part: word("proposeditem", visibility, part) for part in ("title", "reason")}
+        said = (
+            world.talk.answer(EDDA, f"item {words['title']} {meeting}", channel=EVERYWHERE)
+            if visibility != "restricted"
+            else ""
+        )
+        for ref in re.findall(r"AG-\d+", said)[:1]:
+            world.records.append(Marked(ref, "AG", "members", tuple(words.values())))
+            world.talk.passes(minutes=5)
+            world.does(LINDA, f"cancel {ref} {words['reason']}")
 
 
 def _send_others(world: World) -> None:
@@ -699,6 +717,7 @@ def test_each_database_hides_the_same(kind: str, tmp_path: Path) -> None:
             "events",
             "proposals all",
             "meetings",
+            "items",
             "recommendations all",
             "search zqdecision",
         )(world, viewer.who)

@@ -54,7 +54,8 @@ RIGHT_OF: Mapping[str, str] = {
         ("import", "import recommendations", "applyentries", "seeentries", "dropentries"), "import entries"
     ),
     **dict.fromkeys(
-        ("call", "callline", "holdcall", "attendance", "held", "present", "came"), "change meeting"
+        ("call", "callline", "holdcall", "attendance", "held", "present", "came", "sendagenda"),
+        "change meeting",
     ),
     **dict.fromkeys(("minutes", "applyminutes", "fixminutes", "dropminutes"), "change meeting"),
     **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), "register"),
@@ -73,6 +74,7 @@ RIGHT_OF: Mapping[str, str] = {
         "change meeting",
     ),
     "escalate": "ask to escalate",
+    **dict.fromkeys(("defer", "order"), "change meeting"),
     "privacy": "read",
     "agenda": "read",
     "paper": "read",

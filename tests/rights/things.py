@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, update
 
 from bot import meeting_import
 from bot.actions import Action
+from bot.agendas.items import AgendaItem
 from bot.areas import AreaChange, AreaChangeKind
 from bot.calendar import Due
 from bot.charter import Level
@@ -88,6 +89,8 @@ class Things:
                 self._record = self._meeting()
             elif kind is Kind.ROUND:
                 self._record = self._round()
+            elif kind is Kind.AGENDA_ITEM:
+                self._record = self._item()
             elif kind is ENTRY:
                 self._record = self._entry()
             elif kind is PAGE:
@@ -350,6 +353,14 @@ class Things:
         fields = self._fields(Kind.MEETING) | {"visibility": Visibility.PUBLIC, "state": "held"}
         when = {"starts_on": TODAY, "held_on": TODAY, "zone": "UTC", "begins_at": FRIDAY}
         return str(self.tx.create(Meeting(**fields | when)).number)
+
+    def _item(self) -> AgendaItem:
+        """Return an item, behind another, of a meeting that its maker convenes."""
+        meeting = self._meeting()
+        for place in (1, 2):
+            of = {"meeting_id": meeting.id, "meeting_ref": meeting.ref, "state": "accepted", "place": place}
+            item = self.tx.create(AgendaItem(**self._fields(Kind.AGENDA_ITEM) | of))
+        return item
 
     def meeting(self) -> str:
         """Return a meeting of the task force that everybody may know of."""

@@ -302,4 +302,10 @@ class SlackListeners:
         return {"response_type": "ephemeral", **reply.message()}
 
 
-SHORTCUTS = {"log_action": "action", "escalate_this": "raise", "raise_issue": "raise", "note_on": "noteon"}
+SHORTCUTS = {
+    "log_action": "action",
+    "escalate_this": "raise",
+    "raise_issue": "raise",
+    "note_on": "noteon",
+    "add_to_agenda": "item",
+}

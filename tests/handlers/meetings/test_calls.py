@@ -40,6 +40,7 @@ def test_secretary_sees_the_call_a_working_day_before_and_it_goes_out_15_before_
     assert lines_of(preview, "https") == [
         "This call goes out on Tue 22 Nov, 09:00 Geneva to 25 people:",
         f"The task force meets on {DECEMBER}, room T103 and by video",
+        "Items for the agenda by Mon 5 Dec.",
         "Papers by Thu 8 Dec.",
         "https://example.org/meet",
     ]
@@ -51,10 +52,11 @@ def test_secretary_sees_the_call_a_working_day_before_and_it_goes_out_15_before_
     assert talk.day_of(call) == "Tue 22 Nov"
     assert lines_of(call, "https") == [
         "The task force meets on Tue 13 Dec, 14:00 Geneva (20:00 for you), room T103 and by video",
+        "Items for the agenda by Mon 5 Dec.",
         "Papers by Thu 8 Dec.",
         "https://example.org/meet",
     ]
-    assert labels(call) == ["Coming", "Video", "Can't", "Calendar file", "History"]
+    assert labels(call) == ["Coming", "Video", "Can't", "Agenda", "Add an item", "Calendar file", "History"]
     assert "11:00 for you" in told(talk, BRASILIA, "The task force meets")[0].text
     assert len(told(talk, OBSERVER, "The task force meets")) == 1
     assert told(talk, STAFF, "The task force meets") == []
@@ -217,7 +219,16 @@ def test_answers_by_button_word_and_thread_count_on_the_card(talk: Conversation)
     (card,) = talk.channel()
     assert card.text.splitlines()[0] == "Task force, meeting 1"
     assert card.text.splitlines()[-1] == "Meeting · M-1 · 3 of 25 have answered"
-    assert labels(card) == ["Coming", "Video", "Can't", "Move", "Cancel", "Calendar file", "History"]
+    assert labels(card) == [
+        "Coming",
+        "Video",
+        "Can't",
+        "Agenda",
+        "Move",
+        "Cancel",
+        "Calendar file",
+        "History",
+    ]
 
 
 def test_secretary_sees_who_comes_and_who_has_not_answered(talk: Conversation) -> None:

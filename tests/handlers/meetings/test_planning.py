@@ -40,7 +40,7 @@ def test_card_in_the_main_channel_has_the_readers_own_hour(talk: Conversation) -
         "Meeting · M-1 · planned · by Linda Okafor",
     ]
     assert f"*{DECEMBER}* (<!date^{at}^{{time}}|13:00 UTC> for you), room T103" in str(card.blocks)
-    assert labels(card) == ["Note", "Move", "Cancel", "Calendar file", "History"]
+    assert labels(card) == ["Note", "Agenda", "Move", "Cancel", "Calendar file", "History"]
 
 
 @pytest.mark.parametrize(

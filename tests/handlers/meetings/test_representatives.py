@@ -42,9 +42,10 @@ def test_representative_is_told_once_for_whom_and_when_and_answers(talk: Convers
         "Ingrid Berg comes instead. I'll tell Ingrid.",
     ]
     (asked,) = told(talk, STAFF, "M-1")
-    assert lines_of(asked)[:3] == [
+    assert lines_of(asked)[:4] == [
         "Salma Haddad can't come to this meeting, and you'd come instead.",
         f"The task force meets on {DECEMBER} (13:00 for you), room T103 and by video",
+        "Items for the agenda by Mon 5 Dec.",
         "Papers by Thu 8 Dec.",
     ]
     assert labels(asked)[:3] == ["Coming", "Video", "Can't"]
@@ -83,8 +84,8 @@ def test_who_is_invited_too_is_asked_once_and_stands_in_one_row(talk: Conversati
     (asked,) = told(talk, KENJI, "can't come to this meeting")
     assert "Salma Haddad can't come to this meeting, and you'd come instead." in lines_of(asked)
     assert "Aline Moreau can't come to this meeting, and you'd come instead." in lines_of(asked)
-    assert labels(asked) == ["Coming", "Video", "Can't", "Calendar file", "History"]
-    assert labels(call) == ["Calendar file", "History"]
+    assert labels(asked) == ["Coming", "Video", "Can't", "Agenda", "Add an item", "Calendar file", "History"]
+    assert labels(call) == ["Agenda", "Add an item", "Calendar file", "History"]
     assert (
         attendance(talk, "Apologies")
         == "Aline Moreau (Kenji Sato is asked), Salma Haddad (Kenji Sato is asked)"
@@ -108,7 +109,7 @@ def test_who_has_answered_already_is_not_asked_again_for_another(quick: Conversa
         "Salma Haddad can't come to this meeting, and you'd come instead.",
         "You're coming by video.",
     ]
-    assert labels(asked) == ["Change", "Calendar file", "History"]
+    assert labels(asked) == ["Change", "Agenda", "Add an item", "Calendar file", "History"]
 
 
 def test_who_is_named_and_moves_it_at_once_is_told_for_whom(quick: Conversation) -> None:
@@ -130,7 +131,7 @@ def test_who_is_named_before_a_move_is_told_both_and_asked_once(quick: Conversat
     (asked,) = told(quick, KENJI, "Salma Haddad can't come to this meeting")
     moved = "meets on Wed 14 Dec, 14:00 Geneva, room T103 and by video, not Tue 13 Dec"
     assert moved in asked.text.replace("*", "")
-    assert labels(asked) == ["Coming", "Video", "Can't", "Calendar file", "History"]
+    assert labels(asked) == ["Coming", "Video", "Can't", "Agenda", "Add an item", "Calendar file", "History"]
     quick.answer(SALMA, "attending M-1")
     quick.passes(days=1)
     assert len(told(quick, KENJI, "You needn't come for Salma Haddad")) == 1

@@ -412,7 +412,7 @@ KEPT: Mapping[Kind, set[str]] = {
     | {"due_zone", "entity", "for_id", "chosen", "missed", "unsaid", "late", "sha256", "offered_end"}
     | {"opened_at", "held_at", "ended_at"},
     Kind.MEETING: OF_STEPS
-    | {"begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
+    | {"agenda_at", "agenda_due_at", "begins_at", "call_due_at", "called_at", "papers_told", "paused_at", "representatives", "series_id"},
     Kind.AGENDA_ITEM: {"meeting_id", "carried_id", "standing", "document", "decision_id"},
     **dict.fromkeys(CHARTER.register_kinds, OF_DATES
     | {"due_zone", "for_id", "kind", "pairs", "readers", "reason", "said", "said_by", "submissions"}),
