@@ -141,6 +141,7 @@ BEFORE = {
     ("remote", "M"): [(LINDA, "call {}")],
     ("apologies", "M"): [(LINDA, "call {}")],
     ("attendance", "M"): [(LINDA, "call {}")],
+    ("order", "AG"): [(LINDA, "confirm {}")],
     ("reissue", "P"): [(UTE, "object {} the budget is missing")],
     ("mark", "P"): [(UTE, "object {} the budget is missing")],
 }
