@@ -15,7 +15,7 @@ from bot.errors import Offer, UserError, to_open
 from bot.facts import Facts
 from bot.history import HistoryEntry
 from bot.level_deadlines import working_days_between
-from bot.records import Holder, Item, Kind, Visibility, checked_title
+from bot.records import Holder, Item, Kind, Record, Visibility, checked_title
 
 OPTION_LETTERS = "ABCDEFGHIJ"
 ASK_UP = "ask up"  # the history verb of a request to send an issue up
@@ -426,6 +426,11 @@ def reserved_level(word: DecisionWord, issue: Issue, *, charter: Charter) -> Lev
     codes = [level.code for level in charter.ladder]
     lowest = charter.level(word.level)
     return lowest if codes.index(issue.level) < codes.index(lowest.code) else None
+
+
+def as_question(record: Record | None) -> "Issue | None":
+    """Return a record where it is an issue; None for another one."""
+    return record if isinstance(record, Issue) else None
 
 
 def must_be_open(issue: Issue) -> None:

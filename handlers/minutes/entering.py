@@ -6,7 +6,7 @@ from bot.actions import Action, ActionState
 from bot.agendas.items import AgendaItem, ItemState
 from bot.decisions import Decision
 from bot.grammar.minutes import LineKind, MinuteLine
-from bot.issues import Issue
+from bot.issues import as_question
 from bot.notifications import Reason
 from bot.records import Kind, Visibility
 from handlers.core.calls import Ask
@@ -80,7 +80,7 @@ def _decide(ask: Ask, tx: Tx, minutes: Minutes, item: AgendaItem, line: MinuteLi
         ask,
         tx,
         minutes.meeting,
-        about if isinstance(about, Issue) else None,
+        as_question(about),
         title=item.title,
         area=item.area,
         visibility=item.visibility,

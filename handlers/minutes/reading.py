@@ -9,7 +9,7 @@ from bot.agendas.items import AgendaItem, ItemState, on_agenda
 from bot.errors import UserError
 from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
 from bot.grammar.options import BEHALF
-from bot.issues import Issue
+from bot.issues import as_question
 from bot.meetings import Meeting
 from bot.sessions import next_session_ahead, visible_sessions
 from handlers.actions.fields import FIELDS, must_be_able_to_own
@@ -107,9 +107,7 @@ def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, dec
     if line.kind is LineKind.OUTCOME and not _is_known_outcome(item, line):
         _must_be_new(read_, item)
         about = read_.get(item.for_id) if item.for_id is not None else None
-        must_be_decidable(
-            read_, ask.charter.decision_word(line.word), about if isinstance(about, Issue) else None
-        )
+        must_be_decidable(read_, ask.charter.decision_word(line.word), as_question(about))
     if line.kind is LineKind.DEFERRAL and item.state == ItemState.DISCUSSED:
         raise UserError(f"item {item.place} is entered as discussed")
 

@@ -48,8 +48,8 @@ def _verbs(charter: Charter) -> tuple[Verb, ...]:
             form=commands.start_form,
             is_careful=True,
             summary="ask everybody who sits on the seats of a round, until a day",
-            usage=f"<{codes}> by:day",
-            example=f"round {charter.rounds[0].code} by:21 oct",
+            usage=f"<{codes}> due:day",
+            example=f"round {charter.rounds[0].code} due:21 oct",
         ),
         list_verb(
             LIST,

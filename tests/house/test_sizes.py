@@ -9,7 +9,7 @@ from tests.house.tree import Tree, bot_tree, floor_of, must_be, nodes
 FUNCTION_LINES = 50
 FILE_LINES = 400  # in handlers
 FOLDER_FILES = 20  # in handlers
-CONTENTS, CONTENTS_LINES = "handlers/__init__.py", 65
+CONTENTS, CONTENTS_LINES = "handlers/__init__.py", 80
 
 
 def long_functions(tree: Tree) -> set[str]:
@@ -62,7 +62,7 @@ def test_what_is_one_over_a_limit_is_found() -> None:
         "app.py": f"class A:\n    async {function(51).replace(chr(10), chr(10) + '    ')}",
         "handlers/a.py": "x = 1\n" * 400,
         "handlers/b.py": "x = 1\n" * 401,
-        "handlers/__init__.py": "x = 1\n" * 66,
+        "handlers/__init__.py": "x = 1\n" * 81,
         "storage/a.py": "x = 1\n" * 401,
         **{f"handlers/full/{number}.py": "" for number in range(21)},
         **{f"handlers/enough/{number}.py": "" for number in range(20)},

@@ -65,7 +65,7 @@ def options_of(verb: Verb) -> set[str]:
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come
 # Confirming, sending back and reading are for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
 # Objecting is for those who were asked.
-# The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
+# Minutes are shown before anything is entered. The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
 FOR_OTHERS = {
     "calendar",
     "confirm",
@@ -76,6 +76,7 @@ FOR_OTHERS = {
     "leave",
     "privacy",
     "import",
+    "minutes",
     "return",
     "read",
     "object",
@@ -125,6 +126,11 @@ def _task_force() -> Iterator[Conversation]:
     for number in range(15, 17):
         talk.answer("linda.okafor", f"meeting {number} dec 14:00 link:https://example.org/meet")
     talk.answer("linda.okafor", "call M-2")
+    for number in range(3):
+        talk.answer("linda.okafor", f"item Text {number} M-3")
+    talk.answer("linda.okafor", "round updates due:20 oct")
+    talk.passes(minutes=5)
+    talk.answer("cilka.novak", "answer RD-1 COMMS Photos result:sorted")
     for register in CHARTER.registers:
         talk.answer("linda.okafor", on_a_way(register, 0))
     yield talk
