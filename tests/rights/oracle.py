@@ -467,7 +467,9 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "instrument": _is_in("secretary"),
     "reviewed": _changes_it,
     # Who sits on the seat of the round that is made for a cell, and who clears for an entity that has no deputy.
-    **dict.fromkeys(("answer round", "nochange", "chooseanswer"), _is_in("focal point")),
+    **dict.fromkeys(("answer round", "nochange"), _is_in("focal point")),
+    # Who was appointed first holds the seat: in the walk that is who is away, so that whoever stands in chooses.
+    "chooseanswer": lambda cell: _is_in("focal point")(cell) and cell.context in STANDING_IN,
     "takeback": _is_theirs,
     **dict.fromkeys(("clear", "toclear"), _is_in("secretary")),
     **dict.fromkeys(("edit recommendation", "move recommendation", "assign recommendation"), _changes_it),

@@ -314,9 +314,9 @@ class Things:
             notifications.follow(self.tx, follower.id, event.id)
         return event
 
-    def _meeting(self) -> Meeting:
-        """Return a meeting of a working group, convened by whoever has entered it."""
-        day, state = date(2016, 12, 13), self.needs
+    def _meeting(self, state: str = "") -> Meeting:
+        """Return a meeting of a working group, convened by whoever has entered it, in a state or in what is needed."""
+        day, state = date(2016, 12, 13), state or self.needs
         if state == "over":
             day, state = TODAY - timedelta(days=7), "called"
         if is_recorded := state in RECORDED:
@@ -356,7 +356,7 @@ class Things:
 
     def _item(self) -> AgendaItem:
         """Return an item, behind another, of a meeting that its maker convenes."""
-        meeting = self._meeting()
+        meeting = self._meeting(state="planned")
         for place in (1, 2):
             of = {"meeting_id": meeting.id, "meeting_ref": meeting.ref, "state": "accepted", "place": place}
             item = self.tx.create(AgendaItem(**self._fields(Kind.AGENDA_ITEM) | of))

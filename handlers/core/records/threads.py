@@ -52,10 +52,11 @@ _SEPARATOR = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 
 def reply(ask: Ask, tx: Tx) -> Reply:
     """Handle a reply in the thread of one of our messages."""
-    if ask.call.message is None:
+    is_typed = ask.call.message is None  # behind the command, or in a button: only its writer sees the answer
+    if is_typed and read_ref(split_first(ask.parsed.text)[0], ask.charter.prefixes) is None:
         raise UserError(NO_THREAD)
     values, channel = ask.call.values or {}, ask.call.channel
-    thread, in_our_conversation = str(values.get("thread", "")), ask.call.is_in_our_conversation
+    thread, in_our_conversation = str(values.get("thread", "")), is_typed or ask.call.is_in_our_conversation
     above = records_of_thread(tx, channel, thread)
     is_guest = (ask.actor.person_id == NOBODY or ask.actor.is_gone) and not in_our_conversation
     if is_guest or (above is None and not in_our_conversation):
