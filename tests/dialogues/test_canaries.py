@@ -19,6 +19,7 @@ from sqlalchemy import select
 from bot.notifications import NotificationState, Reason
 from bot.posts import PostKind
 from bot.records import Kind, Ref
+from handlers.agendas.views import HIDDEN
 from handlers.core.delivery.notify import chairs, notify_once
 from handlers.core.slack.site import SLACK_PATH
 from handlers.core.slack.workspace import join_channel
@@ -839,9 +840,22 @@ def _looks(folder: Path, count: int, most: int, roles: Sequence[str]) -> dict[tu
     world.talk.until(MONDAY)
     world.records = [one for one in world.records if one.visibility in VISIBILITIES[:most]]
     same = [one for one in SURFACES if one.name not in ONCE]
-    found = {(role, one.name): as_read(one.look(world, VIEWERS[role].who)) for role in roles for one in same}
+    shown = {(role, one.name): one.look(world, VIEWERS[role].who) for role in roles for one in same}
+    found = {place: _without_agendas(as_read(text)) for place, text in shown.items()}
     world.close()
     return found
+
+
+# An agenda says that there is an item which its reader may not read, so that it counts what it doesn't show.
+_OF_AN_AGENDA = re.compile(
+    rf"AG-\d+|item \d+ of |\d+ items?, |(?<![\w-])\d+  (?:{re.escape(HIDDEN)}.*)?|\d+ of \d+ minutes"
+)
+
+
+def _without_agendas(text: str) -> str:
+    """Return what is shown without the numbers of agendas."""
+    lines = [_OF_AN_AGENDA.sub("", line) for line in text.replace("\\n", "\n").splitlines()]
+    return "\n".join(sorted(filter(None, lines)))
 
 
 _UNREAD = re.compile(
