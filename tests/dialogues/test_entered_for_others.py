@@ -18,6 +18,7 @@ PREPARED = {
     Kind.EVENT: "event Regional forum on:20 oct",
     Kind.MEETING: "meeting 20 oct 14:00",
     Kind.AGENDA_ITEM: "item Budget",
+    Kind.ROUND: "round updates due:14 oct",
 }
 DECIDED = "decide I-1 agreed yes behalf:CWG-LANG"
 
@@ -63,6 +64,8 @@ SAID: dict[tuple[str, Kind], tuple[tuple[str, ...], str, str]] = {
     ("meeting", Kind.MEETING): ((), "meeting 5 dec 10:00", LINDA),
     ("item", Kind.AGENDA_ITEM): ((), "item Captions", LINDA),
     ("edit", Kind.AGENDA_ITEM): ((), "edit AG-1 New budget", LINDA),
+    ("cancel", Kind.AGENDA_ITEM): ((), "cancel AG-1 not ripe", LINDA),
+    ("cancel", Kind.ROUND): ((), "cancel RD-1 no need", LINDA),
     ("held", Kind.MEETING): (("over",), "held M-1", LINDA),
     ("note", Kind.ACTION): ((), "note A-1 Quote received", LINDA),
 }

@@ -21,7 +21,7 @@ from storage.tables import JsonTuple
 from tests.storage.scene import NOON
 
 OF_PERSONS = {"person_id", "officer_id", "entered_by", "asked_by", "answered_by", "created_by", "closed_by",
-              "confirmed_by", "said_by", "subject_id", "stands_for", "step_by", "chair_id", "representative_id"}  # fmt: skip
+              "confirmed_by", "said_by", "subject_id", "stands_for", "step_by", "chair_id", "representative_id", "presenter_id", "for_person", "approved_by", "cleared_by"}  # fmt: skip
 
 
 def test_each_column_of_text_and_no_other_says_what_it_holds() -> None:

@@ -28,6 +28,7 @@ from bot.people import Appointment
 from bot.posts import Post, PostKind
 from bot.proposals import Proposal
 from bot.records import Item, Kind, Record, Ref
+from bot.rounds import RoundRun
 from storage import tables
 from storage.migrate import sqlite_file
 from storage.store import (
@@ -868,6 +869,7 @@ def made(tx: Tx, kind: Kind, values: dict[str, Any]) -> Record:
         return tx.create(AgendaItem(**shared | {"meeting_id": about.id}))
     sorts: dict[Kind, type[Record]] = {
         Kind.ACTION: Action, Kind.ISSUE: Issue, Kind.EVENT: Event, Kind.PROPOSAL: Proposal, Kind.MEETING: Meeting,
+        Kind.ROUND: RoundRun,
     }  # fmt: skip
     return tx.create(sorts[kind](**shared))
 

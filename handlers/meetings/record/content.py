@@ -51,11 +51,19 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     decided, actions = _decided(read, meeting), actions_for(read, meeting.id)
     of_items = {one.id: actions_for(read, one.id) for one in agenda}
     about = {one.for_id for one in agenda if one.for_id is not None}
+    of_an_item = {one.decision_id for one in agenda}
     every = [*actions, *(action for found in of_items.values() for action in found)]
     named = [*ways, *(one for action in every for one in action.owners), *(one.person_id for one in taken)]
     items = [
         *(_item(read, one, decided, of_items[one.id]) for one in agenda),
-        _under("Decisions", [_decision_line(one) for one in decided if one.issue_id not in about]),
+        _under(
+            "Decisions",
+            [
+                _decision_line(one)
+                for one in decided
+                if one.issue_id not in about and one.id not in of_an_item
+            ],
+        ),
         _under("Actions", [_action_line(read, one) for one in actions]),
     ]
     return RecordContent(
@@ -68,11 +76,14 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
 
 
 def _item(read: Read, item: AgendaItem, decided: Sequence[Decision], actions: Sequence[Action]) -> RecordItem:
-    """Return an item of the agenda with what was decided on what it is about, and its actions."""
+    """Return an item of the agenda with what was said, its outcome, what was decided on what it is about, and its actions."""
     why = f": {item.reason}" if item.reason else ""
     off = [RecordLine(f"{item.state.capitalize()}{why}")] if item.state in OFF else []
-    decisions_on = [_decision_line(one) for one in decided if one.issue_id == item.for_id]
-    lines = (*off, *decisions_on, *(_action_line(read, one) for one in actions))
+    about = [one for one in decided if one.id == item.decision_id or one.issue_id == item.for_id]
+    outcome = [RecordLine(item.outcome.capitalize())] if item.outcome and not about else []
+    said = [RecordLine(one) for one in item.said.splitlines() if one not in {each.text for each in about}]
+    decisions_on = [_decision_line(one) for one in about]
+    lines = (*said, *off, *outcome, *decisions_on, *(_action_line(read, one) for one in actions))
     return RecordItem(f"{item.place}  {item.title}", lines, item.id)
 
 

@@ -81,11 +81,9 @@ def test_meeting_that_nobody_chaired_does_not_count(talk: Conversation) -> None:
 
     assert refused.startswith("Aline Moreau sent apologies, so who chaired M-20?")
     assert talk.answer(LINDA, "held M-20").splitlines()[0] == "Task force, meeting 17 was held on Tue 21 Mar."
-    assert talk.answer(LINDA, "meetings 2017").splitlines()[-3:] == [
-        "Task force: 2 held in 2017, 17 since Mar 2015.",
-        "Who came is known of 1 of 2 meetings:",
-        "1 with apologies: Chair",
-    ]
+    year = talk.answer(LINDA, "meetings 2017").splitlines()
+    assert {"Who came is known of 1 of 2 meetings:", "1 with apologies: Chair"} <= set(year)
+    assert year[-1] == "Task force: 2 held in 2017, 17 since Mar 2015."
 
 
 def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
@@ -108,8 +106,9 @@ def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
     ]
     assert talk.answer(LINDA, "held M-20").splitlines()[1:5] == took_part
     year = talk.answer(UTE, "meetings 2017").splitlines()
-    counts = ["Task force: 2 held in 2017, 17 since Mar 2015.", "Who came is known of 1 of 2 meetings:"]
-    assert year[-6:] == [*counts, *took_part]
+    at = year.index("Who came is known of 1 of 2 meetings:")
+    assert year[at + 1 : at + 5] == took_part
+    assert year[-1] == "Task force: 2 held in 2017, 17 since Mar 2015."
     before = talk.answer(UTE, "meetings 2017 on:1 mar 2017").splitlines()
     assert before[-1] == "Task force: 1 held in 2017, 16 since Mar 2015, as of Wed 1 Mar."
     assert took_part[0] not in before

@@ -193,9 +193,8 @@ def test_how_many_came_stands_in_a_column_for_each_category(talk: Conversation) 
     said = enter(talk, "1,2016-01-26,14:00,held,1,3,8,,2", "2,2016-03-22,14:00,held,,,9,1,", head=head)
 
     assert said.text.startswith("Entered: 2 meetings")
-    assert talk.answer(UTE, "meetings 2016").splitlines()[-1] == (
-        "24 present: Chair, Deputy to the Director (3), Focal point (17), Observer, others who were invited (2)"
-    )
+    came = "24 present: Chair, Deputy to the Director (3), Focal point (17), Observer, others who were invited (2)"
+    assert came in talk.answer(UTE, "meetings 2016").splitlines()
 
 
 def test_wrong_numbers_of_people_refuse_their_row(talk: Conversation) -> None:

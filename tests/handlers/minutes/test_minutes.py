@@ -13,9 +13,8 @@ LINES = """4: endorsed, to MCG
 The budget was discussed at length.
 5: agreed: one film crew
 6: deferred, no paper yet"""
+# Behind the standing items: the agenda, and the actions.
 TITLES = (
-    "Opening",
-    "List of actions",
     "Record of the last one",
     "Draft sponsorship guidelines",
     "Film crews",
@@ -73,7 +72,9 @@ def test_lines_are_shown_and_entered_by_one_press(both: Conversation) -> None:
         "The budget was discussed at length.",
         "For it: *A-1*  Ute sends the cost table · Ute Keller, due Thu 15 Dec",
     ]
-    assert begun.answer(UTE, "agenda M-2").splitlines()[1:3] == ["1  Captions", "2  Something new"]
+    assert [one.partition(" · ")[0] for one in begun.answer(UTE, "agenda M-2").splitlines()[1:5]] == [
+        "1  Agenda", "2  Actions", "3  Captions", "4  Something new",
+    ]  # fmt: skip
     (asked,) = [one for one in begun.direct(ALINE) if "Linda wrote down your decision" in one.text]
     assert "Film crews. *Agreed:* one film crew." in asked.text
     begun.answer(ALINE, "confirm DEC-1")
@@ -93,16 +94,16 @@ def test_lines_that_are_corrected_in_the_form_are_entered(talk: Conversation) ->
         "Meeting 1: entered.",
         "Item 4 endorsed, goes to MCG · DEC-1",
         "Item 5 agreed: one film crew · DEC-2",
-        "Item 6 deferred: no paper yet, item 1 of M-2 now · AG-6",
+        "Item 6 deferred: no paper yet, item 3 of M-2 now · AG-6",
         "A-1  Ute sends the cost table · Ute Keller, due Thu 15 Dec",
     ]
-    assert "Nothing is said of items 1, 2 and 3." in done.text
+    assert "Nothing is said of item 3." in done.text
     assert labels(done) == ["Defer the others", "Agenda"]
     (others,) = begun.presses(LINDA, done, "Defer the others")
-    assert others.text.splitlines()[1:4] == [f"Item {n} deferred" for n in (1, 2, 3)]
+    assert others.text.splitlines()[1] == "Item 3 deferred"
     begun.presses(LINDA, others, "Enter it")
-    assert begun.answer(LINDA, "agenda M-2").splitlines()[1:6] == [
-        "1  Captions", "2  Opening", "3  List of actions", "4  Record of the last one", "5  Something new",
+    assert [one.partition(" · ")[0] for one in begun.answer(LINDA, "agenda M-2").splitlines()[3:6]] == [
+        "3  Captions", "4  Record of the last one", "5  Something new",
     ]  # fmt: skip
 
 
@@ -151,11 +152,11 @@ def test_minutes_are_for_whoever_may_change_the_meeting_once_it_has_begun(quick:
 
 
 RECORD = """Meeting 33
-1. Opening
+1. Agenda
 The chair opened at 14:00 and welcomed Moscow.
 Agenda agreed without changes.
 Noted.
-2. List of actions
+2. Actions
 Seven are open, two late.
 - Ute to send the cost table by 15 dec
 - Kenji: captions test by 16 dec
