@@ -236,7 +236,7 @@ class Registry:
     def as_typed(self, words: str) -> str:
         """Return what stands behind the command or a mention; a sentence that names no verb, as in our own conversation."""
         first, rest = split_first_word(words.strip())
-        if not rest or self.knows(first):
+        if not rest or self.knows(first) or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words
         try:
             self.find(words)

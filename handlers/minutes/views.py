@@ -172,7 +172,7 @@ def items_form(meeting: Meeting, items: dict[int, AgendaItem]) -> Block:
     return form(f"Minutes of {meeting.ref}", "Show it", fields, words=f"minutes {meeting.ref}")
 
 
-HINT = "endorsed, to MCG. A line below: - Ute sends the table by 15 dec. Or: deferred."
+HINT = "agreed: one film crew. A line below: - Ute sends the table by 15 dec. Or: deferred."
 
 
 def fix_form(text: str, meeting: Meeting, *, key: str) -> Block:

@@ -42,6 +42,9 @@ RECORDED = {
     "closerecord",
     "approverecord",
 }  # the record of a meeting begins once that is closed
+HELD = {"minutes", "applyminutes", "fixminutes", "dropminutes", "there"}  # what came of it, and who was there
+ANSWERED = {"nochange", "takeback", "chooseanswer", "clear", "toclear", "raiseanswer", "print"}  # answers after the close
+AFTERWARDS = RECORDED | HELD | ANSWERED
 AFTER_A_STEP = {"result"}  # offered in the answer to closing an action, and nowhere else
 
 # How records of each kind are closed; they take turns. What belongs to no state is refused, and the next one is tried.
@@ -161,7 +164,7 @@ def test_a_verb_for_what_is_closed_is_named_here() -> None:
     """A button of another verb that writes is dropped from every message by itself."""
     declared = {one.name for verb in REGISTRY.verbs for one in REGISTRY.all_of(verb) if one.for_closed}
 
-    assert declared == STAY | FILES | RECORDED | AFTER_A_STEP
+    assert declared == STAY | FILES | AFTERWARDS | AFTER_A_STEP
 
 
 @pytest.mark.parametrize("turn", [0, *[pytest.param(n, marks=pytest.mark.soak) for n in TURNS]])
@@ -180,7 +183,7 @@ def test_what_is_closed_keeps_no_button_that_changes_it(world: World, turn: int)
     kept = {
         one.text[:200]: bad
         for one in sent(world)
-        if (bad := steps_of_closed(one, after, STAY - {"undo"} | FILES | RECORDED))
+        if (bad := steps_of_closed(one, after, STAY - {"undo"} | FILES | AFTERWARDS))
     }
     assert kept == {}
     _look_again(world, after)
@@ -217,12 +220,12 @@ def _look_again(world: World, after: Mapping[str, Record]) -> None:
         wrong = {
             one.text[:200]: bad
             for one in shown
-            if (bad := steps_of_closed(one, after, STAY | FILES | RECORDED))
+            if (bad := steps_of_closed(one, after, STAY | FILES | AFTERWARDS))
         }
         assert wrong == {}, who
         view = world.talk.workspace.home(world.talk.user(who))
         assert view is not None
-        assert steps_of_closed(_as_message(view.blocks), after, STAY | FILES | RECORDED) == []
+        assert steps_of_closed(_as_message(view.blocks), after, STAY | FILES | AFTERWARDS) == []
 
 
 def _as_message(blocks: Any) -> Any:

@@ -56,7 +56,7 @@ REFUSED = [
     (LINDA, "action Table owner:@otherbot", "Other Bot is a bot and can't own anything here. Name a colleague."),
     (LINDA, "action Table owner:@foreigner", "Fay Foreign is from another workspace and can't own anything here. Name a colleague."),
     (LINDA, "show A-1 A-2", "I take one at a time here."),
-    (LINDA, "A-1 tomorrow", "Move *A-1* to Sat 8 Oct?"),
+    (LINDA, "A-1 tomorrow", "What about A-1?"),
     (LINDA, "actions foo", "I don't know “foo” here. You can say: mine, overdue, blocked, all."),
     (LINDA, "issues mine", "I don't know “mine” here. You can say: all, open, closed."),
     (OBSERVER, "done A-1", "Ute or Linda can close A-1. As an observer you can leave a remark."),

@@ -152,10 +152,10 @@ def pages(ask: Callable[..., Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             return
 
 
-def back_off(attempts: int) -> timedelta:
+def back_off(attempts: int, most: timedelta = MAX_BACK_OFF) -> timedelta:
     """Return how long to wait after so many attempts: 5 seconds, doubled each time, at most a minute."""
     doubled: int = 2 ** min(max(attempts - 1, 0), 10)
-    return min(FIRST_BACK_OFF * doubled, MAX_BACK_OFF)
+    return min(FIRST_BACK_OFF * doubled, most)
 
 
 def _attempt(attempt: Callable[[], Mapping[str, Any]]) -> Judgement:

@@ -22,6 +22,7 @@ BY_ADDRESS, BY_ID = "users.lookupByEmail", "users.info"
 ARGUMENTS: Mapping[str, str] = {BY_ADDRESS: "email", BY_ID: "user"}
 AGAIN_AFTER = timedelta(days=1)
 MAX_PER_TURN = 10  # of each method
+LONGEST_WAIT = timedelta(minutes=5)  # between look-ups that Slack refuses
 
 
 @dataclass(eq=False)
@@ -116,7 +117,7 @@ class AccountSync:
 
     def _hold_back(self, method: str, reason: str, wait: timedelta | None) -> None:
         self._failures[method] = self._failures.get(method, 0) + 1
-        until = self.means.now() + (wait or back_off(self._failures[method]))
+        until = self.means.now() + (wait or back_off(self._failures[method], most=LONGEST_WAIT))
         self.means.write(rate_limits.block, names=[method], until=until)
         log.warning("accounts cannot be looked up", extra={"method": method, "reason": reason})
 

@@ -42,6 +42,7 @@ def test_who_came_says_so_themselves_and_may_correct_it(begun: Conversation) -> 
         "Until now you were entered as with apologies."
     )
     assert "Until now you were entered as absent." in begun.asks(KENJI, "i attended the meeting")
+    begun.answer(LINDA, "edit M-1 chair:@kenji.sato")  # the chair was absent
     assert counted(begun.answer(LINDA, "held M-1")) == {"present": 2, "by video": 1, "absent": 21}
 
 
