@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import pypdfium2
 from docx import Document as WordFile
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -210,7 +211,10 @@ def files(world: World, who: str) -> str:
 
 
 def _text_of(content: bytes) -> str:
-    """Return what stands in a file: a list as text, or a Word file, which is packed."""
+    """Return what stands in a file: a list as text, a PDF, or a Word file, which is packed."""
+    if content.startswith(b"%PDF"):
+        with pypdfium2.PdfDocument(content) as pages:
+            return "".join(page.get_textpage().get_text_range() for page in pages)
     if not content.startswith(b"PK"):
         return content.decode()
     file = WordFile(io.BytesIO(content))
