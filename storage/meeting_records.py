@@ -46,7 +46,8 @@ def next_due(read: Read) -> datetime | None:
 
 def unfinished(read: Read) -> list[MeetingRecord]:
     """Return the records that are not final, and those that no later meeting has approved."""
-    return [MeetingRecord(**row) for row in read.db.execute(_UNFINISHED).mappings()]
+    found = [MeetingRecord(**row) for row in read.db.execute(_UNFINISHED).mappings()]
+    return sorted(found, key=lambda one: -one.record_id)
 
 
 def corrections(read: Read, meeting_id: int) -> list[Correction]:
@@ -102,11 +103,8 @@ _DUE = (
     .limit(20)
 )
 _NEXT_DUE = select(func.min(k.due_at)).where(*_IS_LOOKED_AT)
-_UNFINISHED = (
-    select(tables.meeting_records)
-    .where(k.state != RecordState.APPROVED)
-    .order_by(k.record_id.desc())
-    .limit(50)
+_UNFINISHED = select(tables.meeting_records).where(
+    k.state.in_([one for one in RecordState if one is not RecordState.APPROVED])
 )
 _CORRECTIONS = select(tables.corrections).where(c.record_id == bindparam("of")).order_by(c.id)
 _CORRECTION = select(tables.corrections).where(c.id == bindparam("number"))

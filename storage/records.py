@@ -6,7 +6,18 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, false, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    False_,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.actions import OPEN_STATES
 from bot.charter import Area, Entity
@@ -137,6 +148,8 @@ def own_unfinished(read: Read, kind: Kind, *, who: Actor, with_levels: bool, lim
 
     `with_levels` adds all that they may see, for a kind that levels hold.
     """
+    if isinstance(tables.RECORD_TABLES[kind].is_unfinished, False_):
+        return []  # none is ever unfinished, as meetings
     of = tables.records.c
     own = [or_(of.created_by == one, owned_by(one, of.id)) for one in who.person_ids]
     where = [visible_to(who), tables.RECORD_TABLES[kind].is_unfinished, *([] if with_levels else [or_(*own)])]

@@ -97,7 +97,7 @@ meeting_records = Table(
     "meeting_records",
     metadata,
     Column("record_id", ForeignKey("records.id"), primary_key=True, autoincrement=False),
-    Column("state", String(20), nullable=False, info=CODE),
+    Column("state", String(20), nullable=False, index=True, info=CODE),
     Column("due_at", Moment),
     Column("previewed_at", Moment),
     Column("paused_at", Moment),

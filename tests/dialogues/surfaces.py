@@ -13,12 +13,11 @@ from functools import partial
 
 import pypdfium2
 from docx import Document as WordFile
-from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from bot.examples import fill
 from bot.posts import PostKind
-from bot.records import PREFIX, Kind, read_ref
+from bot.records import PREFIX, Kind, Ref, read_ref
 from bot.registers import Register
 from handlers.core.clock.health import HealthMonitor
 from handlers.core.feature import Feature, Verb
@@ -26,7 +25,8 @@ from handlers.core.slack.feeds import FEED_PATH, CalendarFeeds
 from handlers.core.slack.site import SLACK_PATH, Site
 from handlers.icalendar.feed import open_feed
 from practice.workspace import Message
-from storage import tables
+from storage.meeting_records import corrections
+from storage.unit_of_work import Read
 from tests.conversation import BOT, buttons_of
 from tests.dialogues.marked import LIHUA, QUENTIN, World, whole
 from tests.shipped import CHARTER, REGISTRY
@@ -63,10 +63,13 @@ def _each(world: World, verb: str, *kinds: str) -> list[str]:
 
 def asked_in_records(world: World) -> list[str]:
     """Return how each correction that was asked for in the record of a meeting is looked at."""
-    asked = tables.corrections.join(tables.records, tables.records.c.id == tables.corrections.c.record_id)
-    chosen = select(tables.records.c.number, tables.corrections.c.id).select_from(asked)
-    found = world.talk.store.read(lambda read: list(read.db.execute(chosen)))
-    return [f"answercorrection M-{meeting} {number}" for meeting, number in found]
+    refs = [Ref(Kind.MEETING, int(one.ref.partition("-")[2])) for one in world.records if one.kind == "M"]
+
+    def ask(read: Read) -> list[tuple[Ref, int | None]]:
+        ids = {ref: meeting.id for ref in dict.fromkeys(refs) if (meeting := read.find(ref)) is not None}
+        return [(ref, asked.id) for ref, of in ids.items() for asked in corrections(read, of)]
+
+    return [f"answercorrection {ref} {number}" for ref, number in world.talk.store.read(ask)]
 
 
 def shown_in_full(world: World, who: str) -> str:

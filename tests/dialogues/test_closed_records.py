@@ -43,7 +43,15 @@ RECORDED = {
     "approverecord",
 }  # the record of a meeting begins once that is closed
 HELD = {"minutes", "applyminutes", "fixminutes", "dropminutes", "there"}  # what came of it, and who was there
-ANSWERED = {"nochange", "takeback", "chooseanswer", "clear", "toclear", "raiseanswer", "print"}  # answers after the close
+ANSWERED = {
+    "nochange",
+    "takeback",
+    "chooseanswer",
+    "clear",
+    "toclear",
+    "raiseanswer",
+    "print",
+}  # answers after the close
 AFTERWARDS = RECORDED | HELD | ANSWERED
 AFTER_A_STEP = {"result"}  # offered in the answer to closing an action, and nowhere else
 

@@ -35,6 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import Float, Text
 
+from bot.meeting_record import RecordState
 from bot.notifications import NotificationState
 from bot.posts import PostState
 from storage import tables
@@ -200,10 +201,20 @@ def _nothing(_: Column[Any]) -> ColumnElement[Any]:
     return literal_column("0")
 
 
+def _approved(_: Column[Any]) -> ColumnElement[Any]:
+    return literal_column(f"'{RecordState.APPROVED}'")
+
+
+def _never(_: Column[Any]) -> ColumnElement[Any]:
+    return literal_column("NULL")
+
+
 # What waited has gone out, years ago.
 _REPLACED: dict[Any, Any] = {
     tables.posts.c.state: _sent,
     tables.posts.c.wanted: _nothing,
     tables.posts.c.shown: _nothing,
     tables.notifications.c.state: _carried,
+    tables.meeting_records.c.state: _approved,
+    tables.meeting_records.c.due_at: _never,
 }

@@ -27,6 +27,7 @@ READ_AS_A_WHOLE = {
     "digests._load_contents records": "the newest, back to the first that is older than the digest before",
     "meetings.group_names meetings": "the groups that ever met, asked when a meeting of one is planned",
     "meetings.group_names records": "the same",
+    "meetings.meetings_of_days meetings": "the meetings of some years, by their days",
     "meetings.meetings_page records": "the file of all meetings",
     "meetings.meetings_page meetings": "the same",
     "outbox.prune digest_lines": "each hour the lines of digests that are no longer edited, which go",

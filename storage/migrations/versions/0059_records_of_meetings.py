@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_meeting_records_record_id")),
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_meeting_records")),
     )
+    op.create_index("ix_meeting_records_state", "meeting_records", ["state"])
     where = sa.text("due_at IS NOT NULL")
     op.create_index(
         "ix_meeting_records_due_at", "meeting_records", ["due_at"], sqlite_where=where, postgresql_where=where
