@@ -204,8 +204,7 @@ def answer(ask: Ask, read: Read) -> Reply:
 
 def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Offer what words may mean that nothing reads exactly: by their pattern, or by what people usually say."""
-    if asked.ref is not None:
-        get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
+    _ = asked.ref and get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
     by_pattern = offers.of_work(ask, words, asked)
     if by_pattern is not None and not guesses.named(ask, read, words, asked):
         return by_pattern

@@ -18,7 +18,7 @@ FEATURE = Feature(
             form=commands.form_of_items,
             for_closed=True,
             summary="enter what became of the items of a meeting, and who does what by when; you see it first",
-            usage="M-3 [4: agreed: one film crew / - Ute sends the cost table by 15 dec / 6: deferred]",
+            usage="M-3 [4: agreed / - Ute sends the cost table by 15 dec / 6: deferred]",
             example="minutes M-1 - Ute sends the cost table by 15 dec",
         ),
         Press(

@@ -20,7 +20,7 @@ OFFICES = ("bekele.tesfaye", "vera.almeida", "omar.mansour", "wipa.chaiyo", "yur
 ROUNDS = """
 registers:
   - code: updates
-    one: progress
+    one: areaupdate
     prefix: U
     called: [progress update, progress updates]
     what: What was done in an area, and what came of it.
