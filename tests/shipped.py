@@ -8,4 +8,4 @@ from handlers import registry_of
 TEXT = (Path(__file__).parent.parent / "charter.yaml").read_text(encoding="utf-8")
 CHARTER = read_charter(TEXT)
 REGISTRY = registry_of(CHARTER)
-WITHOUT_REGISTERS = TEXT[: TEXT.index("\nregisters:\n") + 1]
+WITHOUT_REGISTERS = TEXT[: TEXT.index("\nrounds:\n") + 1]  # and without the rounds that go into them

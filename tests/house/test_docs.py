@@ -38,9 +38,9 @@ def test_readme_has_few_pictures_and_all_are_there() -> None:
 def test_pages_about_registers_show_those_of_the_shipped_charter() -> None:
     shown = [text_of(page) for page in (DOCS / "howto").glob("*.md")]
     without_comments = re.sub(r"^#.*\n", "", TEXT.removeprefix(WITHOUT_REGISTERS), flags=re.MULTILINE)
-    head, *declared = without_comments.replace("\n\nrounds:", "").split("\n  - code: ")
+    head, *declared = without_comments.replace("\n\nregisters:", "").split("\n  - code: ")
 
-    assert head == "registers:"
+    assert head == "rounds:"
     assert [one.split()[0] for one in declared if not any(one.strip() in page for page in shown)] == []
 
 
