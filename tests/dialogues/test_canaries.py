@@ -53,7 +53,7 @@ from tests.soak import every
 
 MONDAY = datetime(2016, 10, 10, 12, tzinfo=UTC)
 NEXT_MONDAY = datetime(2016, 10, 17, 12, tzinfo=UTC)
-RECORDS_OUT = datetime(2016, 10, 19, 12, tzinfo=UTC)
+RECORDS_OUT = datetime(2016, 10, 21, 12, tzinfo=UTC)  # the 19th is closed in Geneva by then
 COMMENTS_OVER = datetime(2016, 10, 28, 12, tzinfo=UTC)
 LATER = datetime(2016, 10, 31, 12, tzinfo=UTC)
 OUTSIDE = ("U9GUEST", "U9FAR")  # they are answered nothing, and see what is public where it is posted
