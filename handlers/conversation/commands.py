@@ -204,12 +204,12 @@ def answer(ask: Ask, read: Read) -> Reply:
 
 def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Offer what words may mean that nothing reads exactly: by their pattern, or by what people usually say."""
-    _ = asked.ref and get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
+    if asked.ref is not None:
+        get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
     by_pattern = offers.of_work(ask, words, asked)
-    if by_pattern is not None and not guesses.named(ask, read, words, asked):
-        return by_pattern
+    guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
     shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    return guesses.perhaps(ask, read, words, asked, otherwise=lambda: by_pattern or shrug)
+    return guessed or by_pattern or shrug
 
 
 def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:

@@ -1,7 +1,7 @@
 """What is offered where no exact reader knows the words: what they are most like, each as a line that a button says."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -28,23 +28,26 @@ _TAKES_TEXT = re.compile(r"^[A-Z]+-\d+ <")  # a usage that can't do without word
 _TITLED = frozenset({"action", "raise", "search"})  # what is said becomes their title, or what they look for
 
 
-def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, otherwise: Callable[[], Reply]) -> Reply:
-    """Return the offers for words that nothing else reads, and `otherwise` where nothing fits.
+def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: bool) -> Reply | None:
+    """Return the offers for words that nothing reads exactly; None where nothing fits.
 
-    What is said of a record by its title is of that one: only what can be done to it is offered.
+    What is said of a record by its title is of that one: only what can be done to it is offered. Where no title is said,
+    words that a pattern knows (`is_patterned`) are left to it.
     """
     if ask.rank is None:
-        return otherwise()
-    records = named(ask, read, words, asked)
+        return None
+    records = _named(ask, read, words, asked)
+    if is_patterned and not records:
+        return None
     found = offered(ask.rank(words), words, partial(_fits, ask, records))
     offers = [one for wish in found.wishes for one in _offers(ask, wish, words, records)] if found else []
     fitting = [one for one in offers if len(one.line) <= VALUE_MAX][: guess_views.MOST]
     if found is None or not fitting:
-        return otherwise()
+        return None
     return Reply.from_message(guess_views.offers(fitting, is_sure=found.is_sure, is_faint=found.is_faint))
 
 
-def named(ask: Ask, read: Read, words: str, asked: Question) -> list[Record]:
+def _named(ask: Ask, read: Read, words: str, asked: Question) -> list[Record]:
     """Return the unfinished records whose titles the words say best, of those that the asker may see."""
     if asked.ref is not None or not (telling := telling_words(words)):
         return []

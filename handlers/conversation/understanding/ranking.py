@@ -1,7 +1,7 @@
 """Rank the wishes that a sentence may stand for."""
 
-import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Numbers = NDArray[np.float32]
+
 WEIGHTS = Path(__file__).with_name("weights.npz")
-_reading = threading.Lock()
-_read: list["tuple[list[str], NDArray[np.float32], NDArray[np.float32]]"] = []
 
 
 def rank(words: str) -> Sequence[Guess]:
@@ -22,24 +22,27 @@ def rank(words: str) -> Sequence[Guess]:
     vectors = embed([words])
     if vectors is None:
         return []
+    wishes, weights, bias = _weights()
+    (found,) = shares(vectors @ weights + bias)
+    return [Guess(wishes[n], float(found[n])) for n in (-found).argsort(kind="stable")]
+
+
+def shares(logits: "Numbers") -> "Numbers":
+    """Return the share of each class in each row."""
     import numpy as np  # noqa: PLC0415 - loaded only where it is needed
 
-    wishes, weights, bias = _weights()
-    logits = (vectors @ weights + bias)[0]
-    powers = np.exp(logits - logits.max())
-    found = powers / powers.sum()
-    return [Guess(wishes[n], float(found[n])) for n in np.argsort(-found, kind="stable")]
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    found: Numbers = powers / powers.sum(axis=1, keepdims=True)
+    return found
 
 
-def _weights() -> "tuple[list[str], NDArray[np.float32], NDArray[np.float32]]":
-    import numpy as np  # noqa: PLC0415
+@cache
+def _weights() -> "tuple[list[str], Numbers, Numbers]":
+    import numpy as np  # noqa: PLC0415 - loaded only where it is needed
 
-    with _reading:
-        if not _read:
-            with np.load(WEIGHTS, allow_pickle=False) as file:
-                names = [str(name) for name in file["wishes"]]
-                _read.append((names, file["weights"].astype(np.float32), file["bias"].astype(np.float32)))
-    return _read[0]
+    with np.load(WEIGHTS, allow_pickle=False) as file:
+        names = [str(name) for name in file["wishes"]]
+        return names, file["weights"].astype(np.float32), file["bias"].astype(np.float32)
 
 
 def trained_on() -> str:

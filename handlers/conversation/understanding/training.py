@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handlers.conversation.understanding.encoder import embed
-from handlers.conversation.understanding.ranking import WEIGHTS
+from handlers.conversation.understanding.ranking import WEIGHTS, shares
 from handlers.conversation.understanding.said import digest, read_said
 
 Numbers = NDArray[np.float32]
@@ -24,13 +24,6 @@ def train(vectors: Numbers, wanted: NDArray[np.int64], count: int) -> tuple[Numb
         weights -= RATE * step
         bias -= RATE * errors.mean(axis=0)
     return weights * SCALE, bias
-
-
-def shares(logits: Numbers) -> Numbers:
-    """Return the share of each class in each row."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    found: Numbers = powers / powers.sum(axis=1, keepdims=True)
-    return found
 
 
 def main() -> None:
