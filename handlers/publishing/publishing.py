@@ -57,14 +57,15 @@ def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     out_at, tomorrow = days.morning_at_home(tx, out_on), days.next_morning(tx, tx.now)
     if reader is None:
         return max(out_at, tomorrow)
-    if not _previews(tx, meeting):
+    previews = _previews(tx, meeting)
+    if not previews:
         shown_at = days.preview_at(tx, reader, out_on)
         if shown_at > tx.now:
             return min(shown_at, tomorrow)  # what waits for the task force by then stands there
         notify_once(tx, reader, meeting, Reason.AGENDA_PREVIEW, context=meeting.time.key, at=tx.now)
         _tell_of_late_actions(tx, meeting)
         return max(out_at, tomorrow)
-    seen = min((one.due_at for one, is_sent in _previews(tx, meeting) if is_sent), default=None)
+    seen = min((one.due_at for one, is_sent in previews if is_sent), default=None)
     if seen is None:
         return tomorrow
     publish_at = max(out_at, days.next_morning(tx, seen))

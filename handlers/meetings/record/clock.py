@@ -126,13 +126,8 @@ def send(tx: Tx, meeting: Meeting, record: MeetingRecord) -> list[int]:
 def unreached(read: Read, meeting: Meeting, record: MeetingRecord) -> list[int]:
     """Return who was invited and got no message of a draft before its comments ended, but those in office, who sent it."""
     got = meeting_records.reached(read, meeting, by=record.until_at)
-    in_office = office(read, record.until or meeting.starts_on)
+    in_office = chair_and_secretaries(read, record.until or meeting.starts_on)
     return [one for one in invitees.of_meeting(read, meeting) if one not in got and one not in in_office]
-
-
-def office(read: Read, on: date) -> list[int]:
-    """Return who answers for a record on a day."""
-    return chair_and_secretaries(read, on)
 
 
 def end_comments(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
@@ -155,7 +150,7 @@ def close(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
     tx.change(meeting, "record final")
     people = dict.fromkeys(
         [
-            *office(tx, tx.charter.day_of(tx.now)),
+            *chair_and_secretaries(tx, tx.charter.day_of(tx.now)),
             *(invitees.of_meeting(tx, meeting) if record.revision else []),
         ]
     )

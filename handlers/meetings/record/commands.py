@@ -68,13 +68,18 @@ def _approving(ask: Ask, read: Read, meeting: Meeting) -> Meeting | None:
     return next(iter(found), None)
 
 
+def _changeable(ask: Ask, read: Read, verb: str) -> Meeting:
+    """Return the named meeting if it was held, and the caller may change it. Raises UserError."""
+    changes.permitted_meeting(ask, read, verb)
+    return reading.over_meeting(ask, read, verb)
+
+
 # Before it goes out
 
 
 def _unsent(ask: Ask, read: Read, verb: str) -> tuple[Meeting, MeetingRecord]:
     """Return a meeting and its record that nobody has got yet. Raises UserError."""
-    meeting = changes.permitted_meeting(ask, read, verb)
-    meeting = reading.over_meeting(ask, read, verb)
+    meeting = _changeable(ask, read, verb)
     record = reading.record_of(ask, read, meeting)
     if record.state != RecordState.UNSENT:
         raise UserError(
@@ -161,8 +166,7 @@ def correction_form(ask: Ask, read: Read) -> Block:
 
 def _asked(ask: Ask, read: Read, verb: str) -> tuple[Meeting, MeetingRecord, Correction]:
     """Return a meeting, its record, and the correction that is named, or the only open one. Raises UserError."""
-    changes.permitted_meeting(ask, read, verb)
-    meeting = reading.over_meeting(ask, read, verb)
+    meeting = _changeable(ask, read, verb)
     number = row_id(next(iter(ask.parsed.text.split()), ""))
     every = meeting_records.corrections(read, meeting.id)
     found = [one for one in every if (one.is_open if number is None else one.id == number)]
@@ -229,8 +233,7 @@ def _answer(ask: Ask, tx: Tx, meeting: Meeting, record: MeetingRecord, asked: Co
 
 def close(ask: Ask, tx: Tx) -> Reply:
     """Let a record stand whose end waits, although somebody got no message of it."""
-    changes.permitted_meeting(ask, tx, "closerecord")
-    meeting = reading.over_meeting(ask, tx, "closerecord")
+    meeting = _changeable(ask, tx, "closerecord")
     record = meeting_records.find(tx, meeting.id)
     if record is None or record.waits_at is None:
         raise UserError(f"The record of {meeting.ref} doesn't wait for you. Nothing has changed.")
@@ -244,8 +247,7 @@ def close(ask: Ask, tx: Tx) -> Reply:
 
 def approve(ask: Ask, tx: Tx) -> Reply:
     """Note which meeting approved the record."""
-    changes.permitted_meeting(ask, tx, "approverecord")
-    meeting = reading.over_meeting(ask, tx, "approverecord")
+    meeting = _changeable(ask, tx, "approverecord")
     record, number = meeting_records.find(tx, meeting.id), row_id(ask.parsed.text.strip())
     later = tx.find(Ref(Kind.MEETING, number)) if number is not None else None
     if record is None or record.state != RecordState.FINAL:

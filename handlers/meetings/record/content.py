@@ -1,6 +1,6 @@
 """What the record of a meeting says: made of what is stored of it, at the moment at which it is sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.actions import Action
@@ -15,7 +15,7 @@ from bot.meeting_record import (
     RecordItem,
     RecordLine,
 )
-from bot.meetings import Meeting, Presence
+from bot.meetings import Attendance, Meeting, Presence
 from handlers.core.blocks.text import day, time_of_day
 from handlers.meetings import presence
 from storage import agendas, decisions, meeting_records, meetings
@@ -68,7 +68,7 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     ]
     return RecordContent(
         title=meeting.calendar_title,
-        head=tuple(_head(read, meeting, ways)),
+        head=tuple(_head(read, meeting, given, ways)),
         items=tuple(one for one in items if one.lines or one.record_id is not None),
         corrections=tuple(_correction_line(read, one) for one in taken),
         people=tuple(dict.fromkeys(named)),
@@ -96,17 +96,17 @@ def current(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordConten
     return RecordContent.from_json(record.content) if record.content else made(read, meeting)
 
 
-def _head(read: Read, meeting: Meeting, ways: dict[int, Presence]) -> Iterator[tuple[str, str]]:
+def _head(
+    read: Read, meeting: Meeting, given: Mapping[int, Attendance], ways: dict[int, Presence]
+) -> Iterator[tuple[str, str]]:
     yield "Held", _held(read, meeting)
     if meeting.place:
         yield "Place", meeting.place
     if meeting.chair_id is not None:
         yield "Acting chair", read.roster.name(meeting.chair_id)
-    given = meetings.attendances(read, meeting)
+    in_order = [one for one in presence.by_category(read, meeting) if one in ways]
     for label in dict.fromkeys(LABELS.values()):
-        people = [
-            one for one in presence.by_category(read, meeting) if one in ways and LABELS[ways[one]] == label
-        ]
+        people = [one for one in in_order if LABELS[ways[one]] == label]
         lines = _by_category(read, meeting, people)
         if label == LABELS[Presence.REPRESENTED]:
             lines = [

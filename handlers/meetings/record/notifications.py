@@ -6,6 +6,7 @@ from bot.meeting_record import CorrectionAnswer, MeetingRecord, RecordState
 from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from handlers.core.blocks.elements import Block
+from handlers.core.delivery.notify import chair_and_secretaries
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.meetings import days, invitees
 from handlers.meetings.record import clock, views
@@ -18,7 +19,7 @@ def _record(read: Read, meeting: Meeting) -> MeetingRecord | None:
 
 
 def _is_office(read: Read, one: Notification, now: datetime) -> bool:
-    return one.concerned_person_id in clock.office(read, read.charter.day_of(now))
+    return one.concerned_person_id in chair_and_secretaries(read, read.charter.day_of(now))
 
 
 def _preview_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
@@ -44,7 +45,7 @@ def _waits_holds(read: Read, one: Notification, meeting: Meeting, now: datetime)
 
 def _final_holds(read: Read, one: Notification, meeting: Meeting, _: datetime) -> bool:
     record = _record(read, meeting)
-    who = [*invitees.of_meeting(read, meeting), *clock.office(read, meeting.starts_on)]
+    who = [*invitees.of_meeting(read, meeting), *chair_and_secretaries(read, meeting.starts_on)]
     return record is not None and record.is_final and one.concerned_person_id in who
 
 
