@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.errors import UserError
-from bot.records import Kind, Record
+from bot.records import Kind, Record, Visibility, narrower
 
 if TYPE_CHECKING:
     from bot.meetings import Meeting
@@ -105,6 +105,12 @@ class AgendaItem(Record):
         """Not be dealt with at its meeting; on an agenda that people know it keeps its number."""
         self.state, self.reason = state, why
         self.place = self.place if keeps_place else None
+
+
+def visibility_within(wanted: str, meeting: Record, about: Record | None) -> Visibility:
+    """Return how widely an item may be read: no wider than its meeting, and than what it is about."""
+    within = narrower(wanted, meeting.visibility)
+    return narrower(within, about.visibility) if about is not None else within
 
 
 def must_be_waiting(item: AgendaItem) -> None:

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.agendas.items import AgendaItem, ItemState, must_be_waiting, next_place, put_at, renumbered
+from bot.agendas.items import (
+    AgendaItem,
+    ItemState,
+    must_be_waiting,
+    next_place,
+    put_at,
+    renumbered,
+    visibility_within,
+)
 from bot.errors import Offer, UserError, to_fill_in
 from bot.grammar.options import BEHALF
 from bot.meetings import Meeting
@@ -14,7 +22,6 @@ from bot.records import (
     Ref,
     Visibility,
     checked_title,
-    narrower,
     read_ref,
     without_announcement,
 )
@@ -113,8 +120,7 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
 
 def new_item(ask: Ask, tx: Tx, meeting: Meeting, said: NewItem, about: Record | None) -> AgendaItem:
     """Return an item that is proposed for a meeting; who may read what it is about, and no others, may read it."""
-    visibility = narrower(said.visibility, meeting.visibility)
-    visibility = narrower(visibility, about.visibility) if about is not None else visibility
+    visibility = visibility_within(said.visibility, meeting, about)
     title = said.title or (about.title if about is not None else "")
     area = said.area or (about.area if about is not None else None)
     fields = derived_record_fields(ask, tx, Kind.AGENDA_ITEM, title=title, area=area, visibility=visibility)
@@ -292,18 +298,12 @@ def take_off_form(ask: Ask, read: Read) -> Block:
 def edit(ask: Ask, tx: Tx) -> Reply:
     item, meeting = _editable(ask, tx)
     before = set_edited(ask, tx, item, FIELDS)
-    item.visibility = _visibility(tx, item, meeting)
+    about = tx.get(item.for_id) if item.for_id is not None else None
+    item.visibility = visibility_within(item.visibility, meeting, about)
     tx.change(item, "edit")
     corrections.refresh(tx, meeting)
     said = views.edited(item, meeting, ask.reader)
     return Reply.from_message(with_lines(said, changed_lines(FIELDS, item, before, ask.reader)))
-
-
-def _visibility(read: Read, item: AgendaItem, meeting: Meeting) -> Visibility:
-    """Return how widely an item may be read: no wider than its meeting, and what it is about."""
-    about = read.get(item.for_id) if item.for_id is not None else None
-    within = narrower(item.visibility, meeting.visibility)
-    return narrower(within, about.visibility) if about is not None else within
 
 
 def _editable(ask: Ask, read: Read) -> tuple[AgendaItem, Meeting]:

@@ -1,12 +1,20 @@
 """Draw up an agenda: the standing items, what earlier meetings left, and the questions that wait for the task force."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.agendas.items import AgendaItem, ItemState, first_place, next_place, put_at, renumbered
+from bot.agendas.items import (
+    AgendaItem,
+    ItemState,
+    first_place,
+    next_place,
+    put_at,
+    renumbered,
+    visibility_within,
+)
 from bot.charter import StandingItem, StandingSubject
 from bot.issues import Issue
 from bot.meetings import Meeting
-from bot.records import Kind, Record, Visibility, narrower
+from bot.records import Kind, Record, Visibility
 from storage import agendas, meetings
 from storage.issues import open_issues
 from storage.records import records_by_ids
@@ -32,23 +40,27 @@ def draw_up(tx: Tx, meeting: Meeting) -> list[AgendaItem]:
             _add_waiting(tx, meeting, items)
     settled = _take_off_settled(tx, meeting, items)
     renumbered(items)
-    for one in items:
-        if one.id in places and one.place != places[one.id] and one not in settled:
-            tx.change(one, PLACED)
+    keep_places(tx, [one for one in items if one not in settled], places)
     return items
+
+
+def keep_places(tx: Tx, items: Sequence[AgendaItem], before: Mapping[int, int | None]) -> None:
+    """Keep the new numbers of the items that stood elsewhere before; `before` has the number of each by its id."""
+    for one in items:
+        if one.id in before and one.place != before[one.id]:
+            tx.change(one, PLACED)
 
 
 def _new(
     tx: Tx, meeting: Meeting, title: str, *, by: int, about: Record | None = None, visibility: str = ""
 ) -> AgendaItem:
     """Return an item that comes by itself, in the name of whoever it comes from."""
-    within = narrower(visibility or Visibility.MEMBERS, meeting.visibility)
     return AgendaItem(
         id=tx.next_number("record"),
         number=tx.next_number(Kind.AGENDA_ITEM),
         title=title,
         area=about.area if about is not None else None,
-        visibility=narrower(within, about.visibility) if about is not None else within,
+        visibility=visibility_within(visibility or Visibility.MEMBERS, meeting, about),
         state=ItemState.PROPOSED,
         created_at=tx.now,
         created_by=by,
@@ -101,9 +113,18 @@ def _carry_over(tx: Tx, meeting: Meeting, items: list[AgendaItem]) -> None:
         if earlier.state == ItemState.ACCEPTED:
             earlier.defer("", keeps_place=True)
             tx.change(earlier, DEFERRED, why=meeting.ref)
-        item = _new(tx, meeting, one.title, by=one.created_by, about=subject, visibility=one.visibility)
-        item.presenter_id, item.minutes, item.carried_id = one.presenter_id, one.minutes, one.id
-        _add(tx, items, item, first_place(items), verb=CARRIED, why=one.meeting_ref)
+        take_up(tx, meeting, items, one, subject)
+
+
+def take_up(
+    tx: Tx, meeting: Meeting, items: list[AgendaItem], earlier: AgendaItem, about: Record | None
+) -> AgendaItem:
+    """Put what an earlier meeting left first behind what comes by itself; return the new item."""
+    item = _new(tx, meeting, earlier.title, by=earlier.created_by, about=about, visibility=earlier.visibility)
+    item.presenter_id, item.minutes, item.carried_id = earlier.presenter_id, earlier.minutes, earlier.id
+    item.area = earlier.area
+    _add(tx, items, item, first_place(items), verb=CARRIED, why=earlier.meeting_ref)
+    return item
 
 
 def is_settled(record: Record) -> bool:
