@@ -152,6 +152,11 @@ def next_anchor(rule: RoundRule, after: date) -> date | None:
     return found if found > after else found.replace(year=after.year + 1)
 
 
+def seat_words(run: RoundRun, seat: Seat | SeatAnswer) -> str:
+    """Return how a button or a form names a seat of a round."""
+    return f"{run.ref} {SEAT}:{seat.seat}"
+
+
 def seat_of_words(words: Sequence[str], seats: Sequence[Seat]) -> Seat | None:
     """Return the seat whose code words begin with; None where they begin with none."""
     first = words[0].rstrip(":,").casefold() if words else ""

@@ -11,7 +11,16 @@ from bot.permissions import check, may
 from bot.records import Prefixes, checked_text
 from bot.register_fields import is_filled
 from bot.registers import RegisterField
-from bot.rounds import SEAT, AnswerState, RoundRun, Seat, SeatAnswer, says_no_change, seat_of_words
+from bot.rounds import (
+    SEAT,
+    AnswerState,
+    RoundRun,
+    Seat,
+    SeatAnswer,
+    says_no_change,
+    seat_of_words,
+    seat_words,
+)
 from handlers.core.blocks.elements import Block, form
 from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply, get_named
@@ -67,7 +76,7 @@ def answer_form(ask: Ask, read: Read) -> Block:
         title,
         "Send",
         [one for one in inputs if one is not None],
-        words=f"answer {run.ref} {SEAT}:{seat.seat}",
+        words=f"answer {seat_words(run, seat)}",
     )
 
 
@@ -249,6 +258,16 @@ def _so_far(standing: Standing, seat: Seat, person: int | None, me: int) -> Entr
     return as_entry(standing, draft.pairs) if draft is not None else None
 
 
+def _new_answer(
+    ask: Ask, standing: Standing, seat: Seat, person: int | None, state: AnswerState
+) -> SeatAnswer:
+    """Return the caller's answer for a seat, for somebody else where `person` is given."""
+    me, run = ask.actor.person_id, standing.run
+    return SeatAnswer(
+        record_id=run.id, seat=seat.seat, person_id=me, for_person=person, at=ask.now, state=state
+    )
+
+
 def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Reply:
     person = _for_whom(ask, standing, seat)
     me = ask.actor.person_id
@@ -257,14 +276,7 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
     set_given(replace(ask, parsed=replace(ask.parsed, text="")), tx, said, question_fields(standing))
     if words:
         _fill_next(standing, said, checked_text(words, what="answer"))
-    mine = SeatAnswer(
-        record_id=standing.run.id,
-        seat=seat.seat,
-        person_id=me,
-        for_person=person,
-        at=ask.now,
-        state=AnswerState.DRAFT,
-    )
+    mine = _new_answer(ask, standing, seat, person, AnswerState.DRAFT)
     if (missing := _lacking(standing, said)) is not None:
         return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
     sent = standing.sent.get(seat.seat)
@@ -316,23 +328,16 @@ def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat) -> Reply:
     if not standing.rule.no_change:
         raise UserError(
             f"{standing.run.ref} asks for an answer each time.",
-            offers=[Offer("Write it", "answer", f"{standing.run.ref} {SEAT}:{seat.seat}")],
+            offers=[Offer("Write it", "answer", seat_words(standing.run, seat))],
         )
     sent = standing.sent.get(seat.seat)
     if sent is not None and not sent.is_no_change:
         name = escape(standing.name(seat.seat))
         raise UserError(
             f"{name} has an answer already.",
-            offers=[Offer("Change it", "answer", f"{standing.run.ref} {SEAT}:{seat.seat}")],
+            offers=[Offer("Change it", "answer", seat_words(standing.run, seat))],
         )
-    kept = SeatAnswer(
-        record_id=standing.run.id,
-        seat=seat.seat,
-        person_id=ask.actor.person_id,
-        for_person=person,
-        at=ask.now,
-        state=AnswerState.SENT,
-    )
+    kept = _new_answer(ask, standing, seat, person, AnswerState.SENT)
     if sent is not None and sent.person_id != kept.person_id:
         round_runs.drop_answer(tx, sent)
     round_runs.save_answer(tx, kept)

@@ -8,7 +8,7 @@ from bot.errors import PermissionDenied, UserError
 from bot.names import join_all
 from bot.notifications import Notification, Reason
 from bot.refusals import named
-from bot.rounds import SEAT, RoundRun, Seat, SeatAnswer
+from bot.rounds import SEAT, RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
@@ -134,7 +134,7 @@ def blocks_of(standing: Standing, waiting: Sequence[SeatAnswer], reader: Reader)
     for one in waiting:
         name = escape(standing.name(one.seat))
         lines = [f"*{name}* · {by_line(one, reader)}", *views.answer_text(standing, one, standing.entry(one))]
-        blocks.append(entry("\n".join(lines), Button("Clear", "clear", f"{run.ref} {SEAT}:{one.seat}")))
+        blocks.append(entry("\n".join(lines), Button("Clear", "clear", seat_words(run, one))))
     blocks.append(facts(Chip.WAITING, run.ref, "only what is cleared is printed"))
     if len(waiting) > 1:
         blocks.append(buttons([Button("Clear all", "clear", f"{run.ref} {ALL}", is_next_step=True)]))

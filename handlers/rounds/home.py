@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.permissions import may_see
-from bot.rounds import SEAT, RoundRun
+from bot.rounds import RoundRun, seat_words
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import Block, Button
 from handlers.core.blocks.text import count, escape
@@ -37,7 +37,7 @@ def _to_answer(ask: Ask, read: Read, run: RoundRun) -> Sequence[Block]:
         thing(
             f"*{escape(standing.name(one.seat))}: {escape(standing.rule.singular)} for {ask.reader.day(run.for_on)}*",
             (Chip.WAITING, run.ref, until),
-            Button("Write it", "answer", f"{run.ref} {SEAT}:{one.seat}"),
+            Button("Write it", "answer", seat_words(run, one)),
         )
         for one in seats
     ]

@@ -7,7 +7,7 @@ from bot.history import NUDGE
 from bot.news import Nudge
 from bot.notifications import Notification, Reason
 from bot.records import checked_text
-from bot.rounds import SEAT, RoundRun
+from bot.rounds import RoundRun, seat_words
 from handlers.core.blocks.elements import Block, Button, buttons, section
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply, get_named
@@ -73,7 +73,7 @@ def _says(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
     said = f": “{escape(words)}”" if words else "."
     names = ", ".join(escape(standing.name(each.seat)) for each in seats)
     text = f"*{to.reader.short_name(asked.by)} asks for {names}*{said}\n{views.subject(run, to.reader)}, until {views.until(run, to.reader)}"
-    row = [Button("Write it", "answer", f"{run.ref} {SEAT}:{each.seat}") for each in seats[:1]]
+    row = [Button("Write it", "answer", seat_words(run, each)) for each in seats[:1]]
     return [section(text), buttons(row)] if seats else []
 
 

@@ -7,7 +7,7 @@ from bot.calendar import Due
 from bot.entries import Entry
 from bot.names import excerpt, join_all
 from bot.round_rules import RoundRule, SeatOf
-from bot.rounds import SEAT, RoundRun, Seat, SeatAnswer
+from bot.rounds import RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
@@ -102,7 +102,7 @@ def _asked_one(
     said = last_times.get(seat.seat, "")
     last = [f"last time: {said}"] if said else []
     row = [_write(run, seat, is_next_step=True)]
-    row += [Button(NO_CHANGE, "nochange", f"{run.ref} {SEAT}:{seat.seat}")] if rule.no_change else []
+    row += [Button(NO_CHANGE, "nochange", seat_words(run, seat))] if rule.no_change else []
     return [
         section("\n".join(lines)),
         facts(Chip.WAITING, run.ref, _closes(standing, [seat], reader), *last),
@@ -117,7 +117,7 @@ def _seat(standing: Standing, code: str, whose: Mapping[str, str]) -> str:
 
 
 def _write(run: RoundRun, seat: Seat, *, is_next_step: bool = False) -> Button:
-    return Button("Write it", "answer", f"{run.ref} {SEAT}:{seat.seat}", is_next_step=is_next_step)
+    return Button("Write it", "answer", seat_words(run, seat), is_next_step=is_next_step)
 
 
 def _closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
@@ -206,13 +206,11 @@ def said_back(
         if is_late
         else []
     )
-    row = [Button("Change", "answer", f"{run.ref} {SEAT}:{seat.seat}")] if entry_ref else []
+    row = [Button("Change", "answer", seat_words(run, seat))] if entry_ref else []
     row += [
-        Button("Undo", "undo", entry_ref)
-        if entry_ref
-        else Button("Undo", "takeback", f"{run.ref} {SEAT}:{seat.seat}")
+        Button("Undo", "undo", entry_ref) if entry_ref else Button("Undo", "takeback", seat_words(run, seat))
     ]
-    row += [Button("Raise it", "raiseanswer", f"{run.ref} {SEAT}:{seat.seat}")] if has_obstacle else []
+    row += [Button("Raise it", "raiseanswer", seat_words(run, seat))] if has_obstacle else []
     ref = [entry_ref] if entry_ref else []
     return message_of(
         [section("\n".join([name, *lines, *late])), facts(Chip.DONE, run.ref, *ref), buttons(row)]
@@ -231,7 +229,7 @@ def asks_next(standing: Standing, seat: Seat, question_text: str, hint: str, so_
     return message_of(
         [
             section(text),
-            buttons([Button("Go on", "answer", f"{run.ref} {SEAT}:{seat.seat}", is_next_step=True)]),
+            buttons([Button("Go on", "answer", seat_words(run, seat), is_next_step=True)]),
         ]
     )
 
