@@ -4,6 +4,7 @@ The PostgreSQL is the one that pip installs. `POSTGRESQL=/usr/lib/postgresql/15/
 """
 
 import atexit
+import fcntl
 import os
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from storage.migrate import MIGRATIONS_FOLDER, migrate
 
 _NUMBERS = count(1)
 KINDS = ("sqlite", "postgresql")
+PREFIX = "clerk-tests-"
 SHARED_MEMORY = Path("/dev/shm")
 ROOM = 4_000_000_000  # bytes
 
@@ -90,9 +92,36 @@ def durable(kind: str) -> str:
 
 @cache
 def _home() -> Path:
-    home = Path(tempfile.mkdtemp(prefix="clerk-tests-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    return home
+    disk = Path(tempfile.gettempdir())
+    remove_abandoned(disk)
+    return folder_of_this_run(disk)
+
+
+def remove_abandoned(parent: Path) -> None:
+    """Remove what killed runs left there: in shared memory it is memory that nobody has, until a run hangs for want of it."""
+    for folder in filter(_is_abandoned, parent.glob(f"{PREFIX}*")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def folder_of_this_run(parent: Path) -> Path:
+    """Make a folder that is removed when this process ends, or by a later run if it is killed."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    held = os.open(
+        folder / "taking", os.O_CREAT | os.O_WRONLY
+    )  # open, and so locked, until this process ends
+    fcntl.flock(held, fcntl.LOCK_EX)
+    (folder / "taking").rename(folder / "lock")  # only now may others ask whether it is locked
+    return folder
+
+
+def _is_abandoned(folder: Path) -> bool:
+    try:
+        with (folder / "lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # it is locked, is being made, or belongs to somebody else
+        return False
+    return True
 
 
 @cache
@@ -105,11 +134,10 @@ def _sqlite_template() -> Path:
 @cache
 def _memory() -> Path:
     """Return a folder in memory where the machine has one with room, else on its disk."""
+    remove_abandoned(SHARED_MEMORY)
     if not SHARED_MEMORY.is_dir() or shutil.disk_usage(SHARED_MEMORY).free < ROOM:
         return _home()
-    folder = Path(tempfile.mkdtemp(prefix="clerk-tests-", dir=SHARED_MEMORY))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return folder_of_this_run(SHARED_MEMORY)
 
 
 def _new_sqlite(folder: Path) -> str:
