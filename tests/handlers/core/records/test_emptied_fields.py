@@ -43,7 +43,7 @@ BARE: Mapping[Kind, list[tuple[str, str]]] = {
     Kind.MEETING: [(LINDA, "meeting 20 oct 14:00")],
     Kind.AGENDA_ITEM: [
         (LINDA, "raise Who pays?"),
-        (LINDA, "meeting 20 oct 14:00 group:Editors"),
+        (LINDA, "again meeting 20 oct 14:00 group:Editors"),
         (LINDA, "item Budget M-1"),
     ],
     **{one.kind: [(UTE, "raise Who pays?"), (LINDA, bare(one, 1))] for one in CHARTER.registers},
