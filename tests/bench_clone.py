@@ -24,7 +24,7 @@ def clone_to_digest() -> tuple[float, float]:
         subprocess.run(["git", "clone", "--quiet", HERE, clone], check=True)
         with _running(clone) as page:
             started = time.perf_counter() - began
-            _asked(f"{page}/page/start", {"label": "Go to Monday"})
+            asked(f"{page}/page/start", {"label": "Go to Monday"})
             while not _has_digest(page):
                 if time.perf_counter() - began > PATIENCE:
                     raise SystemExit("the first digest did not come")
@@ -51,13 +51,13 @@ def _running(clone: Path) -> Iterator[str]:
 
 
 def _has_digest(page: str) -> bool:
-    state = _asked(f"{page}/page/state")
+    state = asked(f"{page}/page/state")
     channel = next(one["id"] for one in state["channels"] if one["name"] == "isc-tf")
-    messages = _asked(f"{page}/page/state?channel={channel}")["messages"]
+    messages = asked(f"{page}/page/state?channel={channel}")["messages"]
     return any("week of" in one["text"] for one in messages)
 
 
-def _asked(address: str, sent: dict[str, str] | None = None) -> Any:
+def asked(address: str, sent: dict[str, str] | None = None) -> Any:
     body = None if sent is None else json.dumps(sent).encode()
     request = Request(address, data=body, headers={"Content-Type": "application/json"})
     with urlopen(request, timeout=PATIENCE) as answer:

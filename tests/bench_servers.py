@@ -209,16 +209,33 @@ def _give_accounts(tx: Tx) -> None:
 
 def practice_start(folder: str, **settings: str) -> tuple[float, float]:
     """Start the practice workspace as `make run` does; return its processor seconds and its memory (PSS) in MB."""
+    with practice_running(folder, **settings) as (pid, _):
+        return processor_seconds(pid), memory(pid)
+
+
+@contextmanager
+def practice_running(folder: str, **settings: str) -> Iterator[tuple[int, str]]:
+    """Run the practice workspace in a folder; yield its process id and the address of its page."""
     process = subprocess.Popen(
-        [sys.executable, str(HERE / "app.py"), "practice"], cwd=folder, stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PRACTICE_PORT": "0", "CHARTER": str(CHARTER), **settings},
+        [sys.executable, str(HERE / "app.py"), "practice"], cwd=folder, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env={**os.environ, "PRACTICE_PORT": "0", "CHARTER": str(CHARTER), **settings},
     )  # fmt: skip
-    said = process.stdout.readline() if process.stdout else ""
-    if not said.startswith("The practice workspace"):
-        raise SystemExit("the practice workspace did not start")
-    times = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    rollup = Path(f"/proc/{process.pid}/smaps_rollup").read_text(encoding="utf-8")
-    process.terminate()
-    process.communicate(timeout=STOPS_WITHIN)
-    pss = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK"), pss / 1024
+    try:
+        said = process.stdout.readline() if process.stdout else ""
+        if not said.startswith("The practice workspace"):
+            raise SystemExit("the practice workspace did not start")
+        yield process.pid, said.rpartition(" ")[2].strip()
+    finally:
+        process.terminate()
+        process.communicate(timeout=STOPS_WITHIN)
+
+
+def processor_seconds(pid: int) -> float:
+    times = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(times[11]) + int(times[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(pid: int) -> float:
+    """Return the memory (PSS) of a process in MB."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+    return next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")) / 1024

@@ -22,6 +22,7 @@ NAMES = {
     "socket_bursts": "Socket Mode envelopes in bursts of 3,000",
     "start_fresh": "start of a new practice workspace",
     "start_again": "start of one with its data",
+    "first_words": "the first sentence that loads the encoder",
     "wrong_configurations": "start with a wrong configuration",
     "clone_to_digest": "from the clone to the first digest on the practice page",
     **{f"claim_lateness_{kind}": f"1,000 reminders due at once, {name}" for kind, name in DATABASES.items()},
