@@ -596,6 +596,7 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
             "audit",
             "seal",
             "head",
+            "write",
         }
         assert abs(health["clock_skew_seconds"]) < 5
         assert health["disk_free_mb"] > 0

@@ -168,7 +168,7 @@ def listed(meeting: Meeting, found: Registrations, reader: Reader) -> Message:
         f"{capitalized(views.have_answered(found.answered_count, len(found.invited)))}.",
         *[f"{label} ({len(names)}): {', '.join(names)}" for label, names in parts if names],
     ]
-    row = [Button("Edit", "edit", meeting.ref)] if not meeting.is_cancelled else []
+    row = [Button("Edit", "edit", meeting.ref)] if not meeting.is_closed else []
     return Message("\n".join(lines), (*sections(lines), *([buttons(row)] if row else [])))
 
 
