@@ -100,6 +100,11 @@ def records(world: World) -> dict[str, Record]:
     return {one.ref: one for one in world.talk.store.read(load)}
 
 
+def record(world: World, record_id: int) -> Record:
+    found: Record = world.talk.store.read(lambda read: read.get(record_id))
+    return found
+
+
 def states(kind: Kind) -> type[StrEnum]:
     """Return the states of a kind, which its module declares."""
     record = REGISTRY.kinds[kind].record
@@ -120,14 +125,22 @@ def closing_states(found: Mapping[str, Record]) -> set[tuple[Kind, str]]:
 
 
 def close_everything(world: World, *, turn: int) -> None:
-    for number, (ref, record) in enumerate(records(world).items()):
-        ways = WAYS[record.kind]
+    for number, one in enumerate(records(world).values()):
+        ways = WAYS[one.kind]
         for way in (*ways[(number + turn) % len(ways) :], *ways):
-            if records(world)[ref].is_closed:
+            if record(world, one.id).is_closed:
                 break
             for words in way:
-                for who in BY:
-                    world.asks(who, f"again {words.format(ref)}")
+                _by_whoever_may(world, one, words)
+
+
+def _by_whoever_may(world: World, one: Record, words: str) -> None:
+    """Let one after the other say something of a record, until it has changed it."""
+    before = record(world, one.id)
+    for who in BY:
+        world.asks(who, f"again {words.format(one.ref)}")
+        if record(world, one.id).version != before.version:
+            return
 
 
 def steps_of_closed(blocks: Message, found: Mapping[str, Record], allowed: set[str]) -> list[str]:
