@@ -1,5 +1,6 @@
 """Declare the notifications about meetings: when each still holds, and how it looks."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.calendar import local
@@ -116,8 +117,12 @@ def _sooner_holds(read: Read, one: Notification, meeting: Meeting, now: datetime
 
 def _said(read: Read, one: Notification, meeting: Meeting) -> Attendance | None:
     """Return what somebody has answered; None where nothing, or where they are entered as away since."""
-    said = meetings.attendances(read, meeting).get(one.concerned_person_id)
+    said = read.once(_load_answers, meeting.id).get(one.concerned_person_id)
     return None if presence.is_away_since(read, said, meeting) else said
+
+
+def _load_answers(read: Read, meeting_id: int) -> Mapping[int, Attendance]:
+    return meetings.attendances_of(read, [meeting_id]).get(meeting_id, {})
 
 
 def _for_whom(read: Read, one: Notification, meeting: Meeting, reader: Reader) -> str:
@@ -290,7 +295,7 @@ def _there_buttons(one: Notification, meeting: Meeting, to: Viewer) -> list[Bloc
     is_asked = is_told and one.stands_for is None and meeting.has_begun(to.now)
     if not is_asked or meeting.is_cancelled or meeting.headcount or not _is_invited(to.read, one, meeting):
         return []
-    given = meetings.attendances(to.read, meeting).get(person)
+    given = to.read.once(_load_answers, meeting.id).get(person)
     return [] if presence.came(to.read, given, meeting) else [buttons(room_views.there_buttons(meeting))]
 
 

@@ -1,7 +1,7 @@
 """Render the notifications of a message as sections."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -72,7 +72,8 @@ def sections_of(
     outdated = {one.id for one in left_out(read, post, now=now, registry=registry)}
     valid = [one for one in batched if one.id not in outdated]
     asleep = {of: until for of, until in snoozed.items() if until is None or until > now}
-    return _sections(valid, Viewer(read, who, reader, registry, asleep, now))
+    records = read.once(_load_records, post.id)
+    return _sections(valid, records, Viewer(read, who, reader, registry, asleep, now))
 
 
 def left_out(read: Read, post: Post, *, now: datetime, registry: Registry) -> Sequence[Notification]:
@@ -82,21 +83,18 @@ def left_out(read: Read, post: Post, *, now: datetime, registry: Registry) -> Se
 
 def _load_outdated(read: Read, post_id: int, now: datetime, registry: Registry) -> Sequence[Notification]:
     batched = notifications.of_post(read, post_id)
-    snoozed = _snoozed(read, batched)
+    snoozed, records = _snoozed(read, batched), read.once(_load_records, post_id)
     return [
         one
         for one in batched
-        if not registry.holds(read, one, _record_of(read, one), now) or is_snoozed(one, snoozed)
+        if not registry.holds(read, one, _record_of(one, records), now) or is_snoozed(one, snoozed)
     ]
 
 
-def _record_of(read: Read, notification: Notification) -> Record | None:
-    return read.once(_load_record, notification.record_id) if notification.record_id is not None else None
-
-
-def _load_record(read: Read, record_id: int) -> Record:
-    found: Record = read.get(record_id)
-    return found
+def _load_records(read: Read, post_id: int) -> Mapping[int, Record]:
+    """Return what a message is about, by id: a Monday's message is about dozens of records."""
+    batched = notifications.of_post(read, post_id)
+    return read.get_all({one.record_id for one in batched if one.record_id is not None})
 
 
 def _snoozed(read: Read, batched: Sequence[Notification]) -> Snoozes:
@@ -104,12 +102,18 @@ def _snoozed(read: Read, batched: Sequence[Notification]) -> Snoozes:
     return notifications.snoozed(read, ids) if ids else {}
 
 
-def _sections(batched: Sequence[Notification], to: Viewer) -> list[MessageSection]:
+def _record_of(one: Notification, records: Mapping[int, Record]) -> Record | None:
+    return records[one.record_id] if one.record_id is not None else None
+
+
+def _sections(
+    batched: Sequence[Notification], records: Mapping[int, Record], to: Viewer
+) -> list[MessageSection]:
     """Return a section for each notification, except of records that the reader may not see any more."""
     sections = []
     seen: set[object] = set()  # notifications of one occurrence are shown once
     for one in _by_importance(batched):
-        record = _record_of(to.read, one)
+        record = _record_of(one, records)
         context_of = (one.reason, one.context) if one.reason in PER_CONTEXT_REASONS else ""
         subject = (one.record_id, context_of, one.stands_for if one.reason in PER_PERSON_REASONS else None)
         if subject in seen or not _may_be_told(one, record, to):
