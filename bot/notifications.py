@@ -98,6 +98,10 @@ class Reason(StrEnum):
     PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
     ITEM_PROPOSED = "item proposed"  # an item waits to be put on an agenda
     ITEM_SETTLED = "item settled"  # what became of the item that they proposed; `context` is its state
+    PAPER_ADDED = "paper added"  # to who prepares a meeting; `context` is the number of the paper
+    PAPER_NEWS = "paper news"  # the same, to the others who are invited
+    PAPER_LATE = "paper late"  # is it admitted? `context` as before
+    PAPER_SETTLED = "paper settled"  # what became of theirs; `context` is its number, and its state
     AGENDA_PREVIEW = "agenda preview"  # to the secretary, before it goes out; `context` is the meeting's time
     LATE_FOR_AGENDA = "late for agenda"  # theirs stands late in the list of actions; `context` as before
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
@@ -289,6 +293,10 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.PAPERS_SOONER: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ITEM_PROPOSED: _NEWS,
     Reason.ITEM_SETTLED: _PER_CONTEXT,
+    Reason.PAPER_ADDED: _PER_CONTEXT,
+    Reason.PAPER_NEWS: ReasonTraits(is_per_context=True, joins_next=True),
+    Reason.PAPER_LATE: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.PAPER_SETTLED: _PER_CONTEXT,
     Reason.AGENDA_PREVIEW: _URGENT,
     Reason.LATE_FOR_AGENDA: _PER_CONTEXT,
     Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True, tells_date=_whole),

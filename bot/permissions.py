@@ -381,7 +381,15 @@ _RIGHT_BY_KIND = {
             {"move", "edit", "cancel", "reopen", "papers", "call", "held", "hold call", "call line", "agenda"}
         ),
     ),
-    Kind.AGENDA_ITEM: ("item", frozenset({"accept", "decline", "withdraw", "edit", "defer", "place"})),
+    Kind.AGENDA_ITEM: (
+        "item",
+        frozenset(
+            {
+                *("accept", "decline", "withdraw", "edit", "defer", "place"),
+                *("paper", "admit paper", "decline paper", "withdraw paper"),
+            }
+        ),
+    ),
 }
 _OF_ENTRIES = (
     "change entry",

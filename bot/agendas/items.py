@@ -50,6 +50,7 @@ class AgendaItem(Record):
     outcome: str = ""  # the code of the decision word that its meeting came to
     said: str = ""  # what was said of it there, line by line, the wording of the outcome first
     decision_id: int | None = None  # the decision that was made of it
+    papers: str = ""  # what stands of its papers, line by line: "4 bis (Rev.1) Cost table"
 
     @property
     def has_card(self) -> bool:
@@ -58,6 +59,10 @@ class AgendaItem(Record):
     @property
     def accepts_replies(self) -> bool:
         return False
+
+    @property
+    def search_text(self) -> str:
+        return f"{self.title}\n{self.papers}" if self.papers else self.title
 
     @property
     def is_on_agenda(self) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.actions import Action, DeadlineChange
 from bot.digests import CORRECTED_FOR, KEPT_UP_FOR
@@ -10,12 +9,9 @@ from bot.news import Asked, News, NewsKind, owners_key
 from bot.notifications import OWNERSHIP_REASONS, Notification, Reason
 from bot.records import Item
 from bot.reminders import deadline_key
-from handlers.core.deadlines import next_morning
+from handlers.core.deadlines import coming_morning
 from handlers.core.delivery.notify import (
     card_channel,
-    covered_working_days,
-    local_day,
-    morning_at,
     notify,
     notify_once,
     place_card,
@@ -136,16 +132,9 @@ def notify_of_news(tx: Tx, action: Action, news: News, *, but: Collection[int] =
     found = news_readers(tx, action, on=on)
     told = [one for one in found if one not in {tx.author_id, news.by, *but}]
     for person in told:
-        at = _coming_morning(tx, person)
+        at = coming_morning(tx, person, tx.now)
         notify_once(tx, person, action, Reason.NEWS, context=news.as_context(), at=at)
     return told
-
-
-def _coming_morning(tx: Tx, person: int) -> datetime:
-    """Return the time of a person's next morning message: today's while it is still to come."""
-    days = covered_working_days(tx, person)
-    today = morning_at(tx, person, days.roll_forward(local_day(tx, person, tx.now)))
-    return today if today > tx.now else next_morning(tx, person, tx.now)
 
 
 def notify_of_closing(tx: Tx, action: Action, *, by: Sequence[int], but: Collection[int] = ()) -> list[int]:

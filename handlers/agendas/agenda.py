@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from bot.agendas.items import AgendaItem
+from bot.agendas.papers import current
 from bot.charter import StandingSubject
 from bot.charter_section import Rights
 from bot.digests import DigestWeek, week_of
@@ -15,7 +17,7 @@ from handlers.agendas import views
 from handlers.core.calls import NOBODY, Ask, Reply, get_of_type
 from handlers.core.delivery.notify import suiting
 from handlers.meetings import invitees
-from storage import agendas, meetings
+from storage import agendas, meetings, papers
 from storage.digests import OVERDUE, Scope, action_counts
 from storage.records import records_by_ids
 from storage.unit_of_work import Read
@@ -62,6 +64,18 @@ def must_run(ask: Ask, read: Read, meeting: Meeting) -> None:
         raise PermissionDenied(f"{can} can say what goes on the agenda of {meeting.ref}.")
 
 
+def must_take_items(ask: Ask, meeting: Meeting, *, runs: bool) -> None:
+    """Raise where nothing can be put on an agenda any more; who runs it still may while the meeting goes on."""
+    if meeting.is_cancelled:
+        raise UserError(f"{meeting.ref} was cancelled, so it has no agenda.", offers=_OTHERS)
+    if meeting.is_closed or (meeting.has_begun(ask.now) and not runs):
+        began = "is over" if meeting.is_over(ask.now) else "has begun"
+        raise UserError(f"{meeting.ref} {began}, so its agenda is closed.", offers=_OTHERS)
+
+
+_OTHERS = [Offer("Meetings", "say", "meetings")]
+
+
 def who_runs(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
     """Return the names of those who put items on the agenda of a meeting."""
     found = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
@@ -70,14 +84,21 @@ def who_runs(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
 
 def as_read(ask: Ask, read: Read, meeting: Meeting) -> views.Agenda:
     """Return the agenda of a meeting as whoever asks may read it."""
+    return as_read_by(read, ask.actor, meeting, ask.now)
+
+
+def as_read_by(read: Read, who: Actor, meeting: Meeting, now: datetime) -> views.Agenda:
+    """Return the agenda of a meeting as somebody may read it."""
     items = agendas.items_of(read, meeting)
     about = records_about(read, items)
+    week = week_of(now, today=read.charter.day_of(now))
     return views.Agenda(
         meeting=meeting,
         items=items,
-        about={one: record for one, record in about.items() if may_see(ask.actor, record)},
-        is_hidden=lambda item: not may_read(ask.actor, item, about, meeting),
-        beside=beside(read, meeting, items, Scope(who=ask.actor), week_of(ask.now, today=ask.today)),
+        about={one: record for one, record in about.items() if may_see(who, record)},
+        is_hidden=lambda item: not may_read(who, item, about, meeting),
+        beside=beside(read, meeting, items, Scope(who=who), week),
+        papers=papers_of(read, meeting, items),
     )
 
 
@@ -92,7 +113,15 @@ def as_read_in_channel(read: Read, meeting: Meeting, channel: str, now: datetime
         about={one: record for one, record in about.items() if record.visibility in suitable},
         is_hidden=lambda item: item.visibility not in suitable,
         beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
+        papers=papers_of(read, meeting, items),
     )
+
+
+def papers_of(read: Read, meeting: Meeting, items: Sequence[AgendaItem]) -> dict[int, str]:
+    """Return by item the numbers of its papers that stand; those without any are left out."""
+    numbered = {one.id: one for one in items if one.document is not None}
+    found = groupby(current(papers.of_items(read, sorted(numbered))), key=lambda one: one.item_id)
+    return {of: views.papers_of(meeting, numbered[of], list(same)) for of, same in found}
 
 
 def beside(

@@ -104,7 +104,7 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     """Put an item on the agenda of a meeting, or propose it to those who do."""
     meeting = agenda.meeting_meant(ask, tx, said.meeting)
     runs = agenda.may_run(ask, meeting)
-    must_take_items(ask, meeting, runs=runs)
+    agenda.must_take_items(ask, meeting, runs=runs)
     about = get_visible(ask, tx, said.about) if said.about is not None else None
     items = draw_up(tx, meeting)
     if about is not None:
@@ -133,18 +133,6 @@ def new_item(ask: Ask, tx: Tx, meeting: Meeting, said: NewItem, about: Record | 
         presenter_id=said.presenter,
         minutes=said.minutes,
     )
-
-
-def must_take_items(ask: Ask, meeting: Meeting, *, runs: bool) -> None:
-    """Raise where nothing can be put on an agenda any more; who runs it still may while the meeting goes on."""
-    if meeting.is_cancelled:
-        raise UserError(f"{meeting.ref} was cancelled, so it has no agenda.", offers=_OTHERS)
-    if meeting.is_closed or (meeting.has_begun(ask.now) and not runs):
-        began = "is over" if meeting.is_over(ask.now) else "has begun"
-        raise UserError(f"{meeting.ref} {began}, so its agenda is closed.", offers=_OTHERS)
-
-
-_OTHERS = [Offer("Meetings", "say", "meetings")]
 
 
 def _must_be_new(items: list[AgendaItem], about: Record, meeting: Meeting) -> None:
@@ -181,7 +169,7 @@ def needs_form(words: str, prefixes: Prefixes) -> bool:
 def item_form(ask: Ask, read: Read) -> Block:
     named = next((one for one in ask.parsed.refs if one.kind is Kind.MEETING), None)
     meeting = agenda.meeting_meant(ask, read, named)
-    must_take_items(ask, meeting, runs=agenda.may_run(ask, meeting))
+    agenda.must_take_items(ask, meeting, runs=agenda.may_run(ask, meeting))
     fields, _ = form_inputs(ask, FIELDS)
     return form(f"An item of {meeting.ref}", "Propose it", fields, words=f"item {meeting.ref}")
 
@@ -199,7 +187,7 @@ def accept(ask: Ask, tx: Tx) -> Reply:
     """Put a proposed item on the agenda, behind the others."""
     item, meeting = _item_and_meeting(ask, tx, "confirm")
     agenda.must_run(ask, tx, meeting)
-    must_take_items(ask, meeting, runs=True)
+    agenda.must_take_items(ask, meeting, runs=True)
     if item.is_on_agenda or item.state == ItemState.WITHDRAWN:
         raise UserError(f"{item.ref} is {views.standing(item)} already, so nothing has changed.")
     item.accept(next_place(draw_up(tx, meeting)))
@@ -217,7 +205,7 @@ def take_off(ask: Ask, tx: Tx) -> Reply:
         agenda.must_run(ask, tx, meeting)
     must_be_waiting(item)
     if not runs:
-        must_take_items(ask, meeting, runs=runs)
+        agenda.must_take_items(ask, meeting, runs=runs)
     why = reason_of(ask)
     if not (why or is_own):
         sentence = f"Why doesn't it go on the agenda? {ask.reader.short_name(item.created_by)} will read it."
@@ -235,7 +223,7 @@ def defer(ask: Ask, tx: Tx) -> Reply:
     item, meeting = _item_and_meeting(ask, tx, "defer")
     agenda.must_run(ask, tx, meeting)
     must_be_waiting(item)
-    must_take_items(ask, meeting, runs=True)
+    agenda.must_take_items(ask, meeting, runs=True)
     if item.standing:
         raise UserError(f"{item.ref} stands on each agenda. To leave it out once: cancel {item.ref} <why>")
     why = reason_of(ask)
@@ -267,7 +255,7 @@ def order(ask: Ask, tx: Tx) -> Reply:
     item, meeting = _item_and_meeting(ask, tx, "order")
     agenda.must_run(ask, tx, meeting)
     place = _place_named(ask)
-    must_take_items(ask, meeting, runs=True)
+    agenda.must_take_items(ask, meeting, runs=True)
     if not item.is_on_agenda or not item.is_unfinished:
         raise UserError(f"{item.ref} is {views.standing(item)}, so it has no place on the agenda.")
     changed = put_at(agendas.items_to_change(tx, meeting), item, place)

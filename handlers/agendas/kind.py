@@ -1,6 +1,8 @@
 """What an item of an agenda is to the core: how it is shown, undone, remembered and listed."""
 
 from bot.agendas.items import AgendaItem, ItemState
+from bot.agendas.papers import ADMITTED, DECLINED, HANDED_IN, TAKEN_BACK
+from bot.errors import Offer, UserError
 from bot.history import HistoryEntry
 from bot.records import Kind
 from handlers.agendas import commands, drawing, views
@@ -23,6 +25,8 @@ def _relations(read: Read, item: AgendaItem, may_know: MayKnow) -> views.ItemRel
 
 def _next_steps(item: AgendaItem, _: Reader) -> list[Button]:
     steps = [Button("Agenda", "agenda", item.meeting_ref)]
+    if item.papers:
+        steps.append(Button("Papers", "papers", item.ref))
     if item.is_proposed:
         steps.append(Button("Put it on", "confirm", item.ref))
     return [*steps, Button("Edit", "edit", item.ref), Button("Take it off", "cancel", item.ref)]
@@ -31,6 +35,13 @@ def _next_steps(item: AgendaItem, _: Reader) -> list[Button]:
 def _after_undo(_: Ask, tx: Tx, item: AgendaItem, __: AgendaItem, ___: HistoryEntry) -> list[int]:
     commands.close_up(tx, tx.get(item.meeting_id), but=item)
     return []
+
+
+def _refuse_undo(_: Ask, __: Tx, item: AgendaItem, last: HistoryEntry) -> None:
+    """Raise for a step about a paper: others may have read it, so it is taken back by its button."""
+    if last.verb in {HANDED_IN, ADMITTED, DECLINED, TAKEN_BACK}:
+        sentence = "A step about a paper isn't undone. You can take your own paper back where it's listed."
+        raise UserError(sentence, offers=[Offer("Papers", "papers", item.ref)])
 
 
 STEPS = (
@@ -56,7 +67,7 @@ KIND = RecordKind(
         ),
         next_steps=_next_steps,
     ),
-    undo=Undo(ends_as=ItemState.WITHDRAWN, says=views.line, after=_after_undo),
+    undo=Undo(ends_as=ItemState.WITHDRAWN, says=views.line, after=_after_undo, refuses=_refuse_undo),
     fields=FIELDS,
     history=HistoryWords(created="proposed it", steps=STEPS),
     replies=Replies(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.agendas.items import AgendaItem, ItemState, minutes_over, on_agenda, planned_minutes, proposed
+from bot.agendas.papers import Paper, number_of
 from bot.meetings import Meeting
 from bot.records import TEXT_MAX, Record
 from handlers.agendas.fields import STATE_WORDS
@@ -31,7 +32,7 @@ class Agenda:
     """The items of a meeting as one person may read them.
 
     `about` are the records that the items are about, by id, as far as the reader may see them; `is_hidden` says which
-    items they may not read; `beside` what the lines of some items say besides, by id.
+    items they may not read; `beside` what the lines of some items say besides, by id, and `papers` the numbers of their papers.
     """
 
     meeting: Meeting
@@ -39,6 +40,12 @@ class Agenda:
     about: Mapping[int, Record]
     is_hidden: Callable[[AgendaItem], bool]
     beside: Mapping[int, str] = field(default_factory=dict)
+    papers: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def has_papers(self) -> bool:
+        """Return whether there is a paper that the reader may read."""
+        return any(one.id in self.papers and not self.is_hidden(one) for one in self.items)
 
 
 @dataclass(frozen=True)
@@ -128,9 +135,9 @@ def agenda(shown: Agenda, reader: Reader) -> Message:
     blocks = agenda_blocks(shown, reader)
     if waiting:
         blocks[-1:-1] = sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
-    if not meeting.is_closed:
-        blocks.append(buttons([Button("Add an item", "item", meeting.ref)]))
-    return message_of(blocks)
+    row = [] if meeting.is_closed else [Button("Add an item", "item", meeting.ref)]
+    row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
+    return message_of([*blocks, *([buttons(row)] if row else [])])
 
 
 def agenda_blocks(shown: Agenda, reader: Reader) -> list[Block]:
@@ -148,8 +155,9 @@ def published(shown: Agenda, reader: Reader) -> Message:
     if meeting.is_cancelled:
         text = f"{meeting_views.name(meeting)}, {reader.due_there(meeting.time.due)}"
         return message_of([section(text), facts(Chip.CANCELLED, meeting.ref)])
-    row = [] if meeting.has_begun(reader.now) else [buttons([Button("Add an item", "item", meeting.ref)])]
-    return message_of([*agenda_blocks(shown, reader), *row])
+    row = [] if meeting.has_begun(reader.now) else [Button("Add an item", "item", meeting.ref)]
+    row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
+    return message_of([*agenda_blocks(shown, reader), *([buttons(row)] if row else [])])
 
 
 def agenda_line(item: AgendaItem, shown: Agenda, reader: Reader) -> str:
@@ -157,10 +165,33 @@ def agenda_line(item: AgendaItem, shown: Agenda, reader: Reader) -> str:
     if shown.is_hidden(item):
         return f"{item.place}  {HIDDEN}{f', {item.minutes} min' if item.minutes else ''}"
     about = shown.about.get(item.for_id) if item.for_id is not None else None
-    became = STATE_WORDS[ItemState(item.state)] if item.state != ItemState.ACCEPTED else ""
     besides = shown.beside.get(item.id, "")
-    said = (escape(item.title), presented(item, reader), besides, about.ref if about else "", became)
+    papers = shown.papers.get(item.id, "")
+    said = (
+        escape(item.title),
+        presented(item, reader),
+        besides,
+        about.ref if about else "",
+        papers,
+        became(item),
+    )
     return f"{item.place}  {' · '.join(filter(None, said))}"
+
+
+def document_symbol(meeting: Meeting, number: str) -> str:
+    """Return what a document of a meeting is called: "15/4 bis"; before the meeting has its number, "M-3/4"."""
+    return f"{meeting.official or meeting.ref}/{number}"
+
+
+def papers_of(meeting: Meeting, item: AgendaItem, papers: Sequence[Paper]) -> str:
+    """Return the numbers of an item's papers: "paper 15/4 (Rev.1)", "papers 15/4, 15/4 bis"."""
+    symbols = [document_symbol(meeting, number_of(item, one)) for one in papers]
+    return f"{'paper' if len(symbols) == 1 else 'papers'} {', '.join(symbols)}"
+
+
+def became(item: AgendaItem) -> str:
+    """Return what became of an item that stands on an agenda; "" while its meeting is still to deal with it."""
+    return STATE_WORDS[ItemState(item.state)] if item.state != ItemState.ACCEPTED else ""
 
 
 def carried_over(meeting: Meeting) -> str:

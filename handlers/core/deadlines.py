@@ -185,6 +185,13 @@ def _roll(days: WorkingDays, day: date, *, forward: bool) -> date:
     return days.roll_forward(day) if forward else days.roll_back(day)
 
 
+def coming_morning(read: Read, person: int, now: datetime) -> datetime:
+    """Return the time of a person's next morning message: today's while it is still to come."""
+    days = covered_working_days(read, person)
+    today = morning_at(read, person, days.roll_forward(local_day(read, person, now)))
+    return today if today > now else next_morning(read, person, now)
+
+
 def next_morning(read: Read, person_id: int, after: datetime) -> datetime:
     """Return the reminder hour on a person's first working day after a moment."""
     days = covered_working_days(read, person_id)

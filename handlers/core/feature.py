@@ -100,6 +100,7 @@ class Verb:
         None  # raises for who may not do what was said: no file is fetched
     )
     preview: PreviewWork | None = None  # runs before the transaction: slow reads, parsing files
+    max_file_bytes: int = 0  # of a file that comes with its words, and that `work` keeps; 0: it takes none
     is_careful: bool = False  # changes something for everybody: never read out of a sentence or a question
     is_never_asked: bool = False  # words that end with a question mark are not this verb
     is_hidden: bool = False  # behind a button; cannot be typed

@@ -1,5 +1,6 @@
 """Issues: questions that focal points settle or escalate."""
 
+from bot.agendas.papers import MAX_FILE_BYTES
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.records import paste
@@ -133,8 +134,9 @@ FEATURE = Feature(
             right="read",
             takes_refs=True,
             for_closed=True,
-            summary="get an issue as a paper of one page, for Word",
-            usage="I-7",
+            max_file_bytes=MAX_FILE_BYTES,
+            summary="get an issue as a paper of one page, for Word; or hand in a paper of an agenda item",
+            usage="I-7 | AG-3 [title] [its address, or its file in our own conversation]",
             example="paper I-7",
         ),
         Variant("silent", Kind.ISSUE, work=positions.silent),

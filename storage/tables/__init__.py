@@ -21,6 +21,7 @@ from storage.tables.history import IS_ON_BEHALF, attachments, heard, history, no
 from storage.tables.issues import ISSUE, issues
 from storage.tables.meetings import MEETING, attendances, corrections, meeting_records, meetings
 from storage.tables.notifications import follows, notifications, snoozes
+from storage.tables.papers import paper_files, papers
 from storage.tables.people import absences, accounts, appointments, consents, persons
 from storage.tables.posts import IS_INTRODUCTION, card_lines, digest_lines, digests, documents, gates, posts
 from storage.tables.proposals import PROPOSAL, addressees, proposals, rounds
@@ -48,7 +49,7 @@ __all__ = [
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "agenda_items", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "corrections", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
     "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meeting_records", "meetings", "metadata", "notes",
-    "notifications", "owners", "persons", "posts", "previews", "proposals", "records", "round_answers", "round_runs", "round_seats", "rounds", "seals", "settings",
+    "notifications", "owners", "paper_files", "papers", "persons", "posts", "previews", "proposals", "records", "round_answers", "round_runs", "round_seats", "rounds", "seals", "settings",
     "snoozes", "submissions", "unconfirmed",
 ]  # fmt: skip
 

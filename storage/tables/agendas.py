@@ -26,6 +26,7 @@ agenda_items = Table(
     Column("outcome", String(40), nullable=False, server_default="", info=CODE),
     Column("said", Text, nullable=False, server_default="", info=WORDS),
     Column("decision_id", BigInteger),
+    Column("papers", Text, nullable=False, server_default="", info=WORDS),
 )
 index_where_set(agenda_items.c.for_id)
 index_where_set(agenda_items.c.carried_id)

@@ -42,9 +42,10 @@ class TextKind(StrEnum):
     CODE = "code"  # a code of the charter, a state, what only the bot writes
     KEY = "key"  # a key, a hash, an identifier of Slack that names nobody
     IDENTITY = "identity"  # a person's own name, address or account: erased by statements of their own
+    FILE = "file"  # the bytes of a file that people handed in: not searched, it is taken back as a whole
 
 
-WORDS, CODE, KEY, IDENTITY = ({"text": kind} for kind in TextKind)
+WORDS, CODE, KEY, IDENTITY, FILE = ({"text": kind} for kind in TextKind)
 # The row is about the person with this id, or was made by them: it is in their personal file.
 PERSON = {"person": True}
 NOT_EXPORTED = {"person": False}  # a person's id, in a table of which nobody gets a file

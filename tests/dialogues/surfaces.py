@@ -208,6 +208,8 @@ def files(world: World, who: str) -> str:
             world.asks(who, f"ics {one.ref}")
         if one.kind == "M":
             world.asks(who, f"recordfile {one.ref} docx")
+        if one.kind == "AG":
+            world.asks(who, f"paperfile {one.ref}")
     world.talk.passes(minutes=3)
     found = [file["id"] for one in world.messages(who) for file in one.files]
     return "\n".join(_text_of(world.talk.workspace.files[one].bytes) for one in found)
@@ -428,6 +430,13 @@ SURFACES = (
         verbs=("agenda", "items", "item"),
     ),
     Surface(
+        name="papers",
+        look=lambda world, who: typed(*_each(world, "papers", "M"), *_each(world, "papers", "AG"))(
+            world, who
+        ),
+        verbs=("papers",),
+    ),
+    Surface(
         name="minutes",
         look=lambda world, who: typed(*_each(world, "minutes", "M"))(world, who),
         verbs=("minutes",),
@@ -492,7 +501,7 @@ SURFACES = (
     Surface(
         name="files",
         look=files,
-        verbs=("export", "paper", "sheet", "ics", "recordfile"),
+        verbs=("export", "paper", "sheet", "ics", "recordfile", "paperfile"),
         kinds=(PostKind.FILE,),
     ),
     Surface(

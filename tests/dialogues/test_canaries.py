@@ -24,7 +24,7 @@ from handlers.core.delivery.notify import chairs, notify_once
 from handlers.core.slack.site import SLACK_PATH
 from handlers.core.slack.workspace import join_channel
 from practice.faults import Fault, FaultKind
-from storage import tables
+from storage import papers, tables
 from storage.unit_of_work import Tx
 from tests import databases
 from tests.dialogues.marked import (
@@ -127,6 +127,8 @@ def live(world: World) -> None:
     _prepare(world)
     _propose_items(world)
     soon = _call_meetings(world)
+    for visibility, ref in soon.items():
+        _hand_in_papers(world, visibility, ref)
     climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
     _send_others(world)
     talk.passes(minutes=5)
@@ -229,6 +231,22 @@ def _propose_items(world: World) -> None:
             world.records.append(Marked(ref, "AG", "members", tuple(words.values())))
             world.talk.passes(minutes=5)
             world.does(LINDA, f"cancel {ref} {words['reason']}")
+
+
+def _hand_in_papers(world: World, visibility: str, meeting: str) -> None:
+    """Let an item of a meeting have a paper that stands, and one that the chair admits, since it came late."""
+    words = {part: word("paper", visibility, part) for part in ("item", "chairs", "late", "address")}
+    said = world.talk.answer(
+        LINDA, f"item {words['item']} {meeting} visibility:{visibility}", channel=EVERYWHERE
+    )
+    (ref,) = re.findall(r"AG-\d+", said)[:1]
+    world.records.append(Marked(ref, "AG", visibility, tuple(words.values())))
+    by = LINDA if visibility == "restricted" else EDDA
+    world.does(ALINE, f"paper {ref} {words['chairs']} https://example.org/{words['address']}")
+    world.does(by, f"paper {ref} {words['late']} https://example.org/{words['address']}")
+    world.talk.passes(minutes=5)
+    number = world.talk.store.read(lambda read: papers.waiting(read)[-1].id)
+    world.does(ALINE, f"admitpaper {ref} {number}")
 
 
 def _send_others(world: World) -> None:

@@ -77,6 +77,8 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(("defer", "order"), "change meeting"),
     "privacy": "read",
     "agenda": "read",
+    "paper of an item": "item",
+    **dict.fromkeys(("papers", "paperfile", "admitpaper", "declinepaper"), "read"),
     "paper": "read",
     **dict.fromkeys(("ics", "calendar", "calendaraddress"), "read"),
     "history": "read",
@@ -155,6 +157,7 @@ READING = frozenset(
             "meetings",
             "items",
             "agenda",
+            "papers",
             "rounds",
             "print",
             *(one.code for one in CHARTER.registers),
@@ -434,6 +437,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), _is_theirs),  # only who is invited
     # Who was invited, and who may change the meeting.
     **dict.fromkeys(("record", "recordfile", "correction"), lambda cell: _is_theirs(cell) or _is_in("chair", "secretary")(cell)),
+    **dict.fromkeys(("paper of an item", "paperfile", "declinepaper"), lambda cell: _is_theirs(cell) or _is_in("chair", "secretary")(cell)),
+    "admitpaper": _is_theirs,  # who chairs the meeting
     "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics"), _known),
     **dict.fromkeys(("calendar", "calendaraddress"), _known),

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, insert, update
 from bot import meeting_import
 from bot.actions import Action
 from bot.agendas.items import AgendaItem
+from bot.agendas.papers import HANDED_IN, Paper, PaperState
 from bot.areas import AreaChange, AreaChangeKind
 from bot.calendar import Due
 from bot.charter import Level
@@ -360,7 +361,18 @@ class Things:
         for place in (1, 2):
             of = {"meeting_id": meeting.id, "meeting_ref": meeting.ref, "state": "accepted", "place": place}
             item = self.tx.create(AgendaItem(**self._fields(Kind.AGENDA_ITEM) | of))
+        if self.needs.endswith("paper"):
+            self._paper_of(item)
         return item
+
+    def _paper_of(self, item: AgendaItem) -> None:
+        """Let an item have a paper of somebody else's."""
+        item.document, state = 2, PaperState.LATE if self.needs == "late paper" else PaperState.IN
+        paper = Paper(
+            item_id=item.id, title="Costs", name="c.pdf", state=state, person_id=self.third, at=FRIDAY
+        )
+        self.tx.add(paper)
+        self.tx.change(item, HANDED_IN)
 
     def meeting(self) -> str:
         """Return a meeting of the task force that everybody may know of."""

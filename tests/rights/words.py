@@ -105,6 +105,13 @@ WORDS: Mapping[str, Said] = {
     "item": Said("Paper {n} {meeting}"),
     "defer": Said("{ref} no figures", of=Kind.AGENDA_ITEM, form={"text": "no figures"}),
     "order": Said("{ref} 1", of=Kind.AGENDA_ITEM),
+    "paper of an item": Said("{ref} https://example.org/{n}", verb="paper", of=Kind.AGENDA_ITEM),
+    "papers": Said("{ref}", of=Kind.AGENDA_ITEM),
+    "paperfile": Said("{ref}", of=Kind.AGENDA_ITEM, needs="paper"),
+    "admitpaper": Said("{ref}", of=Kind.AGENDA_ITEM, needs="late paper"),
+    "declinepaper": Said(
+        "{ref} for the next one", of=Kind.AGENDA_ITEM, needs="paper", form={"text": "for the next one"}
+    ),
     "sendagenda": Said("{ref}", of=Kind.MEETING, needs="called"),
     "call": Said("{ref}", of=Kind.MEETING, needs="planned"),
     "callline": Said("{ref} Bring figures", of=Kind.MEETING, needs="planned", form={"text": "Bring figures"}),

@@ -42,9 +42,7 @@ CALL_SECONDS = Histogram(
 ASK_AGAIN_AFTER = (5, 10, 20, 25)  # seconds: a minute in all
 DOWNLOAD_TIMEOUT = timedelta(seconds=2)  # of an attached file: the message must be acknowledged in three
 NO_FILE = "Slack did not give me that file. Nothing was done. Send it again in a minute."
-TOO_LARGE = (
-    f"That file is too large: I read up to {MAX_BYTES // 1_000_000} MB. Nothing was done. Send it in parts."
-)
+TOO_LARGE = "That file is too large: I read up to {most} MB. Nothing was done. Send it in parts."
 
 # Characters of a command that are read on the event loop: 0.3 ms for a usual one. The 4,000 that may be took up to 100.
 AT_ONCE_MAX = 250
@@ -133,28 +131,28 @@ class CallRunner:
         return await asyncio.get_running_loop().run_in_executor(self._readers, copy_context().run, work, call)
 
     async def _run_write(self, verb: Verb, call: Call) -> str:
-        if verb.preview is not None:
-            call = await self._with_preview(call)
+        if verb.preview is not None or verb.max_file_bytes:
+            call = await self._with_preview(call, most=verb.max_file_bytes or MAX_BYTES)
         if len(call.words) > AT_ONCE_MAX:
             return await self.writes.write(await self._run_reader(self.desk.write_request, call))
         return await self.writes.write(self.desk.write_request(call))
 
-    async def _with_preview(self, call: Call) -> Call:
+    async def _with_preview(self, call: Call, *, most: int) -> Call:
         """Return the call with the result of its preview, which runs outside the writer, and the attached file."""
         await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.permit, call)
         if (file := attached_file(call)) is not None:
-            call = replace(call, content=await self._download(file))
+            call = replace(call, content=await self._download(file, most=most))
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.desk.with_preview, call)
 
-    async def _download(self, file: File) -> bytes:
+    async def _download(self, file: File, *, most: int) -> bytes:
         """Return the content of an attached file. Raises UserError."""
         try:
-            content = await self.client.download(file.at, most=MAX_BYTES, deadline=DOWNLOAD_TIMEOUT)
+            content = await self.client.download(file.at, most=most, deadline=DOWNLOAD_TIMEOUT)
         except NotSent as error:
             log.warning("file not fetched", extra={"reason": str(error)})
             raise UserError(NO_FILE) from None
-        if len(content) > MAX_BYTES:
-            raise UserError(TOO_LARGE)
+        if len(content) > most:
+            raise UserError(TOO_LARGE.format(most=most // 1_000_000))
         return content
 
 
