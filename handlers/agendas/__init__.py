@@ -1,10 +1,10 @@
 """Agendas: items are proposed, put on the agenda of a meeting, and carried over."""
 
 from bot.records import Kind
-from handlers.agendas import agenda, commands, notifications
+from handlers.agendas import agenda, commands, files, notifications
 from handlers.agendas.home import HOME
 from handlers.agendas.kind import KIND, LIST
-from handlers.core.feature import Feature, Variant, Verb
+from handlers.core.feature import Feature, Press, Variant, Verb
 from handlers.core.list_verb import list_verb
 from handlers.core.records import paste
 
@@ -32,6 +32,15 @@ FEATURE = Feature(
             summary="see the agenda of a meeting, and what is proposed for it; without a meeting, of the next one",
             usage="[M-3]",
             example="agenda M-3",
+        ),
+        Press(
+            name="agendafile",
+            work=files.agenda_file,
+            right="read",
+            takes_refs=True,
+            kinds=(Kind.MEETING,),
+            for_closed=True,
+            summary="get the agenda of a meeting as a Word or a PDF file",
         ),
         list_verb(
             LIST, summary="list the items of the agendas ahead", how_to="To propose one: item Budget 10 min"
@@ -74,4 +83,5 @@ FEATURE = Feature(
     notifications=notifications.NOTIFICATIONS,
     home=HOME,
     lists=(LIST,),
+    files={files.AGENDA_FILE: files.make_file},
 )

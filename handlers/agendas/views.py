@@ -137,6 +137,7 @@ def agenda(shown: Agenda, reader: Reader) -> Message:
         blocks[-1:-1] = sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
     row = [] if meeting.is_closed else [Button("Add an item", "item", meeting.ref)]
     row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
+    row += file_buttons(meeting) if on_agenda(shown.items) else []
     return message_of([*blocks, *([buttons(row)] if row else [])])
 
 
@@ -157,6 +158,7 @@ def published(shown: Agenda, reader: Reader) -> Message:
         return message_of([section(text), facts(Chip.CANCELLED, meeting.ref)])
     row = [] if meeting.has_begun(reader.now) else [Button("Add an item", "item", meeting.ref)]
     row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
+    row += file_buttons(meeting) if on_agenda(shown.items) else []
     return message_of([*agenda_blocks(shown, reader), *([buttons(row)] if row else [])])
 
 
@@ -192,6 +194,19 @@ def papers_of(meeting: Meeting, item: AgendaItem, papers: Sequence[Paper]) -> st
 def became(item: AgendaItem) -> str:
     """Return what became of an item that stands on an agenda; "" while its meeting is still to deal with it."""
     return STATE_WORDS[ItemState(item.state)] if item.state != ItemState.ACCEPTED else ""
+
+
+def agenda_sum(shown: Agenda) -> str:
+    """Return how many items there are and how long they take, as a sentence; "" without items."""
+    found = _sum(on_agenda(shown.items), shown.meeting)
+    return f"{found}." if found else ""
+
+
+def file_buttons(meeting: Meeting) -> list[Button]:
+    return [
+        Button("Word file", "agendafile", f"{meeting.ref} docx"),
+        Button("PDF", "agendafile", f"{meeting.ref} pdf"),
+    ]
 
 
 def carried_over(meeting: Meeting) -> str:

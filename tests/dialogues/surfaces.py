@@ -208,6 +208,7 @@ def files(world: World, who: str) -> str:
             world.asks(who, f"ics {one.ref}")
         if one.kind == "M":
             world.asks(who, f"recordfile {one.ref} docx")
+            world.asks(who, f"agendafile {one.ref} docx")
         if one.kind == "AG":
             world.asks(who, f"paperfile {one.ref}")
     world.talk.passes(minutes=3)
@@ -501,7 +502,7 @@ SURFACES = (
     Surface(
         name="files",
         look=files,
-        verbs=("export", "paper", "sheet", "ics", "recordfile", "paperfile"),
+        verbs=("export", "paper", "sheet", "ics", "recordfile", "agendafile", "paperfile"),
         kinds=(PostKind.FILE,),
     ),
     Surface(

@@ -31,7 +31,7 @@ from tests.shipped import CHARTER, REGISTRY
 from tests.soak import LONG
 
 STAY = {"reopen", "undo", "read"}
-FILES = {"ics", "paper", "sheet", "recordfile", "paperfile"}  # they write no record, but a file
+FILES = {"ics", "paper", "sheet", "recordfile", "agendafile", "paperfile"}  # they write no record, but a file
 RECORDED = {
     "correction",
     "sendrecord",
