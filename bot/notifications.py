@@ -103,6 +103,7 @@ class Reason(StrEnum):
     PAPER_LATE = "paper late"  # is it admitted? `context` as before
     PAPER_SETTLED = "paper settled"  # what became of theirs; `context` is its number, and its state
     AGENDA_PREVIEW = "agenda preview"  # to the secretary, before it goes out; `context` is the meeting's time
+    CHAIR_BRIEF = "chair brief"  # to who chairs, with the agenda; `context` is the meeting's time
     LATE_FOR_AGENDA = "late for agenda"  # theirs stands late in the list of actions; `context` as before
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
     MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
@@ -298,6 +299,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.PAPER_LATE: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.PAPER_SETTLED: _PER_CONTEXT,
     Reason.AGENDA_PREVIEW: _URGENT,
+    Reason.CHAIR_BRIEF: _PER_CONTEXT,
     Reason.LATE_FOR_AGENDA: _PER_CONTEXT,
     Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True, tells_date=_whole),
     Reason.MEETING_SOON: ReasonTraits(

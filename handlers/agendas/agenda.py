@@ -15,7 +15,7 @@ from bot.permissions import Actor, may_see
 from bot.records import Kind, Record, Ref, Visibility
 from handlers.agendas import views
 from handlers.core.calls import NOBODY, Ask, Reply, get_of_type
-from handlers.core.delivery.notify import suiting
+from handlers.core.delivery.notify import chairs, secretaries, suiting
 from handlers.meetings import invitees
 from storage import agendas, meetings, papers
 from storage.digests import OVERDUE, Scope, action_counts
@@ -74,6 +74,16 @@ def must_take_items(ask: Ask, meeting: Meeting, *, runs: bool) -> None:
 
 
 _OTHERS = [Offer("Meetings", "say", "meetings")]
+
+
+def who_chairs(read: Read, meeting: Meeting) -> list[int]:
+    """Return who chairs a meeting, or convenes its group; without a chair the secretaries."""
+    if meeting.chair_id is not None:
+        return [meeting.chair_id]
+    if meeting.group_name:
+        return [meeting.created_by]
+    on = read.charter.day_of(meeting.begins_at)
+    return chairs(read, on) or secretaries(read, on)
 
 
 def who_runs(ask: Ask, read: Read, meeting: Meeting) -> list[str]:

@@ -107,6 +107,9 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     agenda.must_take_items(ask, meeting, runs=runs)
     about = get_visible(ask, tx, said.about) if said.about is not None else None
     items = draw_up(tx, meeting)
+    if about is not None and (come := _come_by_itself(tx, items, about)) is not None:
+        corrections.refresh(tx, meeting)
+        return PutItem(come, meeting, about.ref, [])
     if about is not None:
         _must_be_new(items, about, meeting)
     item = new_item(ask, tx, meeting, said, about)
@@ -133,6 +136,12 @@ def new_item(ask: Ask, tx: Tx, meeting: Meeting, said: NewItem, about: Record | 
         presenter_id=said.presenter,
         minutes=said.minutes,
     )
+
+
+def _come_by_itself(tx: Tx, items: list[AgendaItem], about: Record) -> AgendaItem | None:
+    """Return the item about a record that this call let stand on the agenda, since it waits for the task force."""
+    new = {one.id for one in tx.added if isinstance(one, AgendaItem)}
+    return next((one for one in items if one.for_id == about.id and one.id in new), None)
 
 
 def _must_be_new(items: list[AgendaItem], about: Record, meeting: Meeting) -> None:

@@ -22,11 +22,11 @@ from bot.agendas.papers import (
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in
 from bot.meetings import Meeting
 from bot.names import join_names
-from bot.records import Kind, checked_title
+from bot.records import Kind, Ref, checked_title
 from bot.sessions import meeting_papers_on
 from handlers.agendas import agenda, corrections
 from handlers.core.blocks.elements import Block
-from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.calls import Ask, Reply, get_named, get_of_type, require_one_ref
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import Command
 from handlers.core.words import reason_of
@@ -42,14 +42,16 @@ _LINK = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^<>]*)?>?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class NewPaper:
-    """What was sent: a file or an address, and its title."""
+    """What was sent for which item: a file or an address, and its title."""
 
+    item: Ref
     title: str
     name: str = ""
     link: str = ""
 
 
 def read_paper(ask: Ask) -> NewPaper:
+    item = require_one_ref(ask, "paper")
     files = [one for one in ask.call.files if one.type != "link"]
     link = next(iter(_LINK.findall(ask.parsed.text)), "")
     said = " ".join(_LINK.sub("", ask.parsed.text).split())
@@ -59,15 +61,15 @@ def read_paper(ask: Ask) -> NewPaper:
         )
     if files:
         name = files[0].name[:MAX_NAME]
-        return NewPaper(checked_title(said or PurePosixPath(name).stem or name), name=name)
+        return NewPaper(item, checked_title(said or PurePosixPath(name).stem or name), name=name)
     if not link:
-        example = to_fill_in("paper", *map(str, ask.parsed.refs[:1]))
+        example = to_fill_in("paper", str(item))
         raise UserError(
             "Which paper? Send its file with these words in our own conversation, or give its address: "
             "paper AG-3 https://…",
             offers=[example],
         )
-    return NewPaper(checked_title(said or link.partition("://")[2]), link=link)
+    return NewPaper(item, checked_title(said or link.partition("://")[2]), link=link)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class HandedIn:
 
 def hand_in(ask: Ask, tx: Tx, said: NewPaper) -> HandedIn:
     """Keep a paper of an item; of a title that is there already as the next revision, and late ones for the chair."""
-    item, meeting = _takes_papers(ask, tx)
+    item, meeting = _takes_papers(ask, tx, said.item)
     every = papers.of_items(tx, [item.id])
     place = place_of(every, said.title)
     if place is None:
@@ -98,9 +100,9 @@ def hand_in(ask: Ask, tx: Tx, said: NewPaper) -> HandedIn:
     return HandedIn(meeting, item, paper, notifications.tell(tx, meeting, item, paper))
 
 
-def _takes_papers(ask: Ask, tx: Tx) -> tuple[AgendaItem, Meeting]:
+def _takes_papers(ask: Ask, tx: Tx, ref: Ref) -> tuple[AgendaItem, Meeting]:
     """Return the named item and its meeting, if that still takes papers and the caller is invited. Raises UserError."""
-    item = get_named(ask, tx, "paper", AgendaItem)
+    item: AgendaItem = get_of_type(ask, tx, ref, AgendaItem)
     meeting: Meeting = tx.get(item.meeting_id)
     if not reading.may_read(tx, ask.actor, item):
         raise PermissionDenied(reading.for_invited(meeting))
@@ -118,7 +120,7 @@ def _keep(tx: Tx, meeting: Meeting, item: AgendaItem, every: list[Paper], verb: 
 
 
 def say_handed_in(ask: Ask, tx: Tx, done: HandedIn) -> Reply:
-    admits = [ask.reader.short_name(one) for one in reading.who_admits(tx, done.meeting)]
+    admits = [ask.reader.short_name(one) for one in agenda.who_chairs(tx, done.meeting)]
     message = views.handed_in(
         done.meeting,
         done.item,
@@ -162,7 +164,7 @@ def admit(ask: Ask, tx: Tx) -> Reply:
     """Let a late paper be one of the meeting; who is invited reads it from then on."""
     meeting, item, paper = reading.meant(ask, tx, "admitpaper")
     if not reading.may_admit(tx, ask.actor, meeting):
-        who = join_names([ask.reader.short_name(one) for one in reading.who_admits(tx, meeting)])
+        who = join_names([ask.reader.short_name(one) for one in agenda.who_chairs(tx, meeting)])
         raise PermissionDenied(f"{who} can admit a late paper of {meeting.ref}.")
     _must_be_late(paper, item)
     if meeting.is_closed:

@@ -7,13 +7,14 @@ from bot.agendas.papers import Paper, current
 from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from bot.sessions import meeting_papers_on
+from handlers.agendas import agenda
 from handlers.agendas.notifications import preparers
 from handlers.core.blocks.elements import Block
 from handlers.core.deadlines import coming_morning
 from handlers.core.delivery.notify import notify, notify_once
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.meetings import invitees
-from handlers.papers import reading, views
+from handlers.papers import views
 from storage import papers
 from storage.unit_of_work import Read, Tx
 
@@ -23,7 +24,7 @@ def tell(tx: Tx, meeting: Meeting, item: AgendaItem, paper: Paper) -> list[int]:
 
     The others who are invited hear of it with the next message that they get, of a late one when it is admitted.
     """
-    admits = reading.who_admits(tx, meeting) if paper.is_late else []
+    admits = agenda.who_chairs(tx, meeting) if paper.is_late else []
     context = str(paper.id)
     told = [one for one in admits if notify(tx, one, item, Reason.PAPER_LATE, context=context) is not None]
     others = [one for one in preparers(tx, meeting) if one not in admits]

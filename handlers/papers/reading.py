@@ -11,7 +11,6 @@ from bot.permissions import Actor, may_see, permitted_identity
 from bot.records import Kind
 from handlers.agendas import agenda
 from handlers.core.calls import Ask, get_of_type, row_id
-from handlers.core.delivery.notify import chairs, secretaries
 from handlers.meetings import invitees
 from storage import agendas, papers
 from storage.unit_of_work import Read
@@ -45,18 +44,8 @@ def may_read(read: Read, who: Actor, item: AgendaItem) -> bool:
     return is_invited(read, who, meeting) and agenda.may_read(who, item, about, meeting)
 
 
-def who_admits(read: Read, meeting: Meeting) -> list[int]:
-    """Return who admits a late paper: whoever chairs the meeting or convenes its group; without a chair the secretaries."""
-    if meeting.chair_id is not None:
-        return [meeting.chair_id]
-    if meeting.group_name:
-        return [meeting.created_by]
-    on = read.charter.day_of(meeting.begins_at)
-    return chairs(read, on) or secretaries(read, on)
-
-
 def may_admit(read: Read, who: Actor, meeting: Meeting) -> bool:
-    return bool({*who_admits(read, meeting)} & {*who.person_ids})
+    return bool({*agenda.who_chairs(read, meeting)} & {*who.person_ids})
 
 
 def may_read_late(read: Read, who: Actor, meeting: Meeting, paper: Paper) -> bool:

@@ -19,7 +19,7 @@ from handlers.core.delivery.render import NO_LONGER
 from handlers.core.feature import NotificationType, PostType, Viewer, wants_no_reply
 from handlers.core.registry import Registry
 from handlers.meetings import days
-from handlers.publishing import preview_views
+from handlers.publishing import brief, preview_views
 from storage import meetings, notifications, outbox
 from storage.actions import overdue_actions
 from storage.failed_plans import RECORD
@@ -101,6 +101,7 @@ def publish(tx: Tx, meeting: Meeting) -> str | None:
     draw_up(tx, meeting)
     meeting.agenda_at = tx.now
     tx.change(meeting, PUBLISHED)
+    brief.send(tx, meeting)
     channel = tx.charter.channels.main
     if not channel_may_see(meeting, tx.charter, channel):
         return None
@@ -182,5 +183,6 @@ NOTIFICATIONS = {
     Reason.AGENDA_PREVIEW: NotificationType(
         _is_ahead, _says_preview, became=_became_out, wants_reply=wants_no_reply
     ),
+    Reason.CHAIR_BRIEF: brief.NOTIFICATION,
     Reason.LATE_FOR_AGENDA: NotificationType(_is_ahead, _says_late, wants_reply=wants_no_reply),
 }

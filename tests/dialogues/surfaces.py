@@ -431,6 +431,11 @@ SURFACES = (
         verbs=("agenda", "items", "item"),
     ),
     Surface(
+        name="briefs",
+        look=lambda world, who: typed(*_each(world, "brief", "M"))(world, who),
+        verbs=("brief",),
+    ),
+    Surface(
         name="papers",
         look=lambda world, who: typed(*_each(world, "papers", "M"), *_each(world, "papers", "AG"))(
             world, who

@@ -78,7 +78,7 @@ RIGHT_OF: Mapping[str, str] = {
     "privacy": "read",
     "agenda": "read",
     "paper of an item": "item",
-    **dict.fromkeys(("agendafile", "papers", "paperfile", "admitpaper", "declinepaper"), "read"),
+    **dict.fromkeys(("brief", "agendafile", "papers", "paperfile", "admitpaper", "declinepaper"), "read"),
     "paper": "read",
     **dict.fromkeys(("ics", "calendar", "calendaraddress"), "read"),
     "history": "read",
@@ -438,7 +438,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     # Who was invited, and who may change the meeting.
     **dict.fromkeys(("record", "recordfile", "correction"), lambda cell: _is_theirs(cell) or _is_in("chair", "secretary")(cell)),
     **dict.fromkeys(("paper of an item", "paperfile", "declinepaper"), lambda cell: _is_theirs(cell) or _is_in("chair", "secretary")(cell)),
-    "admitpaper": _is_theirs,  # who chairs the meeting
+    **dict.fromkeys(("admitpaper", "brief"), _is_theirs),  # who chairs the meeting
     "object": _is_theirs,  # only who was asked
     **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics", "agendafile"), _known),
     **dict.fromkeys(("calendar", "calendaraddress"), _known),

@@ -106,6 +106,7 @@ WORDS: Mapping[str, Said] = {
     "defer": Said("{ref} no figures", of=Kind.AGENDA_ITEM, form={"text": "no figures"}),
     "order": Said("{ref} 1", of=Kind.AGENDA_ITEM),
     "paper of an item": Said("{ref} https://example.org/{n}", verb="paper", of=Kind.AGENDA_ITEM),
+    "brief": Said("{ref}", of=Kind.MEETING, needs="called"),
     "agendafile": Said("{ref} docx", of=Kind.MEETING, needs="called"),
     "papers": Said("{ref}", of=Kind.AGENDA_ITEM),
     "paperfile": Said("{ref}", of=Kind.AGENDA_ITEM, needs="paper"),
