@@ -1,5 +1,6 @@
 """Agendas: items are proposed, put on the agenda of a meeting, and carried over."""
 
+from bot.agendas.words import as_item
 from bot.records import Kind
 from handlers.agendas import agenda, commands, files, notifications
 from handlers.agendas.home import HOME
@@ -81,6 +82,7 @@ FEATURE = Feature(
     ),
     kind=KIND,
     notifications=notifications.NOTIFICATIONS,
+    claims=as_item,
     home=HOME,
     lists=(LIST,),
     files={files.AGENDA_FILE: files.make_file},

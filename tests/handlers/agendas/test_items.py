@@ -150,3 +150,16 @@ def test_storage_returns_the_items_of_meetings_and_about_a_record(both: Conversa
         return [one.ref for one in items]
 
     assert both.store.read(found) == ["AG-1", "AG-2", "AG-4", "AG-5", "AG-3"]
+
+
+def test_record_is_put_on_the_agenda_in_ordinary_words(talk: Conversation) -> None:
+    talk.answer(LINDA, PLAN)
+    talk.answer(UTE, "action Cost table due:20 oct")
+    talk.answer(UTE, "raise Who pays?")
+    said = talk.asks(UTE, "put A-1 on the agenda")
+    talk.asks(LINDA, "please put I-1 on the agenda of M-1")
+
+    assert said.splitlines()[0] == "Cost table"
+    assert said.splitlines()[-1] == "Waiting · AG-3 · A-1 · proposed"
+    assert "3  Who pays? · I-1" in agenda(talk)
+    assert talk.asks(UTE, "put A-1 on the agenda") == "A-1 is proposed for M-1 already: AG-3."

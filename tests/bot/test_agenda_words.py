@@ -1,0 +1,25 @@
+"""Words that put a record on an agenda, and words that don't."""
+
+import pytest
+
+from bot.agendas.words import as_item
+from bot.records import BUILT_IN
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("put I-7 on the agenda", "item I-7"),
+        ("Put a12 on the agenda of M-3, please.", "item A-12 M-3"),
+        ("please put DEC-2 on the next agenda", "item DEC-2"),
+        ("can you put I-7 on our agenda for the next meeting?", "item I-7"),
+        ("take A-1 up on the agenda for M-15", "item A-1 M-15"),
+        ("put M-3 on the agenda", None),
+        ("put I-7 on the agenda of A-3", None),
+        ("put I-7 on the agenda when Ute is back", None),
+        ("put the figures on the agenda", None),
+        ("I-7 was put on the agenda", None),
+    ],
+)
+def test_words_that_put_a_record_on_an_agenda(words: str, command: str | None) -> None:
+    assert as_item(words, BUILT_IN) == command
