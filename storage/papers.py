@@ -5,7 +5,9 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.agendas.papers import Paper, PaperFile, PaperState
+from bot.meetings import AHEAD_STATES
 from storage import tables
+from storage.subqueries import is_one_of
 from storage.unit_of_work import Read, Tx
 
 c, f = tables.papers.c, tables.paper_files.c
@@ -23,7 +25,7 @@ def find(read: Read, number: int) -> Paper | None:
 
 
 def waiting(read: Read) -> list[Paper]:
-    """Return the papers that came late and wait for an answer, oldest first."""
+    """Return the papers of meetings ahead that came late and wait for an answer, oldest first."""
     return [Paper(**row) for row in read.db.execute(_WAITING).mappings()]
 
 
@@ -55,7 +57,14 @@ _OF_ITEMS = (
     select(tables.papers).where(c.item_id.in_(bindparam("of", expanding=True))).order_by(c.item_id, c.id)
 )
 _FIND = select(tables.papers).where(c.id == bindparam("number"))
-_WAITING = select(tables.papers).where(c.state == PaperState.LATE).order_by(c.id)
+_MEETING = tables.records.alias("meeting")
+_WAITING = (
+    select(tables.papers)
+    .join(tables.agenda_items, tables.agenda_items.c.id == c.item_id)
+    .join(_MEETING, _MEETING.c.id == tables.agenda_items.c.meeting_id)
+    .where(c.state == PaperState.LATE, is_one_of(_MEETING.c.state, AHEAD_STATES))
+    .order_by(c.id)
+)
 _CONTENT = select(f.content).where(f.paper_id == bindparam("number"))
 _ANSWER = (
     update(tables.papers)

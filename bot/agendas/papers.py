@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from bot.agendas.items import AgendaItem
+from bot.facts import Facts
 from bot.names import fold
 
 MAX_FILE_BYTES = 5_000_000
@@ -60,6 +61,14 @@ class Paper:
 
     def settle(self, state: PaperState, *, by: int, now: datetime, reason: str = "") -> None:
         self.state, self.answered_by, self.answered_at, self.reason = state, by, now, reason
+
+
+@dataclass(frozen=True)
+class PaperTold(Facts):
+    """Which paper is told of, and where it is what became of it, its state."""
+
+    number: int
+    state: str = ""
 
 
 @dataclass(kw_only=True)

@@ -140,6 +140,9 @@ class Shows(Generic[R, B]):
     title: Callable[[R], str] = lambda record: record.title
     chip: Callable[[R, Reader], Chip | None] = lambda *_: None
     next_steps: Callable[[R, Reader], list[Button]] = lambda *_: []
+    # For who chairs a meeting that has it on its agenda: what was decided on it, and what it asks of the meeting; "" for nothing.
+    decided: Callable[[Read, R, Reader, MayKnow], str] = lambda *_: ""
+    asked: Callable[[R, Reader], str] = lambda *_: ""
     is_of_use: Callable[[Ask | Presser, Button, R], bool] = (
         may_press  # a button, to somebody, while it isn't closed
     )

@@ -18,7 +18,7 @@ from bot.issues import (
     is_with_focal_points,
     levels_above,
 )
-from bot.names import join_all
+from bot.names import excerpt, join_all
 from bot.positions import PositionRequest
 from bot.records import Visibility
 from bot.sessions import DEFAULT_ANSWER_WORKING_DAYS
@@ -26,6 +26,7 @@ from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section, sections, shortened
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import LEVEL_ARROW, Reader, capitalized, count, escape, possessive
+from handlers.core.blocks.things import due_phrase
 from handlers.issues import views
 
 OPTION_BUTTONS_MAX = 2  # options with a button; the form has all of them
@@ -348,3 +349,23 @@ def _level_time(level: Level) -> str:
     if level.days is not None:
         return count(level.days, "working day")
     return "next meeting" if level.body else count(DEFAULT_ANSWER_WORKING_DAYS, "working day")
+
+
+# For who chairs a meeting
+
+
+def asked_of_meeting(issue: Issue, reader: Reader) -> str:
+    """Return what an open issue asks of a meeting: "a decision by Thu 10 Dec; options: A One contract"."""
+    until = f" {due_phrase(issue, reader, until='by')}" if issue.due else ""
+    named = [
+        f"{letter} {escape(excerpt(option))}"
+        for letter, option in zip(OPTION_LETTERS, issue.options, strict=False)
+    ]
+    options = f"; options: {', '.join(named)}" if named else ""
+    return f"a decision{until}{options}"
+
+
+def decided_in_short(decision: Decision, reader: Reader) -> str:
+    word = reader.decision_word(decision.word) if decision.word else "decided"
+    text = f" “{escape(excerpt(decision.text))}”" if decision.text else ""
+    return f"{word}{text} ({decision.ref})"

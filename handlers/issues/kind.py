@@ -50,6 +50,11 @@ def visible_decision(read: Read, issue: Issue, may_know: kinds.MayKnow) -> Decis
     return redact(decision) if decision.state in REGISTERED_STATES else None
 
 
+def _decided(read: Read, issue: Issue, reader: Reader, may_know: kinds.MayKnow) -> str:
+    decision = visible_decision(read, issue, may_know)
+    return card_views.decided_in_short(decision, reader) if decision is not None else ""
+
+
 def _refuses(ask: Ask, tx: Tx, issue: Issue, last: HistoryEntry) -> None:
     if (answered_with := closing.answering_action_id(last)) is not None:
         action = tx.get(answered_with)
@@ -158,6 +163,8 @@ KIND = kinds.RecordKind(
             *card_views.details(issue, reader, beside),
             *detail_lines(FIELDS, issue, reader),
         ],
+        decided=_decided,
+        asked=lambda issue, reader: card_views.asked_of_meeting(issue, reader) if issue.is_open else "",
         next_steps=lambda issue, reader: card_views.next_steps(issue, reader) if issue.is_open else [],
         is_of_use=commands.may_press,
     ),

@@ -182,7 +182,7 @@ def decline(ask: Ask, tx: Tx) -> Reply:
     """Decline a paper with the reason, or take back one's own; its file is deleted."""
     meeting, item, paper = reading.meant(ask, tx, "declinepaper")
     is_own = paper.person_id in ask.actor.person_ids
-    _may_decline(ask, tx, meeting, is_own=is_own)
+    _must_decline_it(ask, tx, meeting, is_own=is_own)
     if meeting.is_closed:
         raise UserError(f"{meeting.ref} is over: its papers stay as they were.")
     why = reason_of(ask) if ask.call.values is not None else _without_number(reason_of(ask))
@@ -195,7 +195,7 @@ def decline(ask: Ask, tx: Tx) -> Reply:
     return _settle(ask, tx, (meeting, item, paper), state, verb, why=why)
 
 
-def _may_decline(ask: Ask, read: Read, meeting: Meeting, *, is_own: bool) -> None:
+def _must_decline_it(ask: Ask, read: Read, meeting: Meeting, *, is_own: bool) -> None:
     if not (is_own or agenda.may_run(ask, meeting) or reading.may_admit(read, ask.actor, meeting)):
         raise PermissionDenied(
             "Whoever handed a paper in can take it back, and who runs the agenda can decline it."
@@ -229,5 +229,5 @@ def _settle(
 def decline_form(ask: Ask, read: Read) -> Block:
     meeting, item, paper = reading.meant(ask, read, "declinepaper")
     is_own = paper.person_id in ask.actor.person_ids
-    _may_decline(ask, read, meeting, is_own=is_own)
+    _must_decline_it(ask, read, meeting, is_own=is_own)
     return views.decline_form(item, paper, is_own=is_own)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.agendas.items import AgendaItem
-from bot.agendas.papers import Paper, current
+from bot.agendas.papers import Paper, PaperTold, current
 from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from bot.sessions import meeting_papers_on
@@ -25,7 +25,7 @@ def tell(tx: Tx, meeting: Meeting, item: AgendaItem, paper: Paper) -> list[int]:
     The others who are invited hear of it with the next message that they get, of a late one when it is admitted.
     """
     admits = agenda.who_chairs(tx, meeting) if paper.is_late else []
-    context = str(paper.id)
+    context = _context(paper)
     told = [one for one in admits if notify(tx, one, item, Reason.PAPER_LATE, context=context) is not None]
     others = [one for one in preparers(tx, meeting) if one not in admits]
     told += [one for one in others if notify(tx, one, item, Reason.PAPER_ADDED, context=context) is not None]
@@ -40,12 +40,12 @@ def _tell_invited(tx: Tx, meeting: Meeting, item: AgendaItem, paper: Paper, *, b
         if person not in but and person != tx.author_id:
             morning = coming_morning(tx, person, tx.now)
             at = morning if morning < meeting.begins_at else tx.now
-            notify_once(tx, person, item, Reason.PAPER_NEWS, context=str(paper.id), at=at)
+            notify_once(tx, person, item, Reason.PAPER_NEWS, context=_context(paper), at=at)
 
 
 def tell_settled(tx: Tx, meeting: Meeting, item: AgendaItem, paper: Paper) -> None:
     """Tell whoever handed a paper in what became of it, and of one that was admitted who is invited."""
-    notify(tx, paper.person_id, item, Reason.PAPER_SETTLED, context=f"{paper.id} {paper.state}")
+    notify(tx, paper.person_id, item, Reason.PAPER_SETTLED, context=_context(paper, paper.state))
     if paper.is_in:
         _tell_invited(tx, meeting, item, paper, but={paper.person_id, *preparers(tx, meeting)})
 
@@ -53,8 +53,12 @@ def tell_settled(tx: Tx, meeting: Meeting, item: AgendaItem, paper: Paper) -> No
 # Whether they hold, and what they say
 
 
+def _context(paper: Paper, state: str = "") -> str:
+    return PaperTold(paper.id or 0, state).as_context()
+
+
 def _number(one: Notification) -> int:
-    return int(one.context.split()[0])
+    return PaperTold.from_context(one.context).number
 
 
 def _paper(read: Read, one: Notification) -> Paper | None:
@@ -85,7 +89,7 @@ def _waits(read: Read, one: Notification, item: AgendaItem, now: datetime) -> bo
 
 def _is_as_told(read: Read, one: Notification, _: AgendaItem, __: datetime) -> bool:
     paper = _paper(read, one)
-    return paper is not None and one.context == f"{paper.id} {paper.state}"
+    return paper is not None and PaperTold.from_context(one.context).state == paper.state
 
 
 def _says(one: Notification, item: AgendaItem, to: Viewer) -> list[Block]:

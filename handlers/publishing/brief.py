@@ -7,9 +7,7 @@ from functools import partial
 from bot.actions import Action
 from bot.agendas.items import AgendaItem, ItemState, on_agenda
 from bot.charter import StandingSubject
-from bot.decisions import Decision
 from bot.errors import PermissionDenied
-from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.names import join_names
 from bot.notifications import Notification, Reason
@@ -17,10 +15,11 @@ from bot.permissions import Actor, full_actor, may_see
 from bot.records import Record
 from handlers.agendas import agenda
 from handlers.core.blocks.elements import Block
+from handlers.core.blocks.text import Reader
 from handlers.core.calls import Ask, Reply
 from handlers.core.delivery.notify import notify_once
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
-from handlers.issues.kind import visible_decision
+from handlers.core.registry import Registry
 from handlers.publishing import brief_views
 from handlers.publishing.brief_views import Brief, ItemBrief
 from storage import agendas
@@ -40,7 +39,7 @@ def show(ask: Ask, read: Read) -> Reply:
         raise PermissionDenied(
             f"The brief of {meeting.ref} is for {who} alone. The agenda: agenda {meeting.ref}"
         )
-    found = made(read, ask.actor, meeting, ask.now)
+    found = made(read, ask.actor, meeting, ask.reader, ask.registry)
     return Reply.from_message(brief_views.shown(found, ask.reader))
 
 
@@ -50,29 +49,34 @@ def send(tx: Tx, meeting: Meeting) -> None:
         notify_once(tx, person, meeting, Reason.CHAIR_BRIEF, context=meeting.time.key, at=tx.now)
 
 
-def made(read: Read, who: Actor, meeting: Meeting, now: datetime) -> Brief:
+def made(read: Read, who: Actor, meeting: Meeting, reader: Reader, registry: Registry) -> Brief:
     """Return what is known of each item of an agenda, as far as somebody may see it."""
-    shown = agenda.as_read_by(read, who, meeting, now)
-    late = overdue_actions(read, who=who, now=now)
+    shown = agenda.as_read_by(read, who, meeting, reader.now)
+    late = overdue_actions(read, who=who, now=reader.now)
     items = [one for one in on_agenda(shown.items) if not shown.is_hidden(one)]
-    return Brief(agenda=shown, items=[_of_item(read, who, one, late) for one in items])
+    return Brief(agenda=shown, items=[_of_item(read, who, one, late, (reader, registry)) for one in items])
 
 
-def _of_item(read: Read, who: Actor, item: AgendaItem, late: Sequence[Action]) -> ItemBrief:
+def _of_item(
+    read: Read,
+    who: Actor,
+    item: AgendaItem,
+    late: Sequence[Action],
+    shown_to: tuple[Reader, Registry],
+) -> ItemBrief:
+    reader, registry = shown_to
     record = read.get(item.for_id) if item.for_id is not None else None
     if record is not None and not may_see(who, record):
         record = None
+    shows = registry.kind_of(record).shows if record is not None else None
     return ItemBrief(
         item=item,
         about=record,
-        decision=_decision(read, who, record),
+        decided=shows.decided(read, record, reader, partial(may_see, who)) if shows and record else "",
+        asked=shows.asked(record, reader) if shows and record else "",
         before=_before(read, who, item),
         late=_late(read, item, record, late),
     )
-
-
-def _decision(read: Read, who: Actor, record: Record | None) -> Decision | None:
-    return visible_decision(read, record, partial(may_see, who)) if isinstance(record, Issue) else None
 
 
 def _before(read: Read, who: Actor, item: AgendaItem) -> list[tuple[AgendaItem, Meeting]]:
@@ -111,7 +115,7 @@ def _holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bo
 def _says(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     on = to.read.charter.day_of(to.now)
     who = full_actor(one.concerned_person_id, roster=to.read.roster, charter=to.read.charter, on=on)
-    return brief_views.blocks(made(to.read, who, meeting, to.now), to.reader)
+    return brief_views.blocks(made(to.read, who, meeting, to.reader, to.registry), to.reader)
 
 
 def _became(_: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:

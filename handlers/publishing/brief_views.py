@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from bot.actions import Action
 from bot.agendas.items import AgendaItem
-from bot.decisions import Decision
-from bot.issues import OPTION_LETTERS, Issue
 from bot.meetings import Meeting
 from bot.names import excerpt
 from bot.records import Item, Record
@@ -28,7 +26,8 @@ class ItemBrief:
 
     item: AgendaItem
     about: Record | None
-    decision: Decision | None
+    decided: str  # on what it is about
+    asked: str  # by what it is about
     before: Sequence[tuple[AgendaItem, Meeting]]
     late: Sequence[Action]
 
@@ -78,15 +77,9 @@ def _whose(item: AgendaItem, agenda: views.Agenda, reader: Reader) -> str:
 
 def _before(one: ItemBrief, reader: Reader) -> str:
     """Return what was decided, and what earlier meetings came to."""
-    found = [_decided(one.decision, reader)] if one.decision is not None else []
+    found = [one.decided] if one.decided else []
     found += [_came_to(item, meeting, reader) for item, meeting in one.before[:NAMED]]
     return f"Before: {'; '.join(found)}" if found else ""
-
-
-def _decided(decision: Decision, reader: Reader) -> str:
-    word = reader.decision_word(decision.word) if decision.word else "decided"
-    text = f" “{escape(excerpt(decision.text))}”" if decision.text else ""
-    return f"{word}{text} ({decision.ref})"
 
 
 def _came_to(item: AgendaItem, meeting: Meeting, reader: Reader) -> str:
@@ -109,14 +102,8 @@ def _late(late: Sequence[Action], reader: Reader) -> str:
 
 def _asked(one: ItemBrief, reader: Reader) -> str:
     """Return what the item asks of the meeting, as its record says it; "" where nobody has said."""
-    if isinstance(one.about, Issue) and one.about.is_open:
-        until = f" {due_phrase(one.about, reader, until='by')}" if one.about.due else ""
-        named = [
-            f"{letter} {escape(excerpt(option))}"
-            for letter, option in zip(OPTION_LETTERS, one.about.options[:NAMED], strict=False)
-        ]
-        options = f"; options: {', '.join(named)}" if named else ""
-        return f"Asked: a decision{until}{options}"
+    if one.asked:
+        return f"Asked: {one.asked}"
     if isinstance(one.about, Item) and one.about.is_open and one.about.owners:
         return f"Asked: how it goes with {reader.names(one.about.owners)}, {due_phrase(one.about, reader)}"
     return "Asked: to take note of its papers" if one.item.papers else ""

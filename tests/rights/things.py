@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, update
 from bot import meeting_import
 from bot.actions import Action
 from bot.agendas.items import AgendaItem
-from bot.agendas.papers import HANDED_IN, Paper, PaperState
+from bot.agendas.papers import HANDED_IN, Paper, PaperFile, PaperState
 from bot.areas import AreaChange, AreaChangeKind
 from bot.calendar import Due
 from bot.charter import Level
@@ -45,6 +45,7 @@ from tests.rights.scene import TODAY, account_holder, account_of, add_person, ap
 from tests.rights.words import ENTRY, PAGE, WORDS
 
 TUESDAY = date(2017, 2, 7)
+FAR = 1_000_000
 RECORDED = {"recorded", "draft", "ended", "final"}  # how far the record of a meeting is
 
 
@@ -371,7 +372,9 @@ class Things:
         paper = Paper(
             item_id=item.id, title="Costs", name="c.pdf", state=state, person_id=self.third, at=FRIDAY
         )
+        paper.id = item.id + FAR  # as its number it is known before the database gives one
         self.tx.add(paper)
+        self.tx.add(PaperFile(paper_id=paper.id, content=b"%PDF"))
         self.tx.change(item, HANDED_IN)
 
     def meeting(self) -> str:
