@@ -383,4 +383,5 @@ _WITHOUT_NUMBER = indexed_record_query(
     order=_ORDER,
 )
 _WITH_NUMBER = indexed_record_query(Kind.MEETING, m.official == bindparam("official"))
-_LAST_NUMBER = select(func.max(m.official))
+# A maximum over all of a column uses no index of a part of it.
+_LAST_NUMBER = select(m.official).where(m.official.is_not(None)).order_by(m.official.desc()).limit(1)

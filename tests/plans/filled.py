@@ -215,6 +215,7 @@ _REPLACED: dict[Any, Any] = {
     tables.posts.c.wanted: _nothing,
     tables.posts.c.shown: _nothing,
     tables.notifications.c.state: _carried,
+    tables.documents.c.content: _never,  # deleted after some weeks
     tables.meeting_records.c.state: _approved,
     tables.meeting_records.c.due_at: _never,
 }
