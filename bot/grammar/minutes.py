@@ -38,6 +38,9 @@ _DEFERRED = re.compile(
     r"^(?:was |is )?(?:deferred|postponed|carried over|put off|not discussed|adjourned)\b[:,.]?\s*(.*)$",
     re.IGNORECASE,
 )
+_APPROVED = re.compile(
+    r"^(?:was |is )?(?:approved|adopted|agreed|endorsed|confirmed|accepted)\b[:,.]?\s*(.*)$", re.IGNORECASE
+)
 _WAS = re.compile(r"^(?:(?:it )?(?:was|is|were) )", re.IGNORECASE)
 _VERB_OF_TASK = re.compile(r"^(?:to|will|shall|should|must|would|has to|is to) ", re.IGNORECASE)
 
@@ -45,6 +48,7 @@ _VERB_OF_TASK = re.compile(r"^(?:to|will|shall|should|must|would|has to|is to) "
 class LineKind(StrEnum):
     OUTCOME = "outcome"
     DEFERRAL = "deferral"
+    APPROVAL = "approval"  # of the record of the last meeting
     ACTION = "action"
     NOTE = "note"
     HEADING = "heading"  # the number of an item with its title
@@ -71,11 +75,15 @@ class MinuteLine:
 
 @dataclass(frozen=True)
 class Room:
-    """What lines are read with: the titles of the items by their number, the options of an action, and who types."""
+    """What lines are read with: the titles of the items by their number, the options of an action, and who types.
+
+    `approves` has the number of the item that approves the record of the last meeting.
+    """
 
     titles: Mapping[int, str]
     options: Sequence[AnyOption]
     listener: TypingContext
+    approves: Collection[int] = ()
 
 
 def read_minutes(text: str, room: Room) -> list[MinuteLine]:
@@ -132,6 +140,8 @@ def _understood(line: str, place: int | None, room: Room, *, is_first: bool) -> 
     said_outcome = _OUTCOME.sub("", bare)
     if place is not None and (deferred := _DEFERRED.match(said_outcome)):
         return _made(LineKind.DEFERRAL, text=deferred[1].strip(" .,;:"))
+    if place in room.approves and (approved := _APPROVED.match(said_outcome)):
+        return _made(LineKind.APPROVAL, text=approved[1].strip(" .,;:"))
     if place is not None and (outcome := read_outcome(said_outcome, room.listener.charter)) is not None:
         return outcome
     if said_outcome != bare:

@@ -10,6 +10,7 @@ from bot.charter import StandingSubject
 from bot.charter_section import Rights
 from bot.digests import DigestWeek, week_of
 from bot.errors import Offer, PermissionDenied, UserError
+from bot.meeting_record import RecordState
 from bot.meetings import Meeting
 from bot.permissions import Actor, may_see
 from bot.records import Kind, Record, Ref, Visibility
@@ -17,6 +18,7 @@ from handlers.agendas import views
 from handlers.core.calls import NOBODY, Ask, Reply, get_of_type
 from handlers.core.delivery.notify import chairs, secretaries, suiting
 from handlers.meetings import invitees
+from handlers.meetings.record import approval
 from storage import agendas, meetings, papers
 from storage.digests import OVERDUE, Scope, action_counts
 from storage.records import records_by_ids
@@ -109,6 +111,7 @@ def as_read_by(read: Read, who: Actor, meeting: Meeting, now: datetime) -> views
         is_hidden=lambda item: not may_read(who, item, about, meeting),
         beside=beside(read, meeting, items, Scope(who=who), week),
         papers=papers_of(read, meeting, items),
+        record_ref=_record_ref(read, meeting, items),
     )
 
 
@@ -124,6 +127,7 @@ def as_read_in_channel(read: Read, meeting: Meeting, channel: str, now: datetime
         is_hidden=lambda item: item.visibility not in suitable,
         beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
         papers=papers_of(read, meeting, items),
+        record_ref=_record_ref(read, meeting, items),
     )
 
 
@@ -132,6 +136,13 @@ def papers_of(read: Read, meeting: Meeting, items: Sequence[AgendaItem]) -> dict
     numbered = {one.id: one for one in items if one.document is not None}
     found = groupby(current(papers.of_items(read, sorted(numbered))), key=lambda one: one.item_id)
     return {of: views.papers_of(meeting, numbered[of], list(same)) for of, same in found}
+
+
+def _record_ref(read: Read, meeting: Meeting, items: Sequence[AgendaItem]) -> str:
+    """Return the meeting whose record an agenda approves, once it is out; "" for none."""
+    approves = any(one.is_on_agenda and approval.is_of_record(read.charter, one) for one in items)
+    found = approval.last_record(read, meeting) if approves else None
+    return found[0].ref if found is not None and found[1].state != RecordState.UNSENT else ""
 
 
 def beside(

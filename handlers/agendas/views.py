@@ -41,6 +41,9 @@ class Agenda:
     is_hidden: Callable[[AgendaItem], bool]
     beside: Mapping[int, str] = field(default_factory=dict)
     papers: Mapping[int, str] = field(default_factory=dict)
+    record_ref: str = (
+        ""  # the last meeting, of which a standing item names the record; "" for none that is out
+    )
 
     @property
     def has_papers(self) -> bool:
@@ -138,7 +141,13 @@ def agenda(shown: Agenda, reader: Reader) -> Message:
     row = [] if meeting.is_closed else [Button("Add an item", "item", meeting.ref)]
     row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
     row += file_buttons(meeting) if on_agenda(shown.items) else []
+    row += _record_button(shown)
     return message_of([*blocks, *([buttons(row)] if row else [])])
+
+
+def _record_button(shown: Agenda) -> list[Button]:
+    """Return the way to the record of the last meeting; nothing where it isn't out."""
+    return [Button("Record of the last meeting", "record", shown.record_ref)] if shown.record_ref else []
 
 
 def agenda_blocks(shown: Agenda, reader: Reader) -> list[Block]:
@@ -159,6 +168,7 @@ def published(shown: Agenda, reader: Reader) -> Message:
     row = [] if meeting.has_begun(reader.now) else [Button("Add an item", "item", meeting.ref)]
     row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
     row += file_buttons(meeting) if on_agenda(shown.items) else []
+    row += _record_button(shown)
     return message_of([*agenda_blocks(shown, reader), *([buttons(row)] if row else [])])
 
 

@@ -14,6 +14,7 @@ from handlers.core.delivery.notify import notify, post_cards
 from handlers.core.records.create import derived_record_fields
 from handlers.core.records.notes import add_note
 from handlers.decisions import at_meetings
+from handlers.meetings.record import approval
 from handlers.minutes.carrying import carry_over
 from handlers.minutes.reading import Minutes
 from storage import agendas
@@ -65,7 +66,11 @@ def _settle(
         if (decision := _decide(ask, tx, minutes, item, outcome)) is not None:
             item.decision_id = decision.id
             done.decisions.append(decision)
-    item.discuss(said, outcome=outcome.word if outcome else "")
+    word = outcome.word if outcome else ""
+    if any(one.kind is LineKind.APPROVAL for one in lines):
+        word = approval.APPROVED
+        approval.approve_last(tx, minutes.meeting, by=ask.actor.person_id)
+    item.discuss(said, outcome=word)
     if deferral is not None:
         item.leave(ItemState.DEFERRED, deferral.text, keeps_place=True)
         tx.change(item, "defer", why=deferral.text)

@@ -17,6 +17,7 @@ from handlers.core.calls import Ask
 from handlers.core.fields import new_options
 from handlers.core.records.closed_days import ask_about_closed_day
 from handlers.decisions.at_meetings import must_be_decidable
+from handlers.meetings.record import approval
 from storage import agendas
 from storage.actions import actions_for
 from storage.unit_of_work import Read
@@ -25,6 +26,7 @@ _OTHERS = re.compile(
     r"(?:all )?(?:the )?(?:others?|rest)(?: items)?[:,]? (?:were |was |are |is )?(?:deferred|postponed)\.?",
     re.IGNORECASE,
 )
+SETTLING = frozenset({LineKind.OUTCOME, LineKind.DEFERRAL, LineKind.APPROVAL})
 OPTIONS = (*new_options(FIELDS), BEHALF)
 
 
@@ -53,12 +55,15 @@ class Minutes:
 def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
     """Read what was typed; what is entered already is left out."""
     items = {one.place: one for one in on_agenda(agendas.items_of(read_, meeting)) if one.place is not None}
-    room = Room({place: one.title for place, one in items.items()}, OPTIONS, ask.typing_context)
+    approves = [place for place, one in items.items() if approval.is_of_record(ask.charter, one)]
+    room = Room({place: one.title for place, one in items.items()}, OPTIONS, ask.typing_context, approves)
     found, decided = list[MinuteLine](), dict[int, int]()
     for line in _with_others(read_minutes(text, room), items):
         item = items.get(line.place) if line.place is not None else None
         try:
             _check(ask, read_, line, item, decided)
+            if line.kind is LineKind.APPROVAL:
+                approval.must_be_approvable(read_, meeting, ask.reader)
         except UserError as error:
             found.append(replace(line, kind=LineKind.UNCLEAR, text=line.typed, problem=_plain(error)))
             continue
@@ -99,7 +104,7 @@ def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, dec
         must_be_able_to_own(ask, line.owners)
         typed = replace(ask, call=replace(ask.call, values=None))
         ask_about_closed_day(typed, line.due, line.owners)
-    if item is None or line.kind not in {LineKind.OUTCOME, LineKind.DEFERRAL}:
+    if item is None or line.kind not in SETTLING:
         return
     if item.id in decided:
         raise UserError(f"line {decided[item.id]} says already what came of item {item.place}")
@@ -136,6 +141,8 @@ def _is_entered(read_: Read, meeting: Meeting, item: AgendaItem | None, line: Mi
         return False
     if line.kind is LineKind.OUTCOME:
         return _is_known_outcome(item, line)
+    if line.kind is LineKind.APPROVAL:
+        return item.outcome == approval.APPROVED and (not line.text or line.text in item.said.splitlines())
     if line.kind is LineKind.DEFERRAL:
         return item.state == ItemState.DEFERRED
     return line.kind is LineKind.NOTE and line.text in item.said.splitlines()

@@ -22,7 +22,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, cut, escape, with_full_stop
 from handlers.meetings import views as meeting_views
 from handlers.minutes.entering import Entered
-from handlers.minutes.reading import Minutes, is_open
+from handlers.minutes.reading import SETTLING, Minutes, is_open
 
 SHOWN = 100  # characters of a note or of a line that isn't clear
 MAX_FIELDS = 60
@@ -56,6 +56,8 @@ def _line(line: MinuteLine, minutes: Minutes, reader: Reader) -> str:
     at = f"Item {line.place}" if line.place is not None else "Note"
     if line.kind is LineKind.OUTCOME:
         return f"{at} {reader.charter.decision_word(line.word).label}{_behind(line.text, minutes, reader)}"
+    if line.kind is LineKind.APPROVAL:
+        return f"{at} approved{f': {escape(line.text)}' if line.text else ''}"
     if line.kind is LineKind.DEFERRAL:
         return f"{at} deferred{f': {escape(line.text)}' if line.text else ''}"
     if line.kind is LineKind.ACTION:
@@ -91,6 +93,7 @@ def _question(line: MinuteLine) -> str:
 def _counts(minutes: Minutes) -> list[str]:
     said = (
         (LineKind.OUTCOME, "outcome", "outcomes"),
+        (LineKind.APPROVAL, "record approved", "records approved"),
         (LineKind.ACTION, "action", "actions"),
         (LineKind.DEFERRAL, "deferred", "deferred"),
         (LineKind.NOTE, "note", "notes"),
@@ -139,9 +142,7 @@ def entered(minutes: Minutes, done: Entered, reader: Reader, *, notified: str) -
 
 
 def _item_line(item: AgendaItem, minutes: Minutes, done: Entered, reader: Reader) -> str:
-    line = next(
-        (one for one in minutes.of(LineKind.OUTCOME, LineKind.DEFERRAL) if one.place == item.place), None
-    )
+    line = next((one for one in minutes.of(*SETTLING) if one.place == item.place), None)
     decision = next((one.ref for one in done.decisions if one.id == item.decision_id), "")
     became = _line(line, minutes, reader) if line is not None else f"Item {item.place} discussed"
     carried = next((one for one in done.carried if one.carried_id == item.id), None)

@@ -13,7 +13,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply, row_id
 from handlers.core.delivery.notify import chair_and_secretaries, notify_about
 from handlers.meetings import changes, invitees
-from handlers.meetings.record import clock, content, reading, views
+from handlers.meetings.record import approval, clock, content, reading, views
 from storage import meeting_records, meetings
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
@@ -256,8 +256,6 @@ def approve(ask: Ask, tx: Tx) -> Reply:
         )
     if not isinstance(later, Meeting) or not later.is_held or not later.is_own or later.id == meeting.id:
         raise UserError("A later meeting that was held approves it. Nothing has changed.")
-    record.approve(at=later.id, by=ask.actor.person_id, now=ask.now)
-    meeting_records.save(tx, record)
-    tx.change(meeting, "approve record", why=f"by {later.ref}")
+    approval.approve(tx, meeting, record, in_meeting=later, by=ask.actor.person_id)
     note = f"Approved by {views.which(later, ask.reader)} ({later.ref})."
     return Reply.from_message(_shown(ask, tx, meeting, record, note=note))
