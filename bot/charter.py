@@ -29,6 +29,7 @@ from bot.charter_section import (
     Hour,
     Language,
     Lead,
+    Letter,
     PositiveDays,
     Priority,
     Quorum,
@@ -165,10 +166,13 @@ class Entity(CharterItem):
 
 
 class Role(CharterItem):
+    """A role. `category` is the letter under which those who hold it are invited to meetings and counted; "" for none."""
+
     noun = "a role"
 
     title: Text
     rights: Rights
+    category: Letter = ""
 
     @property
     def display_name(self) -> str:

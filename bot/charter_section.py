@@ -112,6 +112,7 @@ Email = Annotated[
     AfterValidator(str.lower),
 ]
 Language = Annotated[str, pattern_validator(r"[a-z]{2}", "a language is two small letters, such as “en”")]
+Letter = Annotated[str, pattern_validator(r"[a-z]?", "a category is one small letter, such as a")]
 Hour = Annotated[time, BeforeValidator(_parse_hour)]
 Day = Annotated[date, BeforeValidator(_parse_day)]
 Days = Annotated[int, Field(ge=0, le=MAX_LEAD_DAYS)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.charter import Role
+from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.meetings import Headcount
 from bot.names import fold, quoted
@@ -59,7 +60,32 @@ def category_named(name: str, roles: Sequence[Role]) -> str | None:
     typed = fold(name)
     if typed in _OTHERS:
         return OTHERS
-    return next((one.code for one in roles if typed in _names(one)), None)
+    titles = category_titles(roles)
+    return next((one.code for one in roles if typed in _names(one) | _letters(one, titles)), None)
+
+
+def _letters(role: Role, titles: Mapping[str, str]) -> frozenset[str]:
+    """Return a category as it is shown, and by its letter: "b", "b) Focal point"; of several roles the first stands for it."""
+    letter, whole = role.category, titles[role.code]
+    return frozenset({letter, fold(whole), fold(f"{letter}) {role.title}")} if letter else ())
+
+
+def category_titles(roles: Sequence[Role]) -> dict[str, str]:
+    """Return by the code of each role the category in which who holds it is counted, in the order of the categories.
+
+    That is its title; where the charter gives letters, the letter with the titles of all its roles: "a) Deputy or Chief".
+    Who is invited alone comes last.
+    """
+    in_order = sorted(roles, key=lambda one: one.rights is Rights.INVITEE)
+    return {one.code: _category_title(one, roles) for one in in_order}
+
+
+def _category_title(role: Role, roles: Sequence[Role]) -> str:
+    if not role.category:
+        return role.title
+    alike = [one for one in roles if one.category == role.category]
+    titles = [one.title for one in alike if one.retired is None] or [role.title]
+    return f"{role.category}) {' or '.join(dict.fromkeys(titles))}"
 
 
 def _names(role: Role) -> frozenset[str]:

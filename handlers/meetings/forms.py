@@ -86,8 +86,10 @@ def _who(way: str, label: str, people: list[tuple[str, str]], chosen: list[str])
 
 
 def _with_category(read: Read, person: int, meeting: Meeting) -> str:
-    category = presence.category_of(read, person, meeting)
-    return f"{read.roster.name(person)}, {category}" if category else read.roster.name(person)
+    role, name = presence.role_invited(read, person, meeting), read.roster.name(person)
+    if role is None:
+        return name
+    return f"{name}, {role.category}) {role.title}" if role.category else f"{name}, {role.title}"
 
 
 def edit(ask: Ask, read: Read) -> Block:

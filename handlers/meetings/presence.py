@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from bot.charter import Role
 from bot.charter_section import Rights
+from bot.headcounts import category_titles
 from bot.meetings import Attendance, Meeting, Presence, stays_away
-from bot.people import Appointment
+from bot.people import MEMBER_RIGHTS, Appointment
 from handlers.meetings import invitees
 from storage import meetings
 from storage.unit_of_work import Read
@@ -61,7 +63,7 @@ def counted_with_known(
     read: Read, held: Sequence[Meeting], entered: Mapping[int, Attendance] | None = None
 ) -> tuple[dict[Presence, Counter[str]], int]:
     """Return the same, and of how many of the meetings it is known who came."""
-    titles = [*(role.title for role in read.charter.roles), ""]
+    titles = dict.fromkeys([*category_titles(read.charter.roles).values(), ""])
     found: dict[Presence, Counter[str]] = {}
     given_by_meeting: Mapping[int, Mapping[int, Attendance]] = (
         meetings.attendances_of(read, [one.id for one in held]) if entered is None else {held[0].id: entered}
@@ -79,9 +81,11 @@ def counted_with_known(
 
 
 def _by_title(read: Read, meeting: Meeting) -> dict[str, int]:
-    """Return how many came, by the titles of the roles; "" for others."""
-    titles = {role.code: role.title for role in read.charter.roles}
-    return {titles.get(code, ""): number for code, number in meeting.headcount}
+    """Return how many came, by category; "" for others."""
+    titles, found = category_titles(read.charter.roles), Counter[str]()
+    for code, number in meeting.headcount:
+        found[titles.get(code, "")] += number
+    return found
 
 
 def _count(
@@ -118,7 +122,7 @@ def _of_represented(read: Read, said: Attendance | None, meeting: Meeting, *, is
 
 def by_category(read: Read, meeting: Meeting) -> list[int]:
     """Return who was invited, by category in the order of the charter, and by name."""
-    titles = [*(role.title for role in read.charter.roles), ""]
+    titles = list(dict.fromkeys([*category_titles(read.charter.roles).values(), ""]))
     found = invitees.of_meeting(read, meeting)
     return sorted(
         found, key=lambda one: (titles.index(category_of(read, one, meeting)), read.roster.name(one))
@@ -126,17 +130,28 @@ def by_category(read: Read, meeting: Meeting) -> list[int]:
 
 
 def category_of(read: Read, person: int, meeting: Meeting) -> str:
-    """Return the title of the role in which a person was invited; "" for none.
+    """Return the category in which a person was invited; "" for none."""
+    role = role_invited(read, person, meeting)
+    return category_titles(read.charter.roles)[role.code] if role is not None else ""
 
-    That is their first that the task force invites to all its meetings, else that of those who come where they are named.
+
+def role_invited(read: Read, person: int, meeting: Meeting) -> Role | None:
+    """Return the role in which a person was invited; None for none.
+
+    That is their first that the task force invites to all its meetings, else that of those who come where they are named. Who
+    answers for an area beside an office that they hold comes in that office: a regional director is one.
     Of a meeting from before the roster knew them it is the first that they ever had.
     """
     held = {one.role for one in _appointments(read, person, meeting)}
-    roles = [role for role in read.charter.roles if role.code in held]
-    by_role = [role.title for role in roles if meeting.is_own and role.rights in invitees.INVITED_RIGHTS]
+    roles = sorted((role for role in read.charter.roles if role.code in held), key=_comes_later)
+    by_role = [role for role in roles if meeting.is_own and role.rights in invitees.INVITED_RIGHTS]
     counts = invitees.INVITED_RIGHTS | {Rights.INVITEE}
-    named = [role.title for role in roles if role.rights in counts]
-    return next(iter([*by_role, *named]), "")
+    return next(iter([*by_role, *(role for role in roles if role.rights in counts)]), None)
+
+
+def _comes_later(role: Role) -> tuple[bool, bool]:
+    """Return the order of the roles of one person: as members before others, in an office before an area."""
+    return role.rights not in MEMBER_RIGHTS, role.rights is Rights.FOCAL_POINT
 
 
 def _appointments(read: Read, person: int, meeting: Meeting) -> Sequence[Appointment]:

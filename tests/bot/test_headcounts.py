@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.charter import Role
 from bot.charter_section import Rights
 from bot.errors import UserError
-from bot.headcounts import OTHERS, headcount_text, read_headcount
+from bot.headcounts import OTHERS, category_titles, headcount_text, read_headcount
 from bot.meetings import Headcount
 
 ROLES = [
@@ -42,6 +42,23 @@ def test_what_is_said_back_is_read_again(said: dict[str, int]) -> None:
 )
 def test_categories_are_written_in_many_ways(text: str, read: Headcount) -> None:
     assert read_headcount(text, ROLES) == read
+
+
+def test_roles_of_one_letter_are_one_category_that_is_read_as_it_is_shown() -> None:
+    lettered = [
+        Role(code="chair", title="Chair", rights=Rights.CHAIR),
+        Role(code="invitee", title="Invitee", rights=Rights.INVITEE),
+        Role(code="deputy", title="Deputy", rights=Rights.DEPUTY, category="a"),
+        Role(code="chief", title="Chief", rights=Rights.DEPUTY, category="a"),
+        Role(code="observer", title="Observer", rights=Rights.OBSERVER, category="e"),
+    ]
+    titles = category_titles(lettered)
+
+    assert list(dict.fromkeys(titles.values())) == ["Chair", "a) Deputy or Chief", "e) Observer", "Invitee"]
+    for title in titles.values():
+        ((code, number),) = read_headcount(f"{title} 4", lettered)
+        assert (titles[code], number) == (title, 4)
+    assert read_headcount("a 4, e) Observer 1", lettered) == (("deputy", 4), ("observer", 1))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from bot.meeting_record import (
 )
 from bot.meetings import Attendance, Meeting, Presence
 from handlers.core.blocks.text import day, time_of_day
-from handlers.meetings import presence
+from handlers.meetings import presence, registration_views
 from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
 from storage.unit_of_work import Read
@@ -115,12 +115,7 @@ def _head(
         if people:
             yield label, "\n".join(lines)
     counted = presence.counted(read, [meeting])
-    if meeting.headcount:
-        yield (
-            "Present",
-            "\n".join(f"{title or 'Invited'}: {n}" for title, n in counted[Presence.PRESENT].items()),
-        )
-    yield "In figures", ", ".join(f"{sum(counted[way].values())} {way}" for way in Presence if way in counted)
+    yield "In figures", "\n".join(registration_views.presence(counted))
 
 
 def _held(read: Read, meeting: Meeting) -> str:

@@ -125,10 +125,10 @@ def test_who_came_is_summed_where_it_was_said() -> None:
     rows = ("1,2015-03-24,,14:00,,held,5,1", "2,2015-04-21,,14:00,,held,7,1", "3,2016-01-26,,14:00,,held,,")
     enter(talk, *rows, head=head)
 
-    assert talk.answer(UTE, "meetings 2015").splitlines()[-2] == "14 present: Chair (2), Focal point (12)"
+    assert talk.answer(UTE, "meetings 2015").splitlines()[-2] == "14 present: Chair (2), b) Focal point (12)"
     assert talk.answer(UTE, "meetings all").splitlines()[-3:-1] == [
         "Who came is known of 2 of 3 meetings:",
-        "14 present: Chair (2), Focal point (12)",
+        "14 present: Chair (2), b) Focal point (12)",
     ]
     talk.close()
 
@@ -153,8 +153,8 @@ def test_who_took_part_is_counted_by_office(talk: Conversation) -> None:
     talk.answer(LINDA, f"present M-1 @{UTE} @linda.okafor, video @wipa.chaiyo @omar.mansour")
 
     assert talk.answer(LINDA, "meetings 2016").splitlines()[2:] == [
-        "2 present: Secretary, Chief of department",
-        "2 by video: Regional Director (2)",
+        "2 present: Secretary, d) Chief of department",
+        "2 by video: c) Regional Director (2)",
         "By office: Geneva (2), Bangkok (1 by video), Cairo (1 by video)",
         "Outside 09:00 to 17:00: Bangkok (1)",
         "Task force: 1 held in 2016, 1 since Oct 2016.",

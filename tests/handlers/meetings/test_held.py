@@ -99,10 +99,10 @@ def test_who_took_part_is_counted_by_role_and_way(talk: Conversation) -> None:
     talk.answer(LINDA, "remote M-20 behalf:@julia.silva")
 
     took_part = [
-        "3 present: Chair, Chief of department, Observer",
-        "2 by video: Regional Director, Invitee",
-        "1 represented: Deputy to the Director",
-        "1 with apologies: Focal point",
+        "3 present: Chair, d) Chief of department, e) Observer",
+        "2 by video: c) Regional Director, Invitee",
+        "1 represented: a) Deputy to the Director or Chief of SPM",
+        "1 with apologies: b) Focal point",
     ]
     assert talk.answer(LINDA, "held M-20").splitlines()[1:5] == took_part
     year = talk.answer(UTE, "meetings 2017").splitlines()
@@ -122,7 +122,10 @@ def test_several_of_one_role_are_counted(talk: Conversation) -> None:
     talk.answer("greta.weber", "attending M-20")
     talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
 
-    assert talk.answer(LINDA, "held M-20").splitlines()[1] == "3 present: Focal point (2), Regional Director"
+    assert (
+        talk.answer(LINDA, "held M-20").splitlines()[1]
+        == "3 present: b) Focal point (2), c) Regional Director"
+    )
 
 
 def test_who_was_to_be_represented_by_somebody_who_could_not_come_is_counted_with_apologies(
@@ -135,8 +138,8 @@ def test_who_was_to_be_represented_by_somebody_who_could_not_come_is_counted_wit
     talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
 
     assert talk.answer(LINDA, "held M-20").splitlines()[1:3] == [
-        "1 present: Chief of department",
-        "2 with apologies: Focal point, Invitee",
+        "1 present: d) Chief of department",
+        "2 with apologies: b) Focal point, Invitee",
     ]
 
 
@@ -146,8 +149,8 @@ def test_nobody_is_represented_by_whoever_was_asked_and_has_not_answered(talk: C
     talk.answer(UTE, "attending M-20")
     talk.until(datetime(2017, 3, 21, 16, tzinfo=UTC))
 
-    asked = "1 with apologies; who should have come instead was asked and hasn't answered: Focal point"
-    assert talk.answer(LINDA, "held M-20").splitlines()[1:3] == ["1 present: Chief of department", asked]
+    asked = "1 with apologies; who should have come instead was asked and hasn't answered: b) Focal point"
+    assert talk.answer(LINDA, "held M-20").splitlines()[1:3] == ["1 present: d) Chief of department", asked]
     talk.answer(LINDA, f"held M-20 people:@{UTE},@julia.silva")
     said = talk.answer(LINDA, "attendance M-20")
     assert said.splitlines()[1].startswith("2 of ")  # Julia's entry is no answer

@@ -229,7 +229,7 @@ def test_working_groups_meeting_says_that_it_is_called_by_hand_and_who_came(talk
 
     assert "Nobody is invited until you call it: I don't call a working group's meetings myself." in planned
     assert "Invited: Wipa Chaiyo" in shown
-    assert "1 present: Regional Director" in talk.answer(LINDA, "show M-1")
+    assert "1 present: c) Regional Director" in talk.answer(LINDA, "show M-1")
 
 
 def test_december_meeting_is_asked_about_on_the_three_days_after_it(talk: Conversation) -> None:

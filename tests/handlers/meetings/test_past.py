@@ -115,14 +115,14 @@ def test_members_enter_no_meeting_of_the_task_force(talk: Conversation) -> None:
 def test_how_many_came_is_said_by_category_and_corrected(both: Conversation) -> None:
     (said,) = both.says(LINDA, f'/isc {MARCH} came:"Chair 1, 8 focal points, others 2"')
 
-    assert "11 present: Chair, Focal point (8), others who were invited (2)" in said.text
+    assert "11 present: Chair, b) Focal point (8), others who were invited (2)" in said.text
     assert "11 present" in both.answer(UTE, "meetings 2015")
     both.answer(LINDA, 'edit M-1 came:"focal point 9"')
-    assert "9 present: Focal point (9)" in both.answer(UTE, "show M-1")
+    assert "9 present: b) Focal point (9)" in both.answer(UTE, "show M-1")
     history = both.answer(UTE, "history M-1")
     assert "who came: Focal point 9, was Chair 1, Focal point 8, others 2" in history
     both.answer(LINDA, f"held M-1 people:@{UTE}")
-    assert "1 present: Chief of department" in both.answer(UTE, "show M-1")
+    assert "1 present: d) Chief of department" in both.answer(UTE, "show M-1")
     assert both.answer(LINDA, "edit M-1 came:'Chair 1'").startswith("Who came to M-1 is entered by name.")
 
 
@@ -259,4 +259,6 @@ def test_who_came_before_the_roster_began_counts_by_the_first_role_they_have(tal
     talk.answer(LINDA, 'meeting 12 feb 2016 10:00 number:9 held came:"Focal point 2, Chair 1"')
     said = talk.answer(LINDA, f"present M-1 @kenji.sato @taro.nakagawa @{ALINE}")
 
-    assert said.splitlines()[1] == "3 present: Chair, Deputy to the Director, Focal point"
+    assert (
+        said.splitlines()[1] == "3 present: Chair, a) Deputy to the Director or Chief of SPM, b) Focal point"
+    )

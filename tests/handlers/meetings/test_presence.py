@@ -34,7 +34,7 @@ def test_held_asks_who_came_where_nobody_is_named(talk: Conversation) -> None:
     ]
     assert labels(said) == ["Who came", "Undo"]
     now = talk.answer(LINDA, f"held M-1 people:@{ALINE},@{UTE}")
-    assert now.splitlines()[1] == "2 present: Chair, Chief of department"
+    assert now.splitlines()[1] == "2 present: Chair, d) Chief of department"
     assert "entered who came" in talk.answer(LINDA, "history M-1")
     assert talk.answer(LINDA, "undo M-1").startswith("To correct who came, enter it again: present M-1 @name")
 
@@ -54,9 +54,9 @@ def test_form_shows_the_category_of_each_and_who_said_that_they_come(over: Conve
     assert "Julia Silva, Invitee" in shown
     assert shown[:2] == ["Aline Moreau, Chair", "Linda Okafor, Secretary"]
     assert chosen == {
-        "people": ["Ute Keller, Chief of department"],
-        "video": ["Wipa Chaiyo, Regional Director"],
-        "apologies": ["Salma Haddad, Deputy to the Director"],
+        "people": ["Ute Keller, d) Chief of department"],
+        "video": ["Wipa Chaiyo, c) Regional Director"],
+        "apologies": ["Salma Haddad, a) Deputy to the Director"],
         "absent": [],
     }
     users = {name: over.user(name) for name in ("wipa.chaiyo", "salma.haddad", ALINE)}
@@ -67,9 +67,9 @@ def test_form_shows_the_category_of_each_and_who_said_that_they_come(over: Conve
     assert said.text.splitlines()[:5] == [
         "Task force, meeting 1 was held on Tue 11 Oct.",
         "1 present: Chair",
-        "1 by video: Regional Director",
-        "1 with apologies: Deputy to the Director",  # who was to come instead didn't
-        "2 absent: Chief of department, Invitee",
+        "1 by video: c) Regional Director",
+        "1 with apologies: a) Deputy to the Director or Chief of SPM",  # who was to come instead didn't
+        "2 absent: d) Chief of department, Invitee",
     ]
 
 
@@ -79,8 +79,8 @@ def test_who_was_not_invited_and_came_is_counted(over: Conversation) -> None:
     (said,) = over.presses(LINDA, asked, "They were")
 
     assert said.text.splitlines()[1:3] == [
-        "3 present: Chief of department, Invitee, others who were invited",
-        "1 represented: Deputy to the Director",
+        "3 present: d) Chief of department, Invitee, others who were invited",
+        "1 represented: a) Deputy to the Director or Chief of SPM",
     ]
 
 
@@ -91,7 +91,7 @@ def test_somebody_with_two_roles_counts_in_the_one_in_which_they_were_invited(ta
     talk.answer("zahra.farah", "attending M-1")
     talk.until(datetime(2016, 10, 11, 14, tzinfo=UTC))
 
-    assert talk.answer(LINDA, "held M-1").splitlines()[1] == "1 present: Observer"
+    assert talk.answer(LINDA, "held M-1").splitlines()[1] == "1 present: e) Observer"
 
 
 def test_who_is_away_after_they_said_that_they_come_is_not_counted_as_present(talk: Conversation) -> None:
@@ -111,7 +111,7 @@ def test_who_is_away_after_they_said_that_they_come_is_not_counted_as_present(ta
     (said,) = talk.says(LINDA, "/isc held M-1")
     assert said.text.splitlines()[1:3] == [
         "1 present: Chair",
-        "1 entered as away after they had said that they come: Chief of department",
+        "1 entered as away after they had said that they come: d) Chief of department",
     ]
     talk.presses(LINDA, said, "Who came")
     form = talk.workspace.view(talk.user(LINDA))
@@ -119,7 +119,7 @@ def test_who_is_away_after_they_said_that_they_come_is_not_counted_as_present(ta
     (field,) = [one for one in form.blocks if one.get("block_id") == "people"]
     assert [one["text"]["text"] for one in field["element"]["initial_options"]] == ["Aline Moreau, Chair"]
     (now,) = talk.submits(LINDA, people=[talk.user(ALINE), talk.user(UTE)])
-    assert now.text.splitlines()[1] == "2 present: Chair, Chief of department"
+    assert now.text.splitlines()[1] == "2 present: Chair, d) Chief of department"
 
 
 def test_who_says_in_an_absence_that_they_come_does(talk: Conversation) -> None:
@@ -132,7 +132,7 @@ def test_who_says_in_an_absence_that_they_come_does(talk: Conversation) -> None:
     talk.answer(UTE, "attending M-1")
     talk.until(datetime(2016, 10, 11, 14, tzinfo=UTC))
 
-    assert talk.answer(LINDA, "held M-1").splitlines()[1] == "1 present: Chief of department"
+    assert talk.answer(LINDA, "held M-1").splitlines()[1] == "1 present: d) Chief of department"
 
 
 def test_stand_in_reads_of_whom_a_reminder_is_and_not_that_an_absent_person_comes(

@@ -167,7 +167,7 @@ def test_representative_who_was_replaced_does_not_count_as_present(quick: Conver
 
     assert quick.answer(LINDA, "held M-1").splitlines()[1:3] == [
         "1 by video: Invitee",
-        "1 represented: Deputy to the Director",
+        "1 represented: a) Deputy to the Director or Chief of SPM",
     ]
 
 
@@ -458,4 +458,7 @@ def test_who_has_left_does_not_count_as_a_representative(quick: Conversation) ->
     quick.deactivates(STAFF)
     quick.until(datetime(2016, 12, 13, 16, tzinfo=UTC))
 
-    assert "1 with apologies: Deputy to the Director" in quick.answer(LINDA, "held M-1").splitlines()
+    assert (
+        "1 with apologies: a) Deputy to the Director or Chief of SPM"
+        in quick.answer(LINDA, "held M-1").splitlines()
+    )

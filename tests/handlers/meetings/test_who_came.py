@@ -1,5 +1,6 @@
 """Who came to a meeting, by words and by the form: in the room, by video, represented, with apologies, absent."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -40,6 +41,15 @@ def counted(text: str) -> dict[str, int]:
     """Return how many took part in each way, as an answer says it."""
     lines = [one.split(": ")[0] for one in text.splitlines() if one[:1].isdigit()]
     return {way: int(number) for number, _, way in (one.partition(" ") for one in lines)}
+
+
+def by_category(lines: list[str]) -> Counter[str]:
+    """Return how many are counted in each category, whatever the way."""
+    parts = [one for line in lines for one in line.split(": ", 1)[1].split(", ")]
+    found = Counter[str]()
+    for title, _, number in (one.partition(" (") for one in parts):
+        found[title] += int(number.rstrip(")") or 1)
+    return found
 
 
 def test_words_say_who_came_and_how_and_the_rest_stays(begun: Conversation) -> None:
@@ -148,6 +158,7 @@ def test_before_it_begins_nobody_came(both: Conversation) -> None:
 
 def test_form_shows_each_where_they_said_and_two_presses_enter_the_rest(both: Conversation) -> None:
     """Twenty-five invited: 14 come, 3 by video, 2 sent apologies, one of them represented, and 6 have said nothing."""
+    both.answer(LINDA, f"appoint @{WIPA} focal_point area:emtel entity:BDT from:7.10.2016")
     both.answer(LINDA, "meeting 11 oct 14:00 link:https://example.org/meet")
     both.answer(LINDA, "call M-1")
     people = invited(both)
@@ -181,5 +192,17 @@ def test_form_shows_each_where_they_said_and_two_presses_enter_the_rest(both: Co
 
     expected = {"present": 15, "by video": 3, "represented": 1, "with apologies": 1, "absent": 5}
     assert counted(said.text) == expected
-    both.passes(minutes=1)
-    assert counted(both.answer(LINDA, "meetings 2016")) == expected
+    of_year, head = both.answer(LINDA, "meetings 2016"), both.answer(LINDA, "record M-1")
+    assert counted(of_year) == expected
+    lines = [one for one in of_year.splitlines() if one[:1].isdigit()]
+    assert "\n".join(lines) in head
+    assert by_category(lines) == {
+        "Chair": 1,
+        "Secretary": 1,
+        "a) Deputy to the Director or Chief of SPM": 4,
+        "b) Focal point": 10,
+        "c) Regional Director": 5,  # one of them answers for an area besides
+        "d) Chief of department": 3,
+        "e) Observer": 1,
+    }
+    assert "c) Regional Director: " in head

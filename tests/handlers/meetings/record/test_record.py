@@ -59,7 +59,7 @@ def test_draft_goes_to_everybody_three_working_days_after_and_stands_by_silence(
     ]
     assert labels(draft)[:2] == ["Read it", "Correct"]
     (read,) = both.presses(UTE, draft, "Read it")
-    assert "Present by video  Focal point: Kenji Sato" in read.text.replace("*", "")
+    assert "Present by video  b) Focal point: Kenji Sato" in read.text.replace("*", "")
     assert "3  Sponsorship guidelines" in read.text
     assert "Cost table: Ute Keller, due Fri 20 Jan 2017 (A-1)" in read.text
     assert len(told(both, OBSERVER, "Draft record of meeting 1")) == 1
@@ -97,7 +97,7 @@ def test_correction_is_taken_makes_the_next_revision_and_a_later_meeting_approve
     talk.answer(LINDA, f"present M-1 video @{KENJI}")
     (taken,) = talk.presses(LINDA, waits, "Take it")
     assert plain(taken)[0] == "Draft record of meeting 1 (Rev.1)"
-    assert "Present by video  Focal point: Kenji Sato" in taken.text.replace("*", "")
+    assert "Present by video  b) Focal point: Kenji Sato" in taken.text.replace("*", "")
     talk.passes(hours=2)
     assert "Linda Okafor took your correction into the record of meeting 1" in talk.direct(UTE)[-1].text
 
