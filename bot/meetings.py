@@ -400,6 +400,14 @@ class PapersMoved(Facts):
 
 
 @dataclass(frozen=True)
+class MeetingNamed(Facts):
+    """How a meeting was named when its reader was told of it: its number, and its day."""
+
+    number: int
+    day: date
+
+
+@dataclass(frozen=True)
 class CallPaused(Facts):
     """The call of a meeting is held back, on that day still."""
 

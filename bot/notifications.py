@@ -114,6 +114,7 @@ class Reason(StrEnum):
     RECORD_WAITS = (
         "record waits"  # to the secretary: its comments have ended, and it isn't final; `context` as before
     )
+    MEETING_RENAMED = "renamed"  # another number or day of what was held; `context` is what they knew
     RECORD_FINAL = "record final"  # it stands; `context` is its revision
     CORRECTION_ASKED = "correction asked"  # to the secretary; `context` is its number
     CORRECTION_ANSWERED = "correction answered"  # to whoever asked; `context` is its number
@@ -292,6 +293,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
         is_per_person=True, is_urgent=True, comes_at_once=True, precedence=1, tells_date=_status_after
     ),
     Reason.PAPERS_SOONER: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.MEETING_RENAMED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ITEM_PROPOSED: _NEWS,
     Reason.ITEM_SETTLED: _PER_CONTEXT,
     Reason.PAPER_ADDED: _PER_CONTEXT,

@@ -19,6 +19,7 @@ from handlers.meetings import (
     commands,
     days,
     invitees,
+    renaming,
     times,
 )
 from handlers.meetings.fields import FIELDS, TIME
@@ -142,9 +143,11 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     if not meeting.starts_on <= on <= ask.today:
         raise ask.error_at("on", change_views.impossible_day(meeting, on, ask.reader))
     _must_have_been_chaired(ask, tx, meeting, given)
+    before = copy.copy(meeting)
     meeting.hold(on, _next_number(tx, meeting))
     tx.change(meeting, "held", why=checked_text(ask.parsed.text, what="note"))
     clock.begin(tx, meeting)
+    renaming.tell(tx, meeting, before)
     days.follow(tx, [meeting])
     lines = took_part.lines(tx, meeting, given)
     return Reply.from_message(
@@ -173,7 +176,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     before = set_edited(ask, tx, meeting, FIELDS)
     days.must_be_free(ask, tx, meeting)
     tx.change(meeting, "edit")
-    told = tell_of_change(tx, meeting, before)
+    told = (*tell_of_change(tx, meeting, before), *renaming.tell(tx, meeting, before))
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     along = [
         *changed_lines(fields_without_words(FIELDS), meeting, before, ask.reader),

@@ -22,7 +22,7 @@ from handlers.core.home import HomePart, Waiting
 from handlers.core.lists import ListFile, OpenList, RecordList
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
-from handlers.meetings import change_views, days, registration, registration_views, views
+from handlers.meetings import change_views, days, registration, registration_views, renaming, views
 from handlers.meetings.change_views import question_whether_held
 from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
@@ -103,7 +103,7 @@ def _after_undo(ask: Ask, tx: Tx, meeting: Meeting, before: Meeting, last: Histo
         meetings.set_call_due(tx, meeting.id, at=tx.now)
     days.follow(tx, [meeting])
     if last.before is not None:
-        return list(tell_of_change(tx, meeting, before))
+        return [*tell_of_change(tx, meeting, before), *renaming.tell(tx, meeting, before)]
     follow(tx, meeting)
     return []
 

@@ -27,6 +27,7 @@ from handlers.meetings import (
     views,
 )
 from handlers.meetings.news import known_status, told_last
+from handlers.meetings.renaming import RENAMED
 from handlers.meetings.room import asking
 from handlers.meetings.room import views as room_views
 from storage import meetings
@@ -343,6 +344,7 @@ NOTIFICATIONS = {
     ),
     Reason.MEETING_CHANGED: NotificationType(_change_holds, _changed, became=_became),
     Reason.PAPERS_SOONER: NotificationType(_sooner_holds, _sooner, became=_became_sooner),
+    Reason.MEETING_RENAMED: RENAMED,
     Reason.MEETING_TOMORROW: NotificationType(_reminder_holds, _tomorrow, became=_became),
     Reason.NUDGED: asking.NUDGED,
     Reason.MEETING_SOON: NotificationType(_soon_holds, _soon, became=_became),

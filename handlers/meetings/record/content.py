@@ -1,6 +1,7 @@
 """What the record of a meeting says: made of what is stored of it, at the moment at which it is sent."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.actions import Action
@@ -24,6 +25,7 @@ from storage.unit_of_work import Read
 
 OFF = frozenset({ItemState.DEFERRED, ItemState.DECLINED})
 WITH_YEAR = date.min  # far away, so that each date says its year
+HELD = "Held"
 LABELS = {
     Presence.PRESENT: "Present",
     Presence.REMOTE: "Present by video",
@@ -96,10 +98,17 @@ def current(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordConten
     return RecordContent.from_json(record.content) if record.content else made(read, meeting)
 
 
+def renamed(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:
+    """Return what a draft says with the number and the day that its meeting has now; all else stays as it was sent."""
+    said = RecordContent.from_json(record.content)
+    head = [(label, _held(read, meeting) if label == HELD else words) for label, words in said.head]
+    return replace(said, title=meeting.calendar_title, head=tuple(head))
+
+
 def _head(
     read: Read, meeting: Meeting, given: Mapping[int, Attendance], ways: dict[int, Presence]
 ) -> Iterator[tuple[str, str]]:
-    yield "Held", _held(read, meeting)
+    yield HELD, _held(read, meeting)
     if meeting.place:
         yield "Place", meeting.place
     if meeting.chair_id is not None:
