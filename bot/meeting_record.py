@@ -153,6 +153,11 @@ class MeetingRecord:
     def approve(self, *, at: int, by: int, now: datetime) -> None:
         self.state, self.approved_in, self.approved_by, self.approved_at = RecordState.APPROVED, at, by, now
 
+    def disapprove(self) -> None:
+        """Be final, and wait for its approval again."""
+        self.state = RecordState.FINAL
+        self.approved_in = self.approved_by = self.approved_at = None
+
 
 class CorrectionAnswer(StrEnum):
     NONE = ""

@@ -1,6 +1,6 @@
 """The agenda of a meeting: which one is meant, who runs it, and what its reader may read of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -111,7 +111,7 @@ def as_read_by(read: Read, who: Actor, meeting: Meeting, now: datetime) -> views
         is_hidden=lambda item: not may_read(who, item, about, meeting),
         beside=beside(read, meeting, items, Scope(who=who), week),
         papers=papers_of(read, meeting, items),
-        record_ref=_record_ref(read, meeting, items),
+        record_ref=_record_ref(read, meeting, items, lambda last: may_see(who, last)),
     )
 
 
@@ -127,7 +127,7 @@ def as_read_in_channel(read: Read, meeting: Meeting, channel: str, now: datetime
         is_hidden=lambda item: item.visibility not in suitable,
         beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
         papers=papers_of(read, meeting, items),
-        record_ref=_record_ref(read, meeting, items),
+        record_ref=_record_ref(read, meeting, items, lambda last: last.visibility in suitable),
     )
 
 
@@ -138,11 +138,14 @@ def papers_of(read: Read, meeting: Meeting, items: Sequence[AgendaItem]) -> dict
     return {of: views.papers_of(meeting, numbered[of], list(same)) for of, same in found}
 
 
-def _record_ref(read: Read, meeting: Meeting, items: Sequence[AgendaItem]) -> str:
-    """Return the meeting whose record an agenda approves, once it is out; "" for none."""
+def _record_ref(
+    read: Read, meeting: Meeting, items: Sequence[AgendaItem], may_know: Callable[[Meeting], bool]
+) -> str:
+    """Return the meeting whose record an agenda approves, once it is out; "" for none, or one its readers may not know."""
     approves = any(one.is_on_agenda and approval.is_of_record(read.charter, one) for one in items)
     found = approval.last_record(read, meeting) if approves else None
-    return found[0].ref if found is not None and found[1].state != RecordState.UNSENT else ""
+    is_out = found is not None and found[1].state != RecordState.UNSENT
+    return found[0].ref if found is not None and is_out and may_know(found[0]) else ""
 
 
 def beside(

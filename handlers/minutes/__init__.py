@@ -2,7 +2,7 @@
 
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Verb
-from handlers.minutes import commands
+from handlers.minutes import commands, undoing
 
 RIGHT = "change meeting"
 
@@ -49,5 +49,15 @@ FEATURE = Feature(
             for_closed=True,
             summary="enter none of the minutes that were shown",
         ),
+        Press(
+            name="undominutes",
+            work=commands.undo,
+            right=RIGHT,
+            takes_refs=True,
+            kinds=(Kind.MEETING,),
+            for_closed=True,
+            summary="take back everything that one press entered of minutes",
+        ),
     ),
+    undo_words={undoing.ENTERED: undoing.words_to_undo},
 )

@@ -13,7 +13,7 @@ from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.records.paste import Previews, fingerprint, save_again, save_preview
 from handlers.meetings import change_views, days, invitees
-from handlers.minutes import entering, reading, views
+from handlers.minutes import entering, reading, undoing, views
 from storage import agendas, previews
 from storage.unit_of_work import Read, Tx
 
@@ -92,10 +92,17 @@ def apply(ask: Ask, tx: Tx) -> Reply:
         )
     done = entering.enter(ask, tx, found)
     previews.set_outcome(tx, kept, " ".join(done.refs) or meeting.ref)
+    tx.log(undoing.ENTERED, why=f"{meeting.ref} {kept.key}")
     told = [owner for one in done.actions for owner in one.owners]
     return Reply.from_message(
-        views.entered(found, done, ask.reader, notified=notified_sentence(tx, told, ask.reader))
+        views.entered(found, done, ask.reader, key=kept.key, notified=notified_sentence(tx, told, ask.reader))
     )
+
+
+def undo(ask: Ask, tx: Tx) -> Reply:
+    """Take back all that one press entered."""
+    meeting = _meeting(ask, tx, "undominutes")
+    return undoing.take_back(ask, tx, meeting, ask.call.words.split()[-1])
 
 
 def fix(ask: Ask, tx: Tx) -> Reply:

@@ -103,8 +103,8 @@ def _counts(minutes: Minutes) -> list[str]:
     return [", ".join(count(number, one, several) for number, one, several in found if number)]
 
 
-def entered(minutes: Minutes, done: Entered, reader: Reader, *, notified: str) -> Message:
-    """Return what was entered, each with its reference."""
+def entered(minutes: Minutes, done: Entered, reader: Reader, *, key: str, notified: str) -> Message:
+    """Return what was entered, each with its reference; the button takes back what `key` entered."""
     at = {one.place: one for one in done.items}
     lines = [
         *(
@@ -125,20 +125,25 @@ def entered(minutes: Minutes, done: Entered, reader: Reader, *, notified: str) -
         else ""
     )
     head = f"*{which(minutes.meeting)}: entered.*"
-    row = [Button("Agenda", "agenda", minutes.meeting.ref)]
+    ref = minutes.meeting.ref
+    row = [Button("Undo", "undominutes", f"{ref} {key}"), Button("Agenda", "agenda", ref)]
     silent = [place for place, one in minutes.items.items() if is_open(one) and place not in at]
     if silent:
         which_ones = join_names([str(one) for one in silent])
         lines.append(f"Nothing is said of {'item' if len(silent) == 1 else 'items'} {which_ones}.")
-        row.insert(
-            0, Button("Defer the others", "minutes", f"{minutes.meeting.ref} the others were deferred")
-        )
+        row.insert(0, Button("Defer the others", "minutes", f"{ref} the others were deferred"))
     if minutes.meeting.is_unsaid(reader.now):
-        row.insert(0, Button("It was held", "held", minutes.meeting.ref))
+        row.insert(0, Button("It was held", "held", ref))
     about = facts(Chip.DONE, minutes.meeting.ref, *_counts(minutes))
     return message_of(
         [*sections([one for one in (head, *lines, confirms, notified, unclear) if one]), about, buttons(row)]
     )
+
+
+def taken_back(meeting: Meeting) -> Message:
+    text = f"*{which(meeting)}: everything that those minutes entered is taken back.*"
+    row = [Button("Minutes", "minutes", meeting.ref), Button("Agenda", "agenda", meeting.ref)]
+    return message_of([*sections([text]), facts(Chip.MEETING, meeting.ref), buttons(row)])
 
 
 def _item_line(item: AgendaItem, minutes: Minutes, done: Entered, reader: Reader) -> str:

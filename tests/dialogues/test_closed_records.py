@@ -42,7 +42,14 @@ RECORDED = {
     "closerecord",
     "approverecord",
 }  # the record of a meeting begins once that is closed
-HELD = {"minutes", "applyminutes", "fixminutes", "dropminutes", "there"}  # what came of it, and who was there
+HELD = {
+    "minutes",
+    "applyminutes",
+    "fixminutes",
+    "dropminutes",
+    "undominutes",
+    "there",
+}  # what came of it, and who was there
 ANSWERED = {
     "nochange",
     "takeback",

@@ -57,7 +57,9 @@ RIGHT_OF: Mapping[str, str] = {
         ("call", "callline", "holdcall", "attendance", "held", "present", "came", "sendagenda"),
         "change meeting",
     ),
-    **dict.fromkeys(("minutes", "applyminutes", "fixminutes", "dropminutes"), "change meeting"),
+    **dict.fromkeys(
+        ("minutes", "applyminutes", "fixminutes", "dropminutes", "undominutes"), "change meeting"
+    ),
     **dict.fromkeys(("attending", "remote", "apologies", "coming", "there"), "register"),
     **dict.fromkeys(("record", "recordfile", "correction"), "register"),
     **dict.fromkeys(
@@ -427,7 +429,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("undo", "unappoint", "withdrawconsent", "logpasted", "fixpasted", "droppasted"), _is_theirs),
     **dict.fromkeys(("applyroster", "droproster", "applyevents", "dropevents"), _is_theirs),
     **dict.fromkeys(("applymeetings", "dropmeetings"), _is_theirs),
-    **dict.fromkeys(("applyminutes", "fixminutes", "dropminutes"), _is_theirs),
+    **dict.fromkeys(("applyminutes", "fixminutes", "dropminutes", "undominutes"), _is_theirs),
     **dict.fromkeys(("import", "import recommendations"), _is_in("chair", "secretary")),
     "applyentries": lambda cell: _is_theirs(cell) and cell.column in {"chair", "secretary"},
     **dict.fromkeys(("seeentries", "dropentries"), _is_theirs),

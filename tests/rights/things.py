@@ -20,7 +20,7 @@ from bot.entries import Entry, EntryState
 from bot.entry_import import Import, Row
 from bot.event_import import ImportedEvent, as_text
 from bot.events import Event
-from bot.history import WISH, Note
+from bot.history import WISH, HistoryEntry, Note
 from bot.issues import Issue
 from bot.meeting_import import SaidMeeting
 from bot.meeting_record import Correction, MeetingRecord, RecordContent
@@ -37,6 +37,7 @@ from bot.submissions import Submission
 from bot.unconfirmed import UnconfirmedWords
 from handlers.digests.commands import COUNTS
 from handlers.digests.views import ACTION_HEADINGS
+from handlers.minutes.undoing import ENTERED
 from storage import areas, meeting_records, meetings, notifications, tables, unconfirmed
 from storage.unit_of_work import Tx
 from tests.conversation import BOT, FRIDAY
@@ -514,6 +515,16 @@ class Things:
         key = f"l:minutes{self.n}"
         words = f"{self._record.id}\nPaper {self.n} was read."
         self.tx.add(PastePreview(key=key, person_id=self.whose, at=FRIDAY, words=words))
+        return key
+
+    def entered(self) -> str:
+        """Return minutes of the meeting of the cell that somebody has entered."""
+        key = self.minuted()
+        assert self._record is not None
+        step = f"{self._record.ref} {key}"
+        self.tx.add(
+            HistoryEntry(record_id=None, at=FRIDAY, person_id=self.whose, role="", verb=ENTERED, why=step)
+        )
         return key
 
     def imported(self) -> str:

@@ -128,6 +128,7 @@ WORDS: Mapping[str, Said] = {
         "{ref} {minuted}", of=Kind.MEETING, needs="over", form={"text": "Paper {n} was lost."}, only_form=True
     ),
     "dropminutes": Said("{ref} {minuted}", of=Kind.MEETING, needs="over"),
+    "undominutes": Said("{ref} {entered}", of=Kind.MEETING, needs="over"),
     "attendance": Said("{ref}", of=Kind.MEETING, needs="called"),
     "record": Said("{ref}", of=Kind.MEETING, needs="draft"),
     "recordfile": Said("{ref} pdf", of=Kind.MEETING, needs="draft"),

@@ -27,7 +27,7 @@ def undo_last(ask: Ask, tx: Tx) -> Reply:
         return _undo(ask, tx, records_by_ids(tx, [note.record_id]))
     if not lines:
         raise UserError("You have taken no step yet that I could take back.")
-    last = lines[0]
+    last = _of_all_records(ask, lines)
     if last.record_id is None:
         return _take_back(ask, tx, last)
     if last.verb in ATTENDANCE_VERBS:
@@ -37,6 +37,12 @@ def undo_last(ask: Ask, tx: Tx) -> Reply:
             f"Your last step was your answer to *{meeting.ref}*. You can change it:", offers=others
         )
     return _undo(ask, tx, _touched(tx, lines))
+
+
+def _of_all_records(ask: Ask, lines: Sequence[HistoryEntry]) -> HistoryEntry:
+    """Return the last step: that which stands for several records, where the feature says how all of it is taken back."""
+    same = [one for one in lines if one.at == lines[0].at and one.record_id is None]
+    return next((one for one in same if one.verb in ask.registry.undo_words), lines[0])
 
 
 def _touched(tx: Tx, lines: Sequence[HistoryEntry]) -> list[Record]:

@@ -11,6 +11,7 @@ from storage import meeting_records, meetings
 from storage.unit_of_work import Read, Tx
 
 APPROVED = "approved"  # the outcome of the item
+STEP = "approve record"
 
 
 def is_of_record(charter: Charter, item: AgendaItem) -> bool:
@@ -54,4 +55,12 @@ def approve(tx: Tx, meeting: Meeting, record: MeetingRecord, *, in_meeting: Meet
     """Note which meeting approved a record."""
     record.approve(at=in_meeting.id, by=by, now=tx.now)
     meeting_records.save(tx, record)
-    tx.change(meeting, "approve record", why=f"by {in_meeting.ref}")
+    tx.change(meeting, STEP, why=f"by {in_meeting.ref}")
+
+
+def take_back(tx: Tx, meeting_id: int) -> None:
+    """Let a record wait for its approval again."""
+    record = meeting_records.find(tx, meeting_id)
+    if record is not None and record.state == RecordState.APPROVED:
+        record.disapprove()
+        meeting_records.save(tx, record)

@@ -1,0 +1,77 @@
+"""Take back everything that one press entered of minutes: all of it, or nothing."""
+
+import copy
+
+from bot.errors import Offer, UserError, to_open
+from bot.history import HistoryEntry
+from bot.meetings import Meeting
+from bot.records import Record
+from handlers.core.calls import Ask, Reply
+from handlers.core.records.undo import UNDO_FOR
+from handlers.meetings.record import approval
+from handlers.minutes import views
+from storage import received
+from storage.history import has_notes_by_others, last_entry, notes_of, steps_by
+from storage.undo import restore_fields
+from storage.unit_of_work import Read, Tx
+
+ENTERED = "minutes"  # the step of one press, which is about no single record
+_READ_MAX = 400  # lines of history: twice what minutes may enter, and what was done since
+
+
+def words_to_undo(_: Ask, entry: HistoryEntry) -> str:
+    """Return the words that take back what a press entered."""
+    return f"undominutes {entry.why}"
+
+
+def take_back(ask: Ask, tx: Tx, meeting: Meeting, key: str) -> Reply:
+    """Take back what the press that entered these minutes did. Raises UserError where that can't be."""
+    lines = _lines(ask, tx, meeting, key)
+    for line in lines:
+        _must_be_untouched(ask, tx, tx.get(line.record_id or 0), line)
+    for line in sorted(lines, key=lambda one: -(one.id or 0)):
+        _restore(ask, tx, tx.get(line.record_id or 0), line)
+    tx.log("undo", why=ENTERED)
+    at = lines[0].at if lines else ask.now
+    for note in notes_of(tx, meeting.id):
+        if (note.person_id, note.at, note.struck_at) == (ask.actor.person_id, at, None):
+            received.strike_note(tx, note)
+    return Reply.from_message(views.taken_back(meeting))
+
+
+def _lines(ask: Ask, read: Read, meeting: Meeting, key: str) -> list[HistoryEntry]:
+    """Return what the press wrote of each record. Raises UserError where it is too long ago, or taken back."""
+    every = steps_by(read, ask.actor.person_id, limit=_READ_MAX)
+    step = next((one for one in every if one.verb == ENTERED and one.why.split() == [meeting.ref, key]), None)
+    if step is None or ask.now - step.at > UNDO_FOR:
+        raise UserError(
+            "Minutes can be taken back for ten minutes. Correct what is wrong where it stands.",
+            offers=[Offer("Agenda", "agenda", meeting.ref)],
+        )
+    return [one for one in every if one.at == step.at and one.record_id is not None]
+
+
+def _must_be_untouched(ask: Ask, read: Read, record: Record, line: HistoryEntry) -> None:
+    """Raise UserError where anything has happened to a record since, so that nothing is half taken back."""
+    last = last_entry(read, record.id)
+    if last.id == line.id and not has_notes_by_others(read, record.id, line, ask.actor.person_id):
+        return
+    if last.verb == "undo":
+        raise UserError(f"{record.ref} is taken back already, so nothing has changed.")
+    raise UserError(
+        f"{record.ref} has changed since, so nothing was taken back. Take back by itself what is wrong.",
+        offers=[to_open(record.ref)],
+    )
+
+
+def _restore(ask: Ask, tx: Tx, record: Record, line: HistoryEntry) -> None:
+    if line.verb == approval.STEP:
+        approval.take_back(tx, record.id)
+    else:
+        undo, before = ask.registry.kind_of(record).undo, copy.copy(record)
+        if line.before is None:
+            record.state = undo.ends_as
+        else:
+            restore_fields(record, line.before)
+        undo.after(ask, tx, record, before, line)
+    tx.change(record, "undo", why=line.verb)
