@@ -4,7 +4,7 @@ from bot.records import Kind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.kinds import ImportList
 from handlers.core.records import paste
-from handlers.meetings import call, changes, commands, forms, notifications, registration
+from handlers.meetings import call, changes, claims, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
 from handlers.meetings.record import verbs as record
@@ -191,7 +191,7 @@ FEATURE = Feature(
             name="meetings", aliases=frozenset({"meeting", "meetings"}), preview=imports.preview_import
         ),
     ),
-    claims=self_said.claim,
+    claims=claims.claim,
     tick=Tick(settle=record.settle, next_at=record.next_at, plan_roles=call.look_again),
     files={RECORD_FILE: make_file},
     home=HOME,

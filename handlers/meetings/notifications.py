@@ -30,6 +30,7 @@ from handlers.meetings.news import known_status, told_last
 from handlers.meetings.renaming import RENAMED
 from handlers.meetings.room import asking
 from handlers.meetings.room import views as room_views
+from handlers.meetings.room.self_said import record_stands
 from storage import meetings
 from storage.unit_of_work import Read
 
@@ -297,7 +298,8 @@ def _there_buttons(one: Notification, meeting: Meeting, to: Viewer) -> list[Bloc
     if not is_asked or meeting.is_cancelled or meeting.headcount or not _is_invited(to.read, one, meeting):
         return []
     given = to.read.once(_load_answers, meeting.id).get(person)
-    return [] if presence.came(to.read, given, meeting) else [buttons(room_views.there_buttons(meeting))]
+    is_settled = presence.came(to.read, given, meeting) or record_stands(to.read, meeting)
+    return [] if is_settled else [buttons(room_views.there_buttons(meeting))]
 
 
 def _became_sooner(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:

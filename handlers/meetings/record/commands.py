@@ -21,7 +21,7 @@ from storage.unit_of_work import Read, Tx
 
 def show(ask: Ask, read: Read) -> Reply:
     """Show the record as it stands, with what may be done."""
-    meeting = reading.over_meeting(ask, read, "record")
+    meeting = reading.over_meeting(reading.by_number(ask, read), read, "record")
     return Reply.from_message(_shown(ask, read, meeting, reading.record_of(ask, read, meeting)))
 
 

@@ -14,7 +14,7 @@ from bot.records import BUILT_IN, Kind, Prefixes
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.meetings import invitees, presence
 from handlers.meetings.room import views, who_came
-from storage import meetings
+from storage import meeting_records, meetings
 from storage.unit_of_work import Read, Tx
 
 THERE = "there"
@@ -58,6 +58,7 @@ def _begun(ask: Ask, read: Read) -> list[Meeting]:
     held = meetings.begun_between(read, who=ask.actor, first=days[0], last=days[1], now=ask.now)
     me = ask.actor.person_id
     found = [one for one in held if me in invitees.of_meeting(read, one) and not one.headcount]
+    found = [one for one in found if not record_stands(read, one)]
     given = meetings.answers_of(read, me, [one.id for one in found]) if found else {}
     return [one for one in found if not presence.came(read, given.get(one.id), one)] or found[:1]
 
@@ -75,8 +76,17 @@ def is_open_to(ask: Ask, read: Read, meeting: Meeting) -> bool:
     """Return whether the caller may say for themselves that they came."""
     has_met = meeting.has_begun(ask.now) and not (meeting.is_cancelled or meeting.body or meeting.headcount)
     return (
-        has_met and may_see(ask.actor, meeting) and ask.actor.person_id in invitees.of_meeting(read, meeting)
+        has_met
+        and not record_stands(read, meeting)
+        and may_see(ask.actor, meeting)
+        and ask.actor.person_id in invitees.of_meeting(read, meeting)
     )
+
+
+def record_stands(read: Read, meeting: Meeting) -> bool:
+    """Return whether the record of a meeting is final: from then on nobody says for themselves that they came."""
+    record = meeting_records.find(read, meeting.id) if meeting.is_held else None
+    return record is not None and record.is_final
 
 
 def enter(ask: Ask, tx: Tx, meeting: Meeting, answer: Answer) -> Reply:
@@ -89,6 +99,8 @@ def enter(ask: Ask, tx: Tx, meeting: Meeting, answer: Answer) -> Reply:
         raise PermissionDenied(views.not_invited_then(meeting, ask.reader, people))
     if meeting.headcount:
         raise UserError(views.counted_in_numbers(meeting, ask.reader, people))
+    if record_stands(tx, meeting):
+        raise UserError(views.record_stands(meeting, ask.reader, people))
     before = meetings.attendances(tx, meeting).get(me)
     if before is None or before.answer != answer or not presence.came(tx, before, meeting):
         said = WhoCame(answers={me: answer})

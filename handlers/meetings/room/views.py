@@ -100,6 +100,11 @@ def counted_in_numbers(meeting: Meeting, reader: Reader, people: Sequence[int]) 
     return f"How many came to {meeting.ref} is entered as numbers. {who} can enter names instead."
 
 
+def record_stands(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+    who = named([reader.short_name(one) for one in people]) if people else "The secretary"
+    return f"The record of {meeting.ref} is final, so who came is entered. {who} can correct it."
+
+
 # Said by the secretary
 
 
