@@ -4,13 +4,13 @@ from bot.records import Kind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.kinds import ImportList
 from handlers.core.records import paste
-from handlers.meetings import call, changes, claims, commands, forms, notifications, registration
+from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
 from handlers.meetings.record import verbs as record
 from handlers.meetings.record.files import RECORD_FILE, make_file
 from handlers.meetings.record.home import HOME
-from handlers.meetings.room import asking, present, self_said
+from handlers.meetings.room import asking, claims, present, self_said
 
 RIGHT = "change meeting"
 

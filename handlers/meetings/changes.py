@@ -19,12 +19,11 @@ from handlers.meetings import (
     commands,
     days,
     invitees,
-    renaming,
     times,
 )
 from handlers.meetings.fields import FIELDS, TIME
 from handlers.meetings.news import tell_of_change
-from handlers.meetings.record import clock
+from handlers.meetings.record import clock, renaming
 from handlers.meetings.room import took_part, who_came
 from handlers.meetings.room import views as room_views
 from storage import meetings

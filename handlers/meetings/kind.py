@@ -22,11 +22,12 @@ from handlers.core.home import HomePart, Waiting
 from handlers.core.lists import ListFile, OpenList, RecordList
 from handlers.dependent_dates.changes import follow
 from handlers.dependent_dates.views import dates_along
-from handlers.meetings import change_views, days, registration, registration_views, renaming, views
+from handlers.meetings import change_views, days, registration, registration_views, views
 from handlers.meetings.change_views import question_whether_held
 from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.past import records
+from handlers.meetings.record import renaming
 from handlers.meetings.record.replies import offer_correction
 from handlers.meetings.record.steps import RECORD_STEPS, refuse_undo
 from handlers.meetings.record.views import standing as record_standing

@@ -27,7 +27,7 @@ from handlers.meetings import (
     views,
 )
 from handlers.meetings.news import known_status, told_last
-from handlers.meetings.renaming import RENAMED
+from handlers.meetings.record.renaming import RENAMED
 from handlers.meetings.room import asking
 from handlers.meetings.room import views as room_views
 from handlers.meetings.room.self_said import record_stands
