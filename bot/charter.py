@@ -50,6 +50,7 @@ from bot.names import (
 )
 from bot.records import BUILT_IN, Kind, Prefixes, Visibility
 from bot.registers import Register
+from bot.roll_call_rules import RollCallRule
 from bot.round_rules import RoundRule
 
 UNKNOWN_COUNTRY = "no such country; write two letters, “CH”, or with a part, “CH-GE”"
@@ -428,6 +429,7 @@ class Charter(CharterSection):
     digest: DigestSchedule = DigestSchedule()
     registers: tuple[Register, ...] = ()
     rounds: tuple[RoundRule, ...] = ()
+    roll_call: RollCallRule | None = None
 
     def area(self, name: str, *, on: date | None = None) -> Area:
         return self._areas.find(name, on=on)

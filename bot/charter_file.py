@@ -19,6 +19,7 @@ from bot.errors import UserError
 from bot.names import join_names, match_key, quoted, spelling_hint
 from bot.register_ways import problems_of_ways, problems_of_words
 from bot.registers import register_problems
+from bot.roll_call_rules import roll_call_problems
 from bot.round_rules import round_problems
 from bot.yaml_nodes import compose
 
@@ -80,7 +81,7 @@ def _validate(values: Table, page: "CharterText", taken: Mapping[str, str]) -> C
         page.add_problem(path, sentence)
     for path, sentence in problems_of_ways(values, usual=[(one.code, one.label) for one in DECISION_WORDS]):
         page.add_problem(path, sentence)
-    for path, sentence in round_problems(values):
+    for path, sentence in (*round_problems(values), *roll_call_problems(values)):
         page.add_problem(path, sentence)
     for check in (_check_names, _check_references, _check_rights, _check_ladder, _check_zone):
         check(values, page)

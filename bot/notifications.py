@@ -149,6 +149,10 @@ class Reason(StrEnum):
     ENTRY_MARKED = "entry marked"  # what they entered is something else now; `context` is what, by whom, when
     ENTRY_ADDED = "entry added"  # whoever asked for it noted or changed something; `context` is who, and when
     ENTRY_ASSIGNED = "entry assigned"  # they answer for an entry now; `context` is who gave it to them
+    ROLL_CALL_ANNOUNCED = "roll call"  # begin it, or stop it? `context` is its id
+    ROLL_CALL_ASKED = "roll call asked"  # are they safe? `context` is the call, the wave and their place
+    ROLL_CALL_STANDING = "roll call standing"  # to wardens and whoever leads it; `context` is the call and the wave, 0 its close
+    ROLL_CALL_HELP = "roll call help"  # somebody needs help, to the same; `context` is as for asking
     ROUND_ASKED = "round asked"  # a round is open: what do they say? `context` is the day on which it closes
     ROUND_REMINDER = "round reminder"  # they have not answered yet; `context` is the day of the reminder
     ROUND_MOVED = "round moved"  # it closes on another day; `context` is that day
@@ -339,6 +343,18 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.ROUND_SILENT: _PER_CONTEXT,
     Reason.ROUND_TO_CLEAR: _NEWS,
     Reason.ROUND_SECOND: _PER_CONTEXT,
+    **dict.fromkeys(
+        (
+            Reason.ROLL_CALL_ANNOUNCED,
+            Reason.ROLL_CALL_ASKED,
+            Reason.ROLL_CALL_STANDING,
+            Reason.ROLL_CALL_HELP,
+        ),
+        # Nobody answers for another, and it carries nothing else along.
+        ReasonTraits(
+            is_per_context=True, is_urgent=True, is_personal=True, comes_at_once=True, keeps_hour=True
+        ),
+    ),
     Reason.UNDELIVERED: _PER_CONTEXT,
 }
 

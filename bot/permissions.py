@@ -27,7 +27,7 @@ class Scope(StrEnum):
     FIRST = "what the first level holds, and what one's own does"
     ENTITY = "what belongs to one's own Bureau or department"
     OWN_OR_ENTITY = "what one has entered, and what belongs to one's own Bureau or department"
-    DECLARED = "what the register declares"
+    DECLARED = "what the charter declares"
     LED = "meetings of a working group that one convenes or has planned, and on its day one that one chairs"
 
 
@@ -91,6 +91,7 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "set": dict.fromkeys(Rights, Scope.DECLARED),  # of the state that is meant
     "second key": dict.fromkeys(Rights, Scope.DECLARED),  # of the choice that waits
     "round": _CHAIR_AND_SECRETARY,
+    "roll call": dict.fromkeys(Rights, Scope.DECLARED),  # who the charter says may start one
     "report": dict.fromkeys(Rights, Scope.ANY),  # who sits on the seat of a round
     "clear": dict.fromkeys(Rights, Scope.ANY),  # whom the round names
     "event": {**_EVERY_MEMBER, R.INVITEE: Scope.ANY},
@@ -333,7 +334,9 @@ def _allows(one: Actor, verb: str, record: Record | None, charter: Charter) -> b
 
 
 def _is_declared(one: Actor, verb: str, record: Record | None, charter: Charter) -> bool:
-    """Return whether the register of an entry gives somebody a right, or without an entry some register does."""
+    """Return whether the charter gives somebody a right: by the register of an entry, or without an entry some register."""
+    if verb == "roll call":
+        return charter.roll_call is not None and not one.rights.isdisjoint(charter.roll_call.start_by)
     if record is not None:
         own = charter.register(record.kind)
         speaks = verb == "second key" and _holds_level(one, record, charter)

@@ -74,6 +74,7 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
         "second key": Alternative("confirm {ref}"),
         "outcome": Alternative("enter what a body said of {ref}"),
         "round": Alternative("open a round"),
+        "roll call": Alternative("start a roll call"),
         "report": Alternative("answer for a seat of {ref}", who="Only those who sit there"),
         "clear": Alternative("clear answers of {ref}"),
         "event": Alternative("announce an event", who=ONLY_MEMBERS),

@@ -26,6 +26,7 @@ from handlers import (
     proposals,
     publishing,
     registers,
+    rollcalls,
     rounds,
     sessions,
     settings,
@@ -68,6 +69,9 @@ FEATURES = (
 def registry_of(charter: Charter) -> Registry:
     """Return what the bot declares for a task force."""
     *first, last = FEATURES
-    return Registry(
-        [*first, *registers.features_of(charter), *rounds.features_of(charter), last], charter.prefixes
+    declared = (
+        *registers.features_of(charter),
+        *rounds.features_of(charter),
+        *rollcalls.features_of(charter),
     )
+    return Registry([*first, *declared, last], charter.prefixes)

@@ -58,6 +58,7 @@ COUNTERS = (
     "consent",
     "area change",
     "post",
+    "roll call",
     ROSTER_STAMP,
     *tables.RECORD_TABLES,
 )

@@ -39,6 +39,7 @@ from storage.tables.registers import (
     freezes,
     submissions,
 )
+from storage.tables.roll_calls import roll_call_counts, roll_call_places, roll_calls
 from storage.tables.round_runs import ROUND, round_answers, round_runs, round_seats
 from storage.tables.settings import settings
 from storage.tables.store import charters, counters, facts, inbox
@@ -49,7 +50,7 @@ __all__ = [
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "agenda_items", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "corrections", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
     "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meeting_records", "meetings", "metadata", "notes",
-    "notifications", "owners", "paper_files", "papers", "persons", "posts", "previews", "proposals", "records", "round_answers", "round_runs", "round_seats", "rounds", "seals", "settings",
+    "notifications", "owners", "paper_files", "papers", "persons", "posts", "previews", "proposals", "records", "roll_call_counts", "roll_call_places", "roll_calls", "round_answers", "round_runs", "round_seats", "rounds", "seals", "settings",
     "snoozes", "submissions", "unconfirmed",
 ]  # fmt: skip
 

@@ -424,6 +424,12 @@ SURFACES = (
         verbs=("rounds", "print", "silent", "toclear"),
         shows=False,
     ),
+    Surface(
+        name="roll calls",
+        look=typed("rollcalls", "rollenter 1"),
+        verbs=("rollcalls", "rollenter", "rollanswer", "rollbegin", "rollstop"),
+        shows=False,
+    ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
     Surface(
         name="agendas",

@@ -112,6 +112,8 @@ RIGHT_OF: Mapping[str, str] = {
     **{one.code: "list" for one in CHARTER.registers},
     "reviewed": "review",
     "rounds": "list",
+    "rollcalls": "list",
+    **dict.fromkeys(("rollcall", "rollbegin", "rollstop"), "roll call"),
     "print": "list",
     "toclear": "clear",
     "raiseanswer": "raise",
@@ -142,6 +144,8 @@ FOR_EVERYBODY = frozenset(
         "spoken",
         "said",
         "withdrawconsent",
+        "rollanswer",
+        "rollenter",
     }
 )
 # After one's last day one reads what is public, and one's own settings.
@@ -161,6 +165,7 @@ READING = frozenset(
             "agenda",
             "papers",
             "rounds",
+            "rollcalls",
             "print",
             *(one.code for one in CHARTER.registers),
             "search",
@@ -473,6 +478,11 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "servicerequest": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief", "invitee", "upper level", "everybody else"),
     "instrument": _is_in("secretary"),
     "reviewed": _changes_it,
+    # Of another office than that of the regional director, and never by whoever announced it alone.
+    **dict.fromkeys(("rollcall", "rollstop"), _is_in("chair", "secretary")),
+    "rollbegin": lambda cell: not _is_theirs(cell) and _is_in("chair", "secretary")(cell),
+    "rollanswer": _is_reached,
+    "rollenter": _is_theirs,  # who leads it
     # Who sits on the seat of the round that is made for a cell, and who clears for an entity that has no deputy.
     **dict.fromkeys(("answer round", "nochange"), _is_in("focal point")),
     # Who was appointed first holds the seat: in the walk that is who is away, so that whoever stands in chooses.

@@ -32,6 +32,7 @@ from bot.permissions import Actor
 from bot.posts import Post, PostState
 from bot.proposals import Addressee, Proposal
 from bot.records import Kind, Record, Visibility
+from bot.roll_calls import RollCall, RollCallPlace, RollCallState
 from bot.rounds import RoundRun, Seat, SeatAnswer
 from bot.submissions import Submission
 from bot.unconfirmed import UnconfirmedWords
@@ -272,6 +273,34 @@ class Things:
                 SeatAnswer(record_id=run.id, seat="CLIM", person_id=by, at=FRIDAY, state="second", pairs=said)
             )
         return run
+
+    def quiet_office(self) -> str:
+        """Return an office of which no other cell starts a roll call, and where nobody of the twelve is."""
+        offices = ("ADD", "BGI", "BSB", "CAI", "HRE", "JKT", "MOW", "DKR", "SCL")
+        return offices[list(Context).index(self.cell.context)]
+
+    def announced_call(self) -> int:
+        """Return a roll call that waits for a second person."""
+        return self._roll_call(state=RollCallState.ANNOUNCED)
+
+    def open_call(self) -> int:
+        """Return a roll call in which whoever asks has a place, and the first one is a visitor's."""
+        return self._roll_call(state=RollCallState.OPEN, begun_at=FRIDAY, wave=1)
+
+    def _roll_call(self, **fields: Any) -> int:
+        number = self.tx.next_number("roll call")
+        call = RollCall(
+            id=number, offices=("YAO",), is_exercise=False, started_by=self.whose, at=FRIDAY, **fields
+        )
+        call.look_at = FRIDAY + timedelta(days=30)
+        self.tx.add(call)
+        holder = self.tx.roster.by_account(BOT.team, account_of(self.tx, self.cell))
+        who = holder.id if holder is not None else None
+        for place, visitor, person in ((1, "Ann Lee", None), (2, "", who)):
+            self.tx.add(
+                RollCallPlace(call_id=number, place=place, office="YAO", visitor=visitor, person_id=person)
+            )
+        return number
 
     def _answers(self, run: RoundRun, seat: str, person: int) -> None:
         kind = Kind("U")

@@ -241,6 +241,12 @@ WORDS: Mapping[str, Said] = {
     "chooseanswer": Said("{ref} CLIM second", of=Kind.ROUND, needs="twice"),
     "raiseanswer": Said("{ref} seat:COMMS", of=Kind.ROUND),
     "toclear": Said("{ref}", of=Kind.ROUND),
+    "rollcall": Said("{quiet_office}", form={"offices": "{quiet_office}", "kind": "real"}),
+    **dict.fromkeys(("rollbegin", "rollstop"), Said("{announced_call}")),
+    "rollanswer": Said("{open_call} safe"),
+    "rollenter": Said(
+        "{open_call} people:1 answer:safe"
+    ),
     "answer round": Said("{ref} CLIM Trial agreed result:Done", verb="answer", of=Kind.ROUND),
     "cancel round": Said("{ref} no need", verb="cancel", of=Kind.ROUND),
     "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),

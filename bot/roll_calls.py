@@ -1,0 +1,243 @@
+"""Roll calls: who has been reached in an office, and what is counted of it. Rules without I/O."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.facts import Facts
+from bot.roll_call_rules import RollCallRule
+
+PROMPT = timedelta(minutes=60)  # how many were reached within this time is counted by itself
+_EXERCISE = re.compile(r"\b(?:exercise|drill|test)\b", re.IGNORECASE)
+
+
+class RollCallState(StrEnum):
+    ANNOUNCED = "announced"  # it waits for a second person's press, or begins by itself
+    OPEN = "open"
+    CLOSED = "closed"  # answers that come now still count
+    STOPPED = "stopped"  # before it began
+
+
+class SafetyAnswer(StrEnum):
+    WORKING = "working"
+    SAFE = "safe"
+    HELP = "help"
+    AWAY = "away"
+    UNREACHED = "unreached"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    SafetyAnswer.WORKING: "safe and working",
+    SafetyAnswer.SAFE: "safe",
+    SafetyAnswer.HELP: "needs help",
+    SafetyAnswer.AWAY: "away",
+    SafetyAnswer.UNREACHED: "not reached",
+}
+OWN_ANSWERS = frozenset(SafetyAnswer) - {SafetyAnswer.UNREACHED}
+REACHED = frozenset({SafetyAnswer.WORKING, SafetyAnswer.SAFE, SafetyAnswer.HELP})
+_SAID = {
+    SafetyAnswer.WORKING: r"(?:i'?m |i am |we are )?safe(?:,| and) (?:i'?m |i am )?(?:working|at work)",
+    SafetyAnswer.SAFE: r"(?:i'?m |i am )?(?:safe|ok and safe|safe and sound)",
+    SafetyAnswer.HELP: r"(?:i )?needs? (?:some )?help|(?:i'?m |i am )(?:hurt|injured|trapped)",
+    SafetyAnswer.AWAY: r"(?:i'?m |i am )(?:away|on leave|not in the office|not there)",
+}
+
+
+@dataclass(kw_only=True)
+class RollCall:
+    """A roll call of one or several offices. Its time is that of the announcement, until it begins."""
+
+    id: int
+    offices: tuple[str, ...]
+    is_exercise: bool
+    started_by: int
+    at: datetime
+    state: str = RollCallState.ANNOUNCED
+    begun_at: datetime | None = None
+    wave: int = 0
+    look_at: datetime | None = None  # when the clock looks at it; None: no more
+    purged_at: datetime | None = None
+
+    @property
+    def is_announced(self) -> bool:
+        return self.state == RollCallState.ANNOUNCED
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == RollCallState.OPEN
+
+    @property
+    def is_answerable(self) -> bool:
+        return self.state in (RollCallState.OPEN, RollCallState.CLOSED) and self.purged_at is None
+
+    def announce(self, rule: RollCallRule) -> None:
+        self.look_at = self.at + rule.second_press
+
+    def begin(self, rule: RollCallRule, now: datetime) -> None:
+        self.state, self.begun_at, self.at = RollCallState.OPEN, now, now
+        self.next_wave(rule, now)
+
+    def next_wave(self, rule: RollCallRule, now: datetime) -> None:
+        self.wave += 1
+        self.look_at = now + rule.waves.every
+
+    def stop(self) -> None:
+        self.state, self.look_at = RollCallState.STOPPED, None
+
+    def close(self, rule: RollCallRule, now: datetime) -> None:
+        self.state, self.look_at = RollCallState.CLOSED, now + rule.purge_after
+
+    def purge(self, now: datetime) -> None:
+        self.purged_at, self.look_at = now, None
+
+
+@dataclass(kw_only=True)
+class RollCallPlace:
+    """Somebody who counts in a roll call: a person of an office, or a visitor who was named. "" is no answer yet."""
+
+    call_id: int
+    place: int
+    office: str
+    person_id: int | None = None
+    visitor: str = ""
+    answer: str = ""
+    reached_at: datetime | None = None
+    entered_by: int | None = None  # who said it for them; None: they did, or the calendar
+
+    @property
+    def is_silent(self) -> bool:
+        return self.answer == ""
+
+    def set(self, answer: SafetyAnswer, *, now: datetime, by: int | None) -> None:
+        """Take an answer. Whoever is reached keeps the time at which they first were."""
+        was_reached = self.answer in REACHED and answer in REACHED
+        self.reached_at = self.reached_at if was_reached else now
+        self.answer = answer
+        self.entered_by = by if by != self.person_id else None
+
+
+@dataclass(kw_only=True)
+class RollCallCount:
+    """How many of an office gave one answer in one way: what stays of a roll call when its names are deleted."""
+
+    call_id: int
+    office: str
+    answer: str
+    is_entered: bool
+    is_prompt: bool
+    number: int
+
+
+def counts_of(call: RollCall, places: Iterable[RollCallPlace]) -> list[RollCallCount]:
+    """Return the counts of a roll call, in a fixed order."""
+
+    def key(one: RollCallPlace) -> tuple[str, str, bool, bool]:
+        is_prompt = (
+            call.begun_at is not None
+            and one.reached_at is not None
+            and one.reached_at <= call.begun_at + PROMPT
+        )
+        return one.office, one.answer or SafetyAnswer.UNREACHED, one.entered_by is not None, is_prompt
+
+    found = Counter(map(key, places))
+    return [
+        RollCallCount(
+            call_id=call.id, office=office, answer=answer, is_entered=entered, is_prompt=prompt, number=n
+        )
+        for (office, answer, entered, prompt), n in sorted(found.items())
+    ]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What is counted in a roll call. Who is away is not among those who count."""
+
+    counts: Sequence[RollCallCount]
+
+    def _number(self, *answers: str, is_entered: bool | None = None, is_prompt: bool | None = None) -> int:
+        return sum(
+            one.number
+            for one in self.counts
+            if one.answer in answers
+            and is_entered in {None, one.is_entered}
+            and is_prompt in {None, one.is_prompt}
+        )
+
+    @property
+    def away(self) -> int:
+        return self._number(SafetyAnswer.AWAY)
+
+    @property
+    def unreached(self) -> int:
+        return self._number(SafetyAnswer.UNREACHED)
+
+    @property
+    def need_help(self) -> int:
+        return self._number(SafetyAnswer.HELP)
+
+    @property
+    def reached(self) -> int:
+        return self._number(*REACHED)
+
+    @property
+    def prompt(self) -> int:
+        """Return how many were reached within an hour."""
+        return self._number(*REACHED, is_prompt=True)
+
+    @property
+    def entered(self) -> int:
+        """Return for how many somebody else said that they were reached."""
+        return self._number(*REACHED, is_entered=True)
+
+    @property
+    def counted(self) -> int:
+        return self.reached + self.unreached
+
+    def of(self, office: str) -> "Tally":
+        return Tally([one for one in self.counts if one.office == office])
+
+
+def percent(number: int, among: int) -> str:
+    """Return a share, rounded down so that only all of them are 100 %; "–" of none."""
+    return f"{100 * number // among} %" if among else "–"
+
+
+def answer_said(text: str) -> SafetyAnswer | None:
+    """Return the answer that words say, and nothing else."""
+    words = " ".join(text.casefold().replace("’", "'").strip(" .!").split())
+    return next((answer for answer, said in _SAID.items() if re.fullmatch(said, words)), None)
+
+
+def split_exercise(words: str) -> tuple[str, bool]:
+    """Return words without the one that says that it is an exercise, and whether they say that."""
+    found = _EXERCISE.search(words) is not None
+    return " ".join(_EXERCISE.sub(" ", words).split()), found
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names of visitors, each once."""
+    return tuple(dict.fromkeys(filter(None, (" ".join(one.split()) for one in re.split(r"[,;\n]", text)))))
+
+
+@dataclass(frozen=True)
+class WaveFacts(Facts):
+    """A wave of a roll call; 0 is its close."""
+
+    call: int
+    wave: int
+
+
+@dataclass(frozen=True)
+class PlaceFacts(Facts):
+    """Somebody's place in a wave of a roll call."""
+
+    call: int
+    wave: int
+    place: int

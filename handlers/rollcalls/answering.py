@@ -1,0 +1,136 @@
+"""Answer a roll call, for oneself or as a warden for others."""
+
+from datetime import timedelta
+
+from bot.errors import Offer, PermissionDenied, UserError
+from bot.grammar.options import Option, ValueType
+from bot.names import join_names
+from bot.notifications import Reason
+from bot.records import Prefixes
+from bot.roll_calls import OWN_ANSWERS, PlaceFacts, RollCall, RollCallPlace, SafetyAnswer, answer_said
+from handlers.core.blocks.elements import Block, choice_field, choices_field, form
+from handlers.core.calls import Ask, Reply, row_id
+from handlers.rollcalls import views, waves
+from handlers.rollcalls.access import leaders
+from handlers.rollcalls.commands import named
+from handlers.rollcalls.standing import standing_of
+from storage import notifications, roll_calls
+from storage.unit_of_work import Read, Tx
+
+WHO = Option("people", ValueType.TEXTS)
+ANSWER = Option("answer", ValueType.CHOICE, choices=tuple(SafetyAnswer))
+ANSWERED = "answer roll call"  # history says so, and never what
+LATE_FOR = timedelta(hours=24)  # after the beginning words without a button still answer it
+MENU_MAX = 100  # entries that Slack shows in a menu
+
+
+def claim(words: str, _: Prefixes) -> str | None:
+    """Return words that answer a roll call, and say nothing else, as that answer; None for others."""
+    found = answer_said(words)
+    return f"rollanswer {found}" if found is not None else None
+
+
+def answer(ask: Ask, tx: Tx) -> Reply:
+    """Answer for oneself, in the roll call that a button names, or else in the latest one."""
+    *numbers, word = ask.parsed.text.split() or [""]
+    if word not in OWN_ANSWERS:
+        raise UserError("Use the buttons under the message that asks you.")
+    call, place = _own_place(ask, tx, row_id(numbers[0]) if numbers else None)
+    said = SafetyAnswer(word)
+    if place.answer == said and place.entered_by is None:
+        return Reply.from_message(views.noted(call, said, ask.reader))
+    _take(ask, tx, call, [place], said)
+    return Reply.from_message(views.noted(call, said, ask.reader))
+
+
+def _own_place(ask: Ask, read: Read, number: int | None) -> tuple[RollCall, RollCallPlace]:
+    named_call = roll_calls.find(read, number) if number is not None else None
+    calls = [named_call] if named_call is not None else roll_calls.begun_since(read, ask.now - LATE_FOR)
+    calls = [one for one in calls if one.is_answerable]
+    mine = roll_calls.own_places(read, ask.actor.person_id, calls)
+    if not mine:
+        raise PermissionDenied(
+            "No roll call asks you now.",
+            offers=[Offer("Roll calls", "rollcalls", ""), Offer("What I can do", "help", "")],
+        )
+    return next(one for one in calls if one.id == mine[0].call_id), mine[0]
+
+
+def _take(ask: Ask, tx: Tx, call: RollCall, places: list[RollCallPlace], said: SafetyAnswer) -> None:
+    """Keep an answer for these places; who leads it hears of somebody who needs help."""
+    for place in places:
+        needed_help = place.answer == SafetyAnswer.HELP
+        place.set(said, now=ask.now, by=ask.actor.person_id)
+        roll_calls.save_place(tx, place)
+        if said is SafetyAnswer.HELP and not needed_help:
+            for person in leaders(tx, call):
+                if person != ask.actor.person_id or place.person_id == person:
+                    context = PlaceFacts(call.id, call.wave, place.place).as_context()
+                    waves.tell(tx, person, Reason.ROLL_CALL_HELP, context)
+        for wave in range(1, call.wave + 1):
+            context = PlaceFacts(call.id, wave, place.place).as_context()
+            notifications.refresh_messages_about(tx, Reason.ROLL_CALL_ASKED, context)
+    tx.log(ANSWERED, after={"call": call.id})
+    taken = {one.place for one in places}
+    others = (one for one in roll_calls.places_of(tx, call.id) if one.place not in taken)
+    if call.is_open and not any(one.is_silent for one in others):
+        waves.finish_early(tx, call)
+
+
+# For others
+
+
+def enter(ask: Ask, tx: Tx) -> Reply:
+    """Enter one answer for several people, as a warden or as whoever leads the roll call."""
+    call = _led(ask, tx)
+    chosen = {row_id(one) for one in ask.parsed.several("people", str)}
+    places = [one for one in roll_calls.places_of(tx, call.id) if one.place in chosen]
+    if not places:
+        raise ask.error_at("people", "Choose whose answer you enter.")
+    said = ask.parsed.option_text("answer")
+    if not said:
+        raise ask.error_at("answer", "Choose what you know of them.")
+    standing = standing_of(tx, call)
+    _take(ask, tx, call, places, SafetyAnswer(said))
+    return Reply(
+        text=f"Entered for {len(places)}: {SafetyAnswer(said).label}. {_rest(standing.missing, places)}"
+    )
+
+
+def _rest(missing: list[RollCallPlace], entered: list[RollCallPlace]) -> str:
+    left = len({one.place for one in missing} - {one.place for one in entered})
+    return f"{left} not reached yet." if left else "Everybody is accounted for."
+
+
+def enter_form(ask: Ask, read: Read) -> Block:
+    """Return who needs help and who has not been reached, with what a warden knows of them.
+
+    Names stand in this form alone: a message would keep them when they are deleted here.
+    """
+    call = _led(ask, read)
+    standing = standing_of(read, call)
+    missing = [(standing.name(one), str(one.place)) for one in standing.missing]
+    others = [(standing.name(one), str(one.place)) for one in standing.places if one not in standing.missing]
+    answers = [(one.label.capitalize(), str(one)) for one in SafetyAnswer]
+    inputs = [
+        choices_field("people", "Of whom do you know?", [*missing, *others][:MENU_MAX]),
+        choice_field("answer", "What do you know?", answers, optional=False),
+    ]
+    above = views.names(standing)
+    return form("Who is where", "Enter it", inputs, words=f"rollenter {call.id}", above=above)
+
+
+def needs_form(words: str, _: Prefixes) -> bool:
+    """Return whether nothing was said but the roll call."""
+    return len(words.split()) <= 1
+
+
+def _led(ask: Ask, read: Read) -> RollCall:
+    call = named(ask, read)
+    if ask.actor.person_id not in leaders(read, call):
+        names = join_names([ask.reader.name(one) for one in leaders(read, call)])
+        raise PermissionDenied(f"{names} can read the names of that roll call.")
+    if not call.is_answerable:
+        state = "has not begun" if call.is_announced else "is over"
+        raise UserError(f"That roll call {state}.", offers=[Offer("Roll calls", "rollcalls", "")])
+    return call
