@@ -24,7 +24,7 @@ from bot.registers import MONTHS, Called, Many, Name, Register
 MAX_QUESTIONS = 6
 TAKEN = frozenset(("seat", "behalf"))  # what an answer says besides
 OFFICE, ISSUE = "office", "issue"
-MEETING, MONTHLY, BY_HAND, YEARLY = "meeting", "monthly", "by hand", "yearly"
+MEETING, MONTHLY, QUARTERLY, BY_HAND, YEARLY = "meeting", "monthly", "quarterly", "by hand", "yearly"
 PERIOD = "period"  # a field of a register that gets for what an answer is, where it has one
 _YEARLY = rf"{YEARLY} (?:[1-9]|1\d|2[0-8]) (?:{'|'.join(MONTHS)})"
 
@@ -37,8 +37,8 @@ Hint = Annotated[
 ForEach = Annotated[
     str,
     pattern_validator(
-        rf"{MEETING}|{MONTHLY}|{BY_HAND}|{_YEARLY}",
-        "it is meeting, monthly, by hand, or a day of each year such as “yearly 20 jan”",
+        rf"{MEETING}|{MONTHLY}|{QUARTERLY}|{BY_HAND}|{_YEARLY}",
+        "it is meeting, monthly, quarterly, by hand, or a day of each year such as “yearly 20 jan”",
     ),
 ]
 Offers = Annotated[str, pattern_validator(rf"|{ISSUE}", "it is “issue”, or left out")]

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.calendar import WorkingDays
 from bot.records import Item, Kind
 from bot.registers import MONTHS
-from bot.round_rules import BY_HAND, MEETING, MONTHLY, RoundRule
+from bot.round_rules import BY_HAND, MEETING, MONTHLY, QUARTERLY, RoundRule
 
 SEAT = "seat"  # the option by which a button or a form names a seat
 _NO_CHANGE = re.compile(
@@ -144,9 +144,10 @@ def next_anchor(rule: RoundRule, after: date) -> date | None:
     """Return the next day for which a round is by the calendar; None for one by hand or for meetings."""
     if rule.for_each in (BY_HAND, MEETING):
         return None
-    if rule.for_each == MONTHLY:
-        first = after.replace(day=1)
-        return (first + timedelta(days=32)).replace(day=1)
+    if rule.for_each in (MONTHLY, QUARTERLY):
+        months = 1 if rule.for_each == MONTHLY else 3 - (after.month - 1) % 3
+        years, passed = divmod(after.month - 1 + months, 12)
+        return date(after.year + years, passed + 1, 1)
     _, day, month = rule.for_each.split()
     found = date(after.year, MONTHS.index(month) + 1, int(day))
     return found if found > after else found.replace(year=after.year + 1)

@@ -143,6 +143,7 @@ def _variants(charter: Charter) -> tuple[Variant, ...]:
             right="report",
             options=(*_question_options(charter), OF_SEAT, "behalf of"),
         ),
+        Variant("move", kind, commands.move, commands.move_form, right="round"),
         Variant("silent", kind, commands.silent),
         Variant("nudge", kind, nudging.nudge),
         Variant("cancel", kind, commands.cancel, right="round"),

@@ -1,16 +1,16 @@
 """Start, cancel, look at and print rounds."""
 
 from bot.calendar import Due
-from bot.errors import UserError, to_open
+from bot.errors import Offer, UserError, to_open
 from bot.names import join_all, spelling_hint
-from bot.records import checked_text
+from bot.records import TEXT_MAX, checked_text
 from bot.rounds import RoundRun, RoundState
-from handlers.core.blocks.elements import Block, choice_field, day_field, form
+from handlers.core.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.rounds import silent_views, views
-from handlers.rounds.schedule import days_asked, new_run, open_run
+from handlers.rounds.schedule import days_asked, move_close, new_run, open_run
 from handlers.rounds.standing import closings, sitting, standing_of
 from storage.unit_of_work import Read, Tx
 
@@ -58,6 +58,42 @@ def cancel(ask: Ask, tx: Tx) -> Reply:
     run.state, run.look_at = RoundState.CANCELLED, None
     tx.change(run, "cancel", why=why)
     return Reply(text=f"{views.line(run, ask.reader)}. Nobody is asked any more; what was answered stays.")
+
+
+def move(ask: Ask, tx: Tx) -> Reply:
+    """Let an open round close on another day; those who haven't answered are told, and reminded by the new one."""
+    run = get_named(ask, tx, "move", RoundRun, right="round")
+    due, why = (
+        ask.parsed.due,
+        checked_text(ask.parsed.option_text("reason") or ask.parsed.text, what="reason"),
+    )
+    if run.for_id is not None:
+        meeting = tx.get(run.for_id).ref
+        offers = [Offer("Move the meeting", "move", meeting)]
+        raise UserError(f"{run.ref} closes before {meeting}, and moves with it.", offers=offers)
+    if not run.is_open:
+        raise UserError(f"{run.ref} isn't open, so its close can't move.", offers=[to_open(run.ref)])
+    if not isinstance(due, Due):
+        raise ask.error_at("due", f"Until when? Say it like move {run.ref} friday")
+    if due.at is not None:
+        rule = ask.charter.round(run.rule)
+        at = f"{rule.closes.at:%H:%M}" if rule is not None else ""
+        raise ask.error_at("due", f"Give me the day: a round closes at {at}, as the charter says.")
+    if not move_close(tx, run, due.day, why):
+        raise ask.error_at("due", f"{ask.reader.day(due.day)} is too soon: the round would be over.")
+    standing, on = standing_of(tx, run), ask.charter.day_of(ask.now)
+    told = {standing.holder(one.seat, on) for one in standing.silent} - {None}
+    return Reply(text=views.moved_close(run, ask.reader, len(told)))
+
+
+def move_form(ask: Ask, read: Read) -> Block:
+    run = get_named(ask, read, "move", RoundRun, right="round")
+    due = run.due.day if run.due is not None else None
+    inputs = [
+        day_field("due", "Until when?", optional=False, value=due),
+        text_field("reason", "Why?", optional=True, max_length=TEXT_MAX),
+    ]
+    return form(f"Move {run.ref}", "Move it", inputs, words=f"move {run.ref}")
 
 
 def silent(ask: Ask, read: Read) -> Reply:

@@ -49,6 +49,7 @@ STEPS = (
     kinds.Step("close round", "closed it"),
     kinds.Step("close seats", "closed some of its seats"),
     kinds.Step("move round", "moved it along", why="with "),
+    kinds.Step("move close", "moved its close"),
     kinds.Step("drop round", "cancelled it", why="with "),
     kinds.Step("answer round", "answered", why="for "),
     kinds.Step(answers.UNCHANGED, "said that nothing has changed", why="for "),

@@ -117,15 +117,35 @@ def _follow(tx: Tx, known: RoundRun) -> None:
 
 
 def _move(tx: Tx, run: RoundRun, meeting: Meeting) -> None:
-    rule = rule_of(tx.charter, run)
     run.anchor, run.for_on = meeting.time.key, meeting_day(meeting, tx.charter)
-    closing = closings(rule, tx.charter, run.for_on, tx.charter.day_of(tx.now))
+    closing = closings(rule_of(tx.charter, run), tx.charter, run.for_on, tx.charter.day_of(tx.now))
+    _set_close(tx, run, closing, "move round", meeting.ref)
+
+
+def move_close(tx: Tx, run: RoundRun, day: date, why: str) -> bool:
+    """Let an open round close on another day; return False where that has passed.
+
+    One that was opened by hand is for the day of its close, which moves with it.
+    """
+    rule = rule_of(tx.charter, run)
+    closing = closings(rule, tx.charter, day, tx.charter.day_of(tx.now), is_by_hand=True)
+    if min(at for _, _, at in closing) <= tx.now:
+        return False
+    run.for_on = day if run.is_by_hand else run.for_on
+    _set_close(tx, run, closing, "move close", why)
+    return True
+
+
+def _set_close(
+    tx: Tx, run: RoundRun, closing: Sequence[tuple[str, date, datetime]], verb: str, why: str
+) -> None:
+    """Set when a round closes; of an open one those who haven't answered are told once."""
     before = run.due_at
-    _reckon(tx, run, rule, closing)
+    _reckon(tx, run, rule_of(tx.charter, run), closing)
     if run.is_open:
         seats = _moved_seats(tx, run, closing)
         run.look_at = max(tx.now, min(one.closes_at for one in seats))
-    tx.change(run, "move round", why=meeting.ref)
+    tx.change(run, verb, why=why)
     if run.is_open and run.due_at != before:
         standing = standing_of(tx, run)
         by_code = {one.seat: one for one in seats}

@@ -130,10 +130,11 @@ def _closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
 
 
 def moved(standing: Standing, seats: Sequence[Seat], reader: Reader, known: str) -> list[Block]:
-    """Return that a round closes on another day, because its meeting is on another."""
+    """Return that a round closes on another day, and whether that is because its meeting is on another."""
     run = standing.run
     was = f", not {reader.day(date.fromisoformat(known))}" if known else ""
-    said = f"*{subject(run, reader)}* closes on *{until(run, reader)}*{was}, because the meeting has moved."
+    why = ", because the meeting has moved" if run.for_id is not None else ""
+    said = f"*{subject(run, reader)}* closes on *{until(run, reader)}*{was}{why}."
     row = [_write(run, one) for one in seats[:1]]
     return [section(said), *([buttons(row)] if len(seats) == 1 else [])]
 
@@ -240,6 +241,12 @@ def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mes
     blocks = [section(f"*{subject(run, reader)}*: which one?")]
     blocks += [entry(escape(standing.name(one.seat)), _write(run, one)) for one in seats]
     return message_of(blocks)
+
+
+def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
+    """Return until when a round is open now, and how many are told."""
+    who = f" I'll tell {count(told, 'person', 'people')} who haven't answered." if told else ""
+    return f"*{run.ref}* is open until {until(run, reader)} now.{who}"
 
 
 def started(run: RoundRun, rule: RoundRule, reader: Reader, *, seats: int, vacant: Sequence[str]) -> Message:

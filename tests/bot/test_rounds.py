@@ -23,7 +23,7 @@ HOME = SHIPPED.working_days("GVA")
         ("{name: activity, ask", "{name: activty, ask", "there is no field “activty” in the register; did you mean “activity”?"),
         ("each: area,", "each: aera,", "“each” is “aera”; it is one of area, office, entity; did you mean “area”?"),
         ("MOW]", "MSW]", "there is no office “MSW” in “stations”; did you mean “MOW”?"),
-        ("for_each: meeting", "for_each: weekly", "it is meeting, monthly, by hand, or a day of each year"),
+        ("for_each: meeting", "for_each: weekly", "it is meeting, monthly, quarterly, by hand, or a day of each year"),
         ("remind: [3, 1, 0]", "reminds: [3, 1, 0]", "unknown key “reminds” in a round; did you mean “remind”?"),
         ("      - {name: result, ask", "      - {name: next, ask", "“next” is asked twice"),
         ("cleared_by: deputy", "cleared_by: deputies", "“cleared_by” is “deputies”; it is one of"),
@@ -115,9 +115,13 @@ def test_nobody_is_reminded_twice_on_a_day_nor_when_they_are_closed(
 
 def test_round_by_the_calendar_has_its_next_day() -> None:
     monthly = AREAS.model_copy(update={"for_each": "monthly"})
+    quarterly = AREAS.model_copy(update={"for_each": "quarterly"})
     yearly = AREAS.model_copy(update={"for_each": "yearly 20 jan"})
 
     assert next_anchor(monthly, date(2016, 12, 31)) == date(2017, 1, 1)
+    days = [next_anchor(quarterly, date(2016, month, 1)) for month in range(1, 13)]
+    assert days == [date(2016 + month // 10, 1 + (month + 2) // 3 * 3 % 12, 1) for month in range(1, 13)]
+    assert next_anchor(quarterly, date(2016, 3, 31)) == date(2016, 4, 1)
     assert next_anchor(yearly, date(2016, 12, 31)) == date(2017, 1, 20)
     assert next_anchor(yearly, date(2017, 1, 20)) == date(2018, 1, 20)
     assert next_anchor(AREAS, date(2016, 12, 31)) is None

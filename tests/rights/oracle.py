@@ -117,7 +117,7 @@ RIGHT_OF: Mapping[str, str] = {
     "print": "list",
     "toclear": "clear",
     "raiseanswer": "raise",
-    "cancel round": "round",
+    **dict.fromkeys(("cancel round", "move round"), "round"),
     **dict.fromkeys(("answer round", "nochange", "takeback", "chooseanswer"), "report"),
     **dict.fromkeys(
         tuple(f"{verb} recommendation" for verb in ("edit", "move", "assign", "cancel", "reopen")),

@@ -248,6 +248,9 @@ WORDS: Mapping[str, Said] = {
         "{open_call} people:1 answer:safe"
     ),
     "answer round": Said("{ref} CLIM Trial agreed result:Done", verb="answer", of=Kind.ROUND),
+    "move round": Said(
+        "{ref} 20 dec", verb="move", of=Kind.ROUND, form={"due": "2016-12-20"}
+    ),
     "cancel round": Said("{ref} no need", verb="cancel", of=Kind.ROUND),
     "edit recommendation": Said("{ref} Publish it", verb="edit", of=ENTRY, form={"text": "Publish it"}),
     "move recommendation": Said("{ref} 20 dec", verb="move", of=ENTRY, form={"due": "2016-12-20"}),
