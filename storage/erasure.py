@@ -155,7 +155,9 @@ def _mark_stale(tx: Tx, table: Table, ids: Sequence[int]) -> None:
     """Invalidate cached records, and mark the messages that show them for an edit."""
     if table in _RECORD_LAYERS:
         # A cached copy, here or in another replica, must not write the old text back.
-        tx.db.execute(_BUMP_VERSION, [{"record": record_id} for record_id in ids])
+        of_each = [{"record": record_id} for record_id in ids]
+        tx.db.execute(_KEEP_CLEARED, of_each)
+        tx.db.execute(_BUMP_VERSION, of_each)
         for record_id in ids:
             tx.run(REFRESH_CARDS, of=record_id)
             tx.run(REFRESH_REMINDERS, of=record_id)
@@ -187,6 +189,18 @@ _DELETE_FEEDS = delete(tables.calendar_feeds).where(tables.calendar_feeds.c.pers
 _UPDATE_ERASURE = update(tables.erasures).where(e.person_id == bindparam("person"))
 _COMPLETE = _UPDATE_ERASURE.values(words="", done_at=bindparam("moment"))
 _SAVE_SHOWN = _UPDATE_ERASURE.values(shown=bindparam("so_many"))
+# Without a name the answer of a round says what it said when somebody cleared it.
+_KEEP_CLEARED = (
+    update(tables.round_answers)
+    .where(
+        tables.round_answers.c.entry_id == bindparam("record"),
+        tables.round_answers.c.cleared_version
+        == select(tables.records.c.version)
+        .where(tables.records.c.id == bindparam("record"))
+        .scalar_subquery(),
+    )
+    .values(cleared_version=tables.round_answers.c.cleared_version + 1)
+)
 _BUMP_VERSION = (
     update(tables.records)
     .where(tables.records.c.id == bindparam("record"))
