@@ -42,7 +42,7 @@ _LINK = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^<>]*)?>?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class NewPaper:
-    """What was sent for which item: a file or an address, and its title."""
+    """What was sent for which item: a file or an address, and its title; neither where somebody forgot it."""
 
     item: Ref
     title: str
@@ -62,14 +62,8 @@ def read_paper(ask: Ask) -> NewPaper:
     if files:
         name = files[0].name[:MAX_NAME]
         return NewPaper(item, checked_title(said or PurePosixPath(name).stem or name), name=name)
-    if not link:
-        example = to_fill_in("paper", str(item))
-        raise UserError(
-            "Which paper? Send its file with these words in our own conversation, or give its address: "
-            "paper AG-3 https://…",
-            offers=[example],
-        )
-    return NewPaper(item, checked_title(said or link.partition("://")[2]), link=link)
+    title = said or link.partition("://")[2]
+    return NewPaper(item, checked_title(title) if title else "", link=link)
 
 
 @dataclass(frozen=True)
@@ -83,6 +77,12 @@ class HandedIn:
 def hand_in(ask: Ask, tx: Tx, said: NewPaper) -> HandedIn:
     """Keep a paper of an item; of a title that is there already as the next revision, and late ones for the chair."""
     item, meeting = _takes_papers(ask, tx, said.item)
+    if not (said.name or said.link):
+        raise UserError(
+            "Which paper? Send its file with these words in our own conversation, or give its address: "
+            "paper AG-3 https://…",
+            offers=[to_fill_in("paper", item.ref)],
+        )
     every = papers.of_items(tx, [item.id])
     place = place_of(every, said.title)
     if place is None:
