@@ -66,7 +66,7 @@ BAD = [
     ("from: received", "form: received", "unknown key “form” in “assign_within”; did you mean “from”?"),
     ("since: year", "since: nr", "“nr” is no date and no year"),
     ("[formal, informal], start: formal", "[formal, late], start: formal", "“late” is there twice, or is a word"),
-    ("what: What", "wat: What", "unknown key “wat” in a register; did you mean “what”?"),
+    ("what: What an", "wat: What an", "unknown key “wat” in a register; did you mean “what”?"),
 ]  # fmt: skip
 
 REVIEWED = "    review_every: {days: 90, due_from: 80}\n"

@@ -551,8 +551,9 @@ class Things:
         key = self.minuted()
         assert self._record is not None
         step = f"{self._record.ref} {key}"
+        at = FRIDAY - timedelta(microseconds=int(self.n))  # by which they are told from what others entered
         self.tx.add(
-            HistoryEntry(record_id=None, at=FRIDAY, person_id=self.whose, role="", verb=ENTERED, why=step)
+            HistoryEntry(record_id=None, at=at, person_id=self.whose, role="", verb=ENTERED, why=step)
         )
         return key
 

@@ -126,7 +126,10 @@ def _tells(slack: Slack, attempt: Attempt, text: str) -> Iterator[str]:
     """Compare what is said of a hidden record with what is said of one that there is not."""
     missing = slack.sends(attempt, _REF.sub(lambda found: MISSING[found[1]], attempt.words, count=1))
     hidden, absent = (_REF.sub("REF", _NEAREST.sub("", said)) for said in (text, missing))
-    if hidden != absent and _REF.search(attempt.words):
+    names_it = "{ref}" in WORDS[attempt.cell.verb].in_(
+        attempt.cell.said_as_in
+    )  # not only what all may know of
+    if hidden != absent and names_it:
         yield f"{attempt.cell} tells that it is there: {text} / {missing}"
 
 
