@@ -870,6 +870,7 @@ def _looks(folder: Path, count: int, most: int, roles: Sequence[str]) -> dict[tu
 # An agenda says that there is an item which its reader may not read, so that it counts what it doesn't show.
 _OF_AN_AGENDA = re.compile(
     rf"AG-\d+|item \d+ of |\d+ items?, |(?<![\w-])\d+  (?:{re.escape(HIDDEN)}.*)?|\d+ of \d+ minutes"
+    rf"|^\d+$|^{re.escape(HIDDEN)}$"  # cells of its file
 )
 
 
