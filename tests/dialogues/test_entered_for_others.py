@@ -66,6 +66,7 @@ SAID: dict[tuple[str, Kind], tuple[tuple[str, ...], str, str]] = {
     ("edit", Kind.AGENDA_ITEM): ((), "edit AG-1 New budget", LINDA),
     ("cancel", Kind.AGENDA_ITEM): ((), "cancel AG-1 not ripe", LINDA),
     ("cancel", Kind.ROUND): ((), "cancel RD-1 no need", LINDA),
+    ("move", Kind.ROUND): ((), "move RD-1 17 oct", LINDA),
     ("held", Kind.MEETING): (("over",), "held M-1", LINDA),
     ("note", Kind.ACTION): ((), "note A-1 Quote received", LINDA),
 }
