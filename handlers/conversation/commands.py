@@ -137,7 +137,7 @@ def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
 def _is_misspelt(words: str, registry: Registry) -> bool:
     """Return whether a verb was meant; "Ute sends it by friday" is like "mute", and names nothing to mute."""
     first, rest = split_first_word(words)
-    if registry.knows(first) or fold(first) in sentences.COMMON:
+    if registry.knows(first) or fold(first) in sentences.COMMON or first.endswith(","):
         return False
     meant = registry.nearest(first)
     return meant is not None and not (rest and _needs_reference(meant, rest, registry.prefixes))
@@ -157,8 +157,8 @@ def answer(ask: Ask, read: Read) -> Reply:
     """Answer ordinary words, or say what can be asked."""
     words = ask.call.words.removeprefix(SPOKEN).strip()
     asked = read_question(words, ask.typing_context)
-    if (closed := offers.closed_office(ask, words)) is not None:
-        return closed
+    if (first := offers.before_all_else(ask, read, words, asked)) is not None:
+        return first
     if asked.ref is not None and _says_more(words, ask.charter.prefixes):
         return _mentioned(ask, read, asked.ref, words)
     if is_list(split_first_word(words)[0].lower(), ask.registry):

@@ -6,7 +6,7 @@ from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
 from bot.errors import UserError
 from bot.grammar.dates import date_options
-from bot.phrases import Phrase, says_video
+from bot.phrases import Phrase, is_question, says_video
 from bot.questions import Question, absence_within, absent_other, assigned_within
 from bot.sentences import HOURS, MEETING, OFFICE_CLOSED, STANDS_IN
 from handlers.conversation import views
@@ -32,6 +32,16 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
         return Reply.from_message(views.what_about(asked.ref, words))
     found = _assigned(ask, words) if allowed[0] == "action" else None
     return Reply.from_message(found or views.offer(words, allowed))
+
+
+def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
+    """Return what goes before whatever else words may mean: that an office is closed, or what must be answered now."""
+    closed = closed_office(ask, words)
+    if closed is not None or asked.asks or is_question(words):
+        return closed
+    found = (one.asks_first(ask, read) for one in ask.registry.features if one.asks_first is not None)
+    message = next((one for one in found if one is not None), None)
+    return Reply.from_message(message) if message is not None else None
 
 
 def closed_office(ask: Ask, words: str) -> Reply | None:

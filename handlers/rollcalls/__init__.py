@@ -72,4 +72,5 @@ _FEATURE = Feature(
     home=HOME,
     undo_words={commands.START: commands.words_to_stop},
     claims=answering.claim,
+    asks_first=answering.asks_first,
 )

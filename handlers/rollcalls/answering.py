@@ -8,7 +8,7 @@ from bot.names import join_names
 from bot.notifications import Reason
 from bot.records import Prefixes
 from bot.roll_calls import OWN_ANSWERS, PlaceFacts, RollCall, RollCallPlace, SafetyAnswer, answer_said
-from handlers.core.blocks.elements import Block, choice_field, choices_field, form
+from handlers.core.blocks.elements import Block, Message, choice_field, choices_field, form
 from handlers.core.calls import Ask, Reply, row_id
 from handlers.rollcalls import views, waves
 from handlers.rollcalls.access import leaders
@@ -28,6 +28,14 @@ def claim(words: str, _: Prefixes) -> str | None:
     """Return words that answer a roll call, and say nothing else, as that answer; None for others."""
     found = answer_said(words)
     return f"rollanswer {found}" if found is not None else None
+
+
+def asks_first(ask: Ask, read: Read) -> Message | None:
+    """Return the question of an open roll call: "I broke my ankle" is no action to log while it asks whether one is safe."""
+    calls = [one for one in roll_calls.begun_since(read, ask.now - LATE_FOR) if one.is_open]
+    mine = roll_calls.own_places(read, ask.actor.person_id, calls)
+    asking = next((one for one in calls if mine and one.id == mine[0].call_id), None)
+    return views.asked_in_words(asking, ask.reader) if asking is not None else None
 
 
 def answer(ask: Ask, tx: Tx) -> Reply:

@@ -83,6 +83,12 @@ def asked(call: RollCall, wave: int, reader: Reader) -> list[Block]:
     return [section(text), facts(Chip.ASKED, "", since), answer_buttons(call)]
 
 
+def asked_in_words(call: RollCall, reader: Reader) -> Message:
+    """Return the question for somebody whose words were not read as an answer."""
+    text = f"*{title(call, reader)}: are you safe?*\nI am not sure what you mean, and nobody has been told yet. Press one."
+    return message_of([section(text), answer_buttons(call)])
+
+
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 

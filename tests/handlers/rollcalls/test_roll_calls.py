@@ -230,3 +230,29 @@ def test_answers_are_changed_and_late_ones_count_and_others_see_nothing(night: C
     assert "2 of 31 reached (6 %), 1 within 60 minutes (3 %)" in counts
     assert "answered, nothing for you to do" in became
     assert "help" not in history.casefold() or "needs help" not in history
+
+
+SENTENCES = (
+    "I'm safe, at home",
+    "actually I need help, ankle",
+    "Help, I'm stuck on floor 3",
+    "I am OK, thanks",
+    "my leg is broken, send somebody",
+)
+
+
+def test_words_that_are_no_plain_answer_are_asked_about_and_never_taken_for_work(night: Conversation) -> None:
+    """Whoever writes anything but a command while a roll call is open is asked whether they are safe."""
+    night.answer(ALINE, "rollcall Dakar")
+    night.passes(minutes=3)
+    question = of_call(night, PEOPLE[9])[0]
+
+    heard = [night.asks(PEOPLE[9], words) for words in SENTENCES]
+    under_it = [night.replies(PEOPLE[9], question, words)[-1].text for words in SENTENCES]
+    a_question = night.asks(PEOPLE[9], "who is the focal point for gender?")
+    night.passes(hours=3)
+    closed = night.asks(PEOPLE[9], SENTENCES[0])
+
+    assert [one for one in (*heard, *under_it) if "are you safe?" not in one] == []
+    assert "are you safe?" not in a_question
+    assert "are you safe?" not in closed
