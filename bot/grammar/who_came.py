@@ -80,8 +80,13 @@ def way_name(answer: str) -> str:
 
 
 def read_who_came(words: Sequence[str], listener: TypingContext) -> WhoCame:
-    """Read who took part, and how: a way counts for the names behind it. Raises UserError for a name that is nobody's."""
+    """Read who took part, and how. Raises UserError for a name that is nobody's.
+
+    A way counts for the names behind it ("video @wipa @greta"), or for those before it where what follows is a comma, "and"
+    or nothing ("@wipa by video, @greta in the room").
+    """
     found, answer, at, last = WhoCame(), str(Answer.COMING), 0, None
+    named: list[int] = []  # since the last comma or way
     while at < len(words):
         if fold(words[at].strip(",;:")) in {"", *CONJUNCTIONS}:
             at += 1
@@ -92,13 +97,34 @@ def read_who_came(words: Sequence[str], listener: TypingContext) -> WhoCame:
         elif length := _length_of(words[at:], (_REPRESENTED,)):
             at = _read_representative(words, at + length, found, last, listener)
         elif length := _length_of(words[at:], _WAYS):
-            answer, at = _WAYS[_folded(words[at : at + length])], at + length
+            way, at = _WAYS[_folded(words[at : at + length])], at + length
+            is_of_those_before = bool(named) and _ends(words, at)
+            _add(found, named, way if is_of_those_before else answer, listener)
+            answer = answer if is_of_those_before else way
         else:
             someone, taken = read_person(words[at:], listener)
             last, at = _known(someone), at + taken
-            if not _length_of(words[at:], (_REPRESENTED,)):
-                found.add(last, answer, listener.roster.name(last))
+            named += [last] if not _length_of(words[at:], (_REPRESENTED,)) else []
+            if words[at - 1].endswith((",", ";")):
+                _add(found, named, answer, listener)
+    _add(found, named, answer, listener)
     return found
+
+
+def _ends(words: Sequence[str], at: int) -> bool:
+    """Return whether what was said of somebody ends before this word."""
+    return (
+        at == len(words)
+        or words[at - 1].endswith((",", ";"))
+        or fold(words[at].strip(",;:")) in {"", *CONJUNCTIONS}
+    )
+
+
+def _add(found: WhoCame, named: list[int], answer: str, listener: TypingContext) -> None:
+    """Add how these people took part, who are named no more."""
+    for person in named:
+        found.add(person, answer, listener.roster.name(person))
+    named.clear()
 
 
 def _read_representative(
