@@ -80,8 +80,7 @@ def hand_in(ask: Ask, tx: Tx, said: NewPaper) -> HandedIn:
     if not (said.name or said.link):
         raise UserError(
             "Which paper? Send its file with these words in our own conversation, or give its address: "
-            "paper AG-3 https://…",
-            offers=[to_fill_in("paper", item.ref)],
+            f"paper {item.ref} https://…"
         )
     every = papers.of_items(tx, [item.id])
     place = place_of(every, said.title)

@@ -687,7 +687,7 @@ def test_nobody_is_shown_what_they_may_not_know_of(world: World) -> None:
     look_around(world)
 
 
-@pytest.mark.grows
+@pytest.mark.soak
 def test_nobody_is_shown_it_when_weeks_have_passed_and_all_kinds_of_messages_went_out(world: World) -> None:
     live(world)
 
