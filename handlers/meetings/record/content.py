@@ -17,7 +17,7 @@ from bot.meeting_record import (
     RecordLine,
 )
 from bot.meetings import Attendance, Meeting, Presence
-from handlers.core.blocks.text import day, time_of_day
+from handlers.core.blocks.text import capitalized, day, time_of_day
 from handlers.meetings import presence, registration_views
 from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
@@ -84,7 +84,7 @@ def _item(read: Read, item: AgendaItem, decided: Sequence[Decision], actions: Se
     about = [one for one in decided if one.id == item.decision_id or one.issue_id == item.for_id]
     outcome = [RecordLine(item.outcome.capitalize())] if item.outcome and not about else []
     said = [RecordLine(one) for one in item.said.splitlines() if one not in {each.text for each in about}]
-    decisions_on = [_decision_line(one) for one in about]
+    decisions_on = [_decision_line(one, under=item.title) for one in about]
     lines = (*said, *off, *outcome, *decisions_on, *(_action_line(read, one) for one in actions))
     return RecordItem(f"{item.place}  {item.title}", lines, item.id)
 
@@ -149,8 +149,12 @@ def _decided(read: Read, meeting: Meeting) -> list[Decision]:
     return decisions.decided_on(read, on, level.code) if level and meeting.is_own else []
 
 
-def _decision_line(one: Decision) -> RecordLine:
-    return RecordLine(f"{one.title}: {one.text or one.word} ({one.ref})", one.id)
+def _decision_line(one: Decision, *, under: str = "") -> RecordLine:
+    """Return how something was decided and what, and of what that was where its heading doesn't say so."""
+    text = one.text if one.text != one.title or not one.word else ""
+    said = ": ".join(filter(None, (one.word, text)))
+    about = f"{one.title}: {said}" if one.title != under else capitalized(said)
+    return RecordLine(f"{about} ({one.ref})", one.id)
 
 
 def _action_line(read: Read, one: Action) -> RecordLine:
