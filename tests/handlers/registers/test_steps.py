@@ -14,8 +14,8 @@ from tests.shipped import WITHOUT_REGISTERS
 
 PAPERS = """
 registers:
-  - code: briefs
-    one: brief
+  - code: memos
+    one: memo
     prefix: PP
     what: What is written for a session.
     fields:
@@ -42,7 +42,7 @@ def talk(tmp_path: Path) -> Iterator[Conversation]:
 
 def started(url: str, folder: Path) -> Conversation:
     talk = talk_with(url, WITHOUT_REGISTERS + PAPERS, folder)
-    talk.answer(LINDA, "brief The cost of travel nr:1 area:gender owner:@ute.keller")
+    talk.answer(LINDA, "memo The cost of travel nr:1 area:gender owner:@ute.keller")
     return talk
 
 
@@ -106,7 +106,7 @@ def test_undo_goes_back_and_a_sheet_is_not_bound(both: Conversation) -> None:
     both.answer(UTE, "undo PP-1")
     undone = state(both)
     enters(
-        both, drops(both, csv([["Title", "Nr", "Way"], ["Rooms", "2", "internal review"]]), words="briefs")
+        both, drops(both, csv([["Title", "Nr", "Way"], ["Rooms", "2", "internal review"]]), words="memos")
     )
 
     assert undone == "Way: initiated"
