@@ -36,7 +36,7 @@ MUTANTS := key fence quarantine
 test: check ## run make check, then every kind of test with few examples on SQLite and PostgreSQL
 	RESULTS=test $(PYTEST)
 
-soak: $(VENV)/dev ## run the tests at length: many examples, the year, every crash point and right; LONG=1 tries more, with full storms and their mutants
+soak: $(VENV)/dev ## run a third of the tests at length, another one each day: many examples, the year, every crash point and right; LONG=1 runs all, tries more, and adds full storms and their mutants
 	SOAK=1 RESULTS=soak $(PYTEST)
 ifdef LONG
 	$(BIN)/python -m tests.storm

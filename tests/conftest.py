@@ -133,7 +133,9 @@ def is_long(item: pytest.Item) -> bool:
 
 
 def is_wanted(item: pytest.Item) -> bool:
-    return soak.is_wanted(item) or (soak.SOAK and is_on_other_database(item))
+    if not soak.SOAK:
+        return soak.is_wanted(item)
+    return soak.is_of_this_part(item.nodeid) and (soak.is_wanted(item) or is_on_other_database(item))
 
 
 STARTED = time.perf_counter()

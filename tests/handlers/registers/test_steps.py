@@ -105,9 +105,7 @@ def test_undo_goes_back_and_a_sheet_is_not_bound(both: Conversation) -> None:
     both.answer(UTE, "mark PP-1 drafting")
     both.answer(UTE, "undo PP-1")
     undone = state(both)
-    enters(
-        both, drops(both, csv([["Title", "Nr", "Way"], ["Rooms", "2", "internal review"]]), words="memos")
-    )
+    enters(both, drops(both, csv([["Title", "Nr", "Way"], ["Rooms", "2", "internal review"]]), words="memos"))
 
     assert undone == "Way: initiated"
     assert state(both, "PP-2") == "Way: internal review"
