@@ -259,7 +259,6 @@ def _meetings_of_bodies() -> RecordQuery:
 
 _HAS_ID = tables.records.c.id.in_(bindparam("ids", expanding=True))
 _KIND_OF = select(tables.records.c.kind).where(tables.records.c.id == bindparam("record"))
-_KINDS_OF = select(tables.records.c.id, tables.records.c.kind).where(_HAS_ID)
 _OWNERS = (
     select(tables.owners)
     .where(tables.owners.c.record_id.in_(bindparam("ids", expanding=True)))
@@ -381,14 +380,6 @@ class Read:
         if kind is None:
             raise KeyError(record_id)
         return self.with_ids(Kind(kind), [record_id])[0]
-
-    def get_all(self, record_ids: Collection[int]) -> dict[int, Any]:
-        """Return the records with these ids, each by its id, with as many statements as they have kinds."""
-        ids, kinds = sorted(record_ids), defaultdict(list)
-        for start in range(0, len(ids), MAX_IDS):
-            for row in self.db.execute(_KINDS_OF, {"ids": ids[start : start + MAX_IDS]}):
-                kinds[Kind(row.kind)].append(row.id)
-        return {one.id: one for kind, of_kind in kinds.items() for one in self.with_ids(kind, of_kind)}
 
 
 class RecordsNeeded(Exception):

@@ -39,6 +39,7 @@ from handlers.core.feature import NotificationType, Viewer
 from handlers.core.kinds import ListEntry, changes_what_is_closed, may_press, ref_of, verb_of
 from handlers.core.registry import Registry
 from storage import notifications
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 REPLY_HINT = "Just reply in this thread."
@@ -94,7 +95,8 @@ def _load_outdated(read: Read, post_id: int, now: datetime, registry: Registry) 
 def _load_records(read: Read, post_id: int) -> Mapping[int, Record]:
     """Return what a message is about, by id: a Monday's message is about dozens of records."""
     batched = notifications.of_post(read, post_id)
-    return read.get_all({one.record_id for one in batched if one.record_id is not None})
+    ids = {one.record_id for one in batched if one.record_id is not None}
+    return {one.id: one for one in records_by_ids(read, sorted(ids))}
 
 
 def _snoozed(read: Read, batched: Sequence[Notification]) -> Snoozes:
