@@ -88,7 +88,7 @@ def read_who_came(words: Sequence[str], listener: TypingContext) -> WhoCame:
     found, answer, at, last = WhoCame(), str(Answer.COMING), 0, None
     named: list[int] = []  # since the last comma or way
     while at < len(words):
-        if fold(words[at].strip(",;:")) in {"", *CONJUNCTIONS}:
+        if _joins(words[at]):
             at += 1
         elif length := _length_of(words[at:], _OTHERS):
             found.others_were_absent, at = True, at + length
@@ -113,11 +113,12 @@ def read_who_came(words: Sequence[str], listener: TypingContext) -> WhoCame:
 
 def _ends(words: Sequence[str], at: int) -> bool:
     """Return whether what was said of somebody ends before this word."""
-    return (
-        at == len(words)
-        or words[at - 1].endswith((",", ";"))
-        or fold(words[at].strip(",;:")) in {"", *CONJUNCTIONS}
-    )
+    return at == len(words) or words[at - 1].endswith((",", ";")) or _joins(words[at])
+
+
+def _joins(word: str) -> bool:
+    """Return whether a word only stands between two names: "and", or a comma."""
+    return fold(word.strip(",;:")) in {"", *CONJUNCTIONS}
 
 
 def _add(found: WhoCame, named: list[int], answer: str, listener: TypingContext) -> None:

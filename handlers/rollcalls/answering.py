@@ -32,10 +32,10 @@ def claim(words: str, _: Prefixes) -> str | None:
 
 def asks_first(ask: Ask, read: Read) -> Message | None:
     """Return the question of an open roll call: "I broke my ankle" is no action to log while it asks whether one is safe."""
-    calls = [one for one in roll_calls.begun_since(read, ask.now - LATE_FOR) if one.is_open]
-    mine = roll_calls.own_places(read, ask.actor.person_id, calls)
-    asking = next((one for one in calls if mine and one.id == mine[0].call_id), None)
-    return views.asked_in_words(asking, ask.reader) if asking is not None else None
+    found = _latest_of(
+        ask, read, [one for one in roll_calls.begun_since(read, ask.now - LATE_FOR) if one.is_open]
+    )
+    return views.asked_in_words(found[0], ask.reader) if found is not None else None
 
 
 def answer(ask: Ask, tx: Tx) -> Reply:
@@ -54,14 +54,19 @@ def answer(ask: Ask, tx: Tx) -> Reply:
 def _own_place(ask: Ask, read: Read, number: int | None) -> tuple[RollCall, RollCallPlace]:
     named_call = roll_calls.find(read, number) if number is not None else None
     calls = [named_call] if named_call is not None else roll_calls.begun_since(read, ask.now - LATE_FOR)
-    calls = [one for one in calls if one.is_answerable]
-    mine = roll_calls.own_places(read, ask.actor.person_id, calls)
-    if not mine:
+    found = _latest_of(ask, read, [one for one in calls if one.is_answerable])
+    if found is None:
         raise PermissionDenied(
             "No roll call asks you now.",
             offers=[Offer("Roll calls", "rollcalls", ""), Offer("What I can do", "help", "")],
         )
-    return next(one for one in calls if one.id == mine[0].call_id), mine[0]
+    return found
+
+
+def _latest_of(ask: Ask, read: Read, calls: list[RollCall]) -> tuple[RollCall, RollCallPlace] | None:
+    """Return the latest of these roll calls that asks the caller, with their place in it; None for none."""
+    places = roll_calls.own_places(read, ask.actor.person_id, calls)
+    return next(((one, places[0]) for one in calls if places and one.id == places[0].call_id), None)
 
 
 def _take(ask: Ask, tx: Tx, call: RollCall, places: list[RollCallPlace], said: SafetyAnswer) -> None:
