@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from bot.agendas.items import AgendaItem
@@ -101,33 +102,42 @@ def as_read(ask: Ask, read: Read, meeting: Meeting) -> views.Agenda:
 
 def as_read_by(read: Read, who: Actor, meeting: Meeting, now: datetime) -> views.Agenda:
     """Return the agenda of a meeting as somebody may read it."""
-    items = agendas.items_of(read, meeting)
-    about = records_about(read, items)
-    week = week_of(now, today=read.charter.day_of(now))
-    return views.Agenda(
-        meeting=meeting,
-        items=items,
-        about={one: record for one, record in about.items() if may_see(who, record)},
-        is_hidden=lambda item: not may_read(who, item, about, meeting),
-        beside=beside(read, meeting, items, Scope(who=who), week),
-        papers=papers_of(read, meeting, items),
-        record_ref=_record_ref(read, meeting, items, lambda last: may_see(who, last)),
-    )
+
+    def may_read_item(item: AgendaItem, about: Mapping[int, Record]) -> bool:
+        return may_read(who, item, about, meeting)
+
+    return _as_read(read, meeting, now, Scope(who=who), partial(may_see, who), may_read_item)
 
 
 def as_read_in_channel(read: Read, meeting: Meeting, channel: str, now: datetime) -> views.Agenda:
     """Return the agenda of a meeting as all readers of a channel may read it."""
-    items, suitable = agendas.items_of(read, meeting), suiting(read.charter, channel)
+    suitable = suiting(read.charter, channel)
+
+    def may_know(record: Record, _: object = None) -> bool:
+        return record.visibility in suitable
+
+    return _as_read(read, meeting, now, Scope(who=CHANNEL_ACTOR, visibilities=suitable), may_know, may_know)
+
+
+def _as_read(
+    read: Read,
+    meeting: Meeting,
+    now: datetime,
+    scope: Scope,
+    may_know: Callable[[Record], bool],
+    may_read_item: Callable[[AgendaItem, Mapping[int, Record]], bool],
+) -> views.Agenda:
+    """Return an agenda with those records that its readers may know of, and those items that they may read."""
+    items = agendas.items_of(read, meeting)
     about = records_about(read, items)
-    scope = Scope(who=CHANNEL_ACTOR, visibilities=suitable)
     return views.Agenda(
         meeting=meeting,
         items=items,
-        about={one: record for one, record in about.items() if record.visibility in suitable},
-        is_hidden=lambda item: item.visibility not in suitable,
+        about={one: record for one, record in about.items() if may_know(record)},
+        is_hidden=lambda item: not may_read_item(item, about),
         beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
         papers=papers_of(read, meeting, items),
-        record_ref=_record_ref(read, meeting, items, lambda last: last.visibility in suitable),
+        record_ref=_record_ref(read, meeting, items, may_know),
     )
 
 
