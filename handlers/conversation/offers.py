@@ -35,7 +35,10 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
 
 
 def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
-    """Return what goes before whatever else words may mean: that an office is closed, or what must be answered now."""
+    """Return the answer that comes before all other readings: an office is closed, or an urgent question is open.
+
+    None for a question, and where nothing is urgent.
+    """
     closed = closed_office(ask, words)
     if closed is not None or asked.asks or is_question(words):
         return closed

@@ -102,6 +102,10 @@ def _became(meeting: Meeting, item: AgendaItem, paper: Paper) -> str:
     return f"*{symbol(meeting, item, paper)}* {escape(paper.title)} {became}{why}"
 
 
+def _name(meeting: Meeting, item: AgendaItem, paper: Paper) -> str:
+    return f"{symbol(meeting, item, paper)} {escape(paper.title)}"
+
+
 def on_its_way(meeting: Meeting, item: AgendaItem, paper: Paper, *, is_new: bool) -> str:
     comes = "comes" if is_new else "is on its way already, and comes"
     return f"{symbol(meeting, item, paper)} {comes} into your conversation with me in a moment."
@@ -192,8 +196,7 @@ def no_longer(meeting: Meeting, item: AgendaItem, paper: Paper) -> list[Block] |
     """Return what is left of a message about a paper that was taken back or declined; None while it stands."""
     if paper.is_in or paper.is_late:
         return None
-    title = f"{symbol(meeting, item, paper)} {escape(paper.title)}"
-    return [section(title), facts(chip_of(paper), item.ref, paper.state)]
+    return [section(_name(meeting, item, paper)), facts(chip_of(paper), item.ref, paper.state)]
 
 
 def answered(meeting: Meeting, item: AgendaItem, paper: Paper, reader: Reader) -> list[Block] | None:
@@ -202,5 +205,4 @@ def answered(meeting: Meeting, item: AgendaItem, paper: Paper, reader: Reader) -
         return None
     became = "admitted" if paper.is_in else paper.state
     by = f"by {reader.name(paper.answered_by)}" if paper.answered_by else ""
-    title = f"{symbol(meeting, item, paper)} {escape(paper.title)}"
-    return [section(title), facts(chip_of(paper), item.ref, became, by)]
+    return [section(_name(meeting, item, paper)), facts(chip_of(paper), item.ref, became, by)]

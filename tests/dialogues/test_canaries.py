@@ -179,7 +179,7 @@ def live(world: World) -> None:
 
 
 def _send_no_other_digests(world: World) -> None:
-    """Let nobody have a digest with whose eyes nothing is looked at: thirty of them each Monday prove nothing."""
+    """Turn off the digests of those who are no viewers here: thirty of them each Monday prove nothing."""
     looked_at = {one.who for one in VIEWERS.values()}
     for person in world.talk.store.snapshot.roster.persons.values():
         who = person.email.partition("@")[0]
