@@ -1,6 +1,6 @@
 """Queries of the entries of registers."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -14,7 +14,7 @@ from bot.permissions import Actor
 from bot.records import Kind
 from bot.register_dates import CURRENT_WORD, DUE_WORD, LONG_WORD, UNASSIGNED_WORD
 from bot.register_tables import Counts
-from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Part, Register
+from bot.registers import EMPTY, GIVEN, STATE, WAITS, Clause, Condition, Freeze, Register
 from storage import tables
 from storage.digests import Scope, in_scope
 from storage.notifications import CHUNK_SIZE
@@ -398,58 +398,40 @@ def counts_where(
 
     Those withdrawn don't count.
     """
-    where = _of_cut(register, who, cut)
+    if not asked:
+        return []
     parts = list(dict.fromkeys(part for some in asked for one in some for part in one.parts))
-    if cut.at is None:
-        each = _said_now_by_each(register, parts, where)
-    else:
-        each = _said_then_by_each(register, parts, where, cut.at)
-    columns = dict(zip(parts, list(each.c)[1:], strict=True))
+    says = (
+        partial(_said_by, register=register)
+        if cut.at is None
+        else partial(_says_one_of, register=register, at=cut.at)
+    )
+    columns = [case((says(name, wanted), 1), else_=0) for name, wanted in parts]
+    chosen = select(r.id, *columns).select_from(tables.records).where(*_of_cut(register, who, cut))
+    # Without the word SQLite works each of the columns out anew wherever it stands in the conditions.
+    each = chosen.cte().prefix_with("MATERIALIZED")
+    said = dict(zip(parts, list(each.c)[1:], strict=True))
     met = [
-        and_(true(), *[holds(one, lambda name, wanted: columns[name, wanted] > 0) for one in some])
+        and_(true(), *[holds(one, lambda name, wanted: said[name, wanted] > 0) for one in some])
         for some in asked
     ]
-    of_all = select(func.count()).select_from(join_layers(register.kind)).where(*where).scalar_subquery()
     numbers = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in met]
-    *found, some_say, every = read.db.execute(select(*numbers, func.count(), of_all).select_from(each)).one()
-    silent = every - some_say  # those that say nothing of all that is asked
-    return [
-        number + silent * all(one.holds({}) for one in some)
-        for number, some in zip(found, asked, strict=True)
-    ]
+    return [*read.db.execute(select(*numbers).select_from(each)).one()]
+
+
+def _said_by(name: str, wanted: tuple[str, ...], register: Register) -> ColumnElement[bool]:
+    """Return whether an entry says now in a field what is wanted: who says it is read once, for all entries."""
+    of_field = select(v.record_id).where(v.register == register.kind, v.field == name)
+    some = [fold_indexed(one) for one in wanted if one not in (EMPTY, GIVEN)]
+    parts = [r.id.in_(of_field.where(v.folded.in_(some)))] if some else []
+    parts += [r.id.in_(of_field)] if GIVEN in wanted else []
+    parts += [r.id.not_in(of_field)] if EMPTY in wanted else []
+    return or_(*parts)
 
 
 def _of_cut(register: Register, who: Actor, cut: Cut) -> list[ColumnElement[bool]]:
     """Return the conditions of the entries of a part of a register that somebody may see."""
     return [r.kind == register.kind, visible_to(who), *_within(cut, register)]
-
-
-def _said_now_by_each(
-    register: Register, parts: Iterable[Part], where: list[ColumnElement[bool]]
-) -> Subquery:
-    """Return for each entry that says something of this which parts it says, as 1 or more: its values are read once."""
-    is_asked = (v.register == register.kind, v.field.in_(sorted({name for name, _ in parts})))
-    source = join_layers(register.kind).join(tables.entry_values, v.record_id == r.id)
-    columns = [_says_part(name, wanted).label(f"part_{place}") for place, (name, wanted) in enumerate(parts)]
-    said = select(v.record_id, *columns).select_from(source).where(*is_asked, *where)
-    return said.group_by(v.record_id).subquery()
-
-
-def _says_part(name: str, wanted: tuple[str, ...]) -> ColumnElement[int]:
-    is_field, some = v.field == name, [fold_indexed(one) for one in wanted if one not in (EMPTY, GIVEN)]
-    is_said = is_field if GIVEN in wanted else and_(is_field, v.folded.in_(some))
-    said = func.max(case((is_said, 1), else_=0))
-    return said + 1 - func.max(case((is_field, 1), else_=0)) if EMPTY in wanted else said
-
-
-def _said_then_by_each(
-    register: Register, parts: Iterable[Part], where: list[ColumnElement[bool]], at: datetime
-) -> Subquery:
-    columns = [
-        case((_says_one_of(name, wanted, register, at), 1), else_=0).label(f"part_{place}")
-        for place, (name, wanted) in enumerate(parts)
-    ]
-    return select(r.id, *columns).select_from(join_layers(register.kind)).where(*where).subquery()
 
 
 def numbers_in(

@@ -24,7 +24,7 @@ def rates_of(register: Register, ask: Ask, read: Read, cut: Cut = WHOLE) -> Rate
 
 def _rates(register: Register, ask: Ask, read: Read, cut: Cut, mask_below: int) -> Iterator[Figure]:
     asked = [(*also, rate.among) for rate in register.rates.values() for also in ((rate.count,), ())]
-    found = counts_where(read, register, asked, who=ask.actor, cut=cut) if asked else []
+    found = counts_where(read, register, asked, who=ask.actor, cut=cut)
     for (name, rate), some, among in zip(register.rates.items(), found[::2], found[1::2], strict=True):
         tells = register.masked & {*rate.count.names, *rate.among.names}
         yield Figure(name.capitalize(), Decimal(some), Decimal(among), is_hidden=bool(mask_below and tells))
