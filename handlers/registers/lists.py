@@ -67,10 +67,10 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     named = named_beside(register, ask, read, chosen) if is_of_person else ([], [])
     if named[0] and not found.total_count:
         return empty_list(ask, "\n".join([f"No {kind}{register.many}{where}.", *named[0]]), *named[1])
+    is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
     if not found.total_count:
         is_offered = (
-            not chosen.late
-            and not {DUE_WORD, CURRENT_WORD} & {*words}
+            not (is_narrowed or {DUE_WORD, CURRENT_WORD} & {*words})
             and register.is_in_force(ask.today)
             and may_enter(register, ask.actor)
         )
@@ -82,7 +82,6 @@ def list_entries(register: Register, ask: Ask, read: Read) -> Reply:
     lines = [line(register, one, ask.reader) for one in found.records]
     head = f"*{count(found.total_count, f'{kind}{register.singular}', f'{kind}{register.many}')}{where}*"
     more = [*named[1], Button("As a sheet", "say", f"export {register.code}")]
-    is_narrowed = bool(says or chosen.closed or chosen.owner or chosen.area or chosen.entity or chosen.late)
     is_whole = not (is_narrowed or found.page > 1 or {*register.list_words} & {*words})
     foot = [*_rates(register, ask, read, cut), *_long(register, read, query, cut)] if is_whole else []
     return Reply.from_message(page(head, [*lines, *named[0], *foot], found, words=ask.call.words, more=more))
@@ -128,7 +127,7 @@ def _years(ask: Ask) -> tuple[int, int] | None:
 def _said_filter(register: Register, name: str, value: str, reader: Reader) -> str:
     """Return what was said of a field or a state, as it follows the number of entries."""
     shown = escape(name_of(value, reader)) if name in register.person_names else value
-    return f", {'waiting for' if name == WAITS else name} {shown}"
+    return f", waiting for {shown}" if name == WAITS else f", {name}: {shown}"
 
 
 def _said_value(register: Register, ask: Ask, read: Read, name: str) -> str:

@@ -122,7 +122,7 @@ def test_what_is_not_counted_is_refused_with_what_is(both: Conversation, words: 
     [
         ("how many findings by level and source?", "*6 open findings, by level and source*"),
         ("how many findings are there by level?", "*6 open findings, by level*"),
-        ("how many low findings by source and handling?", "*4 open findings, level low, by source and handling*"),
+        ("how many low findings by source and handling?", "*4 open findings, level: low, by source and handling*"),
         ("all findings by level and area?", "*6 findings, by level and area*"),
     ],
 )  # fmt: skip

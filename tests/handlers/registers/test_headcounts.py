@@ -37,7 +37,7 @@ def test_share_of_women_in_each_grade_stands_with_its_numbers_and_the_change(bot
     said = both.answer(LINDA, "headcounts by:category dimension:staff grades").splitlines()
 
     assert said == [
-        "*Women, men and undisclosed, dimension staff grades, as of Fri 30 Sep, by category*",
+        "*Women, men and undisclosed, dimension: staff grades, as of Fri 30 Sep, by category*",
         "G: Women 59 (−1), Men 41 (+1), Undisclosed 0, Women % 59 % (59/100)",
         "P: Women 34 (+4), Men 49 (−1), Undisclosed 2 (+1), Women % 41 % (34/83)",
         "D: Women 4 (−2), Men 15 (+1), Undisclosed 0, Women % 21 % (4/19)",

@@ -50,17 +50,17 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversation]:
 
 COUNTED = [
     ("how many service requests are late?", "*2 late service requests*"),
-    ("how many service requests of sort photography are late?", "*1 late service request, sort photography*"),
-    ("how many service requests of sort video are late?", "*1 late service request, sort video*"),
-    ("how many video service requests?", "*2 open service requests, sort video*"),
+    ("how many service requests of sort photography are late?", "*1 late service request, sort: photography*"),
+    ("how many service requests of sort video are late?", "*1 late service request, sort: video*"),
+    ("how many video service requests?", "*2 open service requests, sort: video*"),
     (
         "how many video service requests in communications?",
-        "*1 open service request in Communications, sort video*",
+        "*1 open service request in Communications, sort: video*",
     ),
     ("how many recommendations are open and late?", "*1 late recommendation*"),
     ("which open recommendations are overdue?", "*1 late recommendation*"),
     ("which loans of equipment are late?", "*1 late loan of equipment*"),
-    ("how many loans of equipment are lent?", "*2 loans of equipment, status lent*"),
+    ("how many loans of equipment are lent?", "*2 loans of equipment, status: lent*"),
     ("how many loans of equipment are there?", "*2 open loans of equipment*"),
 ]
 

@@ -57,7 +57,7 @@ def test_table_by_sector_and_region_is_of_the_newest_sheet_with_its_change(both:
 def test_who_joined_and_who_left_stand_beside_one_sector(both: Conversation) -> None:
     said = both.answer(UTE, "memberships by:region sector:ITU-R").splitlines()
 
-    assert said[0] == "*Memberships, joined and left, sector ITU-R, as of Fri 30 Sep, by region*"
+    assert said[0] == "*Memberships, joined and left, sector: ITU-R, as of Fri 30 Sep, by region*"
     assert said[1] == "Europe: Memberships 54 (+6), Joined 3, Left 2"
     assert said[-2] == "together: Memberships 189 (+36), Joined 18, Left 9"
     assert both.answer(UTE, "memberships by:sector,region sum:joined").splitlines()[4].endswith("together 54")

@@ -119,10 +119,10 @@ def test_count_says_the_state_and_is_of_what_its_reader_sees(both: Conversation)
     both.answer(LINDA, "edit R-2 visibility:restricted")
 
     assert both.asks(LINDA, "how many recommendations are accepted?").splitlines()[0] == (
-        "*2 recommendations, acceptance accepted*"
+        "*2 recommendations, acceptance: accepted*"
     )
     assert both.asks(UTE, "how many recommendations are implemented?").splitlines()[0] == (
-        "*1 recommendation, implementation implemented*"
+        "*1 recommendation, implementation: implemented*"
     )
     assert both.answer(LINDA, "recommendations closed").splitlines()[0] == "*2 closed recommendations*"
     assert (

@@ -126,7 +126,7 @@ def test_list_shows_what_entries_were_on_a_day(both: Conversation) -> None:
         "*R-1*  Number · accepted, implementation: no information",
         "*R-2*  Number · acceptance: no information",
     ]
-    assert "*1 recommendation, acceptance accepted, as on Fri 7 Oct*" in accepted
+    assert "*1 recommendation, acceptance: accepted, as on Fri 7 Oct*" in accepted
 
 
 def test_entries_are_counted_by_what_they_say(both: Conversation) -> None:

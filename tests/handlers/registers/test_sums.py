@@ -144,7 +144,7 @@ def test_table_is_of_the_day_that_was_said(both: Conversation) -> None:
 
     assert first[0] == "*Women and men, as of Thu 30 Jun, by office*"
     assert first[-1] == "together: Women 82, Men 58, Women % 59 % (82/140)", "there is no day before it"
-    assert narrowed[0] == "*Women and men, office Bangkok, as of Thu 30 Jun, by grade*"
+    assert narrowed[0] == "*Women and men, office: Bangkok, as of Thu 30 Jun, by grade*"
     assert none.startswith("No headcounts")
 
 
@@ -196,7 +196,7 @@ def test_file_has_the_table_of_the_newest_day(both: Conversation) -> None:
     [
         ("how many headcounts by office and grade?", "*Women, as of Fri 30 Sep, by office and grade*"),
         ("headcounts by office?", "*Women and men, as of Fri 30 Sep, by office*"),
-        ("how many general headcounts are there by office?", "*Women and men, grade general, as of Fri 30 Sep, by office*"),
+        ("how many general headcounts are there by office?", "*Women and men, grade: general, as of Fri 30 Sep, by office*"),
     ],
 )  # fmt: skip
 def test_question_is_answered_with_the_table(both: Conversation, question: str, head: str) -> None:
