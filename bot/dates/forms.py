@@ -51,6 +51,7 @@ class DateContext:
     typed: str = ""
     languages: Sequence[str] = ("en",)
     is_past: bool = False
+    is_over: bool = False  # no day ahead is meant
     working_days: WorkingDays = MONDAY_TO_FRIDAY
     zones_by_place: Mapping[str, str] = field(default_factory=dict)
     zones_by_code: Mapping[str, str] = field(default_factory=dict)
@@ -143,7 +144,7 @@ def next_month_day(month: int, day: int, today: date) -> date:
 def _without_year(month: int, day: int, reader: DateContext, today: date) -> tuple[date, ...]:
     """Return the next such day, or the last one if it was recent; the caller asks about past days.
 
-    With `is_past`, it is the last one, and also the next one if that is near.
+    With `is_past`, it is the last one, and also the next one if that is near, unless it `is_over`.
     """
     for year in (today.year, today.year - 1):
         if (
@@ -160,7 +161,7 @@ def _without_year(month: int, day: int, reader: DateContext, today: date) -> tup
     coming = next_month_day(month, day, today)
     if not reader.is_past:
         return (coming,)
-    return (last, coming) if coming - today <= RECENT else (last,)
+    return (last, coming) if coming - today <= RECENT and not reader.is_over else (last,)
 
 
 def _match_weekday(found: PossibleDays, weekday: str | None, today: date) -> PossibleDays:

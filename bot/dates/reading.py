@@ -67,7 +67,7 @@ class DateOptions(TypedDict, total=False):
     `sessions_by_body` maps folded names of bodies to the day of their next session; None if none is ahead.
     `next_meeting` is the day of the task force's own next one, None likewise; `anchor_day` the one for which a placeholder
     stands in the words.
-    With `is_past`, the text is about the past. `working_days` counts working days. With `takes_length`, an hour may be one
+    With `is_past`, the text is about the past; with `is_over` too, no day ahead is meant. `working_days` counts working days. With `takes_length`, an hour may be one
     of two or have a length: "14:00-15:30", "14:00 for 90 minutes"; with `takes_days`, a length is a period and no day at
     its end: "two weeks from monday".
     """
@@ -76,6 +76,7 @@ class DateOptions(TypedDict, total=False):
     zone: Required[str]
     languages: Sequence[str]
     is_past: bool
+    is_over: bool
     working_days: WorkingDays
     zones_by_place: Mapping[str, str]
     zones_by_code: Mapping[str, str]

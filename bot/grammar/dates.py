@@ -123,6 +123,7 @@ def date_options(listener: TypingContext) -> reading.DateOptions:
         "next_meeting": days.get(own.code) if own else None,
         "takes_length": listener.takes_length,
         "is_past": listener.is_of_past,
+        "is_over": listener.is_of_past,
     }
 
 

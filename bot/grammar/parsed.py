@@ -42,7 +42,7 @@ class TypingContext:
         False  # an hour is that at which something begins, and may be said with its end or length
     )
 
-    is_of_past: bool = False  # what is said has been, so a day that has passed is not asked about
+    is_of_past: bool = False  # what is said has been, so no day ahead is meant
     option_names: frozenset[str] = (
         frozenset()
     )  # of every verb's options, folded; empty for those of `OPTIONS`

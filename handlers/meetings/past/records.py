@@ -51,11 +51,15 @@ def read_times(ask: Ask) -> tuple[list[WallTime], str, Due | Recurrence, Became 
     if found is None:
         return *_asking_what_became(ask), None
     head = replace(ask, parsed=replace(ask.parsed, text=found["title"].strip(" ,:")))
+    of_past = replace(head, typing_context=replace(ask.typing_context, is_of_past=True))
     try:
         when, title, typed = times.planned_times(head)
     except PastDate:
-        of_past = replace(ask.typing_context, is_of_past=True)
-        when, title, typed = times.planned_times(replace(head, typing_context=of_past))
+        when, title, typed = times.planned_times(of_past)
+    if (
+        not title and len(when) == 1 and when[0].begins_at > ask.now
+    ):  # "24 mar held" was in the year that has it
+        when, title, typed = times.planned_times(of_past)
     if len(when) > 1 or (when[0].begins_at > ask.now and title):
         return *times.planned_times(ask), None
     state = MeetingState.HELD if found["held"] else MeetingState.CANCELLED

@@ -56,6 +56,11 @@ def test_meeting_of_the_past_is_never_asked_about(talk: Conversation) -> None:
     ("words", "sentence"),
     [
         ("meeting 24 mar 2015 14:00 held", "Task force was held on Tue 24 Mar 2015."),
+        ("meeting 24 mar 14:00 held", "Task force was held on Thu 24 Mar 2016."),
+        (
+            "meeting 14 jul 14:00 cancelled no quorum",
+            "Task force, Thu 14 Jul 2016, 14:00 Geneva, didn't take place: no quorum.",
+        ),
         (
             "meeting 11 oct 2016 14:00 number:14 held 18 oct 2016",
             "Task force, meeting 14 was held on Tue 18 Oct 2016, planned for Tue 11 Oct 2016.",

@@ -50,7 +50,10 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversation]:
 
 COUNTED = [
     ("how many service requests are late?", "*2 late service requests*"),
-    ("how many service requests of sort photography are late?", "*1 late service request, sort: photography*"),
+    (
+        "how many service requests of sort photography are late?",
+        "*1 late service request, sort: photography*",
+    ),
     ("how many service requests of sort video are late?", "*1 late service request, sort: video*"),
     ("how many video service requests?", "*2 open service requests, sort: video*"),
     (
