@@ -1,5 +1,6 @@
 """Replies under an entry: a choice of its states is that mark, "confirmed" the word of the second person, else a note."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,27 +21,32 @@ from bot.said_choices import (
     read_said_choice,
     split_link,
 )
+from bot.said_outcomes import as_outcome
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message
 from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply
 from handlers.core.records.attachments import attach
 from handlers.core.records.notes import add_note
 from handlers.core.records.threads import CHECK_MARK, PENCIL
-from handlers.core.words import as_carried
+from handlers.core.words import as_carried, parse_for_verb
 from handlers.registers import commands, views
 from handlers.registers.confirming import decline
 from handlers.registers.reviews import verbs as reviews
 from handlers.registers.states.settable import must_be_settable_by, settable
 from handlers.registers.ways.outcomes import must_not_wait
+from handlers.registers.ways.verbs import OUTCOME, outcome
 from storage.unit_of_work import Read, Tx
 
 Choice = tuple[Axis, str]
 TEXTS = ("text", "long")
+_IT = re.compile(r"\b(?:it|this)\b", re.IGNORECASE)
 QUOTE, APOSTROPHE = '"', "'"
 
 
 def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply | None:
     """Do what a reply under an entry says without doubt, and return the answer; None for a note."""
+    if (call := _said_outcome(ask, entry, text)) is not None:
+        return _enter_outcome(ask, tx, entry, call, text)
     if (said := read_said_choice(text, register)) is not None:
         return _set_state(register, ask, tx, entry, said, text)
     if views.is_waiting(register, entry) and (rest := read_confirmation(text)) is not None:
@@ -54,6 +60,27 @@ def act(register: Register, ask: Ask, tx: Tx, entry: Entry, text: str) -> Reply 
         asked = replace(ask, parsed=ParsedWords(refs=[_ref(entry)]))
         return replace(commands.done(register, asked, tx), mark=QUESTION)
     return None
+
+
+def _said_outcome(ask: Ask, entry: Entry, text: str) -> str | None:
+    """Return the call that enters what a reply says of a body, "approved by MCG on 15 dec"; None for other words."""
+    forms = (f"{entry.ref} {text}", _IT.sub(str(entry.ref), text, count=1))
+    calls = (as_outcome(one, ask.registry.prefixes, ask.charter) for one in forms)
+    return next((one for one in calls if one and one.startswith(f"{OUTCOME} {entry.ref} ")), None)
+
+
+def _enter_outcome(ask: Ask, tx: Tx, entry: Entry, call: str, text: str) -> Reply:
+    """Enter what a body said of an entry; keep as a note what somebody says who may not, or whose words don't fit."""
+    verb, words = ask.registry.find(call)
+    asked = replace(
+        ask, call=replace(ask.call, values=None), parsed=parse_for_verb(verb, words, ask.typing_context)
+    )
+    try:
+        done = outcome(asked, tx)
+    except UserError as error:
+        return _kept_as_note(ask, tx, entry, text, error, verb=verb.name, is_bare=False)
+    attach(ask, tx, entry)
+    return replace(done, mark="" if entry.draft else CHECK_MARK)
 
 
 def _denial(register: Register, ask: Ask, entry: Entry, text: str) -> str | None:
@@ -71,7 +98,8 @@ def fits(register: Register, ask: Ask, _: Read, entry: Entry, text: str) -> bool
     confirms = views.is_waiting(register, entry) and read_confirmation(text) is not None
     confirms = confirms or _denial(register, ask, entry, text) is not None
     reviews = register.review_every is not None and read_reviewed(text) is not None
-    return confirms or reviews or read_said_choice(text, register) is not None
+    says = _said_outcome(ask, entry, text) is not None or read_said_choice(text, register) is not None
+    return confirms or reviews or says
 
 
 def edited(register: Register, _: Ask, __: Tx, entry: Entry, ___: Meaning, text: str) -> Message | None:

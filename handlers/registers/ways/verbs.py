@@ -4,6 +4,7 @@ import copy
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.calendar import Due
 from bot.charter import Body, Charter, DecisionWord
@@ -14,6 +15,7 @@ from bot.names import join_all
 from bot.permissions import check
 from bot.records import checked_text
 from bot.registers import Register
+from bot.said_outcomes import as_outcome
 from bot.sessions import next_session_after, session_on
 from bot.submissions import Purpose, Submission
 from bot.ways import (
@@ -76,6 +78,7 @@ def features_of_ways(charter: Charter) -> list[Feature]:
     return [
         Feature(
             tick=Tick(plan_roles=follow_all),
+            claims=partial(as_outcome, charter=charter),
             verbs=(
                 Verb(
                     name=SUBMIT,

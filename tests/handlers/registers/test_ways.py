@@ -315,6 +315,33 @@ def approved(talk: Conversation) -> None:
     talk.answer(LINDA, 'outcome O-1 approved on:"15 dec 2016" behalf:MCG')
 
 
+@pytest.mark.parametrize(
+    "words", ["O-1 was approved by MCG on 15 dec 2016", "MCG has approved O-1 on 15 dec 2016"]
+)
+def test_outcome_is_entered_in_ordinary_words(talk: Conversation, words: str) -> None:
+    talk.until(AFTER_THE_TASK_FORCE)
+    talk.answer(ALINE, "outcome O-1 endorsed by:task force")
+    talk.until(JANUARY)
+
+    assert "A draft until somebody of MCG confirms it." in talk.answer(LINDA, words)
+    assert "approved by MCG on Thu 15 Dec 2016" in talk.answer(RUNA, "confirm O-1")
+
+
+def test_outcome_is_entered_by_a_reply_under_the_card(both: Conversation) -> None:
+    both.until(AFTER_THE_TASK_FORCE)
+    under = next(one for one in both.channel("isc-resources") if one.text.startswith("Sponsorship"))
+    (said,) = both.replies(ALINE, under, "endorsed by the task force on 13 dec")
+    both.until(JANUARY)
+    (draft,) = both.replies(LINDA, under, "MCG has approved it on 15 dec")
+    (refused,) = both.replies(UTE, under, "noted by Council on 16 dec")
+
+    assert said.text.startswith(f"{LINE} · endorsed by ISC-TF on Tue 13 Dec")
+    assert "A draft until somebody of MCG confirms it." in draft.text
+    assert refused.text == (
+        "O-1 doesn't go to Council. It goes through ISC-TF and MCG. I've kept your words as a note."
+    )
+
+
 def test_approval_of_december_counts_in_december_once_the_body_confirms_it(both: Conversation) -> None:
     approved(both)
     both.passes(minutes=3)
