@@ -8,6 +8,7 @@ gc.disable()
 import asyncio
 import logging
 import os
+import secrets
 import sys
 import time
 import zoneinfo
@@ -93,7 +94,6 @@ PRACTICE_FOLDER = Path("data/practice")
 FIRST_PEOPLE = 2  # the charter's chair and secretary, who are there before a roster is imported
 PRACTICE_URL = f"sqlite:///{PRACTICE_FOLDER / 'isc.db'}"
 PRACTICE_ADVICE = "Put its file back, or begin anew: make run FRESH=1"
-PRACTICE_BOT_TOKEN, PRACTICE_APP_TOKEN = "xoxb-practice", "xapp-practice"
 # The sentence encoder computes on one thread: more of them change the last digits, and take the processor from the rest.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Use the zone data of the pinned package instead of the machine's, so that all replicas agree.
@@ -449,10 +449,21 @@ async def serve_practice(settings: Settings) -> None:
             team=workspace.team_id,
             now=clock.now,
         )
+        # Made anew at each start: with tokens that everybody knows any page in this browser could write as the bot.
+        bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))
         web = practice_site(
-            workspace, clock, advance=advance, zone=zone, place=place, shortcuts=SHORTCUTS, guide=guide
+            workspace,
+            clock,
+            advance=advance,
+            bot_token=bot_token,
+            app_token=app_token,
+            zone=zone,
+            place=place,
+            shortcuts=SHORTCUTS,
+            guide=guide,
+            host=settings.host,
         )
-        local = _practice_settings(settings, page)
+        local = _practice_settings(settings, page, bot_token=bot_token, app_token=app_token)
         async with serve(web, address, http=Protocol), saved.saving():  # it ends after the bot
             client = make_client(local, now=machine_time)
             async with running_bot(
@@ -485,12 +496,12 @@ def _enter_samples(
     return left_out
 
 
-def _practice_settings(settings: Settings, page: str) -> Settings:
+def _practice_settings(settings: Settings, page: str, *, bot_token: str, app_token: str) -> Settings:
     """Return the settings of a bot in the practice workspace that is served at `page`."""
     return settings.model_copy(
         update={
-            "slack_bot_token": SecretStr(PRACTICE_BOT_TOKEN),
-            "slack_app_token": SecretStr(PRACTICE_APP_TOKEN),
+            "slack_bot_token": SecretStr(bot_token),
+            "slack_app_token": SecretStr(app_token),
             "slack_api_url": f"{page}/api/",
             "public_url": "",  # the practice workspace serves no calendars
             "audit_file": PRACTICE_FOLDER / settings.audit_file.name,

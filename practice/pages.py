@@ -5,7 +5,7 @@ import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,13 @@ SENTENCES = {
     "no_reaction": "You have not reacted with this.",
     "cant_update_message": "Only the author can change or delete a message.",
 }
+
+
+TEXTS = {
+    "user", "channel", "text", "thread_ts", "ts", "view_id", "action_id", "block_id", "callback_id", "name", "tab", "to", "label",
+}  # fmt: skip
+# Beyond these, times of zones and Slack's timestamps mean nothing.
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 12, 31, tzinfo=UTC)
 
 
 class CannotDo(Exception):
@@ -240,8 +247,8 @@ class Pages:
     # Actions
 
     async def type(self, body: Mapping[str, Any]) -> Json:
-        files = [_file(one) for one in body.get("files", ())]
-        text = str(body.get("text", "")) if files else _needed(body, "text")
+        files = [_file(one) for one in body.get("files") or ()]
+        text = body.get("text") or "" if files else _needed(body, "text")
         ts = await self.workspace.type(
             _needed(body, "user"), _needed(body, "channel"), text, body.get("thread_ts"), files=files
         )
@@ -257,10 +264,8 @@ class Pages:
         return {}
 
     async def submit(self, body: Mapping[str, Any]) -> Json:
-        values = body.get("values", {})
-        if not isinstance(values, dict):
-            raise CannotDo("The form's values must be an object.")
-        errors = await self.workspace.submit(_needed(body, "user"), _needed(body, "view_id"), values)
+        user, view, values = _needed(body, "user"), _needed(body, "view_id"), body.get("values") or {}
+        errors = await self.workspace.submit(user, view, values)
         return {"errors": errors}
 
     async def close(self, body: Mapping[str, Any]) -> Json:
@@ -307,7 +312,7 @@ class Pages:
         return {}
 
     async def home(self, body: Mapping[str, Any]) -> Json:
-        await self.workspace.open_home(_needed(body, "user"), str(body.get("tab", "home")))
+        await self.workspace.open_home(_needed(body, "user"), body.get("tab") or "home")
         return {}
 
     async def start(self, body: Mapping[str, Any]) -> Json:
@@ -327,6 +332,8 @@ class Pages:
         async with self.moving:
             now = self.clock.now()
             to = moment(_needed(body, "to"), now=now, zone=self.zone)
+            if not EARLIEST <= to <= LATEST:
+                raise CannotDo(f"The clock goes from {EARLIEST.year} to {LATEST.year}.")
             if to < now:
                 raise CannotDo(f"The clock only goes forward: it is {_wall(now, self.zone)} already.")
             self.workspace.changed()
@@ -366,11 +373,13 @@ def _answering(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return _sentence("Only the page itself may do this.", 403)
         try:
             body = json.loads(await request.body())
-        except ValueError:
+            json.dumps(body, ensure_ascii=False, allow_nan=False).encode()  # half a character, infinity
+        except (ValueError, RecursionError):
             return _sentence("The request must be JSON.", 400)
         if not isinstance(body, dict):
             return _sentence("The request must be a JSON object.", 400)
         try:
+            _check_types(body)
             return JSONResponse({"ok": True, **await act(body)})
         except Refused as refused:
             return _refusal(refused)
@@ -399,6 +408,15 @@ def _refusal(refused: Refused) -> Response:
 
 def _sentence(sentence: str, status: int) -> Response:
     return JSONResponse({"ok": False, "error": sentence}, status)
+
+
+def _check_types(body: Mapping[str, Any]) -> None:
+    for name in TEXTS & body.keys():
+        if not isinstance(body[name], str | None):
+            raise CannotDo(f'"{name}" must be text.')
+    for name, kind in (("files", list), ("values", dict)):
+        if not isinstance(body.get(name), kind | None):
+            raise CannotDo(f'"{name}" must be {"a list" if kind is list else "an object"}.')
 
 
 def _needed(body: Mapping[str, Any], name: str) -> str:

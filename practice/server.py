@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -18,6 +19,7 @@ from starlette.websockets import WebSocket
 
 from practice.clock import Clock
 from practice.faults import FaultKind
+from practice.guard import Guard
 from practice.guide import Guide
 from practice.link import Link
 from practice.methods import DOWNLOAD, UPLOAD
@@ -47,8 +49,11 @@ def site(
     shortcuts: Sequence[Shortcut] = (),
     guide: Guide | None = None,
     link: Link | None = None,
+    host: str = "",
 ) -> Starlette:
     """Return the web application; it delivers the workspace's envelopes from now on.
+
+    It answers to names of this computer, and to `host`, on which it listens.
 
     `advance` moves the clock to a moment while the bot works, and returns when it is reached. The page shows
     the clock in `zone` under the name `place` ("Geneva"). uvicorn must run it with `http=Protocol`, otherwise
@@ -84,7 +89,7 @@ def site(
         slack.close()
         await link.close()
 
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(Guard, host=host)])
 
 
 # Other methods, such as users.info, ignore a JSON body.

@@ -727,6 +727,9 @@ def test_practice_workspace_stops_while_its_clock_moves(tmp_path: Path) -> None:
         site = await practice_page(process)
         timeout = aiohttp.ClientTimeout(total=NEVER)
         async with aiohttp.ClientSession(site, timeout=timeout) as web:
+            known = {"Authorization": "Bearer xoxb-practice"}  # a token that anybody could guess
+            async with web.post("/api/auth.test", headers=known) as refused:
+                assert (await refused.json())["error"] == "invalid_auth"
             async with web.get("/page/changes") as changes:  # a page is open, and told of each change
                 moving = asyncio.create_task(move(web))
                 async for _ in changes.content:
