@@ -430,9 +430,7 @@ async def serve_practice(settings: Settings) -> None:
     clock = Clock(machine_time)
     workspace = practice_workspace(charter, people, clock, machine=machine_time, command=settings.command)
     saved = WorkspaceFile(PRACTICE_FOLDER / "slack.json", workspace, clock)
-    bots: list[
-        RunningBot
-    ] = []  # empty until the bot runs: it connects to the site, and the site moves its clock
+    bots: list[RunningBot] = []  # until it runs: it connects to the site, and the site moves its clock
 
     async def advance(to: datetime) -> None:
         await asyncio.to_thread(bots[0].ticks.advance, to, set_clock=clock.reach)
@@ -449,21 +447,12 @@ async def serve_practice(settings: Settings) -> None:
             team=workspace.team_id,
             now=clock.now,
         )
-        # Made anew at each start: with tokens that everybody knows any page in this browser could write as the bot.
-        bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))
+        local = _practice_settings(settings, page)
+        tokens = [one.get_secret_value() for one in (local.slack_bot_token, local.slack_app_token) if one]
         web = practice_site(
-            workspace,
-            clock,
-            advance=advance,
-            bot_token=bot_token,
-            app_token=app_token,
-            zone=zone,
-            place=place,
-            shortcuts=SHORTCUTS,
-            guide=guide,
-            host=settings.host,
-        )
-        local = _practice_settings(settings, page, bot_token=bot_token, app_token=app_token)
+            workspace, clock, advance=advance, tokens=tokens, zone=zone, place=place, shortcuts=SHORTCUTS,
+            guide=guide, host=settings.host,
+        )  # fmt: skip
         async with serve(web, address, http=Protocol), saved.saving():  # it ends after the bot
             client = make_client(local, now=machine_time)
             async with running_bot(
@@ -475,11 +464,9 @@ async def serve_practice(settings: Settings) -> None:
                 async with _socket_mode(local, bot):
                     at = moment_of_samples(clock.now(), charter)
                     left_out = await asyncio.to_thread(_enter_samples, settings, bot, at, stop.is_set)
-                    print(
-                        f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C.", flush=True
-                    )
-                    if left_out:
-                        print(older_folder(left_out), flush=True)
+                    left = [older_folder(left_out)] if left_out else []
+                    ready = f"The practice workspace of {charter.short}: {page}\nStop it with Ctrl-C."
+                    print(ready, *left, sep="\n", flush=True)
                     await stop.wait()
                     workspace.end_streams()
 
@@ -496,8 +483,12 @@ def _enter_samples(
     return left_out
 
 
-def _practice_settings(settings: Settings, page: str, *, bot_token: str, app_token: str) -> Settings:
-    """Return the settings of a bot in the practice workspace that is served at `page`."""
+def _practice_settings(settings: Settings, page: str) -> Settings:
+    """Return the settings of a bot in the practice workspace that is served at `page`.
+
+    Its tokens are made anew: with those that everybody knows any page in this browser could write as the bot.
+    """
+    bot_token, app_token = (f"{kind}-{secrets.token_hex(16)}" for kind in ("xoxb", "xapp"))
     return settings.model_copy(
         update={
             "slack_bot_token": SecretStr(bot_token),

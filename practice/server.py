@@ -2,11 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
@@ -28,9 +29,6 @@ from practice.pages import Pages, Shortcut
 from practice.wire import Cut, Held, Protocol, Reset, trickle
 from practice.workspace import Met, Workspace
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 __all__ = ["Protocol", "site"]
 
 PAGE = Path(__file__).parent / "page"
@@ -42,8 +40,7 @@ def site(
     clock: Clock,
     *,
     advance: Callable[[datetime], Awaitable[None]],
-    bot_token: str = "xoxb-practice",  # noqa: S107 - not a secret: it opens a workspace of invented people
-    app_token: str = "xapp-practice",  # noqa: S107
+    tokens: Sequence[str] = ("xoxb-practice", "xapp-practice"),
     zone: str = "UTC",
     place: str = "",
     shortcuts: Sequence[Shortcut] = (),
@@ -53,8 +50,7 @@ def site(
 ) -> Starlette:
     """Return the web application; it delivers the workspace's envelopes from now on.
 
-    It answers to names of this computer, and to `host`, on which it listens.
-
+    It answers to names of this computer, and to `host`, on which it listens; `tokens` are those of the bot and of the app.
     `advance` moves the clock to a moment while the bot works, and returns when it is reached. The page shows
     the clock in `zone` under the name `place` ("Geneva"). uvicorn must run it with `http=Protocol`, otherwise
     faults cannot break connections.
@@ -62,7 +58,7 @@ def site(
     link = link or Link()
     workspace.deliver = link.deliver
     link.faults = workspace.faults
-    slack = _Slack(workspace, link, bot_token=bot_token, app_token=app_token)
+    slack = _Slack(workspace, link, *tokens)
     pages = Pages(
         workspace,
         clock,
@@ -82,14 +78,15 @@ def site(
         *pages.routes(),
         Mount("/", StaticFiles(directory=PAGE, html=True)),
     ]
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> "AsyncIterator[None]":
-        yield
-        slack.close()
-        await link.close()
-
+    lifespan = partial(_until_closed, slack, link)
     return Starlette(routes=routes, lifespan=lifespan, middleware=[Middleware(Guard, host=host)])
+
+
+@asynccontextmanager
+async def _until_closed(slack: "_Slack", link: Link, _: Starlette) -> AsyncIterator[None]:
+    yield
+    slack.close()
+    await link.close()
 
 
 # Other methods, such as users.info, ignore a JSON body.
@@ -99,7 +96,7 @@ READ_JSON = ("api.test", "chat.", "views.", "reactions.", "pins.", "conversation
 class _Slack:
     """The endpoints used by the bot."""
 
-    def __init__(self, workspace: Workspace, link: Link, *, bot_token: str, app_token: str) -> None:
+    def __init__(self, workspace: Workspace, link: Link, bot_token: str, app_token: str) -> None:
         self.workspace = workspace
         self.link = link
         self.bot_token = bot_token

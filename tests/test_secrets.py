@@ -247,7 +247,7 @@ def test_no_secret_is_logged_told_or_stored_whatever_fails(tmp_path: Path) -> No
         url = with_password(databases.fresh("postgresql"))
         fill(url, charter, space, 1)
         link = Refusing(retry_after=(), ack_within=NEVER)
-        async with served(space, link, bot_token=BOT_TOKEN, app_token=APP_TOKEN) as address:
+        async with served(space, link, tokens=(BOT_TOKEN, APP_TOKEN)) as address:
             here = Failing(folder, space, address, url, link)
             process = start(folder, "run", **here.settings)
             try:

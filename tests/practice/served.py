@@ -34,9 +34,9 @@ async def served(
     link: Link | None = None,
     shortcuts: Sequence[Shortcut] = (),
     guide: Guide | None = None,
-    **tokens: str,
+    tokens: Sequence[str] = ("xoxb-practice", "xapp-practice"),
 ) -> AsyncIterator[str]:
-    """Serve a workspace at the address that is yielded; `tokens` are those of the site, by default the practice ones."""
+    """Serve a workspace at the address that is yielded; `tokens` are those of the bot and of the app."""
     clock = Clock(space.machine)
 
     async def advance(to: datetime) -> None:
@@ -55,7 +55,7 @@ async def served(
             shortcuts=shortcuts,
             guide=guide,
             link=link,
-            **tokens,
+            tokens=tokens,
         )
         config = uvicorn.Config(
             web, http=Protocol, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1

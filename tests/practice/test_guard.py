@@ -46,7 +46,7 @@ JSON = {"Content-Type": "application/json"}
 BODIES = st.dictionaries(st.sampled_from(NAMES), ODD, max_size=6)
 
 
-def ask(space: Workspace, work: Callable[[httpx.AsyncClient], Awaitable[Any]], **given_: str) -> Any:
+def ask(space: Workspace, work: Callable[[httpx.AsyncClient], Awaitable[Any]], host: str = "") -> Any:
     """Return what `work` finds out from the workspace; a fault of ours becomes an answer of 500."""
     clock = Clock(space.machine)
 
@@ -54,7 +54,7 @@ def ask(space: Workspace, work: Callable[[httpx.AsyncClient], Awaitable[Any]], *
         clock.set(to)
 
     async def scene() -> Any:
-        web = site(space, clock, advance=advance, **given_)
+        web = site(space, clock, advance=advance, host=host)
         transport = httpx.ASGITransport(web, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             return await work(client)
