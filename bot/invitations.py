@@ -1,5 +1,6 @@
 """What a reply to an invitation says, in the six languages. Only unmistakable words are an answer; the rest is offered."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from bot.meetings import Answer
@@ -107,3 +108,15 @@ def may_answer(text: str) -> bool:
     """Return whether a reply sounds as if it were about coming, or asks something before its writer answers."""
     said = plain_words(text)
     return bool(QUESTION_MARK.search(said) or _ABOUT_COMING.search(said))
+
+
+def says_absence(text: str) -> bool:
+    """Return whether a sentence says, among other words, that its writer doesn't come, and asks nothing."""
+    said, words = plain_words(text), _SAID[Answer.APOLOGIES]
+    found = [(one, words.search(one)) for one in clauses_of(said)]
+    return not QUESTION_MARK.search(said) and any(
+        at is not None and (at[0] == clause or not _BARE.fullmatch(at[0])) for clause, at in found
+    )
+
+
+_BARE = re.compile(r"(?:i |we )?(?:can'?t|cannot|can not)")  # "can't open the file"

@@ -206,7 +206,7 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Offer what words may mean that nothing reads exactly: by their pattern, or by what people usually say."""
     if asked.ref is not None:
         get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
-    by_pattern = offers.of_work(ask, words, asked)
+    by_pattern = offers.of_work(ask, read, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
     shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
     return guessed or by_pattern or shrug

@@ -19,6 +19,7 @@ from handlers.conversation.guess_views import LINES, Offer
 from handlers.core.blocks.elements import VALUE_MAX, Button
 from handlers.core.calls import Ask, Reply
 from handlers.core.feature import Verb
+from handlers.meetings.spoken import answers
 from storage.search import unfinished_with_any
 from storage.unit_of_work import Read
 
@@ -39,8 +40,13 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     records = _named(ask, read, words, asked)
     if is_patterned and not records:
         return None
-    found = offered(ask.rank(words), words, partial(_fits, ask, records))
-    offers = [one for wish in found.wishes for one in _offers(ask, wish, words, records)] if found else []
+    fits = partial(_fits, ask, records, is_invited=bool(answers.waiting(ask, read)))
+    found = offered(ask.rank(words), words, fits)
+    if found is not None and found.wishes[0] in answers.VERBS and not records:
+        return answers.offer(ask, read, words)
+    offers = (
+        [one for wish in found.wishes for one in _offers(ask, read, wish, words, records)] if found else []
+    )
     fitting = [one for one in offers if len(one.line) <= VALUE_MAX][: guess_views.MOST]
     if found is None or not fitting:
         return None
@@ -58,8 +64,13 @@ def _named(ask: Ask, read: Read, words: str, asked: Question) -> list[Record]:
     return fitting if len(fitting) <= RECORDS_MAX else []
 
 
-def _fits(ask: Ask, records: Sequence[Record], wish: str) -> bool:
-    """Return whether a wish is for something that its reader may do, to one of the records where there are some."""
+def _fits(ask: Ask, records: Sequence[Record], wish: str, *, is_invited: bool) -> bool:
+    """Return whether a wish is for something that its reader may do, to one of the records where there are some.
+
+    An invitation is answered only where one is open.
+    """
+    if wish in answers.VERBS and not (is_invited or records):
+        return False
     if wish in LINES:
         return not records
     name, kind = split_first_word(wish)
@@ -79,7 +90,7 @@ def _may(ask: Ask, verb: Verb, kind: str, record: Record) -> bool:
     return record.kind in kinds and is_possible and may
 
 
-def _offers(ask: Ask, wish: str, words: str, records: Sequence[Record]) -> Sequence[Offer]:
+def _offers(ask: Ask, read: Read, wish: str, words: str, records: Sequence[Record]) -> Sequence[Offer]:
     """Return what a wish comes to: a line, or one for each record that the words name."""
     if wish in LINES:
         line = LINES[wish]
@@ -91,6 +102,9 @@ def _offers(ask: Ask, wish: str, words: str, records: Sequence[Record]) -> Seque
         argument = _argument(ask, verb, words)
         fitting = [one for one in records if _may(ask, verb, kind, one)]
         return [Offer(f"{name} {one.ref}{argument}", label, says, one) for one in fitting]
+    if name in answers.VERBS:
+        found = answers.line(ask, read, name, words)
+        return [Offer(found[0], label, f"{says}: {found[1]}")] if found else []
     return [Offer(f"{name} {words}" if name in _TITLED else name, label, says)]
 
 

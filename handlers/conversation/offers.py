@@ -6,20 +6,20 @@ from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
 from bot.errors import UserError
 from bot.grammar.dates import date_options
-from bot.phrases import Phrase, is_question, says_video
+from bot.phrases import Phrase, is_question
 from bot.questions import Question, absence_within, absent_other, assigned_within
 from bot.sentences import HOURS, MEETING, OFFICE_CLOSED, STANDS_IN
 from handlers.conversation import views
 from handlers.core.blocks.elements import Message
 from handlers.core.calls import Ask, Reply
-from handlers.meetings.registration import named_meeting
-from handlers.meetings.registration_views import which_answer
-from handlers.meetings.views import answer_buttons
+from handlers.meetings.spoken import answers
 from storage.unit_of_work import Read
 
 
-def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
-    """Offer to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
+def of_work(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
+    """Offer to answer an invitation, to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
+    if (found := answers.offered(ask, read, words)) is not None:
+        return found
     if hours := HOURS.fullmatch(words):
         return Reply.from_message(views.offer_hours(*hours.groups()))
     if (meeting := MEETING.fullmatch(words)) and permissions.may(ask.actor, "meeting"):
@@ -30,8 +30,8 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
         return None
     if asked.ref is not None:
         return Reply.from_message(views.what_about(asked.ref, words))
-    found = _assigned(ask, words) if allowed[0] == "action" else None
-    return Reply.from_message(found or views.offer(words, allowed))
+    assigned = _assigned(ask, words) if allowed[0] == "action" else None
+    return Reply.from_message(assigned or views.offer(words, allowed))
 
 
 def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
@@ -107,6 +107,4 @@ def leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:
 
 def joining(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Offer the answers to an invitation that somebody answers in their own words; nothing is entered before they press."""
-    meeting = named_meeting(ask, read, "attending")
-    row = answer_buttons(meeting)
-    return Reply.from_message(which_answer(meeting, ask.reader, row, by_video=says_video(words)))
+    return answers.offer(ask, read, words)

@@ -191,9 +191,12 @@ def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Mess
     is_invitation = asked is not None and asked.reason in ASKING
     if not (may_answer(text) or (is_invitation and (said is None or not said.is_current(meeting)))):
         return None
-    row = views.answer_buttons(meeting, said, whose=invitees.whose(read, asked) if asked else "")
+    whose = invitees.whose(read, asked) if asked else ""
     note = Button("Just a note", "justnote", meeting.ref)
-    return registration_views.which_answer(meeting, ask.reader, [*row, note], by_video=says_video(text))
+    row = [*views.answer_buttons(meeting, said, whose=whose), note]
+    if not whose and (sent := representatives.which(ask, read, meeting, text, row)) is not None:
+        return sent
+    return registration_views.which_answer(meeting, ask.reader, row, by_video=says_video(text))
 
 
 def _asked_here(ask: Ask, read: Read, meeting: Meeting) -> Notification | None:

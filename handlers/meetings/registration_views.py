@@ -148,6 +148,24 @@ def which_answer(meeting: Meeting, reader: Reader, row: Sequence[Button], *, by_
     return text_message(f"{views.ahead(meeting, reader)}.{no_link} What shall I note?", in_order)
 
 
+def which_representative(
+    meeting: Meeting, reader: Reader, people: Sequence[int], row: Sequence[Button]
+) -> Message:
+    """Ask whether somebody can't come, and who of those that a name may mean comes instead."""
+    names = join_all([reader.name(one) for one in people], last=" or ")
+    sentence = f"Shall I note that you can't come, and that {names} comes instead?"
+    return text_message(f"{views.ahead(meeting, reader)}. {sentence}", row)
+
+
+def which_meeting(found: Sequence[Meeting], reader: Reader, *, is_other: bool) -> str:
+    """Ask which of some meetings is meant; `is_other` where it is another than the one that was said."""
+    named = "; ".join(f"{name(one)}, {when(one.time, reader)} ({one.ref})" for one in found)
+    if is_other:
+        are = "This is" if len(found) == 1 else "These are"
+        return f"No such meeting is waiting for your answer. {are}: {named}."
+    return f"Which meeting do you mean? {named}."
+
+
 def listed(meeting: Meeting, found: Registrations, reader: Reader) -> Message:
     instead = {one: said.represented_by for one, said in found.answers.items()}
     away = found.who(Answer.APOLOGIES)

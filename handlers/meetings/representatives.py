@@ -1,21 +1,24 @@
 """Who comes to a meeting instead of somebody who sent apologies: named, told, and told when it is taken back."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.charter_section import Rights
 from bot.errors import AmbiguousInput, Offer, UserError
 from bot.grammar.people import person_by_name
+from bot.invitations import says_absence
 from bot.meetings import Answer, Attendance, Meeting, NoLongerRepresents, Represents, stays_away
 from bot.moments import WallTime
 from bot.names import fold
 from bot.notifications import Notification, Reason
-from handlers.core.blocks.elements import Block
+from bot.questions import people_named
+from bot.sentences import STANDS_IN
+from handlers.core.blocks.elements import Block, Button, Message
 from handlers.core.calls import Ask
 from handlers.core.delivery.notify import notify, notify_once
 from handlers.core.feature import NotificationType, Viewer
-from handlers.meetings import invitees, registration_views
+from handlers.meetings import invitees, registration_views, views
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
@@ -81,6 +84,23 @@ def _must_be_able(ask: Ask, read: Read, meeting: Meeting, person: int, instead: 
 def cannot_come(read: Read, meeting: Meeting, person: int, given: Mapping[int, Attendance]) -> bool:
     """Return whether a person has left by the day of a meeting, or has sent apologies."""
     return read.roster.has_left(person, meeting.starts_on) or stays_away(given.get(person), meeting)
+
+
+_SHOWN = 3  # people of one name
+
+
+def which(ask: Ask, read: Read, meeting: Meeting, words: str, row: Sequence[Button]) -> Message | None:
+    """Ask whether whom a sentence says comes instead of its writer; None where it names nobody."""
+    others = [one for one in people_named(words, ask.typing_context) if one not in ask.actor.person_ids]
+    if not others[:_SHOWN] or not (STANDS_IN.search(words) or says_absence(words)):
+        return None
+    sent = [_sent(ask, read, meeting, one) for one in others[:_SHOWN]]
+    return registration_views.which_representative(meeting, ask.reader, others[:_SHOWN], [*sent, *row])
+
+
+def _sent(ask: Ask, read: Read, meeting: Meeting, person: int) -> Button:
+    typed = f"{views.answer_words(meeting, '')} alternate:{invitees.typed_name(read, person)}"
+    return Button(f"{ask.reader.name(person)} comes", Answer.APOLOGIES, typed)
 
 
 # Kept

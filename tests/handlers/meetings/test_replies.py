@@ -90,9 +90,7 @@ def test_what_only_sounds_like_an_answer_is_offered(quick: Conversation, words: 
 @pytest.mark.parametrize(
     "words",
     [
-        "sorry, not this time, Cilka replaces me",
         "sorry, not this time",
-        "désolé, Hale me remplace",
         "apologies, on mission",
         "sorry, @ute comes",
         "The cost table is on the drive",

@@ -1,0 +1,1 @@
+"""Sentences about meetings: which meeting they mean, and what is offered for it."""

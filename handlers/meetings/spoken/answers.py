@@ -1,0 +1,89 @@
+"""What somebody says of coming to a meeting, in their own words: offered for the meeting that they name, and noted by a press."""
+
+from collections.abc import Sequence
+
+from bot.errors import Offer, UserError
+from bot.invitations import says_absence
+from bot.meeting_words import number_named, without_number
+from bot.meetings import Answer, Meeting
+from bot.phrases import says_video
+from bot.questions import Question, read_question
+from bot.records import Kind
+from bot.titles import ENOUGH, share_said
+from handlers.core.blocks.elements import Button
+from handlers.core.calls import Ask, Reply
+from handlers.meetings import invitees, registration_views, representatives, views
+from handlers.meetings.registration import is_invited
+from storage import meetings
+from storage.unit_of_work import Read
+
+VERBS = frozenset(map(str, Answer))  # by which somebody answers
+_SHOWN = 3  # meetings that are offered
+
+
+def offer(ask: Ask, read: Read, words: str) -> Reply:
+    """Offer the answers to the invitation that a sentence means. Raises UserError where none is open."""
+    open_ones = waiting(ask, read)
+    if not open_ones:
+        sentence = "No meeting is waiting for your answer."
+        raise UserError(sentence, offers=[Offer("Meetings", "say", "meetings")])
+    meeting = meant(ask, words, open_ones)
+    row = _in_order(views.answer_buttons(meeting), words)
+    message = representatives.which(ask, read, meeting, words, row)
+    by_video = says_video(words)
+    return Reply.from_message(
+        message or registration_views.which_answer(meeting, ask.reader, row, by_video=by_video)
+    )
+
+
+def _in_order(row: Sequence[Button], words: str) -> list[Button]:
+    is_away = says_absence(words)
+    return sorted(row, key=lambda one: is_away and one.verb != Answer.APOLOGIES)
+
+
+def offered(ask: Ask, read: Read, words: str) -> Reply | None:
+    """Return the offer for a sentence by which somebody says that they can't come; None for any other."""
+    return offer(ask, read, words) if says_absence(words) and waiting(ask, read) else None
+
+
+def line(ask: Ask, read: Read, verb: str, words: str) -> tuple[str, str] | None:
+    """Return what is typed to answer the invitation that a sentence means, and which that is; None where that isn't clear."""
+    try:
+        meeting = meant(ask, words, waiting(ask, read))
+    except UserError:
+        return None
+    return f"{verb} {meeting.ref}", views.line(meeting, ask.reader)
+
+
+def waiting(ask: Ask, read: Read) -> list[Meeting]:
+    """Return the meetings ahead that were called, and to which the caller is invited."""
+    ahead = meetings.called(read, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
+    return [one for one in ahead if is_invited(ask, read, one)]
+
+
+def meant(ask: Ask, words: str, among: Sequence[Meeting]) -> Meeting:
+    """Return the meeting that a sentence names by its reference, number, day or title, else the first. Raises UserError."""
+    asked = read_question(without_number(words), ask.typing_context)
+    named = _named(ask, words, asked, among)
+    if named is None:
+        return among[0]
+    if len(named) != 1:
+        found = named or among
+        raise UserError(
+            registration_views.which_meeting(found[:_SHOWN], ask.reader, is_other=not named),
+            offers=[Offer(one.ref, "coming", one.ref) for one in found[:_SHOWN]],
+        )
+    return named[0]
+
+
+def _named(ask: Ask, words: str, asked: Question, among: Sequence[Meeting]) -> list[Meeting] | None:
+    """Return those that a sentence names; None where it names none of any kind."""
+    if asked.ref is not None and asked.ref.kind is Kind.MEETING:
+        return [one for one in among if one.ref == str(asked.ref)]
+    if (number := number_named(words)) is not None:
+        return [one for one in among if one.official == number]
+    if asked.days is not None:
+        first, last = asked.days
+        return [one for one in among if first <= one.starts_on <= last]
+    by_title = [one for one in among if views.is_titled(one, ask.reader) or one.group_name]
+    return [one for one in by_title if share_said(f"{one.title} {one.group_name}", words) >= ENOUGH] or None
