@@ -67,7 +67,7 @@ def handed_in(
     where = f"item {item.place}" if item.is_on_agenda else f"“{escape(item.title)}”"
     lines = [named(meeting, item, paper), f"It's a paper for {where} of {name}, {when}."]
     if paper.revision:
-        lines.append("It replaces the file before it: a paper of that title was there.")
+        lines.append(_replaces(paper))
     if paper.is_late:
         lines.append(f"Papers were due {reader.day(papers_on)}, so {who} is asked whether it's admitted.")
     else:
@@ -79,6 +79,13 @@ def handed_in(
     chip = Chip.WAITING if paper.is_late else Chip.MEETING
     text = "\n".join(filter(None, [*lines, told]))
     return message_of([section(text), facts(chip, item.ref, escape(item.title)), buttons(row)])
+
+
+def _replaces(paper: Paper) -> str:
+    """Return what becomes of the paper of that title which was there: a late one replaces it only once it is admitted."""
+    if paper.is_late:
+        return "A paper of that title is there, and stays the one to read until this is admitted."
+    return "It replaces the paper of that title that was there."
 
 
 def settled(meeting: Meeting, item: AgendaItem, paper: Paper) -> Message:
@@ -93,10 +100,11 @@ def chip_of(paper: Paper) -> Chip:
 
 
 def _became(meeting: Meeting, item: AgendaItem, paper: Paper) -> str:
+    deleted = "" if paper.link else " Its file is deleted here."
     became = {
         PaperState.IN: "is admitted. Who is invited may read it.",
-        PaperState.DECLINED: "isn't a paper of the meeting. Its file is deleted here.",
-        PaperState.WITHDRAWN: "is taken back. Its file is deleted here.",
+        PaperState.DECLINED: f"isn't a paper of the meeting.{deleted}",
+        PaperState.WITHDRAWN: f"is taken back.{deleted}",
     }[PaperState(paper.state)]
     why = f"\nWhy: {escape(paper.reason)}" if paper.reason else ""
     return f"*{symbol(meeting, item, paper)}* {escape(paper.title)} {became}{why}"
@@ -124,7 +132,7 @@ def decline_form(item: AgendaItem, paper: Paper, *, is_own: bool) -> Block:
 def listed(found: MeetingPapers, reader: Reader, *, papers_on: date, may_admit: bool) -> Message:
     """Return the papers of a meeting, or of one item."""
     meeting = found.meeting
-    head = f"Papers, {reader.due_there(meeting.time.due)}"
+    head = f"Papers, {meeting_views.when(meeting.time, reader)}"
     blocks: list[Block] = [header(head)]
     if not (found.standing or found.late):
         blocks.append(section("There are none yet that you may read."))
@@ -135,7 +143,7 @@ def listed(found: MeetingPapers, reader: Reader, *, papers_on: date, may_admit: 
     for item, paper in found.late[:LISTED]:
         blocks += late(meeting, item, paper, reader, may_admit=may_admit)
     if found.replaced:
-        blocks.append(section("*Replaced by newer files*"))
+        blocks.append(section("*Replaced by newer ones*"))
         blocks += [_entry(meeting, item, paper, reader) for item, paper in found.replaced[-LISTED:]]
     due = "are" if papers_on >= reader.charter.day_of(reader.now) else "were"
     about = facts(Chip.MEETING, meeting.ref, f"papers {due} due {reader.day(papers_on)}")
@@ -168,7 +176,7 @@ def late(meeting: Meeting, item: AgendaItem, paper: Paper, reader: Reader, *, ma
 
 def told(meeting: Meeting, item: AgendaItem, paper: Paper, reader: Reader) -> list[Block]:
     """Return that a paper is there, for who prepares the meeting and for who is invited."""
-    is_new = "a new file of" if paper.revision else "a paper for"
+    is_new = "a new revision of a paper for" if paper.revision else "a paper for"
     by = f"{reader.name(paper.person_id)} handed in {is_new} {meeting_views.name(meeting)}"
     text = f"{named(meeting, item, paper)}\n{by}: {escape(item.title)}"
     state = "late: the chair is asked" if paper.is_late else ""
