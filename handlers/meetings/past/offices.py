@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from bot.calendar import local
 from bot.meetings import Attendance, Meeting, Presence
 from bot.sitting_hours import cheapest, is_outside
 from handlers.core.calls import Ask
@@ -75,10 +74,15 @@ def cost_of_hour(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
         for at in {meeting.hour, *(time(hour) for hour in range(FIRST_HOUR, LAST_HOUR))}
     }
     better = cheapest(meeting.hour, at_hour, so_far)
-    there = {one: local(meeting.begins_at, ask.charter.find_station(one).zone).time() for one in now}
+    there = _hours_there(ask, now, meeting, meeting.begins_at)
     lines = [offices_views.outside(there, so_far, year, ask.reader)]
     if better is not None:
         begins = replace(meeting.time, at=better).begins_at
-        other = {one: local(begins, ask.charter.find_station(one).zone).time() for one in at_hour[better]}
+        other = _hours_there(ask, at_hour[better], meeting, begins)
         lines.append(offices_views.instead(better, other, so_far, meeting, ask.reader))
     return lines
+
+
+def _hours_there(ask: Ask, stations: Sequence[str], meeting: Meeting, begins: datetime) -> dict[str, str]:
+    ends = begins + meeting.length
+    return {one: offices_views.hour_there(begins, ends, one, ask.reader) for one in stations}

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 
+from bot.calendar import UNNAMED_HOLIDAY, local
 from bot.meetings import Meeting, Presence
 from bot.sitting_hours import CLOSES, OPENS
 from handlers.core.blocks.text import Reader, escape
@@ -31,13 +32,27 @@ def load(found: Counter[str], reader: Reader) -> list[str]:
     return [f"Outside {HOURS}: {_some(named)}"] if named else []
 
 
-def outside(there: Mapping[str, time], load: Mapping[str, int], year: int, reader: Reader) -> str:
+def hour_there(begins: datetime, ends: datetime, station: str, reader: Reader) -> str:
+    """Return when a meeting is at an office, and why that is outside its hours where the hour itself doesn't show it."""
+    zone, working = reader.charter.find_station(station).zone, reader.charter.working_days(station)
+    first, last = local(begins, zone), local(ends, zone)
+    if not working.is_open(first.date()):
+        name = working.closed.get(first.date(), "")
+        if first.weekday() not in working.weekdays:
+            return f"{first:%H:%M}, a weekend there"
+        named = f": {escape(name)}" if name and name != UNNAMED_HOLIDAY else ""
+        return f"{first:%H:%M}, closed on {reader.day(first.date())}{named}"
+    is_begun_within = OPENS <= first.time() < CLOSES
+    return f"{first:%H:%M} to {last:%H:%M}" if is_begun_within else f"{first:%H:%M}"
+
+
+def outside(there: Mapping[str, str], load: Mapping[str, int], year: int, reader: Reader) -> str:
     """Return who would sit outside their hours, and how often they do in other meetings of the year."""
     return f"Outside {HOURS}: {_some(_with_hours(there, load, reader, f' in {year}'))}."
 
 
 def instead(
-    at: time, there: Mapping[str, time], load: Mapping[str, int], meeting: Meeting, reader: Reader
+    at: time, there: Mapping[str, str], load: Mapping[str, int], meeting: Meeting, reader: Reader
 ) -> str:
     """Return who would at another hour."""
     hour = reader.city(meeting.zone)
@@ -46,16 +61,14 @@ def instead(
     return f"At {at:%H:%M} {hour}: {_some(_with_hours(there, load, reader, ''))}."
 
 
-def _with_hours(
-    there: Mapping[str, time], load: Mapping[str, int], reader: Reader, of_year: str
-) -> list[str]:
+def _with_hours(there: Mapping[str, str], load: Mapping[str, int], reader: Reader, of_year: str) -> list[str]:
     """Return offices with their hour, the one that sits so most often first; the first says of which year."""
     in_order = sorted(there, key=lambda one: (-load.get(one, 0), one))
     said = []
     for place, one in enumerate(in_order):
         number = load.get(one, 0)
         often = f" ({number} other{'' if number == 1 else 's'}{'' if place else of_year})" if number else ""
-        said.append(f"{_city(one, reader)} {there[one]:%H:%M}{often}")
+        said.append(f"{_city(one, reader)} {there[one]}{often}")
     return said
 
 
