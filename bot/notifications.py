@@ -104,6 +104,7 @@ class Reason(StrEnum):
     PAPER_SETTLED = "paper settled"  # what became of theirs; `context` is its number, and its state
     AGENDA_PREVIEW = "agenda preview"  # to the secretary, before it goes out; `context` is the meeting's time
     CHAIR_BRIEF = "chair brief"  # to who chairs, with the agenda; `context` is the meeting's time
+    CHAIR_NO_MORE = "chair no more"  # they had the brief, and another chairs now; `context` as before
     LATE_FOR_AGENDA = "late for agenda"  # theirs stands late in the list of actions; `context` as before
     MEETING_TOMORROW = "meeting tomorrow"  # the morning before; `context` is the time of the meeting
     MEETING_SOON = "meeting begins"  # an hour before; `context` is the time of the meeting
@@ -306,6 +307,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.PAPER_SETTLED: _PER_CONTEXT,
     Reason.AGENDA_PREVIEW: _URGENT,
     Reason.CHAIR_BRIEF: _PER_CONTEXT,
+    Reason.CHAIR_NO_MORE: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.LATE_FOR_AGENDA: _PER_CONTEXT,
     Reason.MEETING_TOMORROW: ReasonTraits(is_per_person=True, is_reminder=True, tells_date=_whole),
     Reason.MEETING_SOON: ReasonTraits(

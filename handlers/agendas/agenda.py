@@ -1,6 +1,6 @@
 """The agenda of a meeting: which one is meant, who runs it, and what its reader may read of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -103,8 +103,8 @@ def as_read(ask: Ask, read: Read, meeting: Meeting) -> views.Agenda:
 def as_read_by(read: Read, who: Actor, meeting: Meeting, now: datetime) -> views.Agenda:
     """Return the agenda of a meeting as somebody may read it."""
 
-    def may_read_item(item: AgendaItem, about: Mapping[int, Record]) -> bool:
-        return may_read(who, item, about, meeting)
+    def may_read_item(item: AgendaItem) -> bool:
+        return may_read(who, item, meeting)
 
     return _as_read(read, meeting, now, Scope(who=who), partial(may_see, who), may_read_item)
 
@@ -113,7 +113,7 @@ def as_read_in_channel(read: Read, meeting: Meeting, channel: str, now: datetime
     """Return the agenda of a meeting as all readers of a channel may read it."""
     suitable = suiting(read.charter, channel)
 
-    def may_know(record: Record, _: object = None) -> bool:
+    def may_know(record: Record) -> bool:
         return record.visibility in suitable
 
     return _as_read(read, meeting, now, Scope(who=CHANNEL_ACTOR, visibilities=suitable), may_know, may_know)
@@ -125,7 +125,7 @@ def _as_read(
     now: datetime,
     scope: Scope,
     may_know: Callable[[Record], bool],
-    may_read_item: Callable[[AgendaItem, Mapping[int, Record]], bool],
+    may_read_item: Callable[[AgendaItem], bool],
 ) -> views.Agenda:
     """Return an agenda with those records that its readers may know of, and those items that they may read."""
     items = agendas.items_of(read, meeting)
@@ -134,7 +134,7 @@ def _as_read(
         meeting=meeting,
         items=items,
         about={one: record for one, record in about.items() if may_know(record)},
-        is_hidden=lambda item: not may_read_item(item, about),
+        is_hidden=lambda item: not may_read_item(item),
         beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
         papers=papers_of(read, meeting, items),
         record_ref=_record_ref(read, meeting, items, may_know),
@@ -192,13 +192,12 @@ def records_about(read: Read, items: Sequence[AgendaItem]) -> dict[int, Record]:
     return {one.id: one for one in records_by_ids(read, ids)}
 
 
-def may_read(who: Actor, item: AgendaItem, about: Mapping[int, Record], meeting: Meeting) -> bool:
+def may_read(who: Actor, item: AgendaItem, meeting: Meeting) -> bool:
     """Return whether somebody who may see a meeting may read an item of its agenda.
 
-    Who sees the item, or the record that it is about; and who is invited to the meeting alone, of what is about no record.
+    Who sees the item, as wherever it is shown; and who is invited to the meeting alone, of what is about no record.
     """
-    record = about.get(item.for_id) if item.for_id is not None else None
-    if may_see(who, item) or (record is not None and may_see(who, record)):
+    if may_see(who, item):
         return True
     is_open = item.visibility != Visibility.RESTRICTED and item.for_id is None
     return is_open and who.person_id in meeting.invitees

@@ -156,14 +156,14 @@ def agenda_blocks(shown: Agenda, reader: Reader) -> list[Block]:
     none = "Nothing is on the agenda yet. What stands on each agenda, and what waits, comes by itself."
     lines = [agenda_line(one, shown, reader) for one in listed] or [none]
     about = facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting))
-    return [header(f"Agenda, {reader.due_there(meeting.time.due)}"), *sections(lines), about]
+    return [header(f"Agenda, {meeting_views.when(meeting.time, reader)}"), *sections(lines), about]
 
 
 def published(shown: Agenda, reader: Reader) -> Message:
     """Return the agenda for a channel, as it is now; of a meeting that was cancelled that it was."""
     meeting = shown.meeting
     if meeting.is_cancelled:
-        text = f"{meeting_views.name(meeting)}, {reader.due_there(meeting.time.due)}"
+        text = f"{meeting_views.name(meeting)}, {meeting_views.when(meeting.time, reader)}"
         return message_of([section(text), facts(Chip.CANCELLED, meeting.ref)])
     row = [] if meeting.has_begun(reader.now) else [Button("Add an item", "item", meeting.ref)]
     row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []

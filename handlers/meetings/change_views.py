@@ -89,6 +89,15 @@ def edited(
     return message_about(lines, facts(Chip.MEETING, meeting.ref, views.length(meeting)), row)
 
 
+def chairs_now(meeting: Meeting, before: Meeting, reader: Reader) -> list[str]:
+    """Return who chairs a meeting, or convenes its group, where that has changed."""
+    if meeting.chair_id == before.chair_id:
+        return []
+    if meeting.chair_id is None:
+        return ["The chair of the task force chairs it again."]
+    return [f"{reader.name(meeting.chair_id)} {'convenes' if meeting.group_name else 'chairs'} it now."]
+
+
 def held_question(meeting: Meeting, reader: Reader) -> list[Block]:
     """Return the question whether a meeting was held that is over."""
     row = said_of_the_past(meeting)

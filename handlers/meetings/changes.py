@@ -19,6 +19,7 @@ from handlers.meetings import (
     commands,
     days,
     invitees,
+    representatives,
     times,
 )
 from handlers.meetings.fields import FIELDS, TIME
@@ -175,9 +176,12 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     before = set_edited(ask, tx, meeting, FIELDS)
     days.must_be_free(ask, tx, meeting)
     tx.change(meeting, "edit")
+    if meeting.chair_id != before.chair_id:
+        representatives.look_at_chair(tx, meeting)
     told = (*tell_of_change(tx, meeting, before), *renaming.tell(tx, meeting, before))
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     along = [
+        *change_views.chairs_now(meeting, before, ask.reader),
         *changed_lines(fields_without_words(FIELDS), meeting, before, ask.reader),
         *_dates_along(ask, tx, meeting, before),
     ]

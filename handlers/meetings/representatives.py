@@ -119,6 +119,13 @@ def replace(
     )
     if is_chair(tx, meeting, said.person_id) and (now is not None or meeting.chair_id == was):
         meeting.chair_id = now
+        look_at_chair(tx, meeting)
+
+
+def look_at_chair(tx: Tx, meeting: Meeting) -> None:
+    """Have the clock look at who chairs a meeting whose agenda is out: they get the brief."""
+    if meeting.agenda_at is not None and not meeting.has_begun(tx.now):
+        meetings.set_agenda_due(tx, meeting.id, at=tx.now)
 
 
 def is_chair(read: Read, meeting: Meeting, person: int) -> bool:

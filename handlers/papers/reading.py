@@ -40,8 +40,7 @@ def may_read(read: Read, who: Actor, item: AgendaItem) -> bool:
     meeting: Meeting = read.get(item.meeting_id)
     if item.presenter_id in who.person_ids:
         return True
-    about = agenda.records_about(read, [item])
-    return is_invited(read, who, meeting) and agenda.may_read(who, item, about, meeting)
+    return is_invited(read, who, meeting) and agenda.may_read(who, item, meeting)
 
 
 def may_admit(read: Read, who: Actor, meeting: Meeting) -> bool:

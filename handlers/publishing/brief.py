@@ -1,6 +1,6 @@
 """The brief of whoever chairs a meeting: of each item what it is, whose, what was before, what is late, what is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.core.registry import Registry
 from handlers.publishing import brief_views
 from handlers.publishing.brief_views import Brief, ItemBrief
-from storage import agendas
+from storage import agendas, notifications
 from storage.actions import actions_for, overdue_actions
 from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
@@ -47,6 +47,32 @@ def send(tx: Tx, meeting: Meeting) -> None:
     """Send the brief to whoever chairs, with the agenda, once."""
     for person in agenda.who_chairs(tx, meeting):
         notify_once(tx, person, meeting, Reason.CHAIR_BRIEF, context=meeting.time.key, at=tx.now)
+
+
+def follow(tx: Tx, meeting: Meeting) -> None:
+    """Send the brief to who chairs a meeting now, and tell who had it that it isn't theirs to lead any more."""
+    chairs, steps = agenda.who_chairs(tx, meeting), _sent(tx, meeting)
+    for person in chairs:
+        if steps.get(person, [None])[-1] != Reason.CHAIR_BRIEF:
+            _tell(tx, person, meeting, Reason.CHAIR_BRIEF, steps)
+    for person in steps.keys() - {*chairs}:
+        if steps[person][-1] == Reason.CHAIR_BRIEF:
+            _tell(tx, person, meeting, Reason.CHAIR_NO_MORE, steps)
+
+
+def _tell(tx: Tx, person: int, meeting: Meeting, reason: Reason, steps: Mapping[int, Sequence[str]]) -> None:
+    again = len(steps.get(person, ()))
+    which = f":{again}" if again else ""
+    notify_once(tx, person, meeting, reason, context=meeting.time.key, at=tx.now, which=which)
+
+
+def _sent(read: Read, meeting: Meeting) -> dict[int, list[str]]:
+    """Return by person what they got of this: the brief, or that another chairs; oldest first."""
+    found = dict[int, list[str]]()
+    for one, _ in notifications.sent_of_record(read, meeting.id):
+        if one.reason in {Reason.CHAIR_BRIEF, Reason.CHAIR_NO_MORE}:
+            found.setdefault(one.concerned_person_id, []).append(one.reason)
+    return found
 
 
 def made(read: Read, who: Actor, meeting: Meeting, reader: Reader, registry: Registry) -> Brief:
@@ -118,9 +144,21 @@ def _says(one: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     return brief_views.blocks(made(to.read, who, meeting, to.reader, to.registry), to.reader)
 
 
-def _became(_: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
+def _no_more_holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
+    is_ahead = not meeting.is_cancelled and not meeting.has_begun(now)
+    return is_ahead and one.concerned_person_id not in agenda.who_chairs(read, meeting)
+
+
+def _says_no_more(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
+    return brief_views.no_more(meeting, agenda.who_chairs(to.read, meeting), to.reader)
+
+
+def _became(one: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:
+    if one.concerned_person_id not in agenda.who_chairs(to.read, meeting):
+        return brief_views.over(meeting, to.reader)
     is_over = meeting.is_cancelled or meeting.is_over(to.now)
     return brief_views.over(meeting, to.reader) if is_over else None
 
 
 NOTIFICATION = NotificationType(_holds, _says, became=_became, wants_reply=wants_no_reply)
+NO_MORE = NotificationType(_no_more_holds, _says_no_more, wants_reply=wants_no_reply)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions import Action
-from bot.agendas.items import AgendaItem
+from bot.agendas.items import AgendaItem, on_agenda
 from bot.meetings import Meeting
 from bot.names import excerpt
 from bot.records import Item, Record
@@ -45,18 +45,36 @@ def shown(brief: Brief, reader: Reader) -> Message:
 def blocks(brief: Brief, reader: Reader) -> list[Block]:
     """Return the brief: of each item what it is, whose, what was before, what is late, and what is asked."""
     meeting = brief.agenda.meeting
-    lines = ["\n".join(_lines(one, brief.agenda, reader)) for one in brief.items]
+    known = {one.item.id: one for one in brief.items}
+    lines = [
+        "\n".join(_lines(known[one.id], brief.agenda, reader))
+        if one.id in known
+        else views.agenda_line(one, brief.agenda, reader)
+        for one in on_agenda(brief.agenda.items)
+    ]
     if not lines:
         lines = ["Nothing is on the agenda yet."]
     about = facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), "for you alone, since you chair it")
     row = [Button("Agenda", "agenda", meeting.ref), *views.file_buttons(meeting)]
-    head = header(f"Your brief, {reader.due_there(meeting.time.due)}")
+    head = header(f"Your brief, {meeting_views.when(meeting.time, reader)}")
     return [head, *sections([f"{one}\n" for one in lines]), about, buttons(row)]
 
 
 def over(meeting: Meeting, reader: Reader) -> list[Block]:
     name, when = meeting_views.name(meeting), meeting_views.when(meeting.time, reader)
     return [section(f"Your brief of {name}, {when}"), facts(Chip.MEETING, meeting.ref)]
+
+
+def no_more(meeting: Meeting, chairs: Sequence[int], reader: Reader) -> list[Block]:
+    """Return that a meeting isn't its reader's to lead any more, and whose it is."""
+    who = f" {reader.names(chairs)} {'chairs' if len(chairs) == 1 else 'chair'} it." if chairs else ""
+    name, when = meeting_views.name(meeting), meeting_views.when(meeting.time, reader)
+    text = f"*{name}, {when}, is no longer yours to lead.*{who} Your brief of it doesn't count any more."
+    return [
+        section(text),
+        facts(Chip.MEETING, meeting.ref),
+        buttons([Button("Agenda", "agenda", meeting.ref)]),
+    ]
 
 
 def _lines(one: ItemBrief, agenda: views.Agenda, reader: Reader) -> list[str]:
@@ -93,7 +111,16 @@ def _late(late: Sequence[Action], reader: Reader) -> str:
     if not late:
         return ""
     named = [
-        f"{one.ref} {escape(excerpt(one.title))}, {reader.names(one.owners)}, {due_phrase(one, reader)}"
+        ", ".join(
+            filter(
+                None,
+                (
+                    f"{one.ref} {escape(excerpt(one.title))}",
+                    reader.names(one.owners),
+                    due_phrase(one, reader),
+                ),
+            )
+        )
         for one in late[:NAMED]
     ]
     more = [f"{len(late) - NAMED} more"] if len(late) > NAMED else []
@@ -105,5 +132,6 @@ def _asked(one: ItemBrief, reader: Reader) -> str:
     if one.asked:
         return f"Asked: {one.asked}"
     if isinstance(one.about, Item) and one.about.is_open and one.about.owners:
-        return f"Asked: how it goes with {reader.names(one.about.owners)}, {due_phrase(one.about, reader)}"
+        goes = f"how it goes with {reader.names(one.about.owners)}"
+        return f"Asked: {', '.join(filter(None, (goes, due_phrase(one.about, reader))))}"
     return "Asked: to take note of its papers" if one.item.papers else ""

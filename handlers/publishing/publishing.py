@@ -51,6 +51,7 @@ def _next_look(tx: Tx, meeting: Meeting) -> datetime | None:
     draw_up(tx, meeting)
     if meeting.agenda_at is not None:
         refresh(tx, meeting)
+        brief.follow(tx, meeting)
         return None
     out_on = days.agenda_day(tx, meeting)
     reader = days.previewer(tx, out_on, today=tx.charter.day_of(tx.now))
@@ -184,5 +185,6 @@ NOTIFICATIONS = {
         _is_ahead, _says_preview, became=_became_out, wants_reply=wants_no_reply
     ),
     Reason.CHAIR_BRIEF: brief.NOTIFICATION,
+    Reason.CHAIR_NO_MORE: brief.NO_MORE,
     Reason.LATE_FOR_AGENDA: NotificationType(_is_ahead, _says_late, wants_reply=wants_no_reply),
 }

@@ -157,6 +157,7 @@ def live(world: World) -> None:
     for visibility, issue in climbing.items():
         _come_down(world, visibility, issue)
     world.does(LINDA, "session CWG-FHR 20 oct")
+    world.does(LINDA, f"edit {world.of('M', 'members').ref} chair:@{EDDA}")  # its agenda is out
     for visibility in world.visibilities:
         _correct_entries(world, visibility)
         _ask_the_council(world, visibility)
