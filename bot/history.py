@@ -51,6 +51,8 @@ class Link:
 class NoteKind(StrEnum):
     NOTE = "note"
     REMARK = "remark"  # by an observer; not part of the work
+    OPENING = "opening"  # of a meeting's minutes: said before its first item
+    CLOSING = "closing"  # the same, after its last
     UNLISTED = "unlisted"  # a note that its writer took off the card
 
 

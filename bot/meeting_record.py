@@ -121,6 +121,11 @@ class MeetingRecord:
         return self.state == RecordState.DRAFT
 
     @property
+    def is_outdated(self) -> bool:
+        """Return whether something was entered since it went out, and the clock hasn't made it anew yet."""
+        return self.is_draft and self.due_at is not None and self.due_at != self.until_at
+
+    @property
     def is_final(self) -> bool:
         return self.state in {RecordState.FINAL, RecordState.APPROVED}
 
@@ -144,6 +149,18 @@ class MeetingRecord:
     def wait(self, now: datetime) -> None:
         """Have its end wait for the secretary."""
         self.waits_at, self.due_at = now, None
+
+    def outdate(self, now: datetime) -> None:
+        """Have the clock make it anew."""
+        self.due_at = now
+
+    def renew(self, content: RecordContent) -> bool:
+        """Say what is stored now, as the next revision where that is something else; return whether it is."""
+        is_other = content != RecordContent.from_json(self.content)
+        if is_other:
+            self.revision, self.content = 1, content.as_json()
+        self.due_at = None if self.waits_at is not None else self.until_at
+        return is_other
 
     def close(self, now: datetime) -> None:
         """Stand, as nobody objects to it any more."""

@@ -116,6 +116,7 @@ class Reason(StrEnum):
         "record waits"  # to the secretary: its comments have ended, and it isn't final; `context` as before
     )
     MEETING_RENAMED = "renamed"  # another number or day of what was held; `context` is what they knew
+    RECORD_CORRECTED = "record corrected"  # the draft says something else; `context` is the text they know
     RECORD_FINAL = "record final"  # it stands; `context` is its revision
     CORRECTION_ASKED = "correction asked"  # to the secretary; `context` is its number
     CORRECTION_ANSWERED = "correction answered"  # to whoever asked; `context` is its number
@@ -316,6 +317,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.RECORD_PREVIEW: _URGENT,
     Reason.RECORD_DRAFT: _NEWS,
     Reason.RECORD_WAITS: _NEWS,
+    Reason.RECORD_CORRECTED: _PER_CONTEXT,
     Reason.RECORD_FINAL: _NEWS,
     Reason.CORRECTION_ASKED: _PER_CONTEXT,
     Reason.CORRECTION_ANSWERED: _PER_CONTEXT,

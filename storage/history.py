@@ -1,7 +1,7 @@
 """The history and the notes of records."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -117,6 +117,12 @@ def notes_of(read: Read, record_id: int, *, limit: int = 5) -> list[Note]:
     """Return the newest notes of a record, oldest first."""
     newest = select(tables.notes).where(n.record_id == record_id).order_by(n.id.desc()).limit(limit)
     return [Note(**row) for row in read.db.execute(newest).mappings()][::-1]
+
+
+def notes_of_sorts(read: Read, record_id: int, sorts: Collection[str]) -> list[Note]:
+    """Return the notes of a record of some sorts that were not deleted, oldest first."""
+    kept = select(tables.notes).where(n.record_id == record_id, n.struck_at.is_(None), n.sort.in_(sorts))
+    return [Note(**row) for row in read.db.execute(kept.order_by(n.id)).mappings()]
 
 
 def comments_of(read: Read, record_id: int, *, limit: int) -> list[Note]:

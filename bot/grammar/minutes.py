@@ -9,7 +9,7 @@ agreed: one film crew
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.calendar import Due
@@ -34,6 +34,12 @@ _BULLET = re.compile(r"^(?:[-–—*•·◦▪‣☐]|&gt;|\[[ xX]?\])\s*(?=\S)
 _ACTION = re.compile(r"^(?:action(?: point| item)?s?|to ?do|ap|ai) ?\d*(?:[:–—-] ?| (?=@|<@))", re.IGNORECASE)
 _NOTE = re.compile(r"^(?:note|discussion|remark)s?: ?", re.IGNORECASE)
 _OUTCOME = re.compile(r"^(?:decision|decided|outcome|conclusion|result)s?: ?", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"^(?:(?:closing|closure|close|end)(?: of the meeting)?[:.]\s*"
+    r"|(?=.*\b(?:clos(?:ed|es)|ended|ends) (?:the|this) (?:meeting|session)\b)"
+    r"|(?=(?:the |this )?(?:meeting|session) (?:was )?(?:closed|ended|rose|adjourned|finished)\b))",
+    re.IGNORECASE,
+)
 _DEFERRED = re.compile(
     r"^(?:was |is )?(?:deferred|postponed|carried over|put off|not discussed|adjourned)\b[:,.]?\s*(.*)$",
     re.IGNORECASE,
@@ -71,6 +77,13 @@ class MinuteLine:
     due: Due | None = None
     problem: str = ""
     typed: str = ""
+    is_closing: bool = False  # of the meeting itself: said after the last item, not before the first
+
+    @property
+    def as_typed(self) -> str:
+        """Return the line so that it is read again as it was: with the number of its item."""
+        is_numbered = self.place is None or self.typed.startswith(f"{self.place}:")
+        return self.typed if is_numbered else f"{self.place}:\n{self.typed}"
 
 
 @dataclass(frozen=True)
@@ -98,8 +111,19 @@ def read_minutes(text: str, room: Room) -> list[MinuteLine]:
         at = _ITEM.match(line)
         if at is not None and (int(at[1]) in room.titles or not _is_a_day(at[2])):
             place, line = int(at[1]), at[2].strip()  # noqa: PLW2901 - what is left of it
+        elif (closing := _CLOSING.match(line)) is not None:
+            found += _closing(lines[number - 1 :], number, closing.end(), room)
+            break
         found.append(_read_line(number, line, place, room, is_first=at is not None))
     return found
+
+
+def _closing(lines: Sequence[str], number: int, begins: int, room: Room) -> list[MinuteLine]:
+    """Return the lines from the one that closes the meeting on, which belong to no item: notes, and what somebody does."""
+    first, *others = lines
+    texts = [one for one in (first[begins:], *others) if one]
+    found = [_read_line(number + n, one, None, room, is_first=False) for n, one in enumerate(texts)]
+    return [replace(one, is_closing=True) for one in found]
 
 
 def _is_a_day(rest: str) -> bool:

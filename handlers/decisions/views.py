@@ -185,7 +185,8 @@ def to_confirm(
     said = f"{with_full_stop(escape(issue.title))} {outcome_sentence(decision, reader)}"
     if decision.state != DecisionState.DRAFT:
         return [section(said), _facts(issue, decision, reader, relations)]
-    asked = f"*{reader.short_name(decision.created_by)} wrote down your decision. Is it right?*"
+    whose = "what the meeting decided" if _came_from_meeting(issue, decision) else "your decision"
+    asked = f"*{reader.short_name(decision.created_by)} wrote down {whose}. Is it right?*"
     until = f"until {who_confirms(decision, reader)} confirms it"
     more = [
         *([Button("Send back", "return", issue.ref)] if _came_from_below(issue) else []),
@@ -198,6 +199,14 @@ def to_confirm(
     ]
     text = _with_details(f"{asked}\n{said}", decision, reader, relations)
     return [section(text), facts(Chip.DRAFT, decision.ref, until), buttons(row, more)]
+
+
+def _came_from_meeting(issue: Issue, decision: Decision) -> bool:
+    """Return whether nobody had asked before: the question was entered with its outcome, from the minutes of a meeting."""
+    return issue.created_at == decision.created_at
+
+
+ANSWERED = "Your question has an answer."
 
 
 def _came_from_below(issue: Issue) -> bool:
@@ -229,7 +238,8 @@ def issue_answered(
     said = with_full_stop(plain_outcome(decision, reader))
     came_of_it = own_actions(relations.actions, reader, me)
     row = raiser_buttons(issue)
-    opening = "*Your question has an answer.*" if row else "Your question has an answer."
+    asked = "What you brought to the meeting is decided." if _came_from_meeting(issue, decision) else ANSWERED
+    opening = f"*{asked}*" if row else asked
     lines = [f"{opening} {said}", " ".join(filter(None, [with_full_stop(escape(issue.title)), came_of_it]))]
     about = facts(Chip.DECIDED, issue.ref, decided_when(decision, reader))
     return [section("\n".join(lines)), about, *([buttons(row)] if row else [])]

@@ -24,7 +24,7 @@ from handlers.meetings import (
 )
 from handlers.meetings.fields import FIELDS, TIME
 from handlers.meetings.news import tell_of_change
-from handlers.meetings.record import clock, renaming
+from handlers.meetings.record import clock, correcting, renaming
 from handlers.meetings.room import took_part, who_came
 from handlers.meetings.room import views as room_views
 from storage import meetings
@@ -125,6 +125,7 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     Of one that was held already, only who came.
     """
     meeting = over_meeting(ask, tx, "held")
+    correcting.must_be_open(tx, meeting, ask.reader)
     came = who_came.said_in_options(ask, tx, meeting)
     left_out = who_came.take_uninvited(tx, meeting, came)
     guests = (list(left_out), who_came.guests_in_words(tx, meeting, left_out)) if left_out else None
@@ -133,7 +134,8 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     if meeting.is_held and not came.says_nothing:
         tx.change(meeting, "came", why=who_came.history_words(came, ask.roster))
         clock.begin(tx, meeting)
-        lines = took_part.lines(tx, meeting, given)
+        corrected = correcting.follow(tx, meeting)
+        lines = [*took_part.lines(tx, meeting, given), *corrected]
         entered = room_views.entered(meeting, ask.reader, presence=lines, guests=guests, silent=silent)
         return Reply.from_message(entered)
     day = ask.parsed.value("on", Due)
@@ -175,12 +177,15 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     meeting = _uncancelled(ask, tx, "edit")
     before = set_edited(ask, tx, meeting, FIELDS)
     days.must_be_free(ask, tx, meeting)
+    if _is_of_record(meeting, before):
+        correcting.must_be_open(tx, meeting, ask.reader)
     tx.change(meeting, "edit")
     if meeting.chair_id != before.chair_id:
         representatives.look_at_chair(tx, meeting)
     told = (*tell_of_change(tx, meeting, before), *renaming.tell(tx, meeting, before))
     follow = days.visible_issues(ask, days.follow(tx, [meeting]))
     along = [
+        *(correcting.follow(tx, meeting) if _is_of_record(meeting, before) else []),
         *change_views.chairs_now(meeting, before, ask.reader),
         *changed_lines(fields_without_words(FIELDS), meeting, before, ask.reader),
         *_dates_along(ask, tx, meeting, before),
@@ -191,4 +196,12 @@ def edit(ask: Ask, tx: Tx) -> Reply:
         change_views.edited(
             meeting, ask.reader, told=told, follow=follow, remarks=[*days_that_stay(ask), *along]
         )
+    )
+
+
+def _is_of_record(meeting: Meeting, before: Meeting) -> bool:
+    """Return whether something was changed that the head of a record says."""
+    return any(
+        getattr(meeting, name) != getattr(before, name)
+        for name in ("official", "starts_on", "hour", "held_on", "place", "chair_id")
     )

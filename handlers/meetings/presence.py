@@ -42,6 +42,12 @@ def is_entered_as_absent(said: Attendance, meeting: Meeting) -> bool:
     return said.is_absent(meeting) and said.answered_at is not None and said.answered_at >= meeting.begins_at
 
 
+def is_entered(said: Attendance, meeting: Meeting) -> bool:
+    """Return whether it was entered how somebody took part, once a meeting had begun, and not answered before."""
+    at = said.answered_at
+    return has_said(said, meeting) and at is not None and at >= meeting.begins_at
+
+
 def has_said(said: Attendance | None, meeting: Meeting) -> bool:
     """Return whether it is known how somebody took part in a meeting, or that they didn't."""
     if said is None:

@@ -17,6 +17,7 @@ from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.notify import notify
 from handlers.meetings import days, invitees, presence, registration_views, representatives, views
 from handlers.meetings.news import known_status, plan_reminders
+from handlers.meetings.record import correcting
 from handlers.meetings.room import self_said
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
@@ -58,6 +59,7 @@ def _answer(answer: Answer, ask: Ask, tx: Tx) -> Reply:
         raise registration_views.moved_since(meeting, shown, ask.reader, whose=whose)
     before = meetings.attendances(tx, meeting).get(person)
     said = _said(ask, tx, meeting, answer, person, before)
+    _must_change_no_part(ask, tx, meeting, before, said)
     if before is None or not said.says_the_same(before):
         _keep(ask, tx, meeting, before, said)
     elif said.answered_by == person:
@@ -102,6 +104,20 @@ def _said(
     return meeting.attendance(person, answer, at=ask.now, by=ask.actor.person_id, representative=instead)
 
 
+def _must_change_no_part(
+    ask: Ask, read: Read, meeting: Meeting, before: Attendance | None, said: Attendance
+) -> None:
+    """Raise UserError where an answer comes after it was entered how somebody took part: that is what counts."""
+    if not meeting.has_begun(ask.now):
+        return
+    correcting.must_be_open(read, meeting, ask.reader)
+    if before is not None and presence.is_entered(before, meeting) and not said.says_the_same(before):
+        raise UserError(
+            registration_views.entered_already(meeting, before, ask.reader),
+            offers=[Offer("Who came", "came", meeting.ref)],
+        )
+
+
 def _keep(ask: Ask, tx: Tx, meeting: Meeting, before: Attendance | None, said: Attendance) -> None:
     """Keep an answer with its line of history, and tell those whom it concerns."""
     meetings.save_attendance(tx, said)
@@ -115,6 +131,7 @@ def _keep(ask: Ask, tx: Tx, meeting: Meeting, before: Attendance | None, said: A
         too_late = invitees.beginning(meeting, tx.now)
         notify(tx, said.person_id, meeting, Reason.REGISTERED_BY_OTHER, context=context, too_late_at=too_late)
     plan_reminders(tx, meeting)
+    correcting.follow(tx, meeting)
 
 
 def named_meeting(ask: Ask, read: Read, verb: str) -> Meeting:

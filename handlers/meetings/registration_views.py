@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.charter_section import Rights
 from bot.errors import Offer, UserError
+from bot.grammar.who_came import way_name
 from bot.meetings import Answer, Attendance, Meeting, Presence, Registrations
 from bot.moments import WallTime
 from bot.names import join_all, join_names, lowercase_first
@@ -290,6 +291,14 @@ def not_open(meeting: Meeting, reader: Reader) -> str:
     if not meeting.is_ahead or meeting.has_begun(reader.now):
         return f"{meeting.ref} began on {when(meeting.time, reader)}, so there's nothing to answer any more."
     return f"{meeting.ref} isn't called yet. You'll be asked when it is."
+
+
+def entered_already(meeting: Meeting, before: Attendance, reader: Reader) -> str:
+    way = way_name(before.answer if before.is_current(meeting) else "")
+    return (
+        f"{reader.name(before.person_id)} is entered as {way} at {meeting.ref}, and that counts, not an answer to the "
+        f"invitation. To correct who came: present {meeting.ref} @name"
+    )
 
 
 def not_invited(meeting: Meeting, reader: Reader, *, person: int | None) -> str:

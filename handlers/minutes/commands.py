@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.agendas.items import on_agenda
 from bot.errors import PermissionDenied, UserError
+from bot.grammar.minutes import LineKind
 from bot.grammar.text import as_edited, editable_text
 from bot.meetings import Meeting
 from bot.paste import REPLACED, PastePreview
@@ -13,6 +14,7 @@ from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.records.paste import Previews, fingerprint, save_again, save_preview
 from handlers.meetings import change_views, days, invitees
+from handlers.meetings.record import correcting
 from handlers.minutes import entering, reading, undoing, views
 from storage import agendas, previews
 from storage.unit_of_work import Read, Tx
@@ -29,6 +31,7 @@ def _meeting(ask: Ask, read: Read, verb: str) -> Meeting:
         raise UserError(change_views.cancelled_already(meeting, ask.reader, me=ask.actor.person_id))
     if not meeting.has_begun(ask.now):
         raise UserError(views.not_begun(meeting, ask.reader))
+    correcting.must_be_open(read, meeting, ask.reader)
     return meeting
 
 
@@ -94,15 +97,25 @@ def apply(ask: Ask, tx: Tx) -> Reply:
     previews.set_outcome(tx, kept, " ".join(done.refs) or meeting.ref)
     tx.log(undoing.ENTERED, why=f"{meeting.ref} {kept.key}")
     told = [owner for one in done.actions for owner in one.owners]
+    corrected = correcting.follow(tx, tx.get(meeting.id))
+    notified = " ".join(filter(None, [notified_sentence(tx, told, ask.reader), *corrected]))
+    left = "\n".join(one.as_typed for one in found.of(LineKind.UNCLEAR))
+    rest = save_preview(ask, tx, f"{meeting.id}\n{left}") if left else ""
     return Reply.from_message(
-        views.entered(found, done, ask.reader, key=kept.key, notified=notified_sentence(tx, told, ask.reader))
+        views.entered(found, done, ask.reader, key=kept.key, rest=rest, notified=notified)
     )
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:
     """Take back all that one press entered."""
     meeting = _meeting(ask, tx, "undominutes")
-    return undoing.take_back(ask, tx, meeting, ask.call.words.split()[-1])
+    key = ask.call.words.split()[-1]
+    undoing.take_back(ask, tx, meeting, key)
+    correcting.follow(tx, meeting)
+    kept = previews.find(tx, key)
+    text = kept.words.partition("\n")[2] if kept is not None else ""
+    again = save_preview(ask, tx, f"{meeting.id}\n{text}") if text else ""
+    return Reply.from_message(views.taken_back(meeting, editable_text(text, ask.typing_context), key=again))
 
 
 def fix(ask: Ask, tx: Tx) -> Reply:

@@ -6,6 +6,7 @@ from bot.actions import Action, ActionState
 from bot.agendas.items import AgendaItem, ItemState
 from bot.decisions import Decision
 from bot.grammar.minutes import LineKind, MinuteLine
+from bot.history import NoteKind
 from bot.issues import as_question
 from bot.notifications import Reason
 from bot.records import Kind, Visibility
@@ -48,9 +49,11 @@ def enter(ask: Ask, tx: Tx, minutes: Minutes) -> Entered:
         done.items.append(_settle(ask, tx, minutes, items[place], lines, done))
     deferred = [one for one in done.items if one.state == ItemState.DEFERRED]
     done.carried = carry_over(ask, tx, minutes.meeting, deferred)
-    of_meeting = [one.text for one in minutes.to_enter if one.kind is LineKind.NOTE and one.place is None]
-    if of_meeting:
-        add_note(ask, tx, minutes.meeting, "\n".join(of_meeting))
+    of_meeting = [one for one in minutes.to_enter if one.kind is LineKind.NOTE and one.place is None]
+    for sort, is_closing in ((NoteKind.OPENING, False), (NoteKind.CLOSING, True)):
+        said = [one.text for one in of_meeting if one.is_closing is is_closing]
+        if said:
+            add_note(ask, tx, minutes.meeting, "\n".join(said), sort=sort)
     post_cards(tx, done.actions)
     return done
 

@@ -9,6 +9,7 @@ from bot.agendas.items import AgendaItem, ItemState, on_agenda
 from bot.errors import UserError
 from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
 from bot.grammar.options import BEHALF
+from bot.history import NoteKind
 from bot.issues import as_question
 from bot.meetings import Meeting
 from bot.sessions import next_session_ahead, visible_sessions
@@ -20,6 +21,7 @@ from handlers.decisions.at_meetings import must_be_decidable
 from handlers.meetings.record import approval
 from storage import agendas
 from storage.actions import actions_for
+from storage.history import notes_of_sorts
 from storage.unit_of_work import Read
 
 _OTHERS = re.compile(
@@ -49,7 +51,10 @@ class Minutes:
     @property
     def shown(self) -> list[object]:
         """Return what a preview shows, so that its button enters that and nothing else."""
-        return [(one.kind, one.place, one.word, one.text, one.owners, one.due) for one in self.lines]
+        return [
+            (one.kind, one.place, one.word, one.text, one.owners, one.due, one.is_closing)
+            for one in self.lines
+        ]
 
 
 def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
@@ -132,13 +137,19 @@ def _is_known_outcome(item: AgendaItem, line: MinuteLine) -> bool:
     return item.outcome == line.word and (not line.text or line.text in item.said.splitlines())
 
 
+def _said_of_meeting(read_: Read, meeting: Meeting) -> list[str]:
+    """Return the lines that belong to no item, as they were entered."""
+    notes = notes_of_sorts(read_, meeting.id, (NoteKind.OPENING, NoteKind.CLOSING))
+    return [line for one in notes for line in one.text.splitlines()]
+
+
 def _is_entered(read_: Read, meeting: Meeting, item: AgendaItem | None, line: MinuteLine) -> bool:
     """Return whether a line was entered before: the same minutes again enter nothing."""
     if line.kind is LineKind.ACTION:
         known = actions_for(read_, item.id if item is not None else meeting.id)
         return any((one.title, tuple(one.owners)) == (line.text, line.owners) for one in known)
     if item is None:
-        return False
+        return line.text in _said_of_meeting(read_, meeting)
     if line.kind is LineKind.OUTCOME:
         return _is_known_outcome(item, line)
     if line.kind is LineKind.APPROVAL:

@@ -6,10 +6,9 @@ from bot.errors import Offer, UserError, to_open
 from bot.history import HistoryEntry
 from bot.meetings import Meeting
 from bot.records import Record
-from handlers.core.calls import Ask, Reply
+from handlers.core.calls import Ask
 from handlers.core.records.undo import UNDO_FOR
 from handlers.meetings.record import approval
-from handlers.minutes import views
 from storage import received
 from storage.history import has_notes_by_others, last_entry, notes_of, steps_by
 from storage.undo import restore_fields
@@ -24,7 +23,7 @@ def words_to_undo(_: Ask, entry: HistoryEntry) -> str:
     return f"undominutes {entry.why}"
 
 
-def take_back(ask: Ask, tx: Tx, meeting: Meeting, key: str) -> Reply:
+def take_back(ask: Ask, tx: Tx, meeting: Meeting, key: str) -> None:
     """Take back what the press that entered these minutes did. Raises UserError where that can't be."""
     lines = _lines(ask, tx, meeting, key)
     for line in lines:
@@ -36,7 +35,6 @@ def take_back(ask: Ask, tx: Tx, meeting: Meeting, key: str) -> Reply:
     for note in notes_of(tx, meeting.id):
         if (note.person_id, note.at, note.struck_at) == (ask.actor.person_id, at, None):
             received.strike_note(tx, note)
-    return Reply.from_message(views.taken_back(meeting))
 
 
 def _lines(ask: Ask, read: Read, meeting: Meeting, key: str) -> list[HistoryEntry]:

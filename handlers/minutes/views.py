@@ -53,7 +53,8 @@ def preview(minutes: Minutes, reader: Reader, *, key: str, of: str) -> Message:
 
 
 def _line(line: MinuteLine, minutes: Minutes, reader: Reader) -> str:
-    at = f"Item {line.place}" if line.place is not None else "Note"
+    of_meeting = "Closing" if line.is_closing else "Opening"
+    at = f"Item {line.place}" if line.place is not None else of_meeting
     if line.kind is LineKind.OUTCOME:
         return f"{at} {reader.charter.decision_word(line.word).label}{_behind(line.text, minutes, reader)}"
     if line.kind is LineKind.APPROVAL:
@@ -103,8 +104,10 @@ def _counts(minutes: Minutes) -> list[str]:
     return [", ".join(count(number, one, several) for number, one, several in found if number)]
 
 
-def entered(minutes: Minutes, done: Entered, reader: Reader, *, key: str, notified: str) -> Message:
-    """Return what was entered, each with its reference; the button takes back what `key` entered."""
+def entered(
+    minutes: Minutes, done: Entered, reader: Reader, *, key: str, rest: str, notified: str
+) -> Message:
+    """Return what was entered, each with its reference; a button takes back what `key` entered, one corrects the rest."""
     at = {one.place: one for one in done.items}
     lines = [
         *(
@@ -119,11 +122,8 @@ def entered(minutes: Minutes, done: Entered, reader: Reader, *, key: str, notifi
     drafts = [one.ref for one in done.decisions]
     confirms = f"{', '.join(drafts)}: to be confirmed by whoever holds the level." if drafts else ""
     left = minutes.of(LineKind.UNCLEAR)
-    unclear = (
-        f"{count(len(left), 'line')} that I couldn't read {'is' if len(left) == 1 else 'are'} not entered."
-        if left
-        else ""
-    )
+    are = "is" if len(left) == 1 else "are"
+    unclear = [f"*{count(len(left), 'line')} {are} not entered yet:*", *map(_question, left)] if left else []
     head = f"*{which(minutes.meeting)}: entered.*"
     ref = minutes.meeting.ref
     row = [Button("Undo", "undominutes", f"{ref} {key}"), Button("Agenda", "agenda", ref)]
@@ -132,18 +132,25 @@ def entered(minutes: Minutes, done: Entered, reader: Reader, *, key: str, notifi
         which_ones = join_names([str(one) for one in silent])
         lines.append(f"Nothing is said of {'item' if len(silent) == 1 else 'items'} {which_ones}.")
         row.insert(0, Button("Defer the others", "minutes", f"{ref} the others were deferred"))
+    if left:
+        row.insert(0, Button("Correct the rest", "fixminutes", f"{ref} {rest}", is_next_step=True))
     if minutes.meeting.is_unsaid(reader.now):
         row.insert(0, Button("It was held", "held", ref))
     about = facts(Chip.DONE, minutes.meeting.ref, *_counts(minutes))
-    return message_of(
-        [*sections([one for one in (head, *lines, confirms, notified, unclear) if one]), about, buttons(row)]
-    )
+    said = [one for one in (head, *lines, confirms, notified, *unclear) if one]
+    return message_of([*sections(said), about, buttons(row)])
 
 
-def taken_back(meeting: Meeting) -> Message:
+def taken_back(meeting: Meeting, lines: str, *, key: str) -> Message:
+    """Return that minutes are taken back, with their lines, which `key` keeps; "" where they aren't known any more."""
     text = f"*{which(meeting)}: everything that those minutes entered is taken back.*"
-    row = [Button("Minutes", "minutes", meeting.ref), Button("Agenda", "agenda", meeting.ref)]
-    return message_of([*sections([text]), facts(Chip.MEETING, meeting.ref), buttons(row)])
+    again = Button("Correct them", "fixminutes", f"{meeting.ref} {key}", is_next_step=True)
+    row = [
+        again if lines else Button("Minutes", "minutes", meeting.ref),
+        Button("Agenda", "agenda", meeting.ref),
+    ]
+    kept = ["These are your lines:", *map(escape, lines.splitlines())] if lines else []
+    return message_of([*sections([text, *kept]), facts(Chip.MEETING, meeting.ref), buttons(row)])
 
 
 def _item_line(item: AgendaItem, minutes: Minutes, done: Entered, reader: Reader) -> str:
@@ -174,7 +181,15 @@ def items_form(meeting: Meeting, items: dict[int, AgendaItem]) -> Block:
         )
         for n, (place, one) in enumerate(list(items.items())[:MAX_FIELDS])
     ]
-    fields.append(text_field("text", "Anything else", long=True, optional=True, hint="" if fields else HINT))
+    fields.append(
+        text_field(
+            "text",
+            "Opening, and whatever belongs to no item",
+            long=True,
+            optional=True,
+            hint="" if fields else HINT,
+        )
+    )
     return form(f"Minutes of {meeting.ref}", "Show it", fields, words=f"minutes {meeting.ref}")
 
 

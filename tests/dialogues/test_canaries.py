@@ -173,6 +173,7 @@ def live(world: World) -> None:
     talk.until(RECORDS_OUT)
     for visibility, ref in soon.items():
         _correct_record(world, visibility, ref)
+        world.does(LINDA, f"present {ref} video @{QUENTIN}")
         world.does(LINDA, f"held {ref} 14 oct")
     talk.until(COMMENTS_OVER)
     world.does(LINDA, *[f"closerecord {ref}" for ref in soon.values()])

@@ -16,7 +16,7 @@ from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
 
 
-def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
+def add_note(ask: Ask, tx: Tx, record: Record, text: str, *, sort: NoteKind = NoteKind.NOTE) -> Note:
     """Add a note; an observer's is a remark. What the call came with is attached to the record."""
     check(ask.actor, "note", record, charter=ask.charter)
     channel, ts = ask.call.message or (None, None)
@@ -28,7 +28,7 @@ def add_note(ask: Ask, tx: Tx, record: Record, text: str) -> Note:
             record_id=record.id,
             person_id=ask.actor.person_id,
             at=ask.now,
-            sort=NoteKind.REMARK if is_remark else NoteKind.NOTE,
+            sort=NoteKind.REMARK if is_remark else sort,
             text=f"{text} (for {tx.entered_for})" if tx.entered_for else text,
             slack_channel=channel,
             slack_ts=ts,

@@ -9,6 +9,7 @@ from handlers.core.words import reason_of
 from handlers.dependent_dates.changes import follow
 from handlers.meetings import changes, days
 from handlers.meetings.past import views
+from handlers.meetings.record import correcting
 from storage import outbox
 from storage.unit_of_work import Tx
 
@@ -21,6 +22,7 @@ def reopen(ask: Ask, tx: Tx) -> Reply:
         raise UserError(views.open_already(meeting))
     if not meeting.is_over_by(ask.now):
         raise UserError(views.planned_again(meeting))
+    correcting.must_be_open(tx, meeting, ask.reader)
     before = copy.copy(meeting)
     meeting.reopen()
     tx.change(meeting, "reopen", why=reason_of(ask))

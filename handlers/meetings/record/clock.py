@@ -10,7 +10,7 @@ from bot.notifications import Reason
 from handlers.core.delivery.isolate import attempt
 from handlers.core.delivery.notify import chair_and_secretaries, covered_working_days, notify
 from handlers.meetings import days, invitees
-from handlers.meetings.record import content
+from handlers.meetings.record import content, correcting
 from storage import meeting_records
 from storage.failed_plans import RECORD
 from storage.unit_of_work import Read, Tx
@@ -44,12 +44,21 @@ def settle(tx: Tx) -> int:
 def _look(tx: Tx, record: MeetingRecord) -> None:
     meeting: Meeting = tx.get(record.record_id)
     if record.is_draft:
-        end_comments(tx, meeting, record)
+        _look_at_draft(tx, meeting, record)
         return
     record.due_at = None
     if record.state == RecordState.UNSENT and meeting.is_held and record.paused_at is None:
         _come_nearer(tx, meeting, record)
     meeting_records.save(tx, record)
+
+
+def _look_at_draft(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
+    if record.is_outdated:
+        correcting.renew(tx, meeting, record)
+    if record.waits_at is None and record.until_at is not None and record.until_at <= tx.now:
+        end_comments(tx, meeting, record)
+    else:
+        meeting_records.save(tx, record)
 
 
 def _come_nearer(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
@@ -145,6 +154,8 @@ def end_comments(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
 
 def close(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
     """Let a record stand; who was invited hears of it where it was corrected, else the chair and the secretary."""
+    if record.is_outdated:
+        record.renew(content.made(tx, meeting))
     record.close(tx.now)
     meeting_records.save(tx, record)
     tx.change(meeting, "record final")

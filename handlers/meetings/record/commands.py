@@ -167,7 +167,7 @@ def correction_form(ask: Ask, read: Read) -> Block:
 def _asked(ask: Ask, read: Read, verb: str) -> tuple[Meeting, MeetingRecord, Correction]:
     """Return a meeting, its record, and the correction that is named, or the only open one. Raises UserError."""
     meeting = _changeable(ask, read, verb)
-    number = row_id(next(iter(ask.parsed.text.split()), ""))
+    number, _ = _number_and_text(ask)
     every = meeting_records.corrections(read, meeting.id)
     found = [one for one in every if (one.is_open if number is None else one.id == number)]
     record = meeting_records.find(read, meeting.id)
@@ -178,6 +178,15 @@ def _asked(ask: Ask, read: Read, verb: str) -> tuple[Meeting, MeetingRecord, Cor
             f"The record of {views.which(meeting, ask.reader)} stands already. Nothing has changed."
         )
     return meeting, record, found[0]
+
+
+def _number_and_text(ask: Ask) -> tuple[int | None, str]:
+    """Return the number of a correction and the words behind it; a form has them apart, so its text may begin with a number."""
+    if ask.call.values is not None:
+        return row_id(next(iter(ask.call.words.split()[2:]), "")), ask.parsed.text
+    first, _, rest = ask.parsed.text.strip().partition(" ")
+    number = row_id(first)
+    return number, ask.parsed.text if number is None else rest
 
 
 def ask_about(ask: Ask, read: Read) -> Reply:
@@ -203,8 +212,7 @@ def take(ask: Ask, tx: Tx) -> Reply:
 def decline(ask: Ask, tx: Tx) -> Reply:
     """Leave the record as it is, and tell whoever asked why."""
     meeting, record, asked = _asked(ask, tx, "declinecorrection")
-    first, _, rest = ask.parsed.text.strip().partition(" ")
-    why = rest if row_id(first) is not None else ask.parsed.text
+    _, why = _number_and_text(ask)
     asked.settle(
         CorrectionAnswer.DECLINED,
         by=ask.actor.person_id,

@@ -8,6 +8,7 @@ from bot.actions import Action
 from bot.agendas.items import AgendaItem, ItemState, on_agenda
 from bot.calendar import local
 from bot.decisions import Decision
+from bot.history import NoteKind
 from bot.meeting_record import (
     Correction,
     CorrectionAnswer,
@@ -21,11 +22,12 @@ from handlers.core.blocks.text import capitalized, day, time_of_day
 from handlers.meetings import presence, registration_views
 from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
+from storage.history import notes_of_sorts
 from storage.unit_of_work import Read
 
 OFF = frozenset({ItemState.DEFERRED, ItemState.DECLINED})
 WITH_YEAR = date.min  # far away, so that each date says its year
-HELD = "Held"
+HELD, FIGURES = "Held", "In figures"
 LABELS = {
     Presence.PRESENT: "Present",
     Presence.REMOTE: "Present by video",
@@ -56,7 +58,9 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     of_an_item = {one.decision_id for one in agenda}
     every = [*actions, *(action for found in of_items.values() for action in found)]
     named = [*ways, *(one for action in every for one in action.owners), *(one.person_id for one in taken)]
+    opening, closing = (_notes(read, meeting, one) for one in (NoteKind.OPENING, NoteKind.CLOSING))
     items = [
+        _under("Opening", opening),
         *(_item(read, one, decided, of_items[one.id]) for one in agenda),
         _under(
             "Decisions",
@@ -67,6 +71,7 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
             ],
         ),
         _under("Actions", [_action_line(read, one) for one in actions]),
+        _under("Closing", closing),
     ]
     return RecordContent(
         title=meeting.calendar_title,
@@ -89,13 +94,20 @@ def _item(read: Read, item: AgendaItem, decided: Sequence[Decision], actions: Se
     return RecordItem(f"{item.place}  {item.title}", lines, item.id)
 
 
+def _notes(read: Read, meeting: Meeting, sort: NoteKind) -> list[RecordLine]:
+    """Return what was said before the first item, or after the last."""
+    notes = notes_of_sorts(read, meeting.id, (sort,))
+    return [RecordLine(line) for one in notes for line in one.text.splitlines()]
+
+
 def _under(title: str, lines: Sequence[RecordLine]) -> RecordItem:
     return RecordItem(title, tuple(lines))
 
 
 def current(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:
     """Return what the record says: as it was sent, or of what is stored where it hasn't been."""
-    return RecordContent.from_json(record.content) if record.content else made(read, meeting)
+    is_as_sent = record.content and not record.is_outdated
+    return RecordContent.from_json(record.content) if is_as_sent else made(read, meeting)
 
 
 def renamed(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:
@@ -124,7 +136,7 @@ def _head(
         if people:
             yield label, "\n".join(lines)
     counted = presence.counted(read, [meeting])
-    yield "In figures", "\n".join(registration_views.presence(counted))
+    yield FIGURES, "\n".join(registration_views.presence(counted))
 
 
 def _held(read: Read, meeting: Meeting) -> str:

@@ -9,7 +9,7 @@ from handlers.core.blocks.elements import Block
 from handlers.core.delivery.notify import chair_and_secretaries
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.meetings import days, invitees
-from handlers.meetings.record import clock, views
+from handlers.meetings.record import clock, correcting, views
 from storage import meeting_records
 from storage.unit_of_work import Read
 
@@ -144,6 +144,7 @@ NOTIFICATIONS = {
     Reason.RECORD_WAITS: NotificationType(
         _waits_holds, _waits, became=_became, wants_reply=wants_no_reply, successors=_follows_office
     ),
+    Reason.RECORD_CORRECTED: correcting.CORRECTED,
     Reason.RECORD_FINAL: NotificationType(_final_holds, _final, wants_reply=wants_no_reply),
     Reason.CORRECTION_ASKED: NotificationType(
         _asked_holds, _asked, became=_became_answered, wants_reply=wants_no_reply, successors=_follows_office

@@ -20,6 +20,10 @@ from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.blocks.things import first_of
 from handlers.meetings import views
 
+NEW_LINE = "\n"
+BECOMES_REVISION = (
+    "Its draft record is out: it says so from now on, as Rev.1, and who got it reads of it once."
+)
 CHIPS = {RecordState.FINAL: Chip.FINAL, RecordState.APPROVED: Chip.DECIDED}
 
 
@@ -106,6 +110,26 @@ def final(
     what = f"{count(len(taken), 'correction')} taken" if taken else "nobody asked for a correction"
     text = f"*{title(meeting, record, reader)}*\nIt stands: {what}. The next meeting approves it."
     return [section(text), facts(Chip.FINAL, meeting.ref), _read(meeting)]
+
+
+def corrected(meeting: Meeting, record: MeetingRecord, reader: Reader, *, figures: str) -> list[Block]:
+    """Return what those who got a draft read when it says something else."""
+    lines = [
+        f"*{title(meeting, record, reader)}*",
+        "It was corrected since you got it.",
+        f"Who came: {escape(figures.replace(NEW_LINE, '; '))}." if figures else "",
+        f"Comments until {comments_until(record, reader)}." if record.takes_corrections(reader.now) else "",
+    ]
+    return [section("\n".join(filter(None, lines))), facts(Chip.DRAFT, meeting.ref), _read(meeting)]
+
+
+def stays(meeting: Meeting, record: MeetingRecord, reader: Reader) -> str:
+    """Return why what a final record says can't be changed, and what can be done."""
+    state = "approved" if record.state == RecordState.APPROVED else "final"
+    return (
+        f"The record of {which(meeting, reader)} is {state}, so what it says stays. "
+        f"What is wrong in it is said in the next meeting, and stands in that one's record. Beside it: note {meeting.ref} <text>"
+    )
 
 
 # To who sends it

@@ -13,6 +13,7 @@ from bot.presence_words import read_presence
 from bot.records import BUILT_IN, Kind, Prefixes
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.meetings import invitees, presence
+from handlers.meetings.record import correcting
 from handlers.meetings.room import views, who_came
 from storage import meeting_records, meetings
 from storage.unit_of_work import Read, Tx
@@ -106,4 +107,5 @@ def enter(ask: Ask, tx: Tx, meeting: Meeting, answer: Answer) -> Reply:
         said = WhoCame(answers={me: answer})
         who_came.enter(ask, tx, meeting, said)
         tx.change(meeting, "came", why=who_came.history_words(said, ask.roster))
+        correcting.follow(tx, meeting)
     return Reply.from_message(views.you_were_there(meeting, ask.reader, answer, before=before))

@@ -75,7 +75,7 @@ def test_lines_are_shown_and_entered_by_one_press(both: Conversation) -> None:
     assert [one.partition(" · ")[0] for one in begun.answer(UTE, "agenda M-2").splitlines()[1:5]] == [
         "1  Agenda", "2  Actions", "3  Captions", "4  Something new",
     ]  # fmt: skip
-    (asked,) = [one for one in begun.direct(ALINE) if "Linda wrote down your decision" in one.text]
+    (asked,) = [one for one in begun.direct(ALINE) if "Linda wrote down what the meeting decided" in one.text]
     assert "Film crews. *Agreed:* one film crew." in asked.text
     begun.answer(ALINE, "confirm DEC-1")
     assert "*DEC-1*  *Endorsed:* to MCG (task force, Tue 13 Dec)" in begun.answer(LINDA, "decisions")
@@ -207,7 +207,7 @@ def test_typed_record_of_forty_lines_becomes_its_decisions_and_actions(talk: Con
     assert len(shown.text) > 1000
     (done,) = begun.presses(LINDA, shown, "Enter it")
     assert "A-7  Edda thanks the interpreters · Edda Brandt, due Wed 14 Dec" in done.text
-    assert "3 lines that I couldn't read are not entered." in done.text
+    assert "3 lines are not entered yet:" in done.text
     assert begun.answer(LINDA, "show AG-5").splitlines()[2:6] == [
         "State: item 5 of M-1, discussed",
         "Outcome: agreed",
@@ -215,3 +215,45 @@ def test_typed_record_of_forty_lines_becomes_its_decisions_and_actions(talk: Con
         "Two crews had been planned for the same hall.",
     ]
     assert "Meeting 33" in begun.answer(LINDA, "show M-1")
+
+
+def test_words_before_the_first_item_and_after_the_last_open_and_close_the_record(talk: Conversation) -> None:
+    begun = opened(talk)
+    lines = (
+        f"The chair opened the meeting.\n{LINES}\nThe meeting closed at 15:10.\nThe chair thanked everybody."
+    )
+    (shown,) = begun.says(LINDA, f"/isc minutes M-1 {lines}")
+    preview = shown.text
+    begun.presses(LINDA, shown, "Enter it")
+    begun.answer(LINDA, "held M-1")
+    begun.answer(LINDA, f"present M-1 @{ALINE} @{LINDA}, the others were absent")
+    record = begun.answer(LINDA, "record M-1").replace("*", "").splitlines()
+
+    assert "Opening: The chair opened the meeting." in preview
+    assert "Closing: The meeting closed at 15:10." in preview
+    at = record.index("Opening")
+    assert record[at : at + 3] == ["Opening", "• The chair opened the meeting.", "1  Agenda"]
+    at = record.index("Closing")
+    assert record[at : at + 3] == [
+        "Closing", "• The meeting closed at 15:10.", "• The chair thanked everybody.",
+    ]  # fmt: skip
+    (again,) = begun.says(LINDA, f"/isc again minutes M-1 {lines}")
+    assert "Opening:" not in again.text
+
+
+def test_lines_that_were_refused_or_taken_back_are_given_back(talk: Conversation) -> None:
+    begun = opened(talk)
+    (shown,) = begun.says(LINDA, f"/isc minutes M-1 {LINES}")
+    (done,) = begun.presses(LINDA, shown, "Enter it")
+
+    assert "1 line is not entered yet:" in done.text
+    assert "“- Kenji drafts it by 31 nov”: there is no 31 November" in done.text
+    begun.presses(LINDA, done, "Correct the rest")
+    (fixed,) = begun.submits(LINDA, text="4:\n- Kenji drafts it by 30 dec")
+    assert "Kenji drafts it, due Fri 30 Dec" in fixed.text
+    (back,) = begun.presses(LINDA, done, "Undo")
+    assert "These are your lines:" in back.text
+    assert all(line in back.text for line in LINES.splitlines())
+    begun.presses(LINDA, back, "Correct them")
+    (form,) = begun.workspace.stacks[begun.user(LINDA)]
+    assert "The budget was discussed at length." in str(form.shape)

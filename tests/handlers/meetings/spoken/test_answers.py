@@ -55,7 +55,6 @@ def test_whatever_is_offered_of_an_invitation_names_a_meeting(called: Conversati
     for words in (
         "I'll skip meeting 2",
         "I can't come on monday 17 oct",
-        "my flight lands too late on monday 17 oct",
     ):
         asked = called.says(UTE, words, channel="direct")[-1]
         pressed = [one["value"] for one in buttons_of(asked)]
