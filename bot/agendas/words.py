@@ -10,9 +10,11 @@ _PUTS = re.compile(
     r"(?:on|onto|up\s+on|to)\s+(?:the|our|an|its)\s+(?:next\s+)?agenda\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
-# What may stand behind it: which meeting, and a please.
+# What may stand behind it: which meeting, who presents it, how long it takes, and a please.
 _REST = re.compile(
-    r"^\s*(?:(?:of|for|in)\s+(?:the\s+next\s+meeting|(?:the\s+)?(?:next\s+)?meeting|(?P<meeting>\S+?)))?\s*(?:,?\s*please)?[.!?]*$",
+    r"^\s*(?:(?:of|for|in)\s+(?:the\s+next\s+meeting|(?:the\s+)?(?:next\s+)?meeting|(?P<meeting>\S+?)))?"
+    r"(?:\s*,\s*(?P<who>[^\s,]+(?: [^\s,]+)?) (?:presents|presenting|will present))?(?:\s*,\s*(?P<minutes>\d{1,3}) ?min(?:ute)?s?)?"
+    r"\s*(?:,?\s*please)?[.!?]*$",
     re.IGNORECASE,
 )
 
@@ -26,7 +28,15 @@ def as_item(words: str, prefixes: Prefixes) -> str | None:
     rest = _REST.match(said["rest"])
     if about is None or about.kind is Kind.MEETING or rest is None:
         return None
-    if rest["meeting"] is None:
-        return f"item {about}"
-    meeting = first_ref(rest["meeting"], prefixes)
-    return f"item {about} {meeting}" if meeting is not None and meeting.kind is Kind.MEETING else None
+    meeting = first_ref(rest["meeting"], prefixes) if rest["meeting"] is not None else None
+    if rest["meeting"] is not None and (meeting is None or meeting.kind is not Kind.MEETING):
+        return None
+    who = f'presenter:"{rest["who"]}"' if rest["who"] else ""
+    takes = f"{rest['minutes']} min" if rest["minutes"] else ""
+    return " ".join(filter(None, [f"item {about}", str(meeting or ""), who, takes]))
+
+
+def puts_what_is_not_named(words: str) -> bool:
+    """Return whether words put on an agenda what only a thread would name: "put it on the agenda"."""
+    said = _PUTS.match(words.strip())
+    return said is not None and said["what"].casefold() in {"it", "this", "that"}

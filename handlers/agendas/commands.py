@@ -11,6 +11,7 @@ from bot.agendas.items import (
     renumbered,
     visibility_within,
 )
+from bot.agendas.places import read_place_change
 from bot.errors import Offer, UserError, to_fill_in
 from bot.grammar.options import BEHALF
 from bot.meetings import Meeting
@@ -102,6 +103,7 @@ class PutItem:
 
 def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     """Put an item on the agenda of a meeting, or propose it to those who do."""
+    _must_be_a_title(said)
     meeting = agenda.meeting_meant(ask, tx, said.meeting)
     runs = agenda.may_run(ask, meeting)
     agenda.must_take_items(ask, meeting, runs=runs)
@@ -119,6 +121,16 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     told = [] if runs else tell_of_proposal(tx, item, meeting)
     corrections.refresh(tx, meeting)
     return PutItem(item, meeting, about.ref if about else "", told)
+
+
+def _must_be_a_title(said: NewItem) -> None:
+    """Raise for words that say where an item is to stand: "item 4 first" is no item of that name."""
+    change = read_place_change(f"item {said.title}")
+    if change is not None:
+        raise UserError(
+            f"“{said.title}” says where an item is to stand, so I haven't put it on as one. Nothing was done.",
+            offers=[Offer(f"Move item {change.place}", "say", f"item {said.title}")],
+        )
 
 
 def new_item(ask: Ask, tx: Tx, meeting: Meeting, said: NewItem, about: Record | None) -> AgendaItem:

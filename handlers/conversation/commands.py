@@ -13,6 +13,7 @@ from bot.charter import Station
 from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
+from bot.meeting_questions import is_about_a_meeting
 from bot.meetings import Meeting
 from bot.names import fold
 from bot.phrases import Phrase, first_ref, is_question, read_phrase, says_back, titled, without_refs
@@ -59,8 +60,8 @@ def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
     if (asked := sentences.ASKS_FOR_IT.match(words)) is not None:
         words = words[asked.end() :].rstrip(" ?؟？")
-    if says_back(words):
-        return "absent off today"
+    if says_back(words) or is_about_a_meeting(words):
+        return "absent off today" if says_back(words) else f"{SPOKEN} {words}"
     ref = first_ref(words, registry.prefixes)
     objects = ref is not None and states_objection(words) and not is_consent(without_refs(words))
     if ref is not None and (reminder := sentences.as_reminder(words, ref)) is not None:
@@ -75,8 +76,7 @@ def as_command(words: str, registry: Registry) -> str:
     ):
         said = split_first_word(words)[1] if begins_with_it else words
         return f"reply {ref}: {said}"  # "A-1 needs until friday": as a reply under it
-    otherwise = words if _is_misspelt(words, registry) else f"{SPOKEN} {words}"
-    return registry.claim(words) or otherwise
+    return registry.claim(words) or (words if _is_misspelt(words, registry) else f"{SPOKEN} {words}")
 
 
 def _says_more(words: str, prefixes: Prefixes) -> bool:

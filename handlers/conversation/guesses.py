@@ -17,7 +17,7 @@ from bot.titles import ENOUGH, share_said, telling_words
 from handlers.conversation import guess_views
 from handlers.conversation.guess_views import LINES, Offer
 from handlers.core.blocks.elements import VALUE_MAX, Button
-from handlers.core.calls import Ask, Reply
+from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
 from handlers.meetings.spoken import answers
 from storage.search import unfinished_with_any
@@ -40,7 +40,9 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     records = _named(ask, read, words, asked)
     if is_patterned and not records:
         return None
-    fits = partial(_fits, ask, records, is_invited=bool(answers.waiting(ask, read)))
+    waiting = {one.id for one in answers.waiting(ask, read)}
+    is_invited = any(one.id in waiting for one in records) if records else bool(waiting)
+    fits = partial(_fits, ask, records, is_invited=is_invited)
     found = offered(ask.rank(words), words, fits)
     if found is not None and found.wishes[0] in answers.VERBS and not records:
         return answers.offer(ask, read, words)
@@ -54,8 +56,10 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
 
 
 def _named(ask: Ask, read: Read, words: str, asked: Question) -> list[Record]:
-    """Return the unfinished records whose titles the words say best, of those that the asker may see."""
-    if asked.ref is not None or not (telling := telling_words(words)):
+    """Return the record whose reference the words have, else the unfinished ones whose titles they say best; visible ones only."""
+    if asked.ref is not None:
+        return [get_visible(ask, read, asked.ref)]
+    if not (telling := telling_words(words)):
         return []
     found = unfinished_with_any(read, telling, who=ask.actor, limit=TITLES_MAX)
     shares = [(share_said(one.title, words), one) for one in found]
@@ -69,7 +73,7 @@ def _fits(ask: Ask, records: Sequence[Record], wish: str, *, is_invited: bool) -
 
     An invitation is answered only where one is open.
     """
-    if wish in answers.VERBS and not (is_invited or records):
+    if wish in answers.VERBS and not is_invited:
         return False
     if wish in LINES:
         return not records

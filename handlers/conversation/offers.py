@@ -1,6 +1,8 @@
 """What is offered where ordinary words sound like something to enter: nothing is done before somebody presses."""
 
 from bot import permissions
+from bot.agendas.places import read_place_change
+from bot.agendas.words import puts_what_is_not_named
 from bot.dates.periods import leading_period
 from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
@@ -9,7 +11,8 @@ from bot.grammar.dates import date_options
 from bot.phrases import Phrase, is_question
 from bot.questions import Question, absence_within, absent_other, assigned_within
 from bot.sentences import HOURS, MEETING, OFFICE_CLOSED, STANDS_IN
-from handlers.conversation import views
+from handlers.agendas import places
+from handlers.conversation import meeting_questions, views
 from handlers.core.blocks.elements import Message
 from handlers.core.calls import Ask, Reply
 from handlers.meetings.spoken import answers
@@ -37,13 +40,19 @@ def of_work(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
 def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
     """Return the answer that comes before all other readings: an office is closed, or an urgent question is open.
 
-    None for a question, and where nothing is urgent.
+    A question about a meeting that is over is one, too. None for another question, and where nothing is urgent.
     """
+    if puts_what_is_not_named(words):
+        return Reply(text=views.PUT_WHAT)
+    if (change := read_place_change(words)) is not None:
+        return Reply.from_message(places.offer(ask, read, change))
+    if (found := meeting_questions.answer(ask, read, words)) is not None:
+        return found
     closed = closed_office(ask, words)
     if closed is not None or asked.asks or is_question(words):
         return closed
-    found = (one.asks_first(ask, read) for one in ask.registry.features if one.asks_first is not None)
-    message = next((one for one in found if one is not None), None)
+    urgent = (one.asks_first(ask, read) for one in ask.registry.features if one.asks_first is not None)
+    message = next((one for one in urgent if one is not None), None)
     return Reply.from_message(message) if message is not None else None
 
 

@@ -230,6 +230,9 @@ def _absence(absence: Absence, reader: Reader) -> str:
 
 
 OFFICERS_MAX = 3  # buttons
+PUT_WHAT = (
+    "What shall I put on the agenda? Say it with its reference: put I-7 on the agenda, Greta presents, 15 min"
+)
 ABSENT_WHEN = "When are you away? Say the days: absent 17-21 oct"
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.agendas.places import LAST, PlaceChange, read_place_change
 from bot.agendas.words import as_item
 from bot.records import BUILT_IN
 
@@ -14,6 +15,8 @@ from bot.records import BUILT_IN
         ("please put DEC-2 on the next agenda", "item DEC-2"),
         ("can you put I-7 on our agenda for the next meeting?", "item I-7"),
         ("take A-1 up on the agenda for M-15", "item A-1 M-15"),
+        ("put I-7 on the agenda, greta presents, 15 min", 'item I-7 presenter:"greta" 15 min'),
+        ("put I-7 on the agenda of M-3, 15 minutes", "item I-7 M-3 15 min"),
         ("put M-3 on the agenda", None),
         ("put I-7 on the agenda of A-3", None),
         ("put I-7 on the agenda when Ute is back", None),
@@ -23,3 +26,22 @@ from bot.records import BUILT_IN
 )
 def test_words_that_put_a_record_on_an_agenda(words: str, command: str | None) -> None:
     assert as_item(words, BUILT_IN) == command
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("drop item 7", PlaceChange(7)),
+        ("please take item 7 off the agenda", PlaceChange(7)),
+        ("item 4 first", PlaceChange(4, 1)),
+        ("move item 4 to the end, please", PlaceChange(4, LAST)),
+        ("move item 4 to 2", PlaceChange(4, 2)),
+        ("swap 3 and 4", PlaceChange(3, 4, is_swap=True)),
+        ("swap items 3 and 4.", PlaceChange(3, 4, is_swap=True)),
+        ("item 4 first aid kits", None),
+        ("drop A-7", None),
+        ("the item 4 first", None),
+    ],
+)
+def test_words_that_change_the_places_of_an_agenda(words: str, change: PlaceChange | None) -> None:
+    assert read_place_change(words) == change

@@ -22,6 +22,12 @@ def lines(read: Read, meeting: Meeting, given: Mapping[int, Attendance] | None =
     return [*counts, *(_quorum(read, meeting, given) if counts else [])]
 
 
+def quorum_lines(read: Read, meeting: Meeting) -> list[str]:
+    """Return whether the quorum was reached; empty where there is none, or it isn't known who came."""
+    given = meetings.attendances(read, meeting)
+    return _quorum(read, meeting, given) if presence.counted(read, [meeting], given) else []
+
+
 def _quorum(read: Read, meeting: Meeting, given: Mapping[int, Attendance]) -> list[str]:
     rule = read.charter.meetings.quorum
     if rule is None or not meeting.is_own or meeting.headcount:

@@ -1,0 +1,129 @@
+"""Questions about a meeting that is over: who chaired it, who was there, was there a quorum, where are its papers, what was decided."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.agendas.places import read_place_change
+from bot.dates.words import word_set
+from bot.meeting_words import number_named, without_number
+from bot.phrases import first_ref, without_refs
+from bot.records import BUILT_IN, Kind, Ref
+from bot.vocabulary import SIGNS, LazyPattern, pattern_of, plain_words
+
+
+class MeetingQuestion(StrEnum):
+    CHAIRED = "chaired"
+    CAME = "came"
+    QUORUM = "quorum"
+    PAPERS = "papers"
+    DECIDED = "decided"
+    HELD = "held"
+
+
+_ASKED: dict[MeetingQuestion, LazyPattern] = {
+    MeetingQuestion.CHAIRED: pattern_of({
+        "en": r"who (?:chaired|presided over|presided|led|was (?:the chair|in the chair|chairing))",
+        "fr": r"qui (?:a preside|presidait)",
+        "es": r"quien (?:presidio|presidia)",
+        "ru": r"кто (?:председательствовал\w*|вел[аи]?)",
+        "zh": r"谁(?:主持了?|担任主席)",
+        "ar": r"(?:من|مين) (?:تراس|راس)",
+    }),
+    MeetingQuestion.CAME: pattern_of({
+        "en": r"who (?:all )?(?:was|were) (?:there|present)|who (?:was|were)(?= (?:at|in)(?!\w))|who (?:came|attended|took part|participated)",
+        "fr": r"qui (?:etait|etaient) (?:la|presente?s?)|qui (?:etait|etaient)(?= a )|qui (?:est venu|a participe|a assiste)",
+        "es": r"quien(?:es)? (?:estuvo|estuvieron|asistio|asistieron|vino|vinieron|participo|participaron)",
+        "ru": r"кто (?:был[аи]?|присутствовал\w*|участвовал\w*|пришел|пришли)",
+        "zh": r"谁(?:在场|参加了|出席了|到场了|来了)",
+        "ar": r"(?:من|مين) (?:حضر|كان حاضرا|شارك)",
+    }),
+    MeetingQuestion.QUORUM: pattern_of({
+        "en": r"(?:did we have|had we|was there|have we had|did we reach|was) (?:a |the |it )?(?:quorum|quorate)(?: reached)?",
+        "fr": r"(?:avions nous|y avait il|avait on|a t on eu) (?:le |un )?quorum|le quorum (?:etait il|a t il ete) atteint",
+        "es": r"(?:hubo|habia|tuvimos|se alcanzo el) quorum",
+        "ru": r"(?:был ли|был) (?:у нас )?кворум",
+        "zh": r"(?:有没有)?(?:达到|够)?法定人数(?:了)?吗?",
+        "ar": r"هل (?:اكتمل|كان هناك|توفر) (?:ال)?نصاب",
+    }),
+    MeetingQuestion.PAPERS: pattern_of({
+        "en": r"(?:where (?:are|can i find)|show me|what are) (?:the )?(?:papers|documents)",
+        "fr": r"ou (?:sont|se trouvent) les documents",
+        "es": r"donde estan los documentos",
+        "ru": r"где документы",
+        "zh": r"(?:文件|文档)在哪里?",
+        "ar": r"اين (?:الوثائق|المستندات|وثائق|مستندات)",
+    }),
+    MeetingQuestion.DECIDED: pattern_of({
+        "en": r"what (?:did we|did the task force|was|has been|have we) (?:decided?|agreed?)",
+        "fr": r"(?:qu'avons nous|qu'a t on) decide",
+        "es": r"que (?:decidimos|se decidio|acordamos)",
+        "ru": r"что (?:мы )?решили",
+        "zh": r"(?:我们)?决定了什么",
+        "ar": r"ماذا قررنا",
+    }),
+    MeetingQuestion.HELD: pattern_of({
+        "en": r"(?:was|has been) (?:indeed |really )?held|took place|(?:did|has) (?:it )?(?:take|taken) place",
+        "fr": r"a (?:bien )?(?:eu lieu|ete tenue?)",
+        "es": r"se (?:celebro|realizo)|tuvo lugar",
+        "ru": r"состоял(?:ось|ась)",
+        "zh": r"(?:已经)?(?:举行|召开)了吗?",
+        "ar": r"(?:هل )?(?:عقد|انعقد)",
+    }),
+}  # fmt: skip
+_MEETING = pattern_of({
+    "en": r"(?:the |that |our |your )?(?:last )?(?:meeting|session)|last time|task force",
+    "fr": r"(?:la |cette |notre )?(?:derniere )?(?:reunion|seance)(?: derniere)?|la derniere fois",
+    "es": r"(?:la |esta |nuestra )?(?:ultima )?reunion|la ultima vez",
+    "ru": r"(?:на )?(?:последн\w+ |прошл\w+ )?(?:заседани\w+|встреч\w+)|в прошлый раз",
+    "zh": r"(?:上次|这次|上一次)?(?:会议|开会)",
+    "ar": r"(?:ال)?اجتماع(?: الاخير)?",
+})  # fmt: skip
+_BESIDE = word_set(
+    "at in of on to for from by the a an was held it yes le la les l' du de des au aux en oui del el los las al si"
+    " в во на о об по за да في من نعم 的 在 上 是的"
+)
+
+
+@dataclass(frozen=True)
+class AskedOfMeeting:
+    """What is asked, and of which meeting: by its reference, its number or its day as it is written; of the last without any."""
+
+    what: MeetingQuestion
+    ref: Ref | None = None
+    number: int | None = None
+    day: str = ""
+
+
+def asked_of_meeting(text: str) -> AskedOfMeeting | None:
+    """Return what a sentence asks of one meeting, and nothing else; None for any other words.
+
+    `day` has the words that are left, which name a day, or else make it another question.
+    """
+    ref = first_ref(text, BUILT_IN)
+    if ref is not None and ref.kind is not Kind.MEETING:
+        return None
+    bare = without_refs(text) if ref is not None else text
+    number = number_named(bare)
+    said = " ".join(plain_words(without_number(bare)).strip(f"{SIGNS} ?？؟¿").split())
+    what = next((one for one, words in _ASKED.items() if words.search(said)), None)
+    if what is None:
+        return None
+    left = _MEETING.sub(" ", _ASKED[what].sub(" ", said))
+    names_meeting = _MEETING.search(said) is not None or ref is not None or number is not None
+    words = [one.strip(f"{SIGNS} ?？؟¿") for one in left.split()]
+    words = [one for one in words if one and one not in _BESIDE]
+    if number is None and ref is None and len(words) == 1 and words[0].isdecimal():
+        number, words = int(words[0]), []
+    if (ref is not None or number is not None) and words:
+        return None
+    if what is MeetingQuestion.HELD and ref is None and number is None:
+        return None
+    is_of_many = what in {MeetingQuestion.PAPERS, MeetingQuestion.DECIDED}
+    if is_of_many and not (names_meeting or number is not None or words):
+        return None
+    return AskedOfMeeting(what, ref, number, " ".join(words))
+
+
+def is_about_a_meeting(words: str) -> bool:
+    """Return whether words ask something of a meeting that is over, or say what is to stand where on an agenda."""
+    return asked_of_meeting(words) is not None or read_place_change(words) is not None

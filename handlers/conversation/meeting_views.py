@@ -1,0 +1,57 @@
+"""How answers to questions about a meeting that is over look."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.meetings import Meeting
+from handlers.core.blocks.chips import Chip, facts
+from handlers.core.blocks.elements import Button, Message, text_message
+from handlers.core.blocks.fallback import message_about
+from handlers.core.blocks.text import Reader, escape
+from handlers.meetings import views
+from handlers.meetings.record import views as record_views
+
+MEETINGS = Button("Meetings", "say", "meetings")
+
+
+def no_meeting(number: int | None, day: date | None, reader: Reader) -> Message:
+    """Return that no such meeting is known to the reader."""
+    if number is not None:
+        return text_message(f"I don't know a meeting {number} of the task force.", [MEETINGS])
+    if day is not None:
+        return text_message(f"I know no meeting of the task force on {reader.day(day)}.", [MEETINGS])
+    return text_message("I know no meeting of the task force that was held.", [MEETINGS])
+
+
+def not_held(meeting: Meeting, reader: Reader) -> Message:
+    said = record_views.cancelled(meeting) if meeting.is_cancelled else record_views.not_held(meeting, reader)
+    return text_message(said, [Button(f"Open {meeting.ref}", "show", meeting.ref)])
+
+
+def answered(meeting: Meeting, lines: Sequence[str], reader: Reader) -> Message:
+    """Return an answer about a meeting, with the way to its record."""
+    head = f"*{views.name(meeting)}*, {reader.day(meeting.held_on or meeting.starts_on)}"
+    return message_about(
+        [head, *lines],
+        facts(Chip.MEETING, meeting.ref),
+        [Button("Record", "record", meeting.ref), Button("Agenda", "agenda", meeting.ref)],
+    )
+
+
+def chaired(people: Sequence[int], meeting: Meeting, reader: Reader) -> str:
+    if people:
+        return f"{reader.names(people)} chaired it."
+    return f"It isn't entered who chaired it. Whoever runs it can say so: edit {meeting.ref} chair:@name"
+
+
+def no_quorum(meeting: Meeting, *, has_rule: bool) -> str:
+    if not has_rule:
+        return "The charter asks for no quorum, so none was counted."
+    return f"Who came isn't entered by name, so no quorum was counted: show {meeting.ref}"
+
+
+def by_name(found: Sequence[tuple[str, str]], meeting: Meeting) -> list[str]:
+    """Return who came, by way and category."""
+    if not found:
+        return [f"It isn't entered who came. Whoever runs it can say so: present {meeting.ref} @name"]
+    return [f"*{label}*  {escape(names)}" for label, names in found]

@@ -1,0 +1,70 @@
+"""What is asked about a meeting that is over is answered from its record, and what is said of an agenda is offered."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, KENJI, LINDA, STAFF, UTE, labels
+
+
+@pytest.fixture
+def held(talk: Conversation) -> Conversation:
+    """A meeting of Tue 11 Oct that is over, with a quorum, and one ahead with two items of its own."""
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.answer(LINDA, "meeting 8 nov 14:00")
+    for title in ("Posters", "Budget"):
+        talk.answer(LINDA, f"item {title} M-2")
+    talk.until(datetime(2016, 10, 11, 15, tzinfo=UTC))
+    return talk
+
+
+def test_questions_about_a_meeting_are_answered_in_words(held: Conversation) -> None:
+    asked = held.says(LINDA, "M-1 was held", channel="direct")[-1]
+    assert asked.text.startswith("Was meeting 1 of Tue 11 Oct held?")
+    assert labels(asked) == ["Yes, as planned", "Who came", "No"]
+    held.presses(LINDA, asked, "Yes, as planned")
+    held.answer(LINDA, f"present M-1 @{ALINE} @{UTE}, video @{KENJI}, the others were absent")
+
+    again = held.says(LINDA, "yes, M-1 was held", channel="direct")[-1]
+    assert "It was held." in again.text
+    assert labels(again) == ["Record", "Agenda"]
+    assert "Aline Moreau chaired it." in held.asks(UTE, "who chaired meeting 1?")
+    assert "Present by video  b) Focal point: Kenji Sato" in held.asks(LINDA, "who was there?").replace(
+        "*", ""
+    )
+    early = held.asks(UTE, "who was at meeting 1?")
+    assert "2 present" in early
+    assert "Kenji Sato" not in early  # the record names them once it is out
+    assert "The charter asks for no quorum" in held.asks(UTE, "did we have a quorum at 1?")
+    assert held.asks(UTE, "where are the papers of M-1?").startswith("Papers, Tue 11 Oct")
+    assert "isn't out yet" in held.asks(UTE, "what did we decide on 11 oct?")
+    assert (
+        held.asks(UTE, "what did we decide on 12 oct?")
+        == "I know no meeting of the task force on Wed 12 Oct."
+    )
+    assert held.asks(UTE, "who chaired meeting 7?") == "I don't know a meeting 7 of the task force."
+    assert "Kenji" not in held.asks(STAFF, "who was there?")
+
+
+def test_places_of_an_agenda_are_offered_with_their_effect(held: Conversation) -> None:
+    before = held.answer(LINDA, "agenda M-2")
+    numbers = {one[3:].split(" ·")[0].strip(): one[0] for one in before.splitlines() if one[:1].isdigit()}
+    posters, budget = numbers["Posters"], numbers["Budget"]
+
+    swap = held.says(LINDA, f"swap {posters} and {budget}", channel="direct")[-1]
+    said = swap.text.replace("*", "")
+    assert f"Item {posters}, Posters (AG-" in said
+    assert f"becomes item {budget}, and item {budget}, Budget" in said
+    first = held.says(LINDA, f"item {budget} first", channel="direct")[-1]
+    drop = held.says(LINDA, f"drop item {posters}", channel="direct")[-1]
+    assert labels(drop) == ["Take it off", "Agenda"]
+    typed = held.says(LINDA, f"/isc item {budget} first")[-1]
+    assert "says where an item is to stand" in typed.text
+    assert held.answer(LINDA, "agenda M-2") == before
+    held.presses(LINDA, first, f"{budget} to 1")
+    assert held.answer(LINDA, "agenda M-2").splitlines()[1].startswith("1  Budget")
+    assert "no item 40" in held.asks(LINDA, "drop item 40")
+    assert "can say what goes on the agenda" in held.asks(KENJI, "drop item 2")
+    assert held.asks(LINDA, "put it on the agenda, greta presents, 15 min").startswith("What shall I put")
