@@ -471,6 +471,12 @@ class Charter(CharterSection):
         """Return the body that is the task force itself; None if the charter has none of its short name."""
         return self._bodies.exact(self.short)
 
+    def is_below_own(self, level: str) -> bool:
+        """Return whether a level of the ladder is lower than that of the task force itself."""
+        codes, own = [one.code for one in self.ladder], self.own_body
+        at = next((n for n, one in enumerate(self.ladder) if own is not None and one.body == own.code), 0)
+        return level in codes[:at]
+
     def level(self, name: str) -> Level:
         return self._levels.find(name, on=None)
 

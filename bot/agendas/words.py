@@ -19,6 +19,17 @@ _REST = re.compile(
 )
 
 
+_ABOVE = frozenset(("it", "this", "that"))
+
+
+def as_item_of(words: str, ref: str, prefixes: Prefixes) -> str | None:
+    """Return a reply that puts the record above on an agenda as the command that does; None for others."""
+    said = _PUTS.match(words.strip())
+    if said is None or said["what"].casefold() not in _ABOVE:
+        return None
+    return as_item(f"{words.strip()[: said.start('what')]}{ref}{words.strip()[said.end('what') :]}", prefixes)
+
+
 def as_item(words: str, prefixes: Prefixes) -> str | None:
     """Return words that put a record on an agenda as the command that does; None for others."""
     said = _PUTS.match(words.strip())

@@ -13,6 +13,7 @@ from handlers.actions.schedule import DEADLINES
 from handlers.actions.steps import BulkResult, may_verify_work, say_results, step_action
 from handlers.core import kinds
 from handlers.core.blocks.elements import Button, Message
+from handlers.core.blocks.offered import agenda_button
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask, Presser, Reply
 from handlers.core.lists import OpenList, RecordList
@@ -111,7 +112,10 @@ KIND = kinds.RecordKind[Action, views.ActionRelations](
         line=views.line,
         chip=views.chip_today,
         details=details,
-        next_steps=lambda action, _: views.detail_buttons(action),
+        next_steps=lambda action, _: [
+            *views.detail_buttons(action),
+            *([agenda_button(action.ref)] if action.is_open else []),
+        ],
         is_of_use=_may_press,
     ),
     undo=kinds.Undo(

@@ -1,8 +1,8 @@
 """Agendas: items are proposed, put on the agenda of a meeting, and carried over."""
 
-from bot.agendas.words import as_item
+from bot.agendas.words import as_item, as_item_of
 from bot.records import Kind
-from handlers.agendas import agenda, commands, files, notifications
+from handlers.agendas import agenda, commands, files, forms, notifications
 from handlers.agendas.home import HOME
 from handlers.agendas.kind import KIND, LIST
 from handlers.core.feature import Feature, Press, Variant, Verb
@@ -17,7 +17,7 @@ FEATURE = Feature(
             options=commands.OPTIONS,
             takes_refs=True,
             relates_refs=True,
-            form=commands.item_form,
+            form=forms.item_form,
             needs_form=commands.needs_form,
             multiline_work=paste.accept_single_line,
             summary="put something on the agenda of a meeting, or propose it; without a meeting, of the next one",
@@ -33,6 +33,17 @@ FEATURE = Feature(
             summary="see the agenda of a meeting, and what is proposed for it; without a meeting, of the next one",
             usage="[M-3]",
             example="agenda M-3",
+        ),
+        Press(
+            name="onagenda",
+            work=commands.ITEM,
+            right="item",
+            options=commands.OPTIONS,
+            takes_refs=True,
+            relates_refs=True,
+            for_closed=True,
+            form=forms.put_form,
+            summary="put a record on the agenda of a meeting that is chosen, or propose it",
         ),
         Press(
             name="agendafile",
@@ -83,6 +94,7 @@ FEATURE = Feature(
     kind=KIND,
     notifications=notifications.NOTIFICATIONS,
     claims=as_item,
+    claims_of=as_item_of,
     home=HOME,
     lists=(LIST,),
     files={files.AGENDA_FILE: files.make_file},

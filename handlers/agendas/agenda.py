@@ -28,6 +28,9 @@ from storage.unit_of_work import Read
 # A channel sees what members see, as far as its readers may.
 CHANNEL_ACTOR = Actor(NOBODY, frozenset({Rights.OBSERVER}), frozenset(), frozenset(), role="")
 
+NONE_PLANNED = "No meeting of the task force is planned that you could mean. Name one: item Budget M-3"
+OTHERS = [Offer("Meetings", "say", "meetings")]
+
 
 def show(ask: Ask, read: Read) -> Reply:
     """Show the agenda of a meeting; without one, of the next."""
@@ -43,8 +46,7 @@ def meeting_meant(ask: Ask, read: Read, ref: Ref | None) -> Meeting:
     ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
     found = next((one for one in ahead if one.is_own), None)
     if found is None:
-        sentence = "No meeting of the task force is planned that you could mean. Name one: item Budget M-3"
-        raise UserError(sentence, offers=[Offer("Meetings", "say", "meetings")])
+        raise UserError(NONE_PLANNED, offers=OTHERS)
     return found
 
 
@@ -67,16 +69,18 @@ def must_run(ask: Ask, read: Read, meeting: Meeting) -> None:
         raise PermissionDenied(f"{can} can say what goes on the agenda of {meeting.ref}.")
 
 
+def takes_items(ask: Ask, meeting: Meeting) -> bool:
+    """Return whether somebody may put something on the agenda of a meeting, or propose it."""
+    return not meeting.is_closed and (not meeting.has_begun(ask.now) or may_run(ask, meeting))
+
+
 def must_take_items(ask: Ask, meeting: Meeting, *, runs: bool) -> None:
     """Raise where nothing can be put on an agenda any more; who runs it still may while the meeting goes on."""
     if meeting.is_cancelled:
-        raise UserError(f"{meeting.ref} was cancelled, so it has no agenda.", offers=_OTHERS)
+        raise UserError(f"{meeting.ref} was cancelled, so it has no agenda.", offers=OTHERS)
     if meeting.is_closed or (meeting.has_begun(ask.now) and not runs):
         began = "is over" if meeting.is_over(ask.now) else "has begun"
-        raise UserError(f"{meeting.ref} {began}, so its agenda is closed.", offers=_OTHERS)
-
-
-_OTHERS = [Offer("Meetings", "say", "meetings")]
+        raise UserError(f"{meeting.ref} {began}, so its agenda is closed.", offers=OTHERS)
 
 
 def who_chairs(read: Read, meeting: Meeting) -> list[int]:

@@ -71,7 +71,7 @@ class NewItem:
 
 def read_item(ask: Ask) -> NewItem:
     refs = dict.fromkeys(ask.parsed.refs)
-    named = [one for one in refs if one.kind is Kind.MEETING]
+    named = [one for one in refs if one.kind is Kind.MEETING] or _chosen(ask)
     others = [one for one in refs if one.kind is not Kind.MEETING]
     if (given := ask.parsed.value("for", Ref)) is not None and given not in others:
         others.append(given)
@@ -91,6 +91,12 @@ def read_item(ask: Ask) -> NewItem:
         area=area.code if area else None,
         visibility=ask.parsed.option_text("visibility") or Visibility.MEMBERS,
     )
+
+
+def _chosen(ask: Ask) -> list[Ref]:
+    """Return the meeting that was chosen in a form."""
+    ref = read_ref(str((ask.call.values or {}).get(views.MEETING_FIELD) or ""), ask.charter.prefixes)
+    return [ref] if ref is not None and ref.kind is Kind.MEETING else []
 
 
 @dataclass(frozen=True)
@@ -185,14 +191,6 @@ def needs_form(words: str, prefixes: Prefixes) -> bool:
     """Return whether nothing but the meeting was said."""
     refs = [read_ref(word.strip(".,;"), prefixes) for word in words.split()]
     return all(one is not None and one.kind is Kind.MEETING for one in refs)
-
-
-def item_form(ask: Ask, read: Read) -> Block:
-    named = next((one for one in ask.parsed.refs if one.kind is Kind.MEETING), None)
-    meeting = agenda.meeting_meant(ask, read, named)
-    agenda.must_take_items(ask, meeting, runs=agenda.may_run(ask, meeting))
-    fields, _ = form_inputs(ask, FIELDS)
-    return form(f"An item of {meeting.ref}", "Propose it", fields, words=f"item {meeting.ref}")
 
 
 # What becomes of it

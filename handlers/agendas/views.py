@@ -1,7 +1,10 @@
 """How agendas and their items look."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
+
+from slackblocks import InputBlock
 
 from bot.agendas.items import AgendaItem, ItemState, minutes_over, on_agenda, planned_minutes, proposed
 from bot.agendas.papers import Paper, number_of
@@ -14,6 +17,8 @@ from handlers.core.blocks.elements import (
     Button,
     Message,
     buttons,
+    choice_field,
+    context,
     form,
     header,
     section,
@@ -24,6 +29,8 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, escape, head
 from handlers.meetings import views as meeting_views
 
+MEETING_FIELD = "meeting"  # of a form: the meeting that was chosen
+MEETINGS_SHOWN = 50
 HIDDEN = "An item that not everybody may read"
 
 
@@ -253,6 +260,49 @@ def edited(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
     text = "\n".join([f"*{escape(item.title)}*", *([by] if by else [])])
     row = [Button("Undo", "undo", item.ref), Button("Agenda", "agenda", meeting.ref)]
     return message_of([section(text), facts(chip(item), item.ref, standing(item)), buttons(row)])
+
+
+def item_form(
+    found: Sequence[Meeting],
+    runs: Collection[str],
+    fields: Sequence[InputBlock],
+    reader: Reader,
+    *,
+    about: Record | None,
+    puts: str,
+) -> Block:
+    """Return the form of an item of one of some meetings; `runs` are those on whose agenda its reader puts it at once.
+
+    `puts` are the people who put it on that of the first one.
+    """
+    chosen = [] if len(found) == 1 else [_meeting_field(found, runs, reader)]
+    above = [section(f"About *{about.ref}*  {escape(about.title)}")] if about is not None else []
+    if len(found) == 1 and about is not None:
+        above.append(
+            section(f"For {meeting_views.name(found[0])}, {meeting_views.when(found[0].time, reader)}")
+        )
+    at_once = all(one.ref in runs for one in found)
+    if not (at_once or runs):
+        above.append(context(f"{puts} can put it on the agenda; you propose it."))
+    words = f"onagenda {about.ref}" if about is not None else "item"
+    return form(
+        f"An item of {found[0].ref}" if len(found) == 1 else "An item of an agenda",
+        "Put it on" if at_once else "Propose it",
+        [*chosen, *fields],
+        words=f"{words} {found[0].ref}" if len(found) == 1 else words,
+        above=above,
+    )
+
+
+def _meeting_field(found: Sequence[Meeting], runs: Collection[str], reader: Reader) -> InputBlock:
+    """Return the menu of the meetings; of those on whose agenda its reader can only propose it, that is said."""
+    is_mixed = any(one.ref in runs for one in found) and any(one.ref not in runs for one in found)
+    choices = []
+    for one in found[:MEETINGS_SHOWN]:
+        ends = " (proposed)" if is_mixed and one.ref not in runs else ""
+        said = f"{meeting_views.name(one)}, {meeting_views.when(one.time, reader)}{ends}"
+        choices.append((unescape(said), one.ref))
+    return choice_field(MEETING_FIELD, "Which meeting?", choices, optional=False, value=found[0].ref)
 
 
 def defer_form(item: AgendaItem) -> Block:

@@ -267,6 +267,8 @@ class Feature:
     # Returns words that name no verb as a call of a hidden one; None leaves them. Whoever they are not for reads what
     # `Registry.unclaimed` makes of them.
     claims: Callable[[str, Prefixes], str | None] | None = None
+    # The same of a reply in the thread of a record, by its reference, that names none.
+    claims_of: Callable[[str, str, Prefixes], str | None] | None = None
     # Returns the question that the caller must answer before ordinary words are read in any other way; None for none.
     asks_first: Callable[[Ask, Read], Message | None] | None = None
     # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.

@@ -101,6 +101,11 @@ class Registry:
         claims = (feature.claims(words, self.prefixes) for feature in self.features if feature.claims)
         return next((call for call in claims if call), None)
 
+    def claim_of(self, words: str, ref: str) -> str | None:
+        """Return a reply that doesn't name the record above as the call of a feature that claims it; None where none does."""
+        claims = (one.claims_of(words, ref, self.prefixes) for one in self.features if one.claims_of)
+        return next((call for call in claims if call), None)
+
     def __getitem__(self, name: str) -> Verb:
         return self._by_name[name]
 

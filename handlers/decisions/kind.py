@@ -7,6 +7,7 @@ from bot.permissions import may_see
 from bot.records import Kind, read_ref
 from handlers.actions.replies import pass_answer_on, passed_on, questions_to
 from handlers.core.blocks.elements import Button
+from handlers.core.blocks.offered import agenda_button
 from handlers.core.blocks.text import Reader, count, cut, escape, head, state_label
 from handlers.core.calls import Ask
 from handlers.core.fields import detail_lines
@@ -37,11 +38,14 @@ def _line(decision: Decision, _: Reader) -> str:
     return f"*{decision.ref}*  {escape(decision.title)} · {state_label(decision.state)}{f': {outcome}' if outcome else ''}"
 
 
-def _next_steps(decision: Decision, _: Reader) -> list[Button]:
+def _next_steps(decision: Decision, reader: Reader) -> list[Button]:
     change = Button("Change", "edit", decision.ref)
     if decision.state == DecisionState.DRAFT:
         return [Button("Confirm", "confirm", decision.ref), change]
-    return [change] if decision.is_final else []
+    if not decision.is_final:
+        return []
+    is_lower = reader.charter.is_below_own(decision.level)
+    return [change, agenda_button(decision.ref)] if is_lower else [change]
 
 
 def _refuses(ask: Ask, tx: Tx, decision: Decision, last: HistoryEntry) -> None:

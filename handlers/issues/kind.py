@@ -12,7 +12,8 @@ from bot.records import Kind
 from handlers.actions.replies import pass_answer_on, passed_on, questions_to
 from handlers.core import kinds
 from handlers.core.blocks.chips import Chip
-from handlers.core.blocks.elements import Message
+from handlers.core.blocks.elements import Button, Message
+from handlers.core.blocks.offered import agenda_button
 from handlers.core.blocks.paging import headed_lines
 from handlers.core.blocks.text import Reader, count, escape, head, possessive
 from handlers.core.calls import Ask
@@ -53,6 +54,10 @@ def visible_decision(read: Read, issue: Issue, may_know: kinds.MayKnow) -> Decis
 def _decided(read: Read, issue: Issue, reader: Reader, may_know: kinds.MayKnow) -> str:
     decision = visible_decision(read, issue, may_know)
     return card_views.decided_in_short(decision, reader) if decision is not None else ""
+
+
+def _next_steps(issue: Issue, reader: Reader) -> list[Button]:
+    return [*card_views.next_steps(issue, reader), agenda_button(issue.ref)] if issue.is_open else []
 
 
 def _refuses(ask: Ask, tx: Tx, issue: Issue, last: HistoryEntry) -> None:
@@ -165,7 +170,7 @@ KIND = kinds.RecordKind(
         ],
         decided=_decided,
         asked=lambda issue, reader: card_views.asked_of_meeting(issue, reader) if issue.is_open else "",
-        next_steps=lambda issue, reader: card_views.next_steps(issue, reader) if issue.is_open else [],
+        next_steps=_next_steps,
         is_of_use=commands.may_press,
     ),
     undo=kinds.Undo(

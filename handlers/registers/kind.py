@@ -19,6 +19,7 @@ from bot.register_words import filters_of_questions
 from bot.registers import Register
 from bot.vocabulary import words_of_noun
 from handlers.core.blocks.elements import Button
+from handlers.core.blocks.offered import agenda_button
 from handlers.core.blocks.paging import headed_lines
 from handlers.core.blocks.text import Reader, capitalized, count
 from handlers.core.calls import Ask, Presser
@@ -110,7 +111,10 @@ def kind_of(register: Register) -> RecordKind[Entry, Related]:
                 register, without_hidden(register, entry, of.knows), reader, of.source
             ),
             chip=partial(views.chip, register),
-            next_steps=lambda entry, _: views.next_steps(register, entry),
+            next_steps=lambda entry, _: [
+                *views.next_steps(register, entry),
+                *([agenda_button(entry.ref)] if entry.is_open else []),
+            ],
             is_of_use=partial(_is_of_use, register),
         ),
         undo=Undo(

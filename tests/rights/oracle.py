@@ -79,7 +79,7 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(("defer", "order"), "change meeting"),
     "privacy": "read",
     "agenda": "read",
-    "paper of an item": "item",
+    **dict.fromkeys(("paper of an item", "onagenda"), "item"),
     **dict.fromkeys(("brief", "agendafile", "papers", "paperfile", "admitpaper", "declinepaper"), "read"),
     "paper": "read",
     **dict.fromkeys(("ics", "calendar", "calendaraddress"), "read"),

@@ -103,6 +103,7 @@ WORDS: Mapping[str, Said] = {
     "calendaraddress": Said("{secret} {subscribed}", only_form=True),
     "ics": Said("{ref}", of=Kind.EVENT),
     "item": Said("Paper {n} {meeting}"),
+    "onagenda": Said("{ref} {meeting}", form={"text": "Paper {n}"}),
     "defer": Said("{ref} no figures", of=Kind.AGENDA_ITEM, form={"text": "no figures"}),
     "order": Said("{ref} 1", of=Kind.AGENDA_ITEM),
     "paper of an item": Said("{ref} https://example.org/{n}", verb="paper", of=Kind.AGENDA_ITEM),

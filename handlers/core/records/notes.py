@@ -68,9 +68,9 @@ def _message_link(ask: Ask) -> tuple[File, ...]:
 def quote_form(ask: Ask, read: Read) -> Block:
     origin = ask.call.origin
     words = " ".join(["noteon", *(_link_words(origin) if origin else [])])
-    about = _ref_of_message(ask, read, origin) if origin else ""
+    about = record_of_message(ask, read, origin) if origin else None
     text = plain_text(ask.call.prefill, ask.typing_context)
-    return views.message_note_form(about, text, words=words)
+    return views.message_note_form(about.ref if about else "", text, words=words)
 
 
 def _link_words(origin: Origin) -> list[str]:
@@ -79,7 +79,7 @@ def _link_words(origin: Origin) -> list[str]:
     return [address, f"<@{origin.user}>"] if origin.user else [address]
 
 
-def _ref_of_message(ask: Ask, read: Read, origin: Origin) -> str:
-    """Return the reference that our message, or its thread, is about; "" where that is not exactly one."""
+def record_of_message(ask: Ask, read: Read, origin: Origin) -> Record | None:
+    """Return the record that our message, or its thread, is about; None where that is not exactly one."""
     records = records_of_thread(read, origin.channel, origin.thread) or []
-    return records[0].ref if len(records) == 1 and may_see(ask.actor, records[0]) else ""
+    return records[0] if len(records) == 1 and may_see(ask.actor, records[0]) else None

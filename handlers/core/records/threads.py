@@ -113,6 +113,8 @@ def _as_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:
     if several := _parse_several_done(ask.parsed.text, ask.charter.prefixes):
         done = ask.run_words(replace(ask.call, words=f"done {several}", values=None), tx)
         return replace(done, mark=CHECK_MARK)
+    if len(records) == 1 and (words := ask.registry.claim_of(ask.parsed.text, records[0].ref)):
+        return replace(ask.run_words(replace(ask.call, words=words, values=None), tx), mark=CHECK_MARK)
     if (verb := _bare_verb(ask)) and len(records) == 1:
         return ask.run_words(replace(ask.call, words=f"{verb.name} {records[0].ref}", values=None), tx)
     return None
