@@ -97,11 +97,15 @@ class Reason(StrEnum):
     MEETING_CHANGED = "meeting"  # moved or cancelled; `context` is the change
     PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
     ITEM_PROPOSED = "item proposed"  # an item waits to be put on an agenda
+    ITEM_NEWS = "item news"  # the same, to the others who are invited
     ITEM_SETTLED = "item settled"  # what became of the item that they proposed; `context` is its state
     PAPER_ADDED = "paper added"  # to who prepares a meeting; `context` is the number of the paper
     PAPER_NEWS = "paper news"  # the same, to the others who are invited
     PAPER_LATE = "paper late"  # is it admitted? `context` as before
     PAPER_SETTLED = "paper settled"  # what became of theirs; `context` is its number, and its state
+    NOTE_ADDED = "note added"  # to who prepares a meeting or an event; `context` is whose note, and when
+    NOTE_NEWS = "note news"  # the same, to the others who are invited
+    LINK_MISSING = "link missing"  # to who planned a meeting; `context` is the meeting's time
     AGENDA_PREVIEW = "agenda preview"  # to the secretary, before it goes out; `context` is the meeting's time
     CHAIR_BRIEF = "chair brief"  # to who chairs, with the agenda; `context` is the meeting's time
     CHAIR_NO_MORE = "chair no more"  # they had the brief, and another chairs now; `context` as before
@@ -301,11 +305,15 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.PAPERS_SOONER: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.MEETING_RENAMED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ITEM_PROPOSED: _NEWS,
+    Reason.ITEM_NEWS: ReasonTraits(joins_next=True),
     Reason.ITEM_SETTLED: _PER_CONTEXT,
     Reason.PAPER_ADDED: _PER_CONTEXT,
     Reason.PAPER_NEWS: ReasonTraits(is_per_context=True, joins_next=True),
     Reason.PAPER_LATE: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.PAPER_SETTLED: _PER_CONTEXT,
+    Reason.NOTE_ADDED: _PER_CONTEXT,
+    Reason.NOTE_NEWS: ReasonTraits(is_per_context=True, joins_next=True),
+    Reason.LINK_MISSING: _PER_CONTEXT,
     Reason.AGENDA_PREVIEW: _URGENT,
     Reason.CHAIR_BRIEF: _PER_CONTEXT,
     Reason.CHAIR_NO_MORE: ReasonTraits(is_per_context=True, is_urgent=True),

@@ -9,24 +9,27 @@ from handlers.agendas import views
 from handlers.core.blocks.chips import facts
 from handlers.core.blocks.elements import Block, Button, buttons, section
 from handlers.core.blocks.text import escape
-from handlers.core.delivery.notify import notify
+from handlers.core.delivery.notify import notify, notify_once
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
-from handlers.meetings import days
+from handlers.core.preparing.notes import news_moment
+from handlers.meetings import invitees
 from handlers.meetings import views as meeting_views
+from handlers.meetings.preparing import preparers
 from storage.unit_of_work import Read, Tx
 
 
-def preparers(read: Read, meeting: Meeting) -> list[int]:
-    """Return who prepares a meeting: the secretaries, else the chair; for a working group its convener."""
-    if meeting.group_name:
-        return [meeting.chair_id or meeting.created_by]
-    return days.whom_to_ask(read, read.charter.day_of(meeting.begins_at))
-
-
 def tell_of_proposal(tx: Tx, item: AgendaItem, meeting: Meeting) -> list[int]:
-    """Tell those who prepare a meeting that an item is proposed; return who is told."""
+    """Tell those who prepare a meeting that an item is proposed; return who is told.
+
+    The others who are invited hear of it with their next message.
+    """
     people = preparers(tx, meeting)
-    return [one for one in people if notify(tx, one, item, Reason.ITEM_PROPOSED) is not None]
+    told = [one for one in people if notify(tx, one, item, Reason.ITEM_PROPOSED) is not None]
+    for person in invitees.of_meeting(tx, meeting) if meeting.is_called else ():
+        if person not in people and person != tx.author_id:
+            at = news_moment(tx, person, meeting.begins_at)
+            notify_once(tx, person, item, Reason.ITEM_NEWS, context="", at=at)
+    return told
 
 
 def tell_what_became(tx: Tx, item: AgendaItem) -> None:
@@ -41,8 +44,14 @@ def _waits(_read: Read, _one: Notification, item: AgendaItem, _now: datetime) ->
     return item.is_proposed
 
 
-def _says_proposed(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]:
-    meeting: Meeting = to.read.get(item.meeting_id)
+def _is_news(read: Read, one: Notification, item: AgendaItem, now: datetime) -> bool:
+    """Return whether an item still waits to be put on the agenda, and its reader is invited."""
+    meeting: Meeting = read.get(item.meeting_id)
+    is_theirs = one.concerned_person_id in invitees.of_meeting(read, meeting)
+    return item.is_proposed and is_theirs and not meeting.has_begun(now)
+
+
+def _proposal(item: AgendaItem, meeting: Meeting, to: Viewer) -> Block:
     by = views.presented(item, to.reader)
     when = f"{meeting_views.name(meeting)}, {meeting_views.when(meeting.time, to.reader)}"
     text = "\n".join(
@@ -52,12 +61,23 @@ def _says_proposed(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]
             *([by] if by else []),
         ]
     )
+    return section(text)
+
+
+def _says_news(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]:
+    meeting: Meeting = to.read.get(item.meeting_id)
+    row = buttons([Button("Agenda", "agenda", meeting.ref)])
+    return [_proposal(item, meeting, to), facts(views.chip(item), item.ref), row]
+
+
+def _says_proposed(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]:
+    meeting: Meeting = to.read.get(item.meeting_id)
     row = [
         Button("Put it on", "confirm", item.ref, is_next_step=True),
         Button("Decline", "cancel", item.ref),
         Button("Agenda", "agenda", item.meeting_ref),
     ]
-    return [section(text), facts(views.chip(item), item.ref), buttons(row)]
+    return [_proposal(item, meeting, to), facts(views.chip(item), item.ref), buttons(row)]
 
 
 def _became_settled(_: Notification, item: AgendaItem, __: Viewer) -> list[Block] | None:
@@ -98,6 +118,9 @@ def _became_other(one: Notification, item: AgendaItem, _: Viewer) -> list[Block]
 NOTIFICATIONS = {
     Reason.ITEM_PROPOSED: NotificationType(
         _waits, _says_proposed, became=_became_settled, wants_reply=wants_no_reply
+    ),
+    Reason.ITEM_NEWS: NotificationType(
+        _is_news, _says_news, became=_became_settled, wants_reply=wants_no_reply
     ),
     Reason.ITEM_SETTLED: NotificationType(
         _is_as_told, _says_settled, became=_became_other, wants_reply=wants_no_reply

@@ -17,6 +17,7 @@ from handlers.events import (
 )
 from handlers.events.corrections import CHANGE_POST
 from handlers.events.kind import KIND, LIST
+from handlers.events.notes import NOTES
 
 FEATURE = Feature(
     verbs=(
@@ -112,7 +113,7 @@ FEATURE = Feature(
         Variant("done", Kind.EVENT, work=changes.close, form=forms.close, right=requests.RIGHT),
     ),
     kind=KIND,
-    notifications=notifications.NOTIFICATIONS,
+    notifications={**notifications.NOTIFICATIONS, **NOTES.notifications()},
     posts={PostKind.EVENT_CHANGE: CHANGE_POST},
     lists=(LIST,),
     tick=Tick(plan_roles_from=reminders.plan),

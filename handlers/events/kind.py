@@ -23,6 +23,7 @@ from handlers.events import views
 from handlers.events.corrections import tell_of_change
 from handlers.events.fields import FIELDS
 from handlers.events.lists import FILE, HOME
+from handlers.events.notes import NOTES
 from storage import digests, links
 from storage.digests import Scope
 from storage.events import events_ahead_by, events_page
@@ -128,7 +129,7 @@ KIND = kinds.RecordKind(
     ),
     fields=FIELDS,
     history=kinds.HistoryWords(created="announced it", steps=STEPS, ties=frozenset({"link", "same"})),
-    replies=kinds.Replies(can_reopen=lambda event: event.is_cancelled),
+    replies=kinds.Replies(can_reopen=lambda event: event.is_cancelled, noted=NOTES.tell, kept=NOTES.kept),
 )
 
 DIGEST = kinds.DigestSection(

@@ -7,6 +7,8 @@ from handlers.core.records import paste
 from handlers.meetings import call, changes, commands, forms, notifications, registration
 from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
+from handlers.meetings.preparing import no_link
+from handlers.meetings.preparing.notes import NOTES
 from handlers.meetings.record import verbs as record
 from handlers.meetings.record.files import RECORD_FILE, make_file
 from handlers.meetings.record.home import HOME
@@ -185,7 +187,12 @@ FEATURE = Feature(
         Variant("cancel", Kind.MEETING, work=changes.cancel, form=forms.cancel, right=RIGHT),
     ),
     kind=KIND,
-    notifications=notifications.NOTIFICATIONS | record.NOTIFICATIONS,
+    notifications={
+        **notifications.NOTIFICATIONS,
+        **record.NOTIFICATIONS,
+        **NOTES.notifications(),
+        **no_link.NOTIFICATIONS,
+    },
     imports=(
         ImportList(
             name="meetings", aliases=frozenset({"meeting", "meetings"}), preview=imports.preview_import

@@ -24,6 +24,7 @@ from handlers.core.delivery.readers import is_off_hours
 from handlers.meetings import call_views, days, invitees, representatives
 from handlers.meetings.changes import changeable_meeting
 from handlers.meetings.news import follow_papers, invite_newcomers, plan_reminders
+from handlers.meetings.preparing import no_link
 from storage import meetings, notifications, outbox
 from storage.failed_plans import RECORD
 from storage.unit_of_work import Read, Tx
@@ -158,6 +159,7 @@ def send_call(tx: Tx, meeting: Meeting, *, line: str = "") -> None:
     too_late, context = invitees.beginning(meeting, tx.now), meeting.time.key
     for person in invitees.of_meeting(tx, meeting):
         notify(tx, person, meeting, Reason.MEETING_CALLED, context=context, too_late_at=too_late)
+    no_link.tell(tx, meeting)
     plan_reminders(tx, meeting)
 
 

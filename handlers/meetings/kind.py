@@ -27,6 +27,7 @@ from handlers.meetings.change_views import question_whether_held
 from handlers.meetings.fields import FIELDS
 from handlers.meetings.news import tell_of_change
 from handlers.meetings.past import records
+from handlers.meetings.preparing.notes import NOTES
 from handlers.meetings.record import renaming
 from handlers.meetings.record.replies import offer_correction
 from handlers.meetings.record.steps import RECORD_STEPS, refuse_undo
@@ -183,6 +184,8 @@ KIND = kinds.RecordKind(
     history=kinds.HistoryWords(created="planned it", steps=STEPS, initial=lambda _: ["time"]),
     replies=kinds.Replies(
         command=registration.command_of,
+        noted=NOTES.tell,
+        kept=NOTES.kept,
         offer=lambda *about: offer_correction(*about) or registration.offer(*about),
         instead={
             "done": "Once it has been held, say so: held {ref}",

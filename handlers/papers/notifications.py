@@ -8,12 +8,12 @@ from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from bot.sessions import meeting_papers_on
 from handlers.agendas import agenda
-from handlers.agendas.notifications import preparers
 from handlers.core.blocks.elements import Block
-from handlers.core.deadlines import coming_morning
 from handlers.core.delivery.notify import notify, notify_once
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
+from handlers.core.preparing.notes import news_moment
 from handlers.meetings import invitees
+from handlers.meetings.preparing import preparers
 from handlers.papers import views
 from storage import papers
 from storage.unit_of_work import Read, Tx
@@ -38,8 +38,7 @@ def _tell_invited(tx: Tx, meeting: Meeting, item: AgendaItem, paper: Paper, *, b
     """Tell who is invited with their next message, the next morning at the latest; at once where that is too late."""
     for person in invitees.of_meeting(tx, meeting):
         if person not in but and person != tx.author_id:
-            morning = coming_morning(tx, person, tx.now)
-            at = morning if morning < meeting.begins_at else tx.now
+            at = news_moment(tx, person, meeting.begins_at)
             notify_once(tx, person, item, Reason.PAPER_NEWS, context=_context(paper), at=at)
 
 
