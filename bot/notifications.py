@@ -98,6 +98,7 @@ class Reason(StrEnum):
     PAPERS_SOONER = "papers sooner"  # a day has closed; `context` is the day they knew, the new one, the time
     ITEM_PROPOSED = "item proposed"  # an item waits to be put on an agenda
     ITEM_NEWS = "item news"  # the same, to the others who are invited
+    ITEM_GUEST = "item guest"  # they are asked in for one item; `context` is the status of its meeting
     ITEM_SETTLED = "item settled"  # what became of the item that they proposed; `context` is its state
     PAPER_ADDED = "paper added"  # to who prepares a meeting; `context` is the number of the paper
     PAPER_NEWS = "paper news"  # the same, to the others who are invited
@@ -306,6 +307,7 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.MEETING_RENAMED: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ITEM_PROPOSED: _NEWS,
     Reason.ITEM_NEWS: ReasonTraits(joins_next=True),
+    Reason.ITEM_GUEST: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.ITEM_SETTLED: _PER_CONTEXT,
     Reason.PAPER_ADDED: _PER_CONTEXT,
     Reason.PAPER_NEWS: ReasonTraits(is_per_context=True, joins_next=True),

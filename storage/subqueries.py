@@ -1,5 +1,6 @@
 """Conditions that are correct at any depth of a statement."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     false,
     literal_column,
     or_,
+    type_coerce,
 )
 
 
@@ -49,3 +51,9 @@ def contains_any_code(column: ColumnElement[Any], codes: Iterable[str]) -> Colum
     """Return the condition that a list stored as JSON text contains one of these codes."""
     text = cast(column, Text)
     return or_(false(), *[text.contains(f'"{code}"', autoescape=True) for code in sorted(codes)])
+
+
+def lists_person(column: ColumnElement[Any], person: int) -> list[ColumnElement[bool]]:
+    """Return conditions of which one is true where a list of numbers, written as "[1, 2]", has a person."""
+    one, text = json.dumps(person), type_coerce(column, Text)
+    return [text.like(place) for place in (f"[{one}]", f"[{one},%", f"%, {one},%", f"%, {one}]")]

@@ -50,6 +50,7 @@ class AgendaItem(Record):
     outcome: str = ""  # the code of the decision word that its meeting came to
     said: str = ""  # what was said of it there, line by line, the wording of the outcome first
     decision_id: int | None = None  # the decision that was made of it
+    guests: tuple[int, ...] = ()  # who is asked in for it alone
     papers: str = ""  # what stands of its papers, line by line: "4 bis (Rev.1) Cost table"
 
     @property
@@ -88,8 +89,8 @@ class AgendaItem(Record):
 
     @property
     def invitees(self) -> tuple[int, ...]:
-        """Return who presents it: they read it, whatever their roles."""
-        return self.responsible
+        """Return who presents it, and its guests: they read it, whatever their roles."""
+        return (*self.responsible, *self.guests)
 
     def accept(self, place: int) -> None:
         """Stand on the agenda, with a number there."""

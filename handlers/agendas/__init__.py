@@ -2,7 +2,7 @@
 
 from bot.agendas.words import as_item, as_item_of
 from bot.records import Kind
-from handlers.agendas import agenda, commands, files, forms, notifications
+from handlers.agendas import agenda, commands, files, forms, guests, notifications
 from handlers.agendas.home import HOME
 from handlers.agendas.kind import KIND, LIST
 from handlers.core.feature import Feature, Press, Variant, Verb
@@ -44,6 +44,17 @@ FEATURE = Feature(
             for_closed=True,
             form=forms.put_form,
             summary="put a record on the agenda of a meeting that is chosen, or propose it",
+        ),
+        Press(
+            name="guestof",
+            work=guests.invite,
+            right="change meeting",
+            takes_refs=True,
+            kinds=(Kind.MEETING,),
+            for_closed=True,
+            form=guests.form,
+            needs_form=lambda *_: True,  # behind the meeting stand the people
+            summary="enter people whom nobody invited as guests of one item",
         ),
         Press(
             name="agendafile",
@@ -92,7 +103,7 @@ FEATURE = Feature(
         ),
     ),
     kind=KIND,
-    notifications=notifications.NOTIFICATIONS,
+    notifications={**notifications.NOTIFICATIONS, **guests.NOTIFICATIONS},
     claims=as_item,
     claims_of=as_item_of,
     home=HOME,

@@ -26,7 +26,7 @@ from bot.records import (
     read_ref,
     without_announcement,
 )
-from handlers.agendas import agenda, corrections, views
+from handlers.agendas import agenda, corrections, guests, views
 from handlers.agendas.drawing import DEFERRED, PLACED, draw_up
 from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
 from handlers.agendas.notifications import tell_of_proposal, tell_what_became
@@ -45,6 +45,7 @@ from handlers.core.fields import (
 )
 from handlers.core.records.create import create_record, derived_record_fields
 from handlers.core.words import reason_of
+from handlers.meetings.preparing.guests import asked_in
 from storage import agendas
 from storage.unit_of_work import Read, Tx
 
@@ -125,6 +126,7 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
         item.accept(next_place(items))
     create_record(ask, tx, item)
     told = [] if runs else tell_of_proposal(tx, item, meeting)
+    told += guests.tell(tx, item, meeting, asked_in(tx, item, meeting))
     corrections.refresh(tx, meeting)
     return PutItem(item, meeting, about.ref if about else "", told)
 
@@ -179,7 +181,15 @@ def say_put(ask: Ask, tx: Tx, done: PutItem) -> Reply:
         ask.reader,
         for_ref=done.for_ref,
         runs=runs,
-        told=notified_sentence(tx, done.told, ask.reader),
+        told="\n".join(
+            filter(
+                None,
+                [
+                    guests.for_it_alone(done.item, done.meeting, ask, tx),
+                    notified_sentence(tx, done.told, ask.reader),
+                ],
+            )
+        ),
     )
     return Reply.from_message(message)
 
@@ -309,7 +319,9 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     item.visibility = visibility_within(item.visibility, meeting, about)
     tx.change(item, "edit")
     corrections.refresh(tx, meeting)
-    said = views.edited(item, meeting, ask.reader)
+    new = [one for one in asked_in(tx, item, meeting) if one not in before.invitees]
+    told = notified_sentence(tx, guests.tell(tx, item, meeting, new), ask.reader)
+    said = views.edited(item, meeting, ask.reader, told=told)
     return Reply.from_message(with_lines(said, changed_lines(FIELDS, item, before, ask.reader)))
 
 

@@ -14,6 +14,9 @@ from handlers.core.blocks.elements import people_field
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import NOBODY, Ask
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, RecordField
+from handlers.meetings import invitees
+from handlers.meetings.fields import people_named
+from storage.unit_of_work import Read
 
 STATE_WORDS = {
     ItemState.PROPOSED: "proposed",
@@ -59,6 +62,27 @@ def _presenter_input(ask: Ask, item: AgendaItem | None) -> InputBlock:
     return people_field(PRESENTER, "Who presents it?", users=[user] if user else [])
 
 
+GUESTS = "guests"
+
+
+def _with_guests(ask: Ask, read: Read, item: AgendaItem) -> tuple[int, ...]:
+    """Return who is asked in for an item alone: a form shows them all, words add to them."""
+    if not invitees.may_change(ask, read.get(item.meeting_id)):
+        raise ask.error_at(GUESTS, "Who runs the agenda says who is a guest of an item.")
+    named = people_named(ask, GUESTS)
+    invited = invitees.of_meeting(read, read.get(item.meeting_id))
+    if (known := next((one for one in named if one in invited), None)) is not None:
+        raise ask.error_at(
+            GUESTS, f"{ask.reader.name(known)} is invited to all of {item.meeting_ref} already."
+        )
+    return tuple(dict.fromkeys(named if ask.call.values is not None else (*item.guests, *named)))
+
+
+def _users(ask: Ask, item: AgendaItem | None) -> list[str]:
+    people = item.guests if item is not None else ()
+    return [user for one in people if (user := ask.roster.slack_user(one))]
+
+
 FIELDS = (
     replace(NAME, label="What is it about?", noun="title", column="Title"),
     RecordField[AgendaItem](
@@ -89,6 +113,20 @@ FIELDS = (
         form=FormPart.FIRST,
         history="length",
         column="Minutes",
+    ),
+    RecordField[AgendaItem](
+        option=Option(GUESTS, ValueType.PEOPLE),
+        label="Guests for this item",
+        attribute="guests",
+        empty=(),
+        reads=_with_guests,
+        says=lambda item, reader, _: reader.names(item.guests) if item.guests else "",
+        cell=lambda item, reader, _: reader.roster.names(item.guests) if item.guests else "",
+        input=lambda ask, item: people_field(GUESTS, "Guests for this item alone", users=_users(ask, item)),
+        form=FormPart.NONE,
+        edit_form=FormPart.FIRST,
+        history="guests",
+        column="Guests",
     ),
     RecordField[AgendaItem](
         option=OPTIONS["for"],

@@ -1,5 +1,7 @@
 """What an item of an agenda is to the core: how it is shown, undone, remembered and listed."""
 
+from typing import TYPE_CHECKING
+
 from bot.agendas.items import AgendaItem, ItemState
 from bot.agendas.papers import ADMITTED, DECLINED, HANDED_IN, TAKEN_BACK
 from bot.errors import Offer, UserError
@@ -16,11 +18,15 @@ from handlers.core.lists import ListFile, RecordList
 from storage.agendas import items_page
 from storage.unit_of_work import Read, Tx
 
+if TYPE_CHECKING:
+    from bot.meetings import Meeting
+
 
 def _relations(read: Read, item: AgendaItem, may_know: MayKnow) -> views.ItemRelations:
-    meeting, about = read.get(item.meeting_id), read.get(item.for_id) if item.for_id is not None else None
+    meeting: Meeting = read.get(item.meeting_id)
+    about = read.get(item.for_id) if item.for_id is not None else None
     for_ref = about.ref if about is not None and may_know(about) else ""
-    return views.ItemRelations(meeting if may_know(meeting) else None, for_ref)
+    return views.ItemRelations(meeting if may_know(meeting) else None, meeting.time, for_ref)
 
 
 def _next_steps(item: AgendaItem, _: Reader) -> list[Button]:
@@ -55,6 +61,7 @@ STEPS = (
     Step(drawing.WAITS, "put it on, because it waits for the task force"),
     Step(drawing.SETTLED, "took it off", why="closed: "),
     Step("discuss", "entered what came of it"),
+    Step("guest", "asked somebody in for it", why="whom: "),
 )
 
 KIND = RecordKind(

@@ -9,10 +9,12 @@ from slackblocks import InputBlock
 from bot.agendas.items import AgendaItem, ItemState, minutes_over, on_agenda, planned_minutes, proposed
 from bot.agendas.papers import Paper, number_of
 from bot.meetings import Meeting
+from bot.moments import WallTime
 from bot.records import TEXT_MAX, Record
 from handlers.agendas.fields import STATE_WORDS
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import (
+    LABEL_MAX,
     Block,
     Button,
     Message,
@@ -26,11 +28,12 @@ from handlers.core.blocks.elements import (
     text_field,
 )
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import Reader, count, escape, head
+from handlers.core.blocks.text import Reader, count, cut, escape, head
 from handlers.meetings import views as meeting_views
 
 MEETING_FIELD = "meeting"  # of a form: the meeting that was chosen
-MEETINGS_SHOWN = 50
+ITEM_FIELD = "item"  # the same: the item
+MEETINGS_SHOWN = 50  # and items
 HIDDEN = "An item that not everybody may read"
 
 
@@ -62,7 +65,8 @@ class Agenda:
 class ItemRelations:
     """What is shown with an item: its meeting, and the reference of what it is about where the reader may know of that."""
 
-    meeting: Meeting | None = None
+    meeting: Meeting | None = None  # None where its reader may not see it
+    time: WallTime | None = None  # when it begins, which whoever may read the item may know
     for_ref: str = ""
 
 
@@ -94,7 +98,7 @@ def presented(item: AgendaItem, reader: Reader) -> str:
 
 def details(item: AgendaItem, reader: Reader, beside: ItemRelations, lines: Sequence[str]) -> list[str]:
     where = f"{meeting_views.name(beside.meeting)}, " if beside.meeting else ""
-    when = meeting_views.when(beside.meeting.time, reader) if beside.meeting else ""
+    when = meeting_views.when(beside.time, reader) if beside.time else ""
     why = f"Why: {escape(item.reason)}" if item.reason else ""
     return list(filter(None, (f"{where}{when}", f"State: {standing(item)}", why, *lines)))
 
@@ -255,9 +259,8 @@ def _sum(listed: Sequence[AgendaItem], meeting: Meeting) -> str:
     return f"{count(len(listed), 'item')}{takes}{too_long}"
 
 
-def edited(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
-    by = presented(item, reader)
-    text = "\n".join([f"*{escape(item.title)}*", *([by] if by else [])])
+def edited(item: AgendaItem, meeting: Meeting, reader: Reader, *, told: str) -> Message:
+    text = "\n".join(filter(None, [f"*{escape(item.title)}*", presented(item, reader), told]))
     row = [Button("Undo", "undo", item.ref), Button("Agenda", "agenda", meeting.ref)]
     return message_of([section(text), facts(chip(item), item.ref, standing(item)), buttons(row)])
 
@@ -303,6 +306,13 @@ def _meeting_field(found: Sequence[Meeting], runs: Collection[str], reader: Read
         said = f"{meeting_views.name(one)}, {meeting_views.when(one.time, reader)}{ends}"
         choices.append((unescape(said), one.ref))
     return choice_field(MEETING_FIELD, "Which meeting?", choices, optional=False, value=found[0].ref)
+
+
+def guest_form(items: Sequence[AgendaItem], names: str, *, words: str) -> Block:
+    """Return the form that asks for which item somebody is asked in."""
+    choices = [(cut(f"{one.place}  {one.title}", LABEL_MAX), one.ref) for one in items[:MEETINGS_SHOWN]]
+    field = choice_field(ITEM_FIELD, "Which item?", choices, optional=False)
+    return form("For one item only", "Enter it", [field], words=words, above=[section(escape(names))])
 
 
 def defer_form(item: AgendaItem) -> Block:

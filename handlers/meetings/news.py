@@ -25,6 +25,7 @@ from handlers.core.delivery.readers import reader_hours
 from handlers.core.delivery.told import dates_told, unsent
 from handlers.dependent_dates.changes import follow
 from handlers.meetings import invitees, representatives
+from handlers.meetings.preparing import guests
 from storage import history, meetings, notifications, outbox
 from storage.unit_of_work import Read, Tx
 
@@ -60,6 +61,7 @@ def tell_of_change(tx: Tx, meeting: Meeting, before: Meeting) -> tuple[int, ...]
         meetings.set_agenda_due(tx, meeting.id, at=tx.now)
         meeting.papers_told = meeting_papers_on(meeting, tx.charter)
     told = _notify(tx, meeting, before)
+    guests.tell_of_change(tx, meeting)
     plan_reminders(tx, meeting)
     return told
 

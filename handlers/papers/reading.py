@@ -38,7 +38,7 @@ def is_invited(read: Read, who: Actor, meeting: Meeting) -> bool:
 def may_read(read: Read, who: Actor, item: AgendaItem) -> bool:
     """Return whether somebody may read the papers of an item: who is invited and may read it, and who presents it."""
     meeting: Meeting = read.get(item.meeting_id)
-    if item.presenter_id in who.person_ids:
+    if {*item.invitees} & {*who.person_ids}:
         return True
     return is_invited(read, who, meeting) and agenda.may_read(who, item, meeting)
 

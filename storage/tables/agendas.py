@@ -1,11 +1,11 @@
 """The table of the items of agendas, and who presents one."""
 
-from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKey, Integer, String, Table, Text, or_
 
 from bot.agendas.items import WAITING_STATES, AgendaItem
 from bot.permissions import Actor
-from storage.subqueries import exists_in, is_one_of
-from storage.tables.columns import CODE, PERSON, WORDS, index_where_set, metadata, record_id
+from storage.subqueries import exists_in, is_one_of, lists_person
+from storage.tables.columns import CODE, PERSON, WORDS, JsonTuple, index_where_set, metadata, record_id
 from storage.tables.declaration import RecordTable
 from storage.tables.records import records
 
@@ -27,6 +27,7 @@ agenda_items = Table(
     Column("said", Text, nullable=False, server_default="", info=WORDS),
     Column("decision_id", BigInteger),
     Column("papers", Text, nullable=False, server_default="", info=WORDS),
+    Column("guests", JsonTuple, nullable=False, server_default="[]", info=CODE),
 )
 index_where_set(agenda_items.c.for_id)
 index_where_set(agenda_items.c.carried_id)
@@ -35,8 +36,9 @@ _READ = agenda_items.alias()  # an alias, because the statement around it may se
 
 
 def _invites(who: Actor) -> ColumnElement[bool]:
-    """Return the condition that somebody presents an item."""
-    return exists_in(_READ, _READ.c.id == records.c.id, _READ.c.presenter_id == who.person_id)
+    """Return the condition that somebody presents an item, or is a guest of it."""
+    is_named = lists_person(_READ.c.guests, who.person_id)
+    return exists_in(_READ, _READ.c.id == records.c.id, or_(_READ.c.presenter_id == who.person_id, *is_named))
 
 
 AGENDA_ITEM = RecordTable(

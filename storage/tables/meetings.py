@@ -1,7 +1,5 @@
 """The table of meetings."""
 
-import json
-
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -15,13 +13,12 @@ from sqlalchemy import (
     Time,
     false,
     or_,
-    type_coerce,
 )
 
 from bot.meeting_record import Correction, MeetingRecord
 from bot.meetings import Attendance, Meeting
 from bot.permissions import Actor
-from storage.subqueries import exists_in
+from storage.subqueries import exists_in, lists_person
 from storage.tables.columns import (
     CODE,
     PERSON,
@@ -135,11 +132,8 @@ _READ = meetings.alias()  # an alias, because the statement around it may select
 
 def _invites(who: Actor) -> ColumnElement[bool]:
     """Return the condition that a meeting invites somebody, that they come for another, or that they chair it."""
-    one = json.dumps(who.person_id)
-    # The list is written as "[1, 2]".
-    places = (f"[{one}]", f"[{one},%", f"%, {one},%", f"%, {one}]")
-    lists = [type_coerce(column, Text) for column in (_READ.c.invited, _READ.c.representatives)]
-    is_named = [people.like(place) for people in lists for place in places]
+    lists = (_READ.c.invited, _READ.c.representatives)
+    is_named = [place for one in lists for place in lists_person(one, who.person_id)]
     return exists_in(_READ, _READ.c.id == records.c.id, or_(_READ.c.chair_id == who.person_id, *is_named))
 
 

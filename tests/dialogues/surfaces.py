@@ -434,7 +434,7 @@ SURFACES = (
     Surface(
         name="agendas",
         look=lambda world, who: typed("items", *_each(world, "agenda", "M"))(world, who),
-        verbs=("agenda", "items", "item", "onagenda"),
+        verbs=("agenda", "items", "item", "onagenda", "guestof"),
     ),
     Surface(
         name="briefs",

@@ -260,6 +260,9 @@ def _hand_in_papers(world: World, visibility: str, meeting: str) -> None:
     world.does(ALINE, f"paper {ref} {words['chairs']} https://example.org/{words['address']}")
     world.does(by, f"paper {ref} {words['late']} https://example.org/{words['address']}")
     world.talk.passes(minutes=5)
+    if visibility == "members":
+        world.does(LINDA, f"edit {ref} guests:@ingrid.berg")
+        world.talk.passes(minutes=5)
     number = world.talk.store.read(lambda read: papers.waiting(read)[-1].id)
     world.does(ALINE, f"admitpaper {ref} {number}")
 

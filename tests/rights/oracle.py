@@ -76,7 +76,7 @@ RIGHT_OF: Mapping[str, str] = {
         "change meeting",
     ),
     "escalate": "ask to escalate",
-    **dict.fromkeys(("defer", "order"), "change meeting"),
+    **dict.fromkeys(("defer", "order", "guestof"), "change meeting"),
     "privacy": "read",
     "agenda": "read",
     **dict.fromkeys(("paper of an item", "onagenda"), "item"),

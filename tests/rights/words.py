@@ -104,6 +104,7 @@ WORDS: Mapping[str, Said] = {
     "ics": Said("{ref}", of=Kind.EVENT),
     "item": Said("Paper {n} {meeting}"),
     "onagenda": Said("{ref} {meeting}", form={"text": "Paper {n}"}),
+    "guestof": Said("{ref} {user}", of=Kind.MEETING, needs="called"),
     "defer": Said("{ref} no figures", of=Kind.AGENDA_ITEM, form={"text": "no figures"}),
     "order": Said("{ref} 1", of=Kind.AGENDA_ITEM),
     "paper of an item": Said("{ref} https://example.org/{n}", verb="paper", of=Kind.AGENDA_ITEM),

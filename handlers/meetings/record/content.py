@@ -57,7 +57,8 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     about = {one.for_id for one in agenda if one.for_id is not None}
     of_an_item = {one.decision_id for one in agenda}
     every = [*actions, *(action for found in of_items.values() for action in found)]
-    named = [*ways, *(one for action in every for one in action.owners), *(one.person_id for one in taken)]
+    named = [*ways, *(one for item in agenda for one in item.guests)]
+    named += [*(one for action in every for one in action.owners), *(one.person_id for one in taken)]
     opening, closing = (_notes(read, meeting, one) for one in (NoteKind.OPENING, NoteKind.CLOSING))
     items = [
         _under("Opening", opening),
@@ -89,8 +90,9 @@ def _item(read: Read, item: AgendaItem, decided: Sequence[Decision], actions: Se
     about = [one for one in decided if one.id == item.decision_id or one.issue_id == item.for_id]
     outcome = [RecordLine(item.outcome.capitalize())] if item.outcome and not about else []
     said = [RecordLine(one) for one in item.said.splitlines() if one not in {each.text for each in about}]
+    came = [RecordLine(f"For this item: {read.roster.names(item.guests)}")] if item.guests else []
     decisions_on = [_decision_line(one, under=item.title) for one in about]
-    lines = (*said, *off, *outcome, *decisions_on, *(_action_line(read, one) for one in actions))
+    lines = (*came, *said, *off, *outcome, *decisions_on, *(_action_line(read, one) for one in actions))
     return RecordItem(f"{item.place}  {item.title}", lines, item.id)
 
 

@@ -119,7 +119,15 @@ def uninvited(guests: Guests | None, reader: Reader) -> list[str]:
 
 
 def enter_guests(guests: Guests | None) -> list[Button]:
-    return [Button("They were", "present", guests[1], is_next_step=True)] if guests else []
+    """Return what becomes of people whom nobody had invited: they were there for all of it, or as guests of one item."""
+    if not guests:
+        return []
+    mentions = [word.strip(",") for word in guests[1].split() if word.startswith("<@")]
+    of_item = " ".join([guests[1].split(maxsplit=1)[0], *mentions])
+    return [
+        Button("They were", "present", guests[1], is_next_step=True),
+        *([Button("For one item only", "guestof", of_item)] if mentions else []),
+    ]
 
 
 def quorum(came: int, *, of: int, needed: int) -> str:

@@ -1,0 +1,24 @@
+"""Who is asked in for one item of a meeting alone."""
+
+from bot.agendas.items import AgendaItem
+from bot.meetings import Meeting
+from bot.notifications import Reason
+from handlers.core.delivery.notify import notify
+from handlers.meetings import invitees
+from storage import agendas
+from storage.unit_of_work import Read, Tx
+
+
+def asked_in(read: Read, item: AgendaItem, meeting: Meeting) -> list[int]:
+    """Return the guests of an item, and who presents it without being invited to the meeting."""
+    invited = invitees.of_meeting(read, meeting)
+    return [one for one in item.invitees if one not in invited]
+
+
+def tell_of_change(tx: Tx, meeting: Meeting) -> None:
+    """Tell the guests of its items that a meeting was moved or cancelled."""
+    begins = invitees.beginning(meeting, tx.now)
+    for item in agendas.items_of(tx, meeting):
+        if item.is_unfinished and item.invitees:
+            for person in asked_in(tx, item, meeting):
+                notify(tx, person, item, Reason.ITEM_GUEST, context=meeting.status_key, too_late_at=begins)
