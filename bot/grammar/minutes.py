@@ -47,6 +47,9 @@ _DEFERRED = re.compile(
 _APPROVED = re.compile(
     r"^(?:was |is )?(?:approved|adopted|agreed|endorsed|confirmed|accepted)\b[:,.]?\s*(.*)$", re.IGNORECASE
 )
+_TO_BODY = re.compile(
+    r"(?:^|[,;:] ?)(?:and )?(?:goes |sent |submitted |referred )?to (?:the )?([\w-]+)\.?$", re.IGNORECASE
+)
 _WAS = re.compile(r"^(?:(?:it )?(?:was|is|were) )", re.IGNORECASE)
 _VERB_OF_TASK = re.compile(r"^(?:to|will|shall|should|must|would|has to|is to) ", re.IGNORECASE)
 
@@ -203,6 +206,14 @@ def read_outcome(line: str, charter: Charter) -> MinuteLine | None:
                 rest = " ".join(words[length:]).strip(" ,;:")
                 return _made(LineKind.OUTCOME, word=one.code, text=rest)
     return None
+
+
+def body_named(text: str, charter: Charter) -> str:
+    """Return the other body to which an outcome sends what it is about: "to MCG", "with two changes, to MCG"; "" for none."""
+    found = _TO_BODY.search(text)
+    own = charter.own_body
+    known = (one.code for one in charter.bodies if found and fold(one.code) == fold(found[1]) and one != own)
+    return next(known, "")
 
 
 # Actions

@@ -15,7 +15,7 @@ from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.records.paste import Previews, fingerprint, save_again, save_preview
 from handlers.meetings import change_views, days, invitees
 from handlers.meetings.record import correcting
-from handlers.minutes import entering, reading, undoing, views
+from handlers.minutes import entering, reading, sending, undoing, views
 from storage import agendas, previews
 from storage.unit_of_work import Read, Tx
 
@@ -69,7 +69,9 @@ def _shown(ask: Ask, tx: Tx, meeting: Meeting, text: str) -> Reply:
     key = save_preview(ask, tx, f"{meeting.id}\n{text}")
     found = reading.read(ask, tx, meeting, text)
     of = f"{key} {fingerprint(found.shown)}"
-    return Reply.from_message(views.preview(found, ask.reader, key=key, of=of))
+    return Reply.from_message(
+        views.preview(found, ask.reader, key=key, of=of, sendings=sending.of_minutes(ask, tx, found))
+    )
 
 
 def _kept(ask: Ask, read: Read, verb: str) -> tuple[PastePreview, Meeting, str]:
@@ -91,7 +93,13 @@ def apply(ask: Ask, tx: Tx) -> Reply:
         key = save_again(ask, tx, kept)
         again = reading.read(ask, tx, meeting, text)
         return Reply.from_message(
-            views.preview(again, ask.reader, key=key, of=f"{key} {fingerprint(again.shown)}")
+            views.preview(
+                again,
+                ask.reader,
+                key=key,
+                of=f"{key} {fingerprint(again.shown)}",
+                sendings=sending.of_minutes(ask, tx, again),
+            )
         )
     done = entering.enter(ask, tx, found)
     previews.set_outcome(tx, kept, " ".join(done.refs) or meeting.ref)

@@ -18,6 +18,7 @@ from handlers.decisions import at_meetings
 from handlers.meetings.record import approval
 from handlers.minutes.carrying import carry_over
 from handlers.minutes.reading import Minutes
+from handlers.minutes.sending import Sending, send
 from storage import agendas
 from storage.unit_of_work import Tx
 
@@ -27,6 +28,7 @@ class Entered:
     actions: list[Action] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     items: list[AgendaItem] = field(default_factory=list)
+    sendings: list[Sending] = field(default_factory=list)  # what goes to other bodies
     carried: list[AgendaItem] = field(
         default_factory=list
     )  # the items of the next meeting that take up what was deferred
@@ -54,6 +56,7 @@ def enter(ask: Ask, tx: Tx, minutes: Minutes) -> Entered:
         said = [one.text for one in of_meeting if one.is_closing is is_closing]
         if said:
             add_note(ask, tx, minutes.meeting, "\n".join(said), sort=sort)
+    done.sendings = send(ask, tx, minutes)
     post_cards(tx, done.actions)
     return done
 

@@ -1,12 +1,12 @@
 """How minutes look before and after they are entered."""
 
-import re
+from collections.abc import Sequence
 
 from bot.agendas.items import AgendaItem
 from bot.calendar import Due
-from bot.grammar.minutes import LineKind, MinuteLine
+from bot.grammar.minutes import LineKind, MinuteLine, body_named
 from bot.meetings import Meeting
-from bot.names import fold, join_names
+from bot.names import join_names
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import (
     FIELD_MAX,
@@ -23,19 +23,22 @@ from handlers.core.blocks.text import Reader, count, cut, escape, with_full_stop
 from handlers.meetings import views as meeting_views
 from handlers.minutes.entering import Entered
 from handlers.minutes.reading import SETTLING, Minutes, is_open
+from handlers.minutes.sending import Sending
 
 SHOWN = 100  # characters of a note or of a line that isn't clear
 MAX_FIELDS = 60
-_TO_BODY = re.compile(r"^(?:goes |sent |submitted )?to (?:the )?([\w-]+)\.?$", re.IGNORECASE)
 
 
 def which(meeting: Meeting) -> str:
     return f"Meeting {meeting.official}" if meeting.official else meeting_views.name(meeting)
 
 
-def preview(minutes: Minutes, reader: Reader, *, key: str, of: str) -> Message:
+def preview(
+    minutes: Minutes, reader: Reader, *, key: str, of: str, sendings: Sequence[Sending] = ()
+) -> Message:
     """Return what would be entered, and what isn't clear; `of` is what the button enters."""
     lines = [_line(one, minutes, reader) for one in minutes.to_enter]
+    lines += [one.problem for one in sendings if one.problem]
     head = f"*{which(minutes.meeting)}: this is what I'd enter*"
     nothing = f"*{which(minutes.meeting)}: nothing to enter.* What stands there is entered already."
     unclear = minutes.of(LineKind.UNCLEAR)
@@ -70,13 +73,13 @@ def _behind(text: str, minutes: Minutes, reader: Reader) -> str:
     """Return what follows an outcome: ", goes to MCG (Thu 10 Dec)", or its wording."""
     if not text:
         return ""
-    found = _TO_BODY.match(text)
-    known = [one.code for one in reader.charter.bodies if found and fold(one.code) == fold(found[1])]
-    if found is None or not known:
+    body = body_named(text, reader.charter)
+    if not body:
         return f": {escape(text)}"
-    on_day = minutes.sessions.get(known[0])
+    on_day = minutes.sessions.get(body)
     day = f" ({reader.day(on_day)})" if on_day is not None else ""
-    return f", goes to {escape(found[1])}{day}"
+    wording = text[: text.casefold().rfind("to ")].rstrip(" ,;:")
+    return f"{f': {escape(wording)}' if wording else ''}, goes to {escape(body)}{day}"
 
 
 def _task(line: MinuteLine, reader: Reader) -> str:
@@ -113,12 +116,13 @@ def entered(
         *(
             _item_line(one, minutes, done, reader)
             for _, one in sorted(at.items(), key=lambda each: each[0] or 0)
-        )
+        ),
     ]
     lines += [
         f"{one.ref}  {escape(one.title)} · {reader.names(one.owners)}{_due(one.due, reader)}"
         for one in done.actions
     ]
+    lines += [one.sentence for one in done.sendings]
     drafts = [one.ref for one in done.decisions]
     confirms = f"{', '.join(drafts)}: to be confirmed by whoever holds the level." if drafts else ""
     left = minutes.of(LineKind.UNCLEAR)
