@@ -58,6 +58,7 @@ class Digest:
     vacant: Sequence[tuple[str, str]] = ()  # (area, entity) pairs that no longer have a focal point
     sessions: Sequence[Session] = ()  # of the next two weeks
     counts: Mapping[str, int] = field(default_factory=dict)
+    notices: Sequence[str] = ()  # what features say of the reader's week besides
     area_changes: Sequence[AreaChange] = ()  # that wait for the reader's word as of now
     others: Sequence[str] = ()  # what a person's own says of records that don't concern them
     late_by_area: Mapping[str, int] = field(default_factory=dict)
@@ -90,7 +91,9 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        is_any = any(self.lists.values()) or self.closed_count or self.vacant or self.area_changes
+        is_any = (
+            any(self.lists.values()) or self.closed_count or self.vacant or self.area_changes or self.notices
+        )
         return not is_any
 
 

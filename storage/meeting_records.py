@@ -50,6 +50,12 @@ def unfinished(read: Read) -> list[MeetingRecord]:
     return sorted(found, key=lambda one: -one.record_id)
 
 
+def with_content(read: Read, *, newest: int | None) -> list[MeetingRecord]:
+    """Return the newest records that were sent, or all, the newest first."""
+    chosen = _WITH_CONTENT if newest is None else _WITH_CONTENT.limit(newest)
+    return [MeetingRecord(**row) for row in read.db.execute(chosen).mappings()]
+
+
 def corrections(read: Read, meeting_id: int) -> list[Correction]:
     """Return what was asked to be corrected in a record, oldest first."""
     return [Correction(**row) for row in read.db.execute(_CORRECTIONS, {"of": meeting_id}).mappings()]
@@ -106,6 +112,7 @@ _NEXT_DUE = select(func.min(k.due_at)).where(*_IS_LOOKED_AT)
 _UNFINISHED = select(tables.meeting_records).where(
     k.state.in_([one for one in RecordState if one is not RecordState.APPROVED])
 )
+_WITH_CONTENT = select(tables.meeting_records).where(k.content != "").order_by(k.record_id.desc())
 _CORRECTIONS = select(tables.corrections).where(c.record_id == bindparam("of")).order_by(c.id)
 _CORRECTION = select(tables.corrections).where(c.id == bindparam("number"))
 _ANSWER = (

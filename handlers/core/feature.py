@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.charter import Charter
+from bot.digests import DigestWeek
 from bot.grammar.options import AnyOption, Option, options_of, or_none
 from bot.history import HistoryEntry
 from bot.notifications import Notification, Reason
@@ -30,6 +31,7 @@ from handlers.core.kinds import (
     Step,
 )  # fmt: skip
 from handlers.core.lists import RecordList
+from storage.digests import Scope
 from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
@@ -254,6 +256,10 @@ class Feature:
     home: Sequence[HomePart] = ()
     lists: Sequence[RecordList[Any]] = ()
     files: Mapping[str, FileMaker] = field(default_factory=dict)  # by the name in the request for a document
+    # Lines of a person's digest about no list, as of when it was made.
+    notices: Callable[[Read, Scope, DigestWeek, Reader], list[str]] | None = None
+    # Lines of what has all folded words besides records and notes, as its reader may read it: of the newest so many, None for all.
+    searches: Callable[[Ask, Read, Sequence[str], int | None], list[str]] | None = None
     # By the kind of the record: `on_closed` returns the answer's words on it.
     on_closed: Mapping[Kind, Callable[[Ask, Tx, Any], str]] = field(default_factory=dict)
     on_reopened: Mapping[Kind, Callable[[Tx, Any], None]] = field(default_factory=dict)  # reverts `on_closed`

@@ -94,7 +94,11 @@ def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry)
     """Gather a person's own week: their actions, and what else is of their areas."""
     leavers = tuple(read.roster.predecessors(who.person_id, on=reader.today)) if read.roster.leavers else ()
     found = build_digest(read, Scope(who=who, person=who.person_id, leavers=leavers), reader, registry)
-    return replace(found, area_changes=changes_to_confirm(read, who, reader.today))
+    scope, week = Scope(who=who, person=who.person_id), found.week
+    notices = [
+        line for one in registry.features if one.notices for line in one.notices(read, scope, week, reader)
+    ]
+    return replace(found, area_changes=changes_to_confirm(read, who, reader.today), notices=notices)
 
 
 def build_channel_digest(
@@ -142,7 +146,7 @@ def week_of_reader(reader: Reader) -> DigestWeek:
 
 COUNTS = ("closed_count", "new_count")
 BY_AREA = {"late_by_area": ("overdue",), "other_by_area": ("due", "later")}  # and the lists that each is of
-OPTIONAL_FIGURES = ("vacant", "others")  # a digest that went out before they were told has none
+OPTIONAL_FIGURES = ("vacant", "others", "notices")  # a digest that went out before they were told has none
 
 
 def figures(digest: Digest) -> dict[str, Any]:

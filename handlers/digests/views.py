@@ -40,6 +40,7 @@ ACTION_HEADINGS = {"overdue": "Late", "due": "Due this week", "later": "Later"}
 BUTTON_LABELS = {"due": "Due"}  # where the heading is too long for two buttons beside a menu
 ACTIONS_ORDER = 10  # their place among the sections that features declare
 OTHERS_ORDER = 21  # after those that concern the reader
+NOTICES_ORDER = 26  # after meetings
 SESSIONS_ORDER = 30
 IN_THE_ROW, IN_THE_MENU = 2, 5
 WAITING_MAX = 6  # things that wait for the chair
@@ -236,6 +237,7 @@ def _in_order(
     said = [(part.order, part.lines(digest.lists, reader)) for part in parts]
     said += [(ACTIONS_ORDER, lines) for lines in actions]
     said.append((OTHERS_ORDER, list(digest.others)))
+    said.append((NOTICES_ORDER, list(digest.notices)))
     later = digest.sessions[1:] if _this_week(digest) else digest.sessions  # the first is above
     sessions = [f"{Chip.MEETING.sign} {_session(one, reader)}" for one in later]
     said.append((SESSIONS_ORDER, headed_lines("Sessions", sessions)))

@@ -9,6 +9,7 @@ from handlers.meetings.kind import KIND, LIST
 from handlers.meetings.past import corrections, imports
 from handlers.meetings.preparing import no_link
 from handlers.meetings.preparing.notes import NOTES
+from handlers.meetings.record import lists as record_lists
 from handlers.meetings.record import verbs as record
 from handlers.meetings.record.files import RECORD_FILE, make_file
 from handlers.meetings.record.home import HOME
@@ -202,5 +203,8 @@ FEATURE = Feature(
     tick=Tick(settle=record.settle, next_at=record.next_at, plan_roles=call.look_again),
     files={RECORD_FILE: make_file},
     home=HOME,
+    exports=(record_lists.EXPORT,),
+    notices=record_lists.notices,
+    searches=record_lists.found_in_words,
     lists=(LIST,),
 )

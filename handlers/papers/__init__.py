@@ -4,7 +4,7 @@ from bot.agendas.papers import ADMITTED, DECLINED, HANDED_IN, TAKEN_BACK
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Variant, Verb
 from handlers.core.kinds import Step
-from handlers.papers import commands, files
+from handlers.papers import commands, files, notices
 from handlers.papers.home import HOME
 from handlers.papers.notifications import NOTIFICATIONS
 
@@ -59,4 +59,5 @@ FEATURE = Feature(
     notifications=NOTIFICATIONS,
     files={files.PAPER_FILE: files.make_file},
     home=HOME,
+    notices=notices.of_week,
 )

@@ -194,6 +194,7 @@ def files(world: World, who: str) -> str:
     world.asks(who, "export actions all")
     world.asks(who, "export decisions")
     world.asks(who, "export meetings")
+    world.asks(who, "export records")
     world.asks(who, "export issues")
     world.asks(who, "export proposals")
     for register in CHARTER.registers:

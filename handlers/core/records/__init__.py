@@ -44,7 +44,7 @@ FEATURE = Feature(
             options=(*export.OPTIONS, "count by"),
             summary="get a list, the register of decisions, or the roster, as a file for a spreadsheet",
             usage="actions [mine | overdue | blocked | all] [area: entity: owner:] [csv | xlsx], decisions [area:] [csv | xlsx], "
-            "or issues, proposals, events, meetings, items, rounds, roster [csv | xlsx]",
+            "or issues, proposals, events, meetings, records, items, rounds, roster [csv | xlsx]",
             example="export actions mine",
         ),
         Verb(

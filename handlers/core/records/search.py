@@ -1,5 +1,6 @@
 """Search records by words in them or in their notes, and show what was found, a line each."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import Offer, UserError
@@ -13,6 +14,7 @@ from storage import search
 from storage.unit_of_work import Read
 
 OPTIONS = ("page",)
+TEXTS = 100  # longer texts that are searched, the newest, unless everything is
 QUERY_MAX, QUOTE_MAX = 200, 90  # characters of what is looked for, and of a quotation
 
 
@@ -30,19 +32,31 @@ def find(ask: Ask, read: Read, *, everything: bool = False) -> Reply:
         raise UserError("What should I look for?", offers=[Offer("Search", "search")])
     words = ask.call.words if ask.call.values is None else f"search {escape(text)}"
     sought = search.search(read, text, who=ask.actor, page=ask.parsed.page, everything=everything)
-    return Reply.from_message(_results(sought, text, ask.registry.kinds, ask.reader, words=words))
+    apart = [
+        line
+        for one in ask.registry.features
+        if one.searches and ask.parsed.page == 1
+        for line in one.searches(ask, read, search.search_words(text), None if everything else TEXTS)
+    ]
+    return Reply.from_message(
+        _results(sought, text, ask.registry.kinds, ask.reader, words=words, apart=apart)
+    )
 
 
-def _results(sought: search.SearchResult, text: str, kinds: Kinds, reader: Reader, *, words: str) -> Message:
+def _results(
+    sought: search.SearchResult, text: str, kinds: Kinds, reader: Reader, *, words: str, apart: Sequence[str]
+) -> Message:
     listed = sought.page
     quoted = f"for “{escape(cut(text, QUOTE_MAX))}”"
     head = (
         f"*{count(listed.total_count, 'thing')} found {quoted}*"
         if listed.total_count
+        else f"*Found {quoted}*"
+        if apart
         else f"Nothing found {quoted}."
     )
     wanted = search.search_words(text)
-    lines = [_line(record, kinds, wanted, sought, reader) for record in listed.records]
+    lines = [*(_line(record, kinds, wanted, sought, reader) for record in listed.records), *apart]
     again = [] if lines else [Button("Search again", "search")]
     if not sought.is_truncated:
         return page(head, lines or ["Try fewer or shorter words."], listed, words=words, more=again)

@@ -9,7 +9,7 @@ from handlers.core.blocks.elements import Block, Button
 from handlers.core.blocks.things import thing
 from handlers.core.calls import Ask
 from handlers.core.home import HomePart, Waiting
-from handlers.meetings.record import content, views
+from handlers.meetings.record import content, reading, views
 from storage import meeting_records
 from storage.unit_of_work import Read
 
@@ -17,9 +17,11 @@ OFFICE = frozenset({Rights.SECRETARY, Rights.CHAIR})
 
 
 def _waiting(ask: Ask, read: Read) -> list[Waiting]:
-    if not ask.actor.rights & OFFICE:
+    if not (ask.actor.is_member or ask.actor.rights & OFFICE):
         return []
     found = [(read.get(one.record_id), one) for one in meeting_records.unfinished(read)]
+    if not ask.actor.rights & OFFICE:
+        return [Waiting([_draft(*one, ask) for one in found if _may_comment(ask, read, *one)])]
     blocks = [
         block
         for meeting, record in found
@@ -27,6 +29,17 @@ def _waiting(ask: Ask, read: Read) -> list[Waiting]:
         for block in _things(ask, read, meeting, record)
     ]
     return [Waiting(blocks, Button("See all", "say", "meetings"))]
+
+
+def _may_comment(ask: Ask, read: Read, meeting: Meeting, record: MeetingRecord) -> bool:
+    return record.takes_corrections(ask.now) and reading.may_read(read, ask.actor, meeting)
+
+
+def _draft(meeting: Meeting, record: MeetingRecord, ask: Ask) -> Block:
+    """Return a draft on which somebody who was invited may comment."""
+    until = f"comments until {views.comments_until(record, ask.reader)}"
+    said = f"*{views.title(meeting, record, ask.reader)}*"
+    return thing(said, (Chip.DRAFT, meeting.ref, until), Button("Read it", "record", meeting.ref))
 
 
 def _things(ask: Ask, read: Read, meeting: Meeting, record: MeetingRecord) -> list[Block]:
