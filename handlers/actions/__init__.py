@@ -76,8 +76,8 @@ FEATURE = Feature(
             writes=False,
             options=commands.FILTERS,
             takes_refs=True,
-            summary="overdue actions whose owners haven't answered; who hasn't answered on an issue; or whom a proposal hasn't reached",
-            usage="[I-7 | P-4] [area: entity: owner:]",
+            summary="who hasn't answered: on late actions, and whatever else asks people; or on an issue, a meeting, a round or a proposal",
+            usage="[I-7 | M-3 | P-4] [area: entity: owner:]",
             example="silent",
         ),
         Verb(

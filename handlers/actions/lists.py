@@ -20,6 +20,7 @@ from handlers.actions.reminders_views import reminded
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import Block, Button, Message, entry, section
+from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.paging import page, without_page
 from handlers.core.blocks.tables import Cell, table
 from handlers.core.blocks.text import Reader, count, escape, possessive, with_full_stop
@@ -31,6 +32,7 @@ from handlers.core.kinds import MAX_ROWS, ExportList, Sheets
 from handlers.core.records.export import OPTIONS
 from handlers.core.records.export_views import filter_phrase
 from handlers.core.records.threads_views import wrote_under_several
+from handlers.core.waiting.asked import waiting_blocks
 from handlers.people.absence_views import away_until
 from handlers.people.views import current_absence
 from storage import notifications, unconfirmed
@@ -268,23 +270,22 @@ EXPORT = ExportList(
 
 
 def silent(ask: Ask, read: Read) -> Reply:
+    """List the late actions without an answer, and whatever else waits for answers."""
     if ask.parsed.refs:
         raise UserError(
-            "I can say who hasn't answered on an issue, on a proposal, or on all actions.",
-            offers=[Offer("All actions", "say", "silent")],
+            f"{ask.parsed.refs[0]} asks nobody for an answer.",
+            offers=[Offer("All that waits", "say", "silent")],
         )
     refuse_unknown_words(ask, ("area:", "entity:", "owner:"))
     chosen = read_filter(ask.parsed, me=ask.actor.person_id)
     found = unanswered_actions(ask, read, chosen)
     reminders = notifications.sent_reminders(read, [action.id for action in found.records])
     message = list_unanswered(found, chosen, reminders, ask.reader, words=ask.call.words)
-    if wrote := _wrote_under_several(ask, read, chosen):
-        return Reply.from_message(
-            Message(
-                f"{message.text}\n{wrote}", (*(message.blocks or (section(message.text),)), section(wrote))
-            )
-        )
-    return Reply.from_message(message)
+    wrote = _wrote_under_several(ask, read, chosen)
+    waiting = waiting_blocks(ask, read, chosen) if chosen.page == 1 else []
+    below = [*([section(wrote)] if wrote else []), *waiting]
+    head = message.blocks or (section(message.text),)
+    return Reply.from_message(message_of([*head, *below]) if below else message)
 
 
 def _wrote_under_several(ask: Ask, read: Read, chosen: Filter) -> str:

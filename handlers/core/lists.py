@@ -24,6 +24,7 @@ from handlers.core.kinds import (
     Sheets,
     Surface,
 )
+from handlers.core.waiting.asked import Asked
 from storage.digests import Scope
 from storage.records import Filter, ListPage, ListQuery
 from storage.unit_of_work import Read
@@ -88,6 +89,7 @@ class RecordList(Generic[R]):
     in_menu: bool = True  # among the buttons of `lists`
     next_step: Callable[[R, Reader], Button | None] = lambda *_: None  # beside it on the Home of its owner
     open: OpenList[R] | None = None
+    asks: Callable[[Ask, Read, R], Asked | None] | None = None  # whose answers one of it waits for
     of_week: Callable[[Read, Scope, DigestWeek], Sequence[R]] | None = None  # what a digest lists
     file: ListFile[R] | ExportList | None = None
     # What is declared in full stands in place of what follows from the above.

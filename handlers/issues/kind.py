@@ -237,6 +237,7 @@ LIST = RecordList[Issue](
     order=20,
     find=lambda read, asked: issues_page(read, asked.chosen, who=asked.who, limit=asked.limit),
     line=_digest_line,
+    asks=positions.asked_of,
     open=OpenList(
         words=KIND_WORDS[Kind.ISSUE],
         held=held_by,

@@ -27,6 +27,7 @@ from handlers.core.calls import AGAIN_PREFIX, Ask, Reply, get_named
 from handlers.core.kinds import may_press
 from handlers.core.records.threads_views import just_a_note
 from handlers.core.unconfirmed import unconfirmed_words
+from handlers.core.waiting.asked import Asked, Missing, by_person
 from handlers.issues import deadlines, deadlines_views, positions_views
 from handlers.issues.views import position_status
 from handlers.nudges.nudge import nudge_each
@@ -246,6 +247,19 @@ def silent_people(read: Read, issue: Issue, on: date) -> list[int]:
         return deadlines.holders(read, issue, on=on)
     found = summarize_positions(issue, roster=read.roster, charter=read.charter, on=on)
     return list(dict.fromkeys(one.person_id for one in found.unanswered))
+
+
+def asked_of(ask: Ask, read: Read, issue: Issue) -> Asked | None:
+    """Return whose answers an issue waits for; None while a question about it waits for somebody else's."""
+    if not issue.is_open or issue.question_id is not None:
+        return None
+    on = ask.charter.day_of(ask.now)
+    if not issues.is_with_focal_points(issue, ask.charter):
+        holders = silent_people(read, issue, on)
+        return by_person(holders, len(holders), ask.reader)
+    found = summarize_positions(issue, roster=ask.roster, charter=ask.charter, on=on)
+    names = ((one.entity or ask.reader.short_name(one.person_id), one.person_id) for one in found.unanswered)
+    return Asked([Missing(*one) for one in names], found.asked_count)
 
 
 def nudge(ask: Ask, tx: Tx) -> Reply:

@@ -32,7 +32,7 @@ from handlers.meetings.record import renaming
 from handlers.meetings.record.replies import offer_correction
 from handlers.meetings.record.steps import RECORD_STEPS, refuse_undo
 from handlers.meetings.record.views import standing as record_standing
-from handlers.meetings.room import took_part
+from handlers.meetings.room import asking, took_part
 from storage import meeting_records, meetings
 from storage.digests import Scope
 from storage.meetings import meetings_page, unsaid
@@ -257,6 +257,7 @@ LIST = RecordList[Meeting](
     order=25,
     find=meetings.planned_page,
     line=lambda meeting, reader: _digest_line(meeting, reader, is_away=False),
+    asks=asking.asked_of,
     open=OpenList(words=KIND_WORDS[Kind.MEETING]),
     home=HOME,
     digest=DIGEST,

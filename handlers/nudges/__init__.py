@@ -6,6 +6,7 @@ from handlers.core.kinds import Step
 from handlers.nudges import commands
 
 FEATURE = Feature(
+    claims=commands.claim,
     steps=(Step(NUDGE, "asked how it is going", why="saying: "),),
     verbs=(
         Verb(

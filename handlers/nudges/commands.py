@@ -1,15 +1,29 @@
-"""The verb of kinds that ask nobody, and the form in which somebody asks in words of their own."""
+"""The verb of kinds that ask nobody, the question who is silent, and the form in which somebody asks in words of their own."""
 
+import re
 from dataclasses import replace
 
 from bot.errors import AmbiguousInput, Interpretation
 from bot.phrases import first_ref
-from bot.records import Item
+from bot.records import Item, Prefixes
 from handlers.core.blocks.elements import Block
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.nudges import views
 from handlers.nudges.nudge import asks_nobody, permitted_record
 from storage.unit_of_work import Read, Tx
+
+_WHO_IS_SILENT = re.compile(
+    r"who(?:'s| is| are)? (?:still )?silent"
+    r"|who(?: still)?(?: has|'s)? ?(?:hasn't|haven't|not|never)(?: yet)? (?:answered|replied|responded|reacted)(?: yet)?"
+    r"|(?:whose|which) (?:answers?|repl(?:y|ies)) (?:is|are) (?:still )?missing",
+    re.IGNORECASE,
+)
+
+
+def claim(words: str, _: Prefixes) -> str | None:
+    """Return the question who is silent, where it is about nothing else, as the list of them; None for other words."""
+    said = " ".join(words.replace("’", "'").rstrip(" ?.!").split())
+    return "silent" if _WHO_IS_SILENT.fullmatch(said) else None
 
 
 def refuse_nudge(ask: Ask, tx: Tx) -> Reply:

@@ -6,7 +6,16 @@ from bot.records import Kind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.kinds import Step
 from handlers.core.records import paste
-from handlers.proposals import action_sheet, commands, ends, notifications, objections, procedure, words
+from handlers.proposals import (
+    action_sheet,
+    asking,
+    commands,
+    ends,
+    notifications,
+    objections,
+    procedure,
+    words,
+)
 from handlers.proposals.kind import KIND, LIST
 from storage import proposals
 
@@ -119,6 +128,7 @@ FEATURE = Feature(
             summary="see the question whether what one wrote is an objection",
         ),
         Variant("silent", Kind.PROPOSAL, work=commands.unreached),
+        Variant("nudge", Kind.PROPOSAL, work=asking.nudge, right="silent"),
         Variant("confirm", Kind.PROPOSAL, work=commands.confirm, options=(or_none("due"),)),
         Variant("cancel", Kind.PROPOSAL, work=ends.cancel, form=ends.cancel_form),
         Variant("mark", Kind.PROPOSAL, work=ends.mark, form=ends.mark_form),

@@ -17,7 +17,7 @@ from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask
 from handlers.core.fields import detail_lines, file_columns
 from handlers.core.lists import ListFile, OpenList, RecordList
-from handlers.proposals import card_views, procedure, views, words
+from handlers.proposals import asking, card_views, procedure, views, words
 from handlers.proposals.fields import FIELDS
 from handlers.proposals.home import HOME
 from storage import digests, proposals
@@ -183,6 +183,7 @@ LIST = RecordList[Proposal](
     order=35,
     find=_running,
     line=_digest_line,
+    asks=asking.asked_of,
     open=OpenList(
         words=KIND_WORDS[Kind.PROPOSAL],
         noun=("silence procedure", "silence procedures"),

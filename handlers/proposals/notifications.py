@@ -11,7 +11,7 @@ from bot.reminders import deadline_key
 from handlers.core.blocks.elements import Block, section
 from handlers.core.delivery.notify import chair_and_secretaries, chairs
 from handlers.core.feature import NotificationType, Viewer, always_holds
-from handlers.proposals import notification_views, word_views
+from handlers.proposals import asking, notification_views, word_views
 from handlers.proposals.procedure import comment_texts
 from handlers.proposals.questions import deadline_context
 from handlers.proposals.views import line
@@ -131,5 +131,6 @@ NOTIFICATIONS = {
         _to_office(_has_ended_so), _says, successors=lambda read, _, on: chairs(read, on)
     ),
     Reason.OBJECTION_UNSAID: NotificationType(_is_to_be_asked, _asks_whether_it_is, became=_became_answered),
+    Reason.NUDGED: asking.NUDGED,
     Reason.COMMENTED: NotificationType(_to_office(always_holds), _says, successors=_office_of),
 }

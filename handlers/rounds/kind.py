@@ -15,6 +15,7 @@ from handlers.core.lists import ListFile, OpenList, RecordList
 from handlers.rounds import answers, views
 from handlers.rounds.fields import FIELDS
 from handlers.rounds.home import HOME
+from handlers.rounds.nudging import asked_of
 from handlers.rounds.schedule import seats_waiting
 from handlers.rounds.standing import Standing, standing_of
 from storage import round_runs
@@ -100,6 +101,7 @@ LIST = RecordList[RoundRun](
     in_menu=False,
     find=round_runs.rounds_page,
     line=views.line,
+    asks=asked_of,
     open=OpenList(is_counted=True),
     of_week=_of_week,
     file=ListFile(columns=file_columns(FIELDS)),

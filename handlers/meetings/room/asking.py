@@ -12,6 +12,7 @@ from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import Reader
 from handlers.core.calls import Ask, Reply
 from handlers.core.feature import NotificationType, Viewer
+from handlers.core.waiting.asked import Asked, by_person
 from handlers.meetings import (
     call_views,
     changes,
@@ -40,6 +41,15 @@ def nudge(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"Everybody has answered for {meeting.ref}, so there is nobody to ask.")
     lines = nudge_people(ask, tx, meeting, silent, words)
     return Reply.from_message(nudge_views.said_back(lines, [meeting.ref]))
+
+
+def asked_of(ask: Ask, read: Read, meeting: Meeting) -> Asked | None:
+    """Return who hasn't said whether they come to a meeting ahead, for whoever may change it."""
+    if not meeting.is_called or meeting.has_begun(ask.now) or not invitees.may_change(ask, meeting):
+        return None
+    found = registration.registrations(read, meeting)
+    missing = [one for one in found.invited if one in found.open]
+    return replace(by_person(missing, len(found.invited), ask.reader), title=views.ahead(meeting, ask.reader))
 
 
 def _holds(read: Read, one: Notification, meeting: Meeting, now: datetime) -> bool:
