@@ -14,6 +14,7 @@ class PostKind(StrEnum):
     FILE = "file"  # a requested file
     EVENT_CHANGE = "event"  # what became of an event, in the thread of its card
     AGENDA = "agenda"  # the agenda of a meeting
+    PRINT = "print"  # what came in a round, in the thread of the agenda of its meeting
     AUDIT = "audit"  # the day's head of the seals
     INTRODUCTION = "intro"  # what the bot does in a channel
 

@@ -593,6 +593,7 @@ UPDATED_KINDS = (
     PostKind.THREAD_REPLY,
     PostKind.EVENT_CHANGE,
     PostKind.AGENDA,
+    PostKind.PRINT,
 )
 _READER_KEY = func.coalesce(p.channel, literal("p") + cast(p.person_id, String))
 _READER_LIMIT = tables.gates.alias("held")

@@ -62,6 +62,11 @@ def latest_of(read: Read, rule: str, *, before: RoundRun) -> RoundRun | None:
     return found[0] if found else None
 
 
+def closed_for(read: Read, meeting_id: int) -> list[RoundRun]:
+    """Return the rounds for a meeting that have closed, in the order in which they were planned."""
+    return read.select(_CLOSED_FOR, of=meeting_id)
+
+
 def to_look_at(read: Read, *, by: datetime) -> list[RoundRun]:
     """Return the rounds at which the clock looks by a moment."""
     return read.select(_TO_LOOK_AT, by=by)
@@ -138,6 +143,9 @@ _OWN_AHEAD = indexed_record_query(
     m.body == "",
     m.begins_at > bindparam("since"),
     order=(m.begins_at, r.number),
+)
+_CLOSED_FOR = indexed_record_query(
+    Kind.ROUND, i.for_id == bindparam("of"), r.state == RoundState.CLOSED, order=(r.number,)
 )
 _OF_MEETINGS = (
     select(rr.rule, i.for_id)

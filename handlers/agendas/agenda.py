@@ -20,6 +20,7 @@ from handlers.core.calls import NOBODY, Ask, Reply, get_of_type
 from handlers.core.delivery.notify import chairs, secretaries, suiting
 from handlers.meetings import invitees
 from handlers.meetings.record import approval
+from handlers.rounds.prints import agenda_lines
 from storage import agendas, meetings, papers
 from storage.digests import OVERDUE, Scope, action_counts
 from storage.records import records_by_ids
@@ -141,6 +142,7 @@ def _as_read(
         is_hidden=lambda item: not may_read_item(item),
         beside=beside(read, meeting, items, scope, week_of(now, today=read.charter.day_of(now))),
         papers=papers_of(read, meeting, items),
+        came=agenda_lines(read, meeting),
         record_ref=_record_ref(read, meeting, items, may_know),
     )
 

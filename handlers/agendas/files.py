@@ -75,6 +75,8 @@ def _parts(shown: views.Agenda, reader: Reader) -> Iterator[Part]:
     yield Table([(label, unescape(value)) for label, value in facts if value])
     if listed := on_agenda(shown.items):
         yield Table([_row(one, shown, reader) for one in listed], head=HEAD, widths=WIDTHS)
+    for line, ref in shown.came:
+        yield Paragraph(f"{unescape(line.replace('*', ''))} ({ref})")
 
 
 def _begins(meeting: "Meeting", reader: Reader) -> str:

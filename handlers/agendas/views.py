@@ -21,6 +21,7 @@ from handlers.core.blocks.elements import (
     buttons,
     choice_field,
     context,
+    entry,
     form,
     header,
     section,
@@ -51,6 +52,7 @@ class Agenda:
     is_hidden: Callable[[AgendaItem], bool]
     beside: Mapping[int, str] = field(default_factory=dict)
     papers: Mapping[int, str] = field(default_factory=dict)
+    came: Sequence[tuple[str, str]] = ()  # of each round for the meeting what came, and its reference
     record_ref: str = (
         ""  # the last meeting, of which a standing item names the record; "" for none that is out
     )
@@ -167,7 +169,8 @@ def agenda_blocks(shown: Agenda, reader: Reader) -> list[Block]:
     none = "Nothing is on the agenda yet. What stands on each agenda, and what waits, comes by itself."
     lines = [agenda_line(one, shown, reader) for one in listed] or [none]
     about = facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting))
-    return [header(f"Agenda, {meeting_views.when(meeting.time, reader)}"), *sections(lines), about]
+    came = [entry(line, Button("Read", "print", ref)) for line, ref in shown.came]
+    return [header(f"Agenda, {meeting_views.when(meeting.time, reader)}"), *sections(lines), *came, about]
 
 
 def published(shown: Agenda, reader: Reader) -> Message:

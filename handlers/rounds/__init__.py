@@ -2,6 +2,7 @@
 
 from bot.charter import Charter
 from bot.grammar.options import Option, ValueType
+from bot.posts import PostKind
 from bot.records import Kind
 from bot.round_rules import register_of
 from bot.rounds import SEAT
@@ -9,7 +10,7 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import new_options
 from handlers.core.list_verb import list_verb
 from handlers.registers.fields import fields_of
-from handlers.rounds import answers, clearing, commands, nudging, obstacles, schedule, seconds
+from handlers.rounds import answers, clearing, commands, nudging, obstacles, prints, schedule, seconds
 from handlers.rounds.kind import KIND, LIST
 from handlers.rounds.notifications import NOTIFICATIONS
 from storage import round_runs
@@ -29,6 +30,8 @@ def _feature(charter: Charter) -> Feature:
         kind=KIND,
         lists=(LIST,),
         notifications=NOTIFICATIONS,
+        posts={PostKind.PRINT: prints.POST},
+        files={prints.PRINT_FILE: prints.make_file},
         tick=Tick(
             plan=schedule.plan,
             plan_roles=schedule.plan_again,
@@ -118,6 +121,20 @@ def _presses() -> tuple[Verb, ...]:
             for_closed=True,
             options=(OF_SEAT,),
             summary="raise as an issue what an answer says is in the way",
+        ),
+        *_presses_to_read(),
+    )
+
+
+def _presses_to_read() -> tuple[Verb, ...]:
+    return (
+        Press(
+            name="printfile",
+            work=prints.print_file,
+            right="list",
+            takes_refs=True,
+            for_closed=True,
+            summary="get what came in a round as a Word file",
         ),
         Press(
             name="toclear",

@@ -23,7 +23,7 @@ from handlers.core.delivery.notify import (
 )
 from handlers.core.delivery.readers import can_see
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
-from handlers.rounds import views
+from handlers.rounds import prints, views
 from handlers.rounds.schedule import people_for
 from handlers.rounds.standing import Standing, standing_of
 from storage import notifications, round_runs
@@ -78,6 +78,7 @@ def clear(ask: Ask, tx: Tx) -> Reply:
         round_runs.save_answer(tx, cleared)
         tx.log("clear answer", record_id=run.id, why=standing.name(one.seat), before={}, after={})
     notifications.refresh_messages(tx, run.id)
+    prints.update(tx, run)
     names = join_all([escape(standing.name(one.seat)) for one in mine])
     return Reply(text=f"Cleared: {names}. It's printed as it is; after a change it has to be cleared again.")
 
@@ -133,18 +134,15 @@ def blocks_of(standing: Standing, waiting: Sequence[SeatAnswer], reader: Reader)
     blocks = [section(f"*{views.subject(run, reader)}: {number} for you to clear*")]
     for one in waiting:
         name = escape(standing.name(one.seat))
-        lines = [f"*{name}* · {by_line(one, reader)}", *views.answer_text(standing, one, standing.entry(one))]
+        lines = [
+            f"*{name}* · {views.by_line(one, reader)}",
+            *views.answer_text(standing, one, standing.entry(one)),
+        ]
         blocks.append(entry("\n".join(lines), Button("Clear", "clear", seat_words(run, one))))
     blocks.append(facts(Chip.WAITING, run.ref, "only what is cleared is printed"))
     if len(waiting) > 1:
         blocks.append(buttons([Button("Clear all", "clear", f"{run.ref} {ALL}", is_next_step=True)]))
     return blocks
-
-
-def by_line(answer: SeatAnswer, reader: Reader) -> str:
-    """Return who answered, and for whom: "Joost for Hale"."""
-    by = reader.short_name(answer.person_id)
-    return by if answer.for_person is None else f"{by} for {reader.short_name(answer.for_person)}"
 
 
 def _waiting(

@@ -9,7 +9,7 @@ from handlers.core.blocks.elements import Block, choice_field, day_field, form, 
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply, get_named
-from handlers.rounds import silent_views, views
+from handlers.rounds import prints, silent_views, views
 from handlers.rounds.schedule import days_asked, move_close, new_run, open_run
 from handlers.rounds.standing import closings, sitting, standing_of
 from storage.unit_of_work import Read, Tx
@@ -114,4 +114,4 @@ def print_round(ask: Ask, read: Read) -> Reply:
     standing = standing_of(read, run)
     if not standing.seats:
         raise UserError(f"{run.ref} opens on {ask.reader.day(run.opens_on)}.", offers=[to_open(run.ref)])
-    return Reply.from_message(silent_views.printed(standing.as_seen_by(ask.actor), ask.reader))
+    return Reply.from_message(prints.printed(standing.as_seen_by(ask.actor), ask.reader))

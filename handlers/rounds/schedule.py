@@ -25,6 +25,7 @@ from handlers.core.delivery.notify import (
     notify_once,
     secretaries,
 )
+from handlers.rounds.prints import join_agenda
 from handlers.rounds.standing import Standing, closings, days_of, roles_with, rule_of, standing_of
 from storage import notifications, round_runs
 from storage.failed_plans import RECORD
@@ -220,6 +221,8 @@ def _close(tx: Tx, run: RoundRun) -> None:
     if not ahead:
         run.state = RoundState.CLOSED
     tx.change(run, "close round" if not ahead else "close seats")
+    if not ahead:
+        join_agenda(tx, run)
 
 
 def _tell_of_silent(tx: Tx, standing: Standing, day: date) -> None:

@@ -11,7 +11,7 @@ from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Message
 from handlers.core.calls import Ask, Reply
 from handlers.registers.ways.changes import change
-from handlers.rounds import views
+from handlers.rounds import prints, views
 from handlers.rounds.clearing import ask_to_clear
 from handlers.rounds.standing import Standing
 from storage import notifications, round_runs
@@ -123,3 +123,4 @@ def note(tx: Tx, standing: Standing, verb: str, seat: Seat, ref: str, *, whose: 
     why = " ".join(filter(None, [standing.name(seat.seat), ref]))
     tx.log(verb, record_id=standing.run.id, why=why, behalf=behalf, before={}, after={})
     notifications.refresh_messages(tx, standing.run.id)
+    prints.update(tx, standing.run)

@@ -168,6 +168,18 @@ def answer_text(standing: Standing, answer: SeatAnswer, entry_of: Entry | None) 
     return values_lines(standing, entry_of.values)
 
 
+def by_line(answer: SeatAnswer, reader: Reader) -> str:
+    """Return who answered, and for whom: "Joost for Hale"."""
+    by = reader.short_name(answer.person_id)
+    return by if answer.for_person is None else f"{by} for {reader.short_name(answer.for_person)}"
+
+
+def answers_given(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Return the questions that were answered, each with its answer."""
+    found = [(one.ask, ", ".join(values.get(one.name, ()))) for one in standing.rule.questions]
+    return [(asked, text) for asked, text in found if text]
+
+
 def values_lines(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the answers to the questions: the first alone, the others with what was asked."""
     found = [(one, ", ".join(values.get(one.name, ()))) for one in standing.rule.questions]

@@ -112,6 +112,7 @@ _KIND_LABELS: Mapping[str, str] = {
     PostKind.THREAD_REPLY: "a decision",
     PostKind.EVENT_CHANGE: "a change of an event",
     PostKind.AGENDA: "an agenda",
+    PostKind.PRINT: "what came in a round",
     PostKind.FILE: "a file that was asked for",
     PostKind.AUDIT: "the day's seal of the history",
     PostKind.INTRODUCTION: "my introduction",

@@ -514,7 +514,7 @@ SURFACES = (
     Surface(
         name="files",
         look=files,
-        verbs=("export", "paper", "sheet", "ics", "recordfile", "agendafile", "paperfile"),
+        verbs=("export", "paper", "sheet", "ics", "recordfile", "agendafile", "paperfile", "printfile"),
         kinds=(PostKind.FILE,),
     ),
     Surface(
@@ -525,6 +525,7 @@ SURFACES = (
             PostKind.THREAD_REPLY,
             PostKind.EVENT_CHANGE,
             PostKind.AGENDA,
+            PostKind.PRINT,
             PostKind.DIGEST,
             PostKind.AUDIT,
             PostKind.INTRODUCTION,

@@ -1,11 +1,13 @@
 """A round before a meeting: asked, reminded, answered, cleared, printed."""
 
+import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from practice.workspace import Message
 from tests.conversation import Conversation
@@ -110,6 +112,42 @@ def _answers(talk: Conversation) -> None:
     talk.replies(JOOST, joost, "Three study groups take part")
 
 
+def _joins_agenda(talk: Conversation) -> None:
+    """The agenda that went out on Tue 6 Dec has what came, and its thread says so once; nobody else hears of it."""
+    (agenda,) = [one for one in talk.channel() if one.text.startswith("Agenda, ")]
+    thread = talk.workspace.messages(agenda.channel, seen_by=talk.user(LINDA), thread_ts=agenda.ts)
+    (areas,) = [one for one in thread if one.ts != agenda.ts]
+
+    lines = agenda.text.splitlines()
+    assert (talk.day_of(agenda), talk.day_of(areas)) == ("Tue 6 Dec", "Fri 9 Dec")
+    assert "Area updates: 8 of 9 have answered; no update received: Resource mobilization" in lines
+    assert "Written inputs: 4 of 5 have answered; no update received: Cairo" in lines
+    assert areas.text.splitlines()[:4] == [
+        AREAS,
+        "No update received: Resource mobilization",
+        "Emergency telecommunications · Moussa",
+        "Sirens tested",
+    ]
+
+
+def _comes_as_word_file(talk: Conversation, shown: Message) -> None:
+    """The file has the areas with their texts, and by name those who said nothing; what waits to be cleared isn't in it."""
+    talk.presses(LINDA, shown, "Word file")
+    talk.passes(minutes=2)
+    (found,) = [one.bytes for one in talk.workspace.files.values() if one.name.endswith("docx")]
+    word = Document(io.BytesIO(found))
+    names, *texts = [[[cell.text for cell in row.cells] for row in one.rows] for one in word.tables]
+    said = [one.text for one in word.paragraphs]
+
+    assert names[0] == ["No update received", "Resource mobilization"]
+    assert texts[1] == [
+        ["What was done?", "Captioning trial agreed"],
+        ["What came of it?", "Three study groups take part"],
+    ]
+    assert said[3:5] == ["Accessibility", "Joost for Hale"]
+    assert said[-1].startswith("8 of 9 have answered. As of ")
+
+
 def test_answers_are_cleared_and_printed_and_nobody_is_asked_again(meets: Conversation) -> None:
     _answers(meets)
     uncleared = meets.answer(LINDA, "print RD-1")
@@ -117,7 +155,10 @@ def test_answers_are_cleared_and_printed_and_nobody_is_asked_again(meets: Conver
     for who in (SALMA, EDDA, LINDA):
         meets.answer(who, "clear RD-1 all")
     meets.until(at(10, 12))
-    printed = meets.answer(LINDA, "print RD-1").splitlines()
+    (shown,) = meets.says(LINDA, "/isc print RD-1")
+    printed = shown.text.splitlines()
+    _joins_agenda(meets)
+    _comes_as_word_file(meets, shown)
     late = meets.answer(CAIRO, "answer RD-2 We need the papers sooner")
 
     assert "Waiting to be cleared: Emergency telecommunications, Accessibility" in uncleared
