@@ -76,7 +76,8 @@ def as_command(words: str, registry: Registry) -> str:
     ):
         said = split_first_word(words)[1] if begins_with_it else words
         return f"reply {ref}: {said}"  # "A-1 needs until friday": as a reply under it
-    return registry.claim(words) or (words if _is_misspelt(words, registry) else f"{SPOKEN} {words}")
+    is_meant_so = _is_misspelt(words, registry) and not is_consent(words)  # "fine with me" is no "find"
+    return registry.claim(words) or (words if is_meant_so else f"{SPOKEN} {words}")
 
 
 def _says_more(words: str, prefixes: Prefixes) -> bool:
@@ -209,7 +210,7 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     by_pattern = offers.of_work(ask, read, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
     shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    return guessed or by_pattern or shrug
+    return offers.of_what_waits(ask, read, words, asked, guessed or by_pattern) or shrug
 
 
 def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:

@@ -1,5 +1,7 @@
 """What is offered where ordinary words sound like something to enter: nothing is done before somebody presses."""
 
+from html import unescape
+
 from bot import permissions
 from bot.agendas.places import read_place_change
 from bot.agendas.words import puts_what_is_not_named
@@ -10,10 +12,13 @@ from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.phrases import Phrase, is_question
 from bot.questions import Question, absence_within, absent_other, assigned_within
+from bot.replies import is_consent
 from bot.sentences import HOURS, MEETING, OFFICE_CLOSED, STANDS_IN
+from bot.vocabulary import QUESTION_MARK
 from handlers.agendas import places
 from handlers.conversation import meeting_questions, views
-from handlers.core.blocks.elements import Message
+from handlers.core.blocks.elements import Message, section
+from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply
 from handlers.meetings.spoken import answers
 from storage.unit_of_work import Read
@@ -54,6 +59,19 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
     urgent = (one.asks_first(ask, read) for one in ask.registry.features if one.asks_first is not None)
     message = next((one for one in urgent if one is not None), None)
     return Reply.from_message(message) if message is not None else None
+
+
+def of_what_waits(ask: Ask, read: Read, words: str, asked: Question, other: Reply | None) -> Reply | None:
+    """Return what words may be for what waits for the caller, above any other offer; `other` where they can be for nothing."""
+    agrees = is_consent(words)
+    if asked.ref is not None or (not agrees and (asked.asks or QUESTION_MARK.search(words))):
+        return other
+    found = (one.hears(ask, read, unescape(words)) for one in ask.registry.features if one.hears is not None)
+    blocks = [block for several in found for block in several]
+    if not blocks:
+        return other
+    below = [] if other is None or agrees else [*(other.blocks or [section(other.text)])]
+    return Reply.from_message(message_of([*blocks, *below]))
 
 
 def closed_office(ask: Ask, words: str) -> Reply | None:

@@ -277,5 +277,7 @@ class Feature:
     claims_of: Callable[[str, str, Prefixes], str | None] | None = None
     # Returns the question that the caller must answer before ordinary words are read in any other way; None for none.
     asks_first: Callable[[Ask, Read], Message | None] | None = None
+    # Returns what ordinary words that no reader knows exactly may be for something that waits for the caller, to be pressed.
+    hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
     # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.
     interpret_message: Callable[[str, "Registry"], str] | None = None

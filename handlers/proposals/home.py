@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot import permissions
 from bot.proposals import Proposal, ProposalState, RoundStatus
+from bot.replies import is_consent
 from bot.unconfirmed import UnconfirmedWords, open_words
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import Block, Button
@@ -58,6 +59,16 @@ def proposal_to_answer(
     if standing.unconfirmed:
         end = f"{end}; {views.wrote_phrase(len(standing.unsaid))}"
     return thing(f"*{title}*", (Chip.WAITING, proposal.ref, end), Button("Read it", "show", proposal.ref))
+
+
+def hear(ask: Ask, read: Read, words: str) -> list[Block]:
+    """Return what becomes final without a word where somebody says that they agree: there is nothing to do."""
+    if not is_consent(words):
+        return []
+    asked = proposals.proposals_awaiting(read, who=ask.actor, now=ask.now)
+    known = proposals.words_of(read, asked)
+    standing = ((one, RoundStatus(words=known.get(one.id, ()))) for one in asked)
+    return [proposal_to_answer(one, ask.reader, (), of, me=ask.actor.person_id) for one, of in standing]
 
 
 def _waiting(ask: Ask, read: Read) -> list[Waiting]:

@@ -10,7 +10,7 @@ from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.fields import new_options
 from handlers.core.list_verb import list_verb
 from handlers.registers.fields import fields_of
-from handlers.rounds import answers, clearing, commands, nudging, obstacles, prints, schedule, seconds
+from handlers.rounds import answers, clearing, commands, heard, nudging, obstacles, prints, schedule, seconds
 from handlers.rounds.kind import KIND, LIST
 from handlers.rounds.notifications import NOTIFICATIONS
 from storage import round_runs
@@ -30,6 +30,7 @@ def _feature(charter: Charter) -> Feature:
         kind=KIND,
         lists=(LIST,),
         notifications=NOTIFICATIONS,
+        hears=heard.hear,
         posts={PostKind.PRINT: prints.POST},
         files={prints.PRINT_FILE: prints.make_file},
         tick=Tick(

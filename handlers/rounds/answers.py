@@ -11,6 +11,7 @@ from bot.permissions import check, may
 from bot.records import Prefixes, checked_text
 from bot.register_fields import is_filled
 from bot.registers import RegisterField
+from bot.replies import is_consent
 from bot.rounds import (
     SEAT,
     AnswerState,
@@ -22,12 +23,14 @@ from bot.rounds import (
     seat_words,
 )
 from handlers.core.blocks.elements import Block, form
+from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply, get_named
 from handlers.core.fields import Fields, set_given
 from handlers.core.records.threads import CHECK_MARK
 from handlers.registers.fields import fields_of
 from handlers.rounds import seconds, views
+from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.sending import as_entry, note, said_back, send
 from handlers.rounds.standing import Standing, standing_of
 from storage import notifications, round_runs
@@ -54,6 +57,8 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     seat, words = _seat(ask, standing, ask.parsed.text)
     if seat is None:
         return Reply.from_message(views.which_seat(standing, _own_seats(ask, standing), ask.reader))
+    if standing.rule.no_change and says_no_change(words):
+        return _say_no_change(ask, tx, standing, seat)
     return _answer(ask, tx, standing, seat, words)
 
 
@@ -108,6 +113,8 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
     if not run.is_answerable or not ask.call.is_in_our_conversation:
         return None
     standing = standing_of(tx, run)
+    if is_consent(text):
+        return _agreed(ask, tx, standing)
     own = _own_seats(ask, standing)
     if not own:
         return None
@@ -118,6 +125,14 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
         return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
     done = _answer(ask, tx, standing, seat, words)
     return replace(done, mark=CHECK_MARK)
+
+
+def _agreed(ask: Ask, read: Read, standing: Standing) -> Reply | None:
+    """Return what waits for the caller to clear it, since "fine with me" answers no question; None for a note like any."""
+    waiting = waiting_for(read, standing, ask.actor.person_ids, ask.charter.day_of(ask.now))
+    if not waiting:
+        return None
+    return replace(Reply.from_message(message_of(blocks_of(standing, waiting, ask.reader))), mark=QUESTION)
 
 
 def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str) -> tuple[Seat | None, str]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.errors import PermissionDenied, UserError
+from bot.errors import PermissionDenied, UserError, to_open
 from bot.names import join_all
 from bot.notifications import Notification, Reason
 from bot.refusals import named
-from bot.rounds import SEAT, RoundRun, Seat, SeatAnswer, seat_words
+from bot.rounds import SEAT, AnswerState, RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
@@ -99,22 +99,42 @@ def _one(
 
 
 def _nothing_for(ask: Ask, read: Read, standing: Standing, on: date) -> UserError:
-    """Return the refusal of somebody for whom no answer waits: who can clear what does, if anything does."""
-    if waiting := standing.to_clear():
-        return _for_others(ask, read, standing, waiting, on)
-    return UserError(f"Nothing in {standing.run.ref} waits to be cleared.")
+    """Return the refusal of somebody for whom no answer waits: who clears their own, and nothing of the others'."""
+    run, me = standing.run, set(ask.actor.person_ids)
+    own = [one for one in standing.to_clear() if me & {one.person_id, one.whose}]
+    if own:
+        return _for_others(ask, read, standing, own, on)
+    held = standing.seats_held(ask.actor.person_ids, on)
+    if held and standing.rule.cleared_by is not None:
+        return PermissionDenied(_who_clears(ask, read, standing, held, on))
+    return UserError(f"Nothing in {run.ref} waits for you to clear.", offers=[to_open(run.ref)])
+
+
+def _who_clears(ask: Ask, read: Read, standing: Standing, held: Sequence[Seat], on: date) -> str:
+    """Return who will clear what is answered for seats."""
+    me = ask.actor.person_id
+    of_each = [
+        SeatAnswer(record_id=one.record_id, seat=one.seat, person_id=me, at=ask.now, state=AnswerState.SENT)
+        for one in held
+    ]
+    able = dict.fromkeys(person for one in of_each for person in clearers(read, standing, one, on))
+    names = join_all([escape(standing.name(one.seat)) for one in held])
+    who = escape(named([ask.roster.short_name(one) for one in able])) if able else "Nobody else"
+    return f"{who} can clear {names}. Nothing of it waits now."
 
 
 def _for_others(
     ask: Ask, read: Read, standing: Standing, waiting: Sequence[SeatAnswer], on: date
 ) -> PermissionDenied:
-    able = dict.fromkeys(person for one in waiting for person in clearers(read, standing, one, on))
-    names = join_all([escape(standing.name(one.seat)) for one in waiting])
+    lines = [_can_clear(ask, read, standing, one, on) for one in waiting]
+    return PermissionDenied(" ".join(dict.fromkeys(lines)))
+
+
+def _can_clear(ask: Ask, read: Read, standing: Standing, answer: SeatAnswer, on: date) -> str:
+    able, name = clearers(read, standing, answer, on), escape(standing.name(answer.seat))
     if not able:
-        return PermissionDenied(f"Nobody but its author could clear {names} now.")
-    return PermissionDenied(
-        f"{escape(named([ask.roster.short_name(one) for one in able]))} can clear {names}."
-    )
+        return f"Nobody but its author could clear {name} now."
+    return f"{escape(named([ask.roster.short_name(one) for one in able]))} can clear {name}."
 
 
 def waiting_for(read: Read, standing: Standing, people: Sequence[int], on: date) -> list[SeatAnswer]:

@@ -12,7 +12,7 @@ from handlers.core.calls import Ask
 from handlers.core.fields import file_columns
 from handlers.core.kinds import MayKnow
 from handlers.core.lists import ListFile, OpenList, RecordList
-from handlers.rounds import answers, views
+from handlers.rounds import answers, heard, views
 from handlers.rounds.fields import FIELDS
 from handlers.rounds.home import HOME
 from handlers.rounds.nudging import asked_of
@@ -75,6 +75,7 @@ KIND = kinds.RecordKind(
         act=answers.act,
         concerns=answers.concerns,
         fits=answers.fits,
+        among=heard.among,
         instead={"done": "A round closes by itself.", "": "Look at it: show {ref}"},
     ),
     unlisted={kinds.Surface.HANDOVER: "its seats go to whoever holds the role"},

@@ -1,7 +1,7 @@
 """Words in the thread of a draft record: kept as a comment, and asked about."""
 
 from bot.meetings import Meeting
-from bot.replies import Meaning
+from bot.replies import Meaning, is_consent
 from handlers.core.blocks.elements import Message
 from handlers.core.calls import Ask
 from handlers.meetings.record import views
@@ -9,8 +9,10 @@ from storage import meeting_records
 from storage.unit_of_work import Read
 
 
-def offer_correction(ask: Ask, read: Read, meeting: Meeting, _: Meaning, __: str) -> Message | None:
-    """Ask whether a note under a meeting is to be corrected in its record; None unless its comments run."""
+def offer_correction(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Message | None:
+    """Ask whether a note under a meeting is to be corrected in its record; None unless its comments run, or where it agrees."""
+    if is_consent(text):
+        return None
     record = meeting_records.find(read, meeting.id) if meeting.is_held else None
     if record is None or not record.takes_corrections(ask.now):
         return None

@@ -8,7 +8,7 @@ import pytest
 from tests import databases
 from tests.conversation import Conversation
 from tests.handlers.rounds.scene import CILKA, GRETA, HALE, JOOST, KENJI, NADIA, begun
-from tests.handlers.rounds.test_rounds import at, days
+from tests.handlers.rounds.test_rounds import SALMA, at, days
 from tests.handlers.scene import ALINE, LINDA, labels
 
 
@@ -110,3 +110,22 @@ def test_what_is_in_the_way_becomes_an_issue_with_one_press(opened: Conversation
     assert "I-1" in raised
     assert "No budget for prints" in shown
     assert "Communications" in shown
+
+
+def test_who_clears_what_is_said_to_each_of_their_own(opened: Conversation) -> None:
+    before = opened.answer(CILKA, "clear RD-1")
+    opened.answer(CILKA, "answer RD-1 COMMS Photos result:sorted")
+    opened.answer(HALE, "answer RD-1 ACCESS Captioning trial result:agreed")
+    own = opened.answer(CILKA, "clear RD-1 all")
+    named = opened.answer(CILKA, "clear RD-1 COMMS")
+    nothing = opened.answer(ALINE, "clear RD-1")
+    to_clear = opened.says(SALMA, "/isc toclear RD-1")[-1].text
+    cleared = opened.answer(SALMA, "clear RD-1 all")
+
+    assert before == "Linda can clear Communications. Nothing of it waits now."
+    assert own == "Linda can clear Communications."
+    assert named == own
+    assert nothing == "Nothing in RD-1 waits for you to clear."
+    assert "Captioning trial" in to_clear
+    assert "Photos" not in to_clear
+    assert cleared.startswith("Cleared: Accessibility.")

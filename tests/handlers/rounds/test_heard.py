@@ -1,0 +1,100 @@
+"""Words for a round outside of its thread: asked about, and never lost or taken for something else."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from tests import databases
+from tests.conversation import Conversation, buttons_of
+from tests.handlers.rounds.scene import CHARTER, CILKA, GRETA, HALE, KENJI, MONDAY, NADIA, begun
+from tests.handlers.rounds.test_rounds import at
+from tests.handlers.scene import ALINE, LINDA, labels
+
+BY_HAND = CHARTER.replace("for_each: meeting", "for_each: by hand")
+SECOND = BY_HAND.replace(
+    "  - code: inputs\n    called",
+    """  - code: risks
+    called: [risk update, risk updates]
+    what: What might go wrong in each area.
+    seats: {each: area, held_by: focal_point}
+    opens: 7
+    closes: {before: 3, at: "18:00"}
+    questions:
+      - {name: words, ask: "What might go wrong?"}
+    into: inputs
+  - code: inputs
+    called""",
+)
+
+
+def _opened(talk: Conversation, *codes: str) -> None:
+    for who in (CILKA, GRETA, HALE, KENJI, NADIA, LINDA, ALINE):
+        talk.answer(who, "settings digest:off")
+    for code in codes:
+        talk.answer(ALINE, f"round {code} by:2 dec")
+    talk.until(at(28, 17, 11))
+
+
+def test_plain_sentence_is_offered_as_the_answer_and_sent_with_one_press(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        nothing = talk.asks(CILKA, "The photos are sorted by year")
+        _opened(talk, "updates")
+        talk.asks(CILKA, "The photos are sorted by year")
+        offered = talk.direct(CILKA)[-1]
+        said, row = offered.text, labels(offered)
+        (asks_next,) = talk.presses(CILKA, offered, "Send it")
+        task = talk.asks(CILKA, "Ute has to send the cost table by friday")
+        also = labels(talk.direct(CILKA)[-1])
+        question = talk.asks(CILKA, "who is the focal point for gender?")
+        (private,) = talk.says(CILKA, "/isc answer RD-1 COMMS result:online", channel="isc-web")
+        unchanged = talk.asks(NADIA, "nothing new")
+        talk.presses(NADIA, talk.direct(NADIA)[-1], "Send it")
+        silent = talk.answer(LINDA, "silent RD-1").splitlines()[0]
+
+    assert "RD-1" not in nothing
+    assert said == "Is that your answer to RD-1?\nCommunications, Area updates for Fri 2 Dec"
+    assert row == ["Send it"]
+    assert asks_next.text.startswith("Communications: “The photos are sorted by year”\nWhat came of it?")
+    assert task.startswith("Is that your answer to RD-1?")
+    assert also == ["Send it", "Log it as an action"]
+    assert "RD-1" not in question
+    assert private.only_for == talk.user(CILKA)
+    assert unchanged.startswith("Is that your answer to RD-1?")
+    assert silent.endswith("2 of 9 have answered.")
+
+
+def test_answers_of_two_rounds_for_one_seat_land_in_the_right_one(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=SECOND)) as talk:
+        _opened(talk, "updates", "risks")
+        (asked,) = [one for one in talk.direct(CILKA) if "RD-1" in one.text or "RD-2" in one.text]
+        which = talk.replies(CILKA, asked, "The archive may be lost")[-1]
+        kept = talk.answer(LINDA, "print RD-2")
+        to_first, to_second = buttons_of(which)
+        which.blocks.reverse()  # the button of the second round is pressed
+        talk.presses(CILKA, which, "Send it")
+        talk.answer(CILKA, 'answer RD-1 Photos sorted result:"All are online"')
+        printed = {ref: talk.answer(LINDA, f"print {ref}") for ref in ("RD-1", "RD-2")}
+
+    assert which.text.count("Is that your answer to RD-") == len([to_first, to_second])
+    assert "The archive may be lost" not in kept
+    assert "Waiting to be cleared: Communications" in printed["RD-1"]
+    assert "Communications · Cilka\nThe archive may be lost" in printed["RD-2"]
+
+
+def test_fine_with_me_is_for_what_waits_for_a_yes_and_no_answer(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.opens(ALINE, f"propose Guidelines asked:@{HALE},@{KENJI}")
+        talk.answer(CILKA, 'answer RD-1 Photos sorted result:"All are online"')
+        talk.until(MONDAY + timedelta(days=1, hours=3))
+        cleared = talk.asks(LINDA, "fine with me")
+        row = labels(talk.direct(LINDA)[-1])
+        agreed = talk.asks(HALE, "Fine with me, thanks")
+        under_it = talk.replies(HALE, talk.direct(HALE)[0], "fine with me")
+        silent = talk.answer(LINDA, "silent RD-1").splitlines()[0]
+
+    assert cleared.startswith("Area updates for Fri 2 Dec: 1 answer waits for you to clear")
+    assert row == ["Clear"]
+    assert agreed == "Guidelines\nWaiting · P-1 · final on Mon 5 Dec, 18:00 Geneva unless you object"
+    assert "Is that your answer" not in "".join(one.text for one in under_it)
+    assert silent.endswith("1 of 9 have answered.")
