@@ -48,6 +48,20 @@ _SAID = {
     SafetyAnswer.HELP: r"(?:i )?needs? (?:some )?help|(?:i'?m |i am )(?:hurt|injured|trapped)",
     SafetyAnswer.AWAY: r"(?:i'?m |i am )(?:away|on leave|not in the office|not there)",
 }
+_ENTERED = {
+    "safe and working": SafetyAnswer.WORKING,
+    "working": SafetyAnswer.WORKING,
+    "safe": SafetyAnswer.SAFE,
+    "needs help": SafetyAnswer.HELP,
+    "help": SafetyAnswer.HELP,
+    "away": SafetyAnswer.AWAY,
+    "not reached": SafetyAnswer.UNREACHED,
+}
+_ENTERED_WORDS = "|".join(_ENTERED)
+_ANSWER = re.compile(rf"({_ENTERED_WORDS})\b:?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_OF_OTHERS = re.compile(
+    rf"(?P<answer>{_ENTERED_WORDS}):? RC-(?P<call>\d{{1,9}}):? (?P<rest>.+)", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(kw_only=True)
@@ -213,6 +227,24 @@ def answer_said(text: str) -> SafetyAnswer | None:
     """Return the answer that words say, and nothing else."""
     words = " ".join(text.casefold().replace("’", "'").strip(" .!").split())
     return next((answer for answer, said in _SAID.items() if re.fullmatch(said, words)), None)
+
+
+def said_of_others(text: str) -> tuple[int, str] | None:
+    """Return the roll call that a line of a warden is about, and the line without it: "safe RC-1 @a @b, away @c"."""
+    found = _OF_OTHERS.fullmatch(text.strip())
+    return (int(found["call"]), f"{found['answer']} {found['rest']}") if found is not None else None
+
+
+def split_said(text: str) -> list[tuple[SafetyAnswer, str]]:
+    """Return what a line of a warden says, each answer with the names of those who gave it."""
+    found: list[tuple[SafetyAnswer, str]] = []
+    for part in re.split(r"[,;\n]", text):
+        said = _ANSWER.match(part.strip())
+        if said is not None:
+            found.append((_ENTERED[" ".join(said[1].casefold().split())], said[2]))
+        elif found and part.strip():  # "safe Ann, Bo": one more name
+            found[-1] = (found[-1][0], f"{found[-1][1]} {part.strip()}")
+    return found
 
 
 def split_exercise(words: str) -> tuple[str, bool]:

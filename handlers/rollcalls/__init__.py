@@ -58,10 +58,17 @@ _FEATURE = Feature(
             summary="answer a roll call",
         ),
         Press(
+            name="rolltell",
+            work=answering.tell,
+            right=None,
+            summary="enter the answers of several people in a roll call by one line",
+            example="safe RC-1 @amina.diallo, away @kenji.sato",
+        ),
+        Press(
             name="rollenter",
             work=answering.enter,
             right=None,
-            options=(answering.WHO, answering.ANSWER),
+            options=(*answering.WHO, answering.ANSWER),
             form=answering.enter_form,
             needs_form=answering.needs_form,
             summary="see who was not reached in a roll call, and enter answers for others",

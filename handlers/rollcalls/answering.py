@@ -1,13 +1,26 @@
 """Answer a roll call, for oneself or as a warden for others."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+
+from slackblocks import InputBlock
 
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.grammar.options import Option, ValueType
-from bot.names import join_names
+from bot.grammar.people import read_person
+from bot.names import join_all, join_names
 from bot.notifications import Reason
 from bot.records import Prefixes
-from bot.roll_calls import OWN_ANSWERS, PlaceFacts, RollCall, RollCallPlace, SafetyAnswer, answer_said
+from bot.roll_calls import (
+    OWN_ANSWERS,
+    PlaceFacts,
+    RollCall,
+    RollCallPlace,
+    SafetyAnswer,
+    answer_said,
+    said_of_others,
+    split_said,
+)
 from handlers.core.blocks.elements import Block, Message, choice_field, choices_field, form
 from handlers.core.calls import Ask, Reply, row_id
 from handlers.rollcalls import views, waves
@@ -17,7 +30,8 @@ from handlers.rollcalls.standing import standing_of
 from storage import notifications, roll_calls
 from storage.unit_of_work import Read, Tx
 
-WHO = Option("people", ValueType.TEXTS)
+MENUS = tuple(f"people{n or ''}" for n in range(10))  # of a form: each holds a hundred people
+WHO = tuple(Option(name, ValueType.TEXTS) for name in MENUS)
 ANSWER = Option("answer", ValueType.CHOICE, choices=tuple(SafetyAnswer))
 ANSWERED = "answer roll call"  # history says so, and never what
 LATE_FOR = timedelta(hours=24)  # after the beginning words without a button still answer it
@@ -26,6 +40,8 @@ MENU_MAX = 100  # entries that Slack shows in a menu
 
 def claim(words: str, _: Prefixes) -> str | None:
     """Return words that answer a roll call, and say nothing else, as that answer; None for others."""
+    if (of_others := said_of_others(words)) is not None:
+        return "rolltell {} {}".format(*of_others)
     found = answer_said(words)
     return f"rollanswer {found}" if found is not None else None
 
@@ -96,7 +112,7 @@ def _take(ask: Ask, tx: Tx, call: RollCall, places: list[RollCallPlace], said: S
 def enter(ask: Ask, tx: Tx) -> Reply:
     """Enter one answer for several people, as a warden or as whoever leads the roll call."""
     call = _led(ask, tx)
-    chosen = {row_id(one) for one in ask.parsed.several("people", str)}
+    chosen = {row_id(one) for name in MENUS for one in ask.parsed.several(name, str)}
     places = [one for one in roll_calls.places_of(tx, call.id) if one.place in chosen]
     if not places:
         raise ask.error_at("people", "Choose whose answer you enter.")
@@ -126,11 +142,52 @@ def enter_form(ask: Ask, read: Read) -> Block:
     others = [(standing.name(one), str(one.place)) for one in standing.places if one not in standing.missing]
     answers = [(one.label.capitalize(), str(one)) for one in SafetyAnswer]
     inputs = [
-        choices_field("people", "Of whom do you know?", [*missing, *others][:MENU_MAX]),
+        *menus_of([*missing, *others]),
         choice_field("answer", "What do you know?", answers, optional=False),
     ]
     above = views.names(standing)
     return form("Who is where", "Enter it", inputs, words=f"rollenter {call.id}", above=above)
+
+
+def menus_of(people: Sequence[tuple[str, str]]) -> list[InputBlock]:
+    """Return the menus of all people, those of whom nobody knows first: Slack shows a hundred in one."""
+    parts = [people[n : n + MENU_MAX] for n in range(0, len(people), MENU_MAX)]
+    labels = [
+        f"Of whom do you know?{f' ({n} of {len(parts)})' if len(parts) > 1 else ''}"
+        for n, _ in enumerate(parts, 1)
+    ]
+    return [choices_field(*one) for one in zip(MENUS, labels, parts, strict=False)]
+
+
+def tell(ask: Ask, tx: Tx) -> Reply:
+    """Enter the answers of several people, as a warden or as whoever leads the roll call types them."""
+    call = _led(ask, tx)
+    entered = _named_in(ask, tx, call)
+    standing = standing_of(tx, call)
+    for answer, places in entered.items():
+        _take(ask, tx, call, places, answer)
+    counts = join_all([f"{len(places)} {answer.label}" for answer, places in entered.items()])
+    everybody = [one for places in entered.values() for one in places]
+    return Reply(text=f"Entered: {counts}. {_rest(standing.missing, everybody)}")
+
+
+def _named_in(ask: Ask, read: Read, call: RollCall) -> dict[SafetyAnswer, list[RollCallPlace]]:
+    """Return whose answers a line names. Raises UserError for somebody who doesn't count in the roll call."""
+    by_person = {one.person_id: one for one in roll_calls.places_of(read, call.id)}
+    found: dict[SafetyAnswer, list[RollCallPlace]] = {}
+    for answer, names in split_said(ask.parsed.text.partition(" ")[2]):
+        words = names.split()
+        while words:
+            someone, taken = read_person(words, ask.typing_context)
+            words = words[taken:]
+            place = by_person.get(someone.person_id) if someone.person_id else None
+            if place is None:
+                sentence = f"{ask.name_of(someone)} isn't asked in that roll call. Nothing is entered."
+                raise UserError(sentence, offers=[Offer("See who", "rollenter", str(call.id))])
+            found.setdefault(answer, []).append(place)
+    if not found:
+        raise UserError(f"Whose answer? Say it like safe RC-{call.id} @name @name, away @name")
+    return found
 
 
 def needs_form(words: str, _: Prefixes) -> bool:

@@ -50,18 +50,13 @@ def started(call: RollCall, rule: RollCallRule, reader: Reader, others: Sequence
 
 
 def announced(call: RollCall, reader: Reader) -> list[Block]:
-    by = reader.name(call.started_by)
-    text = f"*{by} starts a {_inner(call, reader)}*\nBegin it now, or stop it. Otherwise it begins at {begins_at(call, reader)}."
+    by, exercise = reader.name(call.started_by), "Exercise: " if call.is_exercise else ""
+    text = f"*{exercise}{by} starts a roll call in {offices(call, reader)}*\nBegin it now, or stop it. Otherwise it begins at {begins_at(call, reader)}."
     row = [
         Button("Begin now", "rollbegin", call.id, is_next_step=True),
         Button("Stop it", "rollstop", call.id),
     ]
     return [section(text), facts(Chip.WAITING, "", "nobody is asked yet"), buttons(row)]
-
-
-def _inner(call: RollCall, reader: Reader) -> str:
-    said = f"roll call in {offices(call, reader)}"
-    return f"{said}, an exercise" if call.is_exercise else said
 
 
 def no_longer_announced(call: RollCall, reader: Reader) -> list[Block]:
@@ -155,7 +150,12 @@ def led(standing: RollCallStanding, reader: Reader, *, is_close: bool) -> list[B
     call = standing.call
     state = "is closed" if is_close else "has begun" if call.wave == 1 else "goes on"
     lines = [f"*{title(call, reader)} {state}.*", counts_line(standing.tally), *led_lines(standing, reader)]
-    return [*sections(lines), buttons([Button(ENTER, "rollenter", call.id, is_next_step=True)])]
+    typed = f"or write what you know: safe RC-{call.id} @name @name, away @name"
+    return [
+        *sections(lines),
+        facts(Chip.OPEN if call.is_open else Chip.DONE, f"RC-{call.id}", typed),
+        buttons([Button(ENTER, "rollenter", call.id, is_next_step=True)]),
+    ]
 
 
 def needs_help(call: RollCall, reader: Reader) -> list[Block]:
@@ -188,9 +188,16 @@ def listed(
     return message_of([*blocks, *([buttons(row)] if row else [])])
 
 
+def _state(call: RollCall) -> str:
+    """Return whether a roll call that has begun still asks people."""
+    if call.begun_at is None:
+        return ""
+    return ", open" if call.is_open else ", closed"
+
+
 def _listed_one(standing: RollCallStanding, reader: Reader, me: int) -> list[Block]:
     call = standing.call
-    when = f"{'began' if call.begun_at else 'announced'} {reader.at_moment(call.at)}"
+    when = f"{'began' if call.begun_at else 'announced'} {reader.at_moment(call.at)}{_state(call)}"
     head = f"*{title(call, reader)}* · {when}"
     if call.is_announced:
         return [section(f"{head}\nNobody is asked yet.")]

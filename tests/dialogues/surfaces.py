@@ -428,7 +428,7 @@ SURFACES = (
     Surface(
         name="roll calls",
         look=typed("rollcalls", "rollenter 1"),
-        verbs=("rollcalls", "rollenter", "rollanswer", "rollbegin", "rollstop"),
+        verbs=("rollcalls", "rollenter", "rolltell", "rollanswer", "rollbegin", "rollstop"),
         shows=False,
     ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),

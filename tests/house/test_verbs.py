@@ -33,7 +33,7 @@ def test_verb_has_a_line_in_the_table_of_rights_unless_it_is_for_everybody() -> 
 def test_verbs_that_write_for_everybody_are_replies_and_settings_which_check_by_themselves() -> None:
     writing = {v.name for v in REGISTRY.verbs if v.writes and v.right is None}
 
-    of_roll_calls = {"rollanswer", "rollenter"}  # who is asked, and who leads it
+    of_roll_calls = {"rollanswer", "rollenter", "rolltell"}  # who is asked, and who leads it
     assert writing == {"reply", "said", "edited", "deleted", "settings"} | of_roll_calls
 
 

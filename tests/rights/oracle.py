@@ -146,6 +146,7 @@ FOR_EVERYBODY = frozenset(
         "withdrawconsent",
         "rollanswer",
         "rollenter",
+        "rolltell",
     }
 )
 # After one's last day one reads what is public, and one's own settings.
@@ -482,7 +483,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("rollcall", "rollstop"), _is_in("chair", "secretary")),
     "rollbegin": lambda cell: not _is_theirs(cell) and _is_in("chair", "secretary")(cell),
     "rollanswer": _is_reached,
-    "rollenter": _is_theirs,  # who leads it
+    **dict.fromkeys(("rollenter", "rolltell"), _is_theirs),  # who leads it
     # Who sits on the seat of the round that is made for a cell, and who clears for an entity that has no deputy.
     **dict.fromkeys(("answer round", "nochange"), _is_in("focal point")),
     # Who was appointed first holds the seat: in the walk that is who is away, so that whoever stands in chooses.

@@ -1,11 +1,13 @@
 """A roll call at night: announced, begun by a second person, asked in waves, closed, and its names deleted."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from handlers.rollcalls.answering import menus_of
 from practice.workspace import Message
 from tests import databases
 from tests.conversation import BOT, Conversation
@@ -256,3 +258,38 @@ def test_words_that_are_no_plain_answer_are_asked_about_and_never_taken_for_work
     assert [one for one in (*heard, *under_it) if "are you safe?" not in one] == []
     assert "are you safe?" not in a_question
     assert "are you safe?" not in closed
+
+
+def test_warden_types_several_answers_at_once_and_an_exercise_says_so_first(night: Conversation) -> None:
+    night.answer(ALINE, "rollcall Dakar exercise")
+    night.passes(seconds=5)
+    announced = of_call(night, LINDA)[-1].text
+    night.presses(LINDA, of_call(night, LINDA)[-1], "Begin now")
+    night.passes(minutes=1)
+    led = of_call(night, WARDENS[0])[-1].text
+    one, two, three, elsewhere = PEOPLE[9], PEOPLE[10], PEOPLE[11], PEOPLE[40]
+    said = night.asks(WARDENS[0], f"safe RC-1 @{one} @{two}, away @{three}")
+    wrong = night.answer(WARDENS[0], f"safe RC-1 @{one}, @{elsewhere}")
+    others = night.answer(one, f"safe RC-1 @{two}")
+    open_line = night.answer(UTE, "rollcalls")
+    night.passes(hours=2)
+    closed_line = night.answer(UTE, "rollcalls")
+
+    assert announced.startswith("*Exercise: Aline Moreau starts a roll call in Dakar*")
+    assert "RC-1 · or write what you know: safe RC-1 @name @name, away @name" in led
+    assert said == "Entered: 2 safe and 1 away. 28 not reached yet."
+    assert wrong == f"{elsewhere.capitalize()} Person isn't asked in that roll call. Nothing is entered."
+    assert "can read the names of that roll call" in others
+    assert "began at 22:00, open\n2 of 30 reached" in open_line
+    assert "began on Sat 8 Oct, 22:00, closed\n2 of 30 reached" in closed_line
+
+
+def test_form_of_wardens_holds_more_people_than_one_menu() -> None:
+    names = [(f"Person {n}", str(n)) for n in range(1, 251)]
+
+    menus = [json.loads(str(one)) for one in menus_of(names)]
+    labels_of = [one["label"]["text"] for one in menus]
+    options = [len(one["element"]["options"]) for one in menus]
+
+    assert labels_of == [f"Of whom do you know? ({n} of 3)" for n in (1, 2, 3)]
+    assert options == [100, 100, 50]
