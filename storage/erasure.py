@@ -51,13 +51,14 @@ def _erasures(read: Read, *where: Any) -> list[Erasure]:
 
 
 def pseudonymize(tx: Tx, erasure: Erasure) -> None:
-    """Rename a person and remove their address, accounts, feeds and what they follow; the texts are redacted later."""
+    """Rename a person and remove their address, accounts, feeds, what they follow and were shown; the texts are redacted later."""
     tx.roster_changed = True
     tx.add(erasure)
     tx.run(_RENAME_PERSON, person=erasure.person_id, called=erasure.pseudonym)
     tx.run(_DELETE_ACCOUNTS, person=erasure.person_id)
     tx.run(_DELETE_FEEDS, person=erasure.person_id)
     tx.run(_DELETE_FOLLOWS, person=erasure.person_id)
+    tx.run(_DELETE_MEMORIES, person=erasure.person_id)
 
 
 def complete(tx: Tx, erasure: Erasure) -> None:
@@ -185,6 +186,7 @@ _RENAME_PERSON = (
 )
 _DELETE_ACCOUNTS = delete(tables.accounts).where(tables.accounts.c.person_id == bindparam("person"))
 _DELETE_FOLLOWS = delete(tables.follows).where(tables.follows.c.person_id == bindparam("person"))
+_DELETE_MEMORIES = delete(tables.memories).where(tables.memories.c.person_id == bindparam("person"))
 _DELETE_FEEDS = delete(tables.calendar_feeds).where(tables.calendar_feeds.c.person_id == bindparam("person"))
 _UPDATE_ERASURE = update(tables.erasures).where(e.person_id == bindparam("person"))
 _COMPLETE = _UPDATE_ERASURE.values(words="", done_at=bindparam("moment"))

@@ -62,6 +62,8 @@ def as_command(words: str, registry: Registry) -> str:
         words = words[asked.end() :].rstrip(" ?؟？")
     if says_back(words) or is_about_a_meeting(words):
         return "absent off today" if says_back(words) else f"{SPOKEN} {words}"
+    if (follow_up := registry.follow_up(words)) is not None:
+        return follow_up
     ref = first_ref(words, registry.prefixes)
     objects = ref is not None and states_objection(words) and not is_consent(without_refs(words))
     if ref is not None and (reminder := sentences.as_reminder(words, ref)) is not None:

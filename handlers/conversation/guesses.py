@@ -37,7 +37,7 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     """
     if ask.rank is None:
         return None
-    records = _named(ask, read, words, asked)
+    records = [get_visible(ask, read, asked.ref)] if asked.ref is not None else named_records(ask, read, words)
     if is_patterned and not records:
         return None
     waiting = {one.id for one in answers.waiting(ask, read)}
@@ -55,16 +55,17 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     return Reply.from_message(guess_views.offers(fitting, is_sure=found.is_sure, is_faint=found.is_faint))
 
 
-def _named(ask: Ask, read: Read, words: str, asked: Question) -> list[Record]:
-    """Return the record whose reference the words have, else the unfinished ones whose titles they say best; visible ones only."""
-    if asked.ref is not None:
-        return [get_visible(ask, read, asked.ref)]
+def named_records(ask: Ask, read: Read, words: str, *, enough: float = ENOUGH) -> list[Record]:
+    """Return the unfinished records whose titles the words say best, of those that the asker may see.
+
+    `enough` is the share of a title that must be said.
+    """
     if not (telling := telling_words(words)):
         return []
     found = unfinished_with_any(read, telling, who=ask.actor, limit=TITLES_MAX)
     shares = [(share_said(one.title, words), one) for one in found]
     best = max((share for share, _ in shares), default=0.0)
-    fitting = [one for share, one in shares if share == best and share >= ENOUGH]
+    fitting = [one for share, one in shares if share == best and share and share >= enough]
     return fitting if len(fitting) <= RECORDS_MAX else []
 
 

@@ -70,7 +70,8 @@ class Call:
     when it was opened, empty where that is not known, and `users` the Slack users that stand in them. `key` identifies the delivery; None where
     it may run twice. `channel_name` is the channel's where the payload has it. `message` is the message that was
     written, `files` what is attached to it, and `change` its edit or deletion. `prefill` is the initial text of a
-    form, `shows_more` whether it has its rarely used fields, and `origin` the message that it was opened from.
+    form, `shows_more` whether it has its rarely used fields, and `origin` the message that it was opened from. `thread` is
+    that in which something was typed or pressed, "" for none.
     `content` is the content of the attached file, where the verb reads one, and `preview` the result of the preview.
     """
 
@@ -81,6 +82,7 @@ class Call:
     now: datetime
     key: str | None
     channel_name: str = ""
+    thread: str = ""
     values: Mapping[str, Any] | None = None
     shown: Mapping[str, list[str]] = field(default_factory=dict)
     users: frozenset[str] = frozenset()
@@ -277,7 +279,7 @@ def zone_of_caller(call: Call, roster: Roster, charter: Charter) -> str:
 
 
 # In a thread a refusal is not answered: one under each of their messages would help nobody.
-OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "edited", "deleted"})
+OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "followup", "edited", "deleted"})
 
 
 def is_outsider(call: Call, who: Actor) -> bool:

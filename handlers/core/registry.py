@@ -10,6 +10,7 @@ from rapidfuzz import distance, process
 
 from bot.charter import Charter
 from bot.errors import Offer, UnknownVerb, UserError
+from bot.followups import MAY_BE_TYPED, Sort, read_followup
 from bot.grammar.parse import in_full, split_first_word, split_leading_refs
 from bot.history import HistoryEntry
 from bot.names import excerpt, fold
@@ -25,6 +26,7 @@ from handlers.core.kinds import DigestSection, ExportList, Kinds, RecordKind, St
 from handlers.core.lists import RecordList, words_of_lists
 from storage.unit_of_work import Read, Tx
 
+FOLLOW_UP = "followup"  # the verb of words that mean something only after what was said before
 NEAR_ENOUGH = 0.7  # similarity of a misspelt verb; two swapped letters count as one mistake
 
 
@@ -241,6 +243,9 @@ class Registry:
     def as_typed(self, words: str) -> str:
         """Return what stands behind the command or a mention; a sentence that names no verb, as in our own conversation."""
         first, rest = split_first_word(words.strip())
+        said = read_followup(words, self.prefixes)
+        if said is not None and said.sort is not Sort.REF and (follow_up := self.follow_up(words)):
+            return follow_up
         if not rest or self.knows(first) or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words
         try:
@@ -248,6 +253,15 @@ class Registry:
         except UserError:
             return self.interpret_message(words.strip())
         return words
+
+    def follow_up(self, words: str) -> str | None:
+        """Return words that mean something only after what was said before as a command; None for others, and for verbs."""
+        said = read_followup(words, self.prefixes)
+        first, rest = split_first_word(words.strip())
+        is_whole = bool(rest) and said is not None and said.sort not in MAY_BE_TYPED  # "leave it" is no verb
+        if said is None or (not is_whole and self.knows(first)):
+            return None
+        return f"{FOLLOW_UP} {words}"
 
     def interpret_message(self, words: str) -> str:
         """Return a message of the bot's own conversation as a command."""

@@ -64,6 +64,7 @@ BOUNDED = {
     tables.roll_calls: "the roll calls of the offices: some dozens a year",
     tables.roll_call_places: "people who were asked within a month; the rest is deleted",
     tables.roll_call_counts: "roll calls and offices: some hundreds a year",
+    tables.memories: "people and places within an hour; the rest is deleted hourly",
     tables.settings: "settings",
     tables.counters: "kinds",
     tables.facts: "names in the program",

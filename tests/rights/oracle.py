@@ -142,6 +142,7 @@ FOR_EVERYBODY = frozenset(
         "mysettings",
         "listed",
         "spoken",
+        "followup",
         "said",
         "withdrawconsent",
         "rollanswer",
@@ -172,7 +173,18 @@ READING = frozenset(
             "search",
             "searchall",
         ),
-        *("digest", "listed", "lists", "leaveit", "topic", "who", "areas", "spoken", "mysettings"),
+        *(
+            "digest",
+            "listed",
+            "lists",
+            "leaveit",
+            "topic",
+            "who",
+            "areas",
+            "spoken",
+            "followup",
+            "mysettings",
+        ),
     }
 )
 # A yes to what was entered, prepared or done: a stand-in does not say it to their own in the name of who is away.

@@ -191,6 +191,7 @@ WORDS: Mapping[str, Said] = {
     "help": Said("action"),
     "reply": Said("{ref}: Quote received", of=None),
     "spoken": Said("who covers gender?"),
+    "followup": Said("yes"),
     "said": Said("who gender"),  # to whoever no text waits for, the same as without it
     "justnote": Said("{ref}", of=None),
     "whichone": Said("{ref} 0", of=None),

@@ -235,6 +235,14 @@ def kept_buttons(block: Block, may_press: Callable[[Button], bool]) -> Block | N
     return {**block, "elements": [*row, *map(_button, entries, ids)]}
 
 
+def buttons_within(blocks: Sequence[Block]) -> list[Button]:
+    """Return the buttons of a message in their order: in rows, and beside a section; no entries of menus."""
+    elements = [
+        one for block in blocks for one in (*block.get("elements", ()), block.get("accessory")) if one
+    ]
+    return [_read_button(one) for one in elements if one["type"] == "button" and "value" in one]
+
+
 def _read_button(element: Block) -> Button:
     """Return the button that an element of a row, or an entry of a menu, shows."""
     _, verb, argument = element["value"].split(":", 2)

@@ -17,7 +17,17 @@ from handlers.core.delivery.reconcile import Reconciler
 from handlers.core.delivery.send import Slack
 from handlers.core.registry import Registry
 from handlers.core.sealing.seal import append_head, post_head, seal
-from storage import facts, failed_plans, metadata, notifications, outbox, previews, rate_limits, statistics
+from storage import (
+    facts,
+    failed_plans,
+    memories,
+    metadata,
+    notifications,
+    outbox,
+    previews,
+    rate_limits,
+    statistics,
+)
 from storage.rate_limits import RateLimits
 from storage.store import WRITING, Store
 from storage.unit_of_work import Read, Tx
@@ -189,6 +199,7 @@ class Ticks:
         """Delete what is stored for a limited time, and let the database look at what has grown."""
         self.means.write(outbox.prune, before=self.means.now() - INBOX_RETENTION)
         self.means.write(previews.prune, before=self.means.now() - PREVIEW_RETENTION)
+        self.means.write(memories.prune)
         self.means.write(statistics.refresh)
 
     def advance(self, to: datetime, *, set_clock: Callable[[datetime], None]) -> None:

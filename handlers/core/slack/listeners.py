@@ -217,7 +217,12 @@ class SlackListeners:
         words = of if verb in {"say", MORE} else f"{verb} {of}"
         in_form, _, _ = optional(body, "view", "private_metadata").partition(" ")  # where it was opened
         call = self._new_call(team, user, optional(body, "channel", "id") or in_form or user, words, key)
-        call = replace(call, channel_name=optional(body, "channel", "name"), shows_more=verb == MORE)
+        call = replace(
+            call,
+            channel_name=optional(body, "channel", "name"),
+            thread=optional(body, "container", "thread_ts"),
+            shows_more=verb == MORE,
+        )
         answer = asyncio.ensure_future(self.answer(call))
         done, _ = await asyncio.wait((answer,), timeout=self._still_working_after)
         reply = answer.result() if done else None

@@ -110,12 +110,13 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
         now=now,
         key=f"m:{message.channel}:{message.ts}",
         message=(message.channel, message.ts),
+        thread=message.thread_ts or "",
         files=message.files,
     )
     if message.thread_ts is None or is_command(words, registry, to_us=is_mention):
         return call
     values = {"thread": message.thread_ts, "text": words, "to_us": "yes" if is_mention else ""}
-    return replace(call, words=f"reply {words}", values=values)
+    return replace(call, words=registry.follow_up(words) or f"reply {words}", values=values)
 
 
 def change_call(call: Call, change: MessageChange) -> Call:

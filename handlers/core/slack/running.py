@@ -29,7 +29,7 @@ from handlers.core.slack.payloads import storable
 from handlers.core.slack.profiles import STILL_UNKNOWN, CallerUnknown, Profiles
 from handlers.core.slack.responses import Background
 from handlers.core.slack.writes import WriteBatcher
-from storage.store import AWAY
+from storage.store import AWAY, WriteRequest
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class CallRunner:
             if self.desk.opens_form(call):
                 return await self._run_reader(self.desk.form, call)
             if not verb.writes:
-                return await self._run_reader(self.desk.read, call)
+                return self._remembered(call, await self._run_reader(self.desk.read, call))
             return await self._run_write(verb, call)
         except (CallerUnknown, *AWAY):
             raise
@@ -125,7 +125,18 @@ class CallRunner:
             reply = await self._run_reader(partial(self.desk.explain_error, error=error), call)
             # A question with its answers as buttons follows the form; a field could not show these.
             is_question = isinstance(error, AmbiguousInput) and len(reply.blocks) > 1
+            self._remembered(call, reply)
             return reply if is_question else _at_first_field(call, reply)
+
+    def _remembered(self, call: Call, reply: Reply) -> Reply:
+        """Return an answer that is being remembered: whoever got it need not wait for that."""
+        if (request := self.desk.memory_request(call, reply)) is not None:
+            self.background.run(self._remember(request))
+        return reply
+
+    async def _remember(self, request: WriteRequest[str]) -> None:
+        with suppress(*AWAY):
+            await self.writes.write(request)
 
     async def _run_reader(self, work: Callable[[Call], T], call: Call) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._readers, copy_context().run, work, call)

@@ -1,0 +1,160 @@
+"""A conversation has a memory: what is said after a question, a list or a step means what it means to a colleague."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.followups import Sort, read_followup
+from handlers.conversation.understanding.ranking import rank
+from tests.conversation import Conversation
+from tests.handlers.scene import KENJI, LINDA, UTE, labels, rows
+from tests.shipped import CHARTER
+
+PLAN, PHOTOS = "Room plan for the next assembly", "Photos of the last forum"
+
+
+@pytest.fixture
+def heard(talk: Conversation) -> Conversation:
+    talk.desk.rank = rank
+    talk.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    talk.answer(LINDA, f"action {PHOTOS} owner:@ute.keller area:web due:13 oct")
+    return talk
+
+
+def asks_which(talk: Conversation) -> None:
+    """Let the bot ask Ute whether her room plan is done."""
+    said = talk.says(UTE, "the room plan for the next assembly is done", channel="direct")[-1]
+    assert said.text == "Is *A-1* done?" or labels(said), said.text
+
+
+def test_yes_answers_the_question_once_and_no_leaves_it(heard: Conversation) -> None:
+    asks_which(heard)
+
+    assert heard.asks(UTE, "no") == "All right, I've left it."
+    assert "I don't understand" in heard.asks(UTE, "yes")
+
+    asks_which(heard)
+    assert heard.asks(UTE, "yes").startswith(f"{PLAN} is done.")
+    before = rows(heard)
+    heard.asks(UTE, "yes")
+    assert rows(heard) == before
+
+
+def test_places_and_references_answer_a_question_or_show_what_was_listed(heard: Conversation) -> None:
+    heard.says(UTE, "actions mine", channel="direct")
+
+    assert PHOTOS in heard.asks(UTE, "the second one")
+    assert PLAN in heard.asks(UTE, "and the other one?")
+    assert PHOTOS in heard.asks(UTE, "the last one")
+    assert "Reminder" in (said := heard.asks(UTE, "remind me of that tomorrow")) or "remind" in said
+    assert "A-2" in said
+    assert PLAN in heard.asks(UTE, "A-1")
+
+
+def test_what_was_just_done_is_corrected_by_a_day_a_person_or_another_record(heard: Conversation) -> None:
+    heard.asks(LINDA, "move A-1 14 oct")
+
+    asked = heard.says(LINDA, "no, Monday", channel="direct")[-1]
+    assert (asked.text, labels(asked)) == (f"Move {PLAN} (A-1) to Mon 10 Oct?", ["Move it", "No"])
+    assert "Mon 10 Oct" in heard.asks(LINDA, "yes")
+
+    asked = heard.says(LINDA, "not Ute, Kenji", channel="direct")[-1]
+    assert (asked.text, labels(asked)) == (f"Give {PLAN} (A-1) to Kenji?", ["Give it", "No"])
+    assert "Kenji" in heard.asks(LINDA, "yes")
+
+    asked = heard.says(LINDA, "same for the photos", channel="direct")[-1]
+    assert asked.text == f"Give {PHOTOS} (A-2) to Kenji?"
+    assert "Everything stays" in heard.asks(LINDA, "no")
+
+    heard.asks(LINDA, "done A-1")
+    asked = heard.says(LINDA, "sorry, I meant A-2", channel="direct")[-1]
+    assert labels(asked) == ["Done A-2", "Undo A-1", "No"]
+    assert heard.asks(LINDA, "undo that").startswith(f"Taken back. *A-1*  {PLAN}")
+
+
+def test_corrected_question_asks_for_the_other_day(heard: Conversation) -> None:
+    heard.says(LINDA, "move A-1 14 oct", channel="direct")
+    heard.says(LINDA, "no, Monday", channel="direct")
+
+    asked = heard.says(LINDA, "no, Tuesday", channel="direct")[-1]
+
+    assert asked.text == f"Move {PLAN} (A-1) to Tue 11 Oct?"
+
+
+def test_memory_outlives_a_restart_and_not_the_hour_nor_a_step_since(heard: Conversation) -> None:
+    asks_which(heard)
+    heard.restart()
+    heard.desk.rank = rank
+    heard.skips_to(heard.clock.now() + timedelta(minutes=59))
+    assert heard.asks(UTE, "yes").startswith(f"{PLAN} is done.")
+
+    heard.says(UTE, "the photos of the last forum are done", channel="direct")
+    heard.skips_to(heard.clock.now() + timedelta(minutes=61))
+    assert "I don't understand" in heard.asks(UTE, "yes")
+
+    heard.says(UTE, "the photos of the last forum are done", channel="direct")
+    heard.skips_to(heard.clock.now() + timedelta(minutes=1))
+    heard.asks(UTE, "move A-2 21 oct")
+    assert "I don't understand" in heard.asks(UTE, "yes")
+
+
+def test_memory_of_one_person_is_never_anothers_also_in_a_shared_thread(both: Conversation) -> None:
+    both.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    both.passes(minutes=5)
+    card = both.channel("#isc-web")[-1]
+    asked = both.replies(UTE, card, "I need until friday")[-1]
+    assert "?" in asked.text, asked.text
+    before = rows(both)
+
+    said = both.replies(LINDA, card, "yes")
+
+    assert before["history"] == rows(both)["history"], [one.text for one in said]
+    assert both.replies(UTE, card, "yes")[-1].text
+    assert before["history"] < rows(both)["history"]
+
+
+def test_hidden_record_is_not_shown_from_memory(heard: Conversation) -> None:
+    heard.says(KENJI, "actions area:web", channel="direct")
+    heard.answer(LINDA, "edit A-2 visibility:restricted")
+
+    assert PHOTOS not in heard.asks(KENJI, "the second one")
+    assert PHOTOS not in heard.asks(KENJI, "the other one")
+
+
+def test_private_answer_in_a_channel_is_answered_by_command_and_mention(heard: Conversation) -> None:
+    heard.says(UTE, "/isc the room plan for the next assembly is done")
+
+    assert heard.says(UTE, "/isc yes")[-1].text.startswith(f"{PLAN} is done.")
+    heard.says(UTE, "/isc actions mine")
+    assert heard.says(UTE, "<@U0CLERK> the first one")[-1].text.startswith("*A-2*  Photos")
+
+
+@pytest.mark.parametrize(
+    ("words", "sort"),
+    [
+        ("Yes!", Sort.YES), ("👍", Sort.YES), (":+1:", Sort.YES), ("oui", Sort.YES), ("نعم", Sort.YES),
+        ("no thanks", Sort.NO), ("не надо", Sort.NO), ("the 2nd one please", Sort.PLACE), ("第二个", Sort.PLACE),
+        ("a-8.", Sort.REF), ("both of them", Sort.EVERY), ("no, jueves", Sort.INSTEAD), ("не Грета, а Уте", Sort.INSTEAD),
+        ("same for A-8", Sort.SAME), ("et l'autre ?", Sort.OTHER), ("remind me about it on Friday at 9", Sort.REMIND),
+        ("undo that please", Sort.BACK),
+    ],
+)  # fmt: skip
+def test_words_that_answer_are_read_in_every_language(words: str, sort: Sort) -> None:
+    found = read_followup(words, CHARTER.prefixes)
+    assert found is not None
+    assert found.sort is sort
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "yes, but Linda must sign",
+        "done",
+        "thanks",
+        "the second one is late",
+        "no news from Geneva about the big hall yet",
+        "",
+    ],
+)
+def test_words_that_say_more_are_no_answer(words: str) -> None:
+    assert read_followup(words, CHARTER.prefixes) is None
