@@ -139,7 +139,7 @@ _TAKES_BACK = pattern_of({
 # What does so within its own clause: a plan, a condition, a wish.
 _NOT_YET = pattern_of({
     "en": r"no|yet|soon|when|once|if|after|before|till|by the time|will|i'll|we'll|he'll|she'll|they'll|it'll|going to|to be|about to|would|should|must"
-          r"|could|may|might|need to|needs to|needs|has to|have to|had to|want|wants|hope|hoping|plan|planned|tomorrow|trying|to (?:be|do|get|finish|send|submit|close|complete|publish|deliver)|being|get|gets|asks?|\w+ wants"
+          r"|could|may|might|need to|needs to|needs|has to|have to|had to|want|wants|hope|hoping|plan(?! (?:is |was )?(?:attached|enclosed|uploaded|shared|sent|ready|here|below|above|in|on|at|with|there))|planned|tomorrow|trying|to (?:be|do|get|finish|send|submit|close|complete|publish|deliver)|being|get|gets|asks?|\w+ wants"
           r"|let's|let me|can we|how|whoever|whatever|as soon as",
     "fr": r"ne|bientot|quand|lorsque|des que|une fois|si|apres|sera|seront|serai|vais|va|allons|doit|dois|doivent|devrait|faut|il faut|faudra|demain|semaine prochaine|manque"
           r"|en train|a faire|pour que|avant de|avant que|aura|auront|aurai|pourra|pourrait",
@@ -147,6 +147,17 @@ _NOT_YET = pattern_of({
     "ru": r"скоро|когда|как только|если|пока|до|после|будет|будут|буду|будем|надо|нужно|должен|должна|должны|завтра|чтобы|сделаю|закончу|отправлю|пришлю|хочу|хотел\w*",
     "zh": r"快|即将|等(?!等)|如果|当(?!时|天)|以后|之前|将|会(?!议|上|场|务)|要(?!求|点)|需要|明天|才能|再|之后|希望|就可以|才|准备(?!好)",
     "ar": r"قريبا|عندما|حالما|اذا|حتي|قبل|بعدما|سوف|سيتم|سينتهي|سانتهي|يجب|غدا|ستكون|سيكون|سارسل|بمجرد|حين|لما|عند|لو|ان يتم|راح",
+})  # fmt: skip
+
+# What behind "done" says that something is still missing, or hangs on somebody: it is asked about.
+_HANGS_ON = pattern_of({
+    "en": r"waiting|awaiting|awaits?|pending|subject to|provided|as long as|apart from|aside from|other than|only .{1,40} missing"
+          r"|(?:please|pls|can you|could you|kindly) (?:check|review|sign|confirm|approve|verify|look|validate)|to be \w+ed|for \w+ to (?:sign|check|approve|review|confirm)",
+    "fr": r"en attente|attend|attends|attendons|sous reserve|a (?:signer|valider|verifier|relire)|manque|hormis|excepte|merci de (?:verifier|valider|signer|relire)|a condition",
+    "es": r"pendiente|a la espera|esperando|sujeto a|excepto|por (?:firmar|revisar|validar)|a condicion|(?:por favor|favor de) (?:revis|firm|verific|confirm)\w+",
+    "ru": r"жду|ждем|ждет|ожида\w+|за исключением|на подпис\w+|проверьте|подпишите|утвердите|при условии",
+    "zh": r"等待|待(?!遇)|请(?:检查|审核|签|确认|过目)|除(?:了|外)",
+    "ar": r"بانتظار|في انتظار|باستثناء|ما عدا|بشرط|ينقص\w*|يرجي (?:التحقق|المراجعه|التوقيع)",
 })  # fmt: skip
 
 _SOUNDS_DONE = pattern_of({
@@ -341,6 +352,14 @@ _IDIOMS = pattern_of({
 })  # fmt: skip
 
 
+# What stands between "done" and what is said of it: signs, and "but" with or without them.
+_BUT = re.compile(
+    r"(?:[ ,;:.!،؛，。；：！]*(?<![^\W\d_])(?:but|mais|pero|но|لكن)(?!\w)|[,;:.!،؛，。；：！])\s*(?:(?:but|mais|pero|но|لكن)\s)?|，?但(?:是)?"
+)
+# What parts a word from what is said of it: a dash between blanks, a bracket, a line.
+_PARTS = re.compile(r"\s+[-–—]+\s+|\s*[(（]|(?<=\w)\s*\n+\s*")
+
+
 def _own_words(text: str) -> str:
     return " ".join(_IDIOMS.sub(" ", plain_words(text)).split())
 
@@ -348,7 +367,7 @@ def _own_words(text: str) -> str:
 def read_reply(text: str) -> Meaning:
     """Return what a reply sounds like, from its words alone. What nobody can be sure of is a note."""
     said = _own_words(text)
-    if _is_done(said):
+    if _is_done(parted := _own_words(_PARTS.sub(", ", text))):
         return Meaning.DONE
     asks = _is_question(said)
     if asks and _RHETORICAL.search(_last_clause(said)):
@@ -361,7 +380,7 @@ def read_reply(text: str) -> Meaning:
         (Meaning.LATER, bool(_LATER.search(said))),
         (Meaning.DATE, wants_time),
         (Meaning.STUCK, bool(_STUCK.search(said))),
-        (Meaning.SOUNDS_DONE, _sounds_done(said) or _ends_or_begins_done(said)),
+        (Meaning.SOUNDS_DONE, _sounds_done(said) or _ends_or_begins_done(said) or _is_done_but(parted)),
     ):
         if is_it:
             return meaning
@@ -553,9 +572,23 @@ def _is_done(said: str) -> bool:
         head.strip(" .,!") in _DONE_WORDS
         and not QUESTION_MARK.search(said)
         and not (
-            rest and (_TAKES_BACK.search(rest) or _NOT_YET.search(rest) or _wants_time(rest, asks=False))
+            rest
+            and (
+                _TAKES_BACK.search(rest)
+                or _NOT_YET.search(rest)
+                or _HANGS_ON.search(rest)
+                or _wants_time(rest, asks=False)
+            )
         )
     )
+
+
+def _is_done_but(said: str) -> bool:
+    """Return whether it is done, and hangs on somebody or a condition: "done, but Linda must sign"."""
+    head, *more = _BUT.split(_without_courtesy(said), maxsplit=1)
+    rest = " ".join(more)
+    hangs = _NOT_YET.search(rest) or _HANGS_ON.search(rest)
+    return head.strip(SIGNS) in _DONE_WORDS and hangs is not None and not _TAKES_BACK.search(rest)
 
 
 def _without_courtesy(said: str) -> str:

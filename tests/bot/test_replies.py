@@ -156,3 +156,34 @@ def test_consent_with_more_behind_it_is_none(text: str, tail: str) -> None:
 @pytest.mark.parametrize("text", NO_CONSENT)
 def test_what_may_be_an_objection_is_no_consent(text: str) -> None:
     assert not is_consent(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("done, plan attached", "plan attached"),
+        ("Done - report is on the drive", "report is on the drive"),
+        ("Done – sent to Ute yesterday", "sent to Ute yesterday"),
+        ("done (see link)", "(see link)"),
+        ("fait (voir lien)", "(voir lien)"),
+        ("done\nhere is the link", "here is the link"),
+    ],
+)
+def test_clause_behind_done_that_says_where_or_what_is_its_result(text: str, result: str) -> None:
+    assert done_result(text) == result
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["done, but Linda must sign", "done but Linda must sign", "done, please check", "done, apart from the annex",
+     "done, report will be sent tomorrow", "done (Linda must sign)", "готово, но Ольга должна подписать"],
+)  # fmt: skip
+def test_clause_behind_done_that_hangs_on_somebody_is_asked_about(text: str) -> None:
+    assert read_reply(text) is Meaning.SOUNDS_DONE
+
+
+@pytest.mark.parametrize(
+    "text", ["done, waiting for Linda", "done (pending signature)", "done, awaiting approval"]
+)
+def test_done_that_waits_for_somebody_closes_nothing(text: str) -> None:
+    assert read_reply(text) in {Meaning.SOUNDS_DONE, Meaning.STUCK}
