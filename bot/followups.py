@@ -26,6 +26,8 @@ class Sort(StrEnum):
     SAME = "same"  # "same for the film crew one": for what is in `words`
     OTHER = "other"  # "and the other one?"
     BACK = "back"  # "undo that"
+    FEWER = "fewer"  # "stop reminding me": in `words` is "weekly" where that is asked for
+    NOT_DONE = "not done"  # "wait, not finished": after somebody closed something
     REMIND = "remind"  # "remind me of that tomorrow": when is in `words`
 
 
@@ -106,6 +108,33 @@ _REMIND = re.compile(
     r"(?:please |pls |can you |could you )*remind me (?:(?:of|about) )?(?:that|it|this)(?: one)?(?: again)?\b[ ,]*(?P<when>.*)"
     r"|(?:please |pls )*remind me (?P<when_first>.+?) (?:of|about) (?:that|it|this)(?: one)?",
 )
+_NOT_DONE = pattern_of({
+    "en": r"(?:(?:wait|hold on|hang on|no|sorry|oops|ah|oh|actually|hm+|argh)[ ,.:;!-]+)*(?:(?:it'?s|it is|that'?s|i'?m|this is|it was|is) )?not (?:really |quite |actually )?(?:yet )?(?:finished|done|complete|completed|ready|closed|over)(?: yet| after all)?(?:[ ,.:;!-]+(?!yet).*)?"
+          r"|(?:(?:wait|sorry|oops|no)[ ,.:;!-]+)*i (?:closed|finished) (?:it|that) (?:too early|too soon|by mistake)(?:[ ,.:;!-].*)?|(?:please )?(?:reopen|open) (?:it|that|this)(?: again)?",
+    "fr": r"(?:(?:attends|attendez|non|pardon|desolee?)[ ,.:;!-]+)*(?:ce n'est |c'est |j'ai )?pas (?:encore )?(?:fini|termine|fait|pret)(?:[ ,.:;!-].*)?",
+    "es": r"(?:(?:espera|espere|no|perdon)[ ,.:;!-]+)*(?:aun |todavia )?no (?:esta |he )?(?:terminad[oa]|list[oa]|hech[oa]|acabad[oa])(?:[ ,.:;!-].*)?",
+    "ru": r"(?:(?:подожди\w*|стоп|нет|извините|прости\w*)[ ,.:;!-]+)*(?:еще |это )?не (?:готово|закончено|сделано|завершено|все)(?:[ ,.:;!-].*)?",
+    "zh": r"(?:等等|等一下|不对|抱歉)?[，, ]*(?:还)?没(?:有)?(?:做完|完成|弄完|好).*",
+    "ar": r"(?:(?:انتظر|لحظه|عفوا|لا)[ ،,.!]+)*(?:لم (?:ينته|تنته|يكتمل|تكتمل)|غير (?:مكتمل|منته|جاهز))\w*(?: .*)?",
+})  # fmt: skip
+_FEWER = pattern_of({
+    "en": r"(?:(?:please|pls|ok|hey|can you|could you|would you)[ ,]+)*(?:(?:stop|quit) (?:reminding|pinging|nagging|messaging|bothering|writing to|chasing) me(?: about (?:this|that|it))?|no more reminders|(?:stop|turn off|switch off) (?:the|these|those|your|my|all)? ?(?:reminders|messages|pings)"
+          r"|(?:don't|do not) (?:remind|ping|message|nag) me (?:about (?:this|that|it)|any ?more|again)|(?:send me )?(?:less|fewer)(?: (?:reminders|messages|of (?:this|these|those)))?|too many (?:reminders|messages|pings)"
+          r"|(?:only|just) (?:weekly|once a week)|(?:weekly|once a week) (?:only|is enough)|remind me less(?: often)?)(?:[ ,]+(?:please|pls|thanks|for (?:this|that|it)(?: one)?))*",
+    "fr": r"(?:(?:s'il vous plait|stp|merci de)[ ,]+)*(?:arretez? (?:de me rappeler|les rappels|de me relancer)|(?:plus|moins) de rappels|ne me rappelez plus|une fois par semaine suffit)(?:[ ,]+(?:merci|svp|s'il vous plait))*",
+    "es": r"(?:por favor[ ,]+)*(?:deja de recordarme(?:lo)?|no me recuerdes mas|menos (?:recordatorios|mensajes)|sin recordatorios|solo una vez por semana)(?:[ ,]+(?:gracias|por favor))*",
+    "ru": r"(?:пожалуйста[ ,]+)*(?:хватит (?:мне )?напоминать|не напоминаи(?:те)?(?: мне)?(?: больше)?|больше не напоминаи(?:те)?|меньше (?:напоминании|сообщении)|только раз в неделю)(?:[ ,]+(?:спасибо|пожалуйста))*",
+    "zh": r"(?:请)?(?:别|不要|不用)再?(?:提醒|发提醒)(?:我)?了?|少发(?:一?点|些)(?:提醒|消息)?|每周一次(?:就)?(?:够了|可以)",
+    "ar": r"(?:من فضلك[ ،]+)*(?:توقف عن تذكيري|لا تذكرني|اوقف التذكير\w*|رسائل اقل|مره في الاسبوع تكفي)(?:[ ،]+شكرا)*",
+})  # fmt: skip
+_WEEKLY = pattern_of({
+    "en": r"weekly|once a week",
+    "fr": r"par semaine",
+    "es": r"por semana",
+    "ru": r"раз в неделю",
+    "zh": r"每周",
+    "ar": r"في الاسبوع",
+})  # fmt: skip
 _TAKES_IT_BACK = re.compile(
     r"(?:please |pls |can you |could you )*(?:undo|take back|revert) (?:that|it|this)(?: please| again)?"
     r"|take (?:that|it|this) back(?: please)?|(?:no,? )?(?:undo|take (?:that|it) back) please"
@@ -121,6 +150,10 @@ def read_followup(words: str, prefixes: Prefixes) -> FollowUp | None:
     if _THUMB.fullmatch(words.strip()):
         return FollowUp(Sort.YES)
     said = _bare(words)
+    if _FEWER.fullmatch(said):
+        return FollowUp(Sort.FEWER, "weekly" if _WEEKLY.search(said) else "")
+    if _NOT_DONE.fullmatch(said):
+        return FollowUp(Sort.NOT_DONE)
     return _answer(said) or _reference(said) or _instead(said)
 
 

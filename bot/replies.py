@@ -483,6 +483,23 @@ _OBJECTS_BECAUSE = pattern_of({
 })  # fmt: skip
 
 
+_APOLOGY = pattern_of({
+    "en": r"(?=.*(?:sorry|oops|my (?:bad|mistake)|never ?mind|ignore|wrong thread))(?:(?:ah|oh|no|wait|please|oops|(?:so |i'm |i am )?sorry|my (?:bad|mistake)|never ?mind|ignore (?:that|this|me)|(?:that was the )?wrong (?:thread|channel|one))[ ,.:;!]*)+",
+    "fr": r"(?=.*(?:desole|pardon|oubliez|oublie))(?:(?:ah|oh|non|oui|desolee?s?|pardon|oubliez? (?:ca|cela))[ ,.:;!]*)+",
+    "es": r"(?=.*(?:perdon|lo siento|olvidalo))(?:(?:ah|ay|no|perdon|lo siento|olvidalo)[ ,.:;!]*)+",
+    "ru": r"(?=.*(?:извините|простите|прости|виноват))(?:(?:ах|ой|нет|извините|простите|прости|виноват[а]?)[ ,.:;!]*)+",
+    "zh": r"(?:啊|哦|不|抱歉|不好意思|对不起|发错了|[，,。！ ])*(?:抱歉|不好意思|对不起|发错了)[，,。！ ]*",
+    "ar": r"(?:(?:اه|لا|عفوا|اسف|اسفه|معذره)[ ،,.!]*)*(?:عفوا|اسف|اسفه|معذره)",
+})  # fmt: skip
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a reply says nothing of the work: yes, thanks, a sign, an apology."""
+    return is_consent(text) or (
+        is_plain(text) and _APOLOGY.fullmatch(plain_words(text).strip(SIGNS)) is not None
+    )
+
+
 def is_exact_objection(text: str) -> bool:
     """Return whether a reply says nothing but that its writer objects."""
     clauses = clauses_of(plain_words(text))

@@ -132,6 +132,7 @@ KIND = kinds.RecordKind[Action, views.ActionRelations](
     replies=kinds.Replies(
         done=_close,
         noted=replies.noted,
+        is_for_nobody=replies.is_for_nobody,
         offer=replies.offer,
         mentioned=replies.mentioned,
         kept=replies.kept,

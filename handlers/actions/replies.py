@@ -20,7 +20,7 @@ from bot.phrases import without_refs
 from bot.questions import people_named
 from bot.records import Record
 from bot.reminders import deadline_key
-from bot.replies import Meaning, without_done
+from bot.replies import Meaning, says_nothing, without_done
 from handlers.actions.changes import notify_of_news
 from handlers.actions.recurrence import working_days_of
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message, buttons, section, text_message
@@ -146,6 +146,13 @@ def noted(ask: Ask, tx: Tx, action: Action) -> None:
         outbox.refresh_cards(tx, action.id)
     notify_of_answer(ask, tx, action)
     pass_answer_on(ask, tx, action)
+
+
+def is_for_nobody(ask: Ask, read: Read, action: Action, text: str) -> bool:
+    """Return whether a reply says nothing of the work, and is no answer to a question either."""
+    if ask.call.files or not says_nothing(text):
+        return False
+    return not questions_to(ask, read, action) and open_issue_with_question(read, action.id) is None
 
 
 def pass_answer_on(ask: Ask, tx: Tx, record: Record) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.memories import Choice
 from bot.records import Record
 from handlers.conversation.guess_views import label, says
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message, buttons, entry, section, text_message
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import escape
+from handlers.core.blocks.text import Reader, escape
 from handlers.core.feature import Verb
 
+NO_REMINDERS = (
+    "I remind you of nothing at the moment. How often your digest comes: settings digest:mon, or digest:off"
+)
 LEFT = "All right, I've left it."
 CHOICES_MAX = 5
 _NOES = frozenset({"No", "Leave it", "Leave it as it is", "Just a note", "Something else", "Not now"})
@@ -68,6 +72,30 @@ def same(step: Step, records: Sequence[Record]) -> Message:
         return _asked(question.format(what=_what(record), said=step.said), row)
     rows = [entry(_what(one), Button(yes, "say", step.line(one))) for one in records[:CHOICES_MAX]]
     return message_of([section("Which one do you mean?"), *rows])
+
+
+def open_again(record: Record, since: timedelta, said: str) -> Message:
+    """Ask whether what was closed shall be opened again, or what was said is a note on it."""
+    minutes = round(since.total_seconds() / 60)
+    ago = "just now" if minutes < 1 else "a minute ago" if minutes == 1 else f"{minutes} minutes ago"
+    row = [Button("Open it again", "reopen", record.ref, is_next_step=True)]
+    note = Button("Just a note", "say", f"note {record.ref} {escape(said)}")
+    text = f"You closed *{escape(record.title)}* {ago}. Open it again?"
+    return _asked(text, [*row, *([note] if len(note.value) <= VALUE_MAX else [])])
+
+
+def fewer(records: Sequence[Record], back_on: date, reader: Reader, *, is_weekly: bool) -> Message:
+    """Ask whether reminders shall stop, or rest until a day; what is muted stays in the weekly digest."""
+    if len(records) > 1:
+        off = "Weekly only" if is_weekly else "Turn off"
+        rows = [entry(_what(one), Button(off, "mute", one.ref)) for one in records]
+        return message_of([section("Which reminders shall I turn off?"), *rows])
+    (record,) = records
+    row = [
+        Button("Weekly only" if is_weekly else f"Turn off reminders of {record.ref}", "mute", record.ref),
+        Button(f"Quiet until {reader.day(back_on)}", "say", f"snooze {record.ref} {back_on}"),
+    ]
+    return _asked(f"Fewer reminders of {_what(record)}?", row)
 
 
 def which_record(records: Sequence[Record], verb: str) -> Message:

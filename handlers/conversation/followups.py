@@ -23,16 +23,19 @@ from bot.permissions import may_see
 from bot.phrases import refs_within
 from bot.records import Record, Ref, read_ref
 from handlers.conversation import followup_views as views
+from handlers.conversation.fewer_reminders import fewer
+from handlers.conversation.followup_choices import may_run
 from handlers.conversation.guesses import named_records
 from handlers.core.calls import NOBODY, QUESTION, Ask, Reply
-from handlers.core.feature import Verb
 from handlers.core.memory import place_of
 from handlers.core.registry import FOLLOW_UP
 from storage import memories
 from storage.history import steps_by
+from storage.received import sole_record
 from storage.records import records_by_ids, records_of_thread
 from storage.unit_of_work import Tx
 
+_OF_A_DAY = frozenset({"move", "moveit"})  # the verbs of questions that ask whether a day is right
 STEPS_MAX = 20  # lines of history among which the last step is
 T = TypeVar("T")
 
@@ -114,8 +117,12 @@ def _before(ask: Ask, tx: Tx) -> Before:
 def _is_here(ask: Ask, tx: Tx, record: Record) -> bool:
     """Return whether a record is spoken of in this place: under a message, only what that is about."""
     channel, thread = place_of(ask.call)
-    above = records_of_thread(tx, channel, thread) if thread else None
-    return above is None or record.id in {one.id for one in above}
+    if not thread:
+        return True
+    above = records_of_thread(tx, channel, thread)
+    if above is None:
+        above = sole_record(tx, channel, thread, person_id=ask.actor.person_id)
+    return record.id in {one.id for one in above}
 
 
 # Answers to a question
@@ -193,6 +200,10 @@ def _instead(ask: Ask, tx: Tx, said: FollowUp, before: Before) -> Reply | None:
     """Offer what was meant instead: another day, person or record for what was asked about, or done."""
     refs = refs_within(_said(ask), ask.charter.prefixes)
     line = _line_asked(ask, before)
+    channel, thread = place_of(ask.call)
+    asks_for_day = line.partition(" ")[0] in _OF_A_DAY
+    if thread and not asks_for_day and records_of_thread(tx, channel, thread) is None:
+        return None  # under an answer it is said of what that is about, as any reply
     if refs:
         return _for_other(ask, tx, before, line, refs[-1])
     record = _record_of(ask, tx, line) or before.stepped
@@ -234,16 +245,9 @@ def _person(ask: Ask, words: str) -> int | None:
     return None
 
 
-def _may(ask: Ask, verb: Verb, record: Record) -> bool:
-    verb = ask.registry.of_kind(verb, record.kind)
-    kinds = verb.kinds or ask.registry.kinds_of_verb(verb.name) or (record.kind,)
-    button = views.button("", f"{verb.name} {record.ref}")
-    return record.kind in kinds and ask.registry.kind_of(record).shows.may_press(ask, button, record)
-
-
 def _offer(ask: Ask, name: str, record: Record, argument: str, says: str) -> Reply | None:
     verb = ask.registry[name]
-    if not _may(ask, verb, record):
+    if not may_run(ask, verb, record):
         return None
     return Reply.from_message(views.same(views.Step(verb, argument, says), [record]))
 
@@ -251,7 +255,12 @@ def _offer(ask: Ask, name: str, record: Record, argument: str, says: str) -> Rep
 def _for_other(ask: Ask, tx: Tx, before: Before, line: str, ref: Ref) -> Reply | None:
     """Offer the line that was asked about, or the last step, for another record."""
     record, step = tx.find(ref), _step_of(ask, line) if line else _last_step(ask, before)
-    if step is None or record is None or not may_see(ask.actor, record) or not _may(ask, step.verb, record):
+    if (
+        step is None
+        or record is None
+        or not may_see(ask.actor, record)
+        or not may_run(ask, step.verb, record)
+    ):
         return None
     undone = before.stepped if not line and before.stepped is not None else None
     return Reply.from_message(views.for_other(step, record, undone=undone))
@@ -288,7 +297,7 @@ def _same(ask: Ask, tx: Tx, said: FollowUp, before: Before) -> Reply | None:
     found = records or named_records(ask, tx, said.words, enough=0)
     step = _last_step(ask, before)
     others = [one for one in found if before.stepped is None or one.id != before.stepped.id]
-    fitting = [one for one in others if step is not None and _may(ask, step.verb, one)]
+    fitting = [one for one in others if step is not None and may_run(ask, step.verb, one)]
     return Reply.from_message(views.same(step, fitting)) if step is not None and fitting else None
 
 
@@ -313,6 +322,20 @@ def _back(ask: Ask, tx: Tx, _said: FollowUp, _before: Before) -> Reply | None:
     return ask.run_words(replace(ask.call, words="undo", values=None), tx)
 
 
+def _not_done(ask: Ask, _tx: Tx, _followup: FollowUp, before: Before) -> Reply | None:
+    """Offer to open again what the caller has just closed; nothing is noted before they say so."""
+    record, step = before.stepped, before.step
+    if record is None or step is None or not ask.registry.kind_of(record).replies.can_reopen(record):
+        return None
+    if not may_run(ask, ask.registry["reopen"], record):
+        return None
+    return replace(Reply.from_message(views.open_again(record, ask.now - step.at, _said(ask))), mark=QUESTION)
+
+
+def _fewer(ask: Ask, tx: Tx, said: FollowUp, before: Before) -> Reply | None:
+    return fewer(ask, tx, before.last_ref(), is_weekly=bool(said.words))
+
+
 _ANSWERS: Mapping[Sort, Callable[[Ask, Tx, FollowUp, Before], Reply | None]] = {
     Sort.YES: _yes,
     Sort.NO: _no,
@@ -324,4 +347,6 @@ _ANSWERS: Mapping[Sort, Callable[[Ask, Tx, FollowUp, Before], Reply | None]] = {
     Sort.OTHER: _other,
     Sort.REMIND: _remind,
     Sort.BACK: _back,
+    Sort.NOT_DONE: _not_done,
+    Sort.FEWER: _fewer,
 }

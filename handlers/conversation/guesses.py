@@ -37,7 +37,9 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     """
     if ask.rank is None:
         return None
-    records = [get_visible(ask, read, asked.ref)] if asked.ref is not None else named_records(ask, read, words)
+    records = (
+        [get_visible(ask, read, asked.ref)] if asked.ref is not None else named_records(ask, read, words)
+    )
     if is_patterned and not records:
         return None
     waiting = {one.id for one in answers.waiting(ask, read)}

@@ -230,7 +230,8 @@ class Replies(Generic[R]):
     and `kept` what else happens to the caller's note of a moment. Under several
     things a reply is about the only one that it `fits`; else `among` may ask what it is to those of the kind, beside the
     references of all. `instead` holds what to type instead of a verb of actions;
-    its key "" is for any other. `concerns` tells whether something waits for the caller, rather than being news to them,
+    its key "" is for any other. `is_for_nobody` tells whether a reply says nothing of the work: it is kept, and neither shown
+    nor told. `concerns` tells whether something waits for the caller, rather than being news to them,
     and `is_asked` whether that is only an answer to somebody else, whose it is.
     """
 
@@ -238,6 +239,7 @@ class Replies(Generic[R]):
     act: Callable[[Ask, Tx, R, str], Reply | None] = lambda *_: None
     command: Callable[[Ask, Read, R, str], str] = lambda *_: ""
     noted: Callable[[Ask, Tx, R], None] = lambda *_: None
+    is_for_nobody: Callable[[Ask, Read, R, str], bool] = lambda *_: False
     offer: Callable[[Ask, Tx, R, Meaning, str], Message | None] = lambda *_: None
     edited: Callable[[Ask, Tx, R, Meaning, str], Message | None] = lambda *_: None
     mentioned: Callable[[Ask, Read, R, Meaning, str], Message | None] = lambda *_: None

@@ -355,7 +355,11 @@ def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meani
         raise UserError("There was no text in that reply, so I noted nothing.")
     record = records[0]
     replies = ask.registry.kind_of(record).replies
-    add_note(ask, tx, record, checked_text(text, what="note"))
+    is_for_nobody = replies.is_for_nobody(ask, tx, record, text)
+    sort = NoteKind.UNLISTED if is_for_nobody else NoteKind.NOTE
+    add_note(ask, tx, record, checked_text(text, what="note"), sort=sort)
+    if is_for_nobody:
+        return Reply(mark=PENCIL)
     if replies.can_reopen(record):
         reopen = Button("Reopen", "reopen", record.ref)
         row = [reopen] if ask.registry.kind_of(record).shows.may_press(ask, reopen, record) else []

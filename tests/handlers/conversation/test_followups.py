@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.followups import Sort, read_followup
+from bot.notifications import Reason
 from handlers.conversation.understanding.ranking import rank
+from storage import tables
 from tests.conversation import Conversation
 from tests.handlers.scene import KENJI, LINDA, UTE, labels, rows
 from tests.shipped import CHARTER
@@ -158,3 +161,72 @@ def test_words_that_answer_are_read_in_every_language(words: str, sort: Sort) ->
 )
 def test_words_that_say_more_are_no_answer(words: str) -> None:
     assert read_followup(words, CHARTER.prefixes) is None
+
+
+def test_what_was_closed_too_early_is_opened_again_and_the_words_are_no_note(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    talk.passes(minutes=5)
+    card = talk.channel("#isc-web")[-1]
+
+    talk.replies(UTE, card, "finished")
+    talk.passes(minutes=2)
+    before = rows(talk)
+    asked = talk.replies(UTE, card, "wait not finished, forgot russian")[-1]
+
+    assert asked.text == f"You closed {PLAN} 2 minutes ago. Open it again?"
+    assert labels(asked) == ["Open it again", "Just a note"]
+    assert rows(talk) == before
+    assert "open" in talk.replies(UTE, card, "yes")[-1].text
+
+    talk.asks(UTE, "done A-1")
+    assert labels(talk.says(UTE, "ah no, it's not done yet", channel="direct")[-1])[0] == "Open it again"
+
+
+def test_words_that_say_nothing_of_the_work_stand_on_no_card_and_are_told_to_nobody(
+    talk: Conversation,
+) -> None:
+    talk.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    talk.passes(minutes=5)
+    card = talk.channel("#isc-web")[-1]
+    talk.replies(UTE, card, "Two quotes are in")
+    said = (
+        "thanks",
+        ":+1:",
+        "ah no, sorry",
+        "ok",
+        "yes",
+        "stop reminding me",
+        "send me less",
+        "only weekly please",
+    )
+    for words in said:
+        talk.replies(UTE, card, words)
+    talk.passes(minutes=5)
+
+    shown = talk.channel("#isc-web")[-1].text
+    assert "Two quotes are in" in shown
+    assert not [one for one in said if f"“{one}”" in shown or f": {one}" in shown]
+    planned = talk.store.read(
+        lambda read: list(
+            read.db.execute(
+                select(tables.notifications.c.context).where(tables.notifications.c.reason == Reason.NEWS)
+            ).scalars()
+        )
+    )
+    assert len(planned) == 1
+
+
+def test_fewer_reminders_are_offered_and_turned_off(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    talk.answer(LINDA, f"action {PHOTOS} owner:@ute.keller area:web due:13 oct")
+
+    several = talk.says(UTE, "stop reminding me", channel="direct")[-1]
+    assert (several.text.splitlines()[0], labels(several)) == (
+        "Which reminders shall I turn off?",
+        ["Turn off"] * 2,
+    )
+    assert "weekly digest" in talk.asks(UTE, "the second one")
+
+    asked = talk.says(UTE, "only weekly please", channel="direct")[-1]
+    assert labels(asked) == ["Weekly only", "Quiet until Fri 14 Oct"]
+    assert "I remind you of nothing" in talk.asks(KENJI, "too many reminders")
