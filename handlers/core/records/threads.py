@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.done_words import DONE_WORDS, first_of, read_done, split_first
 from bot.errors import UserError
 from bot.grammar.parse import split_leading_refs
-from bot.history import Note
+from bot.history import Note, NoteKind
 from bot.permissions import check, may_see
 from bot.phrases import refs_within
 from bot.records import Prefixes, Record, checked_text, read_ref
