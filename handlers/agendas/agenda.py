@@ -148,10 +148,46 @@ def _as_read(
 
 
 def papers_of(read: Read, meeting: Meeting, items: Sequence[AgendaItem]) -> dict[int, str]:
-    """Return by item the numbers of its papers that stand; those without any are left out."""
-    numbered = {one.id: one for one in items if one.document is not None}
+    """Return by item the numbers of its papers that stand, first those that come along from earlier meetings.
+
+    Those keep their numbers, since people quote them. Items without any are left out.
+    """
+    earlier = carried_items(read, items)
+    numbered = {one.id: one for one in (*items, *(one for found in earlier.values() for one in found))}
+    numbered = {number: one for number, one in numbered.items() if one.document is not None}
     found = groupby(current(papers.of_items(read, sorted(numbered))), key=lambda one: one.item_id)
-    return {of: views.papers_of(meeting, numbered[of], list(same)) for of, same in found}
+    symbols = {
+        of: views.symbols_of(_meeting_of(read, meeting, numbered[of]), numbered[of], list(same))
+        for of, same in found
+    }
+    by_item = {one.id: [*reversed(earlier.get(one.id, ())), one] for one in items}
+    said = {
+        of: [name for each in every for name in symbols.get(each.id, ())] for of, every in by_item.items()
+    }
+    return {of: views.papers_in_words(names) for of, names in said.items() if names}
+
+
+def _meeting_of(read: Read, meeting: Meeting, item: AgendaItem) -> Meeting:
+    """Return the meeting of an item that is one of a meeting's, or that one of them carries over."""
+    found: Meeting = meeting if item.meeting_id == meeting.id else read.get(item.meeting_id)
+    return found
+
+
+def carried_items(read: Read, items: Sequence[AgendaItem]) -> dict[int, list[AgendaItem]]:
+    """Return by item those of earlier meetings that it carries over, the last first."""
+    found: dict[int, list[AgendaItem]] = {}
+    ahead = {one.id: one.carried_id for one in items if one.carried_id is not None}
+    while ahead:
+        earlier = {one.id: one for one in records_by_ids(read, sorted({*ahead.values()}))}
+        for of, carried in ahead.items():
+            if carried in earlier:
+                found.setdefault(of, []).append(earlier[carried])
+        ahead = {
+            of: earlier[carried].carried_id
+            for of, carried in ahead.items()
+            if carried in earlier and earlier[carried].carried_id is not None
+        }
+    return found
 
 
 def _record_ref(

@@ -209,9 +209,13 @@ def document_symbol(meeting: Meeting, number: str) -> str:
     return f"{meeting.official or meeting.ref}/{number}"
 
 
-def papers_of(meeting: Meeting, item: AgendaItem, papers: Sequence[Paper]) -> str:
-    """Return the numbers of an item's papers: "paper 15/4 (Rev.1)", "papers 15/4, 15/4 bis"."""
-    symbols = [document_symbol(meeting, number_of(item, one)) for one in papers]
+def symbols_of(meeting: Meeting, item: AgendaItem, papers: Sequence[Paper]) -> list[str]:
+    """Return the numbers of an item's papers: "15/4", "15/4 bis"."""
+    return [document_symbol(meeting, number_of(item, one)) for one in papers]
+
+
+def papers_in_words(symbols: Sequence[str]) -> str:
+    """Return numbers of papers as a line says them: "paper 15/4 (Rev.1)", "papers 15/4, 15/4 bis"."""
     return f"{'paper' if len(symbols) == 1 else 'papers'} {', '.join(symbols)}"
 
 

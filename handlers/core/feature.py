@@ -258,6 +258,8 @@ class Feature:
     files: Mapping[str, FileMaker] = field(default_factory=dict)  # by the name in the request for a document
     # Lines of a person's digest about no list, as of when it was made.
     notices: Callable[[Read, Scope, DigestWeek, Reader], list[str]] | None = None
+    # The answer to "show" with words that are no reference; None for words that aren't this feature's.
+    shows: Callable[[Ask, Read], Reply | None] | None = None
     # Lines of what has all folded words besides records and notes, as its reader may read it: of the newest so many, None for all.
     searches: Callable[[Ask, Read, Sequence[str], int | None], list[str]] | None = None
     # By the kind of the record: `on_closed` returns the answer's words on it.

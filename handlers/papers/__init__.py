@@ -1,10 +1,11 @@
 """Papers of agenda items: handed in by their deadline or admitted by the chair, numbered, and read by who is invited."""
 
 from bot.agendas.papers import ADMITTED, DECLINED, HANDED_IN, TAKEN_BACK
+from bot.grammar.options import BEHALF
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Variant, Verb
 from handlers.core.kinds import Step
-from handlers.papers import commands, files, notices
+from handlers.papers import by_number, commands, files, notices
 from handlers.papers.home import HOME
 from handlers.papers.notifications import NOTIFICATIONS
 
@@ -21,7 +22,7 @@ FEATURE = Feature(
             usage="[M-3 | AG-3]",
             example="papers M-3",
         ),
-        Variant("paper", Kind.AGENDA_ITEM, work=commands.HAND_IN, right="item"),
+        Variant("paper", Kind.AGENDA_ITEM, work=commands.HAND_IN, right="item", options=(BEHALF,)),
         Press(
             name="paperfile",
             work=files.paper_file,
@@ -60,4 +61,5 @@ FEATURE = Feature(
     files={files.PAPER_FILE: files.make_file},
     home=HOME,
     notices=notices.of_week,
+    shows=by_number.show,
 )

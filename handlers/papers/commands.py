@@ -26,7 +26,7 @@ from bot.records import Kind, Ref, checked_title
 from bot.sessions import meeting_papers_on
 from handlers.agendas import agenda, corrections
 from handlers.core.blocks.elements import Block
-from handlers.core.calls import Ask, Reply, get_named, get_of_type, require_one_ref
+from handlers.core.calls import NOBODY, Ask, Reply, get_named, get_of_type, require_one_ref
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import Command
 from handlers.core.words import reason_of
@@ -88,15 +88,26 @@ def hand_in(ask: Ask, tx: Tx, said: NewPaper) -> HandedIn:
         raise UserError(f"{item.ref} has {len(SUFFIXES)} papers already. Put some of them into one file.")
     if item.document is None:
         item.document = next_document(agendas.items_to_change(tx, meeting), item)
-    me = ask.actor.person_id
     is_late = ask.charter.day_of(ask.now) > meeting_papers_on(meeting, ask.charter)
     waits = is_late and not reading.may_admit(tx, ask.actor, meeting)
     part, revision = place
-    new = Paper(item_id=item.id, title=said.title, name=said.name, link=said.link, person_id=me, at=ask.now)
+    new = Paper(
+        item_id=item.id, title=said.title, name=said.name, link=said.link, person_id=_whose(ask), at=ask.now
+    )
     new = replace(new, part=part, revision=revision, state=PaperState.LATE if waits else PaperState.IN)
     paper = papers.add(tx, new, ask.call.content if new.is_file else None)
     _keep(tx, meeting, item, [*every, paper], HANDED_IN, why=f"{number_of(item, paper)} {paper.title}")
     return HandedIn(meeting, item, paper, notifications.tell(tx, meeting, item, paper))
+
+
+def _whose(ask: Ask) -> int:
+    """Return whose paper it is: that of the person for whom it is handed in, else the caller's. Raises UserError for a stranger."""
+    named = ask.one_person("behalf")
+    if named is None:
+        return ask.actor.person_id
+    if named.person_id in {None, NOBODY}:
+        raise ask.error_at("behalf", f"{ask.name_of(named)} isn't on the roster, so it can't be their paper.")
+    return named.person_id
 
 
 def _takes_papers(ask: Ask, tx: Tx, ref: Ref) -> tuple[AgendaItem, Meeting]:

@@ -22,6 +22,7 @@ class MeetingPapers:
 
     meeting: Meeting
     standing: Sequence[tuple[AgendaItem, Paper]]
+    carried: Sequence[tuple[Meeting, AgendaItem, Paper]] = ()  # along with items, from earlier meetings
     late: Sequence[tuple[AgendaItem, Paper]] = ()  # they wait for the chair
     replaced: Sequence[tuple[AgendaItem, Paper]] = ()  # by a newer revision; of one item alone
     item: AgendaItem | None = field(default=None)
@@ -65,10 +66,19 @@ def of_meeting(ask: Ask, read: Read, meeting: Meeting, item: AgendaItem | None =
     return MeetingPapers(
         meeting=meeting,
         standing=sorted(((seen[one.item_id], one) for one in stands), key=_by_number),
+        carried=_carried(ask, read, items),
         late=[(seen[one.item_id], one) for one in late],
         replaced=[(seen[one.item_id], one) for one in replaced],
         item=item,
     )
+
+
+def _carried(ask: Ask, read: Read, items: Sequence[AgendaItem]) -> list[tuple[Meeting, AgendaItem, Paper]]:
+    """Return the papers that came along with items from earlier meetings, under the numbers that they have there."""
+    chains = agenda.carried_items(read, [one for one in items if may_read(read, ask.actor, one)])
+    earlier = {one.id: one for chain in chains.values() for one in chain if may_read(read, ask.actor, one)}
+    stands = current(papers.of_items(read, sorted(earlier)))
+    return [(read.get(earlier[one.item_id].meeting_id), earlier[one.item_id], one) for one in stands]
 
 
 def _by_number(found: tuple[AgendaItem, Paper]) -> tuple[int, int]:

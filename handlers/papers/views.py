@@ -134,12 +134,15 @@ def listed(found: MeetingPapers, reader: Reader, *, papers_on: date, may_admit: 
     meeting = found.meeting
     head = f"Papers, {meeting_views.when(meeting.time, reader)}"
     blocks: list[Block] = [header(head)]
-    if not (found.standing or found.late):
+    if not (found.standing or found.late or found.carried):
         blocks.append(section("There are none yet that you may read."))
     shown = found.standing[:LISTED]
     blocks += [_entry(meeting, item, paper, reader) for item, paper in shown]
     if more := more_line(len(found.standing) - LISTED):
         blocks.append(section(f"{more[0]}. Those of one item: papers {found.standing[-1][0].ref}"))
+    if found.carried:
+        blocks.append(section("*From earlier meetings*"))
+        blocks += [_entry(of, item, paper, reader) for of, item, paper in found.carried[:LISTED]]
     for item, paper in found.late[:LISTED]:
         blocks += late(meeting, item, paper, reader, may_admit=may_admit)
     if found.replaced:

@@ -557,6 +557,14 @@ class Things:
         )
         return key
 
+    def item(self) -> str:
+        """Return an item on the agenda of the meeting of the cell."""
+        self.ref()
+        meeting = self._record
+        assert meeting is not None
+        of = {"meeting_id": meeting.id, "meeting_ref": meeting.ref, "state": "accepted", "place": 1}
+        return self.tx.create(AgendaItem(**self._fields(Kind.AGENDA_ITEM) | of)).ref
+
     def imported(self) -> str:
         """Return rows of recommendations that wait for the word to enter them."""
         key = f"l:entries{self.n}"

@@ -38,8 +38,7 @@ WITHOUT_EFFECT = (
     "enquire",
     "said",
     "freeze",
-    "guestof",
-)  # where there is no message, note, file, text, item or wish to change, who is to be erased has a role, or it is so already
+)  # where there is no message, note, file, text or wish to change, who is to be erased has a role, or it is so already
 _REF = re.compile(rf"\b({'|'.join(CHARTER.prefixes)})-\d+")
 _NEAREST = re.compile(r" Nearest: [^.]*\.")
 

@@ -33,6 +33,10 @@ NOTES_READ = 1_000  # of a record that is shown, on as many pages as they need
 
 
 def show(ask: Ask, read: Read) -> Reply:
+    if not ask.parsed.refs:
+        shown = (one.shows(ask, read) for one in ask.registry.features if one.shows)
+        if (reply := next((one for one in shown if one is not None), None)) is not None:
+            return reply
     record = get_visible(ask, read, require_one_ref(ask, "show"))
     shows = ask.registry.kind_of(record).shows
     linked_ = [one for one in links.linked_records(read, record.id) if may_see(ask.actor, one)]
