@@ -194,6 +194,9 @@ FEATURE = Feature(
         **NOTES.notifications(),
         **no_link.NOTIFICATIONS,
     },
+    exports=(record_lists.EXPORT,),
+    notices=record_lists.notices,
+    searches=record_lists.found_in_words,
     imports=(
         ImportList(
             name="meetings", aliases=frozenset({"meeting", "meetings"}), preview=imports.preview_import
@@ -203,8 +206,5 @@ FEATURE = Feature(
     tick=Tick(settle=record.settle, next_at=record.next_at, plan_roles=call.look_again),
     files={RECORD_FILE: make_file},
     home=HOME,
-    exports=(record_lists.EXPORT,),
-    notices=record_lists.notices,
-    searches=record_lists.found_in_words,
     lists=(LIST,),
 )
