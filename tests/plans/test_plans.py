@@ -25,6 +25,7 @@ READ_AS_A_WHOLE = {
     "actions._actions_in_every_state owners": "the same, of one owner",
     "decisions._decided_by_body decisions": "names of bodies are compared without case and accents; decisions are few",
     "digests._load_contents records": "the newest, back to the first that is older than the digest before",
+    "meeting_records.with_content meeting_records": "texts are read: of the newest 100, or of all where that is asked",
     "meetings.group_names meetings": "the groups that ever met, asked when a meeting of one is planned",
     "meetings.group_names records": "the same",
     "meetings.meetings_of_days meetings": "the meetings of some years, by their days",
