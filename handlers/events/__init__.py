@@ -17,7 +17,7 @@ from handlers.events import (
 )
 from handlers.events.corrections import CHANGE_POST
 from handlers.events.kind import KIND, LIST
-from handlers.events.notes import NOTES
+from handlers.events.preparing.notes import NOTES
 
 FEATURE = Feature(
     verbs=(

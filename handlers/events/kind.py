@@ -23,7 +23,7 @@ from handlers.events import views
 from handlers.events.corrections import tell_of_change
 from handlers.events.fields import FIELDS
 from handlers.events.lists import FILE, HOME
-from handlers.events.notes import NOTES
+from handlers.events.preparing.notes import NOTES
 from storage import digests, links
 from storage.digests import Scope
 from storage.events import events_ahead_by, events_page
