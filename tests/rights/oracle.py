@@ -114,7 +114,7 @@ RIGHT_OF: Mapping[str, str] = {
     "rounds": "list",
     "rollcalls": "list",
     **dict.fromkeys(("rollcall", "rollbegin", "rollstop"), "roll call"),
-    "print": "list",
+    **dict.fromkeys(("print", "printfile"), "list"),
     "toclear": "clear",
     "raiseanswer": "raise",
     **dict.fromkeys(("cancel round", "move round"), "round"),
@@ -460,7 +460,7 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("paper of an item", "paperfile", "declinepaper"), lambda cell: _is_theirs(cell) or _is_in("chair", "secretary")(cell)),
     **dict.fromkeys(("admitpaper", "brief"), _is_theirs),  # who chairs the meeting
     "object": _is_theirs,  # only who was asked
-    **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics", "agendafile"), _known),
+    **dict.fromkeys(("remind", "unremind", "mysettings", "export", "paper", "sheet", "ics", "agendafile", "printfile"), _known),
     **dict.fromkeys(("calendar", "calendaraddress"), _known),
     "absent": _or_for_others("absent for others"),
     "privacy": _or_for_others("erase"),

@@ -244,6 +244,7 @@ WORDS: Mapping[str, Said] = {
     "chooseanswer": Said("{ref} CLIM second", of=Kind.ROUND, needs="twice"),
     "raiseanswer": Said("{ref} seat:COMMS", of=Kind.ROUND),
     "toclear": Said("{ref}", of=Kind.ROUND),
+    "printfile": Said("{ref}", of=Kind.ROUND),
     "rollcall": Said("{quiet_office}", form={"offices": "{quiet_office}", "kind": "real"}),
     **dict.fromkeys(("rollbegin", "rollstop"), Said("{announced_call}")),
     "rollanswer": Said("{open_call} safe"),
