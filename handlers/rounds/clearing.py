@@ -107,7 +107,9 @@ def _nothing_for(ask: Ask, read: Read, standing: Standing, on: date) -> UserErro
     held = standing.seats_held(ask.actor.person_ids, on)
     if held and standing.rule.cleared_by is not None:
         return PermissionDenied(_who_clears(ask, read, standing, held, on))
-    return UserError(f"Nothing in {run.ref} waits for you to clear.", offers=[to_open(run.ref)])
+    if standing.to_clear():
+        return PermissionDenied(f"What waits in {run.ref} is for others to clear.", offers=[to_open(run.ref)])
+    return UserError(f"Nothing in {run.ref} waits to be cleared.", offers=[to_open(run.ref)])
 
 
 def _who_clears(ask: Ask, read: Read, standing: Standing, held: Sequence[Seat], on: date) -> str:

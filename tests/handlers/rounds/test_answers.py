@@ -125,7 +125,7 @@ def test_who_clears_what_is_said_to_each_of_their_own(opened: Conversation) -> N
     assert before == "Linda can clear Communications. Nothing of it waits now."
     assert own == "Linda can clear Communications."
     assert named == own
-    assert nothing == "Nothing in RD-1 waits for you to clear."
+    assert nothing == "What waits in RD-1 is for others to clear."
     assert "Captioning trial" in to_clear
     assert "Photos" not in to_clear
     assert cleared.startswith("Cleared: Accessibility.")
