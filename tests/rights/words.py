@@ -251,7 +251,7 @@ WORDS: Mapping[str, Said] = {
     "rollenter": Said(
         "{open_call} people:1 answer:safe"
     ),
-    "rolltell": Said("{open_call} safe @{owner}"),
+    "rolltell": Said("{open_call} safe {me}"),
     "answer round": Said("{ref} CLIM Trial agreed result:Done", verb="answer", of=Kind.ROUND),
     "move round": Said(
         "{ref} 20 dec", verb="move", of=Kind.ROUND, form={"due": "2016-12-20"}
