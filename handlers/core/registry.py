@@ -27,6 +27,11 @@ from handlers.core.lists import RecordList, words_of_lists
 from storage.unit_of_work import Read, Tx
 
 FOLLOW_UP = "followup"  # the verb of words that mean something only after what was said before
+# Behind the name of a verb they speak of what was said before: "undo that", "remind me of it".
+_OF_THAT = frozenset({
+    "that", "it", "this", "me", "for", "with", "on", "goes", "thing", "again", "the", "these", "those", "your", "my",
+    "all", "reminding", "pinging", "nagging", "messaging", "chasing", "reminders", "messages", "pings",
+})  # fmt: skip
 NEAR_ENOUGH = 0.7  # similarity of a misspelt verb; two swapped letters count as one mistake
 
 
@@ -243,10 +248,12 @@ class Registry:
     def as_typed(self, words: str) -> str:
         """Return what stands behind the command or a mention; a sentence that names no verb, as in our own conversation."""
         first, rest = split_first_word(words.strip())
-        said = read_followup(words, self.prefixes)
-        if said is not None and said.sort is not Sort.REF and (follow_up := self.follow_up(words)):
+        is_verb = self.knows(first)
+        if (not is_verb or rest.partition(" ")[0].lower() in _OF_THAT) and (
+            follow_up := self.follow_up(words, is_typed=True)
+        ):
             return follow_up
-        if not rest or self.knows(first) or read_ref(first.rstrip(".,:;"), self.prefixes):
+        if not rest or is_verb or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words
         try:
             self.find(words)
@@ -254,12 +261,17 @@ class Registry:
             return self.interpret_message(words.strip())
         return words
 
-    def follow_up(self, words: str) -> str | None:
-        """Return words that mean something only after what was said before as a command; None for others, and for verbs."""
-        said = read_followup(words, self.prefixes)
+    def follow_up(self, words: str, *, is_typed: bool = False) -> str | None:
+        """Return words that mean something only after what was said before as a command; None for others, and for verbs.
+
+        Where they are typed behind the command, a reference alone shows its record.
+        """
         first, rest = split_first_word(words.strip())
-        is_whole = bool(rest) and said is not None and said.sort not in MAY_BE_TYPED  # "leave it" is no verb
-        if said is None or (not is_whole and self.knows(first)):
+        is_verb = self.knows(first)
+        if is_verb and rest.partition(" ")[0].lower() not in _OF_THAT:
+            return None
+        said = read_followup(words, self.prefixes)
+        if said is None or (is_typed and said.sort is Sort.REF) or (is_verb and said.sort in MAY_BE_TYPED):
             return None
         return f"{FOLLOW_UP} {words}"
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.erasure import Erasure
 from bot.followups import Sort, read_followup
 from bot.notifications import Reason
 from handlers.conversation.understanding.ranking import rank
 from storage import tables
+from storage.erasure import pseudonymize
+from storage.memories import prune
 from tests.conversation import Conversation
 from tests.handlers.scene import KENJI, LINDA, UTE, labels, rows
 from tests.shipped import CHARTER
@@ -230,3 +233,27 @@ def test_fewer_reminders_are_offered_and_turned_off(talk: Conversation) -> None:
     asked = talk.says(UTE, "only weekly please", channel="direct")[-1]
     assert labels(asked) == ["Weekly only", "Quiet until Fri 14 Oct"]
     assert "I remind you of nothing" in talk.asks(KENJI, "too many reminders")
+
+
+def test_memory_goes_with_the_hour_and_with_the_person(both: Conversation) -> None:
+    both.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    both.says(UTE, "actions mine", channel="direct")
+    both.says(LINDA, "actions", channel="direct")
+    ute = remembered(both)[0]
+
+    both.store.write(
+        lambda tx: pseudonymize(tx, Erasure(person_id=ute, pseudonym="Somebody", at=tx.now, words="[]")),
+        now=both.clock.now(),
+    )
+    assert len(remembered(both)) == 1
+    both.store.write(prune, now=both.clock.now() + timedelta(minutes=61))
+    assert remembered(both) == []
+
+
+def remembered(talk: Conversation) -> list[int]:
+    """Return of whom something is remembered, Ute first."""
+    people = talk.store.read(
+        lambda read: list(read.db.execute(select(tables.memories.c.person_id)).scalars())
+    )
+    ute = talk.store.snapshot.roster.by_account("T0PRACTICE", talk.user(UTE))
+    return sorted(people, key=lambda one: ute is None or one != ute.id)
