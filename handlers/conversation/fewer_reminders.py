@@ -9,7 +9,7 @@ from bot.records import Item, Record, read_ref
 from handlers.conversation import followup_views as views
 from handlers.conversation.followup_choices import may_run
 from handlers.core.calls import QUESTION, Ask, Reply
-from handlers.core.memory import place_of
+from handlers.core.memory.remember import place_of
 from storage.actions import open_actions_of
 from storage.records import records_by_ids, records_of_thread
 from storage.unit_of_work import Read, Tx

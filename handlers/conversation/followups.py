@@ -27,7 +27,7 @@ from handlers.conversation.fewer_reminders import fewer
 from handlers.conversation.followup_choices import may_run
 from handlers.conversation.guesses import named_records
 from handlers.core.calls import NOBODY, QUESTION, Ask, Reply
-from handlers.core.memory import place_of
+from handlers.core.memory.remember import place_of
 from handlers.core.registry import FOLLOW_UP
 from storage import memories
 from storage.history import steps_by

@@ -16,7 +16,6 @@ from bot.grammar.parse import split_leading_refs
 from bot.grammar.parsed import MAX_CHARACTERS, FieldError, TypingContext
 from bot.guesses import Rank
 from bot.history import DENIED
-from bot.memories import Memory
 from bot.records import read_ref
 from bot.sessions import visible_sessions
 from bot.tracing import REQUEST, request_number
@@ -44,7 +43,7 @@ from handlers.core.calls import (
     zone_of_caller,
 )
 from handlers.core.feature import Command, Verb, Work
-from handlers.core.memory import is_remembered, memory_of
+from handlers.core.memory.remember import remember
 from handlers.core.records.create import assume_channel_area, confirm_channel_area
 from handlers.core.registry import Registry
 from handlers.core.words import (
@@ -53,7 +52,7 @@ from handlers.core.words import (
     parse_call,
     refuse_lacking_options,
 )
-from storage import memories, received
+from storage import received
 from storage.anchors import anchors
 from storage.store import AWAY, Store, Unavailable, WriteRequest
 from storage.unit_of_work import Read, RecordsNeeded, Snapshot, SnapshotRead, Tx
@@ -192,12 +191,6 @@ class Desk:
             return reply
         return replace(reply, blocks=elements.with_keep_button(reply.text, reply.blocks, call.words))
 
-    def memory_request(self, call: Call, reply: Reply) -> WriteRequest[str] | None:
-        """Return what remembers an answer to a call that changed nothing; None where there is nothing to remember."""
-        roster = self.store.snapshot.roster
-        memory = None if call.key is None else memory_of(call, reply, roster, self.registry.prefixes)
-        return None if memory is None else WriteRequest(partial(_remember, memory), call.now)
-
     def explain_error(self, call: Call, error: BaseException) -> Reply:
         """Return the reply for an error; an unexpected one gets a number that is also in the log.
 
@@ -277,11 +270,7 @@ class Desk:
         reply = self._run(call, tx, early)
         if reply.text or reply.mark:
             tx.add(received_message(call, reply, tx))
-        memory = (
-            memory_of(call, reply, tx.roster, self.registry.prefixes) if is_remembered(call, reply) else None
-        )
-        if memory is not None:
-            memories.save(tx, memory)
+        remember(call, reply, tx, self.registry.prefixes)
         return reply.as_json()
 
     def _run(self, call: Call, tx: Tx, early: EarlyReading | None = None) -> Reply:
@@ -367,11 +356,6 @@ class Desk:
         return area_of_channel(
             charter, {call.channel, *(f"#{name}" for name in names)}, on=charter.day_of(call.now)
         )
-
-
-def _remember(memory: Memory, tx: Tx) -> str:
-    memories.save(tx, memory)
-    return ""
 
 
 def _joined(replies: Sequence[Reply]) -> Reply:

@@ -227,12 +227,10 @@ class Replies(Generic[R]):
     and returns the answer, None for a reply like any. `command` returns the words of the verb that a reply in the bot's own
     conversation is without doubt, "" for none, and any other is a note. `noted` runs after a note, `offer` may return what to offer beside it, or
     `edited` beside the new words of one, `mentioned` for a sentence elsewhere that names the record, of which no note is kept,
-    and `kept` what else happens to the caller's note of a moment. Under several
-    things a reply is about the only one that it `fits`; else `among` may ask what it is to those of the kind, beside the
-    references of all. `instead` holds what to type instead of a verb of actions;
-    its key "" is for any other. `is_for_nobody` tells whether a reply says nothing of the work: it is kept, and neither shown
-    nor told. `concerns` tells whether something waits for the caller, rather than being news to them,
-    and `is_asked` whether that is only an answer to somebody else, whose it is.
+    and `kept` what else happens to the caller's note of a moment. Under several things a reply
+    is about the only one that it `fits`; else `among` may ask what it is to those of the kind, beside the references of all.
+    `instead` holds what to type instead of a verb of actions; its key "" is for any other. `concerns` tells whether something waits for the caller, rather than being news to them,
+    `is_asked` whether that is only an answer to somebody else, whose it is, `is_for_nobody` whether it says nothing.
     """
 
     done: Callable[[Ask, Tx, R, str], Reply] | None = None

@@ -220,13 +220,13 @@ def text_message(text: str, row: Sequence[Button]) -> Message:
 
 def kept_buttons(block: Block, may_press: Callable[[Button], bool]) -> Block | None:
     """Return a block with the buttons and menu entries that may be pressed; None for a row of which none is left."""
-    if "accessory" in block and not may_press(_read_button(block["accessory"])):
+    if "accessory" in block and not may_press(read_button(block["accessory"])):
         return {name: part for name, part in block.items() if name != "accessory"}
     if block["type"] != "actions":
         return block
-    row = [one for one in block["elements"] if one["type"] == "button" and may_press(_read_button(one))]
+    row = [one for one in block["elements"] if one["type"] == "button" and may_press(read_button(one))]
     menus = [one for one in block["elements"] if one["type"] == "overflow"]
-    entries = [one for menu in menus for one in map(_read_button, menu["options"]) if may_press(one)]
+    entries = [one for menu in menus for one in map(read_button, menu["options"]) if may_press(one)]
     if not row and not entries:
         return None
     if len(entries) >= MENU_MIN:
@@ -235,15 +235,7 @@ def kept_buttons(block: Block, may_press: Callable[[Button], bool]) -> Block | N
     return {**block, "elements": [*row, *map(_button, entries, ids)]}
 
 
-def buttons_within(blocks: Sequence[Block]) -> list[Button]:
-    """Return the buttons of a message in their order: in rows, and beside a section; no entries of menus."""
-    elements = [
-        one for block in blocks for one in (*block.get("elements", ()), block.get("accessory")) if one
-    ]
-    return [_read_button(one) for one in elements if one["type"] == "button" and "value" in one]
-
-
-def _read_button(element: Block) -> Button:
+def read_button(element: Block) -> Button:
     """Return the button that an element of a row, or an entry of a menu, shows."""
     _, verb, argument = element["value"].split(":", 2)
     return Button(element["text"]["text"], verb, argument, is_next_step=element.get("style") == "primary")

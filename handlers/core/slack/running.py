@@ -22,6 +22,7 @@ from handlers.core.calls import Call, Reply
 from handlers.core.delivery.send import NotSent
 from handlers.core.desk import Desk
 from handlers.core.feature import Verb
+from handlers.core.memory.remember import request_of
 from handlers.core.slack.answers import Pause
 from handlers.core.slack.client import Client
 from handlers.core.slack.messages import attached_file
@@ -130,7 +131,8 @@ class CallRunner:
 
     def _remembered(self, call: Call, reply: Reply) -> Reply:
         """Return an answer that is being remembered: whoever got it need not wait for that."""
-        if (request := self.desk.memory_request(call, reply)) is not None:
+        roster, prefixes = self.desk.store.snapshot.roster, self.desk.registry.prefixes
+        if (request := request_of(call, reply, roster, prefixes)) is not None:
             self.background.run(self._remember(request))
         return reply
 

@@ -2,26 +2,44 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.memories import SHOWN_MAX, Choice, Memory, as_choices, asks
 from bot.people import Roster
 from bot.phrases import refs_within
 from bot.records import Prefixes
-from handlers.core.blocks.elements import Block, Button, buttons_within
+from handlers.core.blocks.elements import Block, Button, read_button
 from handlers.core.blocks.fallback import text_of
 from handlers.core.calls import Call, Reply
 from handlers.core.records.threads import CHECK_MARK
 from handlers.core.registry import FOLLOW_UP
+from storage import memories
+from storage.store import WriteRequest
+from storage.unit_of_work import Tx
 
 _SAID = frozenset({"reply", FOLLOW_UP})  # the verbs of what isn't typed
 _HEADING = re.compile(r"^\*([A-Z]+-\d+)\*")  # of the details of one record
 _NO_ANSWER = frozenset({"keep", "undo"})  # buttons that answer no question
 
 
-def is_remembered(call: Call, reply: Reply) -> bool:
-    """Return whether the answer to a call that may have changed something is remembered: of a step, the history tells."""
-    return split_first_word(call.words)[0] in _SAID and reply.mark != CHECK_MARK
+def remember(call: Call, reply: Reply, tx: Tx, prefixes: Prefixes) -> None:
+    """Remember the answer to what was said and changed nothing: of a step, the history tells."""
+    if split_first_word(call.words)[0] not in _SAID or reply.mark == CHECK_MARK:
+        return
+    if (memory := memory_of(call, reply, tx.roster, prefixes)) is not None:
+        memories.save(tx, memory)
+
+
+def request_of(call: Call, reply: Reply, roster: Roster, prefixes: Prefixes) -> WriteRequest[str] | None:
+    """Return what remembers an answer to a call that only read; None where there is nothing to remember."""
+    memory = None if call.key is None else memory_of(call, reply, roster, prefixes)
+    return None if memory is None else WriteRequest(partial(_save, memory), call.now)
+
+
+def _save(memory: Memory, tx: Tx) -> str:
+    memories.save(tx, memory)
+    return ""
 
 
 def place_of(call: Call) -> tuple[str, str]:
@@ -61,7 +79,11 @@ def _choices(blocks: Sequence[Block]) -> list[Choice]:
     """Return the answers that a message asks for; none where it asks nothing."""
     if not asks(_lead(blocks)):
         return []
-    row = [button for button in buttons_within(blocks) if button.verb not in _NO_ANSWER]
+    elements = [
+        one for block in blocks for one in (*block.get("elements", ()), block.get("accessory")) if one
+    ]
+    shown = [read_button(one) for one in elements if one["type"] == "button" and "value" in one]
+    row = [button for button in shown if button.verb not in _NO_ANSWER]
     return [Choice(one.label, words_of(one), one.is_next_step) for one in row]
 
 
