@@ -203,7 +203,8 @@ def to_confirm(
 
 def _came_from_meeting(issue: Issue, decision: Decision) -> bool:
     """Return whether nobody had asked before: the question was entered with its outcome, from the minutes of a meeting."""
-    return issue.created_at == decision.created_at
+    was_asked = any(one.ended_by != LevelExit.DECIDED for one in issue.level_stays)
+    return issue.created_at == decision.created_at and not was_asked
 
 
 ANSWERED = "Your question has an answer."

@@ -78,6 +78,9 @@ def test_lines_are_shown_and_entered_by_one_press(both: Conversation) -> None:
     (asked,) = [one for one in begun.direct(ALINE) if "Linda wrote down what the meeting decided" in one.text]
     assert "Film crews. *Agreed:* one film crew." in asked.text
     begun.answer(ALINE, "confirm DEC-1")
+    begun.passes(minutes=2)
+    assert not [one for one in begun.direct(LINDA) if "Your question has an answer" in one.text]
+    assert [one for one in begun.direct(LINDA) if "What you brought to the meeting is decided." in one.text]
     assert "*DEC-1*  *Endorsed:* to MCG (task force, Tue 13 Dec)" in begun.answer(LINDA, "decisions")
     assert rows(begun)["records"] == after["records"]
 
