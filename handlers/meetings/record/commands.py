@@ -13,7 +13,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply, row_id
 from handlers.core.delivery.notify import chair_and_secretaries, notify_about
 from handlers.meetings import changes, invitees
-from handlers.meetings.record import approval, clock, content, reading, views
+from handlers.meetings.record import approval, clock, content, correcting, reading, views
 from storage import meeting_records, meetings
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
@@ -205,6 +205,8 @@ def take(ask: Ask, tx: Tx) -> Reply:
     meeting, record, asked = _asked(ask, tx, "takecorrection")
     asked.settle(CorrectionAnswer.TAKEN, by=ask.actor.person_id, now=ask.now)
     meeting_records.save_answer(tx, asked)
+    if record.is_outdated:
+        correcting.renew(tx, meeting, record)  # who got it reads of what was entered just before
     record.revision, record.content = 1, content.made(tx, meeting).as_json()
     return _answer(ask, tx, meeting, record, asked)
 
