@@ -13,7 +13,7 @@ from bot.permissions import may_see
 from handlers.conversation import meeting_views
 from handlers.conversation.lists import run
 from handlers.core.blocks.fallback import message_of
-from handlers.core.calls import Ask, Reply
+from handlers.core.calls import Ask, Reply, get_of_type
 from handlers.core.delivery.notify import chairs
 from handlers.meetings import invitees, presence
 from handlers.meetings.change_views import held_question
@@ -60,15 +60,15 @@ def _day(ask: Ask, asked: AskedOfMeeting) -> date | None:
 def _meant(ask: Ask, read: Read, asked: AskedOfMeeting, day: date | None) -> Meeting | None:
     """Return the meeting that is named by its reference, number or day, else the last of the task force."""
     if asked.ref is not None:
-        found = read.find(asked.ref)
-    elif asked.number is not None:
+        return get_of_type(ask, read, asked.ref, Meeting)
+    if asked.number is not None:
         found = meetings.with_number(read, asked.number)
     elif day is not None:
         found = next((one for one in _of_day(ask, read, day)), None)
     else:
         held = meetings.held_between(read, who=ask.actor, first=date.min, last=ask.today)
         found = next((one for one in reversed(held) if one.is_own), None)
-    return found if isinstance(found, Meeting) and may_see(ask.actor, found) else None
+    return found if found is not None and may_see(ask.actor, found) else None
 
 
 def _of_day(ask: Ask, read: Read, day: date) -> list[Meeting]:
