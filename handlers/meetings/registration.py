@@ -111,7 +111,7 @@ def _must_change_no_part(
     if not meeting.has_begun(ask.now):
         return
     correcting.must_be_open(read, meeting, ask.reader)
-    if before is not None and presence.is_entered(before, meeting) and not said.says_the_same(before):
+    if before is not None and presence.is_entered(before, meeting) and said.answer != before.answer:
         raise UserError(
             registration_views.entered_already(meeting, before, ask.reader),
             offers=[Offer("Who came", "came", meeting.ref)],
