@@ -10,7 +10,6 @@ from dateutil.relativedelta import relativedelta
 
 from bot import counting, phrases, sentences
 from bot.charter import Station
-from bot.charter_section import Rights
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.meeting_questions import is_about_a_meeting
@@ -22,7 +21,7 @@ from bot.questions import PUNCTUATION, About, Question, read_question, spaced_wo
 from bot.records import Kind, Prefixes, Ref, read_ref
 from bot.replies import Meaning, is_consent, read_reply, states_objection
 from bot.vocabulary import QUESTION_MARK
-from handlers.conversation import guesses, offers, views
+from handlers.conversation import away, guesses, offers, views
 from handlers.conversation.lists import (
     OPTION,
     counted,
@@ -51,9 +50,7 @@ from storage.unit_of_work import Read
 SPOKEN = "spoken"
 REMARKS = frozenset((Meaning.NOTE, Meaning.QUESTION))  # what a reply says that does nothing by itself
 REMIND = "remind"
-AWAY_AHEAD = timedelta(days=14)
 MEETINGS_AHEAD = timedelta(days=366)
-CLOSED_AHEAD = timedelta(days=120)
 
 
 def as_command(words: str, registry: Registry) -> str:
@@ -311,28 +308,6 @@ def _day_asked(ask: Ask, words: str, asked: Question) -> date | None:
     return asked.days[0] - relativedelta(years=1) if is_past else asked.days[0]  # "who was chair on 1 may?"
 
 
-def _away(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
-    if not (ask.actor.is_member or Rights.OBSERVER in ask.actor.all_rights):
-        return Reply(text=views.FOR_MEMBERS)
-    first, last = asked.days or (ask.today, ask.today + AWAY_AHEAD)
-    if people := asked.people or ((ask.actor.person_id,) if asked.is_mine else ()):
-        said = [
-            views.away_of(
-                person, [one for one in ask.roster.absences_of(person) if one.to_on >= first], ask.reader
-            )
-            for person in people
-        ]
-        return Reply(text="\n".join(one.text for one in said))
-    at = asked.station
-    absences = [
-        one
-        for one in ask.roster.absences
-        if one.overlaps(first, last) and (not at or ask.roster.persons[one.person_id].station == at.code)
-    ]
-    in_order = sorted(absences, key=lambda one: (one.from_on, one.id))
-    return Reply.from_message(views.away(in_order, asked.days, ask.reader, at.city if at else ""))
-
-
 def _agenda(ask: Ask, read: Read, _: str, asked: Question) -> Reply:
     """Answer what is on the agenda of the next meeting, or of the one of the day that is named."""
     found = _meeting_meant(ask, read, asked)
@@ -354,26 +329,6 @@ def _coming(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     return run(ask, read, f"attendance {found.ref}" if found else "meetings")
 
 
-def _closed(ask: Ask, _: Read, __: str, asked: Question) -> Reply:
-    person = ask.roster.persons.get(ask.actor.person_id)
-    own = ask.charter.find_station(person.station) if person else ask.charter.home_station
-    stations = ask.charter.stations if asked.is_of_all_offices else [asked.station or own]
-    first, last = asked.days or (ask.today, ask.today + CLOSED_AHEAD)
-    found = [(_closed_days(ask, one, first, last), one) for one in stations]
-    return Reply(text="\n".join(views.closed(days, one, asked.days, ask.reader) for days, one in found))
-
-
-def _closed_days(ask: Ask, station: Station, first: date, last: date) -> list[tuple[date, str]]:
-    """Return the closed days of a station with their names; a weekend only where one day is asked for."""
-    days = ask.charter.working_days(station.code)
-    span = (min(last, first + MEETINGS_AHEAD) - first if first < last else timedelta()).days
-    ahead = [first + timedelta(days=n) for n in range(span + 1)]
-    is_named = [day for day in ahead if day in days.closed and day.weekday() in days.weekdays]
-    if first == last and not is_named and not days.is_open(first):
-        return [(first, "weekend")]
-    return [(day, days.closed[day]) for day in is_named]
-
-
 def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
     """Return the help on the verb that the question names; on everything without one."""
     if sentences.WHO_IS_THIS.fullmatch(words):
@@ -391,13 +346,13 @@ def _how(ask: Ask, read: Read, words: str, _asked: Question) -> Reply:
 
 _ANSWERS: Mapping[Phrase, Callable[[Ask, Read, str, Question], Reply]] = {
     Phrase.WHO: _who,
-    Phrase.AWAY: _away,
+    Phrase.AWAY: away.away,
     Phrase.ABSENT: offers.absent,
     Phrase.LEAVING: offers.leaving,
     Phrase.AGENDA: _agenda,
     Phrase.COMING: _coming,
     Phrase.JOINING: offers.joining,
-    Phrase.CLOSED: _closed,
+    Phrase.CLOSED: away.closed,
     Phrase.HOWTO: _how,
     Phrase.THANKS: lambda *_: Reply(text=views.WELCOME),
 }
