@@ -75,6 +75,7 @@ def _asks(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
         last_times=last_times(to.read, standing, to.who),
         open_actions=open_actions(to.read, standing, seats, to.who, to.now),
         whose=whose,
+        is_again=one.reason != Reason.ROUND_ASKED,
     )
 
 
@@ -150,8 +151,8 @@ def _became_told(one: Notification, run: RoundRun, to: Viewer) -> list[Block] | 
 
 
 NOTIFICATIONS = {
-    Reason.ROUND_ASKED: NotificationType(_asked_holds, _asks, became=_became),
-    Reason.ROUND_REMINDER: NotificationType(_reminder_holds, _asks, became=_became),
+    Reason.ROUND_ASKED: NotificationType(_asked_holds, _asks, became=_became, reply_hint=lambda *_: ""),
+    Reason.ROUND_REMINDER: NotificationType(_reminder_holds, _asks, became=_became, reply_hint=lambda *_: ""),
     Reason.ROUND_MOVED: NotificationType(_moved_holds, _moved, became=_became),
     Reason.ROUND_VACANT: NotificationType(_vacant_holds, _says_vacant, wants_reply=wants_no_reply),
     Reason.ROUND_SILENT: NotificationType(

@@ -67,15 +67,20 @@ def asked(
     last_times: Mapping[str, str],
     open_actions: Mapping[str, str],
     whose: Mapping[str, str],
+    is_again: bool = False,
 ) -> list[Block]:
     """Return what somebody is asked for their seats, in one message, with what was said last time."""
     if len(seats) == 1:
-        return _asked_one(standing, seats[0], reader, last_times, open_actions, whose)
+        return _asked_one(standing, seats[0], reader, last_times, open_actions, whose, is_again=is_again)
     run = standing.run
     noun = {SeatOf.AREA: "areas", SeatOf.OFFICE: "offices", SeatOf.ENTITY: "entities"}[
         standing.rule.seats.each
     ]
-    blocks = [section(f"*{subject(run, reader)}: {len(seats)} {noun} wait for a word from you*")]
+    blocks = [
+        section(
+            f"*{subject(run, reader)}: {len(seats)} {noun} {'still ' if is_again else ''}wait for a word from you*"
+        )
+    ]
     for seat in seats:
         said = last_times.get(seat.seat, "")
         text = f"*{_seat(standing, seat.seat, whose)}*"
@@ -94,10 +99,16 @@ def _asked_one(
     last_times: Mapping[str, str],
     open_actions: Mapping[str, str],
     whose: Mapping[str, str],
+    *,
+    is_again: bool,
 ) -> list[Block]:
     run, rule = standing.run, standing.rule
     title = f"*{_seat(standing, seat.seat, whose)}: {escape(rule.singular)} for {reader.day(run.for_on)}*"
-    lines = [title, f"{escape(rule.questions[0].ask)} Two lines are enough; reply here or use the form."]
+    again = "Nothing has come yet. " if is_again else ""
+    lines = [
+        title,
+        f"{again}{escape(rule.questions[0].ask)} Two lines are enough; reply here or use the form.",
+    ]
     lines += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
     said = last_times.get(seat.seat, "")
     last = [f"last time: {said}"] if said else []

@@ -54,8 +54,8 @@ def memory_of(call: Call, reply: Reply, roster: Roster, prefixes: Prefixes) -> M
         return None
     choices = _choices(reply.blocks)
     shown = list(dict.fromkeys(map(str, refs_within(text_of(reply.blocks) or reply.text, prefixes))))
-    verb, *words = call.words.split()
-    named = [str(ref) for ref in split_leading_refs(words, prefixes)[0]] or _HEADING.findall(
+    verb, words = split_first_word(call.words)
+    named = [str(ref) for ref in split_leading_refs(words.split(), prefixes)[0]] or _HEADING.findall(
         _lead(reply.blocks)
     )
     about = (named if len(named) == 1 else shown if len(shown) == 1 else [""])[0]

@@ -257,3 +257,9 @@ def remembered(talk: Conversation) -> list[int]:
     )
     ute = talk.store.snapshot.roster.by_account("T0PRACTICE", talk.user(UTE))
     return sorted(people, key=lambda one: ute is None or one != ute.id)
+
+
+def test_command_without_words_is_answered(talk: Conversation) -> None:
+    (home,) = talk.says(LINDA, "/isc")
+
+    assert home.text
