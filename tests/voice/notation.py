@@ -60,13 +60,6 @@ def sample(name: str) -> str:
     return samples()[name]
 
 
-def not_yet() -> dict[str, str]:
-    """Return the names of the samples that nothing shows yet, each with the reason."""
-    lines = (HERE / "not_yet.txt").read_text(encoding="utf-8").splitlines()
-    named = (line.partition(": ") for line in lines if line and not line.startswith("#"))
-    return {name: reason for name, _, reason in named}
-
-
 def shown(talk: Conversation, place: Message | View) -> str:
     """Return a message, a form or a Home in the notation of the samples."""
     if isinstance(place, Message):

@@ -1,8 +1,8 @@
-"""Every sample is shown by a test, or stands in the list of those that nothing shows yet."""
+"""Every sample is shown by a test."""
 
 import re
 
-from tests.voice.notation import HERE, not_yet, samples
+from tests.voice.notation import HERE, samples
 
 _TAKEN = re.compile(r'sample\("([a-z.]+)"\)')
 
@@ -12,10 +12,3 @@ def test_every_sample_is_compared_with_what_the_bot_shows() -> None:
     taken = {name for text in texts for name in _TAKEN.findall(text)}
 
     assert taken == set(samples())
-
-
-def test_a_sample_that_nothing_shows_yet_has_its_reason() -> None:
-    waiting = not_yet()
-
-    assert all(waiting.values())
-    assert not waiting.keys() & samples().keys()
