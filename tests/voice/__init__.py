@@ -2,7 +2,7 @@
 
 To add a sample:
 
-1. Write it into `samples.txt`, in the notation below, and take its name out of `not_yet.txt`.
+1. Write it into `samples.txt`, in the notation below.
 2. Write a test that plays the scene on `talk` (it is Thu 26 Nov 2026, 15:00 in Geneva) and compares what the bot shows
    with it: `assert shown(talk, message) == sample("card.open")`. `shown` takes a message, or the view of a form or Home
    (`talk.workspace.view(user)`, `talk.workspace.home(user)`).
