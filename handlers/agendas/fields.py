@@ -69,6 +69,8 @@ def _with_guests(ask: Ask, read: Read, item: AgendaItem) -> tuple[int, ...]:
     """Return who is asked in for an item alone: a form shows them all, words add to them."""
     if not invitees.may_change(ask, read.get(item.meeting_id)):
         raise ask.error_at(GUESTS, "Who runs the agenda says who is a guest of an item.")
+    if GUESTS in ask.parsed.emptied:
+        return ()
     named = people_named(ask, GUESTS)
     invited = invitees.of_meeting(read, read.get(item.meeting_id))
     if (known := next((one for one in named if one in invited), None)) is not None:

@@ -31,7 +31,7 @@ from storage import notifications, roll_calls
 from storage.unit_of_work import Read, Tx
 
 MENUS = tuple(f"people{n or ''}" for n in range(10))  # of a form: each holds a hundred people
-WHO = tuple(Option(name, ValueType.TEXTS) for name in MENUS)
+WHO = tuple(Option(name, ValueType.TEXTS, may_be_empty=False) for name in MENUS)
 ANSWER = Option("answer", ValueType.CHOICE, choices=tuple(SafetyAnswer))
 ANSWERED = "answer roll call"  # history says so, and never what
 LATE_FOR = timedelta(hours=24)  # after the beginning words without a button still answer it

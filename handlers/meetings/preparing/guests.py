@@ -12,7 +12,7 @@ from storage.unit_of_work import Read, Tx
 def asked_in(read: Read, item: AgendaItem, meeting: Meeting) -> list[int]:
     """Return the guests of an item, and who presents it without being invited to the meeting."""
     invited = invitees.of_meeting(read, meeting)
-    return [one for one in item.invitees if one not in invited]
+    return list(dict.fromkeys(one for one in item.invitees if one not in invited))
 
 
 def tell_of_change(tx: Tx, meeting: Meeting) -> None:
