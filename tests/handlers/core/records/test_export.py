@@ -31,7 +31,7 @@ from tests.shipped import CHARTER, REGISTRY
 HEAD = (
     "Reference,Title,State,Owners,Due,Zone of the hour,Area,Entity,Priority,Belongs to,Result,Created,Closed"
 )
-BUILT_IN = ("actions", "issues", "decisions", "proposals", "events", "meetings", "items", "roster")
+BUILT_IN = ("actions", "issues", "decisions", "proposals", "events", "records", "meetings", "items", "roster")
 FILES = join_all([*BUILT_IN, *(one.code for one in CHARTER.registers), "rounds"], last=" or ")
 ADDRESS, UPLOAD, SHOW = "files.getUploadURLExternal", "upload", "files.completeUploadExternal"
 
