@@ -8,7 +8,7 @@ from bot.records import Kind, Record
 from handlers.agendas import agenda, views
 from handlers.agendas.fields import FIELDS
 from handlers.core.blocks.elements import Block
-from handlers.core.calls import Ask, get_visible
+from handlers.core.calls import Ask, get_visible, require_one_ref
 from handlers.core.fields import form_inputs
 from handlers.core.records.notes import record_of_message
 from handlers.meetings import invitees
@@ -35,7 +35,7 @@ def item_form(ask: Ask, read: Read) -> Block:
 
 def put_form(ask: Ask, read: Read) -> Block:
     """Return the form of an item about the record that a button names."""
-    about = get_visible(ask, read, ask.parsed.refs[0])
+    about = get_visible(ask, read, require_one_ref(ask, "onagenda"))
     return _form(ask, read, open_meetings(ask, read), about)
 
 

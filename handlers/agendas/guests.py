@@ -14,7 +14,7 @@ from handlers.core.blocks.chips import facts
 from handlers.core.blocks.elements import Block, Button, buttons, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
-from handlers.core.calls import Ask, Reply, get_of_type
+from handlers.core.calls import Ask, Reply, get_of_type, require_one_ref
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
@@ -59,7 +59,7 @@ def form(ask: Ask, read: Read) -> Block:
 
 
 def _meeting(ask: Ask, read: Read) -> Meeting:
-    meeting = agenda.must_have_agenda(get_of_type(ask, read, ask.parsed.refs[0], Meeting))
+    meeting = agenda.must_have_agenda(get_of_type(ask, read, require_one_ref(ask, "guestof"), Meeting))
     if not agenda.may_run(ask, meeting):
         can = " or ".join(agenda.who_runs(ask, read, meeting))
         raise PermissionDenied(f"{can} can say who is a guest of an item of {meeting.ref}.")

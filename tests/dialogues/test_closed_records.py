@@ -30,8 +30,8 @@ from tests.handlers.scene import ALINE, LINDA
 from tests.shipped import CHARTER, REGISTRY
 from tests.soak import LONG
 
-STAY = {"reopen", "undo", "read"}
-FILES = {"ics", "paper", "sheet", "recordfile", "agendafile", "paperfile"}  # they write no record, but a file
+STAY = {"reopen", "undo", "read", "onagenda"}
+FILES = {"ics", "paper", "sheet", "recordfile", "agendafile", "paperfile", "printfile"}  # they write no record, but a file
 RECORDED = {
     "correction",
     "sendrecord",
@@ -49,6 +49,7 @@ HELD = {
     "dropminutes",
     "undominutes",
     "there",
+    "guestof",
 }  # what came of it, and who was there
 ANSWERED = {
     "nochange",

@@ -11,7 +11,7 @@ from bot.history import DENIED
 from storage import tables as t
 from tests.conversation import FRIDAY, Conversation
 
-NOT_BUSINESS = (t.inbox, t.counters, t.facts, t.seals, t.gates, t.charters)
+NOT_BUSINESS = (t.inbox, t.counters, t.facts, t.seals, t.gates, t.charters, t.memories)
 
 
 def state_of(talk: Conversation) -> tuple[int, Sequence[object]]:

@@ -35,6 +35,7 @@ WITHOUT_EFFECT = (
     "privacy",
     "calendar",
     "uncard",
+    "followup",  # "yes" where nothing was asked
     "enquire",
     "said",
     "freeze",
