@@ -86,7 +86,7 @@ def test_reply_under_a_week_that_counts_what_concerns_others_is_about_what_it_li
     week = next(one for one in talk.direct(UTE) if "Your week" in one.text)
     assert "1 issue is open, and it isn't your own." in week.text
 
-    (said,) = talk.replies(UTE, week, "all fine here")
+    (said,) = talk.replies(UTE, week, "the figures are with Finance")
 
     assert said.text == "I'll tell Linda and show it on the card."
 

@@ -18,6 +18,7 @@ NAMED = (
     "after commit: deliver._postpone_edit",
     "after commit: deliver._postpone",
     "after commit: documents.save_slack_file",
+    "after commit: memories.prune",
     "after commit: metadata.ensure_salt",
     "after commit: rate_limits.block",
     "after commit: rate_limits.pause",
