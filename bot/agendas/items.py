@@ -97,11 +97,15 @@ class AgendaItem(Record):
         self.state, self.place, self.reason = ItemState.ACCEPTED, place, ""
 
     def discuss(self, said: Sequence[str], *, outcome: str = "") -> None:
-        """Have been dealt with at its meeting; what was said comes behind what is known, each line once."""
+        """Have been dealt with at its meeting; what was said comes behind what is known, each line once.
+
+        What was deferred stays so, whatever is said of it, until there is an outcome.
+        """
         known = self.said.splitlines()
         self.said = "\n".join([*known, *(one for one in dict.fromkeys(said) if one not in known)])
         self.outcome = outcome or self.outcome
-        self.state = ItemState.DISCUSSED
+        if outcome or self.state != ItemState.DEFERRED:
+            self.state = ItemState.DISCUSSED
 
     def defer(self, why: str, *, keeps_place: bool) -> None:
         """Wait for another meeting."""

@@ -61,6 +61,7 @@ class LineKind(StrEnum):
     ACTION = "action"
     NOTE = "note"
     HEADING = "heading"  # the number of an item with its title
+    KNOWN = "known"  # it was entered before
     UNCLEAR = "unclear"
 
 

@@ -25,9 +25,11 @@ from storage.history import notes_of_sorts
 from storage.unit_of_work import Read
 
 _OTHERS = re.compile(
-    r"(?:all )?(?:the )?(?:others?|rest)(?: items)?[:,]? (?:were |was |are |is )?(?:deferred|postponed)\.?",
+    r"(?:all )?(?:the )?(?:others?|rest)(?: items)?(?: (?:but|except) (?P<but>[\d, and]+?))?[:,]? "
+    r"(?:were |was |are |is )?(?:deferred|postponed)\.?",
     re.IGNORECASE,
 )
+NOT_ENTERED = frozenset({LineKind.HEADING, LineKind.KNOWN, LineKind.UNCLEAR})
 SETTLING = frozenset({LineKind.OUTCOME, LineKind.DEFERRAL, LineKind.APPROVAL})
 OPTIONS = (*new_options(FIELDS), BEHALF)
 
@@ -46,7 +48,7 @@ class Minutes:
 
     @property
     def to_enter(self) -> list[MinuteLine]:
-        return [one for one in self.lines if one.kind not in {LineKind.HEADING, LineKind.UNCLEAR}]
+        return [one for one in self.lines if one.kind not in NOT_ENTERED]
 
     @property
     def shown(self) -> list[object]:
@@ -64,6 +66,9 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
     room = Room({place: one.title for place, one in items.items()}, OPTIONS, ask.typing_context, approves)
     found, decided = list[MinuteLine](), dict[int, int]()
     for line in _with_others(read_minutes(text, room), items):
+        if line.kind in {LineKind.KNOWN, LineKind.UNCLEAR}:
+            found.append(line)
+            continue
         item = items.get(line.place) if line.place is not None else None
         try:
             _check(ask, read_, line, item, decided)
@@ -72,25 +77,48 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
         except UserError as error:
             found.append(replace(line, kind=LineKind.UNCLEAR, text=line.typed, problem=_plain(error)))
             continue
-        found.append(
-            replace(line, kind=LineKind.HEADING) if _is_entered(read_, meeting, item, line) else line
-        )
+        found.append(replace(line, kind=LineKind.KNOWN) if _is_entered(read_, meeting, item, line) else line)
     seen = visible_sessions(read_.snapshot.sessions, ask.actor)
     ahead = [next_session_ahead(seen, one.code, ask.now) for one in ask.charter.bodies]
     return Minutes(meeting, items, found, {one.body: one.on_day for one in ahead if one is not None})
 
 
 def _with_others(lines: Sequence[MinuteLine], items: Mapping[int, AgendaItem]) -> list[MinuteLine]:
-    """Return the lines, with "the others were deferred" as a line for each item of which nothing is said."""
-    said = {one.place for one in lines if one.kind not in {LineKind.HEADING, LineKind.UNCLEAR}}
-    silent = [place for place, one in items.items() if is_open(one) and place not in said]
+    """Return the lines, with "the others were deferred" as a line for each item of which nothing is said.
+
+    What isn't clear is said, too. Where no item is left to defer, the line is asked about, unless it was entered before.
+    """
+    silent = silent_places(lines, items)
     found = list[MinuteLine]()
     for line in lines:
-        if line.kind is LineKind.NOTE and _OTHERS.fullmatch(line.text):
-            found += [replace(line, kind=LineKind.DEFERRAL, place=place, text="") for place in silent]
-        else:
+        others = _OTHERS.fullmatch(line.text) if line.kind is LineKind.NOTE else None
+        if others is None:
             found.append(line)
+            continue
+        but = {int(one) for one in re.findall(r"\d+", others["but"] or "")}
+        deferred = [one for one in silent if one not in but]
+        found += [replace(line, kind=LineKind.DEFERRAL, place=one, text="") for one in deferred]
+        if not deferred:
+            found.append(_no_others(line, items))
     return found
+
+
+def silent_places(lines: Sequence[MinuteLine], items: Mapping[int, AgendaItem]) -> list[int]:
+    """Return the numbers of the items that are still to be dealt with, and of which no line says anything."""
+    said = {one.place for one in lines if one.kind is not LineKind.HEADING}
+    return [place for place, one in items.items() if is_open(one) and place not in said]
+
+
+def _no_others(line: MinuteLine, items: Mapping[int, AgendaItem]) -> MinuteLine:
+    """Return a line that defers the others where none is left: entered before, or a question."""
+    own = items.get(line.place) if line.place is not None else None
+    is_its_own = own is not None and is_open(own)
+    if not is_its_own and any(one.state == ItemState.DEFERRED for one in items.values()):
+        return replace(line, kind=LineKind.KNOWN)
+    problem = "no other item is left to defer"
+    if is_its_own:
+        problem += f"; if item {line.place} is deferred itself, say {line.place}: deferred"
+    return replace(line, kind=LineKind.UNCLEAR, text=line.typed, problem=problem)
 
 
 def is_open(item: AgendaItem) -> bool:
@@ -118,19 +146,20 @@ def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, dec
         _must_be_new(read_, item)
         about = read_.get(item.for_id) if item.for_id is not None else None
         must_be_decidable(read_, ask.charter.decision_word(line.word), as_question(about))
-    if line.kind is LineKind.DEFERRAL and item.state == ItemState.DISCUSSED:
-        raise UserError(f"item {item.place} is entered as discussed")
+    if line.kind is LineKind.DEFERRAL:
+        _must_be_new(read_, item)
 
 
 def _must_be_new(read_: Read, item: AgendaItem) -> None:
-    """Raise where something else was entered as the outcome of an item."""
+    """Raise where an outcome of an item was entered that is another than what a line says."""
     if item.decision_id is not None:
         decision = read_.get(item.decision_id)
-        raise UserError(
-            f"item {item.place} is entered as {decision.word} ({decision.ref}); take that back first"
-        )
+        word = read_.charter.decision_word(decision.word).label
+        raise UserError(f"item {item.place} is entered as {word} ({decision.ref}); take that back first")
     if item.outcome:
-        raise UserError(f"item {item.place} is entered as {item.outcome} already")
+        is_approval = item.outcome == approval.APPROVED
+        word = item.outcome if is_approval else read_.charter.decision_word(item.outcome).label
+        raise UserError(f"item {item.place} is entered as {word} already")
 
 
 def _is_known_outcome(item: AgendaItem, line: MinuteLine) -> bool:
@@ -155,5 +184,5 @@ def _is_entered(read_: Read, meeting: Meeting, item: AgendaItem | None, line: Mi
     if line.kind is LineKind.APPROVAL:
         return item.outcome == approval.APPROVED and (not line.text or line.text in item.said.splitlines())
     if line.kind is LineKind.DEFERRAL:
-        return item.state == ItemState.DEFERRED
+        return item.state == ItemState.DEFERRED and line.text in {"", item.reason}
     return line.kind is LineKind.NOTE and line.text in item.said.splitlines()

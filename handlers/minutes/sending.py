@@ -24,6 +24,11 @@ class Sending:
     body: str
     ref: str = ""
     problem: str = ""
+    is_before: bool = False  # it is before that body already
+
+    @property
+    def goes(self) -> bool:
+        return bool(self.ref) or self.is_before
 
     @property
     def sentence(self) -> str:
@@ -56,7 +61,7 @@ def _sending(ask: Ask, read: Read, item: AgendaItem, place: int, body: str) -> S
     except UserError as error:
         return Sending(place, body, problem=f"Nothing is submitted to {body}: {error}")
     if waiting_for(about, body) is not None:
-        return Sending(place, body, problem=f"{about.ref} is before {body} already.")
+        return Sending(place, body, problem=f"{about.ref} is before {body} already.", is_before=True)
     return Sending(place, body, ref=about.ref)
 
 

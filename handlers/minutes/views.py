@@ -1,6 +1,6 @@
 """How minutes look before and after they are entered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.agendas.items import AgendaItem
 from bot.calendar import Due
@@ -15,6 +15,7 @@ from handlers.core.blocks.elements import (
     Message,
     buttons,
     form,
+    section,
     sections,
     text_field,
 )
@@ -22,7 +23,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, cut, escape, with_full_stop
 from handlers.meetings import views as meeting_views
 from handlers.minutes.entering import Entered
-from handlers.minutes.reading import SETTLING, Minutes, is_open
+from handlers.minutes.reading import SETTLING, Minutes, is_open, silent_places
 from handlers.minutes.sending import Sending
 
 SHOWN = 100  # characters of a note or of a line that isn't clear
@@ -37,13 +38,16 @@ def preview(
     minutes: Minutes, reader: Reader, *, key: str, of: str, sendings: Sequence[Sending] = ()
 ) -> Message:
     """Return what would be entered, and what isn't clear; `of` is what the button enters."""
-    lines = [_line(one, minutes, reader) for one in minutes.to_enter]
+    goes = {one.place for one in sendings if one.goes}
+    lines = [_line(one, minutes, reader, goes) for one in minutes.to_enter]
     lines += [one.problem for one in sendings if one.problem]
     head = f"*{which(minutes.meeting)}: this is what I'd enter*"
     nothing = f"*{which(minutes.meeting)}: nothing to enter.* What stands there is entered already."
     unclear = minutes.of(LineKind.UNCLEAR)
     blocks = sections([head if lines or unclear else nothing, *lines])
     blocks += sections([_question(one) for one in unclear])
+    if (known := _known(minutes)) and (lines or unclear):
+        blocks.append(section(known))
     blocks.append(facts(Chip.MEETING, minutes.meeting.ref, *_counts(minutes)))
     ref = minutes.meeting.ref
     row = [Button("Enter it", "applyminutes", f"{ref} {of}", is_next_step=True)] if lines else []
@@ -55,11 +59,13 @@ def preview(
     return message_of([*blocks, *([buttons(row)] if row else [])])
 
 
-def _line(line: MinuteLine, minutes: Minutes, reader: Reader) -> str:
+def _line(line: MinuteLine, minutes: Minutes, reader: Reader, goes: Collection[int]) -> str:
+    """Return how a line is understood; `goes` has the items that are before another body, or come before it with this."""
     of_meeting = "Closing" if line.is_closing else "Opening"
     at = f"Item {line.place}" if line.place is not None else of_meeting
     if line.kind is LineKind.OUTCOME:
-        return f"{at} {reader.charter.decision_word(line.word).label}{_behind(line.text, minutes, reader)}"
+        behind = _behind(line.text, minutes, reader, does_go=line.place in goes)
+        return f"{at} {reader.charter.decision_word(line.word).label}{behind}"
     if line.kind is LineKind.APPROVAL:
         return f"{at} approved{f': {escape(line.text)}' if line.text else ''}"
     if line.kind is LineKind.DEFERRAL:
@@ -69,11 +75,11 @@ def _line(line: MinuteLine, minutes: Minutes, reader: Reader) -> str:
     return f"{at}: {escape(cut(line.text, SHOWN))}"
 
 
-def _behind(text: str, minutes: Minutes, reader: Reader) -> str:
+def _behind(text: str, minutes: Minutes, reader: Reader, *, does_go: bool) -> str:
     """Return what follows an outcome: ", goes to MCG (Thu 10 Dec)", or its wording."""
     if not text:
         return ""
-    body = body_named(text, reader.charter)
+    body = body_named(text, reader.charter) if does_go else ""
     if not body:
         return f": {escape(text)}"
     on_day = minutes.sessions.get(body)
@@ -92,6 +98,21 @@ def _task(line: MinuteLine, reader: Reader) -> str:
 
 def _question(line: MinuteLine) -> str:
     return f":question: “{escape(cut(line.typed, SHOWN))}”: {with_full_stop(escape(line.problem))}"
+
+
+def _known(minutes: Minutes) -> str:
+    """Return which lines are left out, as they were entered before; "" for none."""
+    known = minutes.of(LineKind.KNOWN)
+    if not known:
+        return ""
+    places = sorted({one.place for one in known if one.place is not None})
+    items = (
+        f" of {'item' if len(places) == 1 else 'items'} {join_names([str(one) for one in places])}"
+        if places
+        else ""
+    )
+    are = "is" if len(known) == 1 else "are"
+    return f"{count(len(known), 'line')}{items} {are} entered already, so nothing changes there."
 
 
 def _counts(minutes: Minutes) -> list[str]:
@@ -131,11 +152,10 @@ def entered(
     head = f"*{which(minutes.meeting)}: entered.*"
     ref = minutes.meeting.ref
     row = [Button("Undo", "undominutes", f"{ref} {key}"), Button("Agenda", "agenda", ref)]
-    silent = [place for place, one in minutes.items.items() if is_open(one) and place not in at]
-    if silent:
+    if silent := silent_places(minutes.lines, minutes.items):
         which_ones = join_names([str(one) for one in silent])
         lines.append(f"Nothing is said of {'item' if len(silent) == 1 else 'items'} {which_ones}.")
-        row.insert(0, Button("Defer the others", "minutes", f"{ref} the others were deferred"))
+        row.insert(0, Button("Defer the others", "minutes", f"{ref} {_deferring(silent, minutes)}"))
     if left:
         row.insert(0, Button("Correct the rest", "fixminutes", f"{ref} {rest}", is_next_step=True))
     if minutes.meeting.is_unsaid(reader.now):
@@ -143,6 +163,13 @@ def entered(
     about = facts(Chip.DONE, minutes.meeting.ref, *_counts(minutes))
     said = [one for one in (head, *lines, confirms, notified, *unclear) if one]
     return message_of([*sections(said), about, buttons(row)])
+
+
+def _deferring(silent: Sequence[int], minutes: Minutes) -> str:
+    """Return the line that defers the items of which nothing is said, and none of those that wait for an answer."""
+    said = [str(place) for place, one in minutes.items.items() if is_open(one) and place not in silent]
+    but = f" but {' and '.join(said)}" if said else ""
+    return f"the others{but} were deferred"
 
 
 def taken_back(meeting: Meeting, lines: str, *, key: str) -> Message:
@@ -160,7 +187,8 @@ def taken_back(meeting: Meeting, lines: str, *, key: str) -> Message:
 def _item_line(item: AgendaItem, minutes: Minutes, done: Entered, reader: Reader) -> str:
     line = next((one for one in minutes.of(*SETTLING) if one.place == item.place), None)
     decision = next((one.ref for one in done.decisions if one.id == item.decision_id), "")
-    became = _line(line, minutes, reader) if line is not None else f"Item {item.place} discussed"
+    goes = {one.place for one in done.sendings if one.goes}
+    became = _line(line, minutes, reader, goes) if line is not None else f"Item {item.place} {item.state}"
     carried = next((one for one in done.carried if one.carried_id == item.id), None)
     then = f", item {carried.place} of {carried.meeting_ref} now" if carried is not None else ""
     return f"{became}{then} · {decision or item.ref}"

@@ -43,7 +43,7 @@ def test_lines_are_shown_and_entered_by_one_press(both: Conversation) -> None:
         shown.text.splitlines()
         == [
             "Meeting 1: this is what I'd enter",
-            "Item 4 endorsed, goes to MCG",
+            "Item 4 endorsed: to MCG",
             "Ute sends the cost table, due Thu 15 Dec",
             "Item 4: The budget was discussed at length.",
             "Item 5 agreed: one film crew",
@@ -95,7 +95,7 @@ def test_lines_that_are_corrected_in_the_form_are_entered(talk: Conversation) ->
     (done,) = begun.presses(LINDA, fixed, "Enter it")
     assert done.text.splitlines()[:5] == [
         "Meeting 1: entered.",
-        "Item 4 endorsed, goes to MCG · DEC-1",
+        "Item 4 endorsed: to MCG · DEC-1",
         "Item 5 agreed: one film crew · DEC-2",
         "Item 6 deferred: no paper yet, item 3 of M-2 now · AG-6",
         "A-1  Ute sends the cost table · Ute Keller, due Thu 15 Dec",
@@ -132,6 +132,10 @@ def test_form_has_a_field_for_each_item(talk: Conversation) -> None:
     ("line", "problem"),
     [
         ("4: approved", "“approved” is for"),
+        (
+            "3: noted\n4: noted\n6: the others were deferred\nRome is lovely",
+            "“6: the others were deferred”: no other item is left to defer; if item 6 is deferred itself, say 6: deferred.",
+        ),
         ("9: agreed", "there's no item 9 on this agenda"),
         ("4: agreed\n4: noted", "line 2 says already what came of item 4"),
         ("4: decision: maybe", "the outcome comes first"),
@@ -228,10 +232,14 @@ def test_words_before_the_first_item_and_after_the_last_open_and_close_the_recor
     (shown,) = begun.says(LINDA, f"/isc minutes M-1 {lines}")
     preview = shown.text
     begun.presses(LINDA, shown, "Enter it")
+    begun.passes(minutes=2)
+    told = [one.text for who in (ALINE, KENJI, UTE) for one in begun.direct(who)]
     begun.answer(LINDA, "held M-1")
     begun.answer(LINDA, f"present M-1 @{ALINE} @{LINDA}, the others were absent")
     record = begun.answer(LINDA, "record M-1").replace("*", "").splitlines()
 
+    assert told
+    assert not [one for one in told if "opened the meeting" in one or "closed at" in one]
     assert "Opening: The chair opened the meeting." in preview
     assert "Closing: The meeting closed at 15:10." in preview
     at = record.index("Opening")
@@ -260,3 +268,51 @@ def test_lines_that_were_refused_or_taken_back_are_given_back(talk: Conversation
     begun.presses(LINDA, back, "Correct them")
     (form,) = begun.workspace.stacks[begun.user(LINDA)]
     assert "The budget was discussed at length." in str(form.shape)
+
+
+def test_deferral_is_entered_again_with_another_reason_and_outlives_a_note(quick: Conversation) -> None:
+    begun = opened(quick)
+    (shown,) = begun.says(LINDA, "/isc minutes M-1 6: deferred, figures are missing")
+    begun.presses(LINDA, shown, "Enter it")
+    before = begun.answer(LINDA, "agenda M-2")
+    (shown,) = begun.says(LINDA, "/isc minutes M-1 6: deferred, Kenji was ill\n5: agreed: one film crew")
+    preview = shown.text.splitlines()
+    begun.presses(LINDA, shown, "Enter it")
+    (shown,) = begun.says(LINDA, "/isc minutes M-1 6: deferred\nKenji was ill\n6: deferred, Kenji was ill")
+    (noted,) = begun.presses(LINDA, shown, "Enter it")
+
+    assert preview[1:3] == ["Item 5 agreed: one film crew", "Item 6 deferred: Kenji was ill"] or preview
+    assert "Item 6 deferred" in noted.text
+    assert "deferred" in begun.answer(LINDA, "show AG-6").splitlines()[2]
+    assert "Kenji was ill" in begun.answer(LINDA, "show AG-6")
+    assert "figures are missing" not in begun.answer(LINDA, "show AG-6")
+    assert begun.answer(LINDA, "agenda M-2") == before
+    (again,) = begun.says(
+        LINDA, "/isc minutes M-1 6: deferred, Kenji was ill\n4: noted\n5: agreed: one film crew"
+    )
+    assert "2 lines of items 5 and 6 are entered already, so nothing changes there." in again.text
+
+
+def test_item_of_an_unclear_line_is_neither_silent_nor_deferred_with_the_others(quick: Conversation) -> None:
+    begun = opened(quick)
+    (shown,) = begun.says(LINDA, "/isc minutes M-1 4: agreed: one budget\nThe room was cold.\n6: approved")
+    (done,) = begun.presses(LINDA, shown, "Enter it")
+    entered = done.text
+    (others,) = begun.presses(LINDA, done, "Defer the others")
+
+    assert "1 line is not entered yet:" in entered
+    assert "Nothing is said of items 3 and 5." in entered
+    assert others.text.splitlines()[1:3] == ["Item 3 deferred", "Item 5 deferred"]
+    (shown,) = begun.says(LINDA, "/isc minutes M-1 6: approved\nthe others were deferred")
+    assert "Item 6 deferred" not in shown.text
+
+
+@pytest.mark.parametrize("line", ["4: noted", "4: deferred, no time"])
+def test_item_with_another_outcome_is_said_with_that(quick: Conversation, line: str) -> None:
+    begun = opened(quick)
+    (shown,) = begun.says(LINDA, "/isc minutes M-1 4: not agreed\n5: The budget was discussed.")
+    begun.presses(LINDA, shown, "Enter it")
+
+    (asked,) = begun.says(LINDA, f"/isc minutes M-1 {line}\n5: deferred, no time")
+    assert "item 4 is entered as not agreed (DEC-1)" in asked.text
+    assert "Item 5 deferred: no time" in asked.text
