@@ -19,13 +19,14 @@ from storage.unit_of_work import Read, Tx
 def add_note(ask: Ask, tx: Tx, record: Record, text: str, *, sort: NoteKind = NoteKind.NOTE) -> Note:
     """Add a note; an observer's is a remark. What the call came with is attached to the record.
 
-    An unlisted one stands on no card, and nobody is told of it.
+    An unlisted one stands on no card, and nobody is told of it; nor of what opens and closes minutes, which is read in their
+    record.
     """
     check(ask.actor, "note", record, charter=ask.charter)
     channel, ts = ask.call.message or (None, None)
     is_remark = Rights.OBSERVER in ask.actor.all_rights and not ask.actor.is_member
     attach(ask, tx, record)
-    if sort is not NoteKind.UNLISTED:
+    if sort is NoteKind.NOTE:
         ask.registry.kind_of(record).replies.noted(ask, tx, record)
     return tx.add(
         Note(
