@@ -12,10 +12,12 @@ from bot.agendas.items import (
     visibility_within,
 )
 from bot.charter import StandingItem, StandingSubject
+from bot.decisions import DecisionState
 from bot.issues import Issue
 from bot.meetings import Meeting
 from bot.records import Kind, Record, Visibility
 from storage import agendas, meetings
+from storage.decisions import decision_of
 from storage.issues import open_issues
 from storage.records import records_by_ids
 from storage.unit_of_work import Read, Tx
@@ -143,13 +145,19 @@ def _is_on(items: Sequence[AgendaItem], record_id: int | None) -> bool:
 def _add_waiting(tx: Tx, meeting: Meeting, items: list[AgendaItem]) -> None:
     """Put the questions on the agenda that were taken to the task force, and that nobody put there or took off."""
     for issue in open_issues(tx):
-        if is_with_task_force(tx, issue) and not _is_on(items, issue.id):
+        if is_with_task_force(tx, issue) and not _is_on(items, issue.id) and not _is_answered(tx, issue):
             item = _new(
                 tx, meeting, issue.title, by=issue.created_by, about=issue, visibility=issue.visibility
             )
             leaves = tx.roster.has_left(issue.created_by, meeting.starts_on)
             item.presenter_id = None if leaves else issue.created_by
             _add(tx, items, item, next_place(items), verb=WAITS)
+
+
+def _is_answered(read: Read, issue: Issue) -> bool:
+    """Return whether an outcome of an issue is written down, which waits to be confirmed and for no meeting."""
+    outcome = decision_of(read, issue)
+    return outcome is not None and outcome.state == DecisionState.DRAFT
 
 
 def is_with_task_force(read: Read, issue: Issue) -> bool:

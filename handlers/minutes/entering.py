@@ -10,6 +10,7 @@ from bot.history import NoteKind
 from bot.issues import as_question
 from bot.notifications import Reason
 from bot.records import Kind, Visibility
+from handlers.agendas.notifications import tell_what_became
 from handlers.core.calls import Ask
 from handlers.core.delivery.notify import notify, post_cards
 from handlers.core.records.create import derived_record_fields
@@ -80,6 +81,8 @@ def _settle(
     if deferral is not None:
         item.leave(ItemState.DEFERRED, deferral.text, keeps_place=True)
         tx.change(item, "defer", why=deferral.text)
+        if not item.standing:
+            tell_what_became(tx, item)
     else:
         tx.change(item, "discuss")
     return item

@@ -7,7 +7,7 @@ from datetime import date
 from bot.actions import Action
 from bot.agendas.items import AgendaItem, ItemState, on_agenda
 from bot.calendar import local
-from bot.decisions import Decision
+from bot.decisions import Decision, DecisionState
 from bot.history import NoteKind
 from bot.meeting_record import (
     Correction,
@@ -19,10 +19,12 @@ from bot.meeting_record import (
 )
 from bot.meetings import Attendance, Meeting, Presence
 from handlers.core.blocks.text import capitalized, day, time_of_day
-from handlers.meetings import presence, registration_views
+from handlers.meetings import presence, registration_views, representatives
+from handlers.meetings.record import approval
 from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
 from storage.history import notes_of_sorts
+from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 OFF = frozenset({ItemState.DEFERRED, ItemState.DECLINED})
@@ -55,21 +57,23 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     decided, actions = _decided(read, meeting), actions_for(read, meeting.id)
     of_items = {one.id: actions_for(read, one.id) for one in agenda}
     about = {one.for_id for one in agenda if one.for_id is not None}
-    of_an_item = {one.decision_id for one in agenda}
+    drafted = {
+        one.id: one for one in records_by_ids(read, [one.decision_id for one in agenda if one.decision_id])
+    }
+    about |= {one.issue_id for one in drafted.values()}
     every = [*actions, *(action for found in of_items.values() for action in found)]
     named = [*ways, *(one for item in agenda for one in item.guests)]
     named += [*(one for action in every for one in action.owners), *(one.person_id for one in taken)]
     opening, closing = (_notes(read, meeting, one) for one in (NoteKind.OPENING, NoteKind.CLOSING))
     items = [
         _under("Opening", opening),
-        *(_item(read, one, decided, of_items[one.id]) for one in agenda),
+        *(
+            _item(read, one, _decided_on(one, drafted.get(one.decision_id or 0), decided), of_items[one.id])
+            for one in agenda
+        ),
         _under(
             "Decisions",
-            [
-                _decision_line(one)
-                for one in decided
-                if one.issue_id not in about and one.id not in of_an_item
-            ],
+            [_decision_line(read, one) for one in decided if one.issue_id not in about],
         ),
         _under("Actions", [_action_line(read, one) for one in actions]),
         _under("Closing", closing),
@@ -83,15 +87,22 @@ def made(read: Read, meeting: Meeting) -> RecordContent:
     )
 
 
-def _item(read: Read, item: AgendaItem, decided: Sequence[Decision], actions: Sequence[Action]) -> RecordItem:
+def _decided_on(item: AgendaItem, own: Decision | None, decided: Sequence[Decision]) -> list[Decision]:
+    """Return what was decided on what an item is about; `own` is the decision that was made of it, perhaps a draft still."""
+    issues = {item.for_id, own.issue_id if own is not None else None}
+    about = [one for one in decided if one.issue_id in issues]
+    return about if own is None or own in about or own.state == DecisionState.WITHDRAWN else [*about, own]
+
+
+def _item(read: Read, item: AgendaItem, about: Sequence[Decision], actions: Sequence[Action]) -> RecordItem:
     """Return an item of the agenda with what was said, its outcome, what was decided on what it is about, and its actions."""
     why = f": {item.reason}" if item.reason else ""
     off = [RecordLine(f"{item.state.capitalize()}{why}")] if item.state in OFF else []
-    about = [one for one in decided if one.id == item.decision_id or one.issue_id == item.for_id]
-    outcome = [RecordLine(item.outcome.capitalize())] if item.outcome and not about else []
+    is_noted = item.outcome and item.decision_id is None and not about
+    outcome = [RecordLine(_word(read, item.outcome).capitalize())] if is_noted else []
     said = [RecordLine(one) for one in item.said.splitlines() if one not in {each.text for each in about}]
     came = [RecordLine(f"For this item: {read.roster.names(item.guests)}")] if item.guests else []
-    decisions_on = [_decision_line(one, under=item.title) for one in about]
+    decisions_on = [_decision_line(read, one, under=item.title) for one in about]
     lines = (*came, *said, *off, *outcome, *decisions_on, *(_action_line(read, one) for one in actions))
     return RecordItem(f"{item.place}  {item.title}", lines, item.id)
 
@@ -125,7 +136,7 @@ def _head(
     yield HELD, _held(read, meeting)
     if meeting.place:
         yield "Place", meeting.place
-    if meeting.chair_id is not None:
+    if meeting.chair_id is not None and not representatives.is_chair(read, meeting, meeting.chair_id):
         yield "Acting chair", read.roster.name(meeting.chair_id)
     in_order = [one for one in presence.by_category(read, meeting) if one in ways]
     for label in dict.fromkeys(LABELS.values()):
@@ -163,12 +174,22 @@ def _decided(read: Read, meeting: Meeting) -> list[Decision]:
     return decisions.decided_on(read, on, level.code) if level and meeting.is_own else []
 
 
-def _decision_line(one: Decision, *, under: str = "") -> RecordLine:
-    """Return how something was decided and what, and of what that was where its heading doesn't say so."""
+def _word(read: Read, code: str) -> str:
+    """Return how something was decided as the charter says it, or as the approval of a record does."""
+    return code if code in {"", approval.APPROVED} else read.charter.decision_word(code).label
+
+
+def _decision_line(read: Read, one: Decision, *, under: str = "") -> RecordLine:
+    """Return how something was decided and what, and of what that was where its heading doesn't say so.
+
+    What nobody has confirmed is no decision yet.
+    """
     text = one.text if one.text != one.title or not one.word else ""
-    said = ": ".join(filter(None, (one.word, text)))
+    said = ": ".join(filter(None, (_word(read, one.word), text)))
     about = f"{one.title}: {said}" if one.title != under else capitalized(said)
-    return RecordLine(f"{about} ({one.ref})", one.id)
+    is_draft = one.state == DecisionState.DRAFT
+    ref = f"draft {one.ref}, not confirmed when this was written" if is_draft else one.ref
+    return RecordLine(f"{about} ({ref})", one.id)
 
 
 def _action_line(read: Read, one: Action) -> RecordLine:
