@@ -26,7 +26,7 @@ from bot.records import (
     read_ref,
     without_announcement,
 )
-from handlers.agendas import agenda, corrections, guests, views
+from handlers.agendas import agenda, corrections, guests, placing, views
 from handlers.agendas.drawing import DEFERRED, PLACED, draw_up
 from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
 from handlers.agendas.notifications import tell_of_proposal, tell_what_became
@@ -111,6 +111,8 @@ class PutItem:
 def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     """Put an item on the agenda of a meeting, or propose it to those who do."""
     _must_be_a_title(said)
+    if said.about is not None and said.about.kind is Kind.AGENDA_ITEM:
+        return _put_known(ask, tx, said, said.about)
     meeting = agenda.meeting_meant(ask, tx, said.meeting)
     runs = agenda.may_run(ask, meeting)
     agenda.must_take_items(ask, meeting, runs=runs)
@@ -129,6 +131,16 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     told += guests.tell(tx, item, meeting, asked_in(tx, item, meeting))
     corrections.refresh(tx, meeting)
     return PutItem(item, meeting, about.ref if about else "", told)
+
+
+def _put_known(ask: Ask, tx: Tx, said: NewItem, ref: Ref) -> PutItem:
+    """Put an item that is named on the agenda of its own meeting, with who presents it and how long it takes."""
+    placing.must_be_alone(ref, said.title)
+    item, meeting = placing.known(ask, tx, ref, said.meeting)
+    item.presenter_id = said.presenter or item.presenter_id
+    item.minutes = said.minutes or item.minutes
+    placing.put_on(ask, tx, item, meeting)
+    return PutItem(item, meeting, "", guests.tell(tx, item, meeting, asked_in(tx, item, meeting)))
 
 
 def _must_be_a_title(said: NewItem) -> None:
@@ -215,14 +227,7 @@ def _item_and_meeting(ask: Ask, read: Read, verb: str) -> tuple[AgendaItem, Meet
 def accept(ask: Ask, tx: Tx) -> Reply:
     """Put a proposed item on the agenda, behind the others."""
     item, meeting = _item_and_meeting(ask, tx, "confirm")
-    agenda.must_run(ask, tx, meeting)
-    agenda.must_take_items(ask, meeting, runs=True)
-    if item.is_on_agenda or item.state == ItemState.WITHDRAWN:
-        raise UserError(f"{item.ref} is {views.standing(item)} already, so nothing has changed.")
-    item.accept(next_place(draw_up(tx, meeting)))
-    tx.change(item, "accept")
-    tell_what_became(tx, item)
-    corrections.refresh(tx, meeting)
+    placing.put_on(ask, tx, item, meeting)
     return Reply.from_message(views.settled(item, meeting, ask.reader))
 
 

@@ -163,3 +163,25 @@ def test_record_is_put_on_the_agenda_in_ordinary_words(talk: Conversation) -> No
     assert said.splitlines()[-1] == "Waiting · AG-3 · A-1 · proposed"
     assert "3  Who pays? · I-1" in agenda(talk)
     assert talk.asks(UTE, "put A-1 on the agenda") == "A-1 is proposed for M-1 already: AG-3."
+
+
+def test_item_that_is_put_on_the_agenda_is_no_second_item_about_itself(talk: Conversation) -> None:
+    talk.answer(LINDA, PLAN)
+    talk.answer(LINDA, "meeting 20 dec 14:00")
+    talk.answer(DANIEL, "item Sponsorship M-1")
+    refused = talk.asks(UTE, "put AG-3 on the agenda")
+    elsewhere = talk.asks(LINDA, "put AG-3 on the agenda of M-2")
+    another = talk.answer(LINDA, "item Budget AG-3")
+    said = talk.asks(LINDA, "put AG-3 on the agenda, Ute Keller presents, 10 min")
+    again = talk.asks(LINDA, "put AG-3 on the agenda")
+
+    assert refused == "Aline or Linda can say what goes on the agenda of M-1."
+    assert elsewhere.startswith("AG-3 is proposed for M-1, and stays with that meeting. Nothing was done.")
+    assert another == "AG-3 is an item itself, so no other can be about it. Nothing was done."
+    assert said.splitlines()[:3] == ["Sponsorship", f"Item 3 of Task force, {WHEN}.", "Ute Keller, 10 min"]
+    assert again == "AG-3 is item 3 of M-1 already, so nothing has changed."
+    assert agenda(talk)[1:] == [
+        *STANDING,
+        "3  Sponsorship · Ute Keller, 10 min",
+        "Meeting · M-1 · Task force · 3 items, 30 minutes",
+    ]
