@@ -144,7 +144,9 @@ def held(
     ]
     sentence = f"*{name(meeting)}* was held on {day}{planned}."
     return message_about(
-        [sentence, *presence, *room.uninvited(guests, reader), *asks], facts(Chip.DONE, meeting.ref), row
+        [sentence, *presence, *room.uninvited(guests, meeting, reader), *asks],
+        facts(Chip.DONE, meeting.ref),
+        row,
     )
 
 

@@ -127,8 +127,7 @@ def hold(ask: Ask, tx: Tx) -> Reply:
     meeting = over_meeting(ask, tx, "held")
     correcting.must_be_open(tx, meeting, ask.reader)
     came = who_came.said_in_options(ask, tx, meeting)
-    left_out = who_came.take_uninvited(tx, meeting, came)
-    guests = (list(left_out), who_came.guests_in_words(tx, meeting, left_out)) if left_out else None
+    guests = who_came.take_uninvited(tx, meeting, came)
     given = who_came.enter(ask, tx, meeting, came)
     silent = who_came.silent(invitees.of_meeting(tx, meeting), given, meeting, me=ask.actor.person_id)
     if meeting.is_held and not came.says_nothing:

@@ -206,7 +206,7 @@ def presence(found: Mapping[Presence, Mapping[str, int]]) -> list[str]:
 
 
 def _titles(counts: Mapping[str, int]) -> str:
-    named = {title or "others who were invited": number for title, number in counts.items()}
+    named = {title or "others": number for title, number in counts.items()}
     return ", ".join(title if number == 1 else f"{title} ({number})" for title, number in named.items())
 
 

@@ -164,7 +164,7 @@ def _by_category(read: Read, meeting: Meeting, people: Sequence[int]) -> list[st
     by_title: dict[str, list[int]] = {}
     for one in people:
         by_title.setdefault(presence.category_of(read, one, meeting), []).append(one)
-    return [f"{title or 'Invited'}: {read.roster.names(found)}" for title, found in by_title.items()]
+    return [f"{title or 'Others'}: {read.roster.names(found)}" for title, found in by_title.items()]
 
 
 def _decided(read: Read, meeting: Meeting) -> list[Decision]:

@@ -33,7 +33,7 @@ def present(ask: Ask, tx: Tx) -> Reply:
             *took_part.who_chaired(chair, meeting, ask.reader),
             *corrected,
         ],
-        guests=(list(guests), who_came.guests_in_words(tx, meeting, guests)) if guests else None,
+        guests=guests,
         silent=who_came.silent(invited, given, meeting, me=me),
         asks_me=me in invited and not presence.has_said(given.get(me), meeting),
     )

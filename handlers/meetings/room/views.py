@@ -1,6 +1,7 @@
 """How what is said of who came looks."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.grammar.who_came import way_name
 from bot.meetings import Answer, Attendance, Meeting
@@ -12,8 +13,15 @@ from handlers.core.blocks.fallback import message_about
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.meetings.views import missed, name, when
 
-Guests = tuple[Sequence[int], str]  # who weren't invited, and the words that enter them all the same
 SHOWN = 6  # names of those of whom nobody has said anything; of more their number
+
+
+class Guests(NamedTuple):
+    """Those who are named though nobody had invited them: who came, the words that enter them, and who didn't come."""
+
+    came: Sequence[int]
+    words: str
+    stayed_away: Sequence[int]
 
 
 def entered(
@@ -38,7 +46,7 @@ def entered(
     lines = [
         head,
         *presence,
-        *uninvited(guests, reader),
+        *uninvited(guests, meeting, reader),
         *unknown(silent, reader),
         *(["Were you there?"] if asks_me else []),
     ]
@@ -108,24 +116,30 @@ def record_stands(meeting: Meeting, reader: Reader, people: Sequence[int]) -> st
 # Said by the secretary
 
 
-def uninvited(guests: Guests | None, reader: Reader) -> list[str]:
-    """Return the question about those who came though nobody had invited them; empty for nobody."""
+def uninvited(guests: Guests | None, meeting: Meeting, reader: Reader) -> list[str]:
+    """Return the question about those who came though nobody had invited them; who wasn't to come can't have stayed away."""
     if guests is None:
         return []
-    people = guests[0]
+    asked = f"{_not_invited(guests.came, reader)}, so I haven't entered them yet. Were they there?"
+    again = f"If they came: present {meeting.ref} @name"
+    away = f"{_not_invited(guests.stayed_away, reader)}, so nothing is entered of them. {again}"
+    return [*([asked] if guests.came else []), *([away] if guests.stayed_away else [])]
+
+
+def _not_invited(people: Sequence[int], reader: Reader) -> str:
     names = join_names([reader.name(one) for one in people])
     was = "wasn't" if len(people) == 1 else "weren't"
-    return [f"{names} {was} invited, so I haven't entered them yet. Were they there?"]
+    return f"{names} {was} invited"
 
 
 def enter_guests(guests: Guests | None) -> list[Button]:
     """Return what becomes of people whom nobody had invited: they were there for all of it, or as guests of one item."""
-    if not guests:
+    if guests is None or not guests.came:
         return []
-    mentions = [word.strip(",") for word in guests[1].split() if word.startswith("<@")]
-    of_item = " ".join([guests[1].split(maxsplit=1)[0], *mentions])
+    mentions = [word.strip(",") for word in guests.words.split() if word.startswith("<@")]
+    of_item = " ".join([guests.words.split(maxsplit=1)[0], *mentions])
     return [
-        Button("They were", "present", guests[1], is_next_step=True),
+        Button("They were", "present", guests.words, is_next_step=True),
         *([Button("For one item only", "guestof", of_item)] if mentions else []),
     ]
 

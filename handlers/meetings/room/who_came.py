@@ -9,6 +9,7 @@ from bot.people import Roster
 from handlers.core.calls import Ask
 from handlers.meetings import invitees, presence, representatives
 from handlers.meetings.fields import people_named
+from handlers.meetings.room.views import Guests
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
@@ -49,20 +50,22 @@ def _was_to_come(read: Read, meeting: Meeting, person: int, before: Attendance |
     return is_sent or presence.came(read, before, meeting)
 
 
-def take_uninvited(read: Read, meeting: Meeting, said: WhoCame) -> dict[int, str]:
-    """Take those whom nobody invited out of what was said, and return how they took part: they are asked about first.
+def take_uninvited(read: Read, meeting: Meeting, said: WhoCame) -> Guests | None:
+    """Take those whom nobody invited out of what was said, and return them: they are asked about first.
 
     Who came for somebody else was sent by them, and of a meeting of the past it isn't known who was invited.
     """
     if said.has_guests or meeting.was_entered_afterwards:
-        return {}
+        return None
     invited = {*invitees.of_meeting(read, meeting), *said.instead.values()}
     found = {one: way for one, way in said.answers.items() if one not in invited}
     said.answers = {one: way for one, way in said.answers.items() if one not in found}
-    return found
+    came = {one: way for one, way in found.items() if way in {Answer.COMING, Answer.REMOTE}}
+    away = [one for one in found if one not in came]
+    return Guests(list(came), _guests_in_words(read, meeting, came), away) if found else None
 
 
-def guests_in_words(read: Read, meeting: Meeting, guests: Mapping[int, str]) -> str:
+def _guests_in_words(read: Read, meeting: Meeting, guests: Mapping[int, str]) -> str:
     """Return the words that enter guests: "M-1 @ingrid as guests, video @julia"."""
     by_way = {
         way: [one for one, said in guests.items() if said == way] for way in dict.fromkeys(guests.values())

@@ -193,7 +193,7 @@ def test_how_many_came_stands_in_a_column_for_each_category(talk: Conversation) 
     said = enter(talk, "1,2016-01-26,14:00,held,1,3,8,,2", "2,2016-03-22,14:00,held,,,9,1,", head=head)
 
     assert said.text.startswith("Entered: 2 meetings")
-    came = "24 present: Chair, a) Deputy to the Director or Chief of SPM (3), b) Focal point (17), e) Observer, others who were invited (2)"
+    came = "24 present: Chair, a) Deputy to the Director or Chief of SPM (3), b) Focal point (17), e) Observer, others (2)"
     assert came in talk.answer(UTE, "meetings 2016").splitlines()
 
 

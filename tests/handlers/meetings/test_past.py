@@ -122,7 +122,7 @@ def test_members_enter_no_meeting_of_the_task_force(talk: Conversation) -> None:
 def test_how_many_came_is_said_by_category_and_corrected(both: Conversation) -> None:
     (said,) = both.says(LINDA, f'/isc {MARCH} came:"Chair 1, 8 focal points, others 2"')
 
-    assert "11 present: Chair, b) Focal point (8), others who were invited (2)" in said.text
+    assert "11 present: Chair, b) Focal point (8), others (2)" in said.text
     assert "11 present" in both.answer(UTE, "meetings 2015")
     both.answer(LINDA, 'edit M-1 came:"focal point 9"')
     assert "9 present: b) Focal point (9)" in both.answer(UTE, "show M-1")

@@ -79,9 +79,19 @@ def test_who_was_not_invited_and_came_is_counted(over: Conversation) -> None:
     (said,) = over.presses(LINDA, asked, "They were")
 
     assert said.text.splitlines()[1:3] == [
-        "3 present: d) Chief of department, Invitee, others who were invited",
+        "3 present: d) Chief of department, Invitee, others",
         "1 represented: a) Deputy to the Director or Chief of SPM",
     ]
+
+
+def test_who_was_not_invited_and_did_not_come_is_not_asked_about_nor_entered(over: Conversation) -> None:
+    (said,) = over.says(LINDA, f"/isc present M-1 @{UTE}, apologies @{ALINE}, @ingrid.berg")
+
+    left = "Ingrid Berg wasn't invited, so nothing is entered of them. If they came: present M-1 @name"
+    assert left in said.text
+    assert "Were they there?" not in said.text
+    assert "They were" not in labels(said)
+    assert "Ingrid Berg" not in over.answer(LINDA, "attendance M-1")
 
 
 def test_somebody_with_two_roles_counts_in_the_one_in_which_they_were_invited(talk: Conversation) -> None:

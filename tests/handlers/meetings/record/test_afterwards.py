@@ -64,4 +64,4 @@ def test_record_that_stands_is_found_in_words_and_outlives_the_name_of_whoever_i
     assert "Ingrid" not in "".join([*read, talk.answer(LINDA, "show AG-2")])
     assert figures(after) == figures(before)
     assert "The name of one person was taken out of it; its figures stand." in after
-    assert "others who were invited" in after
+    assert "others" in after
