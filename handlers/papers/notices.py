@@ -1,11 +1,13 @@
 """Papers in the week of who presents an item: by when they are due, and that none is there yet."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.agendas.items import AgendaItem
 from bot.digests import DigestWeek
 from bot.meetings import Meeting
 from bot.sessions import meeting_papers_on
+from handlers.agendas import agenda
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.text import Reader, escape
 from handlers.meetings import views as meeting_views
@@ -31,10 +33,17 @@ def of_week(read: Read, scope: Scope, week: DigestWeek, reader: Reader) -> list[
         for item in of_meeting
         if item.presenter_id == scope.person and item.is_on_agenda and item.is_unfinished
     ]
-    has_paper = {
-        one.item_id for one in papers.of_items(read, [one.id for one in items]) if one.is_in or one.is_late
-    }
-    return [_line(item, *due[item.meeting_id], week, reader) for item in items if item.id not in has_paper]
+    without = without_papers(read, items)
+    return [_line(item, *due[item.meeting_id], week, reader) for item in without]
+
+
+def without_papers(read: Read, items: Sequence[AgendaItem]) -> list[AgendaItem]:
+    """Return the items that have no paper: neither one of their own, nor one that came along from an earlier meeting."""
+    chains = agenda.carried_items(read, items)
+    ids = {one.id: [one.id, *(each.id for each in chains.get(one.id, ()))] for one in items}
+    every = papers.of_items(read, sorted({each for found in ids.values() for each in found}))
+    has_paper = {one.item_id for one in every if one.is_in or one.is_late}
+    return [one for one in items if has_paper.isdisjoint(ids[one.id])]
 
 
 def _line(item: AgendaItem, meeting: Meeting, on: date, week: DigestWeek, reader: Reader) -> str:

@@ -13,7 +13,7 @@ def test_papers_come_along_with_an_item_that_is_carried_over_and_are_shown_by_nu
 ) -> None:
     both.answer(LINDA, "meeting 12 oct 14:00 number:15")
     both.answer(LINDA, "meeting 14 oct 14:00 number:16")
-    both.answer(LINDA, "item Cost table M-1")
+    both.answer(LINDA, f"item Cost table M-1 @{DANIEL}")
     handed = both.answer(LINDA, f"paper AG-3 Costs https://example.org/costs behalf:@{DANIEL}")
     refused = both.answer(UTE, f"paper AG-3 Annex https://example.org/annex behalf:@{DANIEL}")
     shown = both.answer(UTE, "show 15/3")
@@ -22,6 +22,8 @@ def test_papers_come_along_with_an_item_that_is_carried_over_and_are_shown_by_nu
     both.answer(LINDA, "held M-1")
     both.answer(LINDA, "item Captions M-2")
     ahead = both.answer(UTE, "agenda M-2")
+    both.answer(LINDA, "call M-2")
+    week = both.answer(DANIEL, "digest me")
     (ref,) = [one.split("*")[1] for one in both.answer(UTE, "items").splitlines() if "Cost table" in one]
     both.answer(ALINE, f"paper {ref} Second table https://example.org/second")
 
@@ -30,6 +32,8 @@ def test_papers_come_along_with_an_item_that_is_carried_over_and_are_shown_by_nu
     assert "15/3 <https://example.org/costs|Costs>" in shown
     assert "by Daniel Mensah" in shown
     assert "carried over from 15 · paper 15/3" in ahead
+    assert "Cost table" in ahead
+    assert "Papers for item" not in week  # they came along
     listed = both.answer(UTE, "papers M-2")
     assert "From earlier meetings\n15/3" in listed.replace("*", "")
     assert "papers 15/3, 16/" in both.answer(UTE, "agenda M-2")
