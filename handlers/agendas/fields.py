@@ -164,7 +164,7 @@ FIELDS = (
         history="outcome",
     ),
     RecordField[AgendaItem](label="What was said", attribute="said", history="what was said"),
-    RecordField[AgendaItem](label="Papers", attribute="papers", history="papers"),
+    RecordField[AgendaItem](label="Papers", attribute="papers", line=None, history="papers"),
     RecordField[AgendaItem](label="Reason", attribute="reason", line=None, history=None),
     replace(MAKER, label="Proposed by"),
     replace(VISIBILITY, form=FormPart.NONE),

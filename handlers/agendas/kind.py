@@ -26,7 +26,8 @@ def _relations(read: Read, item: AgendaItem, may_know: MayKnow) -> views.ItemRel
     meeting: Meeting = read.get(item.meeting_id)
     about = read.get(item.for_id) if item.for_id is not None else None
     for_ref = about.ref if about is not None and may_know(about) else ""
-    return views.ItemRelations(meeting if may_know(meeting) else None, meeting.time, for_ref)
+    named = str(meeting.official or meeting.ref)
+    return views.ItemRelations(meeting if may_know(meeting) else None, meeting.time, for_ref, named)
 
 
 def _next_steps(item: AgendaItem, _: Reader) -> list[Button]:

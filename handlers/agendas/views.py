@@ -70,6 +70,7 @@ class ItemRelations:
     meeting: Meeting | None = None  # None where its reader may not see it
     time: WallTime | None = None  # when it begins, which whoever may read the item may know
     for_ref: str = ""
+    named: str = ""  # what its papers are called by: the official number of the meeting, or its reference
 
 
 def line(item: AgendaItem, _: Reader) -> str:
@@ -102,7 +103,9 @@ def details(item: AgendaItem, reader: Reader, beside: ItemRelations, lines: Sequ
     where = f"{meeting_views.name(beside.meeting)}, " if beside.meeting else ""
     when = meeting_views.when(beside.time, reader) if beside.time else ""
     why = f"Why: {escape(item.reason)}" if item.reason else ""
-    return list(filter(None, (f"{where}{when}", f"State: {standing(item)}", why, *lines)))
+    papers = ", ".join(f"{beside.named}/{escape(one)}" for one in item.papers.splitlines())
+    said = (f"{where}{when}", f"State: {standing(item)}", why, *lines, f"Papers: {papers}" if papers else "")
+    return list(filter(None, said))
 
 
 # Said back

@@ -8,7 +8,7 @@ from bot.errors import Offer, UserError
 from bot.permissions import may_see
 from bot.records import Kind, Ref
 from handlers.core.calls import Ask, Reply
-from handlers.papers import commands
+from handlers.papers import commands, reading
 from storage import agendas, meetings
 from storage.unit_of_work import Read
 
@@ -24,9 +24,9 @@ def show(ask: Ask, read: Read) -> Reply | None:
     if said is None:
         return None
     meeting = meetings.with_number(read, int(said[1]))
-    items = agendas.items_of(read, meeting) if meeting is not None and may_see(ask.actor, meeting) else []
+    items = agendas.items_of(read, meeting) if meeting is not None else []
     item = next((one for one in items if one.document == int(said[2])), None)
-    if item is None or not may_see(ask.actor, item):
+    if item is None or not (may_see(ask.actor, item) and reading.may_read(read, ask.actor, item)):
         sentence = f"I know no paper {said[1]}/{said[2]} that you may read."
         raise UserError(sentence, offers=[Offer("Meetings", "say", "meetings")])
     named = replace(ask.parsed, refs=[Ref(Kind.AGENDA_ITEM, item.number)], text="")

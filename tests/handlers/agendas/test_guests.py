@@ -19,7 +19,10 @@ def test_guest_of_an_item_reads_it_and_its_papers_and_nothing_else(both: Convers
     both.answer(LINDA, "paper AG-3 Zebra https://example.org/zebra")
     both.passes(minutes=5)
     told = both.direct(GUEST)[-1].text
-    reads = [both.answer(GUEST, words) for words in ("show AG-4", "papers AG-4", "items", "search captions")]
+    reads = [
+        both.answer(GUEST, words)
+        for words in ("show AG-4", "papers AG-4", "items", "search captions", "show 15/4")
+    ]
     others = [
         both.answer(GUEST, words)
         for words in (
@@ -29,6 +32,7 @@ def test_guest_of_an_item_reads_it_and_its_papers_and_nothing_else(both: Convers
             "show M-1",
             "papers M-1",
             "search zebra",
+            "show 15/3",
             "items",
         )
     ]
@@ -41,6 +45,8 @@ def test_guest_of_an_item_reads_it_and_its_papers_and_nothing_else(both: Convers
     assert known == "Ute Keller is invited to all of M-1 already."
     assert "Tue 13 Dec, 14:00 Geneva" in reads[0]
     assert "Captions" in reads[1]
+    assert "Papers: 15/4 Captions" in reads[0]
+    assert reads[4] == reads[1]
     assert all("Cost of captions" in one for one in reads)
     assert not any("Zebra" in one or "zebra/" in one for one in [*reads, *others])
     assert "Task force" not in reads[0]

@@ -62,7 +62,7 @@ def test_paper_is_numbered_replaced_told_and_read_by_who_is_invited(both: Conver
     assert "3  Who pays for six languages? · 10 min · papers 15/3 (Rev.1), 15/3 bis" in both.answer(
         UTE, "agenda"
     )
-    assert "Papers: 3 (Rev.1) costs\n3 bis Annex" in both.answer(UTE, "show AG-3")
+    assert "Papers: 15/3 (Rev.1) costs, 15/3 bis Annex" in both.answer(UTE, "show AG-3")
     assert "AG-3" in both.answer(UTE, "search annex")
     assert "handed in a paper" in both.answer(UTE, "history AG-3")
 
