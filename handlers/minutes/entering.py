@@ -100,7 +100,7 @@ def _decide(ask: Ask, tx: Tx, minutes: Minutes, item: AgendaItem, line: MinuteLi
         visibility=item.visibility,
         word=ask.charter.decision_word(line.word),
         text=line.text or item.title,
-        raised_by=item.presenter_id or item.created_by,
+        raised_by=item.created_by,
     )
 
 

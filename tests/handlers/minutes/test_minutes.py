@@ -112,6 +112,7 @@ def test_lines_that_are_corrected_in_the_form_are_entered(talk: Conversation) ->
 
 def test_form_has_a_field_for_each_item(talk: Conversation) -> None:
     begun = opened(talk)
+    begun.answer(LINDA, f"edit AG-4 presenter:@{UTE}")
     begun.says(LINDA, "/isc minutes M-1")
     form = begun.workspace.view(begun.user(LINDA))
     assert form is not None
@@ -126,6 +127,8 @@ def test_form_has_a_field_for_each_item(talk: Conversation) -> None:
         "Ute sends the table, due Thu 15 Dec",
         "Item 6 deferred",
     ]
+    begun.presses(LINDA, shown, "Enter it")
+    assert "by Linda Okafor" in begun.answer(LINDA, "show I-1")  # she proposed what Ute presents
 
 
 @pytest.mark.parametrize(
