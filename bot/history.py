@@ -100,6 +100,10 @@ DENIED = "denied"  # verb of a denied attempt; `why` has the attempted verb and 
 NOTE_EDITED, NOTE_DELETED = "note edited", "note deleted"
 ANSWERED = "answered"  # verb of an owner's note where it is shown as a step; it is not stored
 NUDGE = "nudge"
+REMIND, UNREMIND = (
+    "remind",
+    "unremind",
+)  # a reminder for oneself; `after` has its key, `why` of what it reminds
 DATE_KEPT = "keep date"  # a date that did not follow what it depends on into the past
 WISH = "ask change"  # somebody asks to change an event
 ATTENDANCE_VERBS = (
@@ -168,11 +172,14 @@ def undoable_steps(lines: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     Before an undo no earlier step on the same record or person is: only a last step can be.
     """
     undone, found = set[tuple[int | None, int | None]](), list[HistoryEntry]()
+    unreminded = set[tuple[str, str | None]]()
     for line in lines:
         about = (line.record_id, line.subject_id)
         if line.verb == "undo":
             undone.add(about)
-        elif about not in undone:
+        elif line.verb == UNREMIND:
+            unreminded.add((line.why, line.after))
+        elif about not in undone and not (line.verb == REMIND and (line.why, line.after) in unreminded):
             found.append(line)
     return found
 

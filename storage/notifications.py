@@ -174,9 +174,9 @@ def requested_of(read: Read, person_id: int, record_id: int) -> list[Notificatio
     return _read_notifications(read, _REQUESTED, person=person_id, record=record_id)
 
 
-def cancel_requested(tx: Tx, person_id: int, record_id: int) -> None:
-    """Cancel the reminders of a record that a person asked for and has not got yet."""
-    tx.run(_CANCEL_REQUESTED, person=person_id, record=record_id)
+def cancel_requested(tx: Tx, key: str) -> None:
+    """Cancel a reminder that a person asked for and has not got yet."""
+    tx.run(_CANCEL_REQUESTED, key_of=key)
 
 
 def refresh_messages(tx: Tx, record_id: int) -> None:
@@ -561,9 +561,7 @@ _UNFOLLOW = delete(tables.follows).where(
 _CANCEL_REQUESTED = (
     update(tables.notifications)
     .where(
-        tables.notifications.c.person_id == bindparam("person"),
-        tables.notifications.c.record_id == bindparam("record"),
-        tables.notifications.c.reason == Reason.REMINDER_REQUESTED,
+        tables.notifications.c.key == bindparam("key_of"),
         tables.notifications.c.state == NotificationState.PLANNED,
     )
     .values(state=NotificationState.CANCELLED)

@@ -1,5 +1,6 @@
 """Actions: who does what by when."""
 
+from bot.history import REMIND
 from bot.paste import ALIASES, VERB
 from bot.records import Kind
 from handlers.actions import (
@@ -282,6 +283,7 @@ FEATURE = Feature(
     ),
     kind=KIND,
     lists=(LIST,),
+    undo_words={REMIND: reminders.words_to_unremind},
     notifications=notifications.NOTIFICATIONS,
     on_started=steps.end_waiting_for_closed,
     tick=Tick(plan_notifications=DEADLINES.plan, expected_keys=DEADLINES.expected_keys),

@@ -1,5 +1,6 @@
 """Snooze, mute and request reminders; report an action as stuck."""
 
+import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, 
 from bot.grammar.dates import date_options, read_leading_date, read_one_date
 from bot.grammar.parse import OF, split_leading_refs, split_named_ref
 from bot.grammar.people import person_by_name
+from bot.history import REMIND, UNREMIND, HistoryEntry
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
@@ -90,6 +92,8 @@ def remind(ask: Ask, tx: Tx) -> Reply:
     due = parse_due(ask, "remind")
     at, note = reminder_moment(ask, "remind", due)
     _schedule(ask, tx, record, Reason.REMINDER_REQUESTED, at, due, owner=ask.actor.person_id)
+    # Of no record: what somebody wants to be reminded of is shown to nobody else.
+    tx.log(REMIND, why=record.ref, after={"at": deadline_key(at)})
     return Reply.from_message(reminders_views.reminder_set(record, ask.reader, at=at, note=note))
 
 
@@ -125,10 +129,29 @@ def _refuse_others(ask: Ask, read: Read, words: list[str]) -> None:
 
 
 def unremind(ask: Ask, tx: Tx) -> Reply:
-    """Cancel the reminders that the asker requested."""
-    record = _remindable_record(ask, tx, "remind")
-    notifications.cancel_requested(tx, ask.actor.person_id, record.id)
-    return Reply(text=f"No extra reminder of {record.ref}; its own still come.")
+    """Cancel the reminders that the asker requested: all of a record, or the one whose key is named."""
+    record, me = _remindable_record(ask, tx, "remind"), ask.actor.person_id
+    at = ask.parsed.text.strip()
+    waiting = [
+        (one, RequestedReminder.from_context(one.context).key)
+        for one in notifications.requested_of(tx, me, record.id)
+        if one.reason == Reason.REMINDER_REQUESTED
+    ]
+    mine = [(one, key) for one, key in waiting if at in {"", key}]
+    if at and not mine:
+        raise UserError(f"That reminder of {record.ref} isn't waiting any more. Nothing has changed.")
+    for one, key in mine:
+        notifications.cancel_requested(tx, one.key)
+        tx.log(UNREMIND, why=record.ref, after={"at": key})
+    if not at:
+        return Reply(text=f"No extra reminder of {record.ref}; its own still come.")
+    when = reminders_views.date_and_time(mine[0][0].due_at, ask.reader)
+    return Reply(text=f"Taken back: I won't remind you of {record.ref} on {when}.")
+
+
+def words_to_unremind(_ask: Ask, last: HistoryEntry) -> str:
+    """Return the command that takes back one reminder."""
+    return f"unremind {last.why} {json.loads(last.after or '{}')['at']}"
 
 
 def snooze_form(ask: Ask, read: Read) -> Block:
@@ -164,7 +187,9 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     record = _remindable_record(ask, read, verb)
     once = f"To be reminded once: remind {record.ref} friday"
     if not isinstance(record, Action) and verb == "snooze":
-        raise _not_put_off(ask, record)
+        mute, _ = ask.registry.find("mute")
+        can_stop = ask.registry.of_kind(mute, record.kind) is not mute
+        raise step_views.not_put_off(record, day=ask.parsed.text[:40] or "friday", can_stop=can_stop)
     if not isinstance(record, Action):
         raise UserError(f"Only reminders of actions can be put off or stopped. {once}")
     if not record.is_open:
@@ -172,22 +197,6 @@ def _reminded_action(ask: Ask, read: Read, verb: str) -> Action:
     if not set(ask.actor.person_ids) & set(record.owners):
         raise PermissionDenied(f"I remind only the owners of {record.ref}. {once}")
     return record
-
-
-def _not_put_off(ask: Ask, record: Record) -> UserError:
-    """Return the refusal to put off the reminders of anything but an action, with what there is instead."""
-    mute, _ = ask.registry.find("mute")
-    can_stop = ask.registry.of_kind(mute, record.kind) is not mute
-    stop = f" To stop the others: mute {record.ref}" if can_stop else ""
-    day = ask.parsed.text[:40] or "friday"
-    offers = [
-        Offer("Remind me", "remind", record.ref),
-        *([Offer("Turn off reminders", "mute", record.ref)] if can_stop else []),
-    ]
-    return UserError(
-        f"I can't put off the reminders of {record.ref}. To be reminded on a day: remind {record.ref} {day}.{stop}",
-        offers=offers,
-    )
 
 
 def _reminded_owner(ask: Ask, record: Record) -> int:

@@ -8,6 +8,7 @@ from bot.actions import NEEDS_REASON, TRANSITIONS, Action, ActionState, Transiti
 from bot.calendar import Due
 from bot.errors import Offer, UserError, to_fill_in
 from bot.names import join_all
+from bot.records import Record
 from handlers.actions import recurrence
 from handlers.actions.views import chip, chip_today, restricted, titled
 from handlers.core.blocks.chips import fact_line, facts
@@ -324,3 +325,16 @@ def waits_for_itself(action: Action, chain: Sequence[Action]) -> str:
     refs = [one.ref for one in chain]
     waits = join_all([f"{one} waits for {other}" for one, other in pairwise(refs)])
     return f"{action.ref} can't wait for {refs[0]}, because {waits}. Nothing has changed."
+
+
+def not_put_off(record: Record, *, day: str, can_stop: bool) -> UserError:
+    """Return the refusal to put off the reminders of anything but an action, with what there is instead."""
+    stop = f" To stop the others: mute {record.ref}" if can_stop else ""
+    offers = [
+        Offer("Remind me", "remind", record.ref),
+        *([Offer("Turn off reminders", "mute", record.ref)] if can_stop else []),
+    ]
+    return UserError(
+        f"I can't put off the reminders of {record.ref}. To be reminded on a day: remind {record.ref} {day}.{stop}",
+        offers=offers,
+    )

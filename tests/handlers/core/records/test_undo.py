@@ -122,3 +122,19 @@ def test_undo_without_any_step_says_so(talk: Conversation) -> None:
     talk.says(LINDA, LOG)
 
     assert undone(talk, UTE).text == "You have taken no step yet that I could take back."
+
+
+def test_undo_takes_back_a_reminder_alone_and_then_the_step_before(talk: Conversation) -> None:
+    place = talk.workspace.direct(talk.user(LINDA))
+    steps = ("/isc action Order the badges owner:@greta.weber due:20 oct", "remind A-1 13 oct")
+    said = []
+    for words in (*steps, "remind A-1 tomorrow", *["undo that"] * 4):
+        talk.passes(seconds=20)
+        said.append(plain(talk.says(LINDA, words, channel=place)[-1]))
+
+    assert said[-4:] == [
+        "Taken back: I won't remind you of A-1 on Mon 10 Oct, 09:00 Geneva.",
+        "Taken back: I won't remind you of A-1 on Thu 13 Oct, 09:00 Geneva.",
+        "A-1 is taken back: cancelled (undone). Its card is edited if it was shown.",
+        "You have taken no step yet that I could take back.",
+    ]
