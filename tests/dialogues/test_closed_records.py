@@ -31,7 +31,15 @@ from tests.shipped import CHARTER, REGISTRY
 from tests.soak import LONG
 
 STAY = {"reopen", "undo", "read", "onagenda"}
-FILES = {"ics", "paper", "sheet", "recordfile", "agendafile", "paperfile", "printfile"}  # they write no record, but a file
+FILES = {
+    "ics",
+    "paper",
+    "sheet",
+    "recordfile",
+    "agendafile",
+    "paperfile",
+    "printfile",
+}  # they write no record, but a file
 RECORDED = {
     "correction",
     "sendrecord",
