@@ -44,7 +44,7 @@ class NoteReaders(Generic[R]):
             if person != tx.author_id:
                 at = tx.now + CHANGE_OF_MIND
                 notify_once(tx, person, record, Reason.NOTE_ADDED, context=context, at=at)
-        for person in self.others(tx, record, tx.now):
+        for person in self._others(ask, tx, record):
             if person not in prepare and person != tx.author_id:
                 at = news_moment(tx, person, self.begins_at(tx, record))
                 notify_once(tx, person, record, Reason.NOTE_NEWS, context=context, at=at)
@@ -56,7 +56,7 @@ class NoteReaders(Generic[R]):
             return None
         me = ask.actor.person_id
         prepare = [one for one in self.prepare(read, record, ask.now) if one != me]
-        others = [one for one in self.others(read, record, ask.now) if one not in {me, *prepare}]
+        others = [one for one in self._others(ask, read, record) if one not in {me, *prepare}]
         if not (prepare or others):
             return None
         names = escape(join_names([ask.reader.short_name(one) for one in prepare]))
@@ -64,6 +64,11 @@ class NoteReaders(Generic[R]):
         told = [f"I'll tell {names}" if names else "", rest]
         sentence = "; ".join(filter(None, told))
         return Message(f"{sentence[:1].upper()}{sentence[1:]}.")
+
+    def _others(self, ask: Ask, read: Read, record: R) -> list[int]:
+        """Return who else hears of a note: nobody of what somebody replies to the bot alone, under an invitation."""
+        is_to_us = ask.call.is_in_our_conversation and bool(ask.call.thread)
+        return [] if is_to_us else self.others(read, record, ask.now)
 
     def notifications(self) -> Mapping[Reason, NotificationType]:
         is_preparing, is_invited = _is_theirs(self, self.prepare), _is_theirs(self, self.others)

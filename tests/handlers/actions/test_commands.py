@@ -871,7 +871,7 @@ def offered(talk: Conversation, who: str) -> list[str]:
 def test_only_those_buttons_are_shown_that_the_reader_may_press(quick: Conversation) -> None:
     bring(quick, "open")
 
-    assert offered(quick, UTE) == offered(quick, ALINE) == ["Done", "Note", "New date"]
+    assert offered(quick, UTE) == offered(quick, ALINE) == ["Done", "Note", "New date", "Put on agenda"]
     assert offered(quick, BANGKOK) == offered(quick, OBSERVER) == ["Note"]
 
     quick.answer(UTE, "done A-1 Sent")

@@ -83,7 +83,7 @@ def test_what_only_sounds_like_an_answer_is_offered(quick: Conversation, words: 
 
     assert labels(said) == ["Coming", "Video", "Can't", "Just a note"]
     assert coming(quick) == ""
-    assert quick.presses(UTE, said, "Just a note")[0].text == "Noted on M-1."
+    assert quick.presses(UTE, said, "Just a note")[0].text == "I'll tell Linda."
     assert coming(quick) == ""
 
 
@@ -110,7 +110,8 @@ def test_plain_note_under_an_answered_invitation_is_only_a_note(quick: Conversat
     sent = invitation(quick)
     quick.answer(UTE, "attending M-1")
 
-    assert quick.replies(UTE, sent, "The cost table is on the drive") == []
+    (said,) = quick.replies(UTE, sent, "The cost table is on the drive")
+    assert said.text == "I'll tell Linda."
     assert signs(quick, UTE, sent) == ["pencil2"]
     assert coming(quick) == "Coming (1): Ute Keller"
 
