@@ -16,7 +16,7 @@ from handlers.actions import (
 )
 from handlers.actions.fields import PLAIN
 from handlers.actions.kind import KIND, LIST
-from handlers.actions.schedule import DEADLINES
+from handlers.actions.schedule import DEADLINES, words_to_unremind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 
 PLAIN_USAGE = " ".join(f"{one.name}:{next(reversed(list(one.choices)), 'text')}" for one in PLAIN)
@@ -283,7 +283,7 @@ FEATURE = Feature(
     ),
     kind=KIND,
     lists=(LIST,),
-    undo_words={REMIND: reminders.words_to_unremind},
+    undo_words={REMIND: words_to_unremind},
     notifications=notifications.NOTIFICATIONS,
     on_started=steps.end_waiting_for_closed,
     tick=Tick(plan_notifications=DEADLINES.plan, expected_keys=DEADLINES.expected_keys),

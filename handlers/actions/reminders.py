@@ -1,6 +1,5 @@
 """Snooze, mute and request reminders; report an action as stuck."""
 
-import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -13,7 +12,7 @@ from bot.errors import AmbiguousInput, Interpretation, Offer, PermissionDenied, 
 from bot.grammar.dates import date_options, read_leading_date, read_one_date
 from bot.grammar.parse import OF, split_leading_refs, split_named_ref
 from bot.grammar.people import person_by_name
-from bot.history import REMIND, UNREMIND, HistoryEntry
+from bot.history import REMIND, UNREMIND
 from bot.names import fold
 from bot.notifications import Notification, Reason
 from bot.permissions import check
@@ -147,11 +146,6 @@ def unremind(ask: Ask, tx: Tx) -> Reply:
         return Reply(text=f"No extra reminder of {record.ref}; its own still come.")
     when = reminders_views.date_and_time(mine[0][0].due_at, ask.reader)
     return Reply(text=f"Taken back: I won't remind you of {record.ref} on {when}.")
-
-
-def words_to_unremind(_ask: Ask, last: HistoryEntry) -> str:
-    """Return the command that takes back one reminder."""
-    return f"unremind {last.why} {json.loads(last.after or '{}')['at']}"
 
 
 def snooze_form(ask: Ask, read: Read) -> Block:

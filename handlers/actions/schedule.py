@@ -1,16 +1,19 @@
 """When the owners of actions are reminded, and who hears of an action that is open after the last reminder."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.actions import Action, ActionState
 from bot.calendar import local
 from bot.charter import Charter
+from bot.history import HistoryEntry
 from bot.news import news_recipients
 from bot.notifications import Notification, NotificationState, Reason
 from bot.permissions import Actor
 from bot.records import Kind
 from bot.reminders import Ladder, deadline_key
+from handlers.core.calls import Ask
 from handlers.core.deadlines import Deadlines, next_morning, remind_since
 from handlers.core.delivery.notify import (
     secretaries,
@@ -100,3 +103,8 @@ def _end_of_reminders(read: Read, action: Action, now: datetime) -> tuple[dateti
     last = max(lasts, key=lambda one: one.due_at)
     moments = office_mornings(read, action, last.due_at)
     return last.due_at, min(moments, default=next_morning(read, last.person_id, last.due_at))
+
+
+def words_to_unremind(_ask: Ask, last: HistoryEntry) -> str:
+    """Return the command that takes back one reminder."""
+    return f"unremind {last.why} {json.loads(last.after or '{}')['at']}"
