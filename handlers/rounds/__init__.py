@@ -30,6 +30,7 @@ def _feature(charter: Charter) -> Feature:
         kind=KIND,
         lists=(LIST,),
         notifications=NOTIFICATIONS,
+        claims=heard.claim,
         hears=heard.hear,
         posts={PostKind.PRINT: prints.POST},
         files={prints.PRINT_FILE: prints.make_file},

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.entries import Entry, as_pairs
 from bot.errors import Offer, PermissionDenied, UserError, to_open
 from bot.invitations import read_answer
-from bot.names import join_names
+from bot.names import excerpt, join_names
 from bot.permissions import check, may
 from bot.records import Prefixes, checked_text
 from bot.register_fields import is_filled
@@ -29,7 +29,8 @@ from handlers.core.calls import QUESTION, Ask, Reply, get_named
 from handlers.core.fields import Fields, set_given
 from handlers.core.records.threads import CHECK_MARK
 from handlers.registers.fields import fields_of
-from handlers.rounds import seconds, views
+from handlers.rounds import prints, seconds, views
+from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun, required
 from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.sending import as_entry, note, said_back, send
 from handlers.rounds.standing import Standing, standing_of
@@ -88,10 +89,10 @@ def answer_form(ask: Ask, read: Read) -> Block:
 def no_change(ask: Ask, tx: Tx) -> Reply:
     """Say that for a seat nothing has changed."""
     standing = _named(ask, tx, "nochange")
-    seat, _ = _seat(ask, standing, ask.parsed.text)
+    seat, words = _seat(ask, standing, ask.parsed.text)
     if seat is None:
         return Reply.from_message(views.which_seat(standing, _own_seats(ask, standing), ask.reader))
-    return _say_no_change(ask, tx, standing, seat)
+    return _say_no_change(ask, tx, standing, seat, is_instead=INSTEAD in words.split())
 
 
 def take_back(ask: Ask, tx: Tx) -> Reply:
@@ -189,14 +190,16 @@ def _seat(ask: Ask, standing: Standing, text: str) -> tuple[Seat | None, str]:
         return seat_of_words([pressed], standing.seats), text
     words = text.split(maxsplit=1)
     named = seat_of_words(words, standing.seats)
-    if named is not None:
-        return named, words[1] if len(words) > 1 else ""
     own = _own_seats(ask, standing)
+    if named is not None:
+        # "gender figures came in", of the only seat that is theirs: the first word may be one of the answer
+        is_word = own == [named] and words[1:] and words[0].rstrip(":,") == words[0] != named.seat
+        return named, text if is_word else " ".join(words[1:])
     behalf = ask.one_person("behalf")
     if behalf is not None:
         own = standing.seats_held([behalf.person_id or 0], ask.charter.day_of(ask.now))
     if not own:
-        raise _not_asked(ask, standing, None)
+        raise _not_asked(ask, standing, None, text)
     silent = [one for one in own if one.seat not in standing.sent]
     may_be = silent if len(silent) == 1 else own
     return (may_be[0], text) if len(may_be) == 1 else (None, text)
@@ -240,10 +243,13 @@ def _for_whom(ask: Ask, standing: Standing, seat: Seat) -> int | None:
     return absent
 
 
-def _not_asked(ask: Ask, standing: Standing, seat: Seat | None) -> PermissionDenied:
+def _not_asked(ask: Ask, standing: Standing, seat: Seat | None, text: str = "") -> PermissionDenied:
     run, on = standing.run, ask.charter.day_of(ask.now)
     if seat is None:
-        return PermissionDenied(f"{run.ref} asks you nothing.", offers=[Offer("Open it", "show", run.ref)])
+        keep = f" To keep it as a note: note {run.ref} {escape(excerpt(text))}" if text else ""
+        return PermissionDenied(
+            f"{run.ref} asks you nothing.{keep}", offers=[Offer("Open it", "show", run.ref)]
+        )
     names = [ask.roster.short_name(one) for one in standing.sitting(seat.seat, on)]
     who = escape(join_names(names)) if names else "nobody now"
     can = f"{who} can answer for {escape(standing.name(seat.seat))}."
@@ -292,7 +298,7 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
     if words:
         _fill_next(standing, said, checked_text(words, what="answer"))
     mine = _new_answer(ask, standing, seat, person, AnswerState.DRAFT)
-    if (missing := _lacking(standing, said)) is not None:
+    if (missing := lacking(standing, said)) is not None:
         return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
     sent = standing.sent.get(seat.seat)
     if sent is not None and not _is_mine(ask, sent) and person != sent.whose:
@@ -305,25 +311,10 @@ def _fill_next(standing: Standing, said: Entry, words: str) -> None:
     """Let free words answer the first question that needs an answer and has none, or else the first of all."""
     values = said.values
     empty = [name for name in standing.rule.asked_names if not is_filled("".join(values.get(name, ())))]
-    needed = [one.name for one in _required(standing, said) if one.name in empty]
+    needed = [one.name for one in required(standing, said) if one.name in empty]
     first = standing.rule.asked_names[0]
     name = first if first in empty else next(iter(needed), first)
     said.pairs = as_pairs({**values, name: (words,)})
-
-
-def _required(standing: Standing, said: Entry) -> list[RegisterField]:
-    asked = standing.rule.asked_names
-    needed = [one for one in standing.register.fields if one.required and one.name in asked]
-    needed += [one for one in standing.register.required_with(said.values) if one.name in asked]
-    return sorted(dict.fromkeys(needed), key=lambda one: asked.index(one.name))
-
-
-def _lacking(standing: Standing, said: Entry) -> RegisterField | None:
-    """Return the first question that needs an answer and has none."""
-    found = (
-        one for one in _required(standing, said) if not is_filled("".join(said.values.get(one.name, ())))
-    )
-    return next(found, None)
 
 
 def _keep_draft(
@@ -334,11 +325,13 @@ def _keep_draft(
     if ask.call.values is not None and missing.name in ask.call.values:
         raise ask.error_at(missing.name, f"{asked.ask} {asked.hint}".strip())
     round_runs.save_answer(tx, draft)
+    notifications.refresh_messages(tx, standing.run.id)
+    prints.update(tx, standing.run)
     so_far = views.excerpted(standing, draft.pairs)
     return Reply.from_message(views.asks_next(standing, seat, asked.ask, asked.hint, so_far))
 
 
-def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat) -> Reply:
+def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat, *, is_instead: bool = False) -> Reply:
     person = _for_whom(ask, standing, seat)
     if not standing.rule.no_change:
         raise UserError(
@@ -352,6 +345,8 @@ def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat) -> Reply:
             f"{name} has an answer already.",
             offers=[Offer("Change it", "answer", seat_words(standing.run, seat))],
         )
+    if not is_instead:
+        must_not_be_begun(standing, seat, ask.actor.person_id, ask.reader)
     kept = _new_answer(ask, standing, seat, person, AnswerState.SENT)
     if sent is not None and sent.person_id != kept.person_id:
         round_runs.drop_answer(tx, sent)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.permissions import may_see
+from bot.records import Kind, Prefixes, read_ref
 from bot.replies import is_consent
 from bot.rounds import RoundRun, Seat, says_no_change, seat_words
 from handlers.core.blocks.elements import VALUE_MAX, Block, Button, Message, entry
@@ -16,6 +17,13 @@ from storage import round_runs
 from storage.unit_of_work import Read
 
 FEWEST = 3  # words of an answer that says more than that nothing has changed
+
+
+def claim(words: str, prefixes: Prefixes) -> str | None:
+    """Return what stands behind a round and a colon as an answer to it; None for other words."""
+    first, _, rest = words.partition(":")
+    ref = read_ref(first.strip(), prefixes)
+    return f"answer {ref} {rest.strip()}" if ref is not None and ref.kind is Kind.ROUND and rest else None
 
 
 def hear(ask: Ask, read: Read, words: str) -> list[Block]:

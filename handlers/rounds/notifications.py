@@ -12,6 +12,7 @@ from handlers.core.blocks.text import escape
 from handlers.core.delivery.notify import chairs
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.rounds import silent_views, views
+from handlers.rounds.begun import begun_lines
 from handlers.rounds.clearing import TO_CLEAR
 from handlers.rounds.last_times import last_times, open_actions
 from handlers.rounds.nudging import NUDGED
@@ -75,6 +76,7 @@ def _asks(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
         last_times=last_times(to.read, standing, to.who),
         open_actions=open_actions(to.read, standing, seats, to.who, to.now),
         whose=whose,
+        begun=begun_lines(standing, seats, to.reader),
         is_again=one.reason != Reason.ROUND_ASKED,
     )
 

@@ -64,9 +64,10 @@ class Print:
     @property
     def groups(self) -> list[tuple[str, list[str]]]:
         """Return the names of those without a text, by why they have none; those who said nothing first."""
-        silent = [self.standing.name(one.seat) for one in self.standing.silent]
+        unheard = [self.standing.name(one.seat) for one in self.standing.unheard]
         found = (
-            (capitalized(views.NO_UPDATE), silent),
+            (capitalized(views.NO_UPDATE), unheard),
+            (capitalized(views.NOT_FINISHED), views.begun_names(self.standing)),
             (views.NO_CHANGE, self.unchanged),
             ("For others to read", self.hidden),
             ("Waiting to be cleared", self.uncleared),
@@ -107,7 +108,8 @@ def printed(standing: Standing, reader: Reader) -> Message:
 
 def _blocks(found: Print, reader: Reader) -> list[Block]:
     run = found.standing.run
-    silent, others = found.groups[: bool(found.standing.silent)], found.groups[bool(found.standing.silent) :]
+    first = bool(found.standing.unheard) + bool(found.standing.begun)
+    silent, others = found.groups[:first], found.groups[first:]
     texts = ["\n".join([f"*{escape(one.name)}* · {escape(one.by)}", *_lines(one)]) for one in found.texts]
     parts = [*map(_group_line, silent), *texts, *map(_group_line, others)]
     is_over = run.state == "closed" and not found.uncleared
@@ -177,8 +179,9 @@ def agenda_lines(read: Read, meeting: "Meeting") -> list[tuple[str, str]]:
 
 
 def _agenda_line(standing: Standing) -> str:
-    silent = [standing.name(one.seat) for one in standing.silent]
-    none = f"; {views.NO_UPDATE}: {join_all(silent)}" if silent else ""
+    unheard = [standing.name(one.seat) for one in standing.unheard]
+    groups = ((views.NO_UPDATE, unheard), (views.NOT_FINISHED, views.begun_names(standing)))
+    none = "".join(f"; {label}: {join_all(names)}" for label, names in groups if names)
     came = f"{len(standing.sent)} of {len(standing.seats)} have answered"
     return f"*{escape(standing.run.title)}:* {came}{escape(none)}"
 

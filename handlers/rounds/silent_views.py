@@ -43,7 +43,8 @@ def _line(standing: Standing, seat: Seat, asked: Asked, reader: Reader, on: date
     for person, day in times:
         by_reader.setdefault(person, []).append(reader.day(day))
     own = by_reader.pop(holder, [])
-    parts = [f"asked {join_all(list(dict.fromkeys(own)))}"] if own else []
+    parts = [views.NOT_FINISHED] if seat.seat in standing.begun else []
+    parts += [f"asked {join_all(list(dict.fromkeys(own)))}"] if own else []
     away = reader.roster.absence_on(holder, on)
     if away is not None:
         parts.append(f"away until {reader.day(away.to_on)}")

@@ -50,6 +50,17 @@ class Standing:
     def silent(self) -> list[Seat]:
         return [one for one in self.seats if one.seat not in self.sent]
 
+    @cached_property
+    def begun(self) -> Mapping[str, SeatAnswer]:
+        """Return what was begun, and not finished, of each seat that has no answer."""
+        drafts = (one for one in self.answers if one.state == AnswerState.DRAFT and one.pairs)
+        return {one.seat: one for one in drafts if one.seat not in self.sent}
+
+    @property
+    def unheard(self) -> list[Seat]:
+        """Return the seats of which nothing came, not even a part."""
+        return [one for one in self.silent if one.seat not in self.begun]
+
     def draft(self, seat: str, person: int) -> SeatAnswer | None:
         """Return what somebody has begun to answer for a seat."""
         found = (one for one in self.answers if (one.seat, one.person_id) == (seat, person))

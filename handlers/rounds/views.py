@@ -17,6 +17,7 @@ from handlers.rounds.standing import Standing, seat_name
 QUOTED_MAX = 120
 NO_CHANGE = "No change"
 NO_UPDATE = "no update received"
+NOT_FINISHED = "begun, not finished"
 
 
 def subject(run: RoundRun, reader: Reader) -> str:
@@ -56,6 +57,11 @@ def tally(standing: Standing) -> str:
     )
 
 
+def begun_names(standing: Standing) -> list[str]:
+    """Return the seats whose answer was begun and lacks a part that it needs."""
+    return [standing.name(one.seat) for one in standing.silent if one.seat in standing.begun]
+
+
 # What a seat is asked
 
 
@@ -67,11 +73,14 @@ def asked(
     last_times: Mapping[str, str],
     open_actions: Mapping[str, str],
     whose: Mapping[str, str],
+    begun: Mapping[str, str],
     is_again: bool = False,
 ) -> list[Block]:
     """Return what somebody is asked for their seats, in one message, with what was said last time."""
     if len(seats) == 1:
-        return _asked_one(standing, seats[0], reader, last_times, open_actions, whose, is_again=is_again)
+        return _asked_one(
+            standing, seats[0], reader, last_times, open_actions, whose, begun, is_again=is_again
+        )
     run = standing.run
     noun = {SeatOf.AREA: "areas", SeatOf.OFFICE: "offices", SeatOf.ENTITY: "entities"}[
         standing.rule.seats.each
@@ -86,7 +95,8 @@ def asked(
         text = f"*{_seat(standing, seat.seat, whose)}*"
         about = [f"last time: {said}"] if said else []
         about += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
-        blocks.append(entry("\n".join([text, *([" · ".join(about)] if about else [])]), _write(run, seat)))
+        lines = [text, begun.get(seat.seat, ""), " · ".join(about)]
+        blocks.append(entry("\n".join(filter(None, lines)), _write(run, seat)))
     last = _closes(standing, seats, reader)
     blocks.append(facts(Chip.WAITING, run.ref, last, "or just reply here, beginning with the name"))
     return blocks
@@ -99,16 +109,16 @@ def _asked_one(
     last_times: Mapping[str, str],
     open_actions: Mapping[str, str],
     whose: Mapping[str, str],
+    begun: Mapping[str, str],
     *,
     is_again: bool,
 ) -> list[Block]:
     run, rule = standing.run, standing.rule
     title = f"*{_seat(standing, seat.seat, whose)}: {escape(rule.singular)} for {reader.day(run.for_on)}*"
     again = "Nothing has come yet. " if is_again else ""
-    lines = [
-        title,
-        f"{again}{escape(rule.questions[0].ask)} Two lines are enough; reply here or use the form.",
-    ]
+    asks = f"{again}{escape(rule.questions[0].ask)} Two lines are enough; reply here or use the form."
+    so_far = begun.get(seat.seat)
+    lines = [title, f"{so_far} Reply here or use the form." if so_far else asks]
     lines += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
     said = last_times.get(seat.seat, "")
     last = [f"last time: {said}"] if said else []
@@ -249,7 +259,7 @@ def asks_next(standing: Standing, seat: Seat, question_text: str, hint: str, so_
         if so_far
         else f"*{escape(standing.name(seat.seat))}*"
     )
-    text = f"{kept}\n{escape(question_text)}{f' {escape(hint)}' if hint else ''} Just reply here, or use the form."
+    text = f"{kept}\n{escape(question_text)}{f' {escape(hint)}' if hint else ''} Just reply here, or use the form. Your answer counts once this is answered."
     return message_of(
         [
             section(text),

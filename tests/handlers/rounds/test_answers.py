@@ -129,3 +129,41 @@ def test_who_clears_what_is_said_to_each_of_their_own(opened: Conversation) -> N
     assert "Captioning trial" in to_clear
     assert "Photos" not in to_clear
     assert cleared.startswith("Cleared: Accessibility.")
+
+
+def test_answer_that_was_begun_is_never_called_none_and_its_writer_hears_what_it_lacks(
+    opened: Conversation,
+) -> None:
+    opened.passes(hours=6)
+    asked = opened.direct(CILKA)[-1]
+    (lacks,) = opened.replies(CILKA, asked, "Pages moved, none yet")
+    opened.passes(minutes=5)
+    refreshed = asked.text
+    (kept,) = opened.presses(CILKA, asked, "No change")
+    asks, row = kept.text, labels(kept)
+    silent = opened.answer(LINDA, "silent RD-1")
+    opened.until(at(2, 12))
+    reminded = opened.direct(CILKA)[-1].text
+    opened.until(at(2, 19))
+    printed = opened.answer(LINDA, "print RD-1")
+    late = opened.asks(NADIA, "RD-1: gender figures came in")
+    opened.asks(NADIA, "RD-1: 40 % of the seats")
+    entry = opened.answer(LINDA, "show U-1")
+    nobody = opened.asks(ALINE, "RD-1: the figures came in")
+    opened.presses(CILKA, kept, "No change instead")
+    instead = opened.answer(LINDA, "print RD-1")
+
+    missing = "You began: “Pages moved, none yet”. It counts once this is answered: What came of it?"
+    assert lacks.text.endswith("Your answer counts once this is answered.")
+    assert missing in refreshed
+    assert asks == f"*Communications*: {missing} Should “No change” take its place?"
+    assert row == ["Go on", "No change instead"]
+    assert "Communications · Cilka Novak (GS), begun, not finished, asked Mon 28 Nov" in silent
+    assert missing in reminded
+    assert "Begun, not finished: Communications" in printed
+    assert "Communications" not in printed.splitlines()[1]
+    assert late.startswith("Gender: “gender figures came in”")
+    assert "gender figures came in" in entry
+    assert "40 % of the seats" in entry
+    assert nobody == "RD-1 asks you nothing. To keep it as a note: note RD-1 the figures came in"
+    assert "No change: Communications (Cilka, late)" in instead

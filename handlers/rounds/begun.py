@@ -1,0 +1,61 @@
+"""Answers that were begun: which question still needs one, and how that is said to whom."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.entries import Entry
+from bot.errors import Offer, UserError
+from bot.register_fields import is_filled
+from bot.registers import RegisterField
+from bot.rounds import SEAT, Seat, SeatAnswer, seat_words
+from handlers.core.blocks.text import Reader, escape
+from handlers.rounds import views
+from handlers.rounds.sending import as_entry
+from handlers.rounds.standing import Standing
+
+INSTEAD = "instead"  # before the seat of "no change": what was begun gives way to it
+
+
+def required(standing: Standing, said: Entry) -> list[RegisterField]:
+    """Return the questions that need an answer, in their order."""
+    asked = standing.rule.asked_names
+    needed = [one for one in standing.register.fields if one.required and one.name in asked]
+    needed += [one for one in standing.register.required_with(said.values) if one.name in asked]
+    return sorted(dict.fromkeys(needed), key=lambda one: asked.index(one.name))
+
+
+def lacking(standing: Standing, said: Entry) -> RegisterField | None:
+    """Return the first question that needs an answer and has none."""
+    found = (one for one in required(standing, said) if not is_filled("".join(said.values.get(one.name, ()))))
+    return next(found, None)
+
+
+def begun_lines(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mapping[str, str]:
+    """Return what was begun of these seats, and what it lacks; its words for whoever wrote them alone."""
+    found = ((one.seat, standing.begun.get(one.seat)) for one in seats)
+    return {seat: _line(standing, draft, reader) for seat, draft in found if draft is not None}
+
+
+def _line(standing: Standing, draft: SeatAnswer, reader: Reader) -> str:
+    if draft.person_id == reader.person_id:
+        began = f"You began: {views.excerpted(standing, draft.pairs)}"
+    else:
+        began = f"{reader.short_name(draft.person_id)} began an answer"
+    missing = lacking(standing, as_entry(standing, draft.pairs))
+    asked = next((one.ask for one in standing.rule.questions if missing and one.name == missing.name), "")
+    return f"{began}. It counts once this is answered: {escape(asked)}" if asked else f"{began}."
+
+
+def must_not_be_begun(standing: Standing, seat: Seat, me: int, reader: Reader) -> None:
+    """Raise UserError where "no change" would take the place of words that the caller has begun."""
+    draft = standing.draft(seat.seat, me)
+    if draft is None or not draft.pairs:
+        return
+    words = seat_words(standing.run, seat)
+    offers = [
+        Offer("Go on", "answer", words),
+        Offer(f"{views.NO_CHANGE} instead", "nochange", f"{standing.run.ref} {INSTEAD} {SEAT}:{seat.seat}"),
+    ]
+    raise UserError(
+        f"*{escape(standing.name(seat.seat))}*: {_line(standing, draft, reader)} Should “{views.NO_CHANGE}” take its place?",
+        offers=offers,
+    )
