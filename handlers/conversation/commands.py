@@ -40,6 +40,7 @@ from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
 from handlers.core.registry import Registry
 from handlers.meetings.invitees import who_meets
+from handlers.meetings.spoken import answers
 from handlers.people.holders import own_focal_points, who_holds
 from handlers.people.named import must_be_on_roster
 from storage import meetings
@@ -206,7 +207,9 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Offer what words may mean that nothing reads exactly: by their pattern, or by what people usually say."""
     if asked.ref is not None:
         get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
-    by_pattern = offers.of_work(ask, read, words, asked)
+    if (apologies := answers.offered(ask, read, words)) is not None:
+        return apologies
+    by_pattern = offers.of_work(ask, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
     shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
     return offers.of_what_waits(ask, read, words, asked, guessed or by_pattern) or shrug
@@ -288,10 +291,10 @@ def _who(ask: Ask, _: Read, words: str, asked: Question) -> Reply:
         return Reply(text=views.WHICH_ONE) if is_asked_for else Reply.from_message(views.unknown_who())
     if (on := _day_asked(ask, words, asked)) is None:
         return Reply(text=views.WHO_ON_A_DAY)
-    answers = [who_holds(ask, one, on) for one in named or [""]]
-    if len(answers) == 1:
-        return Reply.from_message(answers[0])
-    return Reply(text="\n".join(one.text for one in answers))
+    said = [who_holds(ask, one, on) for one in named or [""]]
+    if len(said) == 1:
+        return Reply.from_message(said[0])
+    return Reply(text="\n".join(one.text for one in said))
 
 
 def _not_answered(ask: Ask, asked: Question) -> Reply:

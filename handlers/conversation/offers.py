@@ -24,10 +24,8 @@ from handlers.meetings.spoken import answers
 from storage.unit_of_work import Read
 
 
-def of_work(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
-    """Offer to answer an invitation, to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
-    if (found := answers.offered(ask, read, words)) is not None:
-        return found
+def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
+    """Offer to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
     if hours := HOURS.fullmatch(words):
         return Reply.from_message(views.offer_hours(*hours.groups()))
     if (meeting := MEETING.fullmatch(words)) and permissions.may(ask.actor, "meeting"):

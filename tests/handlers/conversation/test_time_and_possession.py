@@ -10,6 +10,7 @@ REFUSED = (
     "Roles change, so I can answer that for one day",
     "I don't understand that",
     "I can't tell who that is",
+    "I know no meeting of the task force that was held",
 )
 TODAYS = ("Aline Moreau", "Linda Okafor", "Nadia Costa")
 
