@@ -2,7 +2,7 @@
 
 import copy
 
-from bot.errors import Offer, UserError, to_open
+from bot.errors import Offer, PermissionDenied, UserError, to_open
 from bot.history import HistoryEntry
 from bot.meetings import Meeting
 from bot.records import Record
@@ -38,10 +38,17 @@ def take_back(ask: Ask, tx: Tx, meeting: Meeting, key: str) -> None:
 
 
 def _lines(ask: Ask, read: Read, meeting: Meeting, key: str) -> list[HistoryEntry]:
-    """Return what the press wrote of each record. Raises UserError where it is too long ago, or taken back."""
+    """Return what the press wrote of each record. Raises UserError where it is too long ago.
+
+    Raises PermissionDenied where somebody else entered it.
+    """
     every = steps_by(read, ask.actor.person_id, limit=_READ_MAX)
     step = next((one for one in every if one.verb == ENTERED and one.why.split() == [meeting.ref, key]), None)
-    if step is None or ask.now - step.at > UNDO_FOR:
+    if step is None:
+        raise PermissionDenied(
+            "Only whoever entered those minutes can take them back. Correct what is wrong where it stands."
+        )
+    if ask.now - step.at > UNDO_FOR:
         raise UserError(
             "Minutes can be taken back for ten minutes. Correct what is wrong where it stands.",
             offers=[Offer("Agenda", "agenda", meeting.ref)],
