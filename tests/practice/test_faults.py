@@ -140,7 +140,7 @@ def test_reset_is_one_on_the_socket_itself() -> None:
 
         body = json.dumps({"channel": TF, "text": "hello"})
         lines = [
-            f"POST /api/{POST} HTTP/1.1", "Host: slack", "Authorization: Bearer xoxb-practice",
+            f"POST /api/{POST} HTTP/1.1", "Host: 127.0.0.1", "Authorization: Bearer xoxb-practice",
             "Content-Type: application/json", f"Content-Length: {len(body)}", "", body,
         ]  # fmt: skip
         writer.write("\r\n".join(lines).encode())
