@@ -71,7 +71,7 @@ class NoteReaders(Generic[R]):
         return [] if is_to_us else self.others(read, record, ask.now)
 
     def notifications(self) -> Mapping[Reason, NotificationType]:
-        is_preparing, is_invited = _is_theirs(self, self.prepare), _is_theirs(self, self.others)
+        is_preparing, is_invited = _holding(self, self.prepare), _holding(self, self.others)
         return {
             Reason.NOTE_ADDED: NotificationType(
                 is_preparing, self._says, became=_became, wants_reply=wants_no_reply
@@ -103,7 +103,7 @@ def written(read: Read, one: Notification, record: Record) -> list[Note]:
     return notes_at(read, record.id, person_id=told.by, at=told.at)
 
 
-def _is_theirs(
+def _holding(
     of: NoteReaders[Any], people: Callable[[Read, Any, datetime], list[int]]
 ) -> Callable[[Read, Notification, Any, datetime], bool]:
     def holds(read: Read, one: Notification, record: Any, now: datetime) -> bool:
