@@ -128,11 +128,11 @@ def _who_clears(ask: Ask, read: Read, standing: Standing, held: Sequence[Seat], 
 def _for_others(
     ask: Ask, read: Read, standing: Standing, waiting: Sequence[SeatAnswer], on: date
 ) -> PermissionDenied:
-    lines = [_who_clears(ask, read, standing, one, on) for one in waiting]
+    lines = [_clears_line(ask, read, standing, one, on) for one in waiting]
     return PermissionDenied(" ".join(dict.fromkeys(lines)))
 
 
-def _who_clears(ask: Ask, read: Read, standing: Standing, answer: SeatAnswer, on: date) -> str:
+def _clears_line(ask: Ask, read: Read, standing: Standing, answer: SeatAnswer, on: date) -> str:
     able, name = clearers(read, standing, answer, on), escape(standing.name(answer.seat))
     if not able:
         return f"Nobody but its author could clear {name} now."
