@@ -26,7 +26,7 @@ from bot.records import (
     read_ref,
     without_announcement,
 )
-from handlers.agendas import agenda, corrections, guests, placing, views
+from handlers.agendas import agenda, guests, placing, views
 from handlers.agendas.drawing import DEFERRED, PLACED, draw_up
 from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
 from handlers.agendas.notifications import tell_of_proposal, tell_what_became
@@ -45,6 +45,7 @@ from handlers.core.fields import (
 )
 from handlers.core.records.create import create_record, derived_record_fields
 from handlers.core.words import reason_of
+from handlers.meetings.preparing import agenda_post
 from handlers.meetings.preparing.guests import asked_in
 from storage import agendas
 from storage.unit_of_work import Read, Tx
@@ -119,7 +120,7 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     about = get_visible(ask, tx, said.about) if said.about is not None else None
     items = draw_up(tx, meeting)
     if about is not None and (come := _come_by_itself(tx, items, about)) is not None:
-        corrections.refresh(tx, meeting)
+        agenda_post.refresh(tx, meeting)
         return PutItem(come, meeting, about.ref, [])
     if about is not None:
         _must_be_new(items, about, meeting)
@@ -129,7 +130,7 @@ def propose(ask: Ask, tx: Tx, said: NewItem) -> PutItem:
     create_record(ask, tx, item)
     told = [] if runs else tell_of_proposal(tx, item, meeting)
     told += guests.tell(tx, item, meeting, asked_in(tx, item, meeting))
-    corrections.refresh(tx, meeting)
+    agenda_post.refresh(tx, meeting)
     return PutItem(item, meeting, about.ref if about else "", told)
 
 
@@ -297,7 +298,7 @@ def order(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"{item.ref} is item {item.place} already, so nothing has changed.")
     for one in changed:
         tx.change(one, PLACED)
-    corrections.refresh(tx, meeting)
+    agenda_post.refresh(tx, meeting)
     return Reply.from_message(views.settled(item, meeting, ask.reader))
 
 
@@ -306,7 +307,7 @@ def close_up(tx: Tx, meeting: Meeting, *, but: AgendaItem) -> None:
     for one in renumbered(agendas.items_to_change(tx, meeting)):
         if one.id != but.id:
             tx.change(one, PLACED)
-    corrections.refresh(tx, meeting)
+    agenda_post.refresh(tx, meeting)
 
 
 def take_off_form(ask: Ask, read: Read) -> Block:
@@ -323,7 +324,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     about = tx.get(item.for_id) if item.for_id is not None else None
     item.visibility = visibility_within(item.visibility, meeting, about)
     tx.change(item, "edit")
-    corrections.refresh(tx, meeting)
+    agenda_post.refresh(tx, meeting)
     new = [one for one in asked_in(tx, item, meeting) if one not in before.invitees]
     told = notified_sentence(tx, guests.tell(tx, item, meeting, new), ask.reader)
     said = views.edited(item, meeting, ask.reader, told=told)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.errors import UserError
 from bot.meetings import Meeting
-from bot.records import Kind, Record
+from bot.records import Kind, Record, Ref
 from handlers.agendas import agenda, views
 from handlers.agendas.fields import FIELDS
 from handlers.core.blocks.elements import Block
@@ -16,21 +16,19 @@ from storage import meetings
 from storage.unit_of_work import Read
 
 ABOUT = "for"  # the field of the record that an item is about
-NO_SUBJECTS = frozenset({Kind.MEETING, Kind.AGENDA_ITEM})
 
 
 def item_form(ask: Ask, read: Read) -> Block:
     """Return the form of an item; what it is about is the record of the message that it was opened from."""
     named = next((one for one in ask.parsed.refs if one.kind is Kind.MEETING), None)
-    if named is None and ask.call.origin is not None:
-        found = record_of_message(ask, read, ask.call.origin)
-        if isinstance(found, Meeting):
-            return _form(ask, read, [_open(ask, agenda.must_have_agenda(found))], None)
-        if found is not None and found.kind not in NO_SUBJECTS:
-            return _form(ask, read, open_meetings(ask, read), found)
+    origin = ask.call.origin if named is None else None
+    found = record_of_message(ask, read, origin) if origin is not None else None
+    if found is not None and found.kind is Kind.MEETING:
+        named = Ref(found.kind, found.number)
     if named is not None:
         return _form(ask, read, [_open(ask, agenda.meeting_meant(ask, read, named))], None)
-    return _form(ask, read, open_meetings(ask, read), None)
+    about = found if found is not None and found.kind is not Kind.AGENDA_ITEM else None
+    return _form(ask, read, open_meetings(ask, read), about)
 
 
 def put_form(ask: Ask, read: Read) -> Block:

@@ -4,10 +4,11 @@ from bot.agendas.items import AgendaItem, ItemState, next_place
 from bot.errors import Offer, UserError
 from bot.meetings import Meeting
 from bot.records import Ref
-from handlers.agendas import agenda, corrections, views
+from handlers.agendas import agenda, views
 from handlers.agendas.drawing import draw_up
 from handlers.agendas.notifications import tell_what_became
 from handlers.core.calls import Ask, get_of_type
+from handlers.meetings.preparing import agenda_post
 from storage.unit_of_work import Tx
 
 
@@ -20,7 +21,7 @@ def put_on(ask: Ask, tx: Tx, item: AgendaItem, meeting: Meeting) -> None:
     item.accept(next_place(draw_up(tx, meeting)))
     tx.change(item, "accept")
     tell_what_became(tx, item)
-    corrections.refresh(tx, meeting)
+    agenda_post.refresh(tx, meeting)
 
 
 def own_meeting(ask: Ask, tx: Tx, item: AgendaItem, named: Ref | None) -> Meeting:

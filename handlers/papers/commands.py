@@ -24,12 +24,13 @@ from bot.meetings import Meeting
 from bot.names import join_names
 from bot.records import Kind, Ref, checked_title
 from bot.sessions import meeting_papers_on
-from handlers.agendas import agenda, corrections
+from handlers.agendas import agenda
 from handlers.core.blocks.elements import Block
 from handlers.core.calls import NOBODY, Ask, Reply, get_named, get_of_type, require_one_ref
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import Command
 from handlers.core.words import reason_of
+from handlers.meetings.preparing import agenda_post
 from handlers.papers import notifications, reading, views
 from storage import agendas, papers
 from storage.unit_of_work import Read, Tx
@@ -42,10 +43,11 @@ _LINK = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^<>]*)?>?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class NewPaper:
-    """What was sent for which item: a file or an address, and its title; neither where somebody forgot it."""
+    """What was sent for which item: a file or an address, its title, and whose it is; neither where somebody forgot it."""
 
     item: Ref
     title: str
+    person_id: int
     name: str = ""
     link: str = ""
 
@@ -54,16 +56,16 @@ def read_paper(ask: Ask) -> NewPaper:
     item = require_one_ref(ask, "paper")
     files = [one for one in ask.call.files if one.type != "link"]
     link = next(iter(_LINK.findall(ask.parsed.text)), "")
-    said = " ".join(_LINK.sub("", ask.parsed.text).split())
+    said, whose = " ".join(_LINK.sub("", ask.parsed.text).split()), _whose(ask)
     if files and not (ask.call.message and ask.call.is_in_our_conversation):
         raise UserError(
             "Send the file in our own conversation: there only I read it first. Nothing was done."
         )
     if files:
         name = files[0].name[:MAX_NAME]
-        return NewPaper(item, checked_title(said or PurePosixPath(name).stem or name), name=name)
+        return NewPaper(item, checked_title(said or PurePosixPath(name).stem or name), whose, name=name)
     title = said or link.partition("://")[2]
-    return NewPaper(item, checked_title(title) if title else "", link=link)
+    return NewPaper(item, checked_title(title) if title else "", whose, link=link)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,12 @@ def hand_in(ask: Ask, tx: Tx, said: NewPaper) -> HandedIn:
     waits = is_late and not reading.may_admit(tx, ask.actor, meeting)
     part, revision = place
     new = Paper(
-        item_id=item.id, title=said.title, name=said.name, link=said.link, person_id=_whose(ask), at=ask.now
+        item_id=item.id,
+        title=said.title,
+        name=said.name,
+        link=said.link,
+        person_id=said.person_id,
+        at=ask.now,
     )
     new = replace(new, part=part, revision=revision, state=PaperState.LATE if waits else PaperState.IN)
     paper = papers.add(tx, new, ask.call.content if new.is_file else None)
@@ -126,7 +133,7 @@ def _keep(tx: Tx, meeting: Meeting, item: AgendaItem, every: list[Paper], verb: 
     item.papers = listed(item, every)
     item.refresh_search_text()
     tx.change(item, verb, why=why)
-    corrections.refresh(tx, meeting)
+    agenda_post.refresh(tx, meeting)
 
 
 def say_handed_in(ask: Ask, tx: Tx, done: HandedIn) -> Reply:

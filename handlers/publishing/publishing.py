@@ -8,7 +8,6 @@ from bot.notifications import Notification, Reason
 from bot.permissions import full_actor
 from bot.posts import Post, PostKind
 from handlers.agendas import agenda, views
-from handlers.agendas.corrections import post_key, refresh
 from handlers.agendas.drawing import draw_up
 from handlers.core.blocks.elements import Block, Message
 from handlers.core.calls import Ask, Reply, get_named
@@ -19,6 +18,7 @@ from handlers.core.delivery.render import NO_LONGER
 from handlers.core.feature import NotificationType, PostType, Viewer, wants_no_reply
 from handlers.core.registry import Registry
 from handlers.meetings import days
+from handlers.meetings.preparing.agenda_post import post_key, refresh
 from handlers.publishing import brief, preview_views
 from storage import meetings, notifications, outbox
 from storage.actions import overdue_actions

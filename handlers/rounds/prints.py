@@ -10,7 +10,6 @@ from bot.names import join_all
 from bot.permissions import Actor, may_see
 from bot.posts import CardLine, Post, PostKind
 from bot.rounds import RoundRun
-from handlers.agendas.corrections import post_key, refresh
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, header, sections
 from handlers.core.blocks.fallback import message_of
@@ -26,6 +25,7 @@ from handlers.core.feature import PostType
 from handlers.core.refusals import not_on_roster
 from handlers.core.registry import Registry
 from handlers.meetings.days import next_morning
+from handlers.meetings.preparing.agenda_post import post_key, refresh
 from handlers.rounds import views
 from handlers.rounds.standing import Standing, standing_of
 from storage import outbox, round_runs

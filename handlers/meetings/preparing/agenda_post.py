@@ -1,4 +1,4 @@
-"""Correct an agenda that went out, where it stands."""
+"""The message that is the agenda of a meeting, once it went out: corrected where it stands."""
 
 from bot.meetings import Meeting
 from storage import outbox
@@ -11,5 +11,6 @@ def post_key(meeting: Meeting) -> str:
 
 
 def refresh(tx: Tx, meeting: Meeting) -> None:
+    """Make the agenda anew where it went out; nothing before that."""
     if meeting.agenda_at is not None and (post := outbox.find_by_key(tx, post_key(meeting))) is not None:
         outbox.refresh_post(tx, post.id)
