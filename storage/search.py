@@ -12,7 +12,7 @@ from bot.names import fold
 from bot.permissions import Actor
 from bot.records import Kind, Record
 from storage import tables
-from storage.records import PAGE_SIZE, ListPage, is_unfinished, records_by_ids
+from storage.records import PAGE_SIZE, ListPage, is_unfinished, records_by_ids, unfinished_ids
 from storage.unit_of_work import Read
 from storage.visibility import visible_to
 
@@ -52,7 +52,8 @@ def unfinished_with_any(read: Read, words: Sequence[str], *, who: Actor, limit: 
     """Return the newest visible records that are unfinished and have any of the folded words in their titles."""
     of = tables.records.c
     has_one = or_(*[of.folded.contains(word, autoescape=True) for word in words[:TITLE_WORDS]])
-    chosen = select(of.id).where(is_unfinished(read.charter.register_kinds), has_one, visible_to(who))
+    unfinished = unfinished_ids(read.charter.register_kinds)
+    chosen = select(of.id).where(of.id.in_(unfinished), has_one, visible_to(who))
     ids = [row.id for row in read.db.execute(chosen.order_by(of.id.desc()).limit(limit))]
     return records_by_ids(read, ids)
 

@@ -86,7 +86,7 @@ def test_who_is_named_in_entries_is_told_apart_from_who_owns_them(lends: Convers
 
     named = "Kenji Sato is named as borrower: LN-1."
     assert said.text == f"No open loans of equipment owned by Kenji Sato.\n{named}"
-    assert as_borrower.startswith("*1 open loan of equipment, borrower Kenji Sato*")
+    assert as_borrower.startswith("*1 open loan of equipment, borrower: Kenji Sato*")
     assert both[0] == "*1 open loan of equipment owned by Kenji Sato*"
     assert both[-1] == named
     assert "named as" not in lends.asks(LINDA, "what loans does Ute have?")

@@ -77,8 +77,8 @@ def test_person_is_typed_shown_changed_listed_and_taken_back(both: Conversation)
 
     assert "Contact: Hale Kaya" in shown
     assert "contact: Ute Keller, was Hale Kaya" in changed
-    assert of_ute.startswith("*1 open plan, contact Ute Keller*")
-    assert of_hale.startswith("No open plans, contact Hale Kaya.")
+    assert of_ute.startswith("*1 open plan, contact: Ute Keller*")
+    assert of_hale.startswith("No open plans, contact: Hale Kaya.")
     assert "Contact: Hale Kaya" in undone
     assert entry_of(both).value("contact") == ""
     assert "contact" not in both.answer(LINDA, "plans by:contact").partition("by")[2]
