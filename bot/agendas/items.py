@@ -9,6 +9,7 @@ from bot.errors import UserError
 from bot.records import Kind, Record, Visibility, narrower
 
 if TYPE_CHECKING:
+    from bot.charter import Charter
     from bot.meetings import Meeting
 
 MAX_ITEM_MINUTES = 480
@@ -127,6 +128,11 @@ def must_be_waiting(item: AgendaItem) -> None:
     """Raise UserError unless its meeting is still to deal with an item."""
     if not item.is_unfinished:
         raise UserError(f"{item.ref} is {item.state} already, so nothing has changed.")
+
+
+def outcome_word(code: str, charter: "Charter") -> str:
+    """Return an outcome as the charter says it; the code where it is none of its words, as the approval of a record."""
+    return next((one.label for one in charter.decision_words if one.code == code), code)
 
 
 def on_agenda(items: Iterable[AgendaItem]) -> list[AgendaItem]:

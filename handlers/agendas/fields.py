@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from slackblocks import InputBlock
 
-from bot.agendas.items import MAX_ITEM_MINUTES, AgendaItem, ItemState
+from bot.agendas.items import MAX_ITEM_MINUTES, AgendaItem, ItemState, outcome_word
 from bot.errors import UserError
 from bot.fields import FormPart
 from bot.grammar.item_endings import PRESENTER
@@ -30,7 +30,7 @@ STATE_WORDS = {
 
 def outcome_label(item: AgendaItem, reader: Reader) -> str:
     """Return what its meeting came to, in the charter's word; "" for nothing."""
-    return reader.charter.decision_word(item.outcome).label if item.outcome else ""
+    return outcome_word(item.outcome, reader.charter)
 
 
 def minutes_named(ask: Ask) -> int | None:

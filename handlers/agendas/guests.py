@@ -15,11 +15,11 @@ from handlers.core.blocks.elements import Block, Button, buttons, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply, get_of_type, require_one_ref
-from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.meetings import invitees
 from handlers.meetings import views as meeting_views
+from handlers.meetings.preparing import guests as preparing
 from handlers.meetings.preparing.guests import asked_in
 from storage import agendas
 from storage.unit_of_work import Read, Tx
@@ -108,12 +108,7 @@ def tell(tx: Tx, item: AgendaItem, meeting: Meeting, people: Sequence[int]) -> l
     """Tell those who are asked in for one item when it comes, while that is ahead; return who is told."""
     if meeting.has_begun(tx.now) or meeting.is_closed:
         return []
-    context, begins = meeting.status_key, invitees.beginning(meeting, tx.now)
-    return [
-        one
-        for one in people
-        if notify(tx, one, item, Reason.ITEM_GUEST, context=context, too_late_at=begins) is not None
-    ]
+    return preparing.tell(tx, item, meeting, people)
 
 
 def _is_theirs(read: Read, one: Notification, item: AgendaItem, _: datetime) -> bool:

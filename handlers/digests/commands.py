@@ -93,11 +93,10 @@ def _sessions(
 def build_own_digest(read: Read, who: Actor, reader: Reader, registry: Registry) -> Digest:
     """Gather a person's own week: their actions, and what else is of their areas."""
     leavers = tuple(read.roster.predecessors(who.person_id, on=reader.today)) if read.roster.leavers else ()
-    found = build_digest(read, Scope(who=who, person=who.person_id, leavers=leavers), reader, registry)
-    scope, week = Scope(who=who, person=who.person_id), found.week
-    notices = [
-        line for one in registry.features if one.notices for line in one.notices(read, scope, week, reader)
-    ]
+    scope = Scope(who=who, person=who.person_id, leavers=leavers)
+    found = build_digest(read, scope, reader, registry)
+    said = [one.notices(read, scope, found.week, reader) for one in registry.features if one.notices]
+    notices = [line for lines in said for line in lines]
     return replace(found, area_changes=changes_to_confirm(read, who, reader.today), notices=notices)
 
 

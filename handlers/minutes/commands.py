@@ -67,11 +67,12 @@ def _typed(ask: Ask) -> str:
 
 def _shown(ask: Ask, tx: Tx, meeting: Meeting, text: str) -> Reply:
     key = save_preview(ask, tx, f"{meeting.id}\n{text}")
-    found = reading.read(ask, tx, meeting, text)
-    of = f"{key} {fingerprint(found.shown)}"
-    return Reply.from_message(
-        views.preview(found, ask.reader, key=key, of=of, sendings=sending.of_minutes(ask, tx, found))
-    )
+    return _previewed(ask, tx, reading.read(ask, tx, meeting, text), key)
+
+
+def _previewed(ask: Ask, tx: Tx, found: reading.Minutes, key: str) -> Reply:
+    of, sendings = f"{key} {fingerprint(found.shown)}", sending.of_minutes(ask, tx, found)
+    return Reply.from_message(views.preview(found, ask.reader, key=key, of=of, sendings=sendings))
 
 
 def _kept(ask: Ask, read: Read, verb: str) -> tuple[PastePreview, Meeting, str]:
@@ -91,16 +92,7 @@ def apply(ask: Ask, tx: Tx) -> Reply:
     found = reading.read(then, tx, meeting, text)
     if fingerprint(found.shown) != ask.call.words.split()[-1]:
         key = save_again(ask, tx, kept)
-        again = reading.read(ask, tx, meeting, text)
-        return Reply.from_message(
-            views.preview(
-                again,
-                ask.reader,
-                key=key,
-                of=f"{key} {fingerprint(again.shown)}",
-                sendings=sending.of_minutes(ask, tx, again),
-            )
-        )
+        return _previewed(ask, tx, reading.read(ask, tx, meeting, text), key)
     done = entering.enter(ask, tx, found)
     previews.set_outcome(tx, kept, " ".join(done.refs) or meeting.ref)
     tx.log(undoing.ENTERED, why=f"{meeting.ref} {kept.key}")

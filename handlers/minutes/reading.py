@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.agendas.items import AgendaItem, ItemState, on_agenda
+from bot.agendas.items import AgendaItem, ItemState, on_agenda, outcome_word
 from bot.errors import UserError
 from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
 from bot.grammar.options import BEHALF
@@ -154,12 +154,12 @@ def _must_be_new(read_: Read, item: AgendaItem) -> None:
     """Raise where an outcome of an item was entered that is another than what a line says."""
     if item.decision_id is not None:
         decision = read_.get(item.decision_id)
-        word = read_.charter.decision_word(decision.word).label
+        word = outcome_word(decision.word, read_.charter)
         raise UserError(f"item {item.place} is entered as {word} ({decision.ref}); take that back first")
     if item.outcome:
-        is_approval = item.outcome == approval.APPROVED
-        word = item.outcome if is_approval else read_.charter.decision_word(item.outcome).label
-        raise UserError(f"item {item.place} is entered as {word} already")
+        raise UserError(
+            f"item {item.place} is entered as {outcome_word(item.outcome, read_.charter)} already"
+        )
 
 
 def _is_known_outcome(item: AgendaItem, line: MinuteLine) -> bool:

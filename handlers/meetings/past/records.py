@@ -56,9 +56,8 @@ def read_times(ask: Ask) -> tuple[list[WallTime], str, Due | Recurrence, Became 
         when, title, typed = times.planned_times(head)
     except PastDate:
         when, title, typed = times.planned_times(of_past)
-    if (
-        not title and len(when) == 1 and when[0].begins_at > ask.now
-    ):  # "24 mar held" was in the year that has it
+    # "24 mar" was read as the one to come
+    if not title and len(when) == 1 and when[0].begins_at > ask.now:
         when, title, typed = times.planned_times(of_past)
     if len(when) > 1 or (when[0].begins_at > ask.now and title):
         return *times.planned_times(ask), None

@@ -1,5 +1,7 @@
 """Who is asked in for one item of a meeting alone."""
 
+from collections.abc import Sequence
+
 from bot.agendas.items import AgendaItem
 from bot.meetings import Meeting
 from bot.notifications import Reason
@@ -17,8 +19,16 @@ def asked_in(read: Read, item: AgendaItem, meeting: Meeting) -> list[int]:
 
 def tell_of_change(tx: Tx, meeting: Meeting) -> None:
     """Tell the guests of its items that a meeting was moved or cancelled."""
-    begins = invitees.beginning(meeting, tx.now)
     for item in agendas.items_of(tx, meeting):
         if item.is_unfinished and item.invitees:
-            for person in asked_in(tx, item, meeting):
-                notify(tx, person, item, Reason.ITEM_GUEST, context=meeting.status_key, too_late_at=begins)
+            tell(tx, item, meeting, asked_in(tx, item, meeting))
+
+
+def tell(tx: Tx, item: AgendaItem, meeting: Meeting, people: Sequence[int]) -> list[int]:
+    """Tell those who are asked in for one item when it comes; return who is told."""
+    context, begins = meeting.status_key, invitees.beginning(meeting, tx.now)
+    return [
+        one
+        for one in people
+        if notify(tx, one, item, Reason.ITEM_GUEST, context=context, too_late_at=begins) is not None
+    ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.actions import Action
-from bot.agendas.items import AgendaItem, ItemState, on_agenda
+from bot.agendas.items import AgendaItem, ItemState, on_agenda, outcome_word
 from bot.calendar import local
 from bot.decisions import Decision, DecisionState
 from bot.history import NoteKind
@@ -20,7 +20,6 @@ from bot.meeting_record import (
 from bot.meetings import Attendance, Meeting, Presence
 from handlers.core.blocks.text import capitalized, day, time_of_day
 from handlers.meetings import presence, registration_views, representatives
-from handlers.meetings.record import approval
 from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
 from storage.history import notes_of_sorts
@@ -99,7 +98,7 @@ def _item(read: Read, item: AgendaItem, about: Sequence[Decision], actions: Sequ
     why = f": {item.reason}" if item.reason else ""
     off = [RecordLine(f"{item.state.capitalize()}{why}")] if item.state in OFF else []
     is_noted = item.outcome and item.decision_id is None and not about
-    outcome = [RecordLine(_word(read, item.outcome).capitalize())] if is_noted else []
+    outcome = [RecordLine(outcome_word(item.outcome, read.charter).capitalize())] if is_noted else []
     said = [RecordLine(one) for one in item.said.splitlines() if one not in {each.text for each in about}]
     came = [RecordLine(f"For this item: {read.roster.names(item.guests)}")] if item.guests else []
     decisions_on = [_decision_line(read, one, under=item.title) for one in about]
@@ -174,18 +173,13 @@ def _decided(read: Read, meeting: Meeting) -> list[Decision]:
     return decisions.decided_on(read, on, level.code) if level and meeting.is_own else []
 
 
-def _word(read: Read, code: str) -> str:
-    """Return how something was decided as the charter says it, or as the approval of a record does."""
-    return code if code in {"", approval.APPROVED} else read.charter.decision_word(code).label
-
-
 def _decision_line(read: Read, one: Decision, *, under: str = "") -> RecordLine:
     """Return how something was decided and what, and of what that was where its heading doesn't say so.
 
     What nobody has confirmed is no decision yet.
     """
     text = one.text if one.text != one.title or not one.word else ""
-    said = ": ".join(filter(None, (_word(read, one.word), text)))
+    said = ": ".join(filter(None, (outcome_word(one.word, read.charter), text)))
     about = f"{one.title}: {said}" if one.title != under else capitalized(said)
     is_draft = one.state == DecisionState.DRAFT
     ref = f"draft {one.ref}, not confirmed when this was written" if is_draft else one.ref

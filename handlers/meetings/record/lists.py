@@ -1,7 +1,7 @@
 """Where the records of meetings are found besides their meetings: by their words, in digests, and as a file."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 
 from bot.digests import DigestWeek
@@ -124,14 +124,19 @@ def _export(read: Read, _: Filter, who: Actor, reader: Reader) -> tuple[Sheets, 
             meeting.held_on or "",
             unescape(record.revision_words),
             record.state,
-            *(reader.charter.day_of(at) if at else "" for at in (record.sent_at,)),
+            _day(record.sent_at, reader),
             record.until or "",
-            *(reader.charter.day_of(at) if at else "" for at in (record.final_at, record.approved_at)),
+            _day(record.final_at, reader),
+            _day(record.approved_at, reader),
             by.get(record.approved_in or 0, ""),
         )
         for meeting, record in shown
     ]
     return {"Records": [HEADER, *rows]}, len(rows)
+
+
+def _day(at: datetime | None, reader: Reader) -> date | str:
+    return reader.charter.day_of(at) if at is not None else ""
 
 
 EXPORT = ExportList(
