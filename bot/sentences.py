@@ -50,10 +50,6 @@ TITLE_DONE = re.compile(
     r"(?:the |my )?(?P<title>.{3,80}?) (?:is |are )?(?:now |all )?(?:done|finished|completed)[ .!]*",
     re.IGNORECASE,
 )
-MEETING = re.compile(
-    r"(?:please )?(?:plan|schedule|set up|organi[sz]e|arrange) (?:a|the|our) (?:\w+ )?meeting (?:on|for) (?P<when>.+)",
-    re.IGNORECASE,
-)
 
 # Words that begin a sentence and are like a verb: "how" and "show".
 COMMON = word_set("list how what who when where why is are do does can i we my the")

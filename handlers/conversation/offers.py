@@ -13,14 +13,14 @@ from bot.grammar.dates import date_options
 from bot.phrases import Phrase, is_question
 from bot.questions import Question, absence_within, absent_other, assigned_within
 from bot.replies import is_consent
-from bot.sentences import HOURS, MEETING, OFFICE_CLOSED, STANDS_IN
+from bot.sentences import HOURS, OFFICE_CLOSED, STANDS_IN
 from bot.vocabulary import QUESTION_MARK
 from handlers.agendas import places
 from handlers.conversation import meeting_questions, views
 from handlers.core.blocks.elements import Message, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply
-from handlers.meetings.spoken import answers
+from handlers.meetings.spoken import answers, planning
 from storage.unit_of_work import Read
 
 
@@ -28,8 +28,8 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
     """Offer to log what somebody is to do, to raise a problem, or to set hours; None for other words."""
     if hours := HOURS.fullmatch(words):
         return Reply.from_message(views.offer_hours(*hours.groups()))
-    if (meeting := MEETING.fullmatch(words)) and permissions.may(ask.actor, "meeting"):
-        return Reply.from_message(views.offer_meeting(meeting["when"]))
+    if permissions.may(ask.actor, "meeting") and (meeting := planning.offer(ask, words)) is not None:
+        return meeting
     verbs = {Phrase.WORK: ("action", "raise"), Phrase.PROBLEM: ("raise", "action")}.get(asked.phrase, ())
     allowed = [verb for verb in verbs if permissions.may(ask.actor, verb)]
     if not allowed:

@@ -56,10 +56,6 @@ def offer_hours(first: str, last: str) -> Message:
     return text_message(f"Shall I write to you only between {first} and {last}?", row)
 
 
-def offer_meeting(when: str) -> Message:
-    return text_message("Shall I plan that meeting?", [Button("Plan it", "say", f"meeting {when}")])
-
-
 def offer_closed(city: str, code: str, first: date, last: date, reader: Reader) -> Message:
     days = f"on {reader.day(first)}" if first == last else f"from {reader.day(first)} to {reader.day(last)}"
     words = f"holiday {code} {first}" if first == last else f"holiday {code} {first} to {last}"

@@ -30,6 +30,7 @@ from handlers.dependent_dates.views import days_that_stay
 from handlers.meetings import change_views, days, times, views
 from handlers.meetings.fields import FIELDS, GROUP, minutes_named, number_named, person_named
 from handlers.meetings.past import figures, figures_views, records
+from handlers.meetings.spoken import planning
 from storage import meetings
 from storage.unit_of_work import Read, Tx
 
@@ -42,6 +43,7 @@ def plan(ask: Ask, tx: Tx) -> Reply:
     if ask.call.values is None and not ask.parsed.options and _NUMBER_ALONE.fullmatch(ask.parsed.text):
         return _show_by_number(ask, tx, int(ask.parsed.text.lstrip("#")))
     when, title, typed, became = records.read_times(ask)
+    ask, title = planning.with_details(ask, title)
     times.refuse_end(title, f"meeting {example_days(ask.today)[0]} 14:00 duration:2h")
     group, is_new_group = _group_named(ask, tx)
     if not group:

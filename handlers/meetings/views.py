@@ -75,10 +75,15 @@ def where(meeting: Meeting) -> str:
 
 
 def length(meeting: Meeting) -> str:
-    if not meeting.minutes:
+    return length_of(meeting.minutes)
+
+
+def length_of(minutes: int | None) -> str:
+    """Return how long some minutes are, in words; "" for None."""
+    if not minutes:
         return ""
-    hours, minutes = divmod(meeting.minutes, MINUTES_OF_AN_HOUR)
-    return count(hours, "hour") if hours and not minutes else count(meeting.minutes, "minute")
+    hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
+    return count(hours, "hour") if hours and not rest else count(minutes, "minute")
 
 
 def when_and_where(meeting: Meeting, reader: Reader) -> str:

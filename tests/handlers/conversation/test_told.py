@@ -185,6 +185,33 @@ def test_meeting_and_last_day_that_are_mentioned_are_offered(listed: Conversatio
     assert "Mon 31 Oct is your last day?" in listed.asks(UTE, "I leave at the end of the month")
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (
+            "plan a budget meeting on 21 oct at 10:00, 90 minutes, room T103, link https://example.org/j/1",
+            "Shall I plan *Budget meeting*, Fri 21 Oct, 10:00 Geneva, 90 minutes, room T103, https://example.org/j/1?",
+        ),
+        (
+            "please set up a meeting about the cost table on 25 oct at 2pm, in Room H",
+            "Shall I plan *The cost table*, Tue 25 Oct, 14:00 Geneva, Room H?",
+        ),
+        (
+            "schedule the next meeting for 21 oct 14:00, Popov room",
+            "Shall I plan *Popov room*, Fri 21 Oct, 14:00 Geneva?",
+        ),
+    ],
+)
+def test_meeting_that_is_asked_for_is_shown_whole_before_it_is_planned(
+    listed: Conversation, words: str, shown: str
+) -> None:
+    (said,) = listed.says(LINDA, words, channel="direct")
+    planned = listed.presses(LINDA, said, "Plan it")[-1].text
+
+    assert said.text == shown
+    assert shown.removeprefix("Shall I plan *").partition("*")[0] in planned
+
+
 def test_absence_of_somebody_else_is_offered_to_whoever_may_enter_it(listed: Conversation) -> None:
     (said,) = listed.says(LINDA, "ute is away next week", channel="direct")
 

@@ -521,3 +521,12 @@ def test_new_meeting_is_found_by_its_place(talk: Conversation) -> None:
     talk.answer(LINDA, "meeting 20 oct 14:00 place:Palais")
 
     assert "M-1" in talk.answer(LINDA, "find palais")
+
+
+def test_room_and_address_beside_the_day_are_place_and_link(talk: Conversation) -> None:
+    planned = talk.answer(LINDA, "meeting 17 nov 10:00, room T103, link https://example.org/j/1")
+    shown = talk.answer(LINDA, f"show {planned.partition('Meeting · ')[2].split()[0]}")
+
+    assert "room T103" in shown
+    assert "https://example.org/j/1" in shown
+    assert planned.startswith("Task force\nThu 17 Nov, 10:00 Geneva, room T103 and by video")

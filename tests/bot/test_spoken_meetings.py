@@ -1,0 +1,40 @@
+"""Tests for what words say of a meeting besides its day."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.spoken_meetings import Details, asked_for, details
+
+WORDS = st.lists(st.sampled_from(["Budget", "Draft", "sponsorship", "guidelines", "of", "pages"]), min_size=1)
+PLACES = st.sampled_from(["room T103", "Room H", "salle B", "room 4 of Montbrillant", ""])
+LINKS = st.sampled_from(["https://example.org/j/1?pwd=a", "http://example.org", ""])
+
+
+@given(title=WORDS.map(" ".join), place=PLACES, link=LINKS, order=st.permutations(range(3)))
+def test_each_part_is_read_in_any_order(title: str, place: str, link: str, order: list[int]) -> None:
+    parts = (title, place, link and f"link {link}")
+
+    said = details(", ".join(parts[one] for one in order if parts[one]))
+
+    assert said == Details(title=title, place=place, link=link)
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "when"),
+    [
+        ("plan a meeting on 21 oct at 2pm", "", "21 oct at 2pm"),
+        ("organise the next meeting for friday 10:00", "", "friday 10:00"),
+        ("Please arrange our sponsorship guidelines meeting tomorrow 14:00", "Sponsorship guidelines meeting", "tomorrow 14:00"),
+        ("set up a meeting about the fee model on 3 nov", "The fee model", "3 nov"),
+    ],
+)  # fmt: skip
+def test_title_and_day_are_told_apart(words: str, title: str, when: str) -> None:
+    assert asked_for(words) == (title, when)
+
+
+@pytest.mark.parametrize(
+    "words", ["plan the budget", "the meeting on friday", "plan a meeting", "is a meeting planned on friday?"]
+)
+def test_other_words_ask_for_no_meeting(words: str) -> None:
+    assert asked_for(words) is None
