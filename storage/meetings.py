@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from storage.visibility import visible_to
 
 r, m = tables.records.c, tables.meetings.c
 LONGEST = timedelta(days=1)  # no meeting is longer
+_ANYWHERE = timedelta(days=2)  # within so much of a day in UTC it ends wherever it is
 ASKED_AFTER = timedelta(days=366)  # what is longer ago, nobody remembers
 _IS_AHEAD = is_one_of(r.state, AHEAD_STATES)
 _ORDER = (m.begins_at, r.number)
@@ -58,9 +59,16 @@ def planned_page(read: Read, asked: ListQuery) -> ListPage:
         *of_area(asked.chosen.area),
         r.state != MeetingState.CANCELLED,
         m.starts_on.between(first, last),
+        m.begins_at.between(*_moments(first, last)),
     ]
     page, limit = asked.chosen.page, asked.limit
     return indexed_list_page(read, Kind.MEETING, where, order=_ORDER, page=page, limit=limit)
+
+
+def _moments(first: date, last: date) -> tuple[datetime, datetime]:
+    """Return between which moments everything begins that is on some days, wherever that is: the index is by moments."""
+    since = datetime.combine(max(first, date.min + _ANYWHERE) - _ANYWHERE, time(), UTC)
+    return since, datetime.combine(min(last, date.max - _ANYWHERE) + _ANYWHERE, time(), UTC)
 
 
 def meetings_ahead_page(read: Read, *, who: Actor, now: datetime, page: int = 1) -> ListPage:
@@ -127,10 +135,10 @@ def held_by_year(read: Read, *, who: Actor, until: date) -> dict[int, int]:
 
 def first_held_on(read: Read, *, who: Actor) -> date | None:
     """Return the day of the first meeting of the task force that was held, as far as somebody may see it."""
-    first = select(func.min(m.held_on)).join(tables.records, r.id == m.id).where(m.held_on.is_not(None))
-    day: date | None = read.db.execute(
-        first.where(r.state == MeetingState.HELD, *_IS_OWN, visible_to(who))
-    ).scalar()
+    held = select(m.held_on).join(tables.records, r.id == m.id)
+    held = held.where(m.held_on >= date.min)  # a condition for the index, which gives them by their days
+    first = held.where(r.state == MeetingState.HELD, *_IS_OWN, visible_to(who)).order_by(m.held_on).limit(1)
+    day: date | None = read.db.execute(first).scalar()
     return day
 
 
@@ -361,7 +369,14 @@ _SET_PAPERS_TOLD = (
 )
 _HAS_AGENDA_DUE = (m.agenda_due_at.is_not(None), is_not_set_aside(m.id))
 _WITH_AGENDA_DUE = indexed_record_query(
-    Kind.MEETING, *_HAS_AGENDA_DUE, m.agenda_due_at <= bindparam("by"), order=_ORDER, limit=20
+    Kind.MEETING,
+    *_HAS_AGENDA_DUE,
+    m.agenda_due_at <= bindparam("by"),
+    order=(
+        m.agenda_due_at,
+        r.number,
+    ),  # by the hour of the meeting PostgreSQL would read them all by its index
+    limit=20,
 )
 _NEXT_AGENDA_DUE = select(func.min(m.agenda_due_at)).where(*_HAS_AGENDA_DUE)
 _SET_AGENDA_DUE = (
