@@ -8,7 +8,7 @@ from bot.dates.words import word_set
 from bot.meeting_words import number_named, without_number
 from bot.phrases import first_ref, without_refs
 from bot.records import BUILT_IN, Kind, Ref
-from bot.vocabulary import SIGNS, LazyPattern, pattern_of, plain_words
+from bot.vocabulary import QUESTION_MARK, SIGNS, LazyPattern, pattern_of, plain_words
 
 
 class MeetingQuestion(StrEnum):
@@ -18,6 +18,8 @@ class MeetingQuestion(StrEnum):
     PAPERS = "papers"
     DECIDED = "decided"
     HELD = "held"
+    RECORD = "record"  # whether it is out, final or approved
+    AGENDA = "agenda"  # whether it is out
 
 
 _ASKED: dict[MeetingQuestion, LazyPattern] = {
@@ -69,7 +71,32 @@ _ASKED: dict[MeetingQuestion, LazyPattern] = {
         "zh": r"(?:已经)?(?:举行|召开)了吗?",
         "ar": r"(?:هل )?(?:عقد|انعقد)",
     }),
+    MeetingQuestion.RECORD: pattern_of({
+        "en": r"(?:draft )?(?:record|minutes)",
+        "fr": r"(?:projet de )?(?:compte rendu|proces verbal|pv)",
+        "es": r"(?:borrador del? )?acta",
+        "ru": r"(?:проект )?протокол\w*",
+        "zh": r"(?:记录|纪要)(?:草案)?",
+        "ar": r"(?:ال)?محضر",
+    }),
+    MeetingQuestion.AGENDA: pattern_of({
+        "en": r"agenda",
+        "fr": r"ordre du jour",
+        "es": r"orden del dia",
+        "ru": r"повестк\w+(?: дня)?",
+        "zh": r"(?:会议)?议程",
+        "ar": r"جدول (?:ال)?اعمال",
+    }),
 }  # fmt: skip
+# "is the record of meeting 3 final?", "has the agenda gone out?"
+_IS_READY = pattern_of({
+    "en": r"(?:gone )?out|ready|final|finished|done|approved|adopted|published|sent|circulated|closed|available|status",
+    "fr": r"prete?|finale?|approuvee?|adoptee?|publiee?|envoyee?|diffusee?|disponible|sorti",
+    "es": r"list[oa]|final|aprobad[oa]|adoptad[oa]|publicad[oa]|enviad[oa]|disponible",
+    "ru": r"готов\w*|утвержд\w+|принят\w*|опубликован\w*|разослан\w*|отправлен\w*",
+    "zh": r"(?:已经)?(?:通过|定稿|发布|发出|批准|好|定)了(?:吗|没有)?",
+    "ar": r"جاهز|نهائي|معتمد|منشور",
+})  # fmt: skip
 _MEETING = pattern_of({
     "en": r"(?:the |that |our |your )?(?:last )?(?:meeting|session)|last time|task force",
     "fr": r"(?:la |cette |notre )?(?:derniere )?(?:reunion|seance)(?: derniere)?|la derniere fois",
@@ -82,6 +109,12 @@ _BESIDE = word_set(
     "at in of on to for from by the a an was held it yes le la les l' du de des au aux en oui del el los las al si"
     " в во на о об по за да في من نعم 的 在 上 是的"
 )
+
+
+_OF_STATE = word_set(
+    "is are was were has have been yet already now our what what's est il elle a ete t deja ya esta es ha sido ли уже هل 吗"
+)
+_STATES = frozenset({MeetingQuestion.RECORD, MeetingQuestion.AGENDA})
 
 
 @dataclass(frozen=True)
@@ -105,13 +138,22 @@ def asked_of_meeting(text: str) -> AskedOfMeeting | None:
     bare = without_refs(text) if ref is not None else text
     number = number_named(bare)
     said = " ".join(plain_words(without_number(bare)).strip(f"{SIGNS} ?？؟¿").split())
-    what = next((one for one, words in _ASKED.items() if words.search(said)), None)
+    is_ready = _IS_READY.search(said) is not None
+    what = next(
+        (one for one, words in _ASKED.items() if words.search(said) and (is_ready or one not in _STATES)),
+        None,
+    )
     if what is None:
         return None
     left = _MEETING.sub(" ", _ASKED[what].sub(" ", said))
     names_meeting = _MEETING.search(said) is not None or ref is not None or number is not None
     words = [one.strip(f"{SIGNS} ?？؟¿") for one in left.split()]
     words = [one for one in words if one and one not in _BESIDE]
+    if what in _STATES:
+        said_of_it = " ".join(one for one in words if one not in _OF_STATE)
+        words = _IS_READY.sub(" ", said_of_it).split()
+        if not QUESTION_MARK.search(text) and not said.startswith(("is ", "has ", "was ", "status ")):
+            return None
     if number is None and ref is None and len(words) == 1 and words[0].isdecimal():
         number, words = int(words[0]), []
     if (ref is not None or number is not None) and words:

@@ -151,7 +151,7 @@ def agenda(shown: Agenda, reader: Reader) -> Message:
     """Return the agenda of a meeting, with what is proposed for it."""
     meeting = shown.meeting
     waiting = [one for one in proposed(shown.items) if not shown.is_hidden(one)]
-    blocks = agenda_blocks(shown, reader)
+    blocks = agenda_blocks(shown, reader, state=_sent(meeting, reader))
     if waiting:
         blocks[-1:-1] = sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
     row = [] if meeting.is_closed else [Button("Add an item", "item", meeting.ref)]
@@ -166,12 +166,19 @@ def _record_button(shown: Agenda) -> list[Button]:
     return [Button("Record of the last meeting", "record", shown.record_ref)] if shown.record_ref else []
 
 
-def agenda_blocks(shown: Agenda, reader: Reader) -> list[Block]:
-    """Return the agenda itself: its title, its items, and how long they take."""
+def _sent(meeting: Meeting, reader: Reader) -> str:
+    """Return when the agenda went out; "" for that of a meeting that had none sent and is over."""
+    if meeting.agenda_at is not None:
+        return f"sent {reader.moment(meeting.agenda_at)}"
+    return "" if meeting.is_closed or meeting.has_begun(reader.now) else "not sent yet"
+
+
+def agenda_blocks(shown: Agenda, reader: Reader, *, state: str = "") -> list[Block]:
+    """Return the agenda itself: its title, its items, how long they take, and whether it went out."""
     meeting, listed = shown.meeting, on_agenda(shown.items)
     none = "Nothing is on the agenda yet. What stands on each agenda, and what waits, comes by itself."
     lines = [agenda_line(one, shown, reader) for one in listed] or [none]
-    about = facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting))
+    about = facts(Chip.MEETING, meeting.ref, meeting_views.name(meeting), _sum(listed, meeting), state)
     came = [entry(line, Button("Read", "print", ref)) for line, ref in shown.came]
     return [header(f"Agenda, {meeting_views.when(meeting.time, reader)}"), *sections(lines), *came, about]
 

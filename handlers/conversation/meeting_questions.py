@@ -22,6 +22,12 @@ from handlers.meetings.room import took_part
 from storage import meetings
 from storage.unit_of_work import Read
 
+_VERBS = {
+    MeetingQuestion.PAPERS: "papers",
+    MeetingQuestion.RECORD: "record",
+    MeetingQuestion.AGENDA: "agenda",
+}
+
 
 def answer(ask: Ask, read: Read, words: str) -> Reply | None:
     """Return the answer to a question about a meeting that is over; None for any other words."""
@@ -34,8 +40,8 @@ def answer(ask: Ask, read: Read, words: str) -> Reply | None:
     meeting = _meant(ask, read, asked, day)
     if meeting is None:
         return Reply.from_message(meeting_views.no_meeting(asked.number, day, ask.reader))
-    if asked.what is MeetingQuestion.PAPERS:
-        return run(ask, read, f"papers {meeting.ref}")
+    if (verb := _VERBS.get(asked.what)) is not None:
+        return run(ask, read, f"{verb} {meeting.ref}")
     if meeting.is_unsaid(ask.now) and invitees.may_change(ask, meeting):
         return Reply.from_message(message_of(held_question(meeting, ask.reader)))
     if not meeting.is_held:
@@ -65,6 +71,9 @@ def _meant(ask: Ask, read: Read, asked: AskedOfMeeting, day: date | None) -> Mee
         found = meetings.with_number(read, asked.number)
     elif day is not None:
         found = next((one for one in _of_day(ask, read, day)), None)
+    elif asked.what is MeetingQuestion.AGENDA:
+        ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
+        found = next((one for one in ahead if one.is_own), None)
     else:
         held = meetings.held_between(read, who=ask.actor, first=date.min, last=ask.today)
         found = next((one for one in reversed(held) if one.is_own), None)

@@ -7,6 +7,7 @@ from bot.records import Kind, Ref
 
 CHAIRED, CAME, QUORUM = MeetingQuestion.CHAIRED, MeetingQuestion.CAME, MeetingQuestion.QUORUM
 PAPERS, DECIDED, HELD = MeetingQuestion.PAPERS, MeetingQuestion.DECIDED, MeetingQuestion.HELD
+RECORD, AGENDA = MeetingQuestion.RECORD, MeetingQuestion.AGENDA
 M1 = Ref(Kind.MEETING, 1)
 
 
@@ -39,6 +40,20 @@ M1 = Ref(Kind.MEETING, 1)
         ("que decidimos en la reunión 4?", DECIDED, 4),
         ("yes, M-1 was held", HELD, M1),
         ("meeting 4 took place", HELD, 4),
+        ("is the record of meeting 1 final?", RECORD, 1),
+        ("have the minutes of the last meeting been approved yet?", RECORD, ""),
+        ("le compte rendu de la réunion 4 est-il prêt ?", RECORD, 4),
+        ("¿ha sido aprobada el acta de la reunión 4?", RECORD, 4),
+        ("протокол заседания 4 уже утверждён?", RECORD, 4),
+        ("第4次会议的纪要通过了吗？", RECORD, 4),
+        ("هل محضر الاجتماع رقم 4 جاهز؟", RECORD, 4),
+        ("is the agenda out yet?", AGENDA, ""),
+        ("has the agenda of M-1 gone out?", AGENDA, M1),
+        ("l'ordre du jour de la réunion 4 est-il prêt ?", AGENDA, 4),
+        ("¿está lista la orden del día?", AGENDA, ""),
+        ("повестка дня готова?", AGENDA, ""),
+        ("议程发布了吗？", AGENDA, ""),
+        ("هل جدول الأعمال جاهز؟", AGENDA, ""),
     ],
 )
 def test_what_is_asked_of_a_meeting_is_known_with_the_meeting(
@@ -62,6 +77,9 @@ def test_what_is_asked_of_a_meeting_is_known_with_the_meeting(
         "was it held?",
         "who chairs the task force?",
         "the meeting was long",
+        "the record is final now",
+        "put it on the agenda",
+        "is the agenda too long?",
     ],
 )
 def test_what_asks_nothing_of_one_meeting_is_left_to_others(said: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Coroutine, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,9 @@ class Marked:
     words: tuple[str, ...]
     owners: frozenset[str] = frozenset()
 
+    def of_words_alone(self) -> "Marked":
+        return replace(self, ref=self.words[0])
+
 
 def word(kind: str, visibility: str, part: str, *, age: str = "") -> str:
     """Return a word that stands nowhere else: "zqactionrestrictednote"."""
@@ -113,6 +116,9 @@ class World:
         )  # fmt: skip
         self.visibilities = VISIBILITIES[:most]
         self.records: list[Marked] = []
+        self.named_to: dict[
+            str, frozenset[str]
+        ] = {}  # who reads a reference, and no word of what it stands for
         self._seat()
         self._number()
         self._log()
@@ -186,7 +192,11 @@ class World:
         return [one for one in found if one.user == BOT.user and self.is_shown(who, one)]
 
     def hidden(self, viewer: Viewer) -> list[Marked]:
-        return [one for one in self.records if not viewer.may_know(one)]
+        """Return what somebody may not know of; of a record that is named to them its words alone."""
+        found = (one for one in self.records if not viewer.may_know(one))
+        return [
+            one.of_words_alone() if viewer.who in self.named_to.get(one.ref, ()) else one for one in found
+        ]
 
     def of(self, kind: str, visibility: str) -> Marked:
         return next(one for one in self.records if (one.kind, one.visibility) == (kind, visibility))

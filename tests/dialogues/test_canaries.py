@@ -62,6 +62,8 @@ HALE, FILIZ = "hale.kaya", "filiz.arslan"
 UNDECLARED = {Reason.ENTRY_WARNED} if not any(one.warn for one in CHARTER.registers) else set()
 # A round that is opened by hand never moves; tests/handlers/rounds/test_moved.py shows who is told of another.
 UNDECLARED |= {Reason.ROUND_MOVED} if not any(one.is_for_meetings for one in CHARTER.rounds) else set()
+# Nor does what came in it join an agenda; tests/handlers/rounds/test_rounds.py shows what stands there for whom.
+UNPOSTED = {PostKind.PRINT} if not any(one.is_for_meetings for one in CHARTER.rounds) else set()
 OF_THE_DATABASE = {
     "lists of actions",
     "lists of issues",
@@ -128,6 +130,7 @@ def live(world: World) -> None:
     _prepare(world)
     _propose_items(world)
     soon = _call_meetings(world)
+    _tell_who_comes(world)
     for visibility, ref in soon.items():
         _hand_in_papers(world, visibility, ref)
     climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
@@ -248,6 +251,19 @@ def _propose_items(world: World) -> None:
             world.does(LINDA, f"cancel {ref} {words['reason']}")
 
 
+def _tell_who_comes(world: World) -> None:
+    """Let notes and proposed items be told to who prepares a meeting, and to the others who are invited to it."""
+    for visibility in world.visibilities:
+        meeting, noted = world.of("M", visibility), word("meeting", visibility, "noted")
+        world.does(LINDA if visibility == "restricted" else EDDA, f"note {meeting.ref} {noted}")
+        world.records.append(Marked(meeting.ref, "M", visibility, (noted,), meeting.owners))
+    wish, meeting = word("item", "members", "wish"), world.of("M", "members")
+    (ref,) = re.findall(r"AG-\d+", world.talk.answer(EDDA, f"item {wish} {meeting.ref}", channel=EVERYWHERE))[
+        :1
+    ]
+    world.records.append(Marked(ref, "AG", "members", (wish,), meeting.owners))
+
+
 def _hand_in_papers(world: World, visibility: str, meeting: str) -> None:
     """Let an item of a meeting have a paper that stands, and one that the chair admits, since it came late."""
     words = {part: word("paper", visibility, part) for part in ("item", "chairs", "late", "address")}
@@ -255,13 +271,15 @@ def _hand_in_papers(world: World, visibility: str, meeting: str) -> None:
         LINDA, f"item {words['item']} {meeting} visibility:{visibility}", channel=EVERYWHERE
     )
     (ref,) = re.findall(r"AG-\d+", said)[:1]
-    world.records.append(Marked(ref, "AG", visibility, tuple(words.values())))
+    guests = frozenset({STAFF} if visibility == "members" else ())  # of the item, not of its meeting
+    world.records.append(Marked(ref, "AG", visibility, tuple(words.values()), guests))
+    world.named_to[meeting] = guests
     by = LINDA if visibility == "restricted" else EDDA
     world.does(ALINE, f"paper {ref} {words['chairs']} https://example.org/{words['address']}")
     world.does(by, f"paper {ref} {words['late']} https://example.org/{words['address']}")
     world.talk.passes(minutes=5)
-    if visibility == "members":
-        world.does(LINDA, f"edit {ref} guests:@ingrid.berg")
+    if guests:
+        world.does(LINDA, f"edit {ref} guests:@{STAFF}")
         world.talk.passes(minutes=5)
     number = world.talk.store.read(lambda read: papers.waiting(read)[-1].id)
     world.does(ALINE, f"admitpaper {ref} {number}")
@@ -717,7 +735,7 @@ def test_nobody_is_shown_it_when_weeks_have_passed_and_all_kinds_of_messages_wen
     assert set(Reason) - carried(world) == UNDECLARED, (
         "no message says it, so that nothing proves that it hides what it must"
     )
-    assert {kind for one in SURFACES for kind in one.kinds} - posted(world) == set()
+    assert {kind for one in SURFACES for kind in one.kinds} - posted(world) == UNPOSTED
     log_holds_no_words_of_a_record(world, caplog)
 
 

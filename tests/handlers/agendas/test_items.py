@@ -44,13 +44,13 @@ def test_member_proposes_an_item_and_the_secretary_puts_it_on(both: Conversation
         *STANDING,
         "Proposed",
         "AG-3  Draft sponsorship guidelines · Daniel Mensah, 10 min · by Daniel Mensah",
-        "Meeting · M-1 · Task force · 2 items, 20 minutes",
+        "Meeting · M-1 · Task force · 2 items, 20 minutes · not sent yet",
     ]
     assert accepted.splitlines()[0] == (f"Draft sponsorship guidelines is item 3 of Task force, {WHEN}.")
     assert agenda(both)[1:] == [
         *STANDING,
         "3  Draft sponsorship guidelines · Daniel Mensah, 10 min",
-        "Meeting · M-1 · Task force · 3 items, 30 minutes",
+        "Meeting · M-1 · Task force · 3 items, 30 minutes · not sent yet",
     ]
     assert both.answer(LINDA, "history AG-3").splitlines()[1:] == [
         "10:00 · Daniel Mensah (Focal point) · proposed it",
@@ -77,7 +77,7 @@ def test_numbers_close_up_when_an_item_leaves_and_comes_back(talk: Conversation)
         "3  Budget · 10 min",
         "4  Web pages · Ute Keller, 60 min",
         "5  Captions · 5 min",
-        "Meeting · M-1 · Task force · 5 items, 95 minutes, 75 more than the meeting has",
+        "Meeting · M-1 · Task force · 5 items, 95 minutes, 75 more than the meeting has · not sent yet",
     ]
     assert without[3:5] == ["3  Budget · 10 min", "4  Captions · 5 min"]
     assert "Web pages" in agenda(talk)[4]
@@ -183,5 +183,5 @@ def test_item_that_is_put_on_the_agenda_is_no_second_item_about_itself(talk: Con
     assert agenda(talk)[1:] == [
         *STANDING,
         "3  Sponsorship · Ute Keller, 10 min",
-        "Meeting · M-1 · Task force · 3 items, 30 minutes",
+        "Meeting · M-1 · Task force · 3 items, 30 minutes · not sent yet",
     ]

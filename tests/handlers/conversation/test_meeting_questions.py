@@ -48,6 +48,16 @@ def test_questions_about_a_meeting_are_answered_in_words(held: Conversation) -> 
     assert "Kenji" not in held.asks(STAFF, "who was there?")
 
 
+def test_whether_a_record_or_an_agenda_is_out_is_answered_with_where_it_stands(held: Conversation) -> None:
+    held.answer(LINDA, "held M-1")
+
+    record = held.asks(LINDA, "is the record of meeting 1 final?")
+    assert record == held.answer(LINDA, "record M-1")
+    agenda = held.asks(UTE, "is the agenda out yet?")
+    assert "M-2" in agenda
+    assert agenda.splitlines()[-1].endswith("not sent yet")
+
+
 def test_places_of_an_agenda_are_offered_with_their_effect(held: Conversation) -> None:
     before = held.answer(LINDA, "agenda M-2")
     numbers = {one[3:].split(" ·")[0].strip(): one[0] for one in before.splitlines() if one[:1].isdigit()}

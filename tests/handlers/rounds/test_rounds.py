@@ -148,6 +148,25 @@ def _comes_as_word_file(talk: Conversation, shown: Message) -> None:
     assert said[-1].startswith("8 of 9 have answered. As of ")
 
 
+@pytest.mark.parametrize("visibility", ["members", "restricted"])
+def test_answer_for_few_is_neither_on_the_agenda_nor_in_its_thread(
+    meets: Conversation, visibility: str
+) -> None:
+    _answers(meets)
+    said = "Captioning trial agreed"
+    (ref,) = set(re.findall(r"U-\d+", meets.answer(LINDA, f"search {said}")))
+    meets.answer(LINDA, f"edit {ref} visibility:{visibility}")
+    meets.until(at(6, 12))
+    for who in (SALMA, EDDA, LINDA):
+        meets.answer(who, "clear RD-1 all")
+    meets.until(at(10, 12))
+    (agenda,) = [one for one in meets.channel() if one.text.startswith("Agenda, ")]
+    thread = meets.workspace.messages(agenda.channel, seen_by=meets.user(LINDA), thread_ts=agenda.ts)
+
+    assert len(thread) == 2
+    assert any(said in str(one.blocks) for one in thread) is (visibility == "members")
+
+
 def test_answers_are_cleared_and_printed_and_nobody_is_asked_again(meets: Conversation) -> None:
     _answers(meets)
     uncleared = meets.answer(LINDA, "print RD-1")
