@@ -53,6 +53,7 @@ _AT_THE_LATEST = re.compile(
     re.IGNORECASE,
 )
 _BARE_DAY = re.compile(r"(?:(?:by|before|on) )*\d{1,2}")
+HOURS_OF_A_DAY = 24
 _SHORT_YEAR = re.compile(r"\d{2}")
 _OF_HOUR = re.compile(
     r"(?:[ap]m|h|hrs?|noon|o'clock|heures?|час\w*)(?!\w)"
@@ -275,10 +276,12 @@ def _ask_whether_a_year(day: str, number: str, read: Callable[[str], object]) ->
         pass  # the day has passed, which the caller asks about
     except UserError:
         return
+    is_hour = int(number) < HOURS_OF_A_DAY
     raise AmbiguousInput(
-        f"In “{day} {number}”, {number} is the year or a word of the text.",
+        f"In “{day} {number}”, {number} is the year{', the hour' if is_hour else ''} or a word of the text.",
         phrase=f"{day} {number}",
         interpretations=[
+            *([Interpretation(f"At {number}:00", f"{day} {number}:00")] if is_hour else []),
             Interpretation(in_full, in_full),
             Interpretation("A word of the text", f'"{day}" {number}'),
         ],

@@ -5,11 +5,10 @@ from html import unescape
 
 from bot.calendar import Due
 from bot.dates.readings import exact_words
-from bot.errors import UserError
 from bot.grammar.parsed import ParsedWords
 from bot.spoken_meetings import Details, asked_for, details
 from handlers.core.blocks.elements import VALUE_MAX, Button, text_message
-from handlers.core.blocks.text import escape
+from handlers.core.blocks.text import count, escape
 from handlers.core.calls import Ask, Reply
 from handlers.meetings import times, views
 
@@ -29,17 +28,19 @@ def with_details(ask: Ask, rest: str) -> tuple[Ask, str]:
 
 
 def offer(ask: Ask, words: str) -> Reply | None:
-    """Offer to plan the meeting that a sentence asks for, with all that it says of it; None for other words."""
+    """Offer to plan the meeting that a sentence asks for, with all that it says of it; None for other words.
+
+    Raises UserError as the verb does where the day or the hour is missing, or may be another.
+    """
     asked = asked_for(unescape(words))
     if asked is None:
         return None
     title, behind = asked
-    try:
-        when, rest, typed = times.planned_times(replace(ask, parsed=ParsedWords(text=behind)))
-    except UserError:  # it is asked when it is planned
-        when, rest, typed = [], "", None
+    line = " ".join(filter(None, ["meeting", behind, title]))
+    typed_in = replace(ask, call=replace(ask.call, words=line), parsed=ParsedWords(text=behind))
+    when, rest, typed = times.planned_times(typed_in)
     if len(when) != 1 or not isinstance(typed, Due):
-        return _offered("Shall I plan that meeting?", " ".join(filter(None, ["meeting", behind, title])))
+        return _offered(f"Shall I plan {count(len(when), 'meeting')}{_named(title)}?", line)
     said = details(rest)
     said = replace(said, title=", ".join(filter(None, [title, said.title])))
     return _offered(_question(said, typed, ask), _line(said, typed, ask))
@@ -58,8 +59,12 @@ def _question(said: Details, typed: Due, ask: Ask) -> str:
         escape(said.place),
         said.link,
     ]
-    name = f" *{escape(said.title)}*" if said.title else " a meeting of the task force"
+    name = _named(said.title) or " a meeting of the task force"
     return f"Shall I plan{name}, {', '.join(filter(None, parts))}?"
+
+
+def _named(title: str) -> str:
+    return f" *{escape(title)}*" if title else ""
 
 
 def _line(said: Details, typed: Due, ask: Ask) -> str:

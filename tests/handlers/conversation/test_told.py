@@ -212,6 +212,18 @@ def test_meeting_that_is_asked_for_is_shown_whole_before_it_is_planned(
     assert shown.removeprefix("Shall I plan *").partition("*")[0] in planned
 
 
+def test_meeting_that_is_asked_for_without_its_hour_is_asked_about(listed: Conversation) -> None:
+    (missing,) = listed.says(LINDA, "plan a budget meeting on 21 oct", channel="direct")
+    (doubtful,) = listed.says(LINDA, "plan a budget meeting on 21 oct 10", channel="direct")
+
+    assert missing.text.startswith("At what time on Fri 21 Oct?")
+    assert labels(doubtful) == ["At 10:00", "21 oct 2010", "A word of the text"]
+    said = listed.presses(LINDA, doubtful, "At 10:00")[-1].text
+    assert said == "Shall I plan *Budget meeting*, Fri 21 Oct, 10:00 Geneva?"
+    (series,) = listed.says(LINDA, "plan a review meeting every tuesday 14:00 until 15 nov", channel="direct")
+    assert series.text == "Shall I plan 6 meetings *Review meeting*?"
+
+
 def test_absence_of_somebody_else_is_offered_to_whoever_may_enter_it(listed: Conversation) -> None:
     (said,) = listed.says(LINDA, "ute is away next week", channel="direct")
 
