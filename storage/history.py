@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, select
+from sqlalchemy import Select, and_, bindparam, func, literal_column, select
 
 from bot.actions import Action
 from bot.history import (
@@ -74,11 +75,18 @@ def last_entry(read: Read, record_id: int) -> HistoryEntry:
 
 def steps_by(read: Read, person_id: int, *, limit: int) -> list[HistoryEntry]:
     """Return a person's newest lines of history, the newest first, without refusals and what follows an edited reply."""
+    return [HistoryEntry(**row) for row in read.db.execute(_steps_of(person_id).limit(limit)).mappings()]
+
+
+def steps_since(read: Read, person_id: int, *, since: datetime) -> list[HistoryEntry]:
+    """Return what `steps_by` does, of all lines from a moment on."""
+    lines = _steps_of(person_id).where(h.at >= since)
+    return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
+
+
+def _steps_of(person_id: int) -> Select[Any]:
     left_out = h.verb.not_in((DENIED, NOTE_EDITED, NOTE_DELETED))
-    lines = (
-        select(tables.history).where(h.person_id == person_id, left_out).order_by(h.at.desc(), h.id.desc())
-    )
-    return [HistoryEntry(**row) for row in read.db.execute(lines.limit(limit)).mappings()]
+    return select(tables.history).where(h.person_id == person_id, left_out).order_by(h.at.desc(), h.id.desc())
 
 
 def last_note_of(read: Read, person_id: int) -> Note | None:

@@ -9,13 +9,12 @@ from bot.records import Record
 from handlers.core.calls import Ask
 from handlers.core.records.undo import UNDO_FOR
 from handlers.meetings.record import approval
-from storage import received
-from storage.history import has_notes_by_others, last_entry, notes_of, steps_by
+from storage import previews, received
+from storage.history import has_notes_by_others, last_entry, notes_of, steps_since
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
 ENTERED = "minutes"  # the step of one press, which is about no single record
-_READ_MAX = 400  # lines of history: twice what minutes may enter, and what was done since
 
 
 def words_to_undo(_: Ask, entry: HistoryEntry) -> str:
@@ -42,13 +41,14 @@ def _lines(ask: Ask, read: Read, meeting: Meeting, key: str) -> list[HistoryEntr
 
     Raises PermissionDenied where somebody else entered it.
     """
-    every = steps_by(read, ask.actor.person_id, limit=_READ_MAX)
-    step = next((one for one in every if one.verb == ENTERED and one.why.split() == [meeting.ref, key]), None)
-    if step is None:
+    kept = previews.find(read, key)
+    if kept is not None and kept.person_id != ask.actor.person_id:
         raise PermissionDenied(
             "Only whoever entered those minutes can take them back. Correct what is wrong where it stands."
         )
-    if ask.now - step.at > UNDO_FOR:
+    every = steps_since(read, ask.actor.person_id, since=ask.now - UNDO_FOR)
+    step = next((one for one in every if one.verb == ENTERED and one.why.split() == [meeting.ref, key]), None)
+    if step is None:
         raise UserError(
             "Minutes can be taken back for ten minutes. Correct what is wrong where it stands.",
             offers=[Offer("Agenda", "agenda", meeting.ref)],
