@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.charter_section import Rights
 from bot.permissions import RIGHTS_TABLE, Scope
 from tests.matrix import COLUMNS
 from tests.rights.cast import PERSONAS, Context, Persona
@@ -71,10 +72,12 @@ def _flips() -> list[tuple[str, str, str]]:
 
 def _flip(verb: str, persona: Persona) -> tuple[str, str, str]:
     right = RIGHT_OF.get(verb, verb)
-    of = next(one for one, column in COLUMNS.items() if column == persona.column)
     row = dict(RIGHTS_TABLE[right])
-    was = row.pop(of, None)
     has_reach = needs_record(WORDS[verb]) and verb not in NO_REACH
+    if Rights.STAFF in row and not has_reach:  # everybody else on the roster may as staff, too
+        persona = next(one for one in PERSONAS if COLUMNS[Rights.STAFF] == one.column)
+    of = next(one for one, column in COLUMNS.items() if column == persona.column)
+    was = row.pop(of, None)
     if was is None or (has_reach and was in {Scope.OWN, Scope.LED, Scope.LEVEL}):
         row[of] = Scope.ANY
     code = ", ".join(f"Rights.{one.name}: Scope.{reach.name}" for one, reach in row.items())
