@@ -1,5 +1,7 @@
 """What somebody says afterwards of themselves: that they were at a meeting, in the room or by video."""
 
+import re
+
 from bot.meetings import Answer
 from bot.vocabulary import QUESTION_MARK, SIGNS, pattern_of, plain_words
 
@@ -27,6 +29,26 @@ _MEETING = pattern_of({
     "zh": r"昨天|今天|会议",
     "ar": r"(?:في )?الاجتماع(?: الاخير)?|امس|اليوم|ايضا",
 })  # fmt: skip
+
+
+_HERE = re.compile(
+    r"(?:here|present|attending|attendees|attendance|participants|in the room|who came|who is here|présents?|presentes|asistentes|присутствуют|участники|出席|在场|الحاضرون)"
+    r"(?: today| now| are| were| aujourd'hui| hoy| сегодня)*\s*[:：]\s*(?P<people>\S.+)",
+    re.IGNORECASE,
+)
+_ARE_HERE = re.compile(
+    r".+\b(?:is|are|was|were) (?:here|present|in the room|online|absent|sick|ill|missing)\b.*", re.IGNORECASE
+)
+
+
+def people_listed(text: str) -> str | None:
+    """Return the words by which somebody lists who is at a meeting, which may be names; None for any other words."""
+    said = text.strip(" .!")
+    if QUESTION_MARK.search(said) or "\n" in said:
+        return None
+    if found := _HERE.fullmatch(said):
+        return found["people"]
+    return said if _ARE_HERE.fullmatch(said) else None
 
 
 def read_presence(text: str) -> Answer | None:

@@ -12,19 +12,26 @@ from bot.names import fold
 
 ABSENT = ""  # as an answer: entered as not there
 SAID_LIKE = "present {} @name @name, video @name, apologies @name, absent @name"
+_SINGLE: Mapping[str, str] = {
+    "here": Answer.COMING,
+    "present": Answer.COMING,
+    "remote": Answer.REMOTE,
+    "online": Answer.REMOTE,
+    "excused": Answer.APOLOGIES,
+    "sick": Answer.APOLOGIES,
+    "ill": Answer.APOLOGIES,
+    "absent": ABSENT,
+    "missing": ABSENT,
+}
 _WAYS: Mapping[tuple[str, ...], str] = {
+    **{(verb, way): answer for verb in ("is", "are", "was", "were") for way, answer in _SINGLE.items()},
+    **{(way,): answer for way, answer in _SINGLE.items()},
     ("in", "the", "room"): Answer.COMING,
     ("in", "person"): Answer.COMING,
-    ("present",): Answer.COMING,
     ("by", "video"): Answer.REMOTE,
     ("video",): Answer.REMOTE,
-    ("remote",): Answer.REMOTE,
-    ("online",): Answer.REMOTE,
     ("with", "apologies"): Answer.APOLOGIES,
     ("apologies",): Answer.APOLOGIES,
-    ("excused",): Answer.APOLOGIES,
-    ("absent",): ABSENT,
-    ("missing",): ABSENT,
 }
 _OTHERS = (
     ("the", "others", "were", "absent"),

@@ -14,10 +14,9 @@ from handlers.core.blocks.chips import Chip, fact_line, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.paging import page
-from handlers.core.blocks.text import Reader, capitalized, count, escape, for_you, with_full_stop
+from handlers.core.blocks.text import Reader, capitalized, count, escape, for_you, length_of, with_full_stop
 from storage.records import ListPage
 
-MINUTES_OF_AN_HOUR = 60
 _OF_SEVERAL = re.compile(r"[^\Wsui]s$", re.IGNORECASE)  # "Editors", and neither "Press" nor "Campus"
 
 
@@ -76,14 +75,6 @@ def where(meeting: Meeting) -> str:
 
 def length(meeting: Meeting) -> str:
     return length_of(meeting.minutes)
-
-
-def length_of(minutes: int | None) -> str:
-    """Return how long some minutes are, in words; "" for None."""
-    if not minutes:
-        return ""
-    hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
-    return count(hours, "hour") if hours and not rest else count(minutes, "minute")
 
 
 def when_and_where(meeting: Meeting, reader: Reader) -> str:

@@ -15,6 +15,7 @@ from bot.names import join_all
 from bot.people import Roster
 from bot.records import Record
 
+MINUTES_OF_AN_HOUR = 60
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAY_NAMES = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
@@ -262,3 +263,11 @@ def _name_or_code(code: str, name: Callable[[], str]) -> str:
         return name()
     except UserError:
         return code
+
+
+def length_of(minutes: int | None) -> str:
+    """Return how long some minutes are, in words; "" for None."""
+    if not minutes:
+        return ""
+    hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
+    return count(hours, "hour") if hours and not rest else count(minutes, "minute")

@@ -9,12 +9,12 @@ from bot.grammar.who_came import WhoCame
 from bot.meetings import Answer, Meeting
 from bot.permissions import may_see
 from bot.phrases import first_ref, without_refs
-from bot.presence_words import read_presence
+from bot.presence_words import people_listed, read_presence
 from bot.records import BUILT_IN, Kind, Prefixes
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.meetings import invitees, presence
 from handlers.meetings.record import correcting
-from handlers.meetings.room import views, who_came
+from handlers.meetings.room import listing, views, who_came
 from storage import meeting_records, meetings
 from storage.unit_of_work import Read, Tx
 
@@ -28,12 +28,15 @@ def claim(words: str, prefixes: Prefixes) -> str | None:
     ref = first_ref(words, prefixes)
     if ref is not None and ref.kind is not Kind.MEETING:
         return None
-    return f"{THERE} {words}" if read_presence(without_refs(words)) else None
+    bare = without_refs(words)
+    return f"{THERE} {words}" if read_presence(bare) or people_listed(bare) else None
 
 
 def there(ask: Ask, tx: Tx) -> Reply:
     """Enter that the caller took part in a meeting: the one that they name, else the last to which they were invited."""
     text = ask.parsed.text
+    if (people := people_listed(without_refs(text))) is not None and not read_presence(without_refs(text)):
+        return listing.offer(ask, tx, people, named=first_ref(text, BUILT_IN)) or _read_as_ever(ask, tx)
     answer = Answer.REMOTE if text.strip() == VIDEO else read_presence(without_refs(text))
     if not ask.parsed.refs and (ref := first_ref(text, BUILT_IN)) is not None:
         ask = replace(ask, parsed=replace(ask.parsed, refs=[ref]))

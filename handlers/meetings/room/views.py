@@ -8,9 +8,9 @@ from bot.meetings import Answer, Attendance, Meeting
 from bot.names import join_names
 from bot.refusals import named
 from handlers.core.blocks.chips import Chip, facts
-from handlers.core.blocks.elements import Button, Message
+from handlers.core.blocks.elements import Button, Message, text_message
 from handlers.core.blocks.fallback import message_about
-from handlers.core.blocks.text import Reader, count, escape
+from handlers.core.blocks.text import Reader, capitalized, count, escape
 from handlers.meetings.views import missed, name, when
 
 SHOWN = 6  # names of those of whom nobody has said anything; of more their number
@@ -55,6 +55,14 @@ def entered(
         facts(Chip.DONE if meeting.is_held else Chip.MEETING, meeting.ref),
         [*enter_guests(guests), *_row(meeting, reader, silent, asks_me=asks_me)],
     )
+
+
+def shall_enter(lines: Sequence[tuple[Meeting, str]], people: str, reader: Reader) -> Message:
+    """Ask whether to enter who is listed, for one of some meetings, each with the line that does it."""
+    (first, _), *others = lines
+    of = "" if others else f" for {name(first)}, {when(first.time, reader)}"
+    row = [Button(one.ref if others else "Enter it", "say", line) for one, line in lines]
+    return text_message(f"Shall I enter this{of}? {capitalized(escape(people))}.", row)
 
 
 # Said for oneself

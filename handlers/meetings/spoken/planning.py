@@ -8,7 +8,7 @@ from bot.dates.readings import exact_words
 from bot.grammar.parsed import ParsedWords
 from bot.spoken_meetings import Details, asked_for, details
 from handlers.core.blocks.elements import VALUE_MAX, Button, text_message
-from handlers.core.blocks.text import count, escape
+from handlers.core.blocks.text import count, escape, length_of
 from handlers.core.calls import Ask, Reply
 from handlers.meetings import times, views
 
@@ -55,7 +55,7 @@ def _offered(question: str, line: str) -> Reply | None:
 def _question(said: Details, typed: Due, ask: Ask) -> str:
     parts = [
         views.when(times.wall_time(typed), ask.reader),
-        views.length_of(typed.minutes),
+        length_of(typed.minutes),
         escape(said.place),
         said.link,
     ]

@@ -206,3 +206,47 @@ def test_form_shows_each_where_they_said_and_two_presses_enter_the_rest(both: Co
         "e) Observer": 1,
     }
     assert "c) Regional Director: " in head
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        (
+            "here today: Aline, Linda and Taro, ute sick",
+            "In the room: Aline Moreau, Linda Okafor, Taro Nakagawa; with apologies: Ute Keller",
+        ),
+        (
+            "Aline and Taro are here, Ute is ill",
+            "In the room: Aline Moreau, Taro Nakagawa; with apologies: Ute Keller",
+        ),
+        ("présents : Aline, Taro", "In the room: Aline Moreau, Taro Nakagawa"),
+        (
+            "出席：Aline, Taro, online Wipa",
+            "In the room: Aline Moreau, Taro Nakagawa; by video: Wipa Chaiyo",
+        ),
+    ],
+)
+def test_who_is_listed_in_a_sentence_is_entered_by_a_press(
+    begun: Conversation, words: str, people: str
+) -> None:
+    (asked,) = begun.says(LINDA, words, channel="direct")
+    before = begun.answer(LINDA, "history M-1")
+    entered = begun.presses(LINDA, asked, "Enter it")[-1].text
+
+    assert asked.text == f"Shall I enter this for Task force, meeting 1, Tue 11 Oct, 14:00 Geneva? {people}."
+    assert "Aline" not in before
+    assert "in the room: Aline" in begun.answer(LINDA, "history M-1")
+    assert "M-1" in entered
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (STAFF, "here today: Aline, Taro"),
+        (LINDA, "here today: the draft guidelines"),
+        (LINDA, "the papers are here"),
+        (LINDA, "is Taro here?"),
+    ],
+)
+def test_list_of_nobody_or_by_somebody_else_offers_nothing(begun: Conversation, who: str, words: str) -> None:
+    assert not begun.says(who, words, channel="direct")[-1].text.startswith("Shall I enter")
