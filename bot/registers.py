@@ -642,7 +642,7 @@ def _problems_of(at: Place, one: Mapping[str, Any]) -> Problems:
     yield from problems_of_masking(at, one, _types_of(one))
     several = [str(entry.get("name")) for _, entry in _tables(one.get("fields")) if entry.get("several")]
     for where, condition in _conditions(at, one):
-        yield from _problems_of_condition(where, condition, named)
+        yield from problems_of_condition(where, condition, named)
         if {"rates", "shares"} & set(where):
             yield from problems_of_counting(where, _names_in(condition), several)
     states_of = {str(axis.get("name")) for _, axis in _tables(one.get("states"))}
@@ -770,15 +770,15 @@ def _conditions(at: Place, one: Mapping[str, Any]) -> Iterator[tuple[Place, obje
                 yield (*at, "states", n, key), axis[key]
 
 
-def _problems_of_condition(at: Place, condition: object, named: Mapping[str, list[str] | None]) -> Problems:
+def problems_of_condition(at: Place, condition: object, named: Mapping[str, list[str] | None]) -> Problems:
     if isinstance(condition, list):
         for n, one in enumerate(condition):
-            yield from _problems_of_condition((*at, n), one, named)
+            yield from problems_of_condition((*at, n), one, named)
         return
     for name, wanted in _items(condition):
         place = (*at, name)
         if name == NOT:
-            yield from _problems_of_condition(place, wanted, named)
+            yield from problems_of_condition(place, wanted, named)
         elif name not in named:
             yield place, f"there is no field “{name}”{spelling_hint(name, named)}"
         elif (choices := named[name]) is not None:

@@ -1,6 +1,6 @@
 """Rounds as the charter declares them: a few questions, put to seats by a day. Rules without I/O."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -19,13 +19,16 @@ from bot.charter_section import (
 )
 from bot.names import spelling_hint
 from bot.register_dates import Place, Problems, Remind
-from bot.registers import MONTHS, Called, Many, Name, Register
+from bot.register_types import MONEY, NUMBER
+from bot.registers import EVERYTHING, MONTHS, Called, Many, Name, Register, Where, problems_of_condition
 
 MAX_QUESTIONS = 6
 TAKEN = frozenset(("seat", "behalf"))  # what an answer says besides
 OFFICE, ISSUE = "office", "issue"
 MEETING, MONTHLY, QUARTERLY, BY_HAND, YEARLY = "meeting", "monthly", "quarterly", "by hand", "yearly"
-PERIOD = "period"  # a field of a register that gets for what an answer is, where it has one
+# Fields of a register that get for what an answer is, and for which entry, where it has them.
+PERIOD, ABOUT = "period", "about"
+TEXTS = ("text", "long")
 _YEARLY = rf"{YEARLY} (?:[1-9]|1\d|2[0-8]) (?:{'|'.join(MONTHS)})"
 
 Ask = Annotated[
@@ -51,6 +54,7 @@ class SeatOf(StrEnum):
     AREA = "area"
     OFFICE = OFFICE
     ENTITY = "entity"
+    ENTRY = "entry"  # of a register, while it is open
 
 
 # The part of the charter that has the codes of the seats.
@@ -58,13 +62,26 @@ PARTS: Mapping[str, str] = {SeatOf.AREA: "areas", SeatOf.OFFICE: "stations", Sea
 
 
 class Seats(CharterSection):
-    """Who is asked: a seat for each area, office or entity, or for those in `of`, held by whoever has the right there."""
+    """Who is asked: a seat for each area, office or entity, or for those in `of`, held by whoever has the right there.
+
+    Of a register, `of`, there is one for each open entry that `where` holds for; whoever answers for the entry holds it.
+    """
 
     noun = "“seats”"
 
     each: SeatOf
-    held_by: Rights
+    held_by: Rights | None = None
     of: tuple[Code, ...] = ()
+    where: Where = EVERYTHING
+
+    @property
+    def are_entries(self) -> bool:
+        return self.each is SeatOf.ENTRY
+
+    @property
+    def register_code(self) -> str:
+        """Return the register for whose entries there are seats; "" for those of the charter."""
+        return self.of[0] if self.are_entries else ""
 
 
 class Closes(CharterSection):
@@ -82,7 +99,10 @@ class Closes(CharterSection):
 
 
 class Question(CharterSection):
-    """A question; its answer is the field `name` of the register that the answers go into, and may be offered as an issue."""
+    """A question; its answer is the field `name` of the register that the answers go into, and may be offered as an issue.
+
+    With `or_not_available` it is a number, or the reason why there is none, in the field of that name.
+    """
 
     noun = "a question"
 
@@ -90,6 +110,7 @@ class Question(CharterSection):
     ask: Ask
     hint: Hint = ""
     offers: Offers = ""
+    or_not_available: Name | None = None
 
 
 class RoundRule(CharterItem):
@@ -139,7 +160,13 @@ class RoundRule(CharterItem):
     @property
     def asked_names(self) -> tuple[str, ...]:
         """Return the fields that are asked for, in order."""
-        return tuple(one.name for one in self.questions)
+        names = (name for one in self.questions for name in (one.name, one.or_not_available))
+        return tuple(name for name in names if name is not None)
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Return by the name of each number that may be not available the field of the reason for that."""
+        return {one.name: one.or_not_available for one in self.questions if one.or_not_available}
 
 
 # What is wrong with a declaration
@@ -170,6 +197,12 @@ def round_problems(values: Mapping[str, Any]) -> Problems:
 def _problems_of_seats(at: Place, one: Mapping[str, Any], values: Mapping[str, Any]) -> Problems:
     seats = one.get("seats")
     seats = seats if isinstance(seats, dict) else {}
+    if seats.get("each") == SeatOf.ENTRY:
+        yield from _problems_of_entries((*at, "seats"), seats, values)
+    elif "each" in seats and "held_by" not in seats:
+        yield (*at, "seats"), "“seats” needs “held_by”: whose holder sits there"
+    elif "where" in seats:
+        yield (*at, "seats", "where"), "only seats of entries have a condition; leave “where” out"
     part = PARTS.get(str(seats.get("each")), "")
     known = [str(item.get("code")) for _, item in _tables(values.get(part))]
     listed = seats.get("of")
@@ -180,15 +213,41 @@ def _problems_of_seats(at: Place, one: Mapping[str, Any], values: Mapping[str, A
                 f"there is no {seats['each']} “{code}” in “{part}”{spelling_hint(str(code), known)}",
             )
     closes = one.get("closes")
-    if isinstance(closes, dict) and closes.get("of") == OFFICE and part and part != PARTS[SeatOf.OFFICE]:
+    is_of_office = isinstance(closes, dict) and closes.get("of") == OFFICE
+    if is_of_office and seats.get("each") in {*SeatOf} - {SeatOf.OFFICE}:
         yield (*at, "closes", "of"), "only a round with a seat for each office closes by their own days"
+
+
+def _problems_of_entries(at: Place, seats: Mapping[str, Any], values: Mapping[str, Any]) -> Problems:
+    """Yield what is wrong with seats that are the entries of a register."""
+    if "held_by" in seats:
+        yield (*at, "held_by"), "whoever answers for an entry is asked; leave “held_by” out"
+    registers = {str(one.get("code")): one for _, one in _tables(values.get("registers"))}
+    listed = seats.get("of")
+    wanted = [str(one) for one in listed] if isinstance(listed, list) else []
+    if len(wanted) != 1:
+        yield (*at, "of"), "seats of entries are those of one register: of: [recommendations]"
+        return
+    if wanted[0] not in registers:
+        hint = spelling_hint(wanted[0], registers)
+        yield (*at, "of", 0), f"there is no register “{wanted[0]}” in “registers”{hint}"
+    elif "where" in seats:
+        register = registers[wanted[0]]
+        known = {
+            str(field.get("name")): field.get("choices")
+            for part in ("fields", "states")
+            for _, field in _tables(register.get(part))
+        }
+        named = {name: [*map(str, some)] if isinstance(some, list) else None for name, some in known.items()}
+        yield from problems_of_condition((*at, "where"), seats["where"], named)
 
 
 def _problems_of_questions(
     at: Place, one: Mapping[str, Any], register: Mapping[str, Any], types: dict[str, tuple[str, str]]
 ) -> Problems:
     fields = {str(field.get("name")): field for _, field in _tables(register.get("fields"))}
-    asked = [str(question.get("name")) for _, question in _tables(one.get("questions"))]
+    questions = [question for _, question in _tables(one.get("questions"))]
+    asked = [str(question.get("name")) for question in questions]
     for n, name in enumerate(asked):
         place = (*at, "questions", n, "name")
         if name in TAKEN:
@@ -199,24 +258,53 @@ def _problems_of_questions(
             yield place, f"“{name}” is asked twice"
         else:
             field = fields[name]
-            is_of = (
-                str(field.get("type", "choice" if field.get("choices") else "text")),
-                str(field.get("choices")),
-            )
+            is_of = (_type_of(field), str(field.get("choices")))
             if types.setdefault(name, is_of) != is_of:
                 yield (
                     place,
                     f"“{name}” is a field of another type in the register of another round; call it otherwise",
                 )
+    for n, question in enumerate(questions):
+        if "or_not_available" in question:
+            yield from _problems_of_reason((*at, "questions", n), question, fields, asked)
+    own = (PERIOD, ABOUT, *(question.get("or_not_available") for question in questions))
     lacking = [
         name
         for name, field in fields.items()
-        if field.get("required") and name not in asked and name != PERIOD
+        if field.get("required") and name not in asked and name not in own
     ]
     for name in lacking:
         yield (*at, "questions"), f"an answer needs “{name}”, which isn't asked for"
     if register.get("due") == "required":
         yield (*at, "into"), "answers have no deadline, and each entry of this register needs one"
+
+
+def _type_of(field: Mapping[str, Any]) -> str:
+    return str(field.get("type", "choice" if field.get("choices") else "text"))
+
+
+def _problems_of_reason(
+    at: Place, question: Mapping[str, Any], fields: Mapping[str, Mapping[str, Any]], asked: Sequence[str]
+) -> Problems:
+    """Yield what is wrong with the field of the reason why a number is not available."""
+    name, reason = str(question.get("name")), str(question["or_not_available"])
+    place, number = (*at, "or_not_available"), fields.get(name)
+    if number is not None and _type_of(number) not in (NUMBER, MONEY):
+        yield place, f"only a number may be not available, and “{name}” is of the type {_type_of(number)}"
+    if number is not None and number.get("required"):
+        yield (
+            place,
+            f"the register requires “{name}”, so it is never not available; leave “required” out there",
+        )
+    if reason not in fields:
+        yield place, f"there is no field “{reason}” in the register{spelling_hint(reason, fields)}"
+    elif _type_of(fields[reason]) not in TEXTS or fields[reason].get("several"):
+        yield place, f"a reason is a text, and “{reason}” isn't"
+    elif reason in asked:
+        yield (
+            place,
+            f"“{reason}” is asked for by a question of its own; call the field of the reason otherwise",
+        )
 
 
 def _tables(listed: object) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -16,6 +16,14 @@ _NO_CHANGE = re.compile(
     r"\W*(?:no (?:changes?|news|update)|nothing (?:new|changed|to report)|unchanged|as last time|same as last time)\W*",
     re.IGNORECASE,
 )
+_NOT_AVAILABLE = re.compile(
+    r"\W*(?:(?:it|that|this) is |it's |is )?"
+    r"(?:not (?:yet )?available|unavailable|n/a|no (?:data|figures?|numbers?|values?)(?: available)?)(?: yet)?"
+    r"(?!\w)[\s,:;.–—-]*(?P<why>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_BECAUSE = re.compile(r"(?:because|since|as)\s+", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])")
 
 
 class RoundState(StrEnum):
@@ -167,3 +175,14 @@ def seat_of_words(words: Sequence[str], seats: Sequence[Seat]) -> Seat | None:
 def says_no_change(text: str) -> bool:
     """Return whether an answer says that nothing has changed, and nothing else."""
     return _NO_CHANGE.fullmatch(text) is not None
+
+
+def read_not_available(text: str) -> str | None:
+    """Return why a number is not available, "" without a reason; None where an answer doesn't say that it isn't."""
+    found = _NOT_AVAILABLE.fullmatch(text)
+    return _BECAUSE.sub("", found["why"], count=1).strip() if found else None
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers in a text, each once."""
+    return list(dict.fromkeys(_NUMBER.findall(text)))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.entries import EntryState
+from bot.entries import Entry, EntryState
 from bot.meetings import AHEAD_STATES, Meeting
-from bot.records import Kind
+from bot.records import Kind, Visibility
 from bot.rounds import AnswerState, RoundRun, RoundState, Seat, SeatAnswer
 from storage import tables
 from storage.failed_plans import is_not_set_aside
@@ -106,6 +106,25 @@ def move_seat(tx: Tx, seat: Seat) -> None:
     tx.run(_MOVE_SEAT, of=seat.record_id, code=seat.seat, day=seat.closes_on, at=seat.closes_at)
 
 
+def drop_seat(tx: Tx, seat: Seat) -> None:
+    """Take a seat out of a round, which needs no answer of it any more."""
+    tx.run(_DROP_SEAT, of=seat.record_id, code=seat.seat)
+
+
+def open_entries(read: Read, kind: Kind) -> list[Entry]:
+    """Return the open entries of a register that every member may read, in the order of their numbers."""
+    if not read.may_have_records(kind):
+        return []
+    where = (r.state == EntryState.OPEN, r.visibility != Visibility.RESTRICTED)
+    return read.records(kind, *where, order=(r.number,))
+
+
+def entries_numbered(read: Read, kind: Kind, numbers: Collection[int]) -> list[Entry]:
+    """Return the entries of a register with these numbers, but those that were withdrawn."""
+    where = (r.number.in_(sorted(numbers)), r.state != EntryState.WITHDRAWN)
+    return read.records(kind, *where, order=(r.number,)) if numbers else []
+
+
 def answers_of(read: Read, run_id: int) -> list[SeatAnswer]:
     """Return what was answered in a round, the earliest first, but what was dropped or whose entry was withdrawn."""
     return [SeatAnswer(**row) for row in read.db.execute(_ANSWERS, {"of": run_id}).mappings()]
@@ -161,6 +180,7 @@ _MOVE_SEAT = (
     .where(s.record_id == bindparam("of"), s.seat == bindparam("code"))
     .values(closes_on=bindparam("day"), closes_at=bindparam("at"))
 )
+_DROP_SEAT = delete(tables.round_seats).where(s.record_id == bindparam("of"), s.seat == bindparam("code"))
 _ANSWERS = (
     select(tables.round_answers)
     .outerjoin(tables.records, r.id == a.entry_id)

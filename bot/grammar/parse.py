@@ -242,6 +242,11 @@ def _parse_field(option: Option, value: str | list[str], listener: TypingContext
         raise FieldError(option.name, str(error)) from error
 
 
+def parse_value(option: Option, text: str, listener: TypingContext) -> Value:
+    """Return what a text says as the value of an option. Raises UserError for what is none."""
+    return _parse_field(option, text, listener, repeats=False)
+
+
 def _read_all(found: OptionMatch, listener: TypingContext) -> Value:
     """Return the value of a field. Raises UserError if words of a date are left: a field has no other place for them."""
     value, taken = READERS[found.option.value_type](found.words, found, listener)

@@ -154,6 +154,7 @@ class Variant:
     right: str | None = None
     options: tuple[AnyOption, ...] | None = None
     positional_option: str | None = None
+    relates_refs: bool | None = None
 
     def of(self, verb: Verb) -> Verb:
         """Return the verb with what differs."""

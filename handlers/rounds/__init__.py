@@ -4,15 +4,13 @@ from bot.charter import Charter
 from bot.grammar.options import Option, ValueType
 from bot.posts import PostKind
 from bot.records import Kind
-from bot.round_rules import register_of
 from bot.rounds import SEAT
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
-from handlers.core.fields import new_options
 from handlers.core.list_verb import list_verb
-from handlers.registers.fields import fields_of
 from handlers.rounds import answers, clearing, commands, heard, nudging, obstacles, prints, schedule, seconds
 from handlers.rounds.kind import KIND, LIST
 from handlers.rounds.notifications import NOTIFICATIONS
+from handlers.rounds.said.fields import question_options
 from storage import round_runs
 
 OF_SEAT = Option(SEAT, ValueType.TEXT)
@@ -160,21 +158,11 @@ def _variants(charter: Charter) -> tuple[Variant, ...]:
             answers.answer_form,
             answers.needs_form,
             right="report",
-            options=(*_question_options(charter), OF_SEAT, "behalf of"),
+            options=(*question_options(charter), OF_SEAT, "behalf of"),
+            relates_refs=True,  # the one of an entry names a seat
         ),
         Variant("move", kind, commands.move, commands.move_form, right="round"),
         Variant("silent", kind, commands.silent),
         Variant("nudge", kind, nudging.nudge),
         Variant("cancel", kind, commands.cancel, right="round"),
     )
-
-
-def _question_options(charter: Charter) -> tuple[Option, ...]:
-    """Return the fields of registers for which some round asks, each once."""
-    found = {
-        one.name: one
-        for rule in charter.rounds
-        for one in new_options(fields_of(register_of(rule, charter.registers)))
-        if one.name in rule.asked_names
-    }
-    return tuple(found.values())

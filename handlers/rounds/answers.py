@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.entries import Entry, as_pairs
+from bot.entries import Entry
 from bot.errors import Offer, PermissionDenied, UserError, to_open
 from bot.invitations import read_answer
 from bot.names import excerpt, join_names
 from bot.permissions import check, may
-from bot.records import Prefixes, checked_text
-from bot.register_fields import is_filled
+from bot.records import Prefixes
 from bot.registers import RegisterField
 from bot.replies import is_consent
 from bot.rounds import (
@@ -22,16 +21,17 @@ from bot.rounds import (
     seat_of_words,
     seat_words,
 )
-from handlers.core.blocks.elements import Block, form
+from handlers.core.blocks.elements import Block, form, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply, get_named
-from handlers.core.fields import Fields, set_given
+from handlers.core.fields import set_given
 from handlers.core.records.threads import CHECK_MARK
-from handlers.registers.fields import fields_of
 from handlers.rounds import prints, seconds, views
-from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun, required
+from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
 from handlers.rounds.clearing import blocks_of, waiting_for
+from handlers.rounds.said.fields import question_fields, with_seat
+from handlers.rounds.said.words import fill_next, settle_reasons
 from handlers.rounds.sending import as_entry, note, said_back, send
 from handlers.rounds.standing import Standing, standing_of
 from storage import notifications, round_runs
@@ -40,20 +40,12 @@ from storage.unit_of_work import Read, Tx
 UNCHANGED = "no change"
 
 
-def question_fields(standing: Standing) -> Fields:
-    """Return the fields of the register that are asked for, in the order of the questions and in their words."""
-    by_name = {one.name: one for one in fields_of(standing.register)}
-    return [
-        replace(by_name[one.name], label=one.ask, hint=one.hint or by_name[one.name].hint)
-        for one in standing.rule.questions
-    ]
-
-
 # By words, a form or a button
 
 
 def answer(ask: Ask, tx: Tx) -> Reply:
     """Answer for a seat: what is said goes into the register of the round."""
+    ask = with_seat(ask)
     standing = _named(ask, tx)
     seat, words = _seat(ask, standing, ask.parsed.text)
     if seat is None:
@@ -70,6 +62,7 @@ def needs_form(words: str, prefixes: Prefixes) -> bool:  # noqa: ARG001 - as eve
 
 def answer_form(ask: Ask, read: Read) -> Block:
     """Return the form of a seat, with what was said so far; of several, that of the first one that is silent."""
+    ask = with_seat(ask)
     standing = _named(ask, read)
     seat, _ = _seat(ask, standing, ask.parsed.text)
     own = _own_seats(ask, standing)
@@ -77,17 +70,19 @@ def answer_form(ask: Ask, read: Read) -> Block:
     person = _for_whom(ask, standing, seat)
     so_far = _so_far(standing, seat, person, ask.actor.person_id)
     run, inputs = standing.run, [one.input_of(ask, so_far) for one in question_fields(standing)]
-    title = standing.name(seat.seat)
+    about = [section(f"*{escape(standing.name(seat.seat))}*")] if standing.rule.seats.are_entries else []
     return form(
-        title,
+        standing.in_history(seat.seat),
         "Send",
         [one for one in inputs if one is not None],
         words=f"answer {seat_words(run, seat)}",
+        above=about,
     )
 
 
 def no_change(ask: Ask, tx: Tx) -> Reply:
     """Say that for a seat nothing has changed."""
+    ask = with_seat(ask)
     standing = _named(ask, tx, "nochange")
     seat, words = _seat(ask, standing, ask.parsed.text)
     if seat is None:
@@ -97,6 +92,7 @@ def no_change(ask: Ask, tx: Tx) -> Reply:
 
 def take_back(ask: Ask, tx: Tx) -> Reply:
     """Take back that nothing has changed."""
+    ask = with_seat(ask)
     standing = _named(ask, tx, "takeback")
     seat, _ = _seat(ask, standing, ask.parsed.text)
     said = standing.sent.get(seat.seat) if seat is not None else None
@@ -139,7 +135,7 @@ def _agreed(ask: Ask, read: Read, standing: Standing) -> Reply | None:
 def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str) -> tuple[Seat | None, str]:
     """Return the seat that a reply is about, by its name or code in front, or the only one that it can be about."""
     for seat in own:
-        for name in (standing.name(seat.seat), seat.seat):
+        for name in standing.said_names(seat.seat):
             head, rest = text[: len(name)], text[len(name) :]
             if (
                 head.casefold() == name.casefold()
@@ -158,7 +154,7 @@ def fits(ask: Ask, read: Read, run: RoundRun, text: str) -> bool:
     own = _own_seats(ask, standing) if run.is_answerable else []
     if not own or read_answer(text, is_asked=True) is not None:
         return False
-    names = [name for seat in own for name in (standing.name(seat.seat), seat.seat)]
+    names = [name for seat in own for name in standing.said_names(seat.seat)]
     if says_no_change(text) or any(text.casefold().startswith(f"{name.casefold()}:") for name in names):
         return True
     above = notifications.of_message(read, ask.call.channel, str((ask.call.values or {}).get("thread", "")))
@@ -295,8 +291,9 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
     known = _so_far(standing, seat, person, me)
     said = as_entry(standing, known.pairs if known is not None else ())
     set_given(replace(ask, parsed=replace(ask.parsed, text="")), tx, said, question_fields(standing))
+    settle_reasons(ask, standing, said)
     if words:
-        _fill_next(standing, said, checked_text(words, what="answer"))
+        fill_next(ask, tx, standing, seat, said, words)
     mine = _new_answer(ask, standing, seat, person, AnswerState.DRAFT)
     if (missing := lacking(standing, said)) is not None:
         return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
@@ -305,16 +302,6 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
         second = replace(mine, pairs=said.pairs, state=AnswerState.SECOND)
         return seconds.keep(ask, tx, standing, seat, sent, second)
     return send(ask, tx, standing, seat, mine, said)
-
-
-def _fill_next(standing: Standing, said: Entry, words: str) -> None:
-    """Let free words answer the first question that needs an answer and has none, or else the first of all."""
-    values = said.values
-    empty = [name for name in standing.rule.asked_names if not is_filled("".join(values.get(name, ())))]
-    needed = [one.name for one in required(standing, said) if one.name in empty]
-    first = standing.rule.asked_names[0]
-    name = first if first in empty else next(iter(needed), first)
-    said.pairs = as_pairs({**values, name: (words,)})
 
 
 def _keep_draft(

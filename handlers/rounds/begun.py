@@ -16,10 +16,13 @@ INSTEAD = "instead"  # before the seat of "no change": what was begun gives way 
 
 
 def required(standing: Standing, said: Entry) -> list[RegisterField]:
-    """Return the questions that need an answer, in their order."""
-    asked = standing.rule.asked_names
-    needed = [one for one in standing.register.fields if one.required and one.name in asked]
-    needed += [one for one in standing.register.required_with(said.values) if one.name in asked]
+    """Return the questions that need an answer, in their order: also a number that is neither there nor called missing."""
+    asked, reasons = standing.rule.asked_names, standing.rule.reasons
+    missing = [name for name, why in reasons.items() if not is_filled(said.value(why))]
+    fields = [one for one in standing.register.fields if one.name in asked]
+    needed = [one for one in fields if one.required or one.name in missing]
+    conditional = standing.register.required_with(said.values)
+    needed += [one for one in fields if one in conditional and one.name not in reasons.values()]
     return sorted(dict.fromkeys(needed), key=lambda one: asked.index(one.name))
 
 

@@ -24,6 +24,7 @@ from handlers.core.delivery.notify import (
 from handlers.core.delivery.readers import can_see
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.rounds import prints, views
+from handlers.rounds.said.fields import with_seat
 from handlers.rounds.schedule import people_for
 from handlers.rounds.standing import Standing, standing_of
 from storage import notifications, round_runs
@@ -59,6 +60,7 @@ def ask_to_clear(ask: Ask, tx: Tx, standing: Standing, seat: Seat, answer: SeatA
 
 def clear(ask: Ask, tx: Tx) -> Reply:
     """Clear the answer of a seat, or all that wait for the caller."""
+    ask = with_seat(ask)
     run = get_named(ask, tx, "clear", RoundRun, right="clear")
     standing, on = standing_of(tx, run), ask.charter.day_of(ask.now)
     mine = waiting_for(tx, standing, ask.actor.person_ids, on)
@@ -76,7 +78,7 @@ def clear(ask: Ask, tx: Tx) -> Reply:
             cleared_version=entry_of.version if entry_of is not None else None,
         )
         round_runs.save_answer(tx, cleared)
-        tx.log("clear answer", record_id=run.id, why=standing.name(one.seat), before={}, after={})
+        tx.log("clear answer", record_id=run.id, why=standing.in_history(one.seat), before={}, after={})
     notifications.refresh_messages(tx, run.id)
     prints.update(tx, run)
     names = join_all([escape(standing.name(one.seat)) for one in mine])

@@ -4,6 +4,7 @@ from bot.calendar import Due
 from bot.errors import Offer, UserError, to_open
 from bot.names import join_all, spelling_hint
 from bot.records import TEXT_MAX, checked_text
+from bot.round_rules import RoundRule
 from bot.rounds import RoundRun, RoundState
 from handlers.core.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.core.blocks.fallback import message_of
@@ -11,7 +12,7 @@ from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.rounds import prints, silent_views, views
 from handlers.rounds.schedule import days_asked, move_close, new_run, open_run
-from handlers.rounds.standing import closings, sitting, standing_of
+from handlers.rounds.standing import seat_codes, seat_register, standing_of
 from storage.unit_of_work import Read, Tx
 
 
@@ -30,14 +31,21 @@ def start(ask: Ask, tx: Tx) -> Reply:
         raise ask.error_at("due", f"Until when? Say it like round {rule.code} by:friday")
     run = new_run(tx, rule, due.day, by=ask.actor.person_id)
     if run is None:
+        _must_have_seats(ask, tx, rule)
         raise ask.error_at("due", f"{ask.reader.day(due.day)} is too soon: the round would be over.")
-    open_run(tx, run, is_new=True)
-    today = ask.charter.day_of(ask.now)
-    seats = [code for code, _, _ in closings(rule, ask.charter, run.for_on, today, is_by_hand=True)]
-    vacant = [
-        code for code in seats if not sitting(rule, code, roster=ask.roster, charter=ask.charter, on=today)
-    ]
-    return Reply.from_message(views.started(run, rule, ask.reader, seats=len(seats), vacant=vacant))
+    standing = open_run(tx, run, is_new=True)
+    return Reply.from_message(views.started(standing, ask.reader, ask.charter.day_of(ask.now)))
+
+
+def _must_have_seats(ask: Ask, tx: Tx, rule: RoundRule) -> None:
+    """Raise where a round would ask for no entry of its register."""
+    if rule.seats.are_entries and not seat_codes(tx, rule, ask.charter.day_of(ask.now)):
+        register = seat_register(rule, ask.charter)
+        raise ask.error_at(
+            "round",
+            f"There are no {register.many} to ask about now.",
+            offers=[Offer("See all", "say", register.code)],
+        )
 
 
 def start_form(ask: Ask, _: Read) -> Block:

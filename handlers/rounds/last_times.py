@@ -38,8 +38,8 @@ def _excerpt(then: Standing, seat: str) -> str:
 def open_actions(
     read: Read, standing: Standing, seats: Sequence[Seat], who: Actor, now: datetime
 ) -> Mapping[str, str]:
-    """Return by seat the line of its open actions that its reader may see; none for a round of offices."""
-    if standing.rule.seats.each is SeatOf.OFFICE:
+    """Return by seat the line of its open actions that its reader may see; none for a round of offices or entries."""
+    if standing.rule.seats.each in {SeatOf.OFFICE, SeatOf.ENTRY}:
         return {}
     return {one.seat: text for one in seats if (text := _open_in(read, standing, one, who, now))}
 

@@ -1,5 +1,6 @@
 """What is told of a round: whether it still holds, and how it looks."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.names import join_all
@@ -104,7 +105,7 @@ def _became(one: Notification, run: RoundRun, to: Viewer) -> list[Block] | None:
 
 
 def _vacant(standing: Standing, on: date) -> list[str]:
-    return [standing.name(one.seat) for one in standing.seats if standing.holder(one.seat, on) is None]
+    return [one.seat for one in standing.seats if standing.holder(one.seat, on) is None]
 
 
 def _vacant_holds(read: Read, _: Notification, run: RoundRun, now: datetime) -> bool:
@@ -113,11 +114,21 @@ def _vacant_holds(read: Read, _: Notification, run: RoundRun, now: datetime) -> 
 
 def _says_vacant(_: Notification, run: RoundRun, to: Viewer) -> list[Block]:
     standing = standing_of(to.read, run)
-    names = [escape(one) for one in _vacant(standing, to.read.charter.day_of(to.now))]
-    text = f"*{views.subject(run, to.reader)}: nobody is asked for {join_all(names)}.*\nNobody holds the role there. You can appoint somebody, or enter it yourself."
-    appoint = [Button("Appoint", "appoint")] if standing.rule.seats.each is not SeatOf.OFFICE else []
+    seats = _vacant(standing, to.read.charter.day_of(to.now))
+    names = join_all([escape(standing.name(one)) for one in seats])
+    text = f"*{views.subject(run, to.reader)}: nobody is asked for {names}.*\n{_to_fill(standing, seats)}"
+    may_appoint = standing.rule.seats.each in {SeatOf.AREA, SeatOf.ENTITY}
+    appoint = [Button("Appoint", "appoint")] if may_appoint else []
     row = [buttons(appoint)] if appoint else []
     return [section(text), facts(Chip.WAITING, run.ref, views.until(run, to.reader)), *row]
+
+
+def _to_fill(standing: Standing, seats: Sequence[str]) -> str:
+    """Return what the secretary can do about seats on which nobody sits."""
+    if not standing.rule.seats.are_entries:
+        return "Nobody holds the role there. You can appoint somebody, or enter it yourself."
+    example = f"assign {seats[0]} @name" if seats else ""
+    return f"Nobody answers for it. You can give it an owner, {example}, or enter it yourself."
 
 
 def _silent_of(one: Notification, standing: Standing, to: Viewer) -> list[Seat]:

@@ -26,7 +26,8 @@ def asked_of(ask: Ask, read: Read, run: RoundRun) -> Asked | None:
         return None
     standing, on = standing_of(read, run), ask.charter.day_of(ask.now)
     missing = [Missing(standing.name(one.seat), standing.holder(one.seat, on)) for one in standing.silent]
-    return Asked(missing, len(standing.seats), title=views.subject(run, ask.reader))
+    title = views.subject(run, ask.reader)
+    return Asked(missing, len(standing.seats), title=title, came=standing.came())
 
 
 def nudge(ask: Ask, tx: Tx) -> Reply:

@@ -25,6 +25,6 @@ def raise_answer(ask: Ask, tx: Tx) -> Reply:
         raise UserError(
             "That answer names nothing that is in the way.", offers=[Offer("Raise an issue", "raise", "")]
         )
-    area = code if standing.rule.seats.each is SeatOf.AREA else ""
+    area = code if standing.rule.seats.each is SeatOf.AREA else entry.area or ""
     values = {"text": escape(cut(obstacle, TITLE_MAX)), "area": area, "visibility": entry.visibility}
     return ask.run_words(replace(ask.call, words="raise", values=values), tx)

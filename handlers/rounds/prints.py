@@ -59,7 +59,9 @@ class Print:
 
     @property
     def came(self) -> str:
-        return f"{len(self.standing.sent) - len(self.uncleared)} of {len(self.standing.seats)}"
+        """Return how many have answered what nobody has to clear any more."""
+        standing = self.standing
+        return standing.came([seat for seat, one in standing.sent.items() if standing.is_cleared(one)])
 
     @property
     def groups(self) -> list[tuple[str, list[str]]]:
@@ -114,7 +116,8 @@ def _blocks(found: Print, reader: Reader) -> list[Block]:
     parts = [*map(_group_line, silent), *texts, *map(_group_line, others)]
     is_over = run.state == "closed" and not found.uncleared
     more = "" if run.state == "closed" else f"open until {views.until(run, reader)}"
-    about = facts(Chip.DONE if is_over else Chip.WAITING, run.ref, found.came, more)
+    came = found.came.removesuffix(" have answered")
+    about = facts(Chip.DONE if is_over else Chip.WAITING, run.ref, came, more)
     return [header(f"{run.title} for {reader.day(run.for_on)}"), *sections(parts), about]
 
 
@@ -152,7 +155,7 @@ def make_file(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) 
         return None
     title = unescape(views.subject(run, reader))
     found = print_of(standing_of(read, run).as_seen_by(who), reader)
-    as_of = f"{found.came} have answered. As of {unescape(reader.local_now())}."
+    as_of = f"{found.came}. As of {unescape(reader.local_now())}."
     return title, as_docx(title, [*_file_parts(found), Paragraph(as_of)], footer=title)
 
 
@@ -182,8 +185,7 @@ def _agenda_line(standing: Standing) -> str:
     unheard = [standing.name(one.seat) for one in standing.unheard]
     groups = ((views.NO_UPDATE, unheard), (views.NOT_FINISHED, views.begun_names(standing)))
     none = "".join(f"; {label}: {join_all(names)}" for label, names in groups if names)
-    came = f"{len(standing.sent)} of {len(standing.seats)} have answered"
-    return f"*{escape(standing.run.title)}:* {came}{escape(none)}"
+    return f"*{escape(standing.run.title)}:* {standing.came()}{escape(none)}"
 
 
 def join_agenda(tx: Tx, run: RoundRun) -> None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.calendar import Due, moment
@@ -69,7 +68,7 @@ def new_run(
     """Plan a round; None where it would have closed, or where nobody is there in whose name it could be."""
     today = tx.charter.day_of(tx.now)
     made_by = by or next(iter(chair_and_secretaries(tx, today)[::-1]), None)
-    closing = closings(rule, tx.charter, for_on, today, is_by_hand=by is not None)
+    closing = closings(tx, rule, for_on, is_by_hand=by is not None)
     if made_by is None or not closing or max(at for _, _, at in closing) <= tx.now:
         return None
     run = RoundRun(
@@ -94,7 +93,9 @@ def new_run(
 
 
 def _reckon(tx: Tx, run: RoundRun, rule: RoundRule, closing: Sequence[tuple[str, date, datetime]]) -> None:
-    """Set when a round opens and closes."""
+    """Set when a round opens and closes; of one that has no seats any more, nothing changes."""
+    if not closing:
+        return
     code, day, _ = max(closing, key=lambda one: one[2])
     zone = tx.charter.find_station(code).zone if rule.closes.is_of_office else tx.charter.zone
     run.set_due(Due(day=day, at=rule.closes.at, zone=zone, typed=""))
@@ -119,7 +120,7 @@ def _follow(tx: Tx, known: RoundRun) -> None:
 
 def _move(tx: Tx, run: RoundRun, meeting: Meeting) -> None:
     run.anchor, run.for_on = meeting.time.key, meeting_day(meeting, tx.charter)
-    closing = closings(rule_of(tx.charter, run), tx.charter, run.for_on, tx.charter.day_of(tx.now))
+    closing = closings(tx, rule_of(tx.charter, run), run.for_on, codes=_known_seats(tx, run))
     _set_close(tx, run, closing, "move round", meeting.ref)
 
 
@@ -129,8 +130,8 @@ def move_close(tx: Tx, run: RoundRun, day: date, why: str) -> bool:
     One that was opened by hand is for the day of its close, which moves with it.
     """
     rule = rule_of(tx.charter, run)
-    closing = closings(rule, tx.charter, day, tx.charter.day_of(tx.now), is_by_hand=True)
-    if min(at for _, _, at in closing) <= tx.now:
+    closing = closings(tx, rule, day, is_by_hand=True, codes=_known_seats(tx, run))
+    if min((at for _, _, at in closing), default=tx.now) <= tx.now:
         return False
     run.for_on = day if run.is_by_hand else run.for_on
     _set_close(tx, run, closing, "move close", why)
@@ -145,7 +146,7 @@ def _set_close(
     _reckon(tx, run, rule_of(tx.charter, run), closing)
     if run.is_open:
         seats = _moved_seats(tx, run, closing)
-        run.look_at = max(tx.now, min(one.closes_at for one in seats))
+        run.look_at = max(tx.now, min((one.closes_at for one in seats), default=tx.now))
     tx.change(run, verb, why=why)
     if run.is_open and run.due_at != before:
         standing = standing_of(tx, run)
@@ -155,6 +156,12 @@ def _set_close(
         for person in dict.fromkeys(standing.holder(one.seat, on) for one in standing.silent):
             if person is not None:
                 notify_once(tx, person, run, Reason.ROUND_MOVED, context=str(run.due_on), at=tx.now)
+
+
+def _known_seats(tx: Tx, run: RoundRun) -> list[str] | None:
+    """Return the seats that an open round has, where these are entries; None where they are those of the charter."""
+    are_entries = rule_of(tx.charter, run).seats.are_entries
+    return [one.seat for one in round_runs.seats_of(tx, run.id)] if are_entries and run.is_open else None
 
 
 def _moved_seats(tx: Tx, run: RoundRun, closing: Sequence[tuple[str, date, datetime]]) -> list[Seat]:
@@ -186,11 +193,10 @@ def _look(tx: Tx, run_id: int) -> None:
         _close(tx, run)
 
 
-def open_run(tx: Tx, run: RoundRun, *, is_new: bool = False) -> None:
+def open_run(tx: Tx, run: RoundRun, *, is_new: bool = False) -> Standing:
     """Ask whoever sits on the seats; one that is opened as it is planned has one line of history."""
     rule = rule_of(tx.charter, run)
-    today = tx.charter.day_of(tx.now)
-    found = closings(rule, tx.charter, run.for_on, today, is_by_hand=run.is_by_hand)
+    found = closings(tx, rule, run.for_on, is_by_hand=run.is_by_hand)
     seats = [
         Seat(record_id=run.id, seat=code, place=n, closes_on=day, closes_at=at)
         for n, (code, day, at) in enumerate(found)
@@ -201,18 +207,25 @@ def open_run(tx: Tx, run: RoundRun, *, is_new: bool = False) -> None:
     run.look_at = min((one.closes_at for one in seats if one.closes_at > tx.now), default=tx.now)
     if not is_new:
         tx.change(run, "open round")
-    standing = replace(standing_of(tx, run), seats=seats)
+    standing = standing_of(tx, run, seats)
     _plan_messages(tx, standing, seats)
     if any(standing.holder(one.seat, run.opens_on) is None for one in seats):
         others = [one for one in secretaries(tx, tx.charter.day_of(tx.now)) if one != tx.author_id]
         for secretary in others:
             at = max(tx.now, morning_at(tx, secretary, run.opens_on))
             notify_once(tx, secretary, run, Reason.ROUND_VACANT, context=str(run.opens_on), at=at)
+    return standing
 
 
 def _close(tx: Tx, run: RoundRun) -> None:
-    """Note that seats have closed: of the silent ones whoever speaks for them reads on their next morning."""
+    """Note that seats have closed: of the silent ones whoever speaks for them reads on their next morning.
+
+    The seats of entries that need no answer any more go.
+    """
     standing = standing_of(tx, run)
+    for one in round_runs.seats_of(tx, run.id) if standing.rule.seats.are_entries else ():
+        if standing.seat(one.seat) is None:
+            round_runs.drop_seat(tx, one)
     over = [one for one in standing.seats if one.closes_at <= tx.now]
     for day in dict.fromkeys(one.closes_on for one in over):
         _tell_of_silent(tx, standing, day)

@@ -15,6 +15,7 @@ from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.rounds import views
+from handlers.rounds.said.fields import with_seat
 from handlers.rounds.sending import as_entry, send
 from handlers.rounds.standing import Standing, standing_of
 from storage import round_runs
@@ -34,7 +35,9 @@ def keep(ask: Ask, tx: Tx, standing: Standing, seat: Seat, sent: SeatAnswer, sec
     """Keep a second answer beside the first, and ask the holder of the seat which one counts."""
     round_runs.save_answer(tx, second)
     holder = standing.holder(seat.seat, ask.charter.day_of(ask.now))
-    tx.log("second answer", record_id=standing.run.id, why=standing.name(seat.seat), before={}, after={})
+    tx.log(
+        "second answer", record_id=standing.run.id, why=standing.in_history(seat.seat), before={}, after={}
+    )
     if holder in ask.actor.person_ids:
         blocks = _both(standing.as_seen_by(ask.actor), seat.seat, sent, second, ask.reader)
         return Reply.from_message(message_of(blocks))
@@ -51,6 +54,7 @@ def keep(ask: Ask, tx: Tx, standing: Standing, seat: Seat, sent: SeatAnswer, sec
 
 def choose(ask: Ask, tx: Tx) -> Reply:
     """Let the second answer of a seat count instead of the first, or drop it."""
+    ask = with_seat(ask)
     run = get_named(ask, tx, "chooseanswer", RoundRun, right="report")
     standing = standing_of(tx, run)
     code, _, which = ask.parsed.text.partition(" ")
@@ -66,7 +70,7 @@ def choose(ask: Ask, tx: Tx) -> Reply:
     name = escape(standing.name(code))
     if which != "second":
         round_runs.drop_answer(tx, second)
-        tx.log("choose answer", record_id=run.id, why=standing.name(code), before={}, after={})
+        tx.log("choose answer", record_id=run.id, why=standing.in_history(code), before={}, after={})
         return Reply(text=f"The first answer counts for {name}.")
     said = as_entry(standing, second.pairs)
     return send(ask, tx, standing, seat, replace(second, state=AnswerState.DRAFT), said)

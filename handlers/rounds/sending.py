@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.entries import Entry, EntryState
-from bot.round_rules import PERIOD, SeatOf
+from bot.records import TITLE_MAX
+from bot.round_rules import ABOUT, PERIOD, SeatOf
 from bot.rounds import AnswerState, Seat, SeatAnswer
 from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Message
+from handlers.core.blocks.text import cut
 from handlers.core.calls import Ask, Reply
 from handlers.registers.ways.changes import change
 from handlers.rounds import prints, views
@@ -65,12 +67,14 @@ def _kept_entry(
             correct_digests(tx, entry, before)
         return entry
     run, register, rule = standing.run, standing.register, standing.rule
-    subject = f"{standing.name(seat.seat)}, {run.for_on.day} {run.for_on:%b %Y}"
+    day, about = f"{run.for_on.day} {run.for_on:%b %Y}", standing.about.get(seat.seat)
+    named = about.title if about is not None else standing.name(seat.seat)
+    area = seat.seat if rule.seats.each is SeatOf.AREA else None
     made = Entry(
         id=tx.next_number("record"),
         number=tx.next_number(register.kind),
-        title=subject,
-        area=seat.seat if rule.seats.each is SeatOf.AREA else None,
+        title=f"{cut(named, TITLE_MAX - len(day) - 2)}, {day}",
+        area=about.area if about is not None else area,
         entity=standing.entity_of(seat.seat, ask.charter.day_of(ask.now)) or None,
         visibility=register.readers,
         created_at=ask.now,
@@ -80,8 +84,9 @@ def _kept_entry(
         state=EntryState.OPEN,
         owners=(mine.whose,),
     )
-    period = {PERIOD: (f"{run.for_on.day} {run.for_on:%b %Y}",)} if PERIOD in register.by_name else {}
-    made.set_values({**register.start_values(), **period, **values}, register)
+    own = {PERIOD: (day,), **({ABOUT: (about.ref,)} if about is not None else {})}
+    own = {name: some for name, some in own.items() if name in register.by_name}
+    made.set_values({**register.start_values(), **own, **values}, register)
     made.set_review(register, ask.charter.zone)
     set_counted_due(tx, made, register)
     made.refresh_search_text()
@@ -120,7 +125,7 @@ def said_back(
 def note(tx: Tx, standing: Standing, verb: str, seat: Seat, ref: str, *, whose: int | None = None) -> None:
     """Note a step of a round that changes nothing of its own, and show it in the messages that asked."""
     behalf = tx.roster.name(whose) if whose is not None else ""
-    why = " ".join(filter(None, [standing.name(seat.seat), ref]))
+    why = " ".join(filter(None, [standing.in_history(seat.seat), ref]))
     tx.log(verb, record_id=standing.run.id, why=why, behalf=behalf, before={}, after={})
     notifications.refresh_messages(tx, standing.run.id)
     prints.update(tx, standing.run)

@@ -21,7 +21,7 @@ def silent(
     """Return who has not answered, in one look."""
     run = standing.run
     on = standing.charter.day_of(now)
-    head = f"*{views.subject(run, reader)}: {len(standing.sent)} of {len(standing.seats)} have answered.*"
+    head = f"*{views.subject(run, reader)}: {standing.came()}.*"
     lines = [_line(standing, one, asked, reader, on) for one in seats]
     chip = Chip.WAITING
     closes = "closed" if run.state == "closed" else f"open until {views.until(run, reader)}"
@@ -34,7 +34,7 @@ def _line(standing: Standing, seat: Seat, asked: Asked, reader: Reader, on: date
     """Return one silent seat: who sits there, for which entity, and when they, or who stands in, were asked."""
     name, holder = escape(standing.name(seat.seat)), standing.holder(seat.seat, on)
     if holder is None:
-        return f"{name} · nobody holds the role there"
+        return f"{name} · {views.vacant(standing)}"
     entity = standing.entity_of(seat.seat, on)
     of = f" ({escape(entity)})" if entity and entity != seat.seat else ""
     who = f"{reader.name(holder)}{of}"

@@ -1,7 +1,7 @@
 """How a round stands: who sits on its seats, which have answered, and what they said."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,21 +9,32 @@ from typing import TYPE_CHECKING
 from bot.calendar import WorkingDays, moment
 from bot.charter import Charter
 from bot.entries import Entry
+from bot.names import excerpt
 from bot.people import Appointment, Roster
 from bot.permissions import Actor, may_see
+from bot.records import Visibility, read_ref
+from bot.register_fields import is_filled
 from bot.registers import Register
 from bot.round_rules import PARTS, RoundRule, SeatOf, register_of
 from bot.rounds import AnswerState, RoundRun, Seat, SeatAnswer, closing_day
+from handlers.registers.people import answering
 from storage import round_runs
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, Tx
 
 if TYPE_CHECKING:
     from bot.charter_section import Rights
 
 
+NAME_MAX = 60  # characters of the title of an entry, in the name of its seat
+
+
 @dataclass(frozen=True)
 class Standing:
-    """A round with its seats and what was answered, and the entries of the answers by their ids."""
+    """A round with its seats and what was answered, and the entries of the answers by their ids.
+
+    `about` are the entries that its seats are for, by seat; `numbers` how many of the numbers that were asked for an answer
+    has, and says something of: by seat, of those that count.
+    """
 
     run: RoundRun
     rule: RoundRule
@@ -33,11 +44,15 @@ class Standing:
     seats: Sequence[Seat]
     answers: Sequence[SeatAnswer]
     entries: Mapping[int, Entry]
+    about: Mapping[str, Entry] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @cached_property
     def sent(self) -> Mapping[str, SeatAnswer]:
         """Return the answer that counts of each seat that has one."""
-        return {one.seat: one for one in self.answers if one.state == AnswerState.SENT}
+        seats = {one.seat for one in self.seats}
+        counting = (one for one in self.answers if one.state == AnswerState.SENT)
+        return {one.seat: one for one in counting if one.seat in seats}
 
     @cached_property
     def seconds(self) -> Mapping[str, SeatAnswer]:
@@ -70,10 +85,40 @@ class Standing:
         return next((one for one in self.seats if one.seat == code), None)
 
     def name(self, code: str) -> str:
-        return seat_name(self.rule, self.charter, code)
+        """Return what people call a seat; an entry that not every member may read is its reference alone."""
+        return (
+            entry_name(self.about.get(code), code) if self.rule.seats.are_entries else self._item_name(code)
+        )
+
+    def _item_name(self, code: str) -> str:
+        items = getattr(self.charter, PARTS[self.rule.seats.each])
+        return next((one.display_name for one in items if one.code == code), code)
+
+    def said_names(self, code: str) -> list[str]:
+        """Return by what people may name a seat in front of an answer."""
+        title = entry.title if (entry := self.about.get(code)) is not None else ""
+        return [one for one in (self.name(code), title, code) if one]
+
+    def in_history(self, code: str) -> str:
+        """Return how a history names a seat: an entry by its reference."""
+        return code if self.rule.seats.are_entries else self.name(code)
 
     def sitting(self, code: str, on: date) -> list[int]:
-        return sitting(self.rule, code, roster=self.roster, charter=self.charter, on=on)
+        """Return who sits on a seat on a day, whoever was appointed first in front."""
+        if self.rule.seats.are_entries:
+            return _answering(self.rule, self.about.get(code), self.roster, self.charter, on)
+        held = _appointments(self.rule, code, self.roster, self.charter, on)
+        return list(dict.fromkeys(one.person_id for one in held))
+
+    def came(self, seats: Iterable[str] | None = None) -> str:
+        """Return how many have answered: "7 of 9 have answered", "39 of 40 values, 37 measured"."""
+        of = self.sent.keys() if seats is None else seats
+        asked = len(self.rule.reasons)
+        if not asked:
+            return f"{len(list(of))} of {len(self.seats)} have answered"
+        numbers = [self.numbers.get(one, (0, 0)) for one in of]
+        measured, said = (sum(part) for part in zip(*numbers, strict=True)) if numbers else (0, 0)
+        return f"{said} of {len(self.seats) * asked} values, {measured} measured"
 
     def holder(self, code: str, on: date) -> int | None:
         """Return who is asked for a seat on a day: of several the one appointed first; None for a vacant one."""
@@ -87,7 +132,16 @@ class Standing:
         """Return the entity for which a seat is held: that of the role of whoever holds it; "" for none."""
         if self.rule.seats.each is SeatOf.ENTITY:
             return code
+        if self.rule.seats.are_entries:
+            return self._entity_of_entry(code, on)
         held = _appointments(self.rule, code, self.roster, self.charter, on)
+        return next((one.entity for one in held if one.entity), "")
+
+    def _entity_of_entry(self, code: str, on: date) -> str:
+        entry, holder = self.about.get(code), self.holder(code, on)
+        if entry is None or entry.entity or holder is None:
+            return (entry.entity if entry is not None else "") or ""
+        held = self.roster.appointments_on(holder, on)
         return next((one.entity for one in held if one.entity), "")
 
     def entry(self, answer: SeatAnswer) -> Entry | None:
@@ -112,19 +166,55 @@ class Standing:
         return [one for one in self.sent.values() if not self.is_cleared(one)]
 
 
-def standing_of(read: Read, run: RoundRun) -> Standing:
+def standing_of(read: Read, run: RoundRun, seats: Sequence[Seat] | None = None) -> Standing:
+    """Return how a round stands, with its seats; of one that opens now, with these."""
     rule = rule_of(read.charter, run)
     answers = round_runs.answers_of(read, run.id)
-    return Standing(
+    seats = round_runs.seats_of(read, run.id) if seats is None else seats
+    entries = round_runs.entries_of(read, answers)
+    about = _entries_of_seats(read, rule, seats) if rule.seats.are_entries else {}
+    found = Standing(
         run=run,
         rule=rule,
         register=register_of(rule, read.charter.registers),
         charter=read.charter,
         roster=read.roster,
-        seats=round_runs.seats_of(read, run.id),
+        seats=seats,
         answers=answers,
-        entries=round_runs.entries_of(read, answers),
+        entries=entries,
+        about=about,
     )
+    if rule.seats.are_entries:
+        found = replace(found, seats=[one for one in seats if _is_needed(found, one)])
+    return replace(found, numbers=_numbers_of(found)) if rule.reasons else found
+
+
+def _entries_of_seats(read: Read, rule: RoundRule, seats: Sequence[Seat]) -> dict[str, Entry]:
+    """Return the entries that the seats of a round are for, but those that were withdrawn."""
+    register = seat_register(rule, read.charter)
+    refs = (read_ref(one.seat, read.charter.prefixes) for one in seats)
+    numbers = {one.number for one in refs if one is not None}
+    return {one.ref: one for one in round_runs.entries_numbered(read, register.kind, numbers)}
+
+
+def _is_needed(standing: Standing, seat: Seat) -> bool:
+    """Return whether a round has a seat: of an entry that was withdrawn, or closed while the round asks for it, it has none."""
+    entry = standing.about.get(seat.seat)
+    is_asked = standing.run.is_open and seat.seat not in standing.sent
+    return entry is not None and (entry.is_open or not is_asked)
+
+
+def _numbers_of(standing: Standing) -> dict[str, tuple[int, int]]:
+    """Return by seat how many numbers its answer has, and of how many it says something: also that they are not available."""
+    found = {}
+    for code, answer in standing.sent.items():
+        entry = standing.entry(answer)
+        has = [
+            (entry is not None and is_filled(entry.value(name)), entry is None or is_filled(entry.value(why)))
+            for name, why in standing.rule.reasons.items()
+        ]
+        found[code] = sum(number for number, _ in has), sum(number or why for number, why in has)
+    return found
 
 
 def rule_of(charter: Charter, run: RoundRun) -> RoundRule:
@@ -138,28 +228,41 @@ def rule_of(charter: Charter, run: RoundRun) -> RoundRule:
 # Seats
 
 
-def seat_codes(rule: RoundRule, charter: Charter, on: date) -> list[str]:
-    """Return the seats that a round has on a day: those it names, or one for each that is in use."""
-    items = getattr(charter, PARTS[rule.seats.each])
+def seat_register(rule: RoundRule, charter: Charter) -> Register:
+    """Return the register for whose entries a round has seats."""
+    return next(one for one in charter.registers if one.code == rule.seats.register_code)
+
+
+def seat_codes(read: Read, rule: RoundRule, on: date) -> list[str]:
+    """Return the seats that a round has on a day: those it names, or one for each that is in use, or each open entry."""
+    if rule.seats.are_entries:
+        found = round_runs.open_entries(read, seat_register(rule, read.charter).kind)
+        return [one.ref for one in found if rule.seats.where.holds(one.values)]
+    items = getattr(read.charter, PARTS[rule.seats.each])
     in_force = [one.code for one in items if one.is_in_force(on)]
     wanted = rule.seats.of or in_force
     return [code for code in wanted if code in in_force]
 
 
-def seat_name(rule: RoundRule, charter: Charter, code: str) -> str:
-    items = getattr(charter, PARTS[rule.seats.each])
-    return next((one.display_name for one in items if one.code == code), code)
+def entry_name(entry: Entry | None, ref: str) -> str:
+    """Return what people call the seat of an entry: its reference, and its title where every member may read it."""
+    if entry is None or entry.visibility == Visibility.RESTRICTED:
+        return ref
+    return f"{ref} {excerpt(entry.title, NAME_MAX)}"
 
 
-def sitting(rule: RoundRule, code: str, *, roster: Roster, charter: Charter, on: date) -> list[int]:
-    """Return who sits on a seat on a day, whoever was appointed first in front."""
-    return list(dict.fromkeys(one.person_id for one in _appointments(rule, code, roster, charter, on)))
+def _answering(rule: RoundRule, entry: Entry | None, roster: Roster, charter: Charter, on: date) -> list[int]:
+    if entry is None:
+        return []
+    register = seat_register(rule, charter)
+    found = answering(register, entry, roster=roster, charter=charter, on=on)
+    return [one for one in dict.fromkeys(found) if one in roster.persons and not roster.has_left(one, on)]
 
 
 def _appointments(
     rule: RoundRule, code: str, roster: Roster, charter: Charter, on: date
 ) -> list[Appointment]:
-    roles = roles_with(charter, rule.seats.held_by)
+    roles = roles_with(charter, rule.seats.held_by) if rule.seats.held_by is not None else []
     of_area = code if rule.seats.each is SeatOf.AREA else None
     of_entity = code if rule.seats.each is SeatOf.ENTITY else None
     found = roster.appointments_to(roles, on=on, area=of_area, entity=of_entity)
@@ -179,11 +282,11 @@ def days_of(rule: RoundRule, charter: Charter, code: str) -> WorkingDays:
 
 
 def closings(
-    rule: RoundRule, charter: Charter, for_on: date, on: date, *, is_by_hand: bool = False
+    tx: Tx, rule: RoundRule, for_on: date, *, is_by_hand: bool = False, codes: Sequence[str] | None = None
 ) -> list[tuple[str, date, datetime]]:
-    """Return for each seat on which day and when it closes, for a round that is for a day."""
-    found = []
-    for code in seat_codes(rule, charter, on):
+    """Return for each seat, or each of these, on which day and when it closes, for a round that is for a day."""
+    found, charter = [], tx.charter
+    for code in seat_codes(tx, rule, charter.day_of(tx.now)) if codes is None else codes:
         closes_on = closing_day(rule, for_on, days_of(rule, charter, code), is_by_hand=is_by_hand)
         zone = charter.find_station(code).zone if rule.closes.is_of_office else charter.zone
         found.append((code, closes_on, moment(closes_on, rule.closes.at, zone)))

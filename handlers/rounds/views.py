@@ -4,18 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.calendar import Due
-from bot.entries import Entry
+from bot.entries import Entry, as_values
 from bot.names import excerpt, join_all
-from bot.round_rules import RoundRule, SeatOf
+from bot.round_rules import Question, SeatOf
 from bot.rounds import RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, escape, state_label
-from handlers.rounds.standing import Standing, seat_name
+from handlers.rounds.standing import Standing, seat_register
 
 QUOTED_MAX = 120
+SEATS_MAX = 20  # in one message
 NO_CHANGE = "No change"
+NOT_AVAILABLE = "Not available"
 NO_UPDATE = "no update received"
 NOT_FINISHED = "begun, not finished"
 
@@ -49,12 +51,14 @@ def details(run: RoundRun, reader: Reader, standing: Standing | None) -> list[st
 def tally(standing: Standing) -> str:
     """Return how many seats have answered, and for whom the round waits: never the number alone."""
     silent = [escape(standing.name(one.seat)) for one in standing.silent]
-    number = f"{len(standing.sent)} of {len(standing.seats)} have answered"
-    return (
-        f"{number}; waiting for {join_all(silent)}."
-        if silent
-        else f"All {len(standing.seats)} have answered."
-    )
+    if not silent and not standing.rule.reasons:
+        return f"All {len(standing.seats)} have answered."
+    return f"{standing.came()}{f'; waiting for {join_all(silent)}' if silent else ''}."
+
+
+def vacant(standing: Standing) -> str:
+    """Return why nobody is asked for a seat."""
+    return "nobody answers for it" if standing.rule.seats.are_entries else "nobody holds the role there"
 
 
 def begun_names(standing: Standing) -> list[str]:
@@ -82,24 +86,31 @@ def asked(
             standing, seats[0], reader, last_times, open_actions, whose, begun, is_again=is_again
         )
     run = standing.run
-    noun = {SeatOf.AREA: "areas", SeatOf.OFFICE: "offices", SeatOf.ENTITY: "entities"}[
-        standing.rule.seats.each
-    ]
+    noun = _noun(standing)
     blocks = [
         section(
             f"*{subject(run, reader)}: {len(seats)} {noun} {'still ' if is_again else ''}wait for a word from you*"
         )
     ]
-    for seat in seats:
+    for seat in seats[:SEATS_MAX]:
         said = last_times.get(seat.seat, "")
         text = f"*{_seat(standing, seat.seat, whose)}*"
         about = [f"last time: {said}"] if said else []
         about += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
         lines = [text, begun.get(seat.seat, ""), " · ".join(about)]
         blocks.append(entry("\n".join(filter(None, lines)), _write(run, seat)))
+    rest = len(seats) - SEATS_MAX
+    blocks += [section(f"and {count(rest, 'other')}, which come here as you answer")] if rest > 0 else []
     last = _closes(standing, seats, reader)
     blocks.append(facts(Chip.WAITING, run.ref, last, "or just reply here, beginning with the name"))
     return blocks
+
+
+def _noun(standing: Standing) -> str:
+    """Return what the seats of a round are, of several."""
+    if standing.rule.seats.are_entries:
+        return seat_register(standing.rule, standing.charter).many
+    return {SeatOf.AREA: "areas", SeatOf.OFFICE: "offices"}.get(standing.rule.seats.each, "entities")
 
 
 def _asked_one(
@@ -195,15 +206,22 @@ def by_line(answer: SeatAnswer, reader: Reader) -> str:
     return by if answer.for_person is None else f"{by} for {reader.short_name(answer.for_person)}"
 
 
+def said_to(question: Question, values: Mapping[str, Sequence[str]]) -> str:
+    """Return what was answered to a question: "12", "Not available: the survey isn't over"; "" for nothing."""
+    text = ", ".join(values.get(question.name, ()))
+    why = ", ".join(values.get(question.or_not_available or "", ()))
+    return text or (f"{NOT_AVAILABLE}: {why}" if why else "")
+
+
 def answers_given(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """Return the questions that were answered, each with its answer."""
-    found = [(one.ask, ", ".join(values.get(one.name, ()))) for one in standing.rule.questions]
+    found = [(one.ask, said_to(one, values)) for one in standing.rule.questions]
     return [(asked, text) for asked, text in found if text]
 
 
 def values_lines(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the answers to the questions: the first alone, the others with what was asked."""
-    found = [(one, ", ".join(values.get(one.name, ()))) for one in standing.rule.questions]
+    found = [(one, said_to(one, values)) for one in standing.rule.questions]
     given = [(one, escape(text)) for one, text in found if text]
     first = standing.rule.questions[0]
     return [text if one is first else f"_{escape(one.ask)}_ {text}" for one, text in given]
@@ -211,11 +229,8 @@ def values_lines(standing: Standing, values: Mapping[str, Sequence[str]]) -> lis
 
 def excerpted(standing: Standing, pairs: Iterable[tuple[str, str]]) -> str:
     """Return the beginning of an answer."""
-    first = standing.rule.questions[0].name
-    texts = dict(pairs)
-    found = texts.get(first) or next(
-        (texts[name] for name in standing.rule.asked_names if texts.get(name)), ""
-    )
+    values = as_values(tuple(pairs))
+    found = next((text for one in standing.rule.questions if (text := said_to(one, values))), "")
     return f"“{escape(excerpt(found, QUOTED_MAX))}”" if found else ""
 
 
@@ -272,7 +287,13 @@ def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mes
     """Return the seats of which one is meant."""
     run = standing.run
     blocks = [section(f"*{subject(run, reader)}*: which one?")]
-    blocks += [entry(escape(standing.name(one.seat)), _write(run, one)) for one in seats]
+    blocks += [entry(escape(standing.name(one.seat)), _write(run, one)) for one in seats[:SEATS_MAX]]
+    rest = len(seats) - SEATS_MAX
+    blocks += (
+        [section(f"and {count(rest, 'other')}; name it: answer {run.ref} {seats[-1].seat}")]
+        if rest > 0
+        else []
+    )
     return message_of(blocks)
 
 
@@ -282,15 +303,14 @@ def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
     return f"*{run.ref}* is open until {until(run, reader)} now.{who}"
 
 
-def started(run: RoundRun, rule: RoundRule, reader: Reader, *, seats: int, vacant: Sequence[str]) -> Message:
+def started(standing: Standing, reader: Reader, on: date) -> Message:
     """Return that a round is open, and on which seats nobody sits."""
-    text = (
-        f"*{subject(run, reader)}* is open until {until(run, reader)}. I'll ask for {count(seats, 'answer')}."
-    )
-    nobody = [escape(seat_name(rule, reader.charter, one)) for one in vacant]
+    run, seats = standing.run, standing.seats
+    text = f"*{subject(run, reader)}* is open until {until(run, reader)}. I'll ask for {count(len(seats), 'answer')}."
+    nobody = [escape(standing.name(one.seat)) for one in seats if standing.holder(one.seat, on) is None]
     lines = [
         text,
-        *([f"Nobody is asked for {join_all(nobody)}: nobody holds the role there."] if nobody else []),
+        *([f"Nobody is asked for {join_all(nobody)}: {vacant(standing)}."] if nobody else []),
     ]
     row = [Button("Undo", "undo", run.ref), Button("Who is silent", "silent", run.ref)]
     return message_of([section("\n".join(lines)), facts(Chip.WAITING, run.ref), buttons(row)])

@@ -21,7 +21,7 @@ HOME = SHIPPED.working_days("GVA")
     [
         ("into: updates\n", "into: update\n", "there is no register “update” in “registers”; did you mean “updates”?"),
         ("{name: activity, ask", "{name: activty, ask", "there is no field “activty” in the register; did you mean “activity”?"),
-        ("each: area,", "each: aera,", "“each” is “aera”; it is one of area, office, entity; did you mean “area”?"),
+        ("each: area,", "each: aera,", "“each” is “aera”; it is one of area, office, entity, entry; did you mean “area”?"),
         ("MOW]", "MSW]", "there is no office “MSW” in “stations”; did you mean “MOW”?"),
         ("for_each: meeting", "for_each: weekly", "it is meeting, monthly, quarterly, by hand, or a day of each year"),
         ("remind: [3, 1, 0]", "reminds: [3, 1, 0]", "unknown key “reminds” in a round; did you mean “remind”?"),

@@ -32,6 +32,7 @@ class Asked:
     total: int
     title: str = ""  # "": that of the record
     note: str = ""
+    came: str = ""  # how many have answered, where that says more than a number of them
 
     @property
     def people(self) -> set[int]:
@@ -83,6 +84,7 @@ def _line(record: Record, of: Asked) -> str:
     names = [escape(one.name) for one in of.missing]
     rest = len(names) - NAMED_MAX
     who = join_all([*names[:NAMED_MAX], count(rest, "other")] if rest > 0 else names)
-    number = f"{of.total - len(of.missing)} of {of.total} have answered; waiting for {who}"
+    came = of.came or f"{of.total - len(of.missing)} of {of.total} have answered"
+    number = f"{came}; waiting for {who}"
     title = of.title or escape(record.title)
     return f"*{record.ref}*  {title} · {number}{f' · {of.note}' if of.note else ''}"
