@@ -116,6 +116,8 @@ class Question(CharterSection):
 class RoundRule(CharterItem):
     """A round. `called` is what people read for one answer and for several, `into` the register of the answers.
 
+    Without `into` the answers are what the entries of the seats say: of their own fields and states.
+
     `for_each` says for what it is asked, `opens` how many working days before the close. On the days of `remind` before it
     those are reminded who haven't answered. With `cleared_by` somebody else with that right clears an answer before it is
     printed; `silent_go_to` is the right of those who read the morning after who didn't answer.
@@ -136,7 +138,7 @@ class RoundRule(CharterItem):
     closes: Closes
     remind: Remind = ()
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MAX_QUESTIONS)]
-    into: Many
+    into: Many | None = None
     no_change: bool = False
     cleared_by: Rights | None = None
     silent_go_to: Rights | None = None
@@ -156,6 +158,11 @@ class RoundRule(CharterItem):
     @property
     def is_for_meetings(self) -> bool:
         return self.for_each == MEETING
+
+    @property
+    def changes_entries(self) -> bool:
+        """Return whether an answer changes the entry that its seat is for."""
+        return self.into is None
 
     @property
     def asked_names(self) -> tuple[str, ...]:
@@ -184,9 +191,15 @@ def round_problems(values: Mapping[str, Any]) -> Problems:
             yield (*at, "code"), f"“{code}” is already another round; call it otherwise"
         codes.add(code)
         yield from _problems_of_seats(at, one, values)
-        register = registers.get(str(one.get("into")))
+        seats = one.get("seats")
+        are_entries = isinstance(seats, dict) and seats.get("each") == SeatOf.ENTRY
+        own = seats.get("of") if isinstance(seats, dict) and are_entries else None
+        into = own[0] if "into" not in one and isinstance(own, list) and own else one.get("into")
+        register = registers.get(str(into))
         if register is None:
-            if "into" in one:
+            if "into" not in one and not are_entries:
+                yield at, "a round needs “into”: the register that the answers go into"
+            elif "into" in one:
                 wanted = str(one["into"])
                 hint = spelling_hint(wanted, registers)
                 yield (*at, "into"), f"there is no register “{wanted}” in “registers”{hint}"
@@ -246,6 +259,9 @@ def _problems_of_questions(
     at: Place, one: Mapping[str, Any], register: Mapping[str, Any], types: dict[str, tuple[str, str]]
 ) -> Problems:
     fields = {str(field.get("name")): field for _, field in _tables(register.get("fields"))}
+    is_own = "into" not in one
+    if is_own:
+        fields |= {str(axis.get("name")): axis for _, axis in _tables(register.get("states"))}
     questions = [question for _, question in _tables(one.get("questions"))]
     asked = [str(question.get("name")) for question in questions]
     for n, name in enumerate(asked):
@@ -273,9 +289,9 @@ def _problems_of_questions(
         for name, field in fields.items()
         if field.get("required") and name not in asked and name not in own
     ]
-    for name in lacking:
+    for name in () if is_own else lacking:
         yield (*at, "questions"), f"an answer needs “{name}”, which isn't asked for"
-    if register.get("due") == "required":
+    if register.get("due") == "required" and not is_own:
         yield (*at, "into"), "answers have no deadline, and each entry of this register needs one"
 
 
@@ -315,4 +331,5 @@ def _tables(listed: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
 def register_of(rule: RoundRule, registers: tuple[Register, ...]) -> Register:
     """Return the register into which the answers of a round go; the charter's reader has made sure that it is there."""
-    return next(one for one in registers if one.code == rule.into)
+    code = rule.into or rule.seats.register_code
+    return next(one for one in registers if one.code == code)

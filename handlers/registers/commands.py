@@ -37,7 +37,7 @@ from handlers.registers.owners import lines_of_newcomers, tell_former_owners, te
 from handlers.registers.people import holders, offices, second_persons
 from handlers.registers.requests import added as requests
 from handlers.registers.states.open_actions import left_open
-from handlers.registers.states.second import counts_once
+from handlers.registers.states.second import counts_once, say_again
 from handlers.registers.states.settable import (
     is_one_of,
     must_be_one_of,
@@ -162,7 +162,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     known = as_known(register, ask, before)
     must_differ(entry, known)
     left = outcomes.leave_way(register, ask.charter, entry, before)
-    again = _say_again(register, entry, known)
+    again = say_again(register, entry, known)
     change(tx, entry, "edit", before=before)
     correct_digests(tx, entry, before)
     reader = ask.reader_with(tx.roster)
@@ -177,16 +177,6 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     told_of = [told] if told else []
     lines = [*changed, *left, *again, *told_of, *lines_of_newcomers(ask, tx, entry.owners)]
     return Reply.from_message(views.changed(register, entry, reader, lines))
-
-
-def _say_again(register: Register, entry: Entry, before: Entry) -> list[str]:
-    """Let what waits for a second person be said again where the entry says something else now: they were asked about that."""
-    waiting = entry.waiting_choice(register)
-    if waiting is None or (entry.title, entry.pairs) == (before.title, before.pairs):
-        return []
-    _, choice = waiting
-    entry.said, entry.said_by = "", None
-    return [f"That it is {choice} has to be said again: mark {entry.ref} {choice}"]
 
 
 def edit_form(register: Register, ask: Ask, read: Read) -> Block:

@@ -31,6 +31,7 @@ from handlers.rounds import prints, seconds, views
 from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
 from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.said.fields import question_fields, with_seat
+from handlers.rounds.said.own import changed
 from handlers.rounds.said.words import fill_next, settle_reasons
 from handlers.rounds.sending import as_entry, note, said_back, send
 from handlers.rounds.standing import Standing, standing_of
@@ -96,10 +97,13 @@ def take_back(ask: Ask, tx: Tx) -> Reply:
     standing = _named(ask, tx, "takeback")
     seat, _ = _seat(ask, standing, ask.parsed.text)
     said = standing.sent.get(seat.seat) if seat is not None else None
-    if seat is None or said is None or not said.is_no_change:
+    is_own = standing.rule.changes_entries
+    if seat is None or said is None or not (said.is_no_change or is_own):
         raise UserError(f"There is no “{views.NO_CHANGE}” in {standing.run.ref} to take back.")
     if not _is_mine(ask, said):
         raise PermissionDenied(f"{ask.reader.short_name(said.person_id)} said that, and can take it back.")
+    if not said.is_no_change:
+        ask.run_words(replace(ask.call, words=f"undo {seat.seat}", values=None), tx)
     round_runs.drop_answer(tx, said)
     note(tx, standing, "take back answer", seat, "")
     return Reply(text=f"Taken back: {escape(standing.name(seat.seat))} has no answer now.")
@@ -272,7 +276,9 @@ def _so_far(standing: Standing, seat: Seat, person: int | None, me: int) -> Entr
     ):
         return entry
     draft = standing.draft(seat.seat, me)
-    return as_entry(standing, draft.pairs) if draft is not None else None
+    if draft is not None and draft.pairs:
+        return as_entry(standing, draft.pairs)
+    return standing.about.get(seat.seat) if standing.rule.changes_entries else None
 
 
 def _new_answer(
@@ -298,6 +304,8 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
     if (missing := lacking(standing, said)) is not None:
         return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
     sent = standing.sent.get(seat.seat)
+    if standing.rule.changes_entries and not changed(standing, standing.about[seat.seat], said.values):
+        return _say_no_change(ask, tx, standing, seat, is_instead=True)
     if sent is not None and not _is_mine(ask, sent) and person != sent.whose:
         second = replace(mine, pairs=said.pairs, state=AnswerState.SECOND)
         return seconds.keep(ask, tx, standing, seat, sent, second)

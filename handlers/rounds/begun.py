@@ -22,6 +22,8 @@ def required(standing: Standing, said: Entry) -> list[RegisterField]:
     fields = [one for one in standing.register.fields if one.name in asked]
     needed = [one for one in fields if one.required or one.name in missing]
     conditional = standing.register.required_with(said.values)
+    for axis in standing.register.states if standing.rule.changes_entries else ():
+        conditional += standing.register.lacking(axis, said.value(axis.name), said.values)
     needed += [one for one in fields if one in conditional and one.name not in reasons.values()]
     return sorted(dict.fromkeys(needed), key=lambda one: asked.index(one.name))
 

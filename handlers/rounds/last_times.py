@@ -18,13 +18,16 @@ SHOWN, TITLE_MAX = 2, 50
 
 
 def last_times(read: Read, standing: Standing, who: Actor) -> Mapping[str, str]:
-    """Return by seat what was answered for it in the round before, as an excerpt."""
+    """Return by seat what was answered for it in the round before, as an excerpt, or what its entry says now."""
+    if standing.rule.changes_entries:
+        now = {seat: views.excerpted(standing, entry.pairs) for seat, entry in standing.about.items()}
+        return {seat: f"now: {text}" for seat, text in now.items() if text}
     before = round_runs.latest_of(read, standing.run.rule, before=standing.run)
     if before is None:
         return {}
     then = standing_of(read, before).as_seen_by(who)
     texts = {seat: _excerpt(then, seat) for seat in then.sent}
-    return {seat: text for seat, text in texts.items() if text}
+    return {seat: f"last time: {text}" for seat, text in texts.items() if text}
 
 
 def _excerpt(then: Standing, seat: str) -> str:

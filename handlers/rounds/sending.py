@@ -15,6 +15,7 @@ from handlers.core.calls import Ask, Reply
 from handlers.registers.ways.changes import change
 from handlers.rounds import prints, views
 from handlers.rounds.clearing import ask_to_clear
+from handlers.rounds.said import own
 from handlers.rounds.standing import Standing
 from storage import notifications, round_runs
 from storage.counted_dues import set_counted_due
@@ -35,14 +36,19 @@ def as_entry(standing: Standing, pairs: Sequence[tuple[str, str]]) -> Entry:
 def send(ask: Ask, tx: Tx, standing: Standing, seat: Seat, mine: SeatAnswer, said: Entry) -> Reply:
     """Let an answer count: as a new entry of the register, or in place of what the entry said."""
     sent = standing.sent.get(seat.seat)
-    entry = _kept_entry(ask, tx, standing, seat, mine, sent, said.values)
+    if standing.rule.changes_entries:
+        entry = own.change_entry(ask, tx, standing, standing.about[seat.seat].id, said.values)
+    else:
+        entry = _kept_entry(ask, tx, standing, seat, mine, sent, said.values)
     if sent is not None and sent.person_id != mine.person_id:
         round_runs.drop_answer(tx, sent)
     kept = replace(mine, state=AnswerState.SENT, pairs=(), entry_id=entry.id)
     round_runs.save_answer(tx, kept)
-    note(tx, standing, ANSWERED, seat, entry.ref, whose=mine.for_person)
+    ref = "" if standing.rule.changes_entries else entry.ref
+    note(tx, standing, ANSWERED, seat, ref, whose=mine.for_person)
     ask_to_clear(ask, tx, standing, seat, kept)
     lines = views.values_lines(standing, entry.values)
+    lines += own.waits_line(entry) if standing.rule.changes_entries else []
     obstacle = bool(obstacle_in(standing, entry))
     return Reply.from_message(said_back(ask, standing, seat, kept, lines, entry.ref, has_obstacle=obstacle))
 
@@ -84,9 +90,9 @@ def _kept_entry(
         state=EntryState.OPEN,
         owners=(mine.whose,),
     )
-    own = {PERIOD: (day,), **({ABOUT: (about.ref,)} if about is not None else {})}
-    own = {name: some for name, some in own.items() if name in register.by_name}
-    made.set_values({**register.start_values(), **own, **values}, register)
+    given = {PERIOD: (day,), **({ABOUT: (about.ref,)} if about is not None else {})}
+    given = {name: some for name, some in given.items() if name in register.by_name}
+    made.set_values({**register.start_values(), **given, **values}, register)
     made.set_review(register, ask.charter.zone)
     set_counted_due(tx, made, register)
     made.refresh_search_text()

@@ -95,7 +95,7 @@ def asked(
     for seat in seats[:SEATS_MAX]:
         said = last_times.get(seat.seat, "")
         text = f"*{_seat(standing, seat.seat, whose)}*"
-        about = [f"last time: {said}"] if said else []
+        about = [said] if said else []
         about += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
         lines = [text, begun.get(seat.seat, ""), " · ".join(about)]
         blocks.append(entry("\n".join(filter(None, lines)), _write(run, seat)))
@@ -132,7 +132,7 @@ def _asked_one(
     lines = [title, f"{so_far} Reply here or use the form." if so_far else asks]
     lines += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
     said = last_times.get(seat.seat, "")
-    last = [f"last time: {said}"] if said else []
+    last = [said] if said else []
     row = [_write(run, seat, is_next_step=True)]
     row += [Button(NO_CHANGE, "nochange", seat_words(run, seat))] if rule.no_change else []
     return [
@@ -257,7 +257,9 @@ def said_back(
     )
     row = [Button("Change", "answer", seat_words(run, seat))] if entry_ref else []
     row += [
-        Button("Undo", "undo", entry_ref) if entry_ref else Button("Undo", "takeback", seat_words(run, seat))
+        Button("Undo", "undo", entry_ref)
+        if entry_ref and not standing.rule.changes_entries
+        else Button("Undo", "takeback", seat_words(run, seat))
     ]
     row += [Button("Raise it", "raiseanswer", seat_words(run, seat))] if has_obstacle else []
     ref = [entry_ref] if entry_ref else []

@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.charter_file import CharterError, read_charter
-from bot.rounds import closing_day, next_anchor, opening_day, reminder_days, says_no_change
+from bot.rounds import (
+    closing_day,
+    next_anchor,
+    opening_day,
+    read_not_available,
+    reminder_days,
+    says_no_change,
+)
 from tests.handlers.rounds.scene import CHARTER
 from tests.shipped import CHARTER as SHIPPED
+from tests.shipped import TEXT
 
 KNOWN = read_charter(CHARTER)
 AREAS, INPUTS = KNOWN.rounds
@@ -38,6 +46,48 @@ def test_mistake_is_named_with_its_line(written: str, instead: str, problem: str
 
     found = [one for one in refused.value.problems if problem in one]
     assert found, refused.value.problems
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        ("of: [indicators]}", "of: [indicator]}", "there is no register “indicator” in “registers”; did you mean “indicators”?"),
+        ("of: [indicators]}", "of: []}", "seats of entries are those of one register"),
+        ("of: [indicators]}", "of: [indicators], held_by: chief}", "whoever answers for an entry is asked; leave “held_by” out"),
+        ("{acceptance: accepted}}\n", "{acceptance: acepted}}\n", "“acepted” is no choice of “acceptance”; did you mean “accepted”?"),
+        ("seats: {each: area, held_by: focal_point}", "seats: {each: area}", "“seats” needs “held_by”: whose holder sits there"),
+        ("or_not_available: because", "or_not_available: becaus", "there is no field “becaus” in the register; did you mean “because”?"),
+        ("or_not_available: because", "or_not_available: about", "a reason is a text, and “about” isn't"),
+        ("or_not_available: because", "or_not_available: source", "“source” is asked for by a question of its own"),
+        ('ask: "Where is it from?"}', 'ask: "Where?", or_not_available: because}', "only a number may be not available, and “source” is of the type text"),
+        ("    into: updates\n", "", "a round needs “into”: the register that the answers go into"),
+        ("{name: implementation, ask", "{name: implementaton, ask", "there is no field “implementaton” in the register; did you mean “implementation”?"),
+    ],
+)  # fmt: skip
+def test_mistake_of_seats_that_are_entries_is_named(written: str, instead: str, problem: str) -> None:
+    wrong = TEXT.replace(written, instead, 1)
+    assert wrong != TEXT
+
+    with pytest.raises(CharterError) as refused:
+        read_charter(wrong)
+
+    assert [one for one in refused.value.problems if problem in one], refused.value.problems
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("not available, because the survey runs until March", "the survey runs until March"),
+        ("n/a: no office there", "no office there"),
+        ("It's not yet available", ""),
+        ("no data yet", ""),
+        ("12", None),
+        ("0", None),
+        ("no", None),
+    ],
+)
+def test_reason_is_read_from_not_available(said: str, why: str | None) -> None:
+    assert read_not_available(said) == why
 
 
 def test_question_that_the_register_needs_has_to_be_asked() -> None:

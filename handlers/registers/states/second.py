@@ -6,6 +6,7 @@ from functools import partial
 from bot.entries import Entry
 from bot.names import join_all
 from bot.permissions import full_actor
+from bot.registers import Register
 from handlers.core.calls import Ask
 from handlers.registers.people import holders
 
@@ -31,3 +32,13 @@ def _nobody_can(ask: Ask, entry: Entry, allowed: Collection[str], choice: str) -
         f"It doesn't count, since nobody can confirm it: {names} could, but can't read {entry.ref}. "
         f"Name one of them as an owner too, assign {entry.ref} @name @name, then say it again: mark {entry.ref} {choice}"
     )
+
+
+def say_again(register: Register, entry: Entry, before: Entry) -> list[str]:
+    """Let what waits for a second person be said again where the entry says something else now: they were asked about that."""
+    waiting = entry.waiting_choice(register)
+    if waiting is None or (entry.title, entry.pairs) == (before.title, before.pairs):
+        return []
+    _, choice = waiting
+    entry.said, entry.said_by = "", None
+    return [f"That it is {choice} has to be said again: mark {entry.ref} {choice}"]

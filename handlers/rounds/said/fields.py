@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from bot.charter import Charter
-from bot.grammar.options import Option
+from bot.entries import Entry
+from bot.grammar.options import Option, ValueType
 from bot.registers import Register
 from bot.round_rules import Question, RoundRule, register_of
 from handlers.core.calls import Ask
 from handlers.core.fields import Fields, RecordField, new_options
-from handlers.registers.fields import fields_of
+from handlers.registers.fields import EntryValue, fields_of
 from handlers.rounds.standing import Standing
 
 
@@ -42,6 +43,14 @@ def _fields(rule: RoundRule, register: Register) -> Fields:
 def _of_question(question: Question, register: Register) -> Iterator[RecordField[Any]]:
     """Yield the field of a question, with that of the reason why there is no number."""
     by_name = {one.name: one for one in fields_of(register)}
+    if (axis := next((one for one in register.states if one.name == question.name), None)) is not None:
+        yield RecordField[Entry](
+            option=Option(axis.name, ValueType.CHOICE, choices=axis.choices),
+            label=question.ask,
+            hint=question.hint,
+            accessor=EntryValue(axis.name),
+        )
+        return
     field = by_name[question.name]
     yield replace(field, label=question.ask, hint=question.hint or field.hint)
     if question.or_not_available:

@@ -11,7 +11,7 @@ from bot.grammar.parsed import ParsedWords
 from bot.names import fold
 from bot.records import checked_text
 from bot.register_fields import is_filled
-from bot.register_types import NUMBER
+from bot.register_types import CHOICE, NUMBER
 from bot.registers import RegisterField
 from bot.round_rules import TEXTS, Question
 from bot.rounds import Seat, numbers_in, read_not_available, seat_words
@@ -93,7 +93,7 @@ def _set_typed(
         typed = ParsedWords(refs=ask.parsed.refs, options={question.name: value})
         field.write(replace(ask, parsed=typed, call=replace(ask.call, values=None)), tx, said)
     except UserError as error:
-        if _field(standing, question).value_type == NUMBER:
+        if _type(standing, question) == NUMBER:
             raise _no_number(standing, seat, question, words, beside, error) from error
         if not beside:
             raise
@@ -107,13 +107,12 @@ def _set_typed(
 
 def _split(standing: Standing, question: Question, words: str) -> tuple[str, str]:
     """Return the number or the choice that words begin with, and what stands behind it; all of them where they don't."""
-    field = _field(standing, question)
-    folded = fold(words)
-    for choice in sorted(field.choices, key=len, reverse=True):
+    choices, folded = standing.register.by_name[question.name].choices, fold(words)
+    for choice in sorted(choices, key=len, reverse=True):
         rest = words[len(choice) :]
         if folded.startswith(fold(choice)) and rest[:1] in ("", *" ,;:.–—\n"):
             return choice, rest.strip(" ,;:.–—\n")
-    found = _BEHIND.fullmatch(words) if field.value_type == NUMBER else None
+    found = _BEHIND.fullmatch(words) if _type(standing, question) == NUMBER else None
     return (found[1], found[2]) if found else (words, "")
 
 
@@ -147,13 +146,14 @@ def _to_write(standing: Standing, seat: Seat) -> Offer:
     return Offer("Write it", "answer", seat_words(standing.run, seat))
 
 
-def _field(standing: Standing, question: Question) -> RegisterField:
-    return next(one for one in standing.register.fields if one.name == question.name)
+def _type(standing: Standing, question: Question) -> str:
+    declared = standing.register.by_name[question.name]
+    return declared.value_type if isinstance(declared, RegisterField) else CHOICE
 
 
 def _is_text(standing: Standing, question: Question) -> bool:
-    field = _field(standing, question)
-    return field.value_type in TEXTS and not field.several
+    is_list = question.name in standing.register.several_names
+    return _type(standing, question) in TEXTS and not is_list
 
 
 def _text_question(standing: Standing, said: Entry) -> str:

@@ -1,0 +1,52 @@
+"""Answers that change the entry of their seat: as if whoever answers had marked and changed it themselves."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot import entries
+from bot.entries import Entry
+from handlers.actions.changes import correct_digests
+from handlers.core.calls import Ask
+from handlers.registers.states.second import say_again
+from handlers.registers.states.settable import must_be_one_of
+from handlers.registers.ways.changes import change
+from handlers.rounds.standing import Standing
+from storage.unit_of_work import Tx
+
+Values = Mapping[str, Sequence[str]]
+
+
+def changed(standing: Standing, entry: Entry, values: Values) -> dict[str, tuple[str, ...]]:
+    """Return what an answer says otherwise than the entry does, of what was asked for."""
+    said = {name: tuple(values.get(name, ())) for name in standing.rule.asked_names}
+    return {name: some for name, some in said.items() if some != entry.values.get(name, ())}
+
+
+def change_entry(ask: Ask, tx: Tx, standing: Standing, entry_id: int, values: Values) -> Entry:
+    """Change an entry as an answer says, with the rights, needs and second keys of its states; its history has one step."""
+    entry: Entry = tx.get(entry_id)
+    register, before = standing.register, copy.copy(entry)
+    news = changed(standing, entry, values)
+    marks = [axis for axis in register.states if news.get(axis.name)]
+    fields = {name: some for name, some in news.items() if name not in {one.name for one in register.states}}
+    if fields:
+        must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
+        entries.must_not_be_withdrawn(entry)
+        entry.set_values({**entry.values, **fields}, register)
+        entry.refresh_search_text()
+    for axis in marks:
+        words = f"mark {entry.ref} {axis.name} {news[axis.name][0]}"
+        ask.run_words(replace(ask.call, words=words, values=None), tx)
+    if fields and not marks:
+        entries.must_have_all_needed(entry, register)
+        say_again(register, entry, before)
+        change(tx, entry, "edit", before=before)
+        correct_digests(tx, entry, before)
+    return entry
+
+
+def waits_line(entry: Entry) -> list[str]:
+    """Return that a state counts once a second person has confirmed it."""
+    choice = entry.said.partition(": ")[2]
+    return [f"That it is {choice} counts once somebody else has confirmed it."] if choice else []

@@ -1,0 +1,93 @@
+"""Status rounds: whoever answers for an entry is asked how far it is, and the answer changes the entry."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conversation import Conversation
+from tests.handlers.rounds.scene import CILKA, GRETA, HALE, MONDAY, begun
+from tests.handlers.scene import ALINE, LINDA, labels
+from tests.shipped import TEXT
+
+SUBJECT = "Statuses of recommendations for Fri 9 Dec"
+
+
+@pytest.fixture
+def asked(url: str, tmp_path: Path) -> Iterator[Conversation]:
+    """Four recommendations are accepted, two of them Cilka's, and one is not; a round asks about them until Fri 9 Dec."""
+    talk = begun(url, tmp_path, charter=TEXT, now=MONDAY)
+    for who in (CILKA, GRETA, HALE, LINDA, ALINE, "salma.haddad", "edda.brandt"):
+        talk.answer(who, "settings digest:off")
+    for n, who in enumerate((CILKA, CILKA, GRETA, HALE, HALE), 1):
+        talk.answer(LINDA, f"recommendation Recommendation {n} report:JIU/1 nr:{n} owner:@{who}")
+    talk.answer(ALINE, "mark R-1 R-2 R-3 R-4 accepted")
+    talk.passes(hours=2)
+    talk.answer(LINDA, "round recommendations by:9 dec")
+    talk.passes(hours=2)
+    yield talk
+    assert talk.undeclared_steps() == set()
+    talk.close()
+
+
+def test_owner_of_several_gets_one_message_with_what_they_say_now(asked: Conversation) -> None:
+    mine = [one for one in asked.direct(CILKA) if SUBJECT in one.text]
+    silent = asked.answer(LINDA, "silent RD-1").splitlines()
+
+    assert len(mine) == 1
+    assert "2 recommendations wait for a word from you" in mine[0].text
+    assert "*R-1 Recommendation 1*\nnow: “no information”" in mine[0].text
+    assert silent[0] == f"{SUBJECT}: 0 of 4 have answered."
+    assert "R-5" not in "\n".join(silent)
+
+
+def test_words_mark_the_entry_as_its_owner_would(asked: Conversation) -> None:
+    (message,) = [one for one in asked.direct(CILKA) if SUBJECT in one.text]
+    (said,) = asked.replies(CILKA, message, "R-1: in progress, the contract is signed")
+    shown = asked.answer(LINDA, "show R-1")
+    history = asked.answer(LINDA, "history R-1")
+    (lacks,) = asked.replies(CILKA, message, "R-2: implemented")
+    (kept,) = asked.replies(CILKA, message, "R-2: https://example.org/proof")
+    waits = asked.answer(LINDA, "show R-2")
+    confirmed = asked.answer(LINDA, "confirm R-2")
+    printed = asked.answer(LINDA, "print RD-1")
+
+    assert said.text.startswith(
+        "R-1 Recommendation 1: status of a recommendation for Fri 9 Dec\nin progress\n"
+    )
+    assert "in progress" in shown
+    assert "the contract is signed" in shown
+    assert "Cilka Novak (Focal point) · set its state\n      comment: the contract is signed" in history
+    assert "What shows it?" in lacks.text
+    assert "That it is implemented counts once somebody else has confirmed it." in kept.text
+    assert "implemented" in waits
+    assert "implemented" in confirmed
+    assert "2 of 4" in printed
+
+
+def test_no_change_keeps_the_fields_and_an_answer_is_taken_back_with_what_it_changed(
+    asked: Conversation,
+) -> None:
+    (message,) = [one for one in asked.direct(GRETA) if "RD-1" in one.text]
+    (said,) = asked.presses(GRETA, message, "No change")
+    kept = asked.answer(LINDA, "show R-3")
+    (marked,) = asked.says(
+        HALE, '/isc answer RD-1 R-4 implementation:"in progress" comment:"Two of three done"'
+    )
+    row = labels(marked)
+    during = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+    asked.presses(HALE, marked, "Undo")
+    undone = asked.answer(LINDA, "show R-4")
+    after = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+    other = asked.answer(CILKA, "answer RD-1 R-4 not started")
+    same = asked.answer(HALE, "answer RD-1 R-4 no information")
+
+    assert "No change" in said.text
+    assert "no information" in kept
+    assert row[:2] == ["Change", "Undo"]
+    assert during.endswith("2 of 4 have answered.")
+    assert "Two of three done" not in undone
+    assert "in progress" not in undone
+    assert after.endswith("1 of 4 have answered.")
+    assert other.startswith("Hale can answer for R-4 Recommendation 4.")
+    assert "No change" in same
