@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from bot.charter import Charter
@@ -12,6 +13,7 @@ from bot.round_rules import Question, RoundRule, register_of
 from handlers.core.calls import Ask
 from handlers.core.fields import Fields, RecordField, new_options
 from handlers.registers.fields import EntryValue, fields_of
+from handlers.registers.values.several import several_field
 from handlers.rounds.standing import Standing
 
 
@@ -36,8 +38,9 @@ def question_options(charter: Charter) -> tuple[Option, ...]:
     return tuple({one.name: one for one in asked}.values())
 
 
+@cache
 def _fields(rule: RoundRule, register: Register) -> Fields:
-    return [field for one in rule.questions for field in _of_question(one, register)]
+    return tuple(field for one in rule.questions for field in _of_question(one, register))
 
 
 def _of_question(question: Question, register: Register) -> Iterator[RecordField[Any]]:
@@ -52,6 +55,9 @@ def _of_question(question: Question, register: Register) -> Iterator[RecordField
         )
         return
     field = by_name[question.name]
+    declared = next(one for one in register.fields if one.name == question.name)
+    if declared.several:
+        field = several_field(declared.model_copy(update={"label": question.ask}))
     yield replace(field, label=question.ask, hint=question.hint or field.hint)
     if question.or_not_available:
         reason = by_name[question.or_not_available]

@@ -91,3 +91,34 @@ def test_no_change_keeps_the_fields_and_an_answer_is_taken_back_with_what_it_cha
     assert after.endswith("1 of 4 have answered.")
     assert other.startswith("Hale can answer for R-4 Recommendation 4.")
     assert "No change" in same
+
+
+def test_form_has_what_the_entry_says_and_an_answer_for_somebody_is_entered(asked: Conversation) -> None:
+    asked.says(GRETA, "/isc answer RD-1 R-3")
+    (message,) = [one for one in asked.direct(GRETA) if "RD-1" in one.text]
+    asked.presses(GRETA, message, "Write it")
+    asked.submits(GRETA, implementation="in progress", evidence="", comment="Half of it")
+    shown = asked.answer(LINDA, "show R-3")
+    entered = asked.answer(LINDA, "answer RD-1 R-4 not started behalf:@hale.kaya")
+    printed = asked.answer(LINDA, "print RD-1")
+
+    assert "Implementation: in progress" in shown
+    assert "Comment: Half of it" in shown
+    assert entered.startswith(
+        "R-4 Recommendation 4, for Hale: status of a recommendation for Fri 9 Dec\nnot started"
+    )
+    assert "R-4 Recommendation 4 · Linda for Hale\nnot started" in printed
+
+
+def test_status_of_a_deliverable_is_a_comment_and_a_link(asked: Conversation) -> None:
+    asked.answer(GRETA, "deliverable Sponsorship guidelines route:guidelines owner:@greta.weber")
+    asked.answer(LINDA, "round deliverables by:9 dec")
+    asked.answer(GRETA, "answer RD-2 D-1 The text is with the lawyers")
+    refused = asked.answer(GRETA, "answer RD-2 D-1 draft:nowhere")
+    history = asked.answer(LINDA, "history D-1")
+    printed = asked.answer(LINDA, "print RD-2")
+
+    assert refused == "A link begins with https:// and has no spaces."
+    assert "Greta Weber (Focal point) · changed it\n      comment: The text is with the lawyers" in history
+    assert "D-1 Sponsorship guidelines · Greta\nThe text is with the lawyers" in printed
+    assert printed.splitlines()[-1].startswith("Waiting · RD-2 · 1 of 1")
