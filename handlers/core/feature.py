@@ -282,5 +282,7 @@ class Feature:
     asks_first: Callable[[Ask, Read], Message | None] | None = None
     # Returns what ordinary words that no reader knows exactly may be for something that waits for the caller, to be pressed.
     hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
+    # Takes a reply about a record as the answer to something that asks its writer about that record; None for any other.
+    takes_reply: Callable[[Ask, Tx, Record, str], Reply | None] | None = None
     # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.
     interpret_message: Callable[[str, "Registry"], str] | None = None

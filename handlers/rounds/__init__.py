@@ -30,6 +30,7 @@ def _feature(charter: Charter) -> Feature:
         notifications=NOTIFICATIONS,
         claims=heard.claim,
         hears=heard.hear,
+        takes_reply=answers.of_entry,
         posts={PostKind.PRINT: prints.POST},
         files={prints.PRINT_FILE: prints.make_file},
         tick=Tick(

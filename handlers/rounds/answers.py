@@ -8,7 +8,7 @@ from bot.errors import Offer, PermissionDenied, UserError, to_open
 from bot.invitations import read_answer
 from bot.names import excerpt, join_names
 from bot.permissions import check, may
-from bot.records import Prefixes
+from bot.records import Prefixes, Record
 from bot.registers import RegisterField
 from bot.replies import is_consent
 from bot.rounds import (
@@ -32,7 +32,7 @@ from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
 from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.said.fields import question_fields, with_seat
 from handlers.rounds.said.own import changed
-from handlers.rounds.said.words import fill_next, settle_reasons
+from handlers.rounds.said.words import fill_next, is_exact, settle_reasons
 from handlers.rounds.sending import as_entry, note, said_back, send
 from handlers.rounds.standing import Standing, standing_of
 from storage import notifications, round_runs
@@ -126,6 +126,21 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
         return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
     done = _answer(ask, tx, standing, seat, words)
     return replace(done, mark=CHECK_MARK)
+
+
+def of_entry(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None:
+    """Take what is said of an entry as the answer for its seat, where a round asks its writer for just that; else None."""
+    if not isinstance(record, Entry) or not ask.call.is_in_our_conversation:
+        return None
+    for run in round_runs.with_answers_wanted(tx, now=ask.now):
+        standing = standing_of(tx, run)
+        waiting = (one for one in _own_seats(ask, standing) if one.seat not in standing.sent)
+        seat = next((one for one in waiting if one.seat == record.ref), None)
+        if seat is not None and standing.rule.no_change and says_no_change(text):
+            return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
+        if seat is not None and is_exact(standing, text):
+            return replace(_answer(ask, tx, standing, seat, text), mark=CHECK_MARK)
+    return None
 
 
 def _agreed(ask: Ask, read: Read, standing: Standing) -> Reply | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.errors import Offer, PermissionDenied, UserError, to_fill_in, to_open
+from bot.grammar.parse import split_first_word
 from bot.history import HistoryEntry, Note
 from bot.names import fold
 from bot.permissions import may_see
@@ -19,7 +20,7 @@ from handlers.core.delivery.taking_back import last_question, take_back
 from handlers.core.feature import Command
 from handlers.core.open_actions import open_action_lines
 from handlers.core.records import views
-from handlers.core.records.notes import add_note
+from handlers.core.records.notes import add_note, taken_as_answer
 from handlers.core.records.undo import UNDO_FOR, undo_last
 from handlers.core.words import for_each_ref
 from storage import attachments, links, received
@@ -80,14 +81,21 @@ def read_note(ask: Ask) -> NewNote:
     return NewNote(ref, text)
 
 
-def keep_note(ask: Ask, tx: Tx, said: NewNote) -> KeptNote:
-    """Keep a note on a record; an observer's is a remark."""
+def keep_note(ask: Ask, tx: Tx, said: NewNote) -> KeptNote | Reply:
+    """Keep a note on a record; an observer's is a remark. "R-1: in progress" may be the answer to what asks about R-1."""
     record = get_visible(ask, tx, said.ref)
+    first = split_first_word(ask.call.words)[0].rstrip(".,:;")
+    if read_ref(first, ask.charter.prefixes) == said.ref:
+        taken = taken_as_answer(ask, tx, record, said.text)
+        if taken is not None:
+            return taken
     kept = ask.registry.kind_of(record).replies.kept(ask, tx, record, ask.now)
     return KeptNote(add_note(ask, tx, record, said.text), record, kept)
 
 
-def say_noted(_: Ask, __: Tx, done: KeptNote) -> Reply:
+def say_noted(_: Ask, __: Tx, done: KeptNote | Reply) -> Reply:
+    if isinstance(done, Reply):
+        return done
     return Reply.from_message(views.noted(done.note, done.record, done.kept))
 
 

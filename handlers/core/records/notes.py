@@ -16,6 +16,13 @@ from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
 
 
+def taken_as_answer(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None:
+    """Take words about a record as the answer to something that asks their writer about it; None where nothing does."""
+    takers = (one.takes_reply for one in ask.registry.features if one.takes_reply is not None)
+    taken = (take(ask, tx, record, text) for take in takers)
+    return next((one for one in taken if one is not None), None)
+
+
 def add_note(ask: Ask, tx: Tx, record: Record, text: str, *, sort: NoteKind = NoteKind.NOTE) -> Note:
     """Add a note; an observer's is a remark. What the call came with is attached to the record.
 

@@ -29,7 +29,7 @@ from handlers.core.calls import (
 )
 from handlers.core.records import threads_views
 from handlers.core.records.attachments import attach, placeholder_text
-from handlers.core.records.notes import add_note
+from handlers.core.records.notes import add_note, taken_as_answer
 from handlers.core.records.views import not_an_action
 from handlers.core.unplaced import keep
 from storage.history import last_note_by
@@ -102,8 +102,14 @@ def reply(ask: Ask, tx: Tx) -> Reply:
 
 
 def _act(ask: Ask, tx: Tx, about: Sequence[Record], text: str) -> Reply | None:
-    """Do what a reply is by the words of its record's own kind; None for any other, and under several things."""
-    return ask.registry.kind_of(about[0]).replies.act(ask, tx, about[0], text) if len(about) == 1 else None
+    """Do what a reply is by the words of its record's own kind, or of what asks its writer about that; None for any other.
+
+    Under several things it is none.
+    """
+    if len(about) != 1:
+        return None
+    taken = taken_as_answer(ask, tx, about[0], text)
+    return taken or ask.registry.kind_of(about[0]).replies.act(ask, tx, about[0], text)
 
 
 def _as_command(ask: Ask, tx: Tx, records: list[Record]) -> Reply | None:

@@ -43,6 +43,15 @@ def fill_next(ask: Ask, tx: Tx, standing: Standing, seat: Seat, said: Entry, wor
         _set_typed(ask, tx, standing, seat, said, question, words)
 
 
+def is_exact(standing: Standing, words: str) -> bool:
+    """Return whether words can't be anything but an answer to the first question: a number or why there is none, or a choice."""
+    question = standing.rule.questions[0]
+    head, _ = _split(standing, question, words)
+    if _type(standing, question) == NUMBER:
+        return _is_number(head) or bool(question.or_not_available and read_not_available(words))
+    return head in standing.register.by_name[question.name].choices
+
+
 def settle_reasons(ask: Ask, standing: Standing, said: Entry) -> None:
     """Let a number that was given take the place of the reason why there was none, and the other way round."""
     for name, why in standing.rule.reasons.items():

@@ -247,3 +247,14 @@ def test_indicator_of_nobody_is_named_when_the_round_opens(tmp_path: Path) -> No
 
     assert told.startswith(f"*{SUBJECT} 2017: nobody is asked for IND-41 Nobody's figure.*")
     assert "assign IND-41 @name" in told
+
+
+def test_value_beside_the_thread_counts_and_other_words_stay_a_note(measured: Conversation) -> None:
+    counted = measured.asks(CILKA, "IND-1: 62")
+    none = measured.asks(CILKA, "IND-2: not available, because the survey runs until March")
+    noted = measured.asks(CILKA, "IND-3: the survey runs until March")
+
+    assert counted.startswith("IND-1 Figure 1: indicator value for Fri 20 Jan\n62")
+    assert "Not available: the survey runs until March" in none
+    assert noted.startswith("Noted under IND-3")
+    assert measured.answer(LINDA, "silent RD-1").startswith(f"{SUBJECT}: 2 of 40 values, 1 measured.")

@@ -122,3 +122,17 @@ def test_status_of_a_deliverable_is_a_comment_and_a_link(asked: Conversation) ->
     assert "Greta Weber (Focal point) · changed it\n      comment: The text is with the lawyers" in history
     assert "D-1 Sponsorship guidelines · Greta\nThe text is with the lawyers" in printed
     assert printed.splitlines()[-1].startswith("Waiting · RD-2 · 1 of 1")
+
+
+def test_word_about_an_entry_outside_the_thread_answers_what_asks_for_just_that(asked: Conversation) -> None:
+    marked = asked.asks(CILKA, "R-1: in progress, the contract is signed")
+    unchanged = asked.asks(CILKA, "R-2: no change")
+    noted = asked.asks(GRETA, "R-3: the contract is signed")
+    others = asked.asks(HALE, "R-3: in progress")
+
+    assert marked.startswith("R-1 Recommendation 1: status of a recommendation for Fri 9 Dec\nin progress")
+    assert "Done · RD-1 · R-1" in marked
+    assert "RD-1" in unchanged
+    assert noted.startswith("Noted under R-3")
+    assert "RD-1" not in others
+    assert asked.answer(LINDA, "silent RD-1").startswith(f"{SUBJECT}: 2 of 4 have answered.")
