@@ -104,8 +104,21 @@ def past_name_of(kind: Kind, option: Option) -> str | None:
     return next(one.past_name for one in fields if option.name in {part.name for part in each([one])})
 
 
+def is_needed_by_what_is_bare(kind: Kind, option: Option) -> bool:
+    """Return whether an entry that says nothing else needs a field: why there is no number, where there is none."""
+    register = CHARTER.register(kind)
+    field = register.by_name.get(option.name) if register else None
+    where = field.required_where if isinstance(field, RegisterField) else None
+    return where is not None and where.holds({})
+
+
 EDITED = [kind for kind in REGISTRY.kinds if declared(kind)]  # what a round is, its charter says
-MAY_BE_EMPTY = [(kind, option) for kind in REGISTRY.kinds for _, option in declared(kind) if option.empties]
+MAY_BE_EMPTY = [
+    (kind, option)
+    for kind in REGISTRY.kinds
+    for _, option in declared(kind)
+    if option.empties and not is_needed_by_what_is_bare(kind, option)
+]
 NEEDED = [
     (kind, option)
     for kind in EDITED
@@ -323,7 +336,8 @@ def test_new_record_leaves_out_what_is_said_to_be_nothing(
     quick: Conversation, talk: Conversation, kind: Kind
 ) -> None:
     who, words = BARE[kind][-1]
-    empties = dict.fromkeys(one.name for one in REGISTRY.find(words)[0].takes if one.empties)
+    takes = (one.name for one in REGISTRY.find(words)[0].takes if one.empties)
+    empties = [name for name in dict.fromkeys(takes) if f" {name}:" not in words]
     for author, said in BARE[kind][:-1]:
         talk.answer(author, said)
 
