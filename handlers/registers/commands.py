@@ -6,38 +6,33 @@ from dataclasses import replace
 from typing import Any
 
 from bot import entries
-from bot.charter_section import Rights
-from bot.condition_text import where_text
 from bot.entries import BUTTONS_MAX, Entry, EntryState, read_choice
-from bot.errors import Offer, PermissionDenied, UserError
+from bot.errors import PermissionDenied, UserError
 from bot.history import HistoryEntry
 from bot.notifications import Reason
-from bot.permissions import Actor, check, may_see
+from bot.permissions import Actor, check
 from bot.records import Ref, checked_text
 from bot.refusals import named
-from bot.register_corrections import how_to_correct
-from bot.register_fields import is_filled
-from bot.registers import Axis, Register, RegisterField
+from bot.registers import Axis, Register
 from bot.said_choices import read_said_choice
-from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Block, Button, form
 from handlers.core.blocks.text import capitalized
 from handlers.core.calls import Ask, Presser, Reply, get_visible, require_one_ref, require_refs
 from handlers.core.delivery.notify import notify
 from handlers.core.delivery.recipients import notified_sentence
-from handlers.core.fields import changed_lines, form_inputs, must_differ, set_given, set_new
+from handlers.core.fields import changed_lines, form_inputs, set_given, set_new
 from handlers.core.kinds import empty_list
 from handlers.core.records.create import new_record_fields
 from handlers.core.words import carried_words
 from handlers.registers import form_views, views
-from handlers.registers.dates import create_dated, must_have_date, tell_moved
+from handlers.registers.dates import create_dated, tell_moved
 from handlers.registers.fields import declared_of, fields_beside_line, fields_of
 from handlers.registers.masking import as_known
 from handlers.registers.owners import lines_of_newcomers, tell_former_owners, tell_new_owners
 from handlers.registers.people import holders, offices, second_persons
 from handlers.registers.requests import added as requests
 from handlers.registers.states.open_actions import left_open
-from handlers.registers.states.second import counts_once, say_again
+from handlers.registers.states.second import counts_once
 from handlers.registers.states.settable import (
     is_one_of,
     must_be_one_of,
@@ -45,11 +40,11 @@ from handlers.registers.states.settable import (
     settable,
     settable_by,
 )
-from handlers.registers.values.references import hidden_from, must_not_name_itself, readable_fields
+from handlers.registers.values.references import hidden_from, readable_fields
+from handlers.registers.values.saving import must_be_unique, must_have_conditional, save_edited, settle
 from handlers.registers.values.several import as_said
 from handlers.registers.ways import outcomes
 from handlers.registers.ways.changes import change, tell_who_entered
-from storage.registers import entry_with_key
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
@@ -68,8 +63,8 @@ def enter(register: Register, ask: Ask, tx: Tx) -> Reply:
     )
     made.set_values(register.start_values(), register)
     set_new(ask, tx, made, fields_of(register))
-    _settle(ask, tx, made, register)
-    _must_have_conditional(ask, made, register)
+    settle(ask, tx, made, register)
+    must_have_conditional(ask, made, register)
     channel = create_dated(ask, tx, made, register)
     reader = ask.reader_with(tx.roster)
     told = notified_sentence(tx, tell_new_owners(ask, tx, made, before=()), reader)
@@ -92,54 +87,6 @@ def permit_entering(register: Register, ask: Ask) -> None:
         raise PermissionDenied(f"{capitalized(named(names))} can enter {register.indefinite}.")
 
 
-def _settle(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
-    """Let the states follow from what an entry says. Raises UserError for what it lacks, and where another says the same."""
-    for one in register.fields:
-        if one.required:
-            _must_have(ask, entry, register, one)
-    must_have_date(ask, entry, register)
-    must_not_name_itself(ask, register, entry)
-    entry.set_values(entry.values, register)
-    entry.set_review(register, ask.charter.zone)
-    entry.refresh_search_text()
-    _must_be_unique(ask, read, entry, register)
-
-
-def _must_have_conditional(ask: Ask, entry: Entry, register: Register) -> None:
-    """Raise at the first field that an entry needs because of what else it says, and has not."""
-    for one in register.required_with(entry.values):
-        if one.required_where is not None:
-            _must_have(ask, entry, register, one, f" {where_text(one.required_where, register)}")
-
-
-def _must_have(ask: Ask, entry: Entry, register: Register, one: RegisterField, where: str = "") -> None:
-    """Raise at a field that an entry needs, and has not."""
-    if not is_filled(entry.value(one.name)):
-        example = f"{one.name}:{one.choices[0] if one.choices else '...'}"
-        raise ask.error_at(
-            one.name,
-            f"{capitalized(register.indefinite)} needs its {one.shown_label.lower()}{where}: {example}",
-        )
-
-
-def _must_be_unique(ask: Ask, read: Read, entry: Entry, register: Register) -> None:
-    """Raise where another entry has the same key."""
-    twin = entry_with_key(read, register, register.key_of(entry.values))
-    if twin is not None and twin.id != entry.id and twin.state != EntryState.WITHDRAWN:
-        raise _twin_refused(ask, entry, twin, register)
-
-
-def _twin_refused(ask: Ask, entry: Entry, twin: Entry, register: Register) -> UserError:
-    labels = ", ".join(f"{one.shown_label} {entry.value(one.name)}" for one in register.fields if one.key)
-    if not may_see(ask.actor, twin):
-        officers = ask.reader.officers(Rights.SECRETARY)
-        return UserError(f"{labels}: that is entered already, where you can't see it. Ask {officers}.")
-    return UserError(
-        f"{labels}: that is {twin.ref} already. Nothing has changed.{how_to_correct(register, twin.ref)}",
-        offers=[Offer(f"Open {twin.ref}", "show", twin.ref)],
-    )
-
-
 def refuse_undo(register: Register, ask: Ask, tx: Tx, entry: Entry, last: HistoryEntry) -> None:
     """Raise where another entry says meanwhile what this one said before its last step."""
     if last.before is None or last.verb == "create":
@@ -147,7 +94,7 @@ def refuse_undo(register: Register, ask: Ask, tx: Tx, entry: Entry, last: Histor
     was = copy.copy(entry)
     restore_fields(was, last.before)
     if was.state != EntryState.WITHDRAWN:
-        _must_be_unique(ask, tx, was, register)
+        must_be_unique(ask, tx, was, register)
 
 
 def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
@@ -156,15 +103,8 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     entries.must_not_be_withdrawn(entry)
     before = copy.copy(entry)
     set_given(ask, tx, entry, fields_of(register))
-    _settle(ask, tx, entry, register)
-    _must_have_conditional(ask, entry, register)
-    entries.must_have_all_needed(entry, register)
     known = as_known(register, ask, before)
-    must_differ(entry, known)
-    left = outcomes.leave_way(register, ask.charter, entry, before)
-    again = say_again(register, entry, known)
-    change(tx, entry, "edit", before=before)
-    correct_digests(tx, entry, before)
+    follows = save_edited(register, ask, tx, entry, before=before, known=known)
     reader = ask.reader_with(tx.roster)
     changed = changed_lines(fields_beside_line(register), entry, known, reader)
     news = [
@@ -175,7 +115,7 @@ def edit(register: Register, ask: Ask, tx: Tx) -> Reply:
     ]
     told = notified_sentence(tx, news, reader)
     told_of = [told] if told else []
-    lines = [*changed, *left, *again, *told_of, *lines_of_newcomers(ask, tx, entry.owners)]
+    lines = [*changed, *follows, *told_of, *lines_of_newcomers(ask, tx, entry.owners)]
     return Reply.from_message(views.changed(register, entry, reader, lines))
 
 
@@ -231,7 +171,7 @@ def _mark_one(
     must_be_settable_by(ask, axis.set_by, entry, register)
     _must_change_only_what_is_needed(ask, entry, register, register.needed(axis, choice, entry.values))
     set_given(ask, tx, entry, declared_of(register))
-    _settle(ask, tx, entry, register)
+    settle(ask, tx, entry, register)
     _must_fill_in_needed(ask, entry, register, axis, choice)
     is_set = entries.mark(entry, register, axis, choice, by=ask.actor.person_id)
     if is_set:
@@ -356,7 +296,7 @@ def reopen(register: Register, ask: Ask, tx: Tx) -> Reply:
     """Bring back what was withdrawn."""
     entry = _named(ask, tx, "reopen", right="change entry")
     entries.bring_back(entry, register)
-    _settle(ask, tx, entry, register)
+    settle(ask, tx, entry, register)
     change(tx, entry, "reopen")
     return Reply.from_message(views.changed(register, entry, ask.reader))
 
