@@ -34,7 +34,7 @@ from handlers.rounds.said.fields import question_fields, with_seat
 from handlers.rounds.said.own import changed
 from handlers.rounds.said.words import fill_next, is_exact, settle_reasons
 from handlers.rounds.sending import as_entry, note, said_back, send
-from handlers.rounds.standing import Standing, standing_of
+from handlers.rounds.standing import Standing, rule_of, standing_of
 from storage import notifications, round_runs
 from storage.unit_of_work import Read, Tx
 
@@ -133,6 +133,8 @@ def of_entry(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None:
     if not isinstance(record, Entry) or not ask.call.is_in_our_conversation:
         return None
     for run in round_runs.with_answers_wanted(tx, now=ask.now):
+        if not rule_of(ask.charter, run).seats.are_entries:
+            continue
         standing = standing_of(tx, run)
         waiting = (one for one in _own_seats(ask, standing) if one.seat not in standing.sent)
         seat = next((one for one in waiting if one.seat == record.ref), None)

@@ -6,11 +6,9 @@ from dataclasses import replace
 
 from bot import entries
 from bot.entries import Entry
-from handlers.actions.changes import correct_digests
 from handlers.core.calls import Ask
-from handlers.registers.states.second import say_again
 from handlers.registers.states.settable import must_be_one_of
-from handlers.registers.ways.changes import change
+from handlers.registers.values.saving import save_edited
 from handlers.rounds.standing import Standing
 from storage.unit_of_work import Tx
 
@@ -34,15 +32,11 @@ def change_entry(ask: Ask, tx: Tx, standing: Standing, entry_id: int, values: Va
         must_be_one_of(ask, register.allowed("change entry"), entry, register, right="change entry")
         entries.must_not_be_withdrawn(entry)
         entry.set_values({**entry.values, **fields}, register)
-        entry.refresh_search_text()
     for axis in marks:
         words = f"mark {entry.ref} {axis.name} {news[axis.name][0]}"
         ask.run_words(replace(ask.call, words=words, values=None), tx)
     if fields and not marks:
-        entries.must_have_all_needed(entry, register)
-        say_again(register, entry, before)
-        change(tx, entry, "edit", before=before)
-        correct_digests(tx, entry, before)
+        save_edited(register, ask, tx, entry, before=before, known=before)
     return entry
 
 
