@@ -138,9 +138,9 @@ def asked_of_meeting(text: str) -> AskedOfMeeting | None:
     bare = without_refs(text) if ref is not None else text
     number = number_named(bare)
     said = " ".join(plain_words(without_number(bare)).strip(f"{SIGNS} ?？؟¿").split())
-    is_ready = _IS_READY.search(said) is not None
+    asks_state = _IS_READY.search(said) is not None and _is_asked(text, said)
     what = next(
-        (one for one, words in _ASKED.items() if words.search(said) and (is_ready or one not in _STATES)),
+        (one for one, words in _ASKED.items() if words.search(said) and (asks_state or one not in _STATES)),
         None,
     )
     if what is None:
@@ -150,10 +150,7 @@ def asked_of_meeting(text: str) -> AskedOfMeeting | None:
     words = [one.strip(f"{SIGNS} ?？؟¿") for one in left.split()]
     words = [one for one in words if one and one not in _BESIDE]
     if what in _STATES:
-        said_of_it = " ".join(one for one in words if one not in _OF_STATE)
-        words = _IS_READY.sub(" ", said_of_it).split()
-        if not QUESTION_MARK.search(text) and not said.startswith(("is ", "has ", "was ", "status ")):
-            return None
+        words = _IS_READY.sub(" ", " ".join(one for one in words if one not in _OF_STATE)).split()
     if number is None and ref is None and len(words) == 1 and words[0].isdecimal():
         number, words = int(words[0]), []
     if (ref is not None or number is not None) and words:
@@ -164,6 +161,11 @@ def asked_of_meeting(text: str) -> AskedOfMeeting | None:
     if is_of_many and not (names_meeting or number is not None or words):
         return None
     return AskedOfMeeting(what, ref, number, " ".join(words))
+
+
+def _is_asked(text: str, said: str) -> bool:
+    """Return whether a sentence asks for a state: "the record is final" says one."""
+    return QUESTION_MARK.search(text) is not None or said.startswith(("is ", "has ", "was ", "status "))
 
 
 def is_about_a_meeting(words: str) -> bool:

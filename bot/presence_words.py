@@ -1,4 +1,4 @@
-"""What somebody says afterwards of themselves: that they were at a meeting, in the room or by video."""
+"""What people say of who is at a meeting: that they were there themselves, in the room or by video, or who is there."""
 
 import re
 

@@ -372,10 +372,8 @@ _WITH_AGENDA_DUE = indexed_record_query(
     Kind.MEETING,
     *_HAS_AGENDA_DUE,
     m.agenda_due_at <= bindparam("by"),
-    order=(
-        m.agenda_due_at,
-        r.number,
-    ),  # by the hour of the meeting PostgreSQL would read them all by its index
+    # By the hour of the meeting PostgreSQL would read all of them by the index of that.
+    order=(m.agenda_due_at, r.number),
     limit=20,
 )
 _NEXT_AGENDA_DUE = select(func.min(m.agenda_due_at)).where(*_HAS_AGENDA_DUE)

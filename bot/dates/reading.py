@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Required, TypedDict, TypeVar, Unpack
 
 from bot.calendar import Due, WorkingDays
@@ -53,7 +53,6 @@ _AT_THE_LATEST = re.compile(
     re.IGNORECASE,
 )
 _BARE_DAY = re.compile(r"(?:(?:by|before|on) )*\d{1,2}")
-HOURS_OF_A_DAY = 24
 _SHORT_YEAR = re.compile(r"\d{2}")
 _OF_HOUR = re.compile(
     r"(?:[ap]m|h|hrs?|noon|o'clock|heures?|час\w*)(?!\w)"
@@ -276,7 +275,7 @@ def _ask_whether_a_year(day: str, number: str, read: Callable[[str], object]) ->
         pass  # the day has passed, which the caller asks about
     except UserError:
         return
-    is_hour = int(number) < HOURS_OF_A_DAY
+    is_hour = int(number) <= time.max.hour
     raise AmbiguousInput(
         f"In “{day} {number}”, {number} is the year{', the hour' if is_hour else ''} or a word of the text.",
         phrase=f"{day} {number}",

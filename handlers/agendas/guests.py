@@ -20,7 +20,6 @@ from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.meetings import invitees
 from handlers.meetings import views as meeting_views
 from handlers.meetings.preparing import guests as preparing
-from handlers.meetings.preparing.guests import asked_in
 from storage import agendas
 from storage.unit_of_work import Read, Tx
 
@@ -95,7 +94,7 @@ def _chosen(ask: Ask, tx: Tx, meeting: Meeting) -> AgendaItem:
 
 def for_it_alone(item: AgendaItem, meeting: Meeting, ask: Ask, read: Read) -> str:
     """Return who is asked in for an item alone, as nobody invited them to its meeting; "" for nobody."""
-    people = [ask.reader.name(one) for one in asked_in(read, item, meeting)]
+    people = [ask.reader.name(one) for one in preparing.asked_in(read, item, meeting)]
     if not people:
         return ""
     return f"{join_names(people)} {'is' if len(people) == 1 else 'are'} asked in for this item only: the meeting doesn't invite them."
@@ -113,7 +112,10 @@ def tell(tx: Tx, item: AgendaItem, meeting: Meeting, people: Sequence[int]) -> l
 
 def _is_theirs(read: Read, one: Notification, item: AgendaItem, _: datetime) -> bool:
     meeting: Meeting = read.get(item.meeting_id)
-    return one.concerned_person_id in asked_in(read, item, meeting) and one.context == meeting.status_key
+    return (
+        one.concerned_person_id in preparing.asked_in(read, item, meeting)
+        and one.context == meeting.status_key
+    )
 
 
 def _says(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]:
@@ -132,7 +134,7 @@ def _says(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]:
 
 def _became(one: Notification, item: AgendaItem, to: Viewer) -> list[Block] | None:
     meeting: Meeting = to.read.get(item.meeting_id)
-    is_asked = one.concerned_person_id in asked_in(to.read, item, meeting)
+    is_asked = one.concerned_person_id in preparing.asked_in(to.read, item, meeting)
     if is_asked and one.context == meeting.status_key and item.is_unfinished:
         return None
     return [section(escape(item.title)), facts(views.chip(item), item.ref)]

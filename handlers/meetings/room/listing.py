@@ -13,7 +13,7 @@ from handlers.meetings.room import views, who_came
 from storage import meetings
 from storage.unit_of_work import Read
 
-YESTERDAY = timedelta(days=1)  # a meeting ends after midnight somewhere
+_DAY = timedelta(days=1)  # it may be after midnight where the caller is
 
 
 def offer(ask: Ask, read: Read, words: str, *, named: Ref | None) -> Reply | None:
@@ -42,6 +42,4 @@ def _read(ask: Ask, words: str) -> WhoCame | None:
 def _meetings(ask: Ask, read: Read, named: Ref | None) -> list[Meeting]:
     if named is not None:
         return [get_of_type(ask, read, named, Meeting)]
-    return meetings.begun_between(
-        read, who=ask.actor, first=ask.today - YESTERDAY, last=ask.today, now=ask.now
-    )
+    return meetings.begun_between(read, who=ask.actor, first=ask.today - _DAY, last=ask.today, now=ask.now)

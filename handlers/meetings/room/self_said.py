@@ -35,9 +35,10 @@ def claim(words: str, prefixes: Prefixes) -> str | None:
 def there(ask: Ask, tx: Tx) -> Reply:
     """Enter that the caller took part in a meeting: the one that they name, else the last to which they were invited."""
     text = ask.parsed.text
-    if (people := people_listed(without_refs(text))) is not None and not read_presence(without_refs(text)):
+    bare = without_refs(text)
+    answer = Answer.REMOTE if text.strip() == VIDEO else read_presence(bare)
+    if answer is None and (people := people_listed(bare)) is not None:
         return listing.offer(ask, tx, people, named=first_ref(text, BUILT_IN)) or _read_as_ever(ask, tx)
-    answer = Answer.REMOTE if text.strip() == VIDEO else read_presence(without_refs(text))
     if not ask.parsed.refs and (ref := first_ref(text, BUILT_IN)) is not None:
         ask = replace(ask, parsed=replace(ask.parsed, refs=[ref]))
     if ask.parsed.refs:
