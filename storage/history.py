@@ -78,9 +78,9 @@ def steps_by(read: Read, person_id: int, *, limit: int) -> list[HistoryEntry]:
     return [HistoryEntry(**row) for row in read.db.execute(_steps_of(person_id).limit(limit)).mappings()]
 
 
-def steps_since(read: Read, person_id: int, *, since: datetime) -> list[HistoryEntry]:
-    """Return what `steps_by` does, of all lines from a moment on."""
-    lines = _steps_of(person_id).where(h.at >= since)
+def steps_between(read: Read, person_id: int, *, since: datetime, until: datetime) -> list[HistoryEntry]:
+    """Return what `steps_by` does, of all lines between two moments, both included."""
+    lines = _steps_of(person_id).where(h.at.between(since, until))
     return [HistoryEntry(**row) for row in read.db.execute(lines).mappings()]
 
 

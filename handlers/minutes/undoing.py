@@ -10,7 +10,7 @@ from handlers.core.calls import Ask
 from handlers.core.records.undo import UNDO_FOR
 from handlers.meetings.record import approval
 from storage import previews, received
-from storage.history import has_notes_by_others, last_entry, notes_of, steps_since
+from storage.history import has_notes_by_others, last_entry, notes_of, steps_between
 from storage.undo import restore_fields
 from storage.unit_of_work import Read, Tx
 
@@ -46,7 +46,7 @@ def _lines(ask: Ask, read: Read, meeting: Meeting, key: str) -> list[HistoryEntr
         raise PermissionDenied(
             "Only whoever entered those minutes can take them back. Correct what is wrong where it stands."
         )
-    every = steps_since(read, ask.actor.person_id, since=ask.now - UNDO_FOR)
+    every = steps_between(read, ask.actor.person_id, since=ask.now - UNDO_FOR, until=ask.now)
     step = next((one for one in every if one.verb == ENTERED and one.why.split() == [meeting.ref, key]), None)
     if step is None:
         raise UserError(
