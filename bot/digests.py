@@ -97,6 +97,32 @@ class Digest:
         return not is_any
 
 
+def rows_of(numbers: Sequence[int], *, most: int) -> list[int]:
+    """Return how many of `most` rows each section gets of as many lines, those that come first before the others.
+
+    The first `FIRST` have a row each before any has more, and none has more than `ENOUGH` while another could have one.
+    """
+    whole = [number if number < 2 else number + 1 for number in numbers]  # noqa: PLR2004 - two need a heading
+    rows = [0] * len(numbers)
+    for start, stop, enough in (
+        (0, FIRST, 1),
+        (0, FIRST, ENOUGH),
+        (FIRST, None, 1),
+        (0, None, ENOUGH),
+        (0, None, most),
+    ):
+        for place in range(len(numbers))[start:stop]:
+            left = most - sum(rows)
+            wanted = min(whole[place], enough, rows[place] + left)
+            if wanted > rows[place] and wanted != TWO_ROWS:
+                rows[place] = wanted
+    return rows
+
+
+FIRST, ENOUGH = 3, 4  # a heading, two lines, and how many more there are
+TWO_ROWS = 2  # hold no more than one, where the heading stands before its line
+
+
 def belongs(action: Action, name: str, week: DigestWeek) -> bool:
     """Return whether an action stands in a list of a digest by the state and the date that it has now."""
     return action.is_open and _list_of(action, week) == name

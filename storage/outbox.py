@@ -475,6 +475,11 @@ def find_digest(read: Read, post_id: int) -> tuple[datetime, str] | None:
     return (row.as_of, row.figures) if row else None
 
 
+def channel_of(read: Read, post_id: int) -> str | None:
+    """Return the channel that a post is for; None for one to a person."""
+    return read.db.execute(select(p.channel).where(p.id == post_id)).scalar_one_or_none()
+
+
 def refresh_cards(tx: Tx, record_id: int) -> None:
     """Update the cards of a record, although the record has not changed."""
     tx.run(REFRESH_CARDS, of=record_id)

@@ -486,7 +486,17 @@ _BUILT_ONCE = lru_cache(maxsize=512)  # each digest asks twice of each register
 @_BUILT_ONCE
 def _changed(scope: Scope, kind: Kind) -> RecordQuery:
     is_changed = r.changed_at >= bindparam("since", type_=tables.Moment())
-    return record_query(kind, tables.IS_ENTRY, is_changed, r.state != EntryState.WITHDRAWN, *in_scope(scope))
+    is_left = r.state != EntryState.WITHDRAWN
+    return record_query(kind, tables.IS_ENTRY, is_changed, is_left, *in_scope(scope), *_concerning(scope))
+
+
+def _concerning(scope: Scope) -> list[ColumnElement[bool]]:
+    """Return the filter for what a person owns, entered, or covers the area of; none for a channel."""
+    if scope.person is None:
+        return []
+    own = [owned_by(one, r.id) for one in (scope.person, *scope.leavers)]
+    areas = [r.area.in_(sorted(scope.who.areas))] if scope.who.areas else []
+    return [or_(r.created_by == scope.person, *own, *areas)]
 
 
 @_BUILT_ONCE

@@ -18,6 +18,7 @@ from bot.unconfirmed import UnconfirmedWords
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section
 from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader
 from handlers.core.blocks.things import due_day, last_day
 from handlers.core.calls import Ask, Presser, Preview, Reply
@@ -297,10 +298,10 @@ DigestLists = Mapping[str, Sequence[Any]]
 
 @dataclass(frozen=True)
 class DigestPart:
-    """The lines of a section in one sort of digest, and its place there; no lines where it has nothing to list."""
+    """What a section says in one sort of digest, and its place there; no lines where it has nothing to list."""
 
     order: int
-    lines: Callable[[DigestLists, Reader], list[str]]
+    says: Callable[[DigestLists, Reader], Headed]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,9 +319,7 @@ class DigestSection:
     others: Callable[[Read, Scope, DigestWeek, DigestLists], str] | None = None
     total: Callable[[DigestLists], str] | None = None  # in the line of totals of a channel's digest
     own_total: Callable[[DigestLists], str] | None = None  # the same where a person has no actions
-    late_total: Callable[[DigestLists], str] | None = (
-        None  # what is late or due, in the first sentence of a person's
-    )
+    late_total: Callable[[DigestLists], str] | None = None  # late or due, in the first sentence of a person's
     # Of lists of a digest that was sent, the records that it would not have now.
     settled: Callable[[Read, Scope, DigestWeek, DigestLists], DigestLists] | None = None
     # Who meets in the week, as words begin with it, and when; None for nobody. It stands behind the totals.

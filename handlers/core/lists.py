@@ -10,7 +10,7 @@ from bot.records import Kind, Record
 from bot.spreadsheets import Cell, Row
 from bot.vocabulary import LazyPattern, ListFilter, ListWords, words_of_noun
 from handlers.core.blocks.elements import Button, entry
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, capitalized, count
 from handlers.core.calls import Ask
 from handlers.core.home import HomePart, Waiting
@@ -155,7 +155,7 @@ class RecordList(Generic[R]):
     def digest_section(self) -> DigestSection | None:
         if self.digest is not None or self.of_week is None:
             return self.digest
-        choose, part = self.of_week, DigestPart(self.order, self._digest_lines)
+        choose, part = self.of_week, DigestPart(self.order, self._in_digest)
         return DigestSection(
             headings={self.name: self.heading},
             choose=lambda read, scope, week: {self.name: choose(read, scope, week)},
@@ -163,8 +163,8 @@ class RecordList(Generic[R]):
             personal=part,
         )
 
-    def _digest_lines(self, lists: DigestLists, reader: Reader) -> list[str]:
-        return headed_lines(self.heading, [self.line(one, reader) for one in lists.get(self.name, ())])
+    def _in_digest(self, lists: DigestLists, reader: Reader) -> Headed:
+        return Headed(self.heading, [self.line(one, reader) for one in lists.get(self.name, ())])
 
     def holding_lists(self) -> Sequence[HoldingList[R]]:
         if self.holdings or not self.is_owned:

@@ -15,7 +15,7 @@ FEATURE = Feature(
             writes=False,
             right="list",
             summary="your week now, or the task force's",
-            usage="[me | week]",
+            usage="[me | week] [all | chart]",
             example="digest week",
         ),
         Press(

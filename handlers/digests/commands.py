@@ -23,7 +23,7 @@ from handlers.core.calls import Ask, Reply, refuse_unknown_words, row_id
 from handlers.core.delivery.notify import channel_may_see, suiting
 from handlers.core.kinds import members_only_reply
 from handlers.core.registry import Registry
-from handlers.digests import views
+from handlers.digests import channel_views, parts, views
 from handlers.digests.home import late_apart
 from handlers.home.contents import home_contents
 from handlers.people import vacancies
@@ -38,16 +38,25 @@ SESSIONS_AHEAD = timedelta(days=13)  # of this week and the next
 
 def on_demand(ask: Ask, read: Read) -> Reply:
     """The digest as it would be now: one's own, or the task force's."""
-    refuse_unknown_words(ask, ("me", "week"))
-    if fold(ask.parsed.text) == "week":
-        if not may_read_lists(ask.actor):
-            return members_only_reply(ask)
-        found = build_digest(read, Scope(who=ask.actor), ask.reader, ask.registry)
-        apart = late_apart(read, ask.actor, found.week)
-        return Reply.from_message(views.channel_digest(found, ask.reader, ask.registry, late_apart=apart))
+    refuse_unknown_words(ask, ("me", "week", parts.ALL, parts.CHART))
+    wanted = fold(ask.parsed.text).split()
+    if wanted and wanted != ["me"]:
+        return _task_forces(ask, read, wanted)
     digest = build_own_digest(read, ask.actor, ask.reader, ask.registry)
     waiting = home_contents(ask, read).waiting_count if digest.is_empty else 0
     return Reply.from_message(views.personal_digest(digest, ask.reader, ask.registry, waiting=waiting))
+
+
+def _task_forces(ask: Ask, read: Read, wanted: Sequence[str]) -> Reply:
+    """Return the task force's week: in a few lines, all of it, or its chart."""
+    if not may_read_lists(ask.actor):
+        return members_only_reply(ask)
+    found = build_digest(read, Scope(who=ask.actor), ask.reader, ask.registry)
+    if parts.CHART in wanted:
+        return Reply.from_message(channel_views.chart_alone(found, ask.reader))
+    show = channel_views.whole_week if parts.ALL in wanted else channel_views.channel_digest
+    apart = late_apart(read, ask.actor, found.week)
+    return Reply.from_message(show(found, ask.reader, ask.registry, late_apart=apart))
 
 
 def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -> Digest:
@@ -74,7 +83,7 @@ def build_digest(read: Read, scope: Scope, reader: Reader, registry: Registry) -
 
 def _last_words(read: Read, lists: Mapping[str, Sequence[Any]], week: DigestWeek) -> dict[int, LastWord]:
     """Return what the owners of the listed actions had said when the digest was made."""
-    listed = [action for name in views.ACTION_HEADINGS for action in lists[name]]
+    listed = [action for name in parts.ACTION_HEADINGS for action in lists[name]]
     return last_words_on(read, listed, until=week.now)
 
 
@@ -167,7 +176,7 @@ def from_figures(
 
     What they may not see any more is not counted either. A list that was declared after the digest was sent is empty.
     """
-    names = views.headings(registry)
+    names = parts.headings(registry)
     seen: dict[str, list[Any]] = {name: [] for name in names}
     hidden: dict[str, list[Any]] = {name: [] for name in names}
     for name in names:
@@ -193,7 +202,7 @@ def _settled(
 ) -> dict[str, set[int]]:
     """Return the ids of what each list would not have now: by its section, or closed or moved actions."""
     found: dict[str, Sequence[Record]] = {
-        name: [one for one in lists[name] if not belongs(one, name, week)] for name in views.ACTION_HEADINGS
+        name: [one for one in lists[name] if not belongs(one, name, week)] for name in parts.ACTION_HEADINGS
     }
     for section in registry.digest_sections:
         if section.settled and any(lists.get(name) for name in section.headings):
@@ -215,13 +224,19 @@ def list_section(ask: Ask, read: Read) -> Reply:
     number, _, name = ask.parsed.text.partition(" ")
     post_id = row_id(number)
     kept = outbox.find_digest(read, post_id) if post_id is not None else None
-    if kept is None or name not in views.headings(ask.registry):
+    if post_id is None or kept is None or name not in {*parts.headings(ask.registry), parts.ALL, parts.CHART}:
         raise UserError(
             "That digest isn't there any more.", offers=[Offer("This week's", "say", "digest week")]
         )
     as_of, figures_ = kept
     week = week_of_reader(replace(ask.reader, now=as_of))
-    digest = from_figures(read, json.loads(figures_), week, ask.registry, who=ask.actor)
+    channel = outbox.channel_of(read, post_id) if name in {parts.ALL, parts.CHART} else None
+    digest = from_figures(read, json.loads(figures_), week, ask.registry, who=ask.actor, channel=channel)
+    if name == parts.CHART:
+        return Reply.from_message(channel_views.chart_alone(digest, ask.reader))
+    if name == parts.ALL:
+        of = digest_name(read, channel)
+        return Reply.from_message(channel_views.whole_week(digest, ask.reader, ask.registry, of=of))
     return Reply.from_message(views.listed(name, digest, ask.reader, ask.registry))
 
 

@@ -4,7 +4,7 @@ from bot.decisions import Decision
 from bot.digests import DigestWeek
 from bot.proposals import Proposal
 from handlers.core.blocks.chips import Chip
-from handlers.core.blocks.paging import HEADED_MAX
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, escape
 from handlers.core.kinds import DigestLists, DigestPart, DigestSection
 from handlers.issues.views import outcome
@@ -18,10 +18,8 @@ def _choose(read: Read, scope: Scope, week: DigestWeek) -> DigestLists:
     return {"decided": digests.decided(read, scope, week)}
 
 
-def _lines(lists: DigestLists, reader: Reader) -> list[str]:
-    if not lists["decided"]:
-        return []
-    return ["*Decided*", *[_line(one, reader) for one in lists["decided"][:HEADED_MAX]]]
+def _says(lists: DigestLists, reader: Reader) -> Headed:
+    return Headed("Decided", [_line(one, reader) for one in lists["decided"]])
 
 
 def _line(one: Decision | Proposal, reader: Reader) -> str:
@@ -35,6 +33,6 @@ def _line(one: Decision | Proposal, reader: Reader) -> str:
 DECIDED = DigestSection(
     headings={"decided": "Decided"},
     choose=_choose,
-    channel=DigestPart(50, _lines),
-    personal=DigestPart(50, _lines),
+    channel=DigestPart(50, _says),
+    personal=DigestPart(50, _says),
 )

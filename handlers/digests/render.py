@@ -18,7 +18,7 @@ from handlers.core.delivery.sections import (
 )
 from handlers.core.feature import PostType
 from handlers.core.registry import Registry
-from handlers.digests import commands, views
+from handlers.digests import channel_views, commands, views
 from handlers.digests.schedule import is_on_digest_day
 from storage import outbox
 from storage.unit_of_work import Read
@@ -56,7 +56,7 @@ def _message(
 ) -> Message:
     if post.person_id is None:
         name = commands.digest_name(read, post.channel)
-        return views.channel_digest(found, reader, registry, of=name, post=post.id)
+        return channel_views.channel_digest(found, reader, registry, of=name, post=post.id)
     shown = fitting(sections)  # what does not fit stands in the digest's own lists
     reminded = [one.record_id for one in shown]
     own = views.personal_digest(found, reader, registry, reminded=reminded, post=post.id)

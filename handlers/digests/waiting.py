@@ -8,7 +8,7 @@ from bot.digests import Digest, DigestWeek
 from handlers.actions import views as action_views
 from handlers.actions.schedule import on_the_chairs_list
 from handlers.core.blocks.elements import Block
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed, headed_lines
 from handlers.core.blocks.text import Reader
 from handlers.core.kinds import DigestLists, DigestPart, DigestSection
 from handlers.issues.home import draft, issue_to_answer
@@ -70,7 +70,7 @@ WAITING = DigestSection(
     },
     choose=_choose,
     settled=_settled,
-    channel=DigestPart(0, lambda *_: []),
+    channel=DigestPart(0, lambda *_: Headed("", ())),
 )
 
 

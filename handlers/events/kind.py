@@ -12,7 +12,7 @@ from bot.questions import KIND_WORDS
 from bot.records import Kind, Record, is_as_visible
 from handlers.core import kinds
 from handlers.core.blocks.chips import Chip
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, count
 from handlers.core.calls import Ask
 from handlers.core.fields import detail_lines
@@ -81,7 +81,7 @@ def _is_months_after(week: DigestWeek, event: Event) -> bool:
     return any(week.covers(event.starts_on - relativedelta(months=number)) for number in MONTHS_AHEAD)
 
 
-def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
+def _in_digest(lists: kinds.DigestLists, reader: Reader) -> Headed:
     every: list[Event] = [
         *lists["new_events"],
         *lists["coming"],
@@ -89,7 +89,7 @@ def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
         *lists.get("ahead", ()),
     ]
     by_day = sorted(every, key=lambda event: (event.starts_on, event.number))
-    return headed_lines("Events", [_digest_line(one, reader) for one in by_day])
+    return Headed("Events", [_digest_line(one, reader) for one in by_day])
 
 
 def _digest_line(event: Event, reader: Reader) -> str:
@@ -140,8 +140,8 @@ DIGEST = kinds.DigestSection(
         "ahead": "Events further ahead",
     },
     choose=_digest_lists,
-    channel=kinds.DigestPart(40, _digest_lines),
-    personal=kinds.DigestPart(40, _digest_lines),
+    channel=kinds.DigestPart(40, _in_digest),
+    personal=kinds.DigestPart(40, _in_digest),
 )
 
 HOLDING = kinds.HoldingList[Event](

@@ -14,7 +14,7 @@ from handlers.core import kinds
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import Button, Message
 from handlers.core.blocks.offered import agenda_button
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, count, escape, head, possessive
 from handlers.core.calls import Ask
 from handlers.core.delivery.notify import card_channel, place_card
@@ -93,8 +93,8 @@ def _chosen(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLists:
     return {"issues": sorted(by_id.values(), key=lambda one: one.number)}
 
 
-def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
-    return headed_lines("Issues", [_digest_line(one, reader) for one in lists["issues"]])
+def _in_digest(lists: kinds.DigestLists, reader: Reader) -> Headed:
+    return Headed("Issues", [_digest_line(one, reader) for one in lists["issues"]])
 
 
 def _digest_line(issue: Issue, reader: Reader) -> str:
@@ -194,8 +194,8 @@ KIND = kinds.RecordKind(
 DIGEST = kinds.DigestSection(
     headings={"issues": "Issues"},
     choose=_chosen,
-    channel=kinds.DigestPart(20, _digest_lines),
-    personal=kinds.DigestPart(20, _digest_lines),
+    channel=kinds.DigestPart(20, _in_digest),
+    personal=kinds.DigestPart(20, _in_digest),
     others=_others,
     total=lambda lists: _counted(lists, "issue is open", "issues are open"),
     own_total=lambda lists: _counted(lists, "open issue concerns you", "open issues concern you"),

@@ -12,7 +12,7 @@ from bot.records import Kind
 from handlers.core import kinds
 from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.elements import Block, Button
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, count
 from handlers.core.blocks.things import thing
 from handlers.core.calls import Ask, Presser
@@ -129,10 +129,10 @@ def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLis
     }
 
 
-def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
+def _in_digest(lists: kinds.DigestLists, reader: Reader) -> Headed:
     found = [(one, name == "apologies") for name in HEADINGS for one in lists.get(name, ())]
     in_order = sorted(found, key=lambda one: (one[0].begins_at, one[0].number))
-    return headed_lines("Meetings", [_digest_line(one, reader, is_away=is_away) for one, is_away in in_order])
+    return Headed("Meetings", [_digest_line(one, reader, is_away=is_away) for one, is_away in in_order])
 
 
 def _digest_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
@@ -219,8 +219,8 @@ DIGEST = kinds.DigestSection(
     meets=_meets,
     headings=HEADINGS,
     choose=_digest_lists,
-    channel=kinds.DigestPart(25, _digest_lines),
-    personal=kinds.DigestPart(25, _digest_lines),
+    channel=kinds.DigestPart(25, _in_digest),
+    personal=kinds.DigestPart(25, _in_digest),
 )
 
 

@@ -12,7 +12,7 @@ from bot.records import Kind
 from bot.replies import is_exact_objection
 from handlers.core import kinds
 from handlers.core.blocks.chips import Chip
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask
 from handlers.core.fields import detail_lines, file_columns
@@ -119,8 +119,8 @@ def _digest_lists(read: Read, scope: Scope, week: DigestWeek) -> kinds.DigestLis
     return {"running": digests.running_proposals(read, scope)}
 
 
-def _digest_lines(lists: kinds.DigestLists, reader: Reader) -> list[str]:
-    return headed_lines("Silence procedures", [_digest_line(one, reader) for one in lists["running"]])
+def _in_digest(lists: kinds.DigestLists, reader: Reader) -> Headed:
+    return Headed("Silence procedures", [_digest_line(one, reader) for one in lists["running"]])
 
 
 def _digest_line(proposal: Proposal, reader: Reader) -> str:
@@ -136,8 +136,8 @@ def _digest_line(proposal: Proposal, reader: Reader) -> str:
 DIGEST = kinds.DigestSection(
     headings={"running": "Silence procedures"},
     choose=_digest_lists,
-    channel=kinds.DigestPart(35, _digest_lines),
-    personal=kinds.DigestPart(35, _digest_lines),
+    channel=kinds.DigestPart(35, _in_digest),
+    personal=kinds.DigestPart(35, _in_digest),
 )
 
 

@@ -10,7 +10,7 @@ from bot.register_dates import UNASSIGNED_WORD
 from bot.registers import Register
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.elements import entry as element
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, capitalized
 from handlers.core.calls import Ask
 from handlers.core.home import SHOWN_MAX, HomePart, Waiting
@@ -58,13 +58,13 @@ def week_to_assign(register: Register, order: int) -> DigestSection:
     def settled(_: Read, __: Scope, ___: DigestWeek, lists: DigestLists) -> DigestLists:
         return {name: [one for one in lists.get(name, ()) if one.owners or not one.is_open]}
 
-    def lines(lists: DigestLists, reader: Reader) -> list[str]:
-        return headed_lines(heading, [views.unassigned(register, one, reader) for one in lists.get(name, ())])
+    def says(lists: DigestLists, reader: Reader) -> Headed:
+        return Headed(heading, [views.unassigned(register, one, reader) for one in lists.get(name, ())])
 
     return DigestSection(
         headings={name: heading},
         choose=choose,
         settled=settled,
-        channel=DigestPart(order, lambda *_: []),
-        personal=DigestPart(order, lines),
+        channel=DigestPart(order, lambda *_: Headed("", ())),
+        personal=DigestPart(order, says),
     )

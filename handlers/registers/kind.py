@@ -20,7 +20,7 @@ from bot.registers import Register
 from bot.vocabulary import words_of_noun
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.offered import agenda_button
-from handlers.core.blocks.paging import headed_lines
+from handlers.core.blocks.paging import Headed
 from handlers.core.blocks.text import Reader, capitalized, count
 from handlers.core.calls import Ask, Presser
 from handlers.core.fields import file_columns
@@ -260,15 +260,15 @@ def _dated_week(register: Register, order: int) -> DigestSection:
     def settled(_: Read, __: Scope, week: DigestWeek, lists: DigestLists) -> DigestLists:
         return {due: [one for one in lists.get(due, ()) if not _is_due(one, _until(register, week))]}
 
-    def lines(lists: DigestLists, reader: Reader) -> list[str]:
+    def says(lists: DigestLists, reader: Reader) -> Headed:
         shown = [*lists.get(due, ()), *lists.get(changed, ())]
-        return headed_lines(heading, [views.line(register, one, reader) for one in shown])
+        return Headed(heading, [views.line(register, one, reader) for one in shown])
 
     def total(lists: DigestLists) -> str:
         number = len(lists.get(due, ()))
         return f"{count(number, register.singular, register.many)} {late_or_due}" if number else ""
 
-    part = DigestPart(order, lines)
+    part = DigestPart(order, says)
     return DigestSection(
         headings={due: f"{heading} {late_or_due}", changed: heading},
         choose=choose,

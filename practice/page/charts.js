@@ -2,7 +2,7 @@
 
 import { el, svg } from "./dom.js";
 
-const COLOURS = ["#2f6f8f", "#c26a3d", "#5b8c5a", "#8a5a9e", "#b59a2c", "#5f6b7a"];
+const COLOURS = ["#2f6f8f", "#c4483d", "#5b8c5a", "#8a5a9e", "#b59a2c", "#5f6b7a"];
 const WIDE = 560, HIGH = 240, LEFT = 44, BOTTOM = 44, TOP = 12, RIGHT = 8, ASLANT = 74;
 
 export function chart(block) {

@@ -37,7 +37,7 @@ from bot.rounds import RoundRun, Seat, SeatAnswer
 from bot.submissions import Submission
 from bot.unconfirmed import UnconfirmedWords
 from handlers.digests.commands import COUNTS
-from handlers.digests.views import ACTION_HEADINGS
+from handlers.digests.parts import ACTION_HEADINGS
 from handlers.minutes.undoing import ENTERED
 from storage import areas, meeting_records, meetings, notifications, tables, unconfirmed
 from storage.unit_of_work import Tx

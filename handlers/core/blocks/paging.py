@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from handlers.core.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, sections, shortened
 from storage.records import ListPage
@@ -64,12 +65,46 @@ def _page_button(label: str, words: str, number: int) -> Button:
     return Button(label, "say", f"{words} page:{number}")
 
 
-def headed_lines(heading: str, lines: Sequence[str], *, total: int | None = None) -> list[str]:
+@dataclass(frozen=True)
+class Headed:
+    """Lines under a heading, "" for none, and how many there are in all where that is more than the lines."""
+
+    heading: str
+    lines: Sequence[str]
+    total: int = 0
+
+    @property
+    def number(self) -> int:
+        return max(self.total, len(self.lines))
+
+    def first(self, most: int = HEADED_MAX) -> list[str]:
+        """Return the heading, the first lines, and how many more there are."""
+        if not self.lines:
+            return []
+        shown = self.lines[:most]
+        return [
+            *([f"*{self.heading}*"] if self.heading else []),
+            *shown,
+            *more_line(self.number - len(shown)),
+        ]
+
+    def in_rows(self, rows: int) -> list[str]:
+        """Return what fits in as many rows: in one, the heading stands before its first line."""
+        if not self.lines or not rows:
+            return []
+        if not self.heading:
+            return list(self.lines[:rows])
+        if self.number == 1 or rows < ROWS_UNDER_HEADING:
+            return [" · ".join([f"*{self.heading}*", self.lines[0], *more_line(self.number - 1)])]
+        return self.first(rows - 1 if self.number < rows else rows - 2)
+
+
+ROWS_UNDER_HEADING = 3  # a heading of its own, a line, and how many more
+
+
+def headed_lines(heading: str, lines: Sequence[str], *, total: int = 0) -> list[str]:
     """Return a heading with the first lines and how many more there are: of `total`, where that is more than the lines."""
-    if not lines:
-        return []
-    shown = lines[:HEADED_MAX]
-    return [f"*{heading}*", *shown, *more_line((total or len(lines)) - len(shown))]
+    return Headed(heading, lines, total).first()
 
 
 def more_line(number: int) -> list[str]:

@@ -91,11 +91,18 @@ def test_digest_of_the_task_force_counts_all_and_draws_all_by_area(talk: Convers
     said = of_all.text.splitlines()
 
     assert said[1] == "510 actions are late, 90 are due this week."
-    assert [line for line in said if line.startswith("and ")] == ["and 500 more", "and 80 more"]
+    assert [line for line in said if line.startswith("and ")] == ["and 508 more", "and 88 more"]
     assert said[2] == "670 actions open on Mon 10 Oct · 70 closed, 40 new last week"
-    assert said[-1] == "Open by area, Mon 10 Oct: Web editorial 540 (510 late) · Gender 90 · No area 40"
-    assert labels(of_all) == ["Late (510)", "Due (90)", "Later (70)"]
-    assert talk.answer(LINDA, "digest week").splitlines()[-1] == said[-1]
+    by_area = "Open by area, Mon 10 Oct: Web editorial 540 (510 late) · Gender 90 · No area 40"
+    assert labels(of_all) == ["Late (510)", "All of it", "Due (90)", "Later (70)", "Chart"]
+    (whole,), (chart,) = talk.presses(LINDA, of_all, "All of it"), talk.presses(LINDA, of_all, "Chart")
+    assert [line for line in whole.text.splitlines() if line.startswith("and ")] == [
+        "and 500 more",
+        "and 80 more",
+    ]
+    assert whole.text.splitlines()[-1] == chart.text == by_area
+    assert talk.answer(LINDA, "digest week all").splitlines()[-1] == by_area
+    assert talk.answer(LINDA, "digest week chart") == by_area
 
 
 def test_digest_of_an_area_counts_its_own_among_many_others(talk: Conversation) -> None:
@@ -108,7 +115,7 @@ def test_digest_of_an_area_counts_its_own_among_many_others(talk: Conversation) 
     (of_web,) = [m for m in talk.channel("#isc-web") if "week of" in m.text]
 
     assert of_web.text.splitlines()[1] == "64 actions are due this week."
-    assert labels(of_web) == ["Due (64)", "Coming events (30)"]
+    assert labels(of_web) == ["Due (64)", "All of it", "Coming events (30)"]
 
 
 def test_digest_that_was_sent_loses_from_its_figures_what_may_not_be_seen_any_more(
@@ -124,8 +131,9 @@ def test_digest_that_was_sent_loses_from_its_figures_what_may_not_be_seen_any_mo
     said = of_all.text.splitlines()
 
     assert said[1] == "509 actions are late, 3 are due this week."
-    assert said[-1] == "Open by area, Mon 10 Oct: Web editorial 509 (509 late) · Gender 3"
-    assert "A-2 " not in of_all.text
+    (whole,) = talk.presses(LINDA, of_all, "All of it")
+    assert whole.text.splitlines()[1] == said[1]
+    assert "A-2 " not in of_all.text + whole.text
 
 
 # Home

@@ -8,7 +8,7 @@ import pytest
 from storage.failed_plans import failures
 from tests import databases
 from tests.conversation import HERE, UNHINDERED, Conversation
-from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE
+from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE, labels
 
 
 def weeks(talk: Conversation, who: str) -> list[str]:
@@ -112,12 +112,9 @@ def test_channels_get_what_is_theirs_once_on_monday(talk: Conversation) -> None:
             "ISC-TF · week of Mon 10 Oct",
             "1 action is due this week, 1 issue is open.",
             "1 action open on Mon 10 Oct · 1 new last week",
-            "Due this week",
-            "A-1 Cost table · Ute Keller, due Wed 12 Oct",
-            "Issues",
-            "I-1 Who pays? · focal points, until Fri 14 Oct",
-            "Events",
-            "Winter school, Mon 17 Oct · E-1",
+            "Issues · I-1 Who pays? · focal points, until Fri 14 Oct",
+            "Due this week · A-1 Cost table · Ute Keller, due Wed 12 Oct",
+            "Events · Winter school, Mon 17 Oct · E-1",
         ]
     ]
     assert sum("week of" in m.text for m in talk.channel("#isc-web")) == 1
@@ -146,10 +143,8 @@ def test_sessions_papers_and_silence_procedures_ahead_are_named_once(talk: Conve
     assert week.text.splitlines()[1:] == [
         "Nothing late, nothing due this week. MCG meets on Wed 12 Oct, papers by Tue 11 Oct.",
         "No actions open on Mon 10 Oct",
-        "Sessions",
-        "Tue 18 Oct CoCo, papers by Tue 11 Oct",
-        "Silence procedures",
-        "P-1 Video guidelines · objections until Thu 20 Oct, 18:00 Geneva",
+        "Sessions · Tue 18 Oct CoCo, papers by Tue 11 Oct",
+        "Silence procedures · P-1 Video guidelines · objections until Thu 20 Oct, 18:00 Geneva",
     ]
 
 
@@ -222,21 +217,26 @@ def test_own_week_and_the_task_forces_are_there_on_demand(talk: Conversation) ->
     assert talk.answer(UTE, "digest me") == "A quiet week. Nothing due, late or waiting for you."
     assert talk.answer(UTE, "digest") == talk.answer(UTE, "digest me")
     assert talk.answer(UTE, "digest week").startswith("ISC-TF · week of Fri 7 Oct")
-    assert talk.answer(UTE, "digest foo") == ("I don't know “foo” here. You can say: me, week.")
+    assert talk.answer(UTE, "digest foo") == ("I don't know “foo” here. You can say: me, week, all, chart.")
 
 
-def test_open_actions_are_drawn_by_area_where_there_are_two_to_compare(talk: Conversation) -> None:
-    talk.answer(LINDA, "action Cost table area:web owner:@ute.keller due:12 oct")
-    talk.answer(LINDA, "action Room plan area:events owner:@ute.keller")
+@pytest.mark.parametrize("areas", [2, 3])
+def test_open_actions_are_drawn_by_area_where_there_are_three_to_compare(
+    talk: Conversation, areas: int
+) -> None:
+    for area in ("web", "events", "gender")[:areas]:
+        talk.answer(LINDA, f"action Cost table area:{area} owner:@ute.keller due:12 oct")
     talk.until(datetime(2016, 10, 12, tzinfo=UTC))
 
     (of_all,) = talk.channel()
     (of_web,) = [m for m in talk.channel("#isc-web") if "week of" in m.text]
 
-    assert of_all.text.splitlines()[-1] == "Open by area, Mon 10 Oct: Events coordination 1 · Web editorial 1"
-    assert [m["type"] for m in of_all.blocks].count("data_visualization") == 1
-    assert "Open by area" not in of_web.text
-    assert "data_visualization" not in [m["type"] for m in of_web.blocks]
+    assert ("Chart" in labels(of_all)) is (areas == 3)
+    assert "Chart" not in labels(of_web)
+    if areas == 3:
+        (drawn,) = talk.presses(LINDA, of_all, "Chart")
+        assert drawn.text == "Open by area, Mon 10 Oct: Events coordination 1 · Gender 1 · Web editorial 1"
+        assert "data_visualization" in [one["type"] for one in drawn.blocks]
 
 
 def test_headline_names_the_task_forces_own_meeting_of_the_week(talk: Conversation) -> None:

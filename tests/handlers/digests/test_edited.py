@@ -117,9 +117,10 @@ def test_digest_that_is_edited_counts_what_was_open_on_its_day(both: Conversatio
     both.passes(minutes=30)
 
     main = [one for one in both.channel() if "week of" in one.text][-1]
-    (chart,) = [one for one in main.blocks if one["type"] == "data_visualization"]
-    counts = {one["label"]: one["value"] for one in chart["chart"]["series"][1]["data"]}
-    by_area = main.text.splitlines()[-1]
+    (drawn,) = both.presses(LINDA, main, "Chart")
+    chart = drawn.blocks[0]
+    counts = {one["label"]: one["value"] for one in chart["chart"]["series"][0]["data"]}
+    by_area = drawn.text
 
     assert "8 actions are due this week, 1 closed since." in main.text
     assert "9 actions open on Mon 17 Oct" in main.text
@@ -150,7 +151,7 @@ def test_meeting_that_was_held_stands_so_in_the_week_that_was_sent(both: Convers
 
     main = [one for one in both.channel() if "week of" in one.text][-1]
     (line,) = [one for one in main.text.splitlines() if "M-1" in one]
-    assert line == "M-1  Task force, meeting 1 · Mon 17 Oct, 14:00 Geneva · held"
+    assert line == "Meetings · M-1  Task force, meeting 1 · Mon 17 Oct, 14:00 Geneva · held"
     assert "meets" not in main.text
     said = both.asks(LINDA, "what is due this week?")
     assert "Mon 17 Oct, 14:00 Geneva · held" in said

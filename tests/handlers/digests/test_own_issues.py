@@ -1,5 +1,6 @@
 """Which open issues a person's week lists: those that concern them; of the others it says how many there are."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +26,7 @@ def issues(talk: Conversation, who: str) -> list[str]:
     """Return what a person's week says of issues: the references, and the line about the others."""
     lines = talk.answer(who, "digest me").splitlines()
     return [
-        line.split(" ")[0] if line.startswith("I-") else line
+        re.sub(r"^(?:Issues · )?(I-\d+).*", r"\1", line)
         for line in lines
         if "I-" in line or "issues" in line or "other issue" in line
     ]

@@ -426,7 +426,7 @@ def test_adopted_is_said_in_one_line_where_they_had_it_and_told_to_those_who_spo
     assert [one for one in talk.direct(LINDA) if "Final" in one.text and "Your week" not in one.text] == []
     assert len([one for one in talk.direct(LINDA) if one.files]) == 1, "the sheet says it"
     decided = "P-1 Guidelines for video requests · final, nobody objected, Mon 17 Oct"
-    assert talk.answer(UTE, "digest week").splitlines()[-2:] == ["Decided", decided]
+    assert talk.answer(UTE, "digest week").splitlines()[-1] == f"Decided · {decided}"
     assert decided in talk.answer(UTE, "digest")
     assert decided in talk.answer(FILIZ, "digest"), "of another area, but asked"
     assert talk.answer(UTE, "proposals") == (

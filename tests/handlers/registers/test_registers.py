@@ -337,7 +337,7 @@ def test_entry_is_found_in_every_list_of_everything(talk: Conversation) -> None:
     assert "Under it: 1 open recommendation (R-1)." in talk.answer(
         ALINE, "area retire gender merged with another"
     )
-    assert f"Recommendations\n{LINE.replace('*', '')}" in talk.answer(LINDA, "digest week")
+    assert f"Recommendations · {LINE.replace('*', '')}" in talk.answer(LINDA, "digest week")
 
 
 def test_who_answers_for_an_entry_is_told_and_whom_it_was_taken_from_reads_whose_it_is(

@@ -35,7 +35,7 @@ def test_buttons_of_a_digest_list_the_very_records_it_counted(talk: Conversation
 
     (said,) = talk.presses(LINDA, digest, "Due (13)")
 
-    assert "and 3 more" in digest.text
+    assert "and 7 more" in digest.text
     lines = said.text.splitlines()
     assert lines[0] == "*Due this week · digest of Mon 10 Oct*"
     assert len(lines) == 14

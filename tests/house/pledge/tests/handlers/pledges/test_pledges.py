@@ -73,7 +73,7 @@ def test_kept_pledge_sends_no_reminder_and_leaves_the_digest(talk: Conversation)
     talk.answer(UTE, "done PL-1")
     talk.passes(days=7)
 
-    assert f"*Pledges*\n{OPEN}".replace("*", "") in week
+    assert f"Pledges · {OPEN}".replace("*", "") in week
     assert "Pledges" not in talk.answer(LINDA, "digest week")
     assert not [m for m in talk.direct(UTE) if "You pledged this" in m.text]
 
