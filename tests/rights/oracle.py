@@ -38,6 +38,7 @@ RIGHT_OF: Mapping[str, str] = {
     **dict.fromkeys(
         (
             "noteon",
+            "another",
             "reply",
             "justnote",
             "whichone",
@@ -490,6 +491,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "group": _is_in("chair", "secretary"),
     "servicerequest": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief", "invitee", "upper level", "everybody else"),
     "instrument": _is_in("secretary"),
+    "indicator": _is_in("chair", "secretary", "deputy", "chief"),
+    "measurement": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief"),
     "reviewed": _changes_it,
     # Of another office than that of the regional director, and never by whoever announced it alone.
     **dict.fromkeys(("rollcall", "rollstop"), _is_in("chair", "secretary")),
