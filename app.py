@@ -47,6 +47,7 @@ from cli.practice_workspace import (
 from cli.serving import bound_socket, stop_event
 from cli.slack import fetch_channels, fetch_identity, make_client
 from handlers import registry_of
+from handlers.conversation.understanding.encoder import embed
 from handlers.conversation.understanding.ranking import rank
 from handlers.core.clock.health import HealthMonitor
 from handlers.core.clock.poller import Poller
@@ -62,6 +63,8 @@ from handlers.core.slack.listeners import SlackListeners
 from handlers.core.slack.site import Site, serve
 from handlers.core.slack.socket_mode import NotConnected, socket_mode
 from handlers.core.slack.workspace import introduce
+from handlers.duplicates.compare import EVERY, Comparison
+from handlers.duplicates.nearest import Nearest
 from handlers.icalendar.feed import open_feed
 from handlers.people.first_officers import log_unlinked
 from handlers.people.roster import import_roster
@@ -228,7 +231,11 @@ async def running_bot(
     )
     told = partial(log_unlinked, now=now())
     accounts = AccountSync(ticks.means, identity.team, is_slack_away=is_silent, when_asked=told)
-    later = {} if check.is_complete else {"history": (partial(check.repeat, store), LATER_CHECK)}
+    later: dict[str, tuple[Callable[[], object], timedelta]] = {}
+    if not check.is_complete:
+        later["history"] = (partial(check.repeat, store), LATER_CHECK)
+    if settings.understanding == "on":
+        later["compare"] = (Comparison(store, registry, Nearest(embed), now).turn, EVERY)
     poller = _new_poller(ticks, catch_up, accounts, later, now, client.forget_skew)
     await asyncio.to_thread(poller.start)
     try:

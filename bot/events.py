@@ -230,6 +230,9 @@ class Event(Record):
         begins = self.period.begins
         return self.starts_on <= local(now, self.zone).date() if begins is None else begins.begins_at <= now
 
+    def goes_on(self, on: date) -> bool:
+        return not self.is_cancelled and self.ends_on >= on
+
     def is_over(self, now: datetime) -> bool:
         return (
             self.state in {EventState.HELD, EventState.CLOSED} or self.ends_on < local(now, self.zone).date()

@@ -125,6 +125,8 @@ class Reason(StrEnum):
     RECORD_FINAL = "record final"  # it stands; `context` is its revision
     CORRECTION_ASKED = "correction asked"  # to the secretary; `context` is its number
     CORRECTION_ANSWERED = "correction answered"  # to whoever asked; `context` is its number
+    SIMILAR = "similar"  # what they entered may be planned elsewhere already; `context` is the others
+    JOINED = "joined"  # another was said to be the same as theirs; `context` is it, and by whom
     PERSON_NOT_ON_ROSTER = "stranger"
     ABSENCE = "absence"  # an absence, and who stands in; `context` is the absence
     APPOINTED = "appointed"  # the first message in a role; `context` is the id of the appointment
@@ -258,6 +260,8 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
     Reason.REPLY: ReasonTraits(is_per_context=True, is_urgent=True),
     Reason.CLOSED_BY_OTHER: replace(_SAYS_WHOSE, tells_date=None),
     Reason.BLOCKED_BY_OTHER: replace(_SAYS_WHOSE, tells_date=None),
+    Reason.SIMILAR: ReasonTraits(is_urgent=True, is_personal=True),
+    Reason.JOINED: ReasonTraits(is_per_context=True, is_personal=True),
     Reason.DUPLICATE: ReasonTraits(tells_date=_date_of_then),
     Reason.RAISED: _NEWS,
     Reason.ESCALATED: _URGENT,

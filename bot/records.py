@@ -189,6 +189,10 @@ class Record:
         """Return whether work on it is under way; False for kinds without work."""
         return False
 
+    def goes_on(self, on: date) -> bool:  # noqa: ARG002 - an event ends with its last day
+        """Return whether it is still to be done on a day, so that the same elsewhere would be double."""
+        return self.is_open
+
     @property
     def is_unfinished(self) -> bool:
         """Return whether somebody still has to act on it, even if only to release a draft."""

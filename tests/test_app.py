@@ -591,6 +591,7 @@ def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
             "erase",
             "heal",
             "catch up",
+            "compare",
             "accounts",
             "prune",
             "audit",

@@ -132,7 +132,7 @@ def refusals(world: World, who: str) -> str:
     tried = [(verb.name, first[kind]) for verb, kinds in ON_ONE for kind in KINDS if kind in kinds]
     words = [f"{verb} {ref}" for verb, ref in tried if ref]
     words += [f"{verb} {ref} {MORE[verb]}" for verb, ref in tried if ref and verb in MORE]
-    words += [f"{verb} A-201 {ref}" for verb in ("link", "same") for ref in first.values() if ref]
+    words += [f"{verb} A-201 {ref}" for verb in ("link", "same", "another") for ref in first.values() if ref]
     words += [f"closewith {verb} {ref}" for verb in ("done", "cancel") for ref in first.values() if ref]
     words += [f"we cannot accept {ref} as it stands" for ref in first.values() if ref]  # as `said`
     words += [f"{ref}: {verb}" for verb in ("done", "text") for ref in first.values() if ref]
@@ -547,7 +547,7 @@ SURFACES = (
     Surface(name="threads", look=in_threads, verbs=("reply",)),
     Surface(name="message shortcut", look=noting, verbs=("noteon",)),
     Surface(name="kept answers", look=kept),
-    Surface(name="refusals", look=refusals, verbs=(*REFUSED, "said"), shows=False),
+    Surface(name="refusals", look=refusals, verbs=(*REFUSED, "said", "another"), shows=False),
     Surface(name="behind for:", look=behind_for, verbs=("action",), shows=False),
     Surface(name="changed messages", look=changed, verbs=("edited", "deleted"), shows=False),
     Surface(name="about people, areas and settings", look=typed(*OTHERS), verbs=OF_OTHERS, shows=False),

@@ -23,6 +23,7 @@ from handlers.agendas.views import HIDDEN
 from handlers.core.delivery.notify import chairs, notify_once
 from handlers.core.slack.site import SLACK_PATH
 from handlers.core.slack.workspace import join_channel
+from handlers.duplicates.compare import Comparison
 from practice.faults import Fault, FaultKind
 from storage import papers, tables
 from storage.unit_of_work import Tx
@@ -46,6 +47,7 @@ from tests.dialogues.marked import (
     word,
 )
 from tests.dialogues.surfaces import SURFACES, Surface, site, typed
+from tests.handlers.duplicates.test_duplicates import Everything
 from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE
 from tests.register_words import bare
 from tests.shipped import CHARTER, REGISTRY
@@ -135,6 +137,7 @@ def live(world: World) -> None:
         _hand_in_papers(world, visibility, ref)
     climbing = {visibility: _climb(world, visibility) for visibility in ("members", "restricted")}
     _send_others(world)
+    _enter_the_same(world)
     talk.passes(minutes=5)
     world.does(EDDA, f"attending {world.of('M', 'members').ref}")
     _bring_files(world)
@@ -647,6 +650,17 @@ def _ask_around(world: World) -> None:
     obstacle = word("asking", "members", "obstacle")
     world.does(LINDA, "done A-212", f"block A-209 {obstacle}")
     world.records.append(Marked("A-209", "A", "members", (obstacle,), frozenset({EDDA})))
+
+
+def _enter_the_same(world: World) -> None:
+    """Let a focal point enter what looks like everything that she may see."""
+    compared = Comparison(world.talk.store, REGISTRY, Everything(), world.talk.clock.now)
+    compared.turn()
+    title = word("extra", "members", "similar")
+    said = world.talk.answer(FOCAL, f"action {title} owner:@{EDDA} area:web due:20 oct visibility:members")
+    (ref,) = re.findall(r"A-\d+", said)
+    world.records.append(Marked(ref, "A", "members", (title,), frozenset({EDDA})))
+    compared.turn()
 
 
 def _pass_on(world: World, who: str, *, to: str) -> None:

@@ -165,6 +165,7 @@ WORDS: Mapping[str, Said] = {
     "edit": Said("{ref} Send the new paper", form={"text": "Send the new paper"}),
     "link": Said("{ref} {event}", of=None),
     "same": Said("{ref} {twin}"),
+    "another": Said("{ref} {twin} other pages", form={"text": "other pages"}),
     "snooze": Said("{ref} tomorrow", form={"to": "2016-10-12"}),
     "mute": Said("{ref}"),
     "unmute": Said("{ref}", needs="hushed"),

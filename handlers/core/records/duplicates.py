@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
+from bot.duplicates import Joined
 from bot.errors import UserError
 from bot.notifications import Reason
 from bot.records import Item, Record, checked_text, is_as_visible, read_ref
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
-from handlers.core.delivery.notify import notify
+from handlers.core.delivery.notify import CHANGE_OF_MIND, notify, notify_once
 from handlers.core.delivery.readers import can_see
 from handlers.core.records import duplicates_views
 from storage import links
@@ -57,6 +58,13 @@ def duplicate_reason(ask: Ask, tx: Tx, record: Record, other: Record, more: str)
 
 
 def link_duplicates(ask: Ask, tx: Tx, record: Record, other: Record) -> None:
+    """Say of two records that they are the same, and tell those of the second, which goes on."""
+    context = Joined(record.id, ask.actor.person_id).as_context()
+    for person in {other.created_by, *(other.owners if isinstance(other, Item) else ())}:
+        is_known = can_see(tx, person, record, ask.today) and can_see(tx, person, other, ask.today)
+        if person != tx.author_id and is_known:
+            at = tx.now + CHANGE_OF_MIND
+            notify_once(tx, person, other, Reason.JOINED, context=context, at=at)
     links.add(tx, record, other, by=ask.actor.person_id, same=True)
     tx.change(record, "same", why=other.ref)
     tx.change(other, "link", why=record.ref)
