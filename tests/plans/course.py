@@ -11,6 +11,7 @@ from bot.actions import Action
 from bot.records import Kind
 from handlers.core.clock.poller import Poller
 from handlers.core.slack.catch_up import CatchUp
+from handlers.duplicates.compare import EVERY, Comparison
 from storage import tables
 from storage.notifications import replan_all
 from storage.store import WriteRequest
@@ -18,6 +19,7 @@ from storage.unit_of_work import Read
 from tests.conversation import BOT
 from tests.dialogues.marked import FOCAL, QUENTIN, World
 from tests.dialogues.surfaces import SURFACES
+from tests.handlers.duplicates.test_duplicates import Everything
 from tests.handlers.scene import ALINE, LINDA
 from tests.plans import filled
 from tests.rights.cast import PERSONAS, Cell, Context
@@ -147,10 +149,12 @@ def _run_every_tick(world: Years) -> None:
     talk = world.talk
     catch_up = CatchUp(talk.ticks.means, talk.desk, BOT, is_slack_away=lambda: False)
     catch_up.request()
+    comparison = Comparison(talk.store, talk.ticks.means.registry, Everything(), talk.clock.now)
     poller = Poller(
         talk.ticks,
         catch_up=catch_up.catch_up,
         sync_accounts=talk.accounts.turn,
+        others={"compare": (comparison.turn, EVERY)},
         now=talk.clock.now,
         monotonic=lambda: 0.0,
     )
