@@ -97,7 +97,7 @@ _IS_READY = pattern_of({
     "zh": r"(?:已经)?(?:通过|定稿|发布|发出|批准|好|定)了(?:吗|没有)?",
     "ar": r"جاهز|نهائي|معتمد|منشور",
 })  # fmt: skip
-_MEETING = pattern_of({
+MEETING = pattern_of({
     "en": r"(?:the |that |our |your )?(?:last )?(?:meeting|session)|last time|task force",
     "fr": r"(?:la |cette |notre )?(?:derniere )?(?:reunion|seance)(?: derniere)?|la derniere fois",
     "es": r"(?:la |esta |nuestra )?(?:ultima )?reunion|la ultima vez",
@@ -105,7 +105,7 @@ _MEETING = pattern_of({
     "zh": r"(?:上次|这次|上一次)?(?:会议|开会)",
     "ar": r"(?:ال)?اجتماع(?: الاخير)?",
 })  # fmt: skip
-_BESIDE = word_set(
+BESIDE = word_set(
     "at in of on to for from by the a an was held it yes le la les l' du de des au aux en oui del el los las al si"
     " в во на о об по за да في من نعم 的 在 上 是的"
 )
@@ -145,10 +145,10 @@ def asked_of_meeting(text: str) -> AskedOfMeeting | None:
     )
     if what is None:
         return None
-    left = _MEETING.sub(" ", _ASKED[what].sub(" ", said))
-    names_meeting = _MEETING.search(said) is not None or ref is not None or number is not None
+    left = MEETING.sub(" ", _ASKED[what].sub(" ", said))
+    names_meeting = MEETING.search(said) is not None or ref is not None or number is not None
     words = [one.strip(f"{SIGNS} ?？؟¿") for one in left.split()]
-    words = [one for one in words if one and one not in _BESIDE]
+    words = [one for one in words if one and one not in BESIDE]
     if what in _STATES:
         words = _IS_READY.sub(" ", " ".join(one for one in words if one not in _OF_STATE)).split()
     if number is None and ref is None and len(words) == 1 and words[0].isdecimal():

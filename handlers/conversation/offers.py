@@ -16,7 +16,7 @@ from bot.replies import is_consent
 from bot.sentences import HOURS, OFFICE_CLOSED, STANDS_IN
 from bot.vocabulary import QUESTION_MARK
 from handlers.agendas import places
-from handlers.conversation import meeting_questions, views
+from handlers.conversation import answer_questions, meeting_questions, views
 from handlers.core.blocks.elements import Message, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply
@@ -50,6 +50,8 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
     if (change := read_place_change(words)) is not None:
         return Reply.from_message(places.offer(ask, read, change))
     if (found := meeting_questions.answer(ask, read, words)) is not None:
+        return found
+    if (found := answer_questions.answer(ask, read, words, asked)) is not None:
         return found
     closed = closed_office(ask, words)
     if closed is not None or asked.asks or is_question(words):
