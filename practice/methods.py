@@ -475,7 +475,8 @@ def files_info(state: State, values: Values) -> Json:
         kind = "public" if channel.type == "channel" else "private"
         seen = {"ts": message.ts, "reply_count": len(state.replies(message)), "share_user_id": message.user}
         shares.setdefault(kind, {}).setdefault(channel.id, []).append(seen)
-    return {"file": file.as_slack() | {"shares": shares}}
+    address = f"{state.base_url}/files/{file.id}"
+    return {"file": file.as_slack() | {"url_private": address, "shares": shares}}
 
 
 @method("files.delete")

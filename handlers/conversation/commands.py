@@ -36,11 +36,12 @@ from handlers.conversation.lists import (
 )
 from handlers.core.blocks.elements import section
 from handlers.core.blocks.fallback import message_of
-from handlers.core.calls import Ask, Reply, get_visible
+from handlers.core.calls import FILE_ALONE, Ask, Reply, get_visible
 from handlers.core.feature import Verb
 from handlers.core.registry import Registry
 from handlers.meetings.invitees import who_meets
 from handlers.meetings.spoken import answers
+from handlers.papers import dropped
 from handlers.people.holders import own_focal_points, who_holds
 from handlers.people.named import must_be_on_roster
 from storage import meetings
@@ -58,6 +59,8 @@ def as_command(words: str, registry: Registry) -> str:
     """Return a message of the bot's own conversation as a command; what was typed as one stays as it is."""
     if (asked := sentences.ASKS_FOR_IT.match(words)) is not None:
         words = words[asked.end() :].rstrip(" ?؟？")
+    if words == FILE_ALONE:
+        return f"{SPOKEN} {words}"
     if says_back(words) or is_about_a_meeting(words):
         return "absent off today" if says_back(words) else f"{SPOKEN} {words}"
     if (follow_up := registry.follow_up(words)) is not None:
@@ -157,6 +160,8 @@ def _needs_reference(verb: Verb, rest: str, prefixes: Prefixes) -> bool:
 def answer(ask: Ask, read: Read) -> Reply:
     """Answer ordinary words, or say what can be asked."""
     words = ask.call.words.removeprefix(SPOKEN).strip()
+    if words == FILE_ALONE:
+        return dropped.ask_about(ask, read, "")
     asked = read_question(words, ask.typing_context)
     if (first := offers.before_all_else(ask, read, words, asked)) is not None:
         return first
@@ -207,6 +212,8 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Offer what words may mean that nothing reads exactly: by their pattern, or by what people usually say."""
     if asked.ref is not None:
         get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
+    if dropped.has_file(ask):
+        return dropped.ask_about(ask, read, words)
     if (apologies := answers.offered(ask, read, words)) is not None:
         return apologies
     by_pattern = offers.of_work(ask, words, asked)

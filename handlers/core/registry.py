@@ -19,7 +19,7 @@ from bot.people import Account
 from bot.permissions import Actor
 from bot.records import Kind, Prefixes, Record, Ref, read_ref
 from handlers.core.blocks.text import state_label
-from handlers.core.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask
+from handlers.core.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask, split_file
 from handlers.core.feature import Feature, NotificationType, Variant, Verb, Work
 from handlers.core.home import HomePart
 from handlers.core.kinds import DigestSection, ExportList, Kinds, RecordKind, Step, Surface
@@ -179,7 +179,7 @@ class Registry:
 
     def find(self, words: str) -> tuple[Verb, str]:
         """Return the verb that `words` begin with, and the rest. Raises UserError with the most similar verb."""
-        first, rest = split_first_word(words.strip().removeprefix(AGAIN_PREFIX))
+        first, rest = split_first_word(split_file(words.strip())[1].removeprefix(AGAIN_PREFIX))
         word = fold(first.rstrip(":?"))
         verb = self._by_word.get(word) if first else self._by_word["home"]
         # The word of a button that takes no reference is typed: "decline M-4".

@@ -57,7 +57,7 @@ def read_paper(ask: Ask) -> NewPaper:
     files = [one for one in ask.call.files if one.type != "link"]
     link = next(iter(_LINK.findall(ask.parsed.text)), "")
     said, whose = " ".join(_LINK.sub("", ask.parsed.text).split()), _whose(ask)
-    if files and not (ask.call.message and ask.call.is_in_our_conversation):
+    if files and not ask.call.is_in_our_conversation:
         raise UserError(
             "Send the file in our own conversation: there only I read it first. Nothing was done."
         )

@@ -10,7 +10,8 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.history import File
 from bot.records import read_ref
-from handlers.core.calls import QUESTION, Call, MessageChange, Reply, parse_ts
+from handlers.core.calls import FILE_ALONE, QUESTION, Call, MessageChange, Reply, parse_ts
+from handlers.core.records.attachments import placeholder_text
 from handlers.core.registry import Registry
 from handlers.core.slack.payloads import Malformed, optional, required
 
@@ -99,7 +100,7 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
     is_mention = message.is_mention or bool(mentions)
     words = words.strip()
     if message.is_direct and message.thread_ts is None:
-        words = registry.interpret_message(words)
+        words = registry.interpret_message(words or (FILE_ALONE if placeholder_text(message.files) else ""))
     elif message.thread_ts is None:
         words = registry.as_typed(words)
     call = Call(
@@ -126,8 +127,8 @@ def change_call(call: Call, change: MessageChange) -> Call:
 
 
 def attached_file(call: Call) -> File | None:
-    """Return the file attached to a message in our own conversation. Raises UserError for several."""
-    if call.message is None or not call.is_in_our_conversation:
+    """Return the file that came with words in our own conversation. Raises UserError for several."""
+    if not call.is_in_our_conversation:
         return None
     files = [file for file in call.files if file.type != "link"]
     if len(files) > 1:
@@ -172,21 +173,23 @@ def is_command(words: str, registry: Registry, *, to_us: bool) -> bool:
     return verb.name == "help" or (to_us and not verb.is_hidden)
 
 
+def file_of(one: Mapping[str, Any]) -> File:
+    """Return a file as Slack describes it."""
+    return File(
+        file=str(one["id"]),
+        name=str(one.get("title") or one.get("name") or one["id"])[:200],
+        type=str(one.get("filetype") or one.get("mimetype") or "")[:40],
+        size=one.get("size"),
+        at=str(one.get("url_private") or ""),
+    )
+
+
 def _files(message: Mapping[str, Any]) -> tuple[File, ...]:
     """Return the attached files. A deleted file leaves a tombstone, which is skipped."""
     present = [
         one for one in message.get("files", ()) if one.get("mode") not in {"tombstone", "hidden_by_limit"}
     ]
-    return tuple(
-        File(
-            file=str(one["id"]),
-            name=str(one.get("title") or one.get("name") or one["id"])[:200],
-            type=str(one.get("filetype") or one.get("mimetype") or "")[:40],
-            size=one.get("size"),
-            at=str(one.get("url_private") or ""),
-        )
-        for one in present
-    )
+    return tuple(map(file_of, present))
 
 
 def _links(text: str) -> tuple[File, ...]:

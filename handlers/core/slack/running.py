@@ -18,14 +18,14 @@ from bot.errors import AmbiguousInput, UserError
 from bot.history import File
 from bot.spreadsheets import MAX_BYTES
 from handlers.core.blocks.shown import changed_values
-from handlers.core.calls import Call, Reply
-from handlers.core.delivery.send import NotSent
+from handlers.core.calls import Call, Reply, split_file
+from handlers.core.delivery.send import MaybeSent, NotSent
 from handlers.core.desk import Desk
 from handlers.core.feature import Verb
 from handlers.core.memory.remember import request_of
 from handlers.core.slack.answers import Pause
 from handlers.core.slack.client import Client
-from handlers.core.slack.messages import attached_file
+from handlers.core.slack.messages import attached_file, file_of
 from handlers.core.slack.payloads import storable
 from handlers.core.slack.profiles import STILL_UNKNOWN, CallerUnknown, Profiles
 from handlers.core.slack.responses import Background
@@ -112,6 +112,7 @@ class CallRunner:
             call = await self.profiles.resolve(storable(call))
             if call.change is not None:
                 return await self.writes.write(self.desk.write_request(call))
+            call = await self._with_named_file(call)
             verb = self.desk.verb_of(call)
             if verb.takes_changes and call.values is not None and call.shown:
                 call = replace(call, values=changed_values(call.values, call.shown))
@@ -128,6 +129,24 @@ class CallRunner:
             is_question = isinstance(error, AmbiguousInput) and len(reply.blocks) > 1
             self._remembered(call, reply)
             return reply if is_question else _at_first_field(call, reply)
+
+    async def _with_named_file(self, call: Call) -> Call:
+        """Return the call with the file that its button is about, as if it had come with these words.
+
+        Raises UserError for a file that is gone, or that another has sent.
+        """
+        file_id, words = split_file(call.words)
+        if not file_id:
+            return call
+        try:
+            answer = await self.client.call("files.info", deadline=DOWNLOAD_TIMEOUT, file=file_id)
+        except (NotSent, MaybeSent) as error:
+            log.warning("file not found", extra={"reason": str(error)})
+            raise UserError(NO_FILE) from None
+        found = answer.get("file") or {}
+        if not answer["ok"] or found.get("user") != call.user:
+            raise UserError(NO_FILE)
+        return replace(call, words=words, files=(file_of(found),))
 
     def _remembered(self, call: Call, reply: Reply) -> Reply:
         """Return an answer that is being remembered: whoever got it need not wait for that."""
