@@ -117,3 +117,12 @@ def test_mark_is_what_only_one_of_them_has(
 
     assert (roster.name(1), roster.name(2)) == names
     assert roster.short_name(1) == names[0]
+
+
+def test_presenter_of_an_item_is_asked_where_two_bear_the_name(twins: Conversation) -> None:
+    twins.answer(LINDA, "meeting 13 dec 14:00")
+    (asked,) = twins.says(LINDA, "/isc item Draft guidelines, 15 min, Ann Lee")
+    assert "is 2 people I know" in asked.text
+    (said,) = twins.presses(LINDA, asked, "Ann Lee (TSB)")
+    assert said.text.splitlines()[0] == "Draft guidelines"
+    assert "Ann Lee (TSB), 15 min" in said.text

@@ -1,5 +1,7 @@
 """Items of an agenda: proposed, put on it, changed, taken off, and read by those who may."""
 
+import pytest
+
 from bot.records import Kind, Ref
 from storage import agendas
 from storage.unit_of_work import Read
@@ -185,3 +187,29 @@ def test_item_that_is_put_on_the_agenda_is_no_second_item_about_itself(talk: Con
         "3  Sponsorship · Ute Keller, 10 min",
         "Meeting · M-1 · Task force · 3 items, 30 minutes · not sent yet",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Draft guidelines, 15 min, Kenji", "Draft guidelines · Kenji Sato, 15 min"),
+        ("Draft guidelines, Kenji Sato, 10 minutes", "Draft guidelines · Kenji Sato, 10 min"),
+        ("Draft guidelines by Kenji Sato", "Draft guidelines · Kenji Sato"),
+        ("Draft guidelines, Kenji presents", "Draft guidelines · Kenji Sato"),
+        ("Draft guidelines – Kenji – 5 min", "Draft guidelines · Kenji Sato, 5 min"),
+        ("Draft guidelines (Kenji, 15 min)", "Draft guidelines · Kenji Sato, 15 min"),
+        ("Draft guidelines 15' Kenji", "Draft guidelines · Kenji Sato, 15 min"),
+        ("Draft guidelines, 1h", "Draft guidelines · 60 min"),
+        ("Kenji's draft guidelines", "Kenji's draft guidelines"),
+        ("Draft guidelines (for Kenji)", "Draft guidelines (for Kenji)"),
+        ("Visit to Kenji", "Visit to Kenji"),
+        ("Pens, paper", "Pens, paper"),
+        ("Calendar, May", "Calendar, May"),
+    ],
+)
+def test_minutes_and_presenter_stand_apart_behind_a_title(
+    quick: Conversation, typed: str, shown: str
+) -> None:
+    quick.answer(LINDA, PLAN)
+    quick.answer(LINDA, f"item {typed}")
+    assert agenda(quick)[3] == f"3  {shown}"
