@@ -1,11 +1,12 @@
 """Who is asked in for one item of a meeting alone."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.agendas.items import AgendaItem
 from bot.meetings import Meeting
 from bot.notifications import Reason
-from handlers.core.delivery.notify import notify
+from handlers.core.delivery.notify import notify_about
 from handlers.meetings import invitees
 from storage import agendas
 from storage.unit_of_work import Read, Tx
@@ -26,9 +27,17 @@ def tell_of_change(tx: Tx, meeting: Meeting) -> None:
 
 def tell(tx: Tx, item: AgendaItem, meeting: Meeting, people: Sequence[int]) -> list[int]:
     """Tell those who are asked in for one item when it comes; return who is told."""
-    context, begins = meeting.status_key, invitees.beginning(meeting, tx.now)
-    return [
-        one
-        for one in people
-        if notify(tx, one, item, Reason.ITEM_GUEST, context=context, too_late_at=begins) is not None
-    ]
+    # A meeting that moves leaves its items as they are, also when it moves back: their version doesn't distinguish the steps.
+    key = (
+        f"{item.kind}:{item.id}:{Reason.ITEM_GUEST}:{item.version}:{meeting.status_key}:{tx.now.isoformat()}"
+    )
+    told = partial(
+        notify_about,
+        tx,
+        key=key,
+        reason=Reason.ITEM_GUEST,
+        record_id=item.id,
+        context=meeting.status_key,
+        too_late_at=invitees.beginning(meeting, tx.now),
+    )
+    return [one for one in people if told(one) is not None]
