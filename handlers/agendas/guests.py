@@ -127,6 +127,7 @@ def _says(_: Notification, item: AgendaItem, to: Viewer) -> list[Block]:
     place = f"item {item.place} of a meeting" if item.place else "an item of a meeting"
     where = meeting_views.where(meeting)
     text = f"*You're asked in for one item: {escape(item.title)}*\nIt's {place} that begins on {when}{f', {where}' if where else ''}."
+    text += f"\nLink: {escape(meeting.link)}" if meeting.link else ""
     row = [Button("Open", "show", item.ref)]
     row += [Button("Papers", "papers", item.ref)] if item.papers else []
     return [section(text), facts(views.chip(item), item.ref), buttons(row)]

@@ -76,7 +76,7 @@ def test_somebody_uninvited_who_came_is_a_guest_of_one_item_and_in_no_figures(ta
 
 
 def test_guest_hears_of_each_time_to_which_the_meeting_moves(both: Conversation) -> None:
-    both.answer(LINDA, PLAN)
+    both.answer(LINDA, f"{PLAN} link:https://meet.example.org/isc")
     both.answer(LINDA, f"item Cost of captions M-1 @{GUEST} 10 min")
     both.passes(minutes=5)
     moved = []
@@ -84,10 +84,13 @@ def test_guest_hears_of_each_time_to_which_the_meeting_moves(both: Conversation)
         moved.append(both.answer(LINDA, f"move M-1 {day} dec 10:00"))
         both.passes(minutes=0.3)
     both.passes(minutes=5)
+    told_last = both.direct(GUEST)[-1]
     both.answer(LINDA, "cancel M-1 no quorum")
     both.passes(minutes=5)
 
     assert all("Dec, 10:00 Geneva" in one for one in moved)
+    assert "Link: https://meet.example.org/isc" in told_last.text
+    assert "Coming" not in labels(told_last)
     told = [one.text for one in both.direct(GUEST) if "Cost of captions" in one.text]
     assert sum("Wed 14 Dec, 10:00 Geneva" in one and "You're asked in" in one for one in told) <= 1
     assert "isn't dealt with on Wed 14 Dec" in told[-1]
