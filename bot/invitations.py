@@ -104,6 +104,16 @@ def _only_one(said: Collection[str], *, is_asked: bool) -> Answer | None:
     return Answer.APOLOGIES if True in stays else Answer.COMING
 
 
+def words_behind_answer(text: str) -> str | None:
+    """Return what is said behind "I'm coming" or "by video" at the start; None where a text begins otherwise, or asks."""
+    said = plain_words(text)
+    if QUESTION_MARK.search(said):
+        return None
+    found = [words.match(said) for words in (_SAID[Answer.REMOTE], _SAID[Answer.COMING])]
+    at = max((one.end() for one in found if one is not None), default=None)
+    return None if at is None else said[at:].strip(" .,;!")
+
+
 def may_answer(text: str) -> bool:
     """Return whether a reply sounds as if it were about coming, or asks something before its writer answers."""
     said = plain_words(text)

@@ -35,6 +35,9 @@ class LazyPattern:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._compiled.finditer(text)
 
+    def match(self, text: str) -> re.Match[str] | None:
+        return self._compiled.match(text)
+
     def fullmatch(self, text: str) -> re.Match[str] | None:
         return self._compiled.fullmatch(text)
 

@@ -7,6 +7,7 @@ question acts; a correction of a step is offered.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from bot.calendar import Due
@@ -209,7 +210,7 @@ def _instead(ask: Ask, tx: Tx, said: FollowUp, before: Before) -> Reply | None:
     record = _record_of(ask, tx, line) or before.stepped
     if record is None:
         return None
-    if (due := _date(ask, said.words)) is not None:
+    if (due := _date_for(ask, said.words, record)) is not None:
         return _offer(ask, "move", record, exact_words(due, ask.typing_context.zone), ask.reader.due(due))
     if (person := _person(ask, said.words)) is not None and (user := ask.roster.slack_user(person)):
         return _offer(ask, "assign", record, f"<@{user}>", ask.reader.short_name(person))
@@ -231,11 +232,27 @@ def _record_of(ask: Ask, tx: Tx, line: str) -> Record | None:
     return found if found is not None and may_see(ask.actor, found) else None
 
 
-def _date(ask: Ask, words: str) -> Due | None:
-    """Return the day that words are, and nothing else."""
+def _date(ask: Ask, words: str, *, on: date | None = None) -> Due | None:
+    """Return the day that words are, and nothing else; as they are read today, or on a day ahead."""
+    context = ask.typing_context
+    if on is not None:
+        context = replace(context, now=max(ask.now, datetime.combine(on, time(12), tzinfo=UTC)))
     with suppress(UserError):
-        return read_one_date(words, ask.typing_context)
+        return read_one_date(words, context)
     return None
+
+
+def _date_for(ask: Ask, words: str, record: Record) -> Due | None:
+    """Return the day that words are; of what has a day of its own a day of the week is that of its week, at its hour."""
+    due, starts_on = _date(ask, words), getattr(record, "starts_on", None)
+    if due is None or not isinstance(starts_on, date) or starts_on <= ask.today:
+        return due
+    saturday = starts_on - timedelta(days=starts_on.weekday() + 2)
+    near = [_date(ask, words, on=saturday + timedelta(days=n)) for n in (0, 1)]
+    if near[0] is not None and near[1] is not None and near[0].day == near[1].day != due.day:
+        due = near[0]  # a day of the week: the same from either day before that week
+    hour = getattr(record, "hour", None)
+    return replace(due, at=hour) if due.at is None and isinstance(hour, time) else due
 
 
 def _person(ask: Ask, words: str) -> int | None:

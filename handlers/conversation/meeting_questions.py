@@ -12,11 +12,9 @@ from bot.meetings import Meeting
 from bot.permissions import may_see
 from handlers.conversation import meeting_views
 from handlers.conversation.lists import run
-from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply, get_of_type
 from handlers.core.delivery.notify import chairs
 from handlers.meetings import invitees, presence
-from handlers.meetings.change_views import held_question
 from handlers.meetings.record import clock, content, reading
 from handlers.meetings.room import took_part
 from storage import meetings
@@ -43,7 +41,7 @@ def answer(ask: Ask, read: Read, words: str) -> Reply | None:
     if (verb := _VERBS.get(asked.what)) is not None:
         return run(ask, read, f"{verb} {meeting.ref}")
     if meeting.is_unsaid(ask.now) and invitees.may_change(ask, meeting):
-        return Reply.from_message(message_of(held_question(meeting, ask.reader)))
+        return Reply.from_message(meeting_views.was_it_held(meeting, ask.reader))
     if not meeting.is_held:
         return Reply.from_message(meeting_views.not_held(meeting, ask.reader))
     if asked.what is MeetingQuestion.DECIDED:

@@ -8,7 +8,7 @@ from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Button, Message, text_message
 from handlers.core.blocks.fallback import message_about
 from handlers.core.blocks.text import Reader, escape
-from handlers.meetings import views
+from handlers.meetings import change_views, views
 from handlers.meetings.record import views as record_views
 
 MEETINGS = Button("Meetings", "say", "meetings")
@@ -26,6 +26,12 @@ def no_meeting(number: int | None, day: date | None, reader: Reader) -> Message:
 def not_held(meeting: Meeting, reader: Reader) -> Message:
     said = record_views.cancelled(meeting) if meeting.is_cancelled else record_views.not_held(meeting, reader)
     return text_message(said, [Button(f"Open {meeting.ref}", "show", meeting.ref)])
+
+
+def was_it_held(meeting: Meeting, reader: Reader) -> Message:
+    """Ask whether a meeting was held that is over; the question is no title, so that “the second one” answers it."""
+    row = change_views.said_of_the_past(meeting)
+    return text_message(change_views.question_whether_held(meeting, reader), row)
 
 
 def answered(meeting: Meeting, lines: Sequence[str], reader: Reader) -> Message:

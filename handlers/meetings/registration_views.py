@@ -136,7 +136,7 @@ def history_words(said: Attendance, reader: Reader) -> str:
 
 
 def question(meeting: Meeting, reader: Reader) -> Message:
-    text = f"*Are you coming?* {views.who_meets(meeting, reader)} meets on {views.when_and_where(meeting, reader)}."
+    text = f"Are you coming? {views.who_meets(meeting, reader)} meets on {views.when_and_where(meeting, reader)}."
     return message_of(
         [section(text), facts(Chip.MEETING, meeting.ref, name(meeting)), call_views.answers(meeting)]
     )
@@ -162,8 +162,8 @@ def which_meeting(found: Sequence[Meeting], reader: Reader, *, is_other: bool) -
     """Ask which of some meetings is meant; `is_other` where it is another than the one that was said."""
     named = "; ".join(f"{name(one)}, {when(one.time, reader)} ({one.ref})" for one in found)
     if is_other:
-        are = "This is" if len(found) == 1 else "These are"
-        return f"No such meeting is waiting for your answer. {are}: {named}."
+        which = "Do you mean this one?" if len(found) == 1 else "Which of these do you mean?"
+        return f"No such meeting is waiting for your answer. {which} {named}."
     return f"Which meeting do you mean? {named}."
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.errors import Offer, UserError
-from bot.invitations import says_absence
+from bot.grammar.dates import month_named
+from bot.invitations import says_absence, words_behind_answer
 from bot.meeting_words import number_named, without_number
 from bot.meetings import Answer, Meeting
 from bot.phrases import says_video
@@ -42,8 +43,20 @@ def _in_order(row: Sequence[Button], words: str) -> list[Button]:
 
 
 def offered(ask: Ask, read: Read, words: str) -> Reply | None:
-    """Return the offer for a sentence by which somebody says that they can't come; None for any other."""
-    return offer(ask, read, words) if says_absence(words) and waiting(ask, read) else None
+    """Return the offer for a sentence by which somebody says that they come, or can't; None for any other."""
+    behind = words_behind_answer(words)
+    if behind is None and not says_absence(words):
+        return None
+    open_ones = waiting(ask, read)
+    return offer(ask, read, words) if open_ones and _is_of_meeting(ask, behind, open_ones) else None
+
+
+def _is_of_meeting(ask: Ask, behind: str | None, among: Sequence[Meeting]) -> bool:
+    """Return whether what stands behind an answer is nothing, or names a meeting: "I'm coming on the 20th"."""
+    if not behind:
+        return True
+    said = read_question(without_number(behind), ask.typing_context)
+    return bool(_named(ask, behind, said, among))
 
 
 def line(ask: Ask, read: Read, verb: str, words: str) -> tuple[str, str] | None:
@@ -76,6 +89,18 @@ def meant(ask: Ask, words: str, among: Sequence[Meeting]) -> Meeting:
     return named[0]
 
 
+def _on_day_of_month(words: str, among: Sequence[Meeting]) -> list[Meeting]:
+    """Return the meetings of a later month where only its day is named: "the 20th"."""
+    said = [_digits(word) for word in without_number(words).split()]
+    numbers = {int(one) for one in said if one}
+    is_alone = len(numbers) == 1 and not any(month_named(word.strip(".,;!")) for word in words.split())
+    return [one for one in among if one.starts_on.day in numbers] if is_alone else []
+
+
+def _digits(word: str) -> str:
+    return "".join(sign for sign in word if sign.isdecimal())
+
+
 def _named(ask: Ask, words: str, asked: Question, among: Sequence[Meeting]) -> list[Meeting] | None:
     """Return those that a sentence names; None where it names none of any kind."""
     if asked.ref is not None and asked.ref.kind is Kind.MEETING:
@@ -84,6 +109,7 @@ def _named(ask: Ask, words: str, asked: Question, among: Sequence[Meeting]) -> l
         return [one for one in among if one.official == number]
     if asked.days is not None:
         first, last = asked.days
-        return [one for one in among if first <= one.starts_on <= last]
+        on_it = [one for one in among if first <= one.starts_on <= last]
+        return on_it or _on_day_of_month(words, among)
     by_title = [one for one in among if views.is_titled(one, ask.reader) or one.group_name]
     return [one for one in by_title if share_said(f"{one.title} {one.group_name}", words) >= ENOUGH] or None

@@ -1,11 +1,13 @@
 """What is offered to somebody who says in their own words that they come, or don't: for the meeting that they mean."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.meeting_words import number_named, without_number
 from handlers.conversation.understanding.ranking import rank
 from tests.conversation import Conversation, buttons_of
-from tests.handlers.scene import LINDA, STAFF, UTE, labels
+from tests.handlers.scene import KENJI, LINDA, STAFF, UTE, labels
 
 JOOST = "joost.peeters"
 SECOND = "The task force meets on Mon 17 Oct, 14:00 Geneva, by video"
@@ -72,7 +74,7 @@ def test_day_without_a_meeting_is_said_with_those_that_there_are(called: Convers
     (asked,) = called.says(UTE, "I can't come on the 18th", channel="direct")
 
     assert asked.text == (
-        "No such meeting is waiting for your answer. These are: Task force, meeting 1, Tue 11 Oct, 14:00 Geneva (M-1); "
+        "No such meeting is waiting for your answer. Which of these do you mean? Task force, meeting 1, Tue 11 Oct, 14:00 Geneva (M-1); "
         "Task force, meeting 2, Mon 17 Oct, 14:00 Geneva (M-2)."
     )
     assert labels(asked) == ["M-1", "M-2"]
@@ -124,3 +126,37 @@ def test_nothing_is_offered_to_who_is_invited_nowhere(called: Conversation) -> N
 def test_meeting_is_known_by_its_number_which_is_no_day(words: str, number: int | None) -> None:
     assert number_named(words) == number
     assert number is None or str(number) not in without_number(words)
+
+
+def test_answer_in_ones_own_conversation_names_its_meeting(talk: Conversation) -> None:
+    for day, number in ((13, 15), (20, 16)):
+        talk.answer(LINDA, f"meeting {day} dec 14:00 number:{number} link:https://meet.example.org/isc")
+        talk.answer(LINDA, f"call M-{number - 14}")
+    for words in ("by video", "I'm coming on the 20th", "I can come to meeting 16", "video on 20 dec"):
+        said = talk.says(KENJI, words, channel="direct")[-1]
+        assert said.text.endswith("What shall I note?"), words
+        assert ("20 Dec" in said.text) == ("20" in words or "16" in words)
+        assert labels(said)[0] == ("Video" if "video" in words else "Coming")
+    assert "What shall I note?" not in talk.asks(KENJI, "I'm coming to the forum with Greta")
+    talk.says(KENJI, "I can't come on 14 dec", channel="direct")
+    second = talk.says(KENJI, "the second one", channel="direct")[-1]
+    assert second.text.startswith("Are you coming? The task force meets on Tue 20 Dec")
+
+
+def test_another_day_of_the_week_is_that_of_the_week_of_the_meeting(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 13 dec 14:00 number:15")
+    asked = talk.says(LINDA, "move M-1 20 dec", channel="direct")[-1]
+    assert "Tue 20 Dec, 14:00 Geneva" in asked.text
+    (offer,) = talk.says(LINDA, "no, Wednesday", channel="direct")
+    assert offer.text == "Move Task force (M-1) to Wed 21 Dec, 14:00 Geneva?"
+    assert "Wed 21 Dec, 14:00 Geneva, not Tue 20 Dec" in talk.says(LINDA, "yes", channel="direct")[-1].text
+    assert "to Thu 15 Dec, 14:00" in talk.says(LINDA, "no, 15 dec", channel="direct")[-1].text
+
+
+def test_question_whether_a_meeting_was_held_is_answered_by_its_place(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(datetime(2016, 10, 11, 15, tzinfo=UTC))
+    asked = talk.says(LINDA, "was M-1 held?", channel="direct")[-1]
+    assert labels(asked) == ["Yes, as planned", "Who came", "No"]
+    assert "was held on Tue 11 Oct" in talk.says(LINDA, "the first one", channel="direct")[-1].text
