@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.charter_section import Rights
 from bot.examples import example_days
 from bot.issues import Issue
 from bot.meetings import Answer, Attendance, Meeting, MeetingState
@@ -343,7 +344,8 @@ def _tells_why_it_moved(meeting: Meeting) -> bool:
 def _chair_line(meeting: Meeting, reader: Reader, *, is_away: bool) -> str:
     if meeting.chair_id is None:
         return ""
-    title = "Convener" if meeting.group_name else "Acting chair"
+    rights = reader.roster.rights(meeting.chair_id, on=meeting.starts_on, charter=reader.charter)
+    title = "Convener" if meeting.group_name else "Chair" if Rights.CHAIR in rights else "Acting chair"
     has_left = reader.roster.has_left(meeting.chair_id, meeting.starts_on)
     but = ", who has left by then" if has_left else ", who can't come" if is_away else ""
     return f"{title}: {reader.name(meeting.chair_id)}{but}"

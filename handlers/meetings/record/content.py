@@ -20,6 +20,7 @@ from bot.meeting_record import (
 from bot.meetings import Attendance, Meeting, Presence
 from handlers.core.blocks.text import capitalized, day, time_of_day
 from handlers.meetings import presence, registration_views, representatives
+from handlers.meetings.record import approval
 from storage import agendas, decisions, meeting_records, meetings
 from storage.actions import actions_for
 from storage.history import notes_of_sorts
@@ -97,13 +98,23 @@ def _item(read: Read, item: AgendaItem, about: Sequence[Decision], actions: Sequ
     """Return an item of the agenda with what was said, its outcome, what was decided on what it is about, and its actions."""
     why = f": {item.reason}" if item.reason else ""
     off = [RecordLine(f"{item.state.capitalize()}{why}")] if item.state in OFF else []
-    is_noted = item.outcome and item.decision_id is None and not about
-    outcome = [RecordLine(outcome_word(item.outcome, read.charter).capitalize())] if is_noted else []
+    word = item.outcome or (approval.APPROVED if _has_approved_last(read, item) else "")
+    is_noted = word and item.decision_id is None and not about
+    outcome = [RecordLine(outcome_word(word, read.charter).capitalize())] if is_noted else []
     said = [RecordLine(one) for one in item.said.splitlines() if one not in {each.text for each in about}]
     came = [RecordLine(f"For this item: {read.roster.names(item.guests)}")] if item.guests else []
     decisions_on = [_decision_line(read, one, under=item.title) for one in about]
     lines = (*came, *said, *off, *outcome, *decisions_on, *(_action_line(read, one) for one in actions))
     return RecordItem(f"{item.place}  {item.title}", lines, item.id)
+
+
+def _has_approved_last(read: Read, item: AgendaItem) -> bool:
+    """Return whether an item is the record of the last meeting, and its meeting approved that otherwise than by its minutes."""
+    if not approval.is_of_record(read.charter, item):
+        return False
+    meeting: Meeting = read.get(item.meeting_id)
+    last = approval.last_record(read, meeting)
+    return last is not None and last[1].approved_in == meeting.id
 
 
 def _notes(read: Read, meeting: Meeting, sort: NoteKind) -> list[RecordLine]:

@@ -530,3 +530,10 @@ def test_room_and_address_beside_the_day_are_place_and_link(talk: Conversation) 
     assert "room T103" in shown
     assert "https://example.org/j/1" in shown
     assert planned.startswith("Task force\nThu 17 Nov, 10:00 Geneva, room T103 and by video")
+
+
+def test_chair_who_is_named_to_chair_is_no_acting_chair(talk: Conversation) -> None:
+    talk.answer(LINDA, f"meeting 13 dec 14:00 chair:@{ALINE}")
+    assert "\nChair: Aline Moreau" in talk.answer(LINDA, "show M-1")
+    talk.answer(LINDA, f"edit M-1 chair:@{UTE}")
+    assert "\nActing chair: Ute Keller" in talk.answer(LINDA, "show M-1")

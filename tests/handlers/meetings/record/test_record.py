@@ -116,9 +116,13 @@ def test_correction_is_taken_makes_the_next_revision_and_a_later_meeting_approve
     talk.until(datetime(2017, 2, 7, 16, tzinfo=UTC))
     talk.answer(LINDA, "held M-2")
     (final,) = talk.says(LINDA, "/isc record M-1")
+    assert "Approved" not in talk.answer(LINDA, "record M-2")
     (approved,) = talk.presses(LINDA, final, "Approved by meeting 2")
     assert "Approved by meeting 2 (M-2)." in approved.text
     assert "noted that the record was approved" in talk.answer(LINDA, "history M-1")
+    talk.answer(LINDA, f"present M-2 @{LINDA}")
+    lines = talk.answer(LINDA, "record M-2").splitlines()
+    assert lines[lines.index("2  Record of the last meeting") + 1].endswith("Approved")
     assert "can't be undone" in talk.answer(LINDA, "undo M-1")
 
 
