@@ -21,7 +21,7 @@ from handlers.core.feature import Command
 from handlers.core.open_actions import open_action_lines
 from handlers.core.records import views
 from handlers.core.records.notes import add_note, taken_as_answer
-from handlers.core.records.undo import UNDO_FOR, undo_last
+from handlers.core.records.undo import UNDO_FOR, take_back_beside, undo_last
 from handlers.core.words import for_each_ref
 from storage import attachments, links, received
 from storage.history import has_notes_by_others, last_entry, notes_of
@@ -162,6 +162,8 @@ def _to_undo(ask: Ask, tx: Tx, ref: Ref) -> Record:
 
 def _undo_record(ask: Ask, tx: Tx, record: Record) -> str:
     last = last_entry(tx, record.id)
+    if (beside := take_back_beside(ask, tx, record, last)) is not None:
+        return beside
     asked = last_question(ask, tx, record, last)
     if (note := _own_latest_note(ask, tx, record, asked or last)) is not None:
         if note.slack_channel and note.slack_ts:

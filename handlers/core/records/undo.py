@@ -69,6 +69,18 @@ def _undo(ask: Ask, tx: Tx, records: Sequence[Record]) -> Reply:
         raise kind(f"Your last step was on {what}. {error}", offers=error.offers) from None
 
 
+def take_back_beside(ask: Ask, tx: Tx, record: Record, last: HistoryEntry) -> str | None:
+    """Take back what the caller did about a record without changing it, since its `last` step: a reminder that they asked for.
+
+    None where there is no such step: then it is the record's own.
+    """
+    lines = undoable_steps(steps_by(tx, ask.actor.person_id, limit=_READ_MAX))
+    beside = next((one for one in lines if one.record_id is None and one.why == record.ref), None)
+    if beside is None or beside.at < last.at or beside.verb not in ask.registry.undo_words:
+        return None
+    return _take_back(ask, tx, beside).text if ask.now - beside.at <= UNDO_FOR else None
+
+
 def _take_back(ask: Ask, tx: Tx, last: HistoryEntry) -> Reply:
     """Take back a step that was about no record, as its feature says."""
     when = ask.reader.at_moment(last.at)

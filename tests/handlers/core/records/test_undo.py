@@ -138,3 +138,21 @@ def test_undo_takes_back_a_reminder_alone_and_then_the_step_before(talk: Convers
         "A-1 is taken back: cancelled (undone). Its card is edited if it was shown.",
         "You have taken no step yet that I could take back.",
     ]
+
+
+def test_undo_of_a_record_takes_back_the_reminder_that_was_asked_for_last(both: Conversation) -> None:
+    both.answer(LINDA, f"action Cost table owner:@{UTE} due:12 oct")
+    both.passes(minutes=1)
+    both.answer(LINDA, "remind A-1 12 oct")
+    taken = both.answer(LINDA, "undo A-1")
+    shown = both.answer(LINDA, "show A-1")
+    own = both.answer(LINDA, "undo A-1")
+
+    assert taken == "Taken back: I won't remind you of A-1 on Wed 12 Oct, 09:00 Geneva."
+    assert "\nOpen" in shown
+    assert own.startswith("A-1 is taken back: cancelled (undone).")
+    both.answer(LINDA, f"again action Room plan owner:@{UTE} due:12 oct")
+    both.answer(LINDA, "remind A-2 12 oct")
+    both.passes(minutes=1)
+    both.answer(LINDA, "move A-2 14 oct")  # the last step is the record's own again
+    assert "due Wed 12 Oct" in both.answer(LINDA, "undo A-2")
