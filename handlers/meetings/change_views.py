@@ -352,3 +352,16 @@ def no_such_number(number: int) -> str:
 def no_end(words: str, how: str) -> str:
     """Return that the hour at which a meeting ends is not read; `how` is what to say instead."""
     return f"I can't read “{escape(words)}” as an hour, so nothing has changed. Say it like {how}"
+
+
+def away(
+    meeting: Meeting, found: Sequence[tuple[int, int | None]], reader: Reader, *, may_enter: bool
+) -> str:
+    """Return who is away on the day of a meeting, with who stands in, and how it is entered who comes instead."""
+    names = [
+        f"{reader.name(one)}{f' ({reader.name(officer)} stands in)' if officer is not None else ''}"
+        for one, officer in found
+    ]
+    is_open = may_enter and meeting.is_called and any(officer is None for _, officer in found)
+    how = f" To enter who comes instead: apologies {meeting.ref} @instead behalf:@away" if is_open else ""
+    return f"Away on {reader.day(meeting.starts_on)}: {join_names(names)}.{how}"

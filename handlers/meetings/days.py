@@ -14,7 +14,7 @@ from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.names import join_all, join_names
 from bot.notifications import Notification, Reason
-from bot.permissions import may_see
+from bot.permissions import may, may_see
 from bot.sessions import meeting_day, papers_due_on, session_on, visible_sessions
 from handlers.core.blocks.paging import more_line
 from handlers.core.blocks.text import Reader, escape
@@ -231,7 +231,21 @@ def what_else(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
     bodies = [one for one in made if one.body]
     closed = closed_days(read, bodies, ask.reader) if bodies else []
     hours = offices.cost_of_hour(ask, read, made[0]) if made else []
-    return [*closed, *hours, *_other_sessions(ask, read, made), *_events_of_the_same_people(ask, read, made)]
+    away = _away(ask, read, made[0]) if len(made) == 1 and not made[0].body else []
+    near = [*_other_sessions(ask, read, made), *_events_of_the_same_people(ask, read, made)]
+    return [*closed, *hours, *away, *near]
+
+
+def _away(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
+    """Return who of those invited is away on the day of a meeting, with who stands in; none for nobody."""
+    on, found = meeting.starts_on, list[tuple[int, int | None]]()
+    for person in invitees.of_meeting(read, meeting):
+        absence = read.roster.absence_on(person, on)
+        if absence is not None:
+            found.append((person, read.roster.present_officer(absence, on=on, charter=read.charter)))
+    if not found:
+        return []
+    return [change_views.away(meeting, found, ask.reader, may_enter=may(ask.actor, "behalf"))]
 
 
 def _other_sessions(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:

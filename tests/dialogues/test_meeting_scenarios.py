@@ -9,11 +9,12 @@ import pytest
 from practice.workspace import Message
 from tests import databases
 from tests.conversation import UNHINDERED, Conversation
-from tests.handlers.scene import BANGKOK, BRASILIA, CAIRO, LINDA, UTE
+from tests.handlers.scene import ALINE, BANGKOK, BRASILIA, CAIRO, LINDA, UTE
 
 GENEVA, ADDIS, HARARE, BRIDGETOWN, MOSCOW, SANTIAGO = (
     "greta.weber", "bekele.tesfaye", "daniel.mensah", "nadia.costa", "yuri.orlov", "paula.ruiz",
 )  # fmt: skip
+EDDA = "edda.brandt"  # a deputy to a director
 EVERYWHERE = (GENEVA, ADDIS, HARARE, BRIDGETOWN, MOSCOW, SANTIAGO, BRASILIA, CAIRO, BANGKOK)
 HERE = ZoneInfo("Europe/Zurich")
 
@@ -82,6 +83,97 @@ def test_s1_step_6_reminder_comes_at_nine_of_the_working_day_before(december: Co
         reminders = told(december, who, f"The task force meets: Tue 13 Dec, {hour('14:00', DECEMBER[who])}")
         expected = "Fri 9 Dec 09:00" if who == BANGKOK else "Mon 12 Dec 09:00"
         assert [when(december, who, one) for one in reminders] == [expected], who
+
+
+def test_s1_step_6_and_an_hour_before_or_in_the_last_hour_of_ones_day(december: Conversation) -> None:
+    december.until(geneva(12, 13, 13, 30))
+
+    soon = {
+        who: [when(december, who, one) for one in told(december, who, "Tue 13 Dec, 14:00 Geneva")][-1]
+        for who in EVERYWHERE
+    }
+    assert soon == {
+        GENEVA: "Tue 13 Dec 13:00", ADDIS: "Tue 13 Dec 15:00", HARARE: "Tue 13 Dec 14:00", BRIDGETOWN: "Tue 13 Dec 08:00",
+        MOSCOW: "Tue 13 Dec 15:00", SANTIAGO: "Tue 13 Dec 09:00", BRASILIA: "Tue 13 Dec 10:00", CAIRO: "Tue 13 Dec 14:00",
+        BANGKOK: "Tue 13 Dec 17:00",
+    }  # fmt: skip
+
+
+def held_in_december(talk: Conversation) -> None:
+    """Hold the meeting of which Salma Haddad sends the chief of a department in her place, and enter who came."""
+    talk.answer(LINDA, "edit M-1 number:15")
+    talk.until(geneva(12, 12, 20))
+    talk.answer("salma.haddad", f"apologies M-1 @{UTE}")
+    for who, answer in ((UTE, "attending"), (ADDIS, "attending"), (BRASILIA, "remote"), (BANGKOK, "remote")):
+        talk.answer(who, f"{answer} M-1")
+    talk.until(geneva(12, 13, 15, 20))
+    talk.answer(LINDA, "held M-1")
+    talk.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{GENEVA}, the others were absent")
+
+
+def test_s1_step_7_who_came_is_counted_by_category_and_who_is_represented_is_named(
+    december: Conversation,
+) -> None:
+    held_in_december(december)
+
+    head = december.answer(LINDA, "record M-1").replace("*", "")
+    assert "Held  Tue 13 Dec 2016, 14:00 Geneva" in head
+    assert "d) Chief of department: Ute Keller" in head
+    assert "Present by video  c) Regional Director: Vera Almeida, Wipa Chaiyo" in head
+    assert "Represented  Salma Haddad, by Ute Keller" in head
+    figures = [
+        "5 present: Chair, Secretary, b) Focal point, c) Regional Director, d) Chief of department",
+        "2 by video: c) Regional Director (2)",
+        "1 represented: a) Deputy to the Director or Chief of SPM",
+        "17 absent: a) Deputy to the Director or Chief of SPM (3), b) Focal point (9), c) Regional Director (2), d) Chief",
+    ]
+    for said in (head, december.answer(UTE, "meetings 2016").replace("*", "")):
+        assert all(one in said for one in figures)
+
+
+def test_s1_step_10_draft_goes_out_three_working_days_later_and_stands_by_silence(
+    december: Conversation,
+) -> None:
+    december.answer(LINDA, "meeting 7 feb 2017 14:00")
+    held_in_december(december)
+    december.until(geneva(12, 18, 12))
+
+    out = {
+        who: [when(december, who, one) for one in told(december, who, "Draft record")] for who in EVERYWHERE
+    }
+    assert out == {
+        GENEVA: ["Fri 16 Dec 09:01"], ADDIS: ["Fri 16 Dec 11:01"], HARARE: ["Fri 16 Dec 10:01"],
+        BRIDGETOWN: ["Fri 16 Dec 09:00"], MOSCOW: ["Fri 16 Dec 11:01"], SANTIAGO: ["Fri 16 Dec 09:00"],
+        BRASILIA: ["Fri 16 Dec 09:00"], CAIRO: ["Sun 18 Dec 09:00"],  # works from Sunday to Thursday
+        BANGKOK: ["Fri 16 Dec 15:01"],
+    }  # fmt: skip
+    until = {
+        ADDIS: " (20:00 for you)", HARARE: " (19:00 for you)", BRIDGETOWN: " (13:00 for you)", MOSCOW: " (20:00 for you)",
+        SANTIAGO: " (14:00 for you)", BRASILIA: " (15:00 for you)", CAIRO: " (19:00 for you)", BANGKOK: " (Sat 00:00 for you)",
+    }  # fmt: skip
+    for who in EVERYWHERE:
+        (draft,) = told(december, who, "Draft record of meeting 15")
+        assert f"Comments until *Fri 23 Dec, 18:00 Geneva{until.get(who, '')}*" in draft.text, who
+
+    december.until(geneva(12, 19, 10))
+    draft = told(december, EDDA, "Draft record of meeting 15")[0]
+    (question,) = december.replies(EDDA, draft, "The figure under item 2 is wrong")
+    december.presses(EDDA, question, "Correct")
+    december.submits(EDDA)
+    december.passes(hours=1)
+    december.answer(LINDA, f"present M-1 @{EDDA}")
+    december.presses(LINDA, told(december, LINDA, "asks for a correction")[0], "Take it")
+    december.until(geneva(12, 23, 17, 59))
+    assert "Draft record (Rev.1)" in december.answer(UTE, "show M-1")
+    december.until(geneva(12, 23, 18))
+    assert "Record (Rev.1): final since Fri 23 Dec" in december.answer(UTE, "show M-1")
+    december.answer(LINDA, "call M-2")
+    december.passes(minutes=5)
+    december.skips_to(datetime(2017, 2, 7, 13, 10, tzinfo=UTC))
+    (shown,) = december.says(LINDA, "/isc minutes M-2 2: approved")
+    december.presses(LINDA, shown, "Enter it")
+    assert "Record (Rev.1): approved" in december.answer(UTE, "show M-1")
+    assert "Task force: 1 held in 2016" in december.answer(UTE, "meetings 2016")
 
 
 def test_s1_step_7_apologies_count_apart_from_those_who_come(december: Conversation) -> None:
@@ -173,6 +265,12 @@ def test_s6_step_4_old_hour_brings_nothing_and_the_new_one_its_reminders(october
         _, new = OCTOBER[who]
         words = f"Tue 18 Oct, {hour('14:00', new)}"
         assert "Mon 17 Oct 09:00" in [when(october, who, one) for one in told(october, who, words)], who
+    soon = {who: when(october, who, told(october, who, "Tue 18 Oct, 14:00 Geneva")[-1]) for who in EVERYWHERE}
+    assert soon == {
+        GENEVA: "Tue 18 Oct 13:00", ADDIS: "Tue 18 Oct 14:00", HARARE: "Tue 18 Oct 13:00", MOSCOW: "Tue 18 Oct 14:00",
+        SANTIAGO: "Tue 18 Oct 08:00", BRASILIA: "Tue 18 Oct 09:00", CAIRO: "Tue 18 Oct 13:00",
+        BRIDGETOWN: "Mon 17 Oct 17:00", BANGKOK: "Tue 18 Oct 17:00",
+    }  # fmt: skip
 
 
 def test_s6_step_5_papers_move_along_and_an_action_keeps_its_date(october: Conversation) -> None:
@@ -183,6 +281,36 @@ def test_s6_step_5_papers_move_along_and_an_action_keeps_its_date(october: Conve
     assert "Thu 13 Oct" in october.answer(UTE, "sessions")
     assert "Thu 6 Oct" not in october.answer(UTE, "show M-1")
     assert "7 Oct" in october.answer(UTE, "show A-1")
+
+
+def test_s6_step_5_record_of_it_is_due_three_working_days_after_the_new_day(october: Conversation) -> None:
+    moved(october)
+    october.until(geneva(10, 18, 15, 20))
+    october.answer(LINDA, "held M-1")
+    october.answer(LINDA, f"present M-1 @{ALINE} @{LINDA}, video @{BRASILIA}")
+    october.until(geneva(10, 22, 12))
+
+    days = {who: [october.day_of(one) for one in told(october, who, "Draft record")] for who in EVERYWHERE}
+    assert days.pop(CAIRO) == []  # Friday and Saturday are its weekend
+    assert {day for found in days.values() for day in found} == {"Fri 21 Oct"}
+
+
+def test_s6_step_6_who_is_away_on_the_new_day_is_said_and_the_day_is_kept(october: Conversation) -> None:
+    october.answer(LINDA, "event Habitat III on:17-20 oct place:Quito")
+    october.answer(GENEVA, "absent 17-20 oct")
+    october.answer("kenji.sato", f"absent 17-20 oct @{UTE}")
+    october.until(geneva(10, 10, 11, 20))
+
+    (said,) = october.says(LINDA, "/isc move M-1 18 oct 14:00 the chair goes to New York")
+
+    assert (
+        "Away on Tue 18 Oct: Greta Weber and Kenji Sato (Ute Keller stands in). "
+        "To enter who comes instead: apologies M-1 @instead behalf:@away"
+    ) in said.text
+    assert "Habitat III" in said.text
+    assert "Tue 18 Oct, 14:00 Geneva" in october.answer(UTE, "show M-1")
+    october.answer(LINDA, f"apologies M-1 @{BRASILIA} behalf:@{GENEVA}")
+    assert "Apologies (1): Greta Weber (Vera Almeida" in october.answer(LINDA, "attendance M-1")
 
 
 def test_s6_step_7_answers_are_asked_for_again_and_silence_is_no_yes(october: Conversation) -> None:
