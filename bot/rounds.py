@@ -1,6 +1,5 @@
 """Rounds that were opened: when they close and remind, and what was answered. Rules without I/O."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,18 +11,6 @@ from bot.registers import MONTHS
 from bot.round_rules import BY_HAND, MEETING, MONTHLY, QUARTERLY, RoundRule
 
 SEAT = "seat"  # the option by which a button or a form names a seat
-_NO_CHANGE = re.compile(
-    r"\W*(?:no (?:changes?|news|update)|nothing (?:new|changed|to report)|unchanged|as last time|same as last time)\W*",
-    re.IGNORECASE,
-)
-_NOT_AVAILABLE = re.compile(
-    r"\W*(?:(?:it|that|this) is |it's |is )?"
-    r"(?:not (?:yet )?available|unavailable|n/a|no (?:data|figures?|numbers?|values?)(?: available)?)(?: yet)?"
-    r"(?!\w)[\s,:;.–—-]*(?P<why>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_BECAUSE = re.compile(r"(?:because|since|as)\s+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])")
 
 
 class RoundState(StrEnum):
@@ -170,19 +157,3 @@ def seat_of_words(words: Sequence[str], seats: Sequence[Seat]) -> Seat | None:
     """Return the seat whose code words begin with; None where they begin with none."""
     first = words[0].rstrip(":,").casefold() if words else ""
     return next((one for one in seats if one.seat.casefold() == first), None)
-
-
-def says_no_change(text: str) -> bool:
-    """Return whether an answer says that nothing has changed, and nothing else."""
-    return _NO_CHANGE.fullmatch(text) is not None
-
-
-def read_not_available(text: str) -> str | None:
-    """Return why a number is not available, "" without a reason; None where an answer doesn't say that it isn't."""
-    found = _NOT_AVAILABLE.fullmatch(text)
-    return _BECAUSE.sub("", found["why"], count=1).strip() if found else None
-
-
-def numbers_in(text: str) -> list[str]:
-    """Return the numbers in a text, each once."""
-    return list(dict.fromkeys(_NUMBER.findall(text)))

@@ -11,13 +11,13 @@ from bot.permissions import check, may
 from bot.records import Prefixes, Record
 from bot.registers import RegisterField
 from bot.replies import is_consent
+from bot.round_words import says_no_change
 from bot.rounds import (
     SEAT,
     AnswerState,
     RoundRun,
     Seat,
     SeatAnswer,
-    says_no_change,
     seat_of_words,
     seat_words,
 )

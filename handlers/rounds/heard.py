@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from bot.permissions import may_see
 from bot.records import Kind, Prefixes, read_ref
 from bot.replies import is_consent
-from bot.rounds import RoundRun, Seat, says_no_change, seat_words
+from bot.round_words import says_no_change
+from bot.rounds import RoundRun, Seat, seat_words
 from handlers.core.blocks.elements import VALUE_MAX, Block, Button, Message, entry
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape

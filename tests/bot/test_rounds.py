@@ -11,9 +11,7 @@ from bot.rounds import (
     closing_day,
     next_anchor,
     opening_day,
-    read_not_available,
     reminder_days,
-    says_no_change,
 )
 from tests.handlers.rounds.scene import CHARTER
 from tests.shipped import CHARTER as SHIPPED
@@ -72,22 +70,6 @@ def test_mistake_of_seats_that_are_entries_is_named(written: str, instead: str, 
         read_charter(wrong)
 
     assert [one for one in refused.value.problems if problem in one], refused.value.problems
-
-
-@pytest.mark.parametrize(
-    ("said", "why"),
-    [
-        ("not available, because the survey runs until March", "the survey runs until March"),
-        ("n/a: no office there", "no office there"),
-        ("It's not yet available", ""),
-        ("no data yet", ""),
-        ("12", None),
-        ("0", None),
-        ("no", None),
-    ],
-)
-def test_reason_is_read_from_not_available(said: str, why: str | None) -> None:
-    assert read_not_available(said) == why
 
 
 def test_question_that_the_register_needs_has_to_be_asked() -> None:
@@ -175,11 +157,3 @@ def test_round_by_the_calendar_has_its_next_day() -> None:
     assert next_anchor(yearly, date(2016, 12, 31)) == date(2017, 1, 20)
     assert next_anchor(yearly, date(2017, 1, 20)) == date(2018, 1, 20)
     assert next_anchor(AREAS, date(2016, 12, 31)) is None
-
-
-@pytest.mark.parametrize(
-    ("said", "is_so"),
-    [("No change", True), ("nothing new.", True), ("no change in Gender", False), ("none", False)],
-)
-def test_no_change_is_those_words_alone(said: str, is_so: bool) -> None:  # noqa: FBT001 - a case
-    assert says_no_change(said) is is_so

@@ -14,7 +14,8 @@ from bot.register_fields import is_filled
 from bot.register_types import CHOICE, NUMBER
 from bot.registers import RegisterField
 from bot.round_rules import TEXTS, Question
-from bot.rounds import Seat, numbers_in, read_not_available, seat_words
+from bot.round_words import numbers_in, read_not_available
+from bot.rounds import Seat, seat_words
 from handlers.core.blocks.elements import VALUE_MAX
 from handlers.core.blocks.text import with_full_stop
 from handlers.core.calls import Ask
