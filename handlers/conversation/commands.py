@@ -219,7 +219,7 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     by_pattern = offers.of_work(ask, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
     shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    return offers.of_what_waits(ask, read, words, asked, guessed or by_pattern) or shrug
+    return offers.of_what_waits(ask, read, words, asked, guessed, by_pattern) or shrug
 
 
 def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:

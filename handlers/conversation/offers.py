@@ -61,16 +61,25 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
     return Reply.from_message(message) if message is not None else None
 
 
-def of_what_waits(ask: Ask, read: Read, words: str, asked: Question, other: Reply | None) -> Reply | None:
-    """Return what words may be for what waits for the caller, above any other offer; `other` where they can be for nothing."""
+def of_what_waits(
+    ask: Ask, read: Read, words: str, asked: Question, guessed: Reply | None, by_pattern: Reply | None
+) -> Reply | None:
+    """Return what words may be for what waits for the caller, above what they clearly ask for: a guess gives way to it.
+
+    Work for somebody, or by a day, is no guess.
+    """
     agrees = is_consent(words)
     if asked.ref is not None or (not agrees and (asked.asks or QUESTION_MARK.search(words))):
-        return other
+        return guessed or by_pattern
     found = (one.hears(ask, read, unescape(words)) for one in ask.registry.features if one.hears is not None)
     blocks = [block for several in found for block in several]
     if not blocks:
-        return other
-    below = [] if other is None or agrees else [*(other.blocks or [section(other.text)])]
+        return guessed or by_pattern
+    is_vague = asked.phrase is Phrase.PROBLEM or (
+        asked.phrase is Phrase.WORK and _assigned(ask, words) is None
+    )
+    also = None if agrees or is_vague else by_pattern
+    below = [] if also is None else [*(also.blocks or [section(also.text)])]
     return Reply.from_message(message_of([*blocks, *below]))
 
 

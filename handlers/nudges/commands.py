@@ -1,29 +1,27 @@
 """The verb of kinds that ask nobody, the question who is silent, and the form in which somebody asks in words of their own."""
 
-import re
 from dataclasses import replace
 
 from bot.errors import AmbiguousInput, Interpretation
 from bot.phrases import first_ref
-from bot.records import Item, Prefixes
+from bot.records import Item, Kind, Prefixes
+from bot.silence_words import asks_who_is_silent
 from handlers.core.blocks.elements import Block
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
 from handlers.nudges import views
 from handlers.nudges.nudge import asks_nobody, permitted_record
 from storage.unit_of_work import Read, Tx
 
-_WHO_IS_SILENT = re.compile(
-    r"who(?:'s| is| are)? (?:still )?silent"
-    r"|who(?: still)?(?: has|'s)? ?(?:hasn't|haven't|not|never)(?: yet)? (?:answered|replied|responded|reacted)(?: yet)?"
-    r"|(?:whose|which) (?:answers?|repl(?:y|ies)) (?:is|are) (?:still )?missing",
-    re.IGNORECASE,
-)
 
-
-def claim(words: str, _: Prefixes) -> str | None:
-    """Return the question who is silent, where it is about nothing else, as the list of them; None for other words."""
-    said = " ".join(words.replace("’", "'").rstrip(" ?.!").split())
-    return "silent" if _WHO_IS_SILENT.fullmatch(said) else None
+def claim(words: str, prefixes: Prefixes) -> str | None:
+    """Return the question who hasn't answered as the list of them, of everything or of a round; None for other words."""
+    ref = first_ref(words, prefixes)
+    if ref is not None and ref.kind is not Kind.ROUND:
+        return None
+    said = words.replace(str(ref), " ", 1) if ref is not None else words
+    if not asks_who_is_silent(said):
+        return None
+    return "silent" if ref is None else f"silent {ref}"
 
 
 def refuse_nudge(ask: Ask, tx: Tx) -> Reply:

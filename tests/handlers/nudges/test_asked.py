@@ -20,6 +20,12 @@ QUESTIONS = (
     "Who is silent?",
     "who has not replied yet",
     "whose answers are missing?",
+    "who has not answered the round?",
+    "qui n'a pas encore répondu ?",
+    "¿quién no ha respondido?",
+    "кто ещё не ответил?",
+    "谁还没有回复？",
+    "من لم يرد بعد؟",
 )
 
 
@@ -53,6 +59,7 @@ def _on_home(talk: Conversation, who: str) -> set[str]:
 def test_silent_lists_what_waits_for_answers_and_home_has_the_same(asked: Conversation) -> None:
     (listed,) = asked.says(LINDA, "/isc silent")
     in_words = [asked.asks(LINDA, words) for words in QUESTIONS]
+    of_one = [asked.answer(LINDA, "silent RD-1"), asked.asks(LINDA, "who hasn't answered RD-1?")]
     of_hale = asked.answer(LINDA, "silent owner:@hale.kaya")
     of_cilka = asked.answer(LINDA, "silent owner:@cilka.novak")
     refused = asked.asks(HALE, QUESTIONS[0])
@@ -67,6 +74,7 @@ def test_silent_lists_what_waits_for_answers_and_home_has_the_same(asked: Conver
     ]
     assert labels(listed) == ["Who"] * 4
     assert set(in_words) == {listed.text}
+    assert of_one[0] == of_one[1] != listed.text
     assert refused.endswith("can list who hasn't answered.")
     asked_of = {HALE: of_hale, CILKA: of_cilka}
     assert {who: _on_home(asked, who) for who in asked_of} == {

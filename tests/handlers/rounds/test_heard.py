@@ -45,6 +45,8 @@ def test_plain_sentence_is_offered_as_the_answer_and_sent_with_one_press(tmp_pat
         (asks_next,) = talk.presses(CILKA, offered, "Send it")
         task = talk.asks(CILKA, "Ute has to send the cost table by friday")
         also = labels(talk.direct(CILKA)[-1])
+        talk.asks(CILKA, "please tell everyone that the survey is out")
+        alone = labels(talk.direct(CILKA)[-1])
         question = talk.asks(CILKA, "who is the focal point for gender?")
         (private,) = talk.says(CILKA, "/isc answer RD-1 COMMS result:online", channel="isc-web")
         unchanged = talk.asks(NADIA, "nothing new")
@@ -57,6 +59,7 @@ def test_plain_sentence_is_offered_as_the_answer_and_sent_with_one_press(tmp_pat
     assert asks_next.text.startswith("Communications: “The photos are sorted by year”\nWhat came of it?")
     assert task.startswith("Is that your answer to RD-1?")
     assert also == ["Send it", "Log it as an action"]
+    assert alone == ["Send it"]
     assert "RD-1" not in question
     assert private.only_for == talk.user(CILKA)
     assert unchanged.startswith("Is that your answer to RD-1?")
