@@ -17,10 +17,11 @@ from bot.charter_section import (
     Text,
     pattern_validator,
 )
-from bot.names import spelling_hint
+from bot.names import fold, spelling_hint
 from bot.register_dates import Place, Problems, Remind
 from bot.register_types import MONEY, NUMBER
 from bot.registers import EVERYTHING, MONTHS, Called, Many, Name, Register, Where, problems_of_condition
+from bot.round_words import says_no_change
 
 MAX_QUESTIONS = 6
 TAKEN = frozenset(("seat", "behalf"))  # what an answer says besides
@@ -29,6 +30,7 @@ MEETING, MONTHLY, QUARTERLY, BY_HAND, YEARLY = "meeting", "monthly", "quarterly"
 # Fields of a register that get for what an answer is, and for which entry, where it has them.
 PERIOD, ABOUT = "period", "about"
 TEXTS = ("text", "long")
+YES, NO = "yes", "no"  # the choices of a question that is pressed
 _YEARLY = rf"{YEARLY} (?:[1-9]|1\d|2[0-8]) (?:{'|'.join(MONTHS)})"
 
 Ask = Annotated[
@@ -43,6 +45,9 @@ ForEach = Annotated[
         rf"{MEETING}|{MONTHLY}|{QUARTERLY}|{BY_HAND}|{_YEARLY}",
         "it is meeting, monthly, quarterly, by hand, or a day of each year such as “yearly 20 jan”",
     ),
+]
+Unchanged = Annotated[
+    str, pattern_validator(r"[^<>\n]{1,40}", "it has at most 40 characters, without < and >")
 ]
 Offers = Annotated[str, pattern_validator(rf"|{ISSUE}", "it is “issue”, or left out")]
 Of = Annotated[str, pattern_validator(rf"|{OFFICE}", "it is “office”, or left out")]
@@ -140,6 +145,7 @@ class RoundRule(CharterItem):
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MAX_QUESTIONS)]
     into: Many | None = None
     no_change: bool = False
+    unchanged: Unchanged = "No change"
     cleared_by: Rights | None = None
     silent_go_to: Rights | None = None
 
@@ -154,6 +160,11 @@ class RoundRule(CharterItem):
     @property
     def title(self) -> str:
         return f"{self.many[:1].upper()}{self.many[1:]}"
+
+    def is_unchanged(self, text: str) -> bool:
+        """Return whether an answer says that nothing has changed, in the words of the round or in ordinary ones."""
+        is_so = fold(text).strip(" .!") == fold(self.unchanged) or says_no_change(text)
+        return self.no_change and is_so
 
     @property
     def is_for_meetings(self) -> bool:

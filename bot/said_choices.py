@@ -72,6 +72,15 @@ _NO = pattern_of({
     "ar": r"لا|ليس بعد|ليس تماما",
 })  # fmt: skip
 
+_YES = pattern_of({
+    "en": r"(?:yes|yep|yeah|yup)(?: (?:it (?:does|is|has)|there is(?: one)?|they do|we (?:do|have)))?|it (?:does|is)|there is(?: one)?",
+    "fr": r"oui(?: (?:il y en a une?|bien sur|tout a fait))?",
+    "es": r"si(?: (?:hay(?: uno)?|claro|lo hay))?",
+    "ru": r"да(?: (?:есть|конечно))?|есть",
+    "zh": r"是|是的|有|有的|对|需要",
+    "ar": r"نعم|ايوه|اجل",
+})  # fmt: skip
+
 _REVIEWED = pattern_of({
     "en": r"(?:i |we )?(?:have |just )?reviewed(?: it| this)?",
     "fr": r"(?:(?:c'est )?(?:revue?|verifiee?)|(?:je l'ai|nous l'avons) (?:revue?|verifiee?))",
@@ -112,6 +121,20 @@ def read_confirmation(text: str) -> str | None:
 def read_reviewed(text: str) -> str | None:
     """Return the words beside "reviewed", "" without any; None where a reply doesn't say so, and for a question."""
     return _words_behind(_REVIEWED, text)
+
+
+def read_yes_or_no(text: str) -> tuple[bool, str] | None:
+    """Return whether a reply begins with yes, with the words behind it; None for one that begins with neither yes nor no.
+
+    What takes itself back, and a question, is neither: "yes, but not yet", "no?".
+    """
+    for head, rest, sign in _splits(text):
+        said = plain_words(head)
+        if _NO.fullmatch(said):
+            return None if _is_question(rest, is_stop=_is_stop(sign)) else (False, rest)
+        if _YES.fullmatch(said):
+            return None if _is_undone(rest, is_stop=_is_stop(sign)) else (True, rest)
+    return None
 
 
 def read_denial(text: str, *, is_asked: bool) -> str | None:

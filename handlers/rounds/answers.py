@@ -27,12 +27,13 @@ from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply, get_named
 from handlers.core.fields import set_given
 from handlers.core.records.threads import CHECK_MARK
+from handlers.registers.values.answered import ANSWERED
 from handlers.rounds import prints, seconds, views
 from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
 from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.said.fields import question_fields, with_seat
 from handlers.rounds.said.own import changed
-from handlers.rounds.said.words import fill_next, is_exact, settle_reasons
+from handlers.rounds.said.words import bare_yes_or_no, fill_next, is_exact, settle_reasons, yes_or_no
 from handlers.rounds.sending import as_entry, note, said_back, send
 from handlers.rounds.standing import Standing, rule_of, standing_of
 from storage import notifications, round_runs
@@ -51,7 +52,7 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     seat, words = _seat(ask, standing, ask.parsed.text)
     if seat is None:
         return Reply.from_message(views.which_seat(standing, _own_seats(ask, standing), ask.reader))
-    if standing.rule.no_change and says_no_change(words):
+    if standing.rule.is_unchanged(words):
         return _say_no_change(ask, tx, standing, seat)
     return _answer(ask, tx, standing, seat, words)
 
@@ -99,7 +100,7 @@ def take_back(ask: Ask, tx: Tx) -> Reply:
     said = standing.sent.get(seat.seat) if seat is not None else None
     is_own = standing.rule.changes_entries
     if seat is None or said is None or not (said.is_no_change or is_own):
-        raise UserError(f"There is no “{views.NO_CHANGE}” in {standing.run.ref} to take back.")
+        raise UserError(f"There is no “{standing.rule.unchanged}” in {standing.run.ref} to take back.")
     if not _is_mine(ask, said):
         raise PermissionDenied(f"{ask.reader.short_name(said.person_id)} said that, and can take it back.")
     if not said.is_no_change:
@@ -114,15 +115,17 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
     if not run.is_answerable or not ask.call.is_in_our_conversation:
         return None
     standing = standing_of(tx, run)
-    if is_consent(text):
-        return _agreed(ask, tx, standing)
     own = _own_seats(ask, standing)
+    is_answer = bool(own and yes_or_no(standing, text))
+    if is_consent(text) and not is_answer:
+        return _agreed(ask, tx, standing)
     if not own:
         return None
     seat, words = _seat_of_reply(standing, own, text)
     if seat is None:
-        return replace(Reply.from_message(views.which_seat(standing, own, ask.reader)), mark=QUESTION)
-    if standing.rule.no_change and says_no_change(words):
+        which = views.which_seat(standing, own, ask.reader, said=bare_yes_or_no(standing, text))
+        return replace(Reply.from_message(which), mark=QUESTION)
+    if standing.rule.is_unchanged(words):
         return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
     done = _answer(ask, tx, standing, seat, words)
     return replace(done, mark=CHECK_MARK)
@@ -138,7 +141,7 @@ def of_entry(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None:
         standing = standing_of(tx, run)
         waiting = (one for one in _own_seats(ask, standing) if one.seat not in standing.sent)
         seat = next((one for one in waiting if one.seat == record.ref), None)
-        if seat is not None and standing.rule.no_change and says_no_change(text):
+        if seat is not None and standing.rule.is_unchanged(text):
             return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
         if seat is not None and is_exact(standing, text):
             return replace(_answer(ask, tx, standing, seat, text), mark=CHECK_MARK)
@@ -176,7 +179,11 @@ def fits(ask: Ask, read: Read, run: RoundRun, text: str) -> bool:
     if not own or read_answer(text, is_asked=True) is not None:
         return False
     names = [name for seat in own for name in standing.said_names(seat.seat)]
-    if says_no_change(text) or any(text.casefold().startswith(f"{name.casefold()}:") for name in names):
+    if (
+        standing.rule.is_unchanged(text)
+        or says_no_change(text)
+        or any(text.casefold().startswith(f"{name.casefold()}:") for name in names)
+    ):
         return True
     above = notifications.of_message(read, ask.call.channel, str((ask.call.values or {}).get("thread", "")))
     others = {one.record_id for one in above if one.record_id not in (None, run.id)}
@@ -321,9 +328,12 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
     if (missing := lacking(standing, said)) is not None:
         return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
     sent = standing.sent.get(seat.seat)
-    if standing.rule.changes_entries and not changed(standing, standing.about[seat.seat], said.values):
-        return _say_no_change(ask, tx, standing, seat, is_instead=True)
-    if sent is not None and not _is_mine(ask, sent) and person != sent.whose:
+    if standing.rule.changes_entries and not changed(
+        standing, standing.about[seat.seat], said.values, ask.today
+    ):
+        return _keep_unchanged(ask, tx, standing, seat, person)
+    is_others = sent is not None and not _is_mine(ask, sent) and person != sent.whose
+    if sent is not None and is_others and not standing.rule.changes_entries:
         second = replace(mine, pairs=said.pairs, state=AnswerState.SECOND)
         return seconds.keep(ask, tx, standing, seat, sent, second)
     return send(ask, tx, standing, seat, mine, said)
@@ -340,7 +350,7 @@ def _keep_draft(
     notifications.refresh_messages(tx, standing.run.id)
     prints.update(tx, standing.run)
     so_far = views.excerpted(standing, draft.pairs)
-    return Reply.from_message(views.asks_next(standing, seat, asked.ask, asked.hint, so_far))
+    return Reply.from_message(views.asks_next(standing, seat, asked, so_far))
 
 
 def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat, *, is_instead: bool = False) -> Reply:
@@ -359,9 +369,22 @@ def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat, *, is_inste
         )
     if not is_instead:
         must_not_be_begun(standing, seat, ask.actor.person_id, ask.reader)
+    if standing.rule.changes_entries and standing.register.review_every is not None:
+        mine = _new_answer(ask, standing, seat, person, AnswerState.DRAFT)
+        return send(ask, tx, standing, seat, mine, standing.about[seat.seat])
+    return _keep_unchanged(ask, tx, standing, seat, person)
+
+
+def _keep_unchanged(ask: Ask, tx: Tx, standing: Standing, seat: Seat, person: int | None) -> Reply:
+    """Keep that somebody has answered, and that nothing has changed by it."""
+    sent = standing.sent.get(seat.seat)
     kept = _new_answer(ask, standing, seat, person, AnswerState.SENT)
     if sent is not None and sent.person_id != kept.person_id:
         round_runs.drop_answer(tx, sent)
     round_runs.save_answer(tx, kept)
-    note(tx, standing, UNCHANGED, seat, "", whose=person)
-    return Reply.from_message(said_back(ask, standing, seat, kept, [views.NO_CHANGE], ""))
+    words = standing.rule.unchanged
+    if words == views.NO_CHANGE:
+        note(tx, standing, UNCHANGED, seat, "", whose=person)
+    else:
+        note(tx, standing, ANSWERED, seat, f"“{words}”", whose=person)
+    return Reply.from_message(said_back(ask, standing, seat, kept, [escape(words)], ""))

@@ -16,7 +16,10 @@ INSTEAD = "instead"  # before the seat of "no change": what was begun gives way 
 
 
 def required(standing: Standing, said: Entry) -> list[RegisterField]:
-    """Return the questions that need an answer, in their order: also a number that is neither there nor called missing."""
+    """Return the questions that need an answer, in their order: also a number that is neither there nor called missing.
+
+    A round that begins with yes or no is asked for just that.
+    """
     asked, reasons = standing.rule.asked_names, standing.rule.reasons
     missing = [name for name, why in reasons.items() if not is_filled(said.value(why))]
     fields = [one for one in standing.register.fields if one.name in asked]
@@ -24,6 +27,8 @@ def required(standing: Standing, said: Entry) -> list[RegisterField]:
     conditional = standing.register.required_with(said.values)
     for axis in standing.register.states if standing.rule.changes_entries else ():
         conditional += standing.register.lacking(axis, said.value(axis.name), said.values)
+    is_said = is_filled(said.value(standing.first.name)) or not standing.is_yes_or_no(standing.first)
+    needed += [] if is_said else [one for one in fields if one.name == standing.first.name]
     needed += [one for one in fields if one in conditional and one.name not in reasons.values()]
     return sorted(dict.fromkeys(needed), key=lambda one: asked.index(one.name))
 
@@ -58,9 +63,13 @@ def must_not_be_begun(standing: Standing, seat: Seat, me: int, reader: Reader) -
     words = seat_words(standing.run, seat)
     offers = [
         Offer("Go on", "answer", words),
-        Offer(f"{views.NO_CHANGE} instead", "nochange", f"{standing.run.ref} {INSTEAD} {SEAT}:{seat.seat}"),
+        Offer(
+            f"{standing.rule.unchanged} instead",
+            "nochange",
+            f"{standing.run.ref} {INSTEAD} {SEAT}:{seat.seat}",
+        ),
     ]
     raise UserError(
-        f"*{escape(standing.name(seat.seat))}*: {_line(standing, draft, reader)} Should “{views.NO_CHANGE}” take its place?",
+        f"*{escape(standing.name(seat.seat))}*: {_line(standing, draft, reader)} Should “{standing.rule.unchanged}” take its place?",
         offers=offers,
     )

@@ -33,9 +33,9 @@ def hear(ask: Ask, read: Read, words: str) -> list[Block]:
     found = [standing_of(read, one) for one in runs]
     if is_consent(words):
         return _to_clear(ask, read, found)
-    if len(words.split()) < FEWEST and not says_no_change(words):
-        return []
-    return [block for standing in found for block in _questions(ask, read, standing, words)]
+    is_short = len(words.split()) < FEWEST and not says_no_change(words)
+    fitting = [one for one in found if not is_short or one.rule.is_unchanged(words)]
+    return [block for standing in fitting for block in _questions(ask, read, standing, words)]
 
 
 def among(ask: Ask, read: Read, runs: Sequence[RoundRun], _: Sequence[str], text: str) -> Message | None:

@@ -33,7 +33,7 @@ def last_times(read: Read, standing: Standing, who: Actor) -> Mapping[str, str]:
 def _excerpt(then: Standing, seat: str) -> str:
     answer = then.sent[seat]
     if answer.is_no_change:
-        return views.NO_CHANGE.lower()
+        return then.rule.unchanged.lower()
     entry = then.entry(answer)
     return views.excerpted(then, entry.pairs) if entry is not None else ""
 

@@ -96,9 +96,17 @@ def _became(one: Notification, run: RoundRun, to: Viewer) -> list[Block] | None:
         return None
     held = standing.seats_held(_concerned(one, to), to.read.charter.day_of(to.now))
     if held and all(seat.seat in standing.sent for seat in held):
-        return views.answered_line(standing, to.reader)
+        return views.answered_line(standing, to.reader, _answered_by(standing, held, _concerned(one, to)))
     silent = [seat for seat in held if seat.seat not in standing.sent]
     return views.over_line(standing, silent, to.reader)
+
+
+def _answered_by(standing: Standing, held: Sequence[Seat], concerned: Sequence[int]) -> list[int]:
+    """Return who, other than those who were asked, has answered for seats."""
+    given = (standing.sent[seat.seat] for seat in held)
+    return list(
+        dict.fromkeys(one.person_id for one in given if not {one.person_id, one.whose} & {*concerned})
+    )
 
 
 # Seats on which nobody sits, and those that stay silent

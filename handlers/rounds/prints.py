@@ -40,11 +40,11 @@ FORM = "docx"
 
 @dataclass(frozen=True)
 class Text:
-    """What was answered for a seat and cleared: by whom, and the answer to each question."""
+    """What was answered for a seat and cleared: by whom, and the answer to each question, and whether that stands alone."""
 
     name: str
     by: str
-    answers: Sequence[tuple[str, str]]
+    answers: Sequence[tuple[str, str, bool]]
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Print:
         found = (
             (capitalized(views.NO_UPDATE), unheard),
             (capitalized(views.NOT_FINISHED), views.begun_names(self.standing)),
-            (views.NO_CHANGE, self.unchanged),
+            (self.standing.rule.unchanged, self.unchanged),
             ("For others to read", self.hidden),
             ("Waiting to be cleared", self.uncleared),
         )
@@ -128,8 +128,8 @@ def _group_line(group: tuple[str, list[str]]) -> str:
 
 def _lines(text: Text) -> list[str]:
     return [
-        escape(said) if n == 0 else f"_{escape(asked)}_ {escape(said)}"
-        for n, (asked, said) in enumerate(text.answers)
+        escape(said) if is_alone else f"_{escape(asked)}_ {escape(said)}"
+        for asked, said, is_alone in text.answers
     ]
 
 
@@ -166,7 +166,7 @@ def _file_parts(found: Print) -> Iterator[Part]:
     for one in found.texts:
         yield Heading(one.name)
         yield Paragraph(one.by)
-        yield Table(one.answers)
+        yield Table([(asked, said) for asked, said, _ in one.answers])
 
 
 # With the agenda of its meeting

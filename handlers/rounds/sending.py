@@ -12,6 +12,7 @@ from handlers.actions.changes import correct_digests
 from handlers.core.blocks.elements import Message
 from handlers.core.blocks.text import cut
 from handlers.core.calls import Ask, Reply
+from handlers.registers.values.answered import ANSWERED
 from handlers.registers.ways.changes import change
 from handlers.rounds import prints, views
 from handlers.rounds.clearing import ask_to_clear
@@ -20,8 +21,6 @@ from handlers.rounds.standing import Standing
 from storage import notifications, round_runs
 from storage.counted_dues import set_counted_due
 from storage.unit_of_work import Tx
-
-ANSWERED = "answer round"
 
 
 def as_entry(standing: Standing, pairs: Sequence[tuple[str, str]]) -> Entry:
@@ -37,6 +36,8 @@ def send(ask: Ask, tx: Tx, standing: Standing, seat: Seat, mine: SeatAnswer, sai
     """Let an answer count: as a new entry of the register, or in place of what the entry said."""
     sent = standing.sent.get(seat.seat)
     if standing.rule.changes_entries:
+        sent_now = replace(mine, state=AnswerState.SENT, pairs=(), entry_id=standing.about[seat.seat].id)
+        round_runs.save_answer(tx, sent_now)  # first: another change of the entry would be an answer itself
         entry = own.change_entry(ask, tx, standing, standing.about[seat.seat].id, said.values)
     else:
         entry = _kept_entry(ask, tx, standing, seat, mine, sent, said.values)

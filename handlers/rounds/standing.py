@@ -15,7 +15,7 @@ from bot.permissions import Actor, may_see
 from bot.records import Visibility, read_ref
 from bot.register_fields import is_filled
 from bot.registers import Register
-from bot.round_rules import PARTS, RoundRule, SeatOf, register_of
+from bot.round_rules import NO, PARTS, YES, Question, RoundRule, SeatOf, register_of
 from bot.rounds import AnswerState, RoundRun, Seat, SeatAnswer, closing_day
 from handlers.registers.people import answering
 from storage import round_runs
@@ -46,6 +46,15 @@ class Standing:
     entries: Mapping[int, Entry]
     about: Mapping[str, Entry] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Question:
+        """Return what the round asks first, which free words answer."""
+        return self.rule.questions[0]
+
+    def is_yes_or_no(self, question: Question) -> bool:
+        """Return whether a question is answered with yes or no."""
+        return sorted(self.register.by_name[question.name].choices) == [NO, YES]
 
     @cached_property
     def sent(self) -> Mapping[str, SeatAnswer]:

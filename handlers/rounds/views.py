@@ -6,12 +6,13 @@ from datetime import date
 from bot.calendar import Due
 from bot.entries import Entry, as_values
 from bot.names import excerpt, join_all
-from bot.round_rules import Question, SeatOf
+from bot.registers import RegisterField
+from bot.round_rules import NO, YES, Question, SeatOf
 from bot.rounds import RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import Reader, count, escape, state_label
+from handlers.core.blocks.text import Reader, capitalized, count, escape, state_label
 from handlers.rounds.standing import Standing, seat_register
 
 QUOTED_MAX = 120
@@ -87,18 +88,18 @@ def asked(
         )
     run = standing.run
     noun = _noun(standing)
-    blocks = [
-        section(
-            f"*{subject(run, reader)}: {len(seats)} {noun} {'still ' if is_again else ''}wait for a word from you*"
-        )
-    ]
+    head = f"*{subject(run, reader)}: {len(seats)} {noun} {'still ' if is_again else ''}wait for a word from you*"
+    is_pressed = standing.is_yes_or_no(standing.first)
+    blocks = [section(f"{head}\n{escape(standing.first.ask)}" if is_pressed else head)]
     for seat in seats[:SEATS_MAX]:
         said = last_times.get(seat.seat, "")
         text = f"*{_seat(standing, seat.seat, whose)}*"
         about = [said] if said else []
         about += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
         lines = [text, begun.get(seat.seat, ""), " · ".join(about)]
-        blocks.append(entry("\n".join(filter(None, lines)), _write(run, seat)))
+        shown = "\n".join(filter(None, lines))
+        row = [*_yes_and_no(standing, seat), _write(run, seat)]
+        blocks += [section(shown), buttons(row)] if is_pressed else [entry(shown, *row)]
     rest = len(seats) - SEATS_MAX
     blocks += [section(f"and {count(rest, 'other')}, which come here as you answer")] if rest > 0 else []
     last = _closes(standing, seats, reader)
@@ -127,19 +128,28 @@ def _asked_one(
     run, rule = standing.run, standing.rule
     title = f"*{_seat(standing, seat.seat, whose)}: {escape(rule.singular)} for {reader.day(run.for_on)}*"
     again = "Nothing has come yet. " if is_again else ""
-    asks = f"{again}{escape(rule.questions[0].ask)} Two lines are enough; reply here or use the form."
+    is_pressed = standing.is_yes_or_no(standing.first)
+    how = "Press one, or reply here." if is_pressed else "Two lines are enough; reply here or use the form."
+    asks = f"{again}{escape(standing.first.ask)} {how}"
     so_far = begun.get(seat.seat)
     lines = [title, f"{so_far} Reply here or use the form." if so_far else asks]
     lines += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
     said = last_times.get(seat.seat, "")
     last = [said] if said else []
-    row = [_write(run, seat, is_next_step=True)]
-    row += [Button(NO_CHANGE, "nochange", seat_words(run, seat))] if rule.no_change else []
+    row = [*_yes_and_no(standing, seat), _write(run, seat, is_next_step=not is_pressed)]
+    row += [Button(rule.unchanged, "nochange", seat_words(run, seat))] if rule.no_change else []
     return [
         section("\n".join(lines)),
         facts(Chip.WAITING, run.ref, _closes(standing, [seat], reader), *last),
         buttons(row),
     ]
+
+
+def _yes_and_no(standing: Standing, seat: Seat) -> list[Button]:
+    """Return the buttons of a round that first asks for yes or no; none for any other."""
+    about = f"{seat_words(standing.run, seat)} {standing.first.name}"
+    both = (YES, NO) if standing.is_yes_or_no(standing.first) else ()
+    return [Button(capitalized(one), "answer", f"{about}:{one}") for one in both]
 
 
 def _seat(standing: Standing, code: str, whose: Mapping[str, str]) -> str:
@@ -171,10 +181,12 @@ def moved(standing: Standing, seats: Sequence[Seat], reader: Reader, known: str)
     return [section(said), *([buttons(row)] if len(seats) == 1 else [])]
 
 
-def answered_line(standing: Standing, reader: Reader) -> list[Block]:
-    """Return the line to which a question shrinks that was answered, or closed."""
+def answered_line(standing: Standing, reader: Reader, by: Sequence[int] = ()) -> list[Block]:
+    """Return the line to which a question shrinks that was answered; `by` are those who weren't asked, and did."""
     run = standing.run
-    return [section(f"{subject(run, reader)}"), facts(Chip.DONE, run.ref, "answered, nothing for you to do")]
+    names = join_all([reader.short_name(one) for one in by])
+    answered = f"{names} answered, nothing for you to do" if by else "answered, nothing for you to do"
+    return [section(f"{subject(run, reader)}"), facts(Chip.DONE, run.ref, answered)]
 
 
 def over_line(standing: Standing, seats: Sequence[Seat], reader: Reader) -> list[Block]:
@@ -196,7 +208,7 @@ def answer_text(standing: Standing, answer: SeatAnswer, entry_of: Entry | None) 
     if standing.hides(answer):
         return ["(for others to read)"]
     if entry_of is None:
-        return [NO_CHANGE if answer.is_no_change else excerpted(standing, answer.pairs)]
+        return [standing.rule.unchanged if answer.is_no_change else excerpted(standing, answer.pairs)]
     return values_lines(standing, entry_of.values)
 
 
@@ -213,18 +225,26 @@ def said_to(question: Question, values: Mapping[str, Sequence[str]]) -> str:
     return text or (f"{NOT_AVAILABLE}: {why}" if why else "")
 
 
-def answers_given(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Return the questions that were answered, each with its answer."""
-    found = [(one.ask, said_to(one, values)) for one in standing.rule.questions]
-    return [(asked, text) for asked, text in found if text]
+def answers_given(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[tuple[str, str, bool]]:
+    """Return the questions that were answered, each with its answer, and whether that stands alone."""
+    found = [(one, said_to(one, values)) for one in standing.rule.questions]
+    return [(one.ask, text, is_alone(standing, one, values)) for one, text in found if text]
 
 
 def values_lines(standing: Standing, values: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the answers to the questions: the first alone, the others with what was asked."""
     found = [(one, said_to(one, values)) for one in standing.rule.questions]
     given = [(one, escape(text)) for one, text in found if text]
-    first = standing.rule.questions[0]
-    return [text if one is first else f"_{escape(one.ask)}_ {text}" for one, text in given]
+    return [text if is_alone(standing, one, values) else f"_{escape(one.ask)}_ {text}" for one, text in given]
+
+
+def is_alone(standing: Standing, question: Question, values: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether an answer stands without its question: the first unless it is yes or no, and what that didn't call for."""
+    if question is standing.first:
+        return not standing.is_yes_or_no(question)
+    field = standing.register.by_name[question.name]
+    condition = field.required_where if isinstance(field, RegisterField) else None
+    return condition is not None and not condition.holds(values)
 
 
 def excerpted(standing: Standing, pairs: Iterable[tuple[str, str]]) -> str:
@@ -268,7 +288,7 @@ def said_back(
     )
 
 
-def asks_next(standing: Standing, seat: Seat, question_text: str, hint: str, so_far: str) -> Message:
+def asks_next(standing: Standing, seat: Seat, question: Question, so_far: str) -> Message:
     """Return the question that still needs an answer, after what was said so far."""
     run = standing.run
     kept = (
@@ -276,20 +296,21 @@ def asks_next(standing: Standing, seat: Seat, question_text: str, hint: str, so_
         if so_far
         else f"*{escape(standing.name(seat.seat))}*"
     )
-    text = f"{kept}\n{escape(question_text)}{f' {escape(hint)}' if hint else ''} Just reply here, or use the form. Your answer counts once this is answered."
-    return message_of(
-        [
-            section(text),
-            buttons([Button("Go on", "answer", seat_words(run, seat), is_next_step=True)]),
-        ]
-    )
+    asks = " ".join(filter(None, [question.ask, question.hint]))
+    pressed = _yes_and_no(standing, seat) if question is standing.first else []
+    how = "Press one, or just reply here." if pressed else "Just reply here, or use the form."
+    text = f"{kept}\n{escape(asks)} {how} Your answer counts once this is answered."
+    go_on = [Button("Go on", "answer", seat_words(run, seat), is_next_step=True)]
+    return message_of([section(text), buttons(pressed or go_on)])
 
 
-def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Message:
-    """Return the seats of which one is meant."""
+def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader, *, said: str = "") -> Message:
+    """Return the seats of which one is meant; a yes or no that was `said` is sent by its button."""
     run = standing.run
     blocks = [section(f"*{subject(run, reader)}*: which one?")]
-    blocks += [entry(escape(standing.name(one.seat)), _write(run, one)) for one in seats[:SEATS_MAX]]
+    for one in seats[:SEATS_MAX]:
+        answer = (two for two in _yes_and_no(standing, one) if two.label.casefold() == said)
+        blocks.append(entry(escape(standing.name(one.seat)), next(answer, _write(run, one))))
     rest = len(seats) - SEATS_MAX
     blocks += (
         [section(f"and {count(rest, 'other')}; name it: answer {run.ref} {seats[-1].seat}")]

@@ -3,9 +3,11 @@
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot import entries
 from bot.entries import Entry
+from bot.register_reviews import REVIEWED
 from handlers.core.calls import Ask
 from handlers.registers.states.settable import must_be_one_of
 from handlers.registers.values.saving import save_edited
@@ -15,9 +17,15 @@ from storage.unit_of_work import Tx
 Values = Mapping[str, Sequence[str]]
 
 
-def changed(standing: Standing, entry: Entry, values: Values) -> dict[str, tuple[str, ...]]:
-    """Return what an answer says otherwise than the entry does, of what was asked for."""
+def changed(standing: Standing, entry: Entry, values: Values, on: date) -> dict[str, tuple[str, ...]]:
+    """Return what an answer says otherwise than the entry does, of what was asked for.
+
+    Whoever answers for an entry that is reviewed again and again has reviewed it on that day.
+    """
     said = {name: tuple(values.get(name, ())) for name in standing.rule.asked_names}
+    last = entry.day(REVIEWED)
+    if standing.register.review_every is not None and (last is None or last < on):
+        said[REVIEWED] = (on.isoformat(),)
     return {name: some for name, some in said.items() if some != entry.values.get(name, ())}
 
 
@@ -25,7 +33,7 @@ def change_entry(ask: Ask, tx: Tx, standing: Standing, entry_id: int, values: Va
     """Change an entry as an answer says, with the rights, needs and second keys of its states; its history has one step."""
     entry: Entry = tx.get(entry_id)
     register, before = standing.register, copy.copy(entry)
-    news = changed(standing, entry, values)
+    news = changed(standing, entry, values, ask.today)
     marks = [axis for axis in register.states if news.get(axis.name)]
     fields = {name: some for name, some in news.items() if name not in {one.name for one in register.states}}
     if fields:

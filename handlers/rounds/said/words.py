@@ -13,9 +13,10 @@ from bot.records import checked_text
 from bot.register_fields import is_filled
 from bot.register_types import CHOICE, NUMBER
 from bot.registers import RegisterField
-from bot.round_rules import TEXTS, Question
+from bot.round_rules import NO, TEXTS, YES, Question
 from bot.round_words import numbers_in, read_not_available
 from bot.rounds import Seat, seat_words
+from bot.said_choices import read_yes_or_no
 from handlers.core.blocks.elements import VALUE_MAX
 from handlers.core.blocks.text import with_full_stop
 from handlers.core.calls import Ask
@@ -35,7 +36,7 @@ def fill_next(ask: Ask, tx: Tx, standing: Standing, seat: Seat, said: Entry, wor
     Raises UserError for what is no answer to it, with buttons for what it may be.
     """
     words = checked_text(words, what="answer")
-    question = _next_question(standing, said)
+    question = standing.first if _yes_or_no(standing, words) is not None else _next_question(standing, said)
     if question.or_not_available and (why := read_not_available(words)) is not None:
         _set_reason(standing, seat, said, question, why)
     elif _is_text(standing, question):
@@ -95,7 +96,7 @@ def _set_typed(
     ask: Ask, tx: Tx, standing: Standing, seat: Seat, said: Entry, question: Question, words: str
 ) -> None:
     """Set what is no text: a number, a choice, a day. What stands behind it goes into the first text that is asked for."""
-    beside = _text_question(standing, said)
+    beside = _text_question(standing, seat, said)
     head, behind = _split(standing, question, words) if beside else (words, "")
     field, option = typed_field(standing, question)
     try:
@@ -108,22 +109,36 @@ def _set_typed(
         if not beside:
             raise
         _set(said, beside, words)
+        if standing.is_yes_or_no(question):
+            _set(said, question.name, "")  # what it was before is no answer to it
         return
     if question.or_not_available:
         _set(said, question.or_not_available, "")
     if behind and beside:
-        _set(said, beside, behind)
+        texts = [one.name for one in standing.rule.questions if _is_text(standing, one)]
+        needed = (one.name for one in required(standing, said) if one.name in texts)
+        lacking = (name for name in needed if not is_filled(said.value(name)))
+        _set(said, next(lacking, beside), behind)
 
 
 def _split(standing: Standing, question: Question, words: str) -> tuple[str, str]:
     """Return the number or the choice that words begin with, and what stands behind it; all of them where they don't."""
+    if standing.is_yes_or_no(question):
+        found = _yes_or_no(standing, words)
+        return found or (words, "")
     choices, folded = standing.register.by_name[question.name].choices, fold(words)
     for choice in sorted(choices, key=len, reverse=True):
         rest = words[len(choice) :]
         if folded.startswith(fold(choice)) and rest[:1] in ("", *" ,;:.–—\n"):
             return choice, rest.strip(" ,;:.–—\n")
-    found = _BEHIND.fullmatch(words) if _type(standing, question) == NUMBER else None
-    return (found[1], found[2]) if found else (words, "")
+    number = _BEHIND.fullmatch(words) if _type(standing, question) == NUMBER else None
+    return (number[1], number[2]) if number else (words, "")
+
+
+def _yes_or_no(standing: Standing, words: str) -> tuple[str, str] | None:
+    """Return yes or no and what stands behind it, where that is what a round asks first; None for other words."""
+    said = read_yes_or_no(words) if standing.is_yes_or_no(standing.first) else None
+    return None if said is None else (YES if said[0] else NO, said[1])
 
 
 def _no_number(
@@ -166,7 +181,25 @@ def _is_text(standing: Standing, question: Question) -> bool:
     return _type(standing, question) in TEXTS and not is_list
 
 
-def _text_question(standing: Standing, said: Entry) -> str:
-    """Return the last text that is asked for and was not said, which takes what stands beside an answer; "" for none."""
-    texts = [one for one in standing.rule.questions if _is_text(standing, one)]
-    return next((one.name for one in reversed(texts) if not is_filled(said.value(one.name))), "")
+def _text_question(standing: Standing, seat: Seat, said: Entry) -> str:
+    """Return the last text that is asked for and was not said, which takes what stands beside an answer; "" for none.
+
+    What an entry says from before was not said in this answer.
+    """
+    about = standing.about.get(seat.seat) if standing.rule.changes_entries else None
+    texts = [one.name for one in reversed(standing.rule.questions) if _is_text(standing, one)]
+    unsaid = (name for name in texts if not is_filled(said.value(name)))
+    before = (name for name in texts if about is not None and said.value(name) == about.value(name))
+    return next(unsaid, next(before, ""))
+
+
+def yes_or_no(standing: Standing, text: str) -> str:
+    """Return the yes or no that words are to what a round asks first; "" for other words."""
+    said = _yes_or_no(standing, text)
+    return said[0] if said is not None else ""
+
+
+def bare_yes_or_no(standing: Standing, text: str) -> str:
+    """Return the same where nothing else is said."""
+    said = _yes_or_no(standing, text)
+    return said[0] if said is not None and not said[1] else ""
