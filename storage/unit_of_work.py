@@ -768,7 +768,7 @@ class Tx(Read):
 
     def changed_records(self) -> Iterator[Record]:
         for record_id, record in self._own_copies.items():
-            if vars(record) != vars(self._before(record_id)):
+            if vars(record) != vars(self.before(record_id)):
                 if record_id not in self._acts:
                     raise RuntimeError(f"{record.ref} was changed without a line of history")
                 yield record
@@ -804,7 +804,8 @@ class Tx(Read):
             self._own_copies[record.id] = copy.copy(known)
         return self._own_copies[record.id]
 
-    def _before(self, record_id: int) -> Record:
+    def before(self, record_id: int) -> Record:
+        """Return a record as it was before this call changed it."""
         before = self._group.known_record(record_id)
         if before is None:
             raise KeyError(record_id)
@@ -813,7 +814,7 @@ class Tx(Read):
     def _difference(self, record: Record) -> tuple[str | None, str | None]:
         if record.id not in self._own_copies:
             return None, _as_json({"title": record.title, "state": record.state})
-        old, new = vars(self._before(record.id)), vars(record)
+        old, new = vars(self.before(record.id)), vars(record)
         names = [name for name in new if new[name] != old[name] and name not in _UNLOGGED_FIELDS]
         return _as_json({n: old[n] for n in names}), _as_json({n: new[n] for n in names})
 

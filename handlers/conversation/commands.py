@@ -12,6 +12,7 @@ from bot import counting, phrases, sentences
 from bot.charter import Station
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
+from bot.lone_files import FILE_ALONE
 from bot.meeting_questions import is_about_a_meeting
 from bot.meetings import Meeting
 from bot.names import fold
@@ -36,7 +37,7 @@ from handlers.conversation.lists import (
 )
 from handlers.core.blocks.elements import section
 from handlers.core.blocks.fallback import message_of
-from handlers.core.calls import FILE_ALONE, Ask, Reply, get_visible
+from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
 from handlers.core.registry import Registry
 from handlers.meetings.invitees import who_meets

@@ -41,7 +41,7 @@ def answer(ask: Ask, read: Read, words: str) -> Reply | None:
     if (verb := _VERBS.get(asked.what)) is not None:
         return run(ask, read, f"{verb} {meeting.ref}")
     if meeting.is_unsaid(ask.now) and invitees.may_change(ask, meeting):
-        return Reply.from_message(meeting_views.was_it_held(meeting, ask.reader))
+        return Reply.from_message(meeting_views.ask_whether_held(meeting, ask.reader))
     if not meeting.is_held:
         return Reply.from_message(meeting_views.not_held(meeting, ask.reader))
     if asked.what is MeetingQuestion.DECIDED:

@@ -28,7 +28,7 @@ def not_held(meeting: Meeting, reader: Reader) -> Message:
     return text_message(said, [Button(f"Open {meeting.ref}", "show", meeting.ref)])
 
 
-def was_it_held(meeting: Meeting, reader: Reader) -> Message:
+def ask_whether_held(meeting: Meeting, reader: Reader) -> Message:
     """Ask whether a meeting was held that is over; the question is no title, so that “the second one” answers it."""
     row = change_views.said_of_the_past(meeting)
     return text_message(change_views.question_whether_held(meeting, reader), row)

@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 QUESTION = "question"  # the reaction on a message that was not understood
-FILE_ALONE = "(file)"  # the words of a message of files without any
-_OF_FILE = re.compile(r"withfile (F[A-Z0-9]{1,40}) ")  # prefix of the words of a button that are about a file
 AGAIN_PREFIX = "again "  # prefix of the words of [Log again]: the same words are meant twice
 ALONE_MAX = 3  # of several references, those that can be chosen by a button
 _ROW_ID = re.compile(r"[0-9]{1,18}")  # the largest signed 64-bit integer
@@ -62,17 +60,6 @@ class Origin:
     thread: str
     user: str = ""
     domain: str = ""
-
-
-def with_file(file: File, words: str) -> str:
-    """Return the words of a button as if they had been typed beside a file that was sent without them."""
-    return f"withfile {file.file} {words}"
-
-
-def split_file(words: str) -> tuple[str, str]:
-    """Return the id at Slack of the file that the words of a button are about, "" for none, and the words."""
-    found = _OF_FILE.match(words)
-    return (found[1], words[found.end() :]) if found else ("", words)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,14 @@ from bot.errors import Offer, UnknownVerb, UserError
 from bot.followups import MAY_BE_TYPED, Sort, read_followup
 from bot.grammar.parse import in_full, split_first_word, split_leading_refs
 from bot.history import HistoryEntry
+from bot.lone_files import split_file
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account
 from bot.permissions import Actor
 from bot.records import Kind, Prefixes, Record, Ref, read_ref
 from handlers.core.blocks.text import state_label
-from handlers.core.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask, split_file
+from handlers.core.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask
 from handlers.core.feature import Feature, NotificationType, Variant, Verb, Work
 from handlers.core.home import HomePart
 from handlers.core.kinds import DigestSection, ExportList, Kinds, RecordKind, Step, Surface

@@ -5,12 +5,12 @@ from datetime import date
 
 from bot.agendas.items import AgendaItem
 from bot.history import File
+from bot.lone_files import with_file
 from bot.meetings import Meeting
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, cut, escape
-from handlers.core.calls import with_file
 from handlers.meetings import views as meeting_views
 
 _FILES_SHOWN = 3  # each has its own row of buttons

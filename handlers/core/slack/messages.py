@@ -9,8 +9,9 @@ from typing import Any
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.history import File
+from bot.lone_files import FILE_ALONE
 from bot.records import read_ref
-from handlers.core.calls import FILE_ALONE, QUESTION, Call, MessageChange, Reply, parse_ts
+from handlers.core.calls import QUESTION, Call, MessageChange, Reply, parse_ts
 from handlers.core.records.attachments import placeholder_text
 from handlers.core.registry import Registry
 from handlers.core.slack.payloads import Malformed, optional, required

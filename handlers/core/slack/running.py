@@ -16,9 +16,10 @@ from prometheus_client import Histogram
 
 from bot.errors import AmbiguousInput, UserError
 from bot.history import File
+from bot.lone_files import split_file
 from bot.spreadsheets import MAX_BYTES
 from handlers.core.blocks.shown import changed_values
-from handlers.core.calls import Call, Reply, split_file
+from handlers.core.calls import Call, Reply
 from handlers.core.delivery.send import MaybeSent, NotSent
 from handlers.core.desk import Desk
 from handlers.core.feature import Verb

@@ -8,6 +8,7 @@ from bot.notifications import Reason
 from handlers.core.delivery.notify import card_channels, notify, place_card, post_card
 from handlers.registers.dates import tell_of_date
 from handlers.registers.people import seeing
+from handlers.registers.values.answered import answer_rounds
 from storage import outbox
 from storage.counted_dues import set_counted_due
 from storage.unit_of_work import Tx
@@ -27,6 +28,8 @@ def change(
     if register is not None:
         set_counted_due(tx, entry, register)
     tx.change(entry, verb, why=why, behalf=behalf)
+    if register is not None:
+        answer_rounds(tx, entry, register)
     if verb in STATE_STEPS:
         tell_who_entered(tx, entry)
     if register is not None and before is None:

@@ -1,6 +1,7 @@
 """Status rounds: whoever answers for an entry is asked how far it is, and the answer changes the entry."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,32 @@ def test_word_about_an_entry_outside_the_thread_answers_what_asks_for_just_that(
     assert noted.startswith("Noted under R-3")
     assert "RD-1" not in others
     assert asked.answer(LINDA, "silent RD-1").startswith(f"{SUBJECT}: 2 of 4 have answered.")
+
+
+def test_change_made_elsewhere_is_the_answer_and_its_owner_is_told_and_not_reminded(
+    asked: Conversation,
+) -> None:
+    (message,) = [one for one in asked.direct(GRETA) if "RD-1" in one.text]
+    asked.answer(LINDA, 'edit R-3 received:"1 jun 2016"')
+    still = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+    asked.answer(LINDA, "mark R-3 in progress")
+    asked.answer(LINDA, "mark R-1 not started")
+    asked.passes(minutes=2)
+    counted = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+    home = str(asked.says(GRETA, "/isc home")[-1].blocks)
+    history = asked.answer(LINDA, "history RD-1")
+    told = message.text
+    of_cilka = [one.text for one in asked.direct(CILKA) if "RD-1" in one.text]
+    more = asked.answer(GRETA, 'answer RD-1 R-3 comment:"Two of three done"')
+    asked.until(datetime(2016, 12, 10, 12, tzinfo=UTC))
+    days = [asked.day_of(one) for one in asked.direct(GRETA) if "RD-1" in one.text]
+
+    assert still.endswith("0 of 4 have answered.")
+    assert counted.endswith("2 of 4 have answered.")
+    assert told == f"{SUBJECT}\nDone · RD-1 · Linda answered, nothing for you to do"
+    assert "status of a recommendation" not in home
+    assert "Linda Okafor (Secretary) · answered\n      for R-3" in history
+    assert "Two of three done" in more
+    assert days == ["Mon 28 Nov"]
+    assert "R-1 " not in of_cilka[-1]
+    assert "R-2 " in of_cilka[-1]
