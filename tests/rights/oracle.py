@@ -491,6 +491,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     "group": _is_in("chair", "secretary"),
     "servicerequest": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief", "invitee", "upper level", "everybody else"),
     "instrument": _is_in("secretary"),
+    "application": _is_in("chair", "secretary", "deputy", "focal point", "chief"),
+    "advisoryagenda": _is_in("chair", "secretary", "deputy"),
     "indicator": _is_in("chair", "secretary", "deputy", "chief"),
     "measurement": _is_in("chair", "secretary", "deputy", "focal point", "regional director", "chief"),
     "reviewed": _changes_it,

@@ -99,7 +99,7 @@ def refused(register: Register, ref: str) -> str:
     value = "E-1" if register.source_field else "friday"
     along = " and moves with it" if register.source_field else ""
     how = f"To count from another: edit {ref} {name}:{value}" if ref else f"Say it instead: {name}:{value}"
-    return f"{counted(register)}{along}, so nobody sets its date. {how}"
+    return f"{counted(register)}{along}, so nobody sets its deadline. {how}"
 
 
 def follows(ref: str, source: str) -> str:

@@ -45,7 +45,7 @@ registers:
 """
 CHARTER = WITHOUT_REGISTERS + FILMS
 NOW_DUE = "This film is due"
-REFUSED = "A film is due 20 working days before its event and moves with it, so nobody sets its date."
+REFUSED = "A film is due 20 working days before its event and moves with it, so nobody sets its deadline."
 
 
 def entered(talk: Conversation) -> Conversation:
@@ -314,7 +314,7 @@ def test_date_is_counted_from_a_day_too_and_a_closed_day_goes_back(talk: Convers
     assert date_of(talk, "PR-1") == "Due: Fri 28 Oct, 14 days before Sun 13 Nov"
     assert date_of(talk, "PR-2") == "Due: no date while “Needed on” is empty"
     assert talk.answer(LINDA, "move PR-1 21 oct") == (
-        "A print is due 14 days before the day in “Needed on”, so nobody sets its date. "
+        "A print is due 14 days before the day in “Needed on”, so nobody sets its deadline. "
         "To count from another: edit PR-1 needed:friday"
     )
 

@@ -17,7 +17,7 @@ from bot.grammar.options import BEHALF, EMPTY_WORDS, Option, ValueType
 from bot.grammar.parsed import TypingContext
 from bot.records import PREFIX, Kind, Record, read_ref
 from bot.register_types import MONEY, NUMBER, YEAR
-from bot.registers import RegisterField
+from bot.registers import Register, RegisterField
 from handlers.core.blocks.text import Reader
 from handlers.core.fields import RecordField, columns, each, edit_options
 from handlers.core.words import parse_for_verb
@@ -30,7 +30,7 @@ from tests.shipped import CHARTER, REGISTRY
 
 FILIZ = "filiz.arslan"
 # A record of each kind that says nothing which may be left out: who says what, the last about the record itself.
-BARE: Mapping[Kind, list[tuple[str, str]]] = {
+BARE: dict[Kind, list[tuple[str, str]]] = {
     Kind.ACTION: [(UTE, "raise Who pays?"), (LINDA, "action Fix the chairs")],
     Kind.ISSUE: [(LINDA, "raise Who pays?")],
     Kind.EVENT: [(LINDA, "event Forum on:7-9 nov")],
@@ -46,7 +46,6 @@ BARE: Mapping[Kind, list[tuple[str, str]]] = {
         (LINDA, "again meeting 20 oct 14:00 group:Editors"),
         (LINDA, "item Budget M-1"),
     ],
-    **{one.kind: [(UTE, "raise Who pays?"), (LINDA, bare(one, 1))] for one in CHARTER.registers},
 }
 TYPED_BY_TYPE = {
     ValueType.DATE: "2016-11-03",
@@ -112,6 +111,16 @@ def is_needed_by_what_is_bare(kind: Kind, option: Option) -> bool:
     return where is not None and where.holds({})
 
 
+def without_starts(register: Register) -> list[tuple[str, str]]:
+    """Return how what a new entry begins with is taken out."""
+    begun = [one.name for one in register.fields if one.start]
+    return [(LINDA, f"edit {PREFIX[register.kind]}-1 {name}:none") for name in begun]
+
+
+BARE |= {
+    one.kind: [(UTE, "raise Who pays?"), (LINDA, bare(one, 1)), *without_starts(one)]
+    for one in CHARTER.registers
+}
 EDITED = [kind for kind in REGISTRY.kinds if declared(kind)]  # what a round is, its charter says
 MAY_BE_EMPTY = [
     (kind, option)
@@ -141,7 +150,14 @@ def typed(kind: Kind, option: Option) -> str:
     field = register.by_name.get(option.name) if register else None
     of_type = OF_REGISTERS.get(field.value_type) if isinstance(field, RegisterField) else None
     named = of_type or TYPED.get(option.name)
-    return f"{option.name}:{named or next(iter(option.choices), '') or TYPED_BY_TYPE[option.value_type]}"
+    chosen = next(iter(one for one in option.choices if not asks_for_more(register, option, one)), "")
+    return f"{option.name}:{named or chosen or TYPED_BY_TYPE[option.value_type]}"
+
+
+def asks_for_more(register: Register | None, option: Option, choice: str) -> bool:
+    """Return whether a choice needs another field, so that it can't be said alone."""
+    wheres = [one.required_where for one in register.fields] if register else []
+    return any(one is not None and one.holds({option.name: [choice]}) and not one.holds({}) for one in wheres)
 
 
 def lines_of(text: str) -> set[str]:
@@ -337,7 +353,8 @@ def test_new_record_leaves_out_what_is_said_to_be_nothing(
 ) -> None:
     who, words = BARE[kind][-1]
     takes = (one.name for one in REGISTRY.find(words)[0].takes if one.empties)
-    empties = [name for name in dict.fromkeys(takes) if f" {name}:" not in words]
+    needed = {option.name for one, option in NEEDED if one == kind}
+    empties = [name for name in dict.fromkeys(takes) if f" {name}:" not in words and name not in needed]
     for author, said in BARE[kind][:-1]:
         talk.answer(author, said)
 
