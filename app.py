@@ -191,6 +191,9 @@ class RunningBot:
     health: HealthMonitor
     catch_up: CatchUp
     accounts: AccountSync
+    compare: Callable[
+        [], int
+    ]  # what was entered with what is planned, which happens by itself every two seconds
 
     def on_events_limited(self) -> None:
         """Count that Slack keeps back events, and read what was written meanwhile."""
@@ -234,13 +237,16 @@ async def running_bot(
     later: dict[str, tuple[Callable[[], object], timedelta]] = {}
     if not check.is_complete:
         later["history"] = (partial(check.repeat, store), LATER_CHECK)
+    comparison = Comparison(store, registry, Nearest(embed), now)
     if settings.understanding == "on":
-        later["compare"] = (Comparison(store, registry, Nearest(embed), now).turn, EVERY)
+        later["compare"] = (comparison.turn, EVERY)
     poller = _new_poller(ticks, catch_up, accounts, later, now, client.forget_skew)
     await asyncio.to_thread(poller.start)
     try:
         health = _health_monitor(store, client, poller, check, accounts, url=url, now=now)
-        yield RunningBot(store, ticks, listeners.build_app(), desk, identity.team, health, catch_up, accounts)
+        app = listeners.build_app()
+        compare = comparison.turn if settings.understanding == "on" else int
+        yield RunningBot(store, ticks, app, desk, identity.team, health, catch_up, accounts, compare)
     finally:
         try:
             await _drain(listeners, poller, client)
@@ -440,6 +446,7 @@ async def serve_practice(settings: Settings) -> None:
     bots: list[RunningBot] = []  # until it runs: it connects to the site, and the site moves its clock
 
     async def advance(to: datetime) -> None:
+        await asyncio.to_thread(bots[0].compare)  # in a moment a week may pass
         await asyncio.to_thread(bots[0].ticks.advance, to, set_clock=clock.reach)
 
     with single_process(url), bound_socket(settings.host, settings.practice_port) as address:
