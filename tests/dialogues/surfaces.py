@@ -514,7 +514,11 @@ SURFACES = (
     ),
     Surface(name="overview", look=typed("home"), verbs=("home",)),
     Surface(name="App Home", look=home, verbs=("home",)),
-    Surface(name="digest on demand", look=typed("digest", "digest me", "digest week"), verbs=("digest",)),
+    Surface(
+        name="digest on demand",
+        look=typed("digest", "digest me", "digest week", "digest week all"),
+        verbs=("digest",),
+    ),
     Surface(name="handing over", look=handing_on, verbs=("handover", "handon")),
     Surface(name="forms", look=forms, verbs=(*FORMS, *FORMS_OF_ONE)),
     Surface(

@@ -420,7 +420,7 @@ PLACES = {
         "*DEC-2*  Who pays for pages in six languages? · withdrawn: One central budget",
     ],
     "search speakers": ["*A-19*  Send the list of speakers · done Wed 19 Oct, by Kenji Sato"],
-    "digest week": [
+    "digest week all": [
         "A-16 Check the badges · Greta Weber, was due Mon 17 Oct",
         "I-5 Do we caption live streams? · focal points, until Thu 20 Oct",
         "P-5 Use of the logo · objections until Thu 27 Oct, 18:00 Geneva",

@@ -21,13 +21,13 @@ ENTITIES = ("BR", "TSB", "BDT", "GS", "SPM", "C&P", "HRMD", "FRMD", "IS")
 HOLDERS = 30
 LISTS = (
     "home", "help", "actions", "actions overdue", "silent", "silent I-1", "issues", "issues all", "decisions drafts",
-    "proposals all", "events", "sessions", "digest", "digest week", "who", "handover", "areas", "undelivered",
+    "proposals all", "events", "sessions", "digest", "digest week", "digest week all", "who", "handover", "areas", "undelivered",
     "search word", "searchall word", "history I-1", "history A-1", "show I-1", "show A-1", "show P-1", "show E-1",
     "show DEC-1", "settings",
 )  # fmt: skip
 FULL = {"silent", "events", "handover", "search word"}  # longer than a message
 TABLES = {"actions": ("A", "Act"), "issues": ("I", "Ask")}  # have room for every title in full
-DIGESTS = {"digest", "digest week"}  # cut each title, whose reference stands beside it
+DIGESTS = {"digest", "digest week", "digest week all"}  # cut each title, whose reference stands beside it
 MORE = ("More", "Earlier notes")
 
 
