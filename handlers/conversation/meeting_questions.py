@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from bot.errors import UserError
 from bot.grammar.dates import read_one_date, read_past_or_future_day
 from bot.meeting_questions import AskedOfMeeting, MeetingQuestion, asked_of_meeting
+from bot.meeting_record import RecordState
 from bot.meetings import Meeting
 from bot.permissions import may_see
 from handlers.conversation import meeting_views
@@ -16,8 +17,9 @@ from handlers.core.calls import Ask, Reply, get_of_type
 from handlers.core.delivery.notify import chairs
 from handlers.meetings import invitees, presence
 from handlers.meetings.record import clock, content, reading
+from handlers.meetings.record import views as record_views
 from handlers.meetings.room import took_part
-from storage import meetings
+from storage import meeting_records, meetings
 from storage.unit_of_work import Read
 
 _VERBS = {
@@ -38,6 +40,8 @@ def answer(ask: Ask, read: Read, words: str) -> Reply | None:
     meeting = _meant(ask, read, asked, day)
     if meeting is None:
         return Reply.from_message(meeting_views.no_meeting(asked.number, day, ask.reader))
+    if asked.what is MeetingQuestion.RECORD and (said := _state_of_record(ask, read, meeting)):
+        return Reply.from_message(meeting_views.answered(meeting, [said], ask.reader))
     if (verb := _VERBS.get(asked.what)) is not None:
         return run(ask, read, f"{verb} {meeting.ref}")
     if meeting.is_unsaid(ask.now) and invitees.may_change(ask, meeting):
@@ -49,6 +53,14 @@ def answer(ask: Ask, read: Read, words: str) -> Reply | None:
     return Reply.from_message(
         meeting_views.answered(meeting, _lines(ask, read, meeting, asked.what), ask.reader)
     )
+
+
+def _state_of_record(ask: Ask, read: Read, meeting: Meeting) -> str:
+    """Return how far a record is that was sent; "" of any other, and to whom may not read it."""
+    record = meeting_records.find(read, meeting.id) if meeting.is_held else None
+    if record is None or record.state == RecordState.UNSENT or not reading.may_read(read, ask.actor, meeting):
+        return ""
+    return f"{record_views.standing(record, ask.reader)}."
 
 
 def _day(ask: Ask, asked: AskedOfMeeting) -> date | None:

@@ -169,10 +169,11 @@ def impossible_day(meeting: Meeting, day: date, reader: Reader) -> str:
 
 
 def nobody_chaired(meeting: Meeting, chair: int, reader: Reader, *, is_absent: bool) -> str:
-    was_away = "wasn't there" if is_absent else "sent apologies"
+    was_away = "is entered as absent" if is_absent else "sent apologies"
     return (
         f"{reader.name(chair)} {was_away}, so who chaired {meeting.ref}? "
-        f"Name them first: edit {meeting.ref} chair:@name"
+        f"Name them first: edit {meeting.ref} chair:@name. "
+        f"If {reader.short_name(chair)} was there: present {meeting.ref} @name"
     )
 
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.agendas.items import AgendaItem, ItemState, on_agenda, outcome_word
-from bot.errors import UserError
+from bot.errors import AmbiguousInput, UserError
 from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
 from bot.grammar.options import BEHALF
 from bot.history import NoteKind
 from bot.issues import as_question
 from bot.meetings import Meeting
+from bot.names import join_all
 from bot.sessions import next_session_ahead, visible_sessions
 from handlers.actions.fields import FIELDS, must_be_able_to_own
 from handlers.core.calls import Ask
 from handlers.core.fields import new_options
-from handlers.core.records.closed_days import ask_about_closed_day
+from handlers.core.records.closed_days import KEEP, ask_about_closed_day
 from handlers.decisions.at_meetings import must_be_decidable
 from handlers.meetings.record import approval
 from storage import agendas
@@ -127,8 +128,10 @@ def is_open(item: AgendaItem) -> bool:
 
 
 def _plain(error: UserError) -> str:
-    sentence = str(error).strip().rstrip(".")
-    return sentence.removesuffix(" Nothing was done").rstrip(".")
+    sentence = str(error).strip().rstrip(".").removesuffix(" Nothing was done").rstrip(".")
+    readings = error.interpretations if isinstance(error, AmbiguousInput) else ()
+    others = [one.label for one in readings if one.label != KEEP]
+    return f"{sentence}: {join_all(others, last=' or ')}?" if others else sentence
 
 
 def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, decided: dict[int, int]) -> None:

@@ -12,6 +12,7 @@ from bot.names import join_all
 from handlers.core.blocks.text import day
 from handlers.core.calls import Ask
 
+KEEP = "Keep it"  # the day that was typed
 SEARCHED_DAYS = 31  # before and after a closed day
 
 
@@ -59,7 +60,7 @@ def _readings(due: Due, days: Sequence[WorkingDays], ask: Ask) -> list[Interpret
     open_days = [on for on in found if on is not None and on > ask.today]
     zone = ask.reader.zone
     hour = _hour(due, zone, ask)
-    labelled = [*((day(on, today=ask.today) + hour, on) for on in open_days), ("Keep it", due.day)]
+    labelled = [*((day(on, today=ask.today) + hour, on) for on in open_days), (KEEP, due.day)]
     return [Interpretation(label, exact_words(replace(due, day=on), zone)) for label, on in labelled]
 
 

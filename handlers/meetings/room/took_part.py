@@ -49,7 +49,8 @@ def absent_chair(read: Read, meeting: Meeting, given: Mapping[int, Attendance]) 
     if meeting.chair_id is not None and not _was_away(given.get(meeting.chair_id), meeting):
         return None
     away = [one for one in chairs(read, meeting.starts_on) if _was_away(given.get(one), meeting)]
-    return next(iter(away), None)
+    acting = [meeting.chair_id] if meeting.chair_id is not None and away else []
+    return next(iter([*acting, *away]), None)
 
 
 def _was_away(said: Attendance | None, meeting: Meeting) -> bool:

@@ -58,6 +58,19 @@ def test_whether_a_record_or_an_agenda_is_out_is_answered_with_where_it_stands(h
     assert agenda.splitlines()[-1].endswith("not sent yet")
 
 
+def test_record_that_is_out_is_answered_with_where_it_stands(held: Conversation) -> None:
+    held.answer(LINDA, "held M-1")
+    held.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
+    held.until(datetime(2016, 10, 14, 15, tzinfo=UTC))
+
+    said = held.says(UTE, "is the record of meeting 1 final?", channel="direct")[-1]
+    assert said.text.splitlines()[1] == "Draft record: comments until Fri 21 Oct, 18:00 Geneva."
+    assert labels(said) == ["Record", "Agenda"]
+    assert "Draft record" not in held.asks(STAFF, "is the record of meeting 1 final?")
+    held.until(datetime(2016, 10, 24, 15, tzinfo=UTC))
+    assert "final since Fri 21 Oct" in held.asks(UTE, "is the record of meeting 1 final?")
+
+
 def test_places_of_an_agenda_are_offered_with_their_effect(held: Conversation) -> None:
     before = held.answer(LINDA, "agenda M-2")
     numbers = {one[3:].split(" ·")[0].strip(): one[0] for one in before.splitlines() if one[:1].isdigit()}

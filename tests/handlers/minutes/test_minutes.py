@@ -319,3 +319,26 @@ def test_item_with_another_outcome_is_said_with_that(quick: Conversation, line: 
     (asked,) = begun.says(LINDA, f"/isc minutes M-1 {line}\n5: deferred, no time")
     assert "item 4 is entered as not agreed (DEC-1)" in asked.text
     assert "Item 5 deferred: no time" in asked.text
+
+
+def test_day_on_which_nobody_works_is_asked_about_with_the_days_around_it(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.answer(LINDA, "item Posters M-1")
+    talk.until(datetime(2016, 10, 11, 13, tzinfo=UTC))
+    asked = talk.answer(LINDA, f"minutes M-1 3: noted\n- @{UTE} sends the cost table by 16 oct")
+    assert "Sun 16 Oct isn't a working day in Geneva: Fri 14 Oct or Mon 17 Oct?" in asked
+
+
+def test_acting_chair_who_is_entered_as_absent_is_named_in_the_question(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 11 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.until(datetime(2016, 10, 11, 13, tzinfo=UTC))
+    talk.answer(LINDA, f"present M-1 @{LINDA}, the others were absent")
+    talk.answer(LINDA, f"edit M-1 chair:@{UTE}")
+    assert talk.answer(LINDA, "held M-1") == (
+        "Ute Keller is entered as absent, so who chaired M-1? Name them first: edit M-1 chair:@name. "
+        "If Ute was there: present M-1 @name"
+    )
+    talk.answer(LINDA, f"present M-1 @{UTE}")
+    assert "was held on Tue 11 Oct" in talk.answer(LINDA, "held M-1")
