@@ -28,7 +28,7 @@ STALE = timedelta(days=1)  # after that nobody is asked any more
 UP_TO = "compared"  # the fact: the id of the last record that was compared
 
 
-class Nearest(Protocol):
+class FindsNearest(Protocol):
     """Finds what is most alike."""
 
     def __call__(self, title: str, others: Sequence[str]) -> list[int]:
@@ -42,7 +42,7 @@ class Comparison:
     """The regular comparison of what is new."""
 
     def __init__(
-        self, store: Store, registry: Registry, nearest: Nearest, now: Callable[[], datetime]
+        self, store: Store, registry: Registry, nearest: FindsNearest, now: Callable[[], datetime]
     ) -> None:
         self._store = store
         self._registry = registry

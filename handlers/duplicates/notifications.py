@@ -7,7 +7,7 @@ from bot.notifications import Notification, Reason
 from bot.permissions import may_see
 from bot.records import Record
 from handlers.core.blocks.elements import Block, Button, buttons, entry, section
-from handlers.core.blocks.text import Reader, escape, head
+from handlers.core.blocks.text import escape, head
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.duplicates.commands import TOLD_APART
 from storage import links
@@ -45,21 +45,16 @@ def _similar(one: Notification, record: Record, to: Viewer) -> list[Block]:
     refs = " ".join(other.ref for other in (record, *shown))
     return [
         section(f"{head(record)}\nThis may be planned already:"),
-        *[
-            entry(
-                _line(other, to.registry.kind_of(other).shows.line(other, to.reader), to.reader),
-                Button("Join it", verb, f"{record.ref} {other.ref}"),
-            )
-            for other in shown
-        ],
+        *[entry(_line(other, to), Button("Join it", verb, f"{record.ref} {other.ref}")) for other in shown],
         buttons([Button("It's another one", "another", refs), Button("Cancel mine", "cancel", record.ref)]),
     ]
 
 
-def _line(other: Record, line: str, reader: Reader) -> str:
+def _line(other: Record, to: Viewer) -> str:
     """Return a record with where it belongs: its area, and who entered it."""
-    where = [reader.area(other.area)] if other.area else []
-    return " · ".join([line, *where, f"entered by {reader.name(other.created_by)}"])
+    area = [to.reader.area(other.area)] if other.area else []
+    line = to.registry.kind_of(other).shows.line(other, to.reader)
+    return " · ".join([line, *area, f"entered by {to.reader.name(other.created_by)}"])
 
 
 def _became(one: Notification, record: Record, to: Viewer) -> list[Block] | None:
