@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CompoundSelect, bindparam, select, union, update
+from sqlalchemy import bindparam, select, union, update
 
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
@@ -99,18 +99,22 @@ def listening_since(tx: Tx) -> datetime:
 
 def recent_threads(read: Read, since: datetime) -> list[Thread]:
     """Return our messages sent since then, and those about open records changed since, newest first."""
+    # Found once: there is one search for each register, and SQLite repeats a named part wherever it is used.
+    changed = (
+        unfinished_ids(read.charter.register_kinds, tables.records.c.changed_at >= since)
+        .cte("changed")
+        .prefix_with("MATERIALIZED")
+    )
+    changed_ids = select(changed.c.id)
     about_changed = select(tables.notifications.c.post_id).where(
-        tables.notifications.c.record_id.in_(_recently_changed(read, since)),
-        tables.notifications.c.post_id.is_not(None),
+        tables.notifications.c.record_id.in_(changed_ids), tables.notifications.c.post_id.is_not(None)
     )
-    on_cards = select(tables.card_lines.c.post_id).where(
-        tables.card_lines.c.record_id.in_(_recently_changed(read, since))
-    )
+    on_cards = select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(changed_ids))
     p = tables.posts.c
     # Each part by an index of its own.
     ids = union(
         select(p.id).where(p.slack_ts >= f"{since.timestamp():.6f}"),  # as Slack writes a moment
-        select(p.id).where(p.record_id.in_(_recently_changed(read, since))),
+        select(p.id).where(p.record_id.in_(changed_ids)),
         about_changed,
         on_cards,
     )
@@ -121,10 +125,6 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
     )
     rows = read.db.execute(chosen.order_by(tables.posts.c.send_at.desc(), tables.posts.c.id.desc()))
     return [Thread(row.slack_channel, row.slack_ts) for row in rows]
-
-
-def _recently_changed(read: Read, since: datetime) -> CompoundSelect[tuple[int]]:
-    return unfinished_ids(read.charter.register_kinds, tables.records.c.changed_at >= since)
 
 
 def note_of(read: Read, message: ReceivedMessage) -> Note | None:
