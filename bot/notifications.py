@@ -169,6 +169,8 @@ class Reason(StrEnum):
     ROUND_SILENT = "round silent"  # some seats are silent after the close; `context` is its day
     ROUND_TO_CLEAR = "round to clear"  # answers wait for a second person; `context` is the day
     ROUND_SECOND = "round second"  # somebody else answered for their seat too; `context` is the seat, and who
+    INQUIRY = "inquiry"  # somebody asks the secretary what the bot can't answer; `context` is its id
+    INQUIRY_ANSWERED = "inquiry answered"  # to whoever asked; `context` as before
     UNDELIVERED = (
         "undelivered"  # a message could not be delivered; `context` is the place and Slack's error code
     )
@@ -373,6 +375,8 @@ TRAITS: Mapping[Reason, ReasonTraits] = {
             is_per_context=True, is_urgent=True, is_personal=True, comes_at_once=True, keeps_hour=True
         ),
     ),
+    Reason.INQUIRY: ReasonTraits(is_per_context=True, is_urgent=True),
+    Reason.INQUIRY_ANSWERED: ReasonTraits(is_per_context=True, is_urgent=True, is_personal=True),
     Reason.UNDELIVERED: _PER_CONTEXT,
 }
 

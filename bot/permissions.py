@@ -123,6 +123,8 @@ RIGHTS_TABLE: Mapping[str, Mapping[Rights, Scope]] = {
     "leave for others": _CHAIR_AND_SECRETARY,
     "erase": _CHAIR_AND_SECRETARY,  # confirmed by a second person
     "deliver": _CHAIR_AND_SECRETARY,
+    "ask secretary": dict.fromkeys(Rights, Scope.ANY),
+    "answer inquiry": _CHAIR_AND_SECRETARY,
     "undo": _OWN_OR_OFFICER,
     "snooze": dict.fromkeys(set(Rights) - {R.OBSERVER}, Scope.OWN),
     "remind": dict.fromkeys(Rights, Scope.ANY),

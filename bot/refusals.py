@@ -98,6 +98,8 @@ ALTERNATIVES: Mapping[str, Alternative] = MappingProxyType(
             offers=(Offer("What you keep about me", "say", "privacy"),),
         ),
         "deliver": Alternative("look after what didn't arrive"),
+        "ask secretary": Alternative("ask the secretary here", who=ONLY_MEMBERS),
+        "answer inquiry": Alternative("answer what people ask the secretary"),
         "undo": Alternative("undo the last step of {ref}", who="Only the person who did it"),
         "holiday": Alternative("close a day for everybody at a station"),
         "absent": Alternative("enter an absence"),

@@ -15,6 +15,7 @@ from handlers import (
     handover,
     home,
     icalendar,
+    inquiries,
     introductions,
     issues,
     meetings,
@@ -64,6 +65,7 @@ FEATURES = (
     settings.FEATURE,
     privacy.FEATURE,
     undelivered.FEATURE,
+    inquiries.FEATURE,
     records.FEATURE,
 )
 
@@ -71,9 +73,5 @@ FEATURES = (
 def registry_of(charter: Charter) -> Registry:
     """Return what the bot declares for a task force."""
     *first, last = FEATURES
-    declared = (
-        *registers.features_of(charter),
-        *rounds.features_of(charter),
-        *rollcalls.features_of(charter),
-    )
+    declared = [one for room in (registers, rounds, rollcalls) for one in room.features_of(charter)]
     return Registry([*first, *declared, last], charter.prefixes)

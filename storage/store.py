@@ -59,6 +59,7 @@ COUNTERS = (
     "area change",
     "post",
     "roll call",
+    "inquiry",
     ROSTER_STAMP,
     *tables.RECORD_TABLES,
 )

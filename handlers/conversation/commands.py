@@ -40,6 +40,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
 from handlers.core.registry import Registry
+from handlers.inquiries.access import ask_button
 from handlers.meetings.invitees import who_meets
 from handlers.meetings.spoken import answers
 from handlers.papers import dropped
@@ -173,7 +174,7 @@ def answer(ask: Ask, read: Read) -> Reply:
     if is_read_by_word(ask, words, asked):
         return counted(ask, read, words, asked)
     if _is_of_other_meetings(ask, read, asked):
-        return _not_answered(ask, asked)
+        return _not_answered(ask, read, asked)
     if asked.is_of_own_area and asked.asks:
         return of_own_areas(ask, read, asked)
     if is_question(words) and sentences.OWN_FOCAL_POINT.search(words):
@@ -219,8 +220,9 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         return apologies
     by_pattern = offers.of_work(ask, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
-    shrug = Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
-    return offers.of_what_waits(ask, read, words, asked, guessed, by_pattern) or shrug
+    return offers.of_what_waits(ask, read, words, asked, guessed, by_pattern) or offers.shrug(
+        ask, read, words
+    )
 
 
 def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:
@@ -280,17 +282,17 @@ def _place(ask: Ask, station: Station) -> Reply:
     return Reply.from_message(views.place(station, here, ask.reader))
 
 
-def _who(ask: Ask, _: Read, words: str, asked: Question) -> Reply:
+def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Answer who holds the area or role that the words name, what a person does, or who is at a place."""
     if asked.asks_who_one_is:
         must_be_on_roster(ask)
         return Reply.from_message(who_holds(ask, ask.roster.name(ask.actor.person_id), ask.today))
     subjects = subjects_within(words, ask.charter)
     if asked.days is None and is_of_another_day(spaced_words(words)):
-        return Reply(text=views.WHO_ON_A_DAY) if subjects else _not_answered(ask, asked)
+        return Reply(text=views.WHO_ON_A_DAY) if subjects else _not_answered(ask, read, asked)
     if sentences.OWN_FOCAL_POINT.search(words):
         whom = own_focal_points(ask)
-        return Reply(text=whom) if whom else _not_answered(ask, asked)
+        return Reply(text=whom) if whom else _not_answered(ask, read, asked)
     named = subjects or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
@@ -305,8 +307,9 @@ def _who(ask: Ask, _: Read, words: str, asked: Question) -> Reply:
     return Reply(text="\n".join(one.text for one in said))
 
 
-def _not_answered(ask: Ask, asked: Question) -> Reply:
-    return Reply.from_message(views.not_counted(asked, ask.registry, is_count=False))
+def _not_answered(ask: Ask, read: Read, asked: Question) -> Reply:
+    asks = ask_button(ask, read, ask.call.words.removeprefix(SPOKEN).strip())
+    return Reply.from_message(views.not_counted(asked, ask.registry, is_count=False, asks=asks))
 
 
 def _day_asked(ask: Ask, words: str, asked: Question) -> date | None:

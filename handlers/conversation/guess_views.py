@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.records import Record
-from handlers.core.blocks.elements import Button, Message, entry, section
+from handlers.core.blocks.elements import Button, Message, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import capitalized, escape
 from handlers.core.feature import Verb
@@ -60,11 +60,11 @@ def says(verb: Verb) -> str:
     return capitalized(verb.summary.split(";")[0].split(",")[0])
 
 
-def offers(found: Sequence[Offer], *, is_sure: bool, is_faint: bool) -> Message:
-    """Return the question which of the offers is meant."""
+def offers(found: Sequence[Offer], *, is_sure: bool, is_faint: bool, asks: Sequence[Button] = ()) -> Message:
+    """Return the question which of the offers is meant, with the button `asks` where it may be none."""
     lead = FAINT if is_faint else SURE if is_sure and len(found) == 1 else SEVERAL
     rows = [entry(_text(one), Button(one.label, "say", one.line)) for one in found]
-    return message_of([section(lead), *rows])
+    return message_of([section(lead), *rows, *([buttons(asks)] if asks else [])])
 
 
 def _text(one: Offer) -> str:

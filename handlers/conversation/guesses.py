@@ -19,6 +19,7 @@ from handlers.conversation.guess_views import LINES, Offer
 from handlers.core.blocks.elements import VALUE_MAX, Button
 from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
+from handlers.inquiries.access import ask_button
 from handlers.meetings.spoken import answers
 from storage.search import unfinished_with_any
 from storage.unit_of_work import Read
@@ -54,7 +55,10 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     fitting = [one for one in offers if len(one.line) <= VALUE_MAX][: guess_views.MOST]
     if found is None or not fitting:
         return None
-    return Reply.from_message(guess_views.offers(fitting, is_sure=found.is_sure, is_faint=found.is_faint))
+    asks = ask_button(ask, read, words) if found.is_faint else []
+    return Reply.from_message(
+        guess_views.offers(fitting, is_sure=found.is_sure, is_faint=found.is_faint, asks=asks)
+    )
 
 
 def named_records(ask: Ask, read: Read, words: str, *, enough: float = ENOUGH) -> list[Record]:

@@ -13,6 +13,7 @@ from handlers.conversation.overview import also_open, also_with, overview
 from handlers.core.blocks.elements import Message, section
 from handlers.core.calls import Ask, Reply
 from handlers.core.registry import Registry
+from handlers.inquiries.access import ask_button
 from storage.unit_of_work import Read
 
 OPTION = re.compile(r"(?<!\S)[A-Za-z]{2,12}:\s?\S")
@@ -99,7 +100,7 @@ def counted(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         return run(ask, read, held)
     if counting.must_be_read_whole(words, asked, ask.registry.kind_words):
         found = narrowed(ask, read, words, asked)
-        return found or Reply.from_message(views.not_counted(asked, ask.registry, is_count=is_countable))
+        return found or _not_counted(ask, read, words, asked, is_count=is_countable)
     topic = counting.topic_of(words, asked)
     if topic and not (is_countable or counting.passes_over(words, asked, today=ask.today)):
         return run(ask, read, f"search {topic}")
@@ -107,8 +108,13 @@ def counted(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     known = ask.registry.kind_words
     listed = counting.list_to_count(words, asked, names, known) if is_countable else None
     if listed is None:
-        return Reply.from_message(views.not_counted(asked, ask.registry, is_count=is_countable))
+        return _not_counted(ask, read, words, asked, is_count=is_countable)
     return run(ask, read, listed)
+
+
+def _not_counted(ask: Ask, read: Read, words: str, asked: Question, *, is_count: bool) -> Reply:
+    asks = ask_button(ask, read, words)
+    return Reply.from_message(views.not_counted(asked, ask.registry, is_count=is_count, asks=asks))
 
 
 def of_own_areas(ask: Ask, read: Read, asked: Question) -> Reply:

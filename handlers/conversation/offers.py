@@ -10,6 +10,7 @@ from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
 from bot.errors import UserError
 from bot.grammar.dates import date_options
+from bot.grammar.text import plain_text
 from bot.phrases import Phrase, is_question
 from bot.questions import Question, absence_within, absent_other, assigned_within
 from bot.replies import is_consent
@@ -20,6 +21,7 @@ from handlers.conversation import answer_questions, meeting_questions, views
 from handlers.core.blocks.elements import Message, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply
+from handlers.inquiries.access import ask_button
 from handlers.meetings.spoken import answers, planning
 from storage.unit_of_work import Read
 
@@ -115,11 +117,17 @@ def _assigned(ask: Ask, words: str) -> Message | None:
     return views.offer_assigned(title, typed, owner if user else None, due, ask.reader)
 
 
-def absent(ask: Ask, _read: Read, words: str, asked: Question) -> Reply:
+def shrug(ask: Ask, read: Read, words: str) -> Reply:
+    """Say that words were not understood, with what can be asked, and who can be asked instead."""
+    plain, asks = plain_text(words, ask.typing_context), ask_button(ask, read, words)
+    return Reply.from_message(views.not_understood(plain, is_member=ask.actor.is_member, asks=asks))
+
+
+def absent(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     """Offer to enter an absence that somebody mentions; nothing is entered before they press."""
     person = absent_other(words, ask.typing_context)
     if person == 0 or not permissions.may(ask.actor, "absent for others" if person else "absent"):
-        return Reply.from_message(views.not_understood(is_member=ask.actor.is_member))
+        return shrug(ask, read, words)
     period = absence_within(words, ask.typing_context, today=ask.today)
     if period is None:
         return Reply(text=views.ABSENT_WHEN)

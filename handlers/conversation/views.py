@@ -13,7 +13,7 @@ from bot.phrases import Phrase
 from bot.questions import Question
 from bot.records import Kind, Record, Ref
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message, text_message
-from handlers.core.blocks.text import Reader, capitalized, day_range, escape, time_of_day
+from handlers.core.blocks.text import Reader, capitalized, cut, day_range, escape, time_of_day
 from handlers.core.lists import RecordList
 from handlers.core.registry import Registry
 from handlers.people.absence_views import stands_in
@@ -23,6 +23,7 @@ NO_OWN_AREA = "You have no area of your own. Name one: what's open in gender?"
 WHICH_ONE = "Say which one, by its reference: its details show who asked for it."
 FOR_MEMBERS = "Only members can see who's away."
 LISTED, BUTTONS_MAX = 20, 5
+WORDS_MAX = 150  # repeated of words that were not understood
 _OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
 _LABEL = re.compile(
     r"^(?:problem|issue|action|to ?do|task|question)s?\s*[:–—-]\s*|^(?:please|pls)\s+", re.IGNORECASE
@@ -68,23 +69,26 @@ def done_question(ref: Ref) -> Message:
     return text_message(f"Is *{ref}* done?", row)
 
 
-def not_understood(*, is_member: bool) -> Message:
-    """Return what can be asked, where nothing was understood."""
+def not_understood(words: str, *, is_member: bool, asks: Sequence[Button] = ()) -> Message:
+    """Return what can be asked, where nothing was understood. `asks` is the button that brings the words to the secretary."""
+    said = f"I don't understand “{escape(cut(words, WORDS_MAX))}”."
     if is_member:
-        text = "I don't understand that. Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
+        can = "Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
         row = [Button("My list", "say", "actions mine"), Button("Help", "say", "help")]
     else:
-        text = "I don't understand that. I'm Clerk, I keep the task force's list. Ask me what is yours, who covers what, and which events are ahead."
+        can = "I'm Clerk, I keep the task force's list. Ask me what is yours, who covers what, and which events are ahead."
         row = [
             Button("Home", "say", "home"),
             Button("Who's who", "say", "who"),
             Button("Events", "say", "events"),
         ]
-    return text_message(text, row)
+    return text_message(f"{said} {can}", [*row, *asks])
 
 
-def not_counted(asked: Question, registry: Registry, *, is_count: bool) -> Message:
-    """Say that a question can't be answered as it was put, with the lists that are nearest."""
+def not_counted(
+    asked: Question, registry: Registry, *, is_count: bool, asks: Sequence[Button] = ()
+) -> Message:
+    """Say that a question can't be answered as it was put, with the lists that are nearest, and the button `asks`."""
     if is_count:
         said = (
             "count that yet: I'd have to leave out a part of your question. Each list says how many it holds."
@@ -94,7 +98,9 @@ def not_counted(asked: Question, registry: Registry, *, is_count: bool) -> Messa
     lists = registry.open_lists
     kinds = sorted(asked.kinds & lists.keys() - {Kind.ACTION}) or [Kind.ACTION]
     nearest = _NEAREST.get(asked.phrase) or _nearest(lists[kinds[0]])
-    return text_message(f"I can't {said}", [Button(label, "say", typed) for label, typed in nearest])
+    return text_message(
+        f"I can't {said}", [*(Button(label, "say", typed) for label, typed in nearest), *asks]
+    )
 
 
 def never_due(asked: Question, registry: Registry) -> Message:

@@ -284,5 +284,7 @@ class Feature:
     hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
     # Takes a reply about a record as the answer to something that asks its writer about that record; None for any other.
     takes_reply: Callable[[Ask, Tx, Record, str], Reply | None] | None = None
+    # The same of a reply under a message about no record, by the notifications that it carries.
+    takes_message: Callable[[Ask, Tx, Sequence[Notification], str], Reply | None] | None = None
     # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.
     interpret_message: Callable[[str, "Registry"], str] | None = None

@@ -18,6 +18,7 @@ from storage.tables.declaration import RecordTable
 from storage.tables.erasure import erasures
 from storage.tables.events import EVENT, events
 from storage.tables.history import IS_ON_BEHALF, attachments, heard, history, notes, seals
+from storage.tables.inquiries import inquiries
 from storage.tables.issues import ISSUE, issues
 from storage.tables.meetings import MEETING, attendances, corrections, meeting_records, meetings
 from storage.tables.memories import memories
@@ -50,7 +51,7 @@ __all__ = [
     "ALL_RECORD_TABLES", "AUTONUMBERED_TABLES", "ENTRY", "ENTRY_WAITS", "IMPORT_GOES_ON", "IS_ENTRY", "IS_INTRODUCTION", "IS_ON_BEHALF", "IS_UNCONFIRMED", "ITEM_IS_OPEN", "PLAIN_TABLES", "RECORD_TABLES", "DecimalCents", "JsonLadder", "JsonTuple",
     "Moment", "RecordTable", "TextKind", "absences", "accounts", "actions", "addressees", "agenda_items", "appointments", "area_changes",
     "attachments", "attendances", "calendar_feeds", "card_lines", "charters", "closures", "consents", "corrections", "counters", "decisions", "digest_lines", "digests", "documents", "earlier_values",
-    "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "issues", "items", "links", "meeting_records", "meetings", "memories", "metadata", "notes",
+    "entries", "entry_imports", "entry_keys", "entry_values", "entry_warnings", "erasures", "events", "facts", "follows", "freezes", "gates", "heard", "history", "inbox", "inquiries", "issues", "items", "links", "meeting_records", "meetings", "memories", "metadata", "notes",
     "notifications", "owners", "paper_files", "papers", "persons", "posts", "previews", "proposals", "records", "roll_call_counts", "roll_call_places", "roll_calls", "round_answers", "round_runs", "round_seats", "rounds", "seals", "settings",
     "snoozes", "submissions", "unconfirmed",
 ]  # fmt: skip

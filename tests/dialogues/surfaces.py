@@ -431,6 +431,12 @@ SURFACES = (
         verbs=("rollcalls", "rollenter", "rolltell", "rollanswer", "rollbegin", "rollstop"),
         shows=False,
     ),
+    Surface(
+        name="questions to the secretary",
+        look=typed("inquiries"),
+        verbs=("inquiries", "asksecretary", "answerinquiry", "takebackinquiry"),
+        shows=False,
+    ),
     Surface(name="lists of meetings", look=typed("meetings", "meetings 2016"), verbs=("meetings",)),
     Surface(
         name="agendas",

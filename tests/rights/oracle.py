@@ -114,6 +114,9 @@ RIGHT_OF: Mapping[str, str] = {
     "reviewed": "review",
     "rounds": "list",
     "rollcalls": "list",
+    "inquiries": "read",
+    **dict.fromkeys(("asksecretary", "takebackinquiry"), "ask secretary"),
+    "answerinquiry": "answer inquiry",
     **dict.fromkeys(("rollcall", "rollbegin", "rollstop"), "roll call"),
     **dict.fromkeys(("print", "printfile"), "list"),
     "toclear": "clear",
@@ -169,6 +172,7 @@ READING = frozenset(
             "papers",
             "rounds",
             "rollcalls",
+            "inquiries",
             "print",
             *(one.code for one in CHARTER.registers),
             "search",
@@ -500,6 +504,8 @@ EXCEPTIONS: Mapping[str, Callable[[Cell], bool]] = {
     **dict.fromkeys(("rollcall", "rollstop"), _is_in("chair", "secretary")),
     "rollbegin": lambda cell: not _is_theirs(cell) and _is_in("chair", "secretary")(cell),
     "rollanswer": _is_reached,
+    "takebackinquiry": _is_theirs,
+    **dict.fromkeys(("asksecretary", "inquiries"), _known),
     **dict.fromkeys(("rollenter", "rolltell"), _is_theirs),  # who leads it
     # Who sits on the seat of the round that is made for a cell, and who clears for an entity that has no deputy.
     **dict.fromkeys(("answer round", "nochange"), _is_in("focal point")),

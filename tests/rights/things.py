@@ -21,6 +21,7 @@ from bot.entry_import import Import, Row
 from bot.event_import import ImportedEvent, as_text
 from bot.events import Event
 from bot.history import WISH, HistoryEntry, Note
+from bot.inquiries import Inquiry
 from bot.issues import Issue
 from bot.meeting_import import SaidMeeting
 from bot.meeting_record import Correction, MeetingRecord, RecordContent
@@ -300,6 +301,19 @@ class Things:
             self.tx.add(
                 RollCallPlace(call_id=number, place=place, office="YAO", visitor=visitor, person_id=person)
             )
+        return number
+
+    def own_inquiry(self) -> int:
+        """Return what whoever the cell is about asked the secretary."""
+        return self._inquiry(self.whose)
+
+    def inquiry(self) -> int:
+        """Return what somebody else asked."""
+        return self._inquiry(self.third)
+
+    def _inquiry(self, person: int) -> int:
+        number = self.tx.next_number("inquiry")
+        self.tx.add(Inquiry(id=number, asked_by=person, at=FRIDAY, text="Where do visitors get a badge?"))
         return number
 
     def _answers(self, run: RoundRun, seat: str, person: int) -> None:

@@ -252,6 +252,9 @@ WORDS: Mapping[str, Said] = {
     "rollenter": Said(
         "{open_call} people:1 answer:safe"
     ),
+    "asksecretary": Said("Where does visitor {n} get a badge?"),
+    "answerinquiry": Said("{inquiry} At the gate", form={"text": "At the gate"}),
+    "takebackinquiry": Said("{own_inquiry}"),
     "rolltell": Said("{open_call} safe {me}"),
     "answer round": Said("{ref} CLIM Trial agreed result:Done", verb="answer", of=Kind.ROUND),
     "move round": Said(

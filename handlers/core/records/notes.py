@@ -12,6 +12,7 @@ from handlers.core.blocks.elements import Block
 from handlers.core.calls import Ask, Origin, Reply, get_visible
 from handlers.core.records import views
 from handlers.core.records.attachments import attach
+from storage import notifications
 from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
 
@@ -20,6 +21,14 @@ def taken_as_answer(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None
     """Take words about a record as the answer to something that asks their writer about it; None where nothing does."""
     takers = (one.takes_reply for one in ask.registry.features if one.takes_reply is not None)
     taken = (take(ask, tx, record, text) for take in takers)
+    return next((one for one in taken if one is not None), None)
+
+
+def taken_under_message(ask: Ask, tx: Tx, channel: str, thread: str) -> Reply | None:
+    """Take words under a message about no record as the answer to something that it asks; None where it asks nothing so."""
+    told = notifications.of_message(tx, channel, thread)
+    takers = (one.takes_message for one in ask.registry.features if one.takes_message is not None)
+    taken = (take(ask, tx, told, ask.parsed.text) for take in takers) if told else ()
     return next((one for one in taken if one is not None), None)
 
 

@@ -29,7 +29,7 @@ from handlers.core.calls import (
 )
 from handlers.core.records import threads_views
 from handlers.core.records.attachments import attach, placeholder_text
-from handlers.core.records.notes import add_note, taken_as_answer
+from handlers.core.records.notes import add_note, taken_as_answer, taken_under_message
 from handlers.core.records.views import not_an_action
 from handlers.core.unplaced import keep
 from storage.history import last_note_by
@@ -64,6 +64,8 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     if ask.actor.is_gone:
         raise after_leaving(ask, tx, above[0] if above else None)
     if not above and in_our_conversation:
+        if (taken := taken_under_message(ask, tx, channel, thread)) is not None:
+            return taken
         above = sole_record(tx, channel, thread, person_id=ask.actor.person_id)
     records = [record for record in above or [] if may_see(ask.actor, record)]
     records += _also_asked_about(ask, tx, records, channel, thread) if records else []
@@ -80,10 +82,9 @@ def reply(ask: Ask, tx: Tx) -> Reply:
         one_a_line = threads_views.one_a_line(records, ts=keep(ask, tx, records, ask.parsed.text))
         return asked or replace(Reply.from_message(one_a_line), mark=QUESTION)
     named, text = _named_record(ask, tx, records)
-    if not records and named is None and (asked := _asked_under_digest(ask, tx, channel, thread)):
-        return asked
     if not records and named is None:
-        return _in_conversation(ask, tx) if in_our_conversation else _not_kept(ask)
+        asked = _asked_under_digest(ask, tx, channel, thread)
+        return asked or (_in_conversation(ask, tx) if in_our_conversation else _not_kept(ask))
     word, rest = first_of(text)
     about_every = _EVERY.sub("", text) if len(records) > 1 and not named else text
     text = about_every if done_result(about_every) is not None else text

@@ -217,6 +217,7 @@ _NEED_A_TITLE_ALONE = [one.one for one in CHARTER.registers if bare(one, 1) == f
 WRITTEN_BY_ITS_WORDS = {
     **dict.fromkeys(("action", "log", "raise", "propose", "event", "announce"), _RECORD),
     **dict.fromkeys(_NEED_A_TITLE_ALONE, _ENTRY),
+    "asksecretary": {"history", "notifications"},
 }
 
 
@@ -243,9 +244,9 @@ def test_unknown_words_say_what_can_be_asked(talk: Conversation) -> None:
     (said,) = talk.says(UTE, "the weather in Geneva is lovely", channel="direct")
 
     assert said.text == (
-        "I don't understand that. Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
+        "I don't understand “the weather in Geneva is lovely”. Ask me what's yours or late, what's due on a day, what's open in an area, or who is away."
     )
-    assert labels(said) == ["My list", "Help"]
+    assert labels(said) == ["My list", "Help", "Ask Linda"]
 
 
 def test_what_is_said_to_a_record_is_kept_under_it_with_an_offer(listed: Conversation) -> None:

@@ -73,7 +73,7 @@ def test_what_has_an_opposite_is_offered_with_it(heard: Conversation) -> None:
 def test_small_talk_and_words_without_letters_are_not_guessed_at(heard: Conversation) -> None:
     shrug = heard.asks(UTE, "???!! ... --")
 
-    assert shrug.startswith("I don't understand that.")
+    assert shrug.startswith("I don't understand")
 
 
 def test_exact_words_act_as_before(heard: Conversation) -> None:
@@ -81,7 +81,7 @@ def test_exact_words_act_as_before(heard: Conversation) -> None:
 
 
 def test_it_can_be_turned_off(unheard: Conversation) -> None:
-    assert unheard.asks(UTE, "it's off my desk").startswith("I don't understand that.")
+    assert unheard.asks(UTE, "it's off my desk").startswith("I don't understand")
 
 
 def test_weights_are_of_the_examples() -> None:

@@ -102,7 +102,7 @@ def test_meetings_of_a_person_are_not_listed_as_their_actions(listed: Conversati
 
 @pytest.mark.parametrize("words", ["is Linda stupid?", "what does Linda look like?", "¿es tonta Linda?"])
 def test_what_somebody_is_like_is_not_the_bots_business(listed: Conversation, words: str) -> None:
-    assert listed.asks(LINDA, words).startswith("I don't understand that.")
+    assert listed.asks(LINDA, words).startswith("I don't understand")
 
 
 def test_part_of_the_organisation_has_its_people(listed: Conversation) -> None:
@@ -169,7 +169,7 @@ def test_days_may_end_before_an_event(quick: Conversation) -> None:
 def test_count_that_was_not_read_is_not_left_out(quick: Conversation, count: str) -> None:
     quick.answer(LINDA, COP)
 
-    assert quick.asks(LINDA, f"what is due {count} before COP22?").startswith("I don't understand that.")
+    assert quick.asks(LINDA, f"what is due {count} before COP22?").startswith("I don't understand")
 
 
 def test_working_days_before_an_event_are_days_like_others(quick: Conversation) -> None:
@@ -318,7 +318,7 @@ def test_small_talk_about_a_day_or_a_person_shows_no_list(listed: Conversation) 
         "Kenji called yesterday",
         "see you in october",
     ):
-        assert listed.asks(LINDA, words).startswith("I don't understand that.")
+        assert listed.asks(LINDA, words).startswith("I don't understand")
 
 
 def test_person_and_day_in_something_to_do_are_offered_as_work(listed: Conversation) -> None:

@@ -8,7 +8,7 @@ from tests.handlers.scene import LINDA, UTE
 REFUSED = (
     "I can't answer that yet",
     "Roles change, so I can answer that for one day",
-    "I don't understand that",
+    "I don't understand",
     "I can't tell who that is",
     "I know no meeting of the task force that was held",
 )

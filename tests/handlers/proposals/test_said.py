@@ -114,8 +114,8 @@ def test_question_for_its_details_is_answered_with_them(quick: Conversation, wor
     [
         ("P-1 no", "What about P-1?"),
         ("P-1: who pays?", "Noted under P-1: who pays?"),
-        ("we cannot accept P-1 as it stands", "I don't understand that."),
-        ("I object", "I don't understand that."),
+        ("we cannot accept P-1 as it stands", "I don't understand"),
+        ("I object", "I don't understand"),
     ],
 )
 def test_who_was_not_asked_reads_what_they_read_before(quick: Conversation, words: str, answer: str) -> None:
