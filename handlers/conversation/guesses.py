@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
+from bot.confidence import asks_for_confidence
 from bot.dates.reading import date_within
 from bot.dates.readings import exact_words
 from bot.errors import UserError
@@ -14,7 +15,7 @@ from bot.guesses import offered
 from bot.questions import Question
 from bot.records import Kind, Record
 from bot.titles import ENOUGH, share_said, telling_words
-from handlers.conversation import guess_views
+from handlers.conversation import guess_views, views
 from handlers.conversation.guess_views import LINES, Offer
 from handlers.core.blocks.elements import VALUE_MAX, Button
 from handlers.core.calls import Ask, Reply, get_visible
@@ -27,7 +28,8 @@ from storage.unit_of_work import Read
 RECORDS_MAX = 3  # among which one is asked
 TITLES_MAX = 50
 _TAKES_TEXT = re.compile(r"^[A-Z]+-\d+ <")  # a usage that can't do without words
-_TITLED = frozenset({"action", "raise", "search"})  # what is said becomes their title, or what they look for
+_LOGGED = frozenset({"action", "raise"})
+_TITLED = frozenset({*_LOGGED, "search"})  # what is said becomes their title, or what they look for
 
 
 def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: bool) -> Reply | None:
@@ -116,7 +118,9 @@ def _offers(ask: Ask, read: Read, wish: str, words: str, records: Sequence[Recor
     if name in answers.VERBS:
         found = answers.line(ask, read, name, words)
         return [Offer(found[0], label, f"{says}: {found[1]}")] if found else []
-    return [Offer(f"{name} {words}" if name in _TITLED else name, label, says)]
+    restricted = views.RESTRICTED if name in _LOGGED and asks_for_confidence(words) else ""
+    says += f". {views.FOR_FEW}" if restricted else ""
+    return [Offer(f"{name} {words}{restricted}" if name in _TITLED else name, label, says)]
 
 
 def _argument(ask: Ask, verb: Verb, words: str) -> str:

@@ -5,6 +5,7 @@ from html import unescape
 from bot import permissions
 from bot.agendas.places import read_place_change
 from bot.agendas.words import puts_what_is_not_named
+from bot.confidence import asks_for_confidence, without_confidence
 from bot.dates.periods import leading_period
 from bot.dates.reading import trailing_date
 from bot.dates.readings import exact_words
@@ -38,8 +39,9 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
         return None
     if asked.ref is not None:
         return Reply.from_message(views.what_about(asked.ref, words))
-    assigned = _assigned(ask, words) if allowed[0] == "action" else None
-    return Reply.from_message(assigned or views.offer(words, allowed))
+    is_for_few, title = asks_for_confidence(words), without_confidence(words)
+    assigned = _assigned(ask, title, is_for_few=is_for_few) if allowed[0] == "action" else None
+    return Reply.from_message(assigned or views.offer(title, allowed, is_for_few=is_for_few))
 
 
 def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
@@ -101,8 +103,11 @@ def closed_office(ask: Ask, words: str) -> Reply | None:
     return Reply.from_message(views.offer_closed(station.city, station.code, first.day, last.day, ask.reader))
 
 
-def _assigned(ask: Ask, words: str) -> Message | None:
-    """Return the offer to log work for whoever is said to do it, by the day at its end; None where neither is said."""
+def _assigned(ask: Ask, words: str, *, is_for_few: bool = False) -> Message | None:
+    """Return the offer to log work for whoever is said to do it, by the day at its end; None where neither is said.
+
+    `is_for_few` logs it restricted.
+    """
     title, owner = assigned_within(words, ask.typing_context)
     try:
         found = trailing_date(title, **date_options(ask.typing_context))
@@ -114,7 +119,9 @@ def _assigned(ask: Ask, words: str) -> Message | None:
         return None
     typed = f" owner:<@{user}>" if user else ""
     typed += f' due:"{exact_words(due, ask.typing_context.zone)}"' if due else ""
-    return views.offer_assigned(title, typed, owner if user else None, due, ask.reader)
+    typed += views.RESTRICTED if is_for_few else ""
+    whose = owner if user else None
+    return views.offer_assigned(title, typed, whose, due, ask.reader, is_for_few=is_for_few)
 
 
 def shrug(ask: Ask, read: Read, words: str) -> Reply:

@@ -24,6 +24,8 @@ WHICH_ONE = "Say which one, by its reference: its details show who asked for it.
 FOR_MEMBERS = "Only members can see who's away."
 LISTED, BUTTONS_MAX = 20, 5
 WORDS_MAX = 150  # repeated of words that were not understood
+RESTRICTED = " visibility:restricted"
+FOR_FEW = "Restricted: you, who does it, the chair and the secretary see it, and nobody else."
 _OFFERS = {"action": "Log it as an action", "raise": "Raise it as an issue"}
 _LABEL = re.compile(
     r"^(?:problem|issue|action|to ?do|task|question)s?\s*[:–—-]\s*|^(?:please|pls)\s+", re.IGNORECASE
@@ -31,24 +33,26 @@ _LABEL = re.compile(
 _QUESTIONS = {"action": "Shall I put that on the list?", "raise": "Is that something to be decided?"}
 
 
-def offer(words: str, verbs: Sequence[str]) -> Message:
-    """Return the question what to make of the words; the first verb is the likeliest."""
+def offer(words: str, verbs: Sequence[str], *, is_for_few: bool = False) -> Message:
+    """Return the question what to make of the words; the first verb is the likeliest. `is_for_few` restricts it."""
     title = capitalized(_LABEL.sub("", words))
-    row = [Button(_OFFERS[verb], "say", f"{verb} {title}") for verb in verbs]
-    question = _QUESTIONS[verbs[0]]
+    more = RESTRICTED if is_for_few else ""
+    row = [Button(_OFFERS[verb], "say", f"{verb} {title}{more}") for verb in verbs]
+    question = f"{_QUESTIONS[verbs[0]]} {FOR_FEW}" if is_for_few else _QUESTIONS[verbs[0]]
     fitting = [one for one in row if len(one.value) <= VALUE_MAX]
     return text_message(question, fitting)
 
 
 def offer_assigned(
-    title: str, typed: str, owner: int | None, due: Due | None, reader: Reader
+    title: str, typed: str, owner: int | None, due: Due | None, reader: Reader, *, is_for_few: bool = False
 ) -> Message | None:
     """Ask whether to log work for its owner, by its day; None where it is too long for a button."""
     said = f" for {reader.short_name(owner)}" if owner else ""
     said += f", due {escape(reader.due(due))}" if due else ""
     value = f"action {capitalized(_LABEL.sub('', title))}{typed}"
     row = [Button(_OFFERS["action"], "say", value)]
-    return text_message(f"Shall I log it{said}?", row) if len(value) <= VALUE_MAX else None
+    question = f"Shall I log it{said}?" + (f" {FOR_FEW}" if is_for_few else "")
+    return text_message(question, row) if len(value) <= VALUE_MAX else None
 
 
 def offer_hours(first: str, last: str) -> Message:

@@ -231,3 +231,25 @@ def test_absence_of_somebody_else_is_offered_to_whoever_may_enter_it(listed: Con
     assert listed.asks("kenji.sato", "ute is away next week").startswith("I don't understand")
     assert listed.asks(LINDA, "the office is off on friday").startswith("I don't understand")
     assert listed.presses(LINDA, said, "Yes, note it")[-1].text.startswith("Ute Keller is away")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please log, only for Aline and me: talk to Hale about the overrun by 21 oct",
+        "we need to send the overrun of the printers to Ute by 21 oct, confidentially",
+        "please send the overrun to Ute by 21 oct, between us",
+        "нужно отправить таблицу до 21 октября, между нами",
+        "il faut envoyer le tableau avant le 21 octobre, entre nous",
+        "we need to raise the overrun with the printers, nobody else should see it",
+    ],
+)
+def test_what_is_said_in_confidence_is_offered_for_a_few_alone(listed: Conversation, words: str) -> None:
+    said = listed.says(LINDA, words, channel="direct")[-1]
+    assert "Restricted: you, who does it, the chair and the secretary see it, and nobody else." in said.text
+
+    listed.presses(LINDA, said, labels(said)[0])
+
+    found = listed.asks("kenji.sato", "search overrun") + listed.asks("kenji.sato", "search tableau таблицу")
+    assert "verrun" not in found.replace("“overrun”", "")
+    assert "A-" not in found
