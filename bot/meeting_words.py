@@ -34,7 +34,10 @@ def without_number(text: str) -> str:
 def _numbers(said: str) -> Iterator[tuple[re.Match[str], str]]:
     for at in _NUMBERED.finditer(said):
         behind = said[at.end() :]
-        if not (_GOES_ON.match(behind) or month_named(next(iter(behind.split()), ""))):
+        is_day = month_named(
+            next(iter(behind.split()), "").strip(",.;:!?…")
+        )  # "the meeting of 11 november, but ..."
+        if not (_GOES_ON.match(behind) or is_day):
             yield at, next(filter(None, at.groups()))
 
 
