@@ -20,6 +20,9 @@ class RoundState(StrEnum):
     CANCELLED = "cancelled"
 
 
+ANSWERABLE = (RoundState.OPEN, RoundState.CLOSED)
+
+
 @dataclass(kw_only=True)
 class RoundRun(Item):
     """One round: the questions of a rule of the charter, for a meeting or a day.
@@ -55,7 +58,7 @@ class RoundRun(Item):
     @property
     def is_answerable(self) -> bool:
         """Return whether answers are taken: also late ones."""
-        return self.state in (RoundState.OPEN, RoundState.CLOSED)
+        return self.state in ANSWERABLE
 
 
 class AnswerState(StrEnum):

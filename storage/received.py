@@ -8,17 +8,19 @@ from sqlalchemy import bindparam, select, union, update
 
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
-from bot.records import Record
+from bot.records import Kind, Record
+from bot.rounds import ANSWERABLE, RoundState
 from storage import notifications, outbox, tables
 from storage.facts import ensure_fact
 from storage.records import unfinished_ids
-from storage.subqueries import unindexed
+from storage.subqueries import is_one_of, unindexed
 from storage.unit_of_work import Read, Tx
 
 ANSWERED_WITHIN = 3  # seconds
 MAX_PER_STATEMENT = 500  # messages
 QUOTED_FOR = timedelta(days=31)  # an older digest is not edited any more
 _SINCE_KEY = "listening_since"
+r = tables.records.c
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,10 @@ def listening_since(tx: Tx) -> datetime:
 
 
 def recent_threads(read: Read, since: datetime) -> list[Thread]:
-    """Return our messages sent since then, and those about open records changed since, newest first."""
+    """Return our messages sent since then, those about open records changed since, and those of rounds that may be answered.
+
+    Newest first. A round asks once and is open for weeks; answers to one that has closed since then are late, and kept.
+    """
     # Found once: there is one search for each register, and SQLite repeats a named part wherever it is used.
     changed = (
         unfinished_ids(read.charter.register_kinds, tables.records.c.changed_at >= since)
@@ -109,6 +114,13 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
     about_changed = select(tables.notifications.c.post_id).where(
         tables.notifications.c.record_id.in_(changed_ids), tables.notifications.c.post_id.is_not(None)
     )
+    may_be_answered = (r.state == RoundState.OPEN) | (
+        (r.state == RoundState.CLOSED) & (r.changed_at >= since)
+    )
+    rounds = select(r.id).where(r.kind == Kind.ROUND, is_one_of(r.state, ANSWERABLE), may_be_answered)
+    about_rounds = select(tables.notifications.c.post_id).where(
+        tables.notifications.c.record_id.in_(rounds), tables.notifications.c.post_id.is_not(None)
+    )
     on_cards = select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(changed_ids))
     p = tables.posts.c
     # Each part by an index of its own.
@@ -116,6 +128,7 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
         select(p.id).where(p.slack_ts >= f"{since.timestamp():.6f}"),  # as Slack writes a moment
         select(p.id).where(p.record_id.in_(changed_ids)),
         about_changed,
+        about_rounds,
         on_cards,
     )
     chosen = select(p.slack_channel, p.slack_ts).where(

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.entries import Entry, EntryState
 from bot.meetings import AHEAD_STATES, Meeting
 from bot.records import Kind, Visibility
-from bot.rounds import AnswerState, RoundRun, RoundState, Seat, SeatAnswer
+from bot.rounds import ANSWERABLE, AnswerState, RoundRun, RoundState, Seat, SeatAnswer
 from storage import tables
 from storage.failed_plans import is_not_set_aside
 from storage.records import ListPage, ListQuery, list_page, records_by_ids
@@ -54,7 +54,7 @@ def latest_of(read: Read, rule: str, *, before: RoundRun) -> RoundRun | None:
     found = read.records(
         Kind.ROUND,
         rr.rule == rule,
-        is_one_of(r.state, (RoundState.OPEN, RoundState.CLOSED)),
+        is_one_of(r.state, ANSWERABLE),
         r.number < before.number,
         order=(r.number.desc(),),
         limit=1,
@@ -152,6 +152,12 @@ def of_entry(read: Read, entry_id: int) -> SeatAnswer | None:
     return SeatAnswer(**row) if row else None
 
 
+def answers_of_step(read: Read, entry_id: int, *, at: datetime) -> list[SeatAnswer]:
+    """Return the answers that were given by a step of an entry at a moment."""
+    rows = read.db.execute(_OF_STEP, {"of": entry_id, "at": at}).mappings()
+    return [SeatAnswer(**row) for row in rows]
+
+
 # The ids first: joined to their records, PostgreSQL without statistics reads all of those.
 _TO_LOOK_AT = (
     select(rr.id).where(rr.look_at <= bindparam("by"), is_not_set_aside(rr.id)).order_by(rr.look_at, rr.id)
@@ -189,6 +195,9 @@ _ANSWERS = (
     .order_by(a.at, a.seat)
 )
 _OF_ENTRY = select(tables.round_answers).where(a.entry_id == bindparam("of"))
+_OF_STEP = select(tables.round_answers).where(
+    a.entry_id == bindparam("of"), a.at == bindparam("at"), a.state == AnswerState.SENT
+)
 _KINDS = select(r.kind).where(r.id.in_(bindparam("ids", expanding=True))).distinct()
 
 
