@@ -53,6 +53,7 @@ from handlers.registers.owners import tell_former_owners
 from handlers.registers.reminders import deadlines_of
 from handlers.registers.requests import added as requests
 from handlers.registers.states.settable import settable
+from handlers.registers.values.answered import take_back_answers
 from handlers.registers.values.persons import holdings_of_named
 from handlers.registers.values.references import Knows, known_where, shown_to, without_hidden
 from handlers.registers.ways.changes import move_card
@@ -122,6 +123,7 @@ def kind_of(register: Register) -> RecordKind[Entry, Related]:
             own_reminders=own_reminders.UNDONE_BY,
             says=partial(views.line, register),
             refuses=partial(_refuse_undo, register),
+            also=take_back_answers,
             after=partial(_after_undo, register),
         ),
         fields=fields_of(register),

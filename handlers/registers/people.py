@@ -10,6 +10,7 @@ from bot.entries import Entry
 from bot.names import join_all
 from bot.people import Roster
 from bot.permissions import full_actor, may_see
+from bot.records import Record
 from bot.refusals import alternative, who_can
 from bot.registers import AUTHOR, OWNER, Register
 from handlers.core.calls import Ask
@@ -57,10 +58,10 @@ def concerned(
     return seeing(found, entry, roster=roster, charter=charter, on=on)
 
 
-def seeing(people: Sequence[int], entry: Entry, *, roster: Roster, charter: Charter, on: date) -> list[int]:
-    """Return those of these people who are here on a day and may see an entry, each once."""
+def seeing(people: Sequence[int], record: Record, *, roster: Roster, charter: Charter, on: date) -> list[int]:
+    """Return those of these people who are here on a day and may see a record, each once."""
     here = [one for one in dict.fromkeys(people) if not roster.has_left(one, on)]
-    return [one for one in here if may_see(full_actor(one, roster=roster, charter=charter, on=on), entry)]
+    return [one for one in here if may_see(full_actor(one, roster=roster, charter=charter, on=on), record)]
 
 
 def holders(ask: Ask, allowed: Collection[str]) -> list[int]:

@@ -27,7 +27,7 @@ from handlers.core.blocks.text import escape
 from handlers.core.calls import QUESTION, Ask, Reply, get_named
 from handlers.core.fields import set_given
 from handlers.core.records.threads import CHECK_MARK
-from handlers.registers.values.answered import ANSWERED
+from handlers.registers.values.answered import ANSWERED, TAKEN_BACK
 from handlers.rounds import prints, seconds, views
 from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
 from handlers.rounds.clearing import blocks_of, waiting_for
@@ -105,8 +105,9 @@ def take_back(ask: Ask, tx: Tx) -> Reply:
         raise PermissionDenied(f"{ask.reader.short_name(said.person_id)} said that, and can take it back.")
     if not said.is_no_change:
         ask.run_words(replace(ask.call, words=f"undo {seat.seat}", values=None), tx)
-    round_runs.drop_answer(tx, said)
-    note(tx, standing, "take back answer", seat, "")
+    if seat.seat in standing_of(tx, standing.run).sent:  # else it was taken back with the step of the entry
+        round_runs.drop_answer(tx, said)
+        note(tx, standing, TAKEN_BACK, seat, "")
     return Reply(text=f"Taken back: {escape(standing.name(seat.seat))} has no answer now.")
 
 

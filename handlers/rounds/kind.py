@@ -12,6 +12,7 @@ from handlers.core.calls import Ask
 from handlers.core.fields import file_columns
 from handlers.core.kinds import MayKnow
 from handlers.core.lists import ListFile, OpenList, RecordList
+from handlers.registers.values.answered import TAKEN_BACK
 from handlers.rounds import answers, heard, views
 from handlers.rounds.fields import FIELDS
 from handlers.rounds.home import HOME
@@ -54,7 +55,7 @@ STEPS = (
     kinds.Step("drop round", "cancelled it", why="with "),
     kinds.Step("answer round", "answered", why="for "),
     kinds.Step(answers.UNCHANGED, "said that nothing has changed", why="for "),
-    kinds.Step("take back answer", "took an answer back", why="for "),
+    kinds.Step(TAKEN_BACK, "took an answer back", why="for "),
     kinds.Step("second answer", "answered as well", why="for "),
     kinds.Step("choose answer", "chose between two answers", why="for "),
     kinds.Step("clear answer", "cleared an answer", why="of "),

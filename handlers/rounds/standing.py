@@ -17,7 +17,7 @@ from bot.register_fields import is_filled
 from bot.registers import Register
 from bot.round_rules import NO, PARTS, YES, Question, RoundRule, SeatOf, register_of
 from bot.rounds import AnswerState, RoundRun, Seat, SeatAnswer, closing_day
-from handlers.registers.people import answering
+from handlers.registers.people import answering, seeing
 from storage import round_runs
 from storage.unit_of_work import Read, Tx
 
@@ -115,9 +115,18 @@ class Standing:
     def sitting(self, code: str, on: date) -> list[int]:
         """Return who sits on a seat on a day, whoever was appointed first in front."""
         if self.rule.seats.are_entries:
-            return _answering(self.rule, self.about.get(code), self.roster, self.charter, on)
+            return self._answering(self.about.get(code), on)
         held = _appointments(self.rule, code, self.roster, self.charter, on)
         return list(dict.fromkeys(one.person_id for one in held))
+
+    def _answering(self, entry: Entry | None, on: date) -> list[int]:
+        """Return who answers for an entry on a day, of those who may read the round that asks."""
+        if entry is None:
+            return []
+        roster, charter = self.roster, self.charter
+        found = answering(seat_register(self.rule, charter), entry, roster=roster, charter=charter, on=on)
+        known = [one for one in found if one in roster.persons]
+        return seeing(known, self.run, roster=roster, charter=charter, on=on)
 
     def came(self, seats: Iterable[str] | None = None) -> str:
         """Return how many have answered: "7 of 9 have answered", "39 of 40 values, 37 measured"."""
@@ -258,14 +267,6 @@ def entry_name(entry: Entry | None, ref: str) -> str:
     if entry is None or entry.visibility == Visibility.RESTRICTED:
         return ref
     return f"{ref} {excerpt(entry.title, NAME_MAX)}"
-
-
-def _answering(rule: RoundRule, entry: Entry | None, roster: Roster, charter: Charter, on: date) -> list[int]:
-    if entry is None:
-        return []
-    register = seat_register(rule, charter)
-    found = answering(register, entry, roster=roster, charter=charter, on=on)
-    return [one for one in dict.fromkeys(found) if one in roster.persons and not roster.has_left(one, on)]
 
 
 def _appointments(

@@ -59,7 +59,7 @@ def tally(standing: Standing) -> str:
 
 def vacant(standing: Standing) -> str:
     """Return why nobody is asked for a seat."""
-    return "nobody answers for it" if standing.rule.seats.are_entries else "nobody holds the role there"
+    return "no member answers for it" if standing.rule.seats.are_entries else "nobody holds the role there"
 
 
 def begun_names(standing: Standing) -> list[str]:

@@ -1,13 +1,15 @@
 """A change of an entry answers the rounds that ask for what it changed: who answers for it isn't asked again."""
 
 from bot.entries import Entry
+from bot.history import HistoryEntry
+from bot.names import join_all
 from bot.registers import Register
 from bot.round_rules import RoundRule
 from bot.rounds import AnswerState, RoundRun, SeatAnswer
 from storage import notifications, round_runs
 from storage.unit_of_work import Tx
 
-ANSWERED = "answer round"
+ANSWERED, TAKEN_BACK = "answer round", "take back answer"
 
 
 def answer_rounds(tx: Tx, entry: Entry, register: Register) -> None:
@@ -46,6 +48,21 @@ def _answer(tx: Tx, run: RoundRun, rule: RoundRule, entry: Entry, author: int) -
     round_runs.save_answer(tx, mine)
     tx.log(ANSWERED, record_id=run.id, why=entry.ref, before={}, after={})
     notifications.refresh_messages(tx, run.id)
+
+
+def take_back_answers(tx: Tx, entry: Entry, last: HistoryEntry) -> str:
+    """Let the step of an entry that is undone be no answer to a round any more; return a sentence about it, "" for none."""
+    found = []
+    for one in round_runs.answers_of_step(tx, entry.id, at=last.at):
+        run: RoundRun = tx.get(one.record_id)
+        rule = tx.charter.round(run.rule)
+        if rule is None or not rule.changes_entries:
+            continue
+        round_runs.drop_answer(tx, one)
+        tx.log(TAKEN_BACK, record_id=run.id, why=one.seat, before={}, after={})
+        notifications.refresh_messages(tx, run.id)
+        found.append(run.ref)
+    return f"Its answer in {join_all(found)} is taken back." if found else ""
 
 
 def _said(entry: Entry, rule: RoundRule) -> list[str]:

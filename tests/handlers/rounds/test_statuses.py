@@ -166,3 +166,47 @@ def test_change_made_elsewhere_is_the_answer_and_its_owner_is_told_and_not_remin
     assert days == ["Mon 28 Nov"]
     assert "R-1 " not in of_cilka[-1]
     assert "R-2 " in of_cilka[-1]
+
+
+@pytest.mark.parametrize("words", ["undo", "undo R-3"])
+def test_change_made_elsewhere_takes_its_answer_back_when_it_is_undone(
+    asked: Conversation, words: str
+) -> None:
+    (message,) = [one for one in asked.direct(GRETA) if "RD-1" in one.text]
+    asked.answer(GRETA, "mark R-3 in progress")
+    asked.passes(minutes=1)
+    counted = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+    undone = asked.answer(GRETA, words)
+    asked.passes(minutes=1)
+    silent = asked.answer(LINDA, "silent RD-1").splitlines()
+    history = asked.answer(LINDA, "history RD-1")
+    again = message.text
+    asked.until(datetime(2016, 12, 7, 12, tzinfo=UTC))
+    days = [asked.day_of(one) for one in asked.direct(GRETA) if "RD-1" in one.text]
+
+    assert counted.endswith("1 of 4 have answered.")
+    assert "R-3" in undone
+    assert "Its answer in RD-1 is taken back." in undone
+    assert silent[0].endswith("0 of 4 have answered.")
+    assert "Greta Weber (Focal point) · took an answer back\n      for R-3" in history
+    assert again.startswith("*R-3 Recommendation 3: status of a recommendation for Fri 9 Dec*")
+    assert days == ["Mon 28 Nov", "Wed 7 Dec"]
+
+
+def test_undo_of_a_later_change_leaves_the_answer(asked: Conversation) -> None:
+    asked.answer(GRETA, "mark R-3 in progress")
+    asked.passes(minutes=1)
+    asked.answer(LINDA, 'edit R-3 comment:"Half of it"')
+    asked.answer(LINDA, "undo R-3")
+    silent = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+
+    assert silent.endswith("1 of 4 have answered.")
+
+
+def test_owner_who_may_not_read_rounds_is_not_said_to_be_asked(asked: Conversation) -> None:
+    asked.answer(LINDA, "deliverable Sponsorship guidelines route:guidelines owner:@ingrid.berg")
+    opened = asked.answer(LINDA, "round deliverables by:9 dec")
+    silent = asked.answer(LINDA, "silent RD-2").splitlines()
+
+    assert "Nobody is asked for D-1 Sponsorship guidelines: no member answers for it." in opened
+    assert silent[1] == "D-1 Sponsorship guidelines · no member answers for it"
