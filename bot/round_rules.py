@@ -17,11 +17,11 @@ from bot.charter_section import (
     Text,
     pattern_validator,
 )
-from bot.names import fold, spelling_hint
+from bot.names import spelling_hint
 from bot.register_dates import Place, Problems, Remind
 from bot.register_types import MONEY, NUMBER
 from bot.registers import EVERYTHING, MONTHS, Called, Many, Name, Register, Where, problems_of_condition
-from bot.round_words import says_no_change
+from bot.round_words import says_no_change, says_none_of
 
 MAX_QUESTIONS = 6
 TAKEN = frozenset(("seat", "behalf"))  # what an answer says besides
@@ -163,8 +163,8 @@ class RoundRule(CharterItem):
 
     def is_unchanged(self, text: str) -> bool:
         """Return whether an answer says that nothing has changed, in the words of the round or in ordinary ones."""
-        is_so = fold(text).strip(" .!") == fold(self.unchanged) or says_no_change(text)
-        return self.no_change and is_so
+        names = (self.unchanged, f"no {self.singular}", f"no {self.many}")
+        return self.no_change and (says_none_of(text, names) or says_no_change(text))
 
     @property
     def is_for_meetings(self) -> bool:

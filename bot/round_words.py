@@ -1,19 +1,36 @@
 """What the words of an answer say in the six languages: that nothing has changed, or that there is no number, and why."""
 
 import re
+from collections.abc import Collection
+
+from bot.names import fold
 
 _AND = r"[\s,;:.!–—，、；：。！،؛-]*"
-_NO_CHANGE = re.compile(
-    rf"{_AND}(?:"
-    r"no (?:changes?|news|update)|nothing (?:new|changed|to report)|(?:unchanged|same) as last time|as last time|unchanged"
+_UNCHANGED = (
+    r"(?:no (?:changes?|news|update)|nothing (?:new|changed|to report)|(?:unchanged|same) as last time|as last time|unchanged"
     r"|(?:pas|aucun|sans) (?:de )?changements?|rien (?:de nouveau|à signaler|n'a changé|de neuf)|inchangée?|(?:même chose )?que la dernière fois"
     r"|sin (?:cambios?|novedad(?:es)?)|nada (?:nuevo|que informar|ha cambiado)|(?:lo mismo|igual) que la última vez"
     r"|без (?:изменений|перемен)|ничего (?:нового|не изменилось)|изменений нет|как в прошлый раз"
     r"|(?:没有|没|无)(?:任何)?(?:变化|变动|更新|改变)|(?:和|同|与)上次(?:一样|相同)|不变"
     r"|(?:لا|بدون|بلا|دون)(?: (?:يوجد|توجد|أي|اي))*(?: تغييرات?| تغيير| جديد)|لم يتغير شيء|كما في المرة السابقة"
-    rf"){_AND}",
-    re.IGNORECASE,
+    r")"
 )
+_FRONT = r"(?:(?:sorry|no)[,:]\s*)?(?:(?:we|i) have |(?:we|i)['’]ve (?:got )?|there(?: is| are|['’]s) )?"
+_FROM_US = (
+    r"(?:from|for|on|in) (?:us|me|here|(?:our|my) (?:side|end|office|area|team|part))|(?:in )?this (?:time|month|quarter|year|round)"
+    r"|de (?:notre|ma) part|de (?:notre|mon) côté|pour nous|cette fois(?:-ci)?"
+    r"|(?:de|por) (?:nuestra|mi) parte|por (?:nuestro|mi) lado|esta vez"
+    r"|от (?:нас|меня)|с (?:нашей|моей) стороны|[вн]а? этот раз"
+    r"|من (?:جانبنا|طرفنا|جهتنا|جانبي|طرفي|جهتي)|هذه المرة"
+)
+_TAIL = rf"(?:[\s,–—-]+(?:{_FROM_US}|thanks|thank you|merci|gracias|спасибо|شكرا))*"
+_NONE_FROM_US = (
+    rf"(?:none|nothing|rien|aucune?|nada|ninguna?|ничего|нет|لا شيء)(?:[\s,–—-]+(?:{_FROM_US}))+"
+    r"|(?:我们?|本次|这次)(?:这边|这里)?(?:这次|本次)?(?:没有|无)"
+)
+_NO_CHANGE = re.compile(rf"{_AND}(?:{_FRONT}(?:{_UNCHANGED}|{_NONE_FROM_US}){_TAIL}){_AND}", re.IGNORECASE)
+_OF_NAMES = re.compile(rf"{_AND}{_FRONT}(?P<said>.+?){_TAIL}{_AND}", re.IGNORECASE | re.DOTALL)
+_LONGEST = 80  # characters of words that say nothing more
 _NONE = {
     "en": r"(?:(?:it|that|this) is |it's |is )?(?:not (?:yet )?available|unavailable|n/a|no (?:data|figures?|numbers?|values?)(?: available)?)(?: yet)?",
     "fr": r"(?:(?:ce|cela|ça|il|elle) |ce )?(?:n'est )?(?:(?:pas (?:encore )?|non )disponible|indisponible|n/d|(?:pas|aucune?)(?: encore)? (?:de )?(?:données?|chiffres?|valeurs?)(?: disponibles?)?)",
@@ -36,7 +53,13 @@ _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w])")
 
 def says_no_change(text: str) -> bool:
     """Return whether an answer says that nothing has changed, and nothing else."""
-    return _NO_CHANGE.fullmatch(_plain_signs(text)) is not None
+    return len(text) <= _LONGEST and _NO_CHANGE.fullmatch(_plain_signs(text)) is not None
+
+
+def says_none_of(text: str, names: Collection[str]) -> bool:
+    """Return whether an answer says one of these sentences, such as "No application", perhaps with "from us this time"."""
+    found = _OF_NAMES.fullmatch(_plain_signs(text)) if len(text) <= _LONGEST else None
+    return found is not None and fold(found["said"]) in {fold(one) for one in names}
 
 
 def read_not_available(text: str) -> str | None:

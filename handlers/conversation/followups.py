@@ -89,7 +89,8 @@ def _otherwise(ask: Ask, tx: Tx) -> Reply:
     if ask.call.values is not None:
         return ask.run_words(replace(ask.call, words=f"reply {words}"), tx)
     ref = read_ref(words.strip(" .,;:!?"), ask.charter.prefixes)
-    return ask.run_words(replace(ask.call, words=f"show {ref}" if ref else f"spoken {words}"), tx)
+    meant = f"show {ref}" if ref else ask.registry.claim(words) or f"spoken {words}"
+    return ask.run_words(replace(ask.call, words=meant), tx)
 
 
 def _run(ask: Ask, tx: Tx, words: str) -> Reply:

@@ -1,5 +1,7 @@
 """Rounds: many are asked, the silent are reminded, and what came is printed. The charter says which there are."""
 
+from functools import partial
+
 from bot.charter import Charter
 from bot.grammar.options import Option, ValueType
 from bot.posts import PostKind
@@ -28,7 +30,7 @@ def _feature(charter: Charter) -> Feature:
         kind=KIND,
         lists=(LIST,),
         notifications=NOTIFICATIONS,
-        claims=heard.claim,
+        claims=partial(heard.claim, rules=charter.rounds),
         hears=heard.hear,
         takes_reply=answers.of_entry,
         posts={PostKind.PRINT: prints.POST},

@@ -28,7 +28,7 @@ from handlers.core.calls import QUESTION, Ask, Reply, get_named
 from handlers.core.fields import set_given
 from handlers.core.records.threads import CHECK_MARK
 from handlers.registers.values.answered import ANSWERED, TAKEN_BACK
-from handlers.rounds import prints, seconds, views
+from handlers.rounds import heard, prints, seconds, views
 from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
 from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.said.fields import question_fields, with_seat
@@ -84,6 +84,8 @@ def answer_form(ask: Ask, read: Read) -> Block:
 
 def no_change(ask: Ask, tx: Tx) -> Reply:
     """Say that for a seat nothing has changed."""
+    if not ask.parsed.refs:
+        return heard.nothing_to_say(ask, tx, ask.parsed.text)
     ask = with_seat(ask)
     standing = _named(ask, tx, "nochange")
     seat, words = _seat(ask, standing, ask.parsed.text)
@@ -357,10 +359,7 @@ def _keep_draft(
 def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat, *, is_instead: bool = False) -> Reply:
     person = _for_whom(ask, standing, seat)
     if not standing.rule.no_change:
-        raise UserError(
-            f"{standing.run.ref} asks for an answer each time.",
-            offers=[Offer("Write it", "answer", seat_words(standing.run, seat))],
-        )
+        raise heard.asks_each_time(standing, seat)
     sent = standing.sent.get(seat.seat)
     if sent is not None and not sent.is_no_change:
         name = escape(standing.name(seat.seat))

@@ -1,27 +1,32 @@
 """Ordinary words outside of a thread: what they may be for a round that asks their writer, or for answers to be cleared."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from bot.errors import Offer, UserError
 from bot.permissions import may_see
 from bot.records import Kind, Prefixes, read_ref
 from bot.replies import is_consent
+from bot.round_rules import RoundRule
 from bot.round_words import says_no_change
 from bot.rounds import RoundRun, Seat, seat_words
 from handlers.core.blocks.elements import VALUE_MAX, Block, Button, Message, entry
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
-from handlers.core.calls import Ask
+from handlers.core.calls import Ask, Reply
 from handlers.rounds import clearing, views
 from handlers.rounds.schedule import seats_waiting
 from handlers.rounds.standing import Standing, standing_of
 from storage import round_runs
-from storage.unit_of_work import Read
+from storage.unit_of_work import Read, Tx
 
 FEWEST = 3  # words of an answer that says more than that nothing has changed
 
 
-def claim(words: str, prefixes: Prefixes) -> str | None:
-    """Return what stands behind a round and a colon as an answer to it; None for other words."""
+def claim(words: str, prefixes: Prefixes, *, rules: Sequence[RoundRule]) -> str | None:
+    """Return what stands behind a round and a colon as an answer to it, or that there is nothing to say; None for other words."""
+    if says_no_change(words) or any(one.is_unchanged(words) for one in rules):
+        return f"nochange {words}"
     first, _, rest = words.partition(":")
     ref = read_ref(first.strip(), prefixes)
     return f"answer {ref} {rest.strip()}" if ref is not None and ref.kind is Kind.ROUND and rest else None
@@ -36,6 +41,34 @@ def hear(ask: Ask, read: Read, words: str) -> list[Block]:
     is_short = len(words.split()) < FEWEST and not says_no_change(words)
     fitting = [one for one in found if not is_short or one.rule.is_unchanged(words)]
     return [block for standing in fitting for block in _questions(ask, read, standing, words)]
+
+
+def nothing_to_say(ask: Ask, tx: Tx, words: str) -> Reply:
+    """Answer the only seat that waits for the caller with "no change"; of several, ask which. Raises UserError for none."""
+    found = [standing_of(tx, one) for one in round_runs.open_rounds(tx) if may_see(ask.actor, one)]
+    waiting = [
+        (one, seat)
+        for one in found
+        for person in ask.actor.person_ids
+        for seat in seats_waiting(tx, one, person, ask.now)
+    ]
+    fitting = [(one, seat) for one, seat in waiting if one.rule.is_unchanged(words)]
+    if len(fitting) == 1:
+        ((standing, seat),) = fitting
+        said = replace(ask.call, words=f"nochange {seat_words(standing.run, seat)}", values=None)
+        return ask.run_words(said, tx)
+    if fitting:
+        return Reply.from_message(message_of(views.which_unchanged(fitting, ask.reader)))
+    if waiting:
+        standing, seat = waiting[0]
+        raise asks_each_time(standing, seat)
+    raise UserError("No round asks you for an answer now.", offers=[Offer("See all rounds", "say", "rounds")])
+
+
+def asks_each_time(standing: Standing, seat: Seat) -> UserError:
+    """Return the refusal of "no change" in a round that doesn't take it."""
+    offers = [Offer("Write it", "answer", seat_words(standing.run, seat))]
+    return UserError(f"{standing.run.ref} asks for an answer each time.", offers=offers)
 
 
 def among(ask: Ask, read: Read, runs: Sequence[RoundRun], _: Sequence[str], text: str) -> Message | None:

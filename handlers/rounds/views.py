@@ -320,6 +320,18 @@ def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader, *, sai
     return message_of(blocks)
 
 
+def which_unchanged(several: Sequence[tuple[Standing, Seat]], reader: Reader) -> list[Block]:
+    """Return the seats, of one round or more, of which one is meant by words that say that nothing has changed."""
+    blocks = [section("*Which one do you mean?*")]
+    for standing, one in several[:SEATS_MAX]:
+        about = f"{escape(standing.name(one.seat))}, {subject(standing.run, reader)}"
+        blocks.append(
+            entry(about, Button(standing.rule.unchanged, "nochange", seat_words(standing.run, one)))
+        )
+    rest = len(several) - SEATS_MAX
+    return [*blocks, *([section(f"and {count(rest, 'other')}: rounds")] if rest > 0 else [])]
+
+
 def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
     """Return until when a round is open now, and how many are told."""
     who = f" I'll tell {count(told, 'person', 'people')} who haven't answered." if told else ""

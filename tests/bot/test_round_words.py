@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.round_words import read_not_available, says_no_change
+from bot.round_words import read_not_available, says_no_change, says_none_of
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ from bot.round_words import read_not_available, says_no_change
         "无变化。",
         "لا تغيير",
         "لا يوجد تغيير",
+        "none from us",
+        "Nothing from our side this time, thanks",
+        "we have nothing to report",
+        "there's no news from here",
+        "rien de notre part",
+        "sin novedades por nuestra parte",
+        "ничего от нас",
+        "我们没有",
+        "لا شيء من جانبنا",
     ],
 )
 def test_no_change_is_read_in_each_language(said: str) -> None:
@@ -40,11 +49,30 @@ def test_no_change_is_read_in_each_language(said: str) -> None:
         "没有",
         "لا",
         "unavailable",
+        "none yet, because the survey isn't over",
+        "nothing yet",
+        "none from Geneva",
+        "nothing to report but the fire",
         "",
     ],
 )
 def test_no_change_is_those_words_alone(said: str) -> None:
     assert not says_no_change(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_so"),
+    [
+        ("No application", True),
+        ("we have no applications this time.", True),
+        ("no application from us, thanks", True),
+        ("no application for captions", False),
+        ("an application", False),
+        (f"no application {'very ' * 5000}late", False),
+    ],
+)
+def test_nothing_of_what_a_round_asks_for_is_read(said: str, *, is_so: bool) -> None:
+    assert says_none_of(said, ("No application", "no applications")) is is_so
 
 
 @pytest.mark.parametrize(

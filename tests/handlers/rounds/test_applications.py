@@ -112,6 +112,59 @@ def test_no_application_is_typed_taken_back_and_said_in_words(asked: Conversatio
     assert after == f"{SUBJECT}: 2 of 3 have answered."
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no application",
+        "No applications from us this time.",
+        "none from us",
+        "nothing to report",
+        "No change",
+        "rien à signaler de notre part",
+        "we have no application, thanks",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "/isc "])
+def test_nothing_to_say_is_understood_outside_of_the_thread(
+    asked: Conversation, before: str, words: str
+) -> None:
+    (said,) = asked.says(SALMA, f"{before}{words}", channel="direct")
+    row = labels(said)
+    (again,) = asked.says(SALMA, f"{before}{words}", channel="direct")
+    (other,) = asked.says(HALE, f"{before}{words}", channel="direct")
+    silent = asked.answer(LINDA, "silent RD-1").splitlines()[0]
+
+    assert said.text.startswith(f"{BDT}: application for Fri 9 Dec\nNo application\nDone · RD-1")
+    assert row == ["Undo"]
+    assert again.text == other.text == "No round asks you for an answer now."
+    assert silent == f"{SUBJECT}: 1 of 3 have answered."
+
+
+def test_nothing_to_say_to_several_rounds_is_asked_about(asked: Conversation) -> None:
+    asked.answer(LINDA, f"recommendation Fees report:JIU/1 nr:1 owner:@{SALMA}")
+    asked.answer(ALINE, "mark R-1 accepted")
+    asked.answer(LINDA, "round recommendations by:9 dec")
+    asked.passes(hours=1)
+    (which,) = asked.says(SALMA, "nothing to report", channel="direct")
+    row = labels(which)
+    (named,) = asked.says(SALMA, "no application", channel="direct")
+    (kept,) = asked.presses(SALMA, which, "No change")
+
+    assert which.text.splitlines()[0] == "Which one do you mean?"
+    assert row == ["No application", "No change"]
+    assert named.text.startswith(f"{BDT}: application for Fri 9 Dec\nNo application\nDone · RD-1")
+    assert kept.text.startswith("R-1 Fees: status of a recommendation for Fri 9 Dec\nNo change\nDone · RD-2")
+
+
+def test_nothing_to_say_takes_no_part_of_what_was_begun(asked: Conversation) -> None:
+    (one,) = about(asked, EDDA)
+    asked.replies(EDDA, one, "Captions in three meetings")
+    (refused,) = asked.says(EDDA, "no application", channel="direct")
+
+    assert "Captions in three meetings" in refused.text
+    assert labels(refused) == ["Go on", "No application instead"]
+
+
 def test_application_stands_in_its_file_and_loses_the_name_of_who_is_erased(asked: Conversation) -> None:
     asked.answer(EDDA, 'answer RD-1 TSB Captions by Hale Kaya amount:"CHF 5 400"')
     asked.answer(LINDA, "export applications")
