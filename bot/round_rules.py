@@ -176,6 +176,11 @@ class RoundRule(CharterItem):
         return self.into is None
 
     @property
+    def keeps_unchanged(self) -> bool:
+        """Return whether an answer that says what its entry says already is “no change”; else it is what it says."""
+        return self.changes_entries and self.no_change
+
+    @property
     def asked_names(self) -> tuple[str, ...]:
         """Return the fields that are asked for, in order."""
         names = (name for one in self.questions for name in (one.name, one.or_not_available))

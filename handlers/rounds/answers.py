@@ -105,7 +105,7 @@ def take_back(ask: Ask, tx: Tx) -> Reply:
         raise UserError(f"There is no “{standing.rule.unchanged}” in {standing.run.ref} to take back.")
     if not _is_mine(ask, said):
         raise PermissionDenied(f"{ask.reader.short_name(said.person_id)} said that, and can take it back.")
-    if not said.is_no_change:
+    if not said.is_no_change and standing.about[seat.seat].changed_at >= said.at:
         ask.run_words(replace(ask.call, words=f"undo {seat.seat}", values=None), tx)
     if seat.seat in standing_of(tx, standing.run).sent:  # else it was taken back with the step of the entry
         round_runs.drop_answer(tx, said)
@@ -331,7 +331,7 @@ def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Rep
     if (missing := lacking(standing, said)) is not None:
         return _keep_draft(ask, tx, standing, seat, replace(mine, pairs=said.pairs), missing)
     sent = standing.sent.get(seat.seat)
-    if standing.rule.changes_entries and not changed(
+    if standing.rule.keeps_unchanged and not changed(
         standing, standing.about[seat.seat], said.values, ask.today
     ):
         return _keep_unchanged(ask, tx, standing, seat, person)

@@ -160,6 +160,32 @@ def test_agenda_with_an_item_is_asked_about_no_more(asked: Conversation) -> None
     assert [line for line in again if "AC-" in line] == ["AC-1 RAG 24 · Salma Haddad (BDT), asked Mon 12 Dec"]
 
 
+def test_same_answer_again_is_printed_as_it_was_said(asked: Conversation) -> None:
+    (one,) = about(asked, EDDA, "RD-2")
+    asked.presses(EDDA, one, "No")
+    asked.until(datetime(2016, 12, 12, 9, tzinfo=UTC))
+    asked.answer(LINDA, "round advisoryagendas by:20 dec")
+    asked.passes(hours=3)
+    (again,) = about(asked, EDDA, "RD-3")
+    (said,) = asked.presses(EDDA, again, "No")
+    first, row = said.text, labels(said)
+    printed = asked.answer(LINDA, "print RD-3")
+    history = asked.answer(LINDA, "history RD-3")
+    asked.presses(EDDA, said, "Undo")
+    silent = asked.answer(LINDA, "silent RD-3")
+    kept = asked.answer(LINDA, "show AC-2")
+
+    assert first.startswith(
+        "AC-2 TSAG 5: agenda check for Tue 20 Dec\n_Does the agenda have an item for us?_ no"
+    )
+    assert row == ["Change", "Undo"]
+    assert "AC-2 TSAG 5 · Edda\n_Does the agenda have an item for us?_ no" in printed
+    assert "No change" not in printed
+    assert "answered\n      for AC-2" in history
+    assert "AC-2 TSAG 5 · Edda" in silent
+    assert "Item for us: no" in kept
+
+
 def test_only_the_silent_are_reminded_and_the_chair_reads_who_they_are(asked: Conversation) -> None:
     (one,) = about(asked, EDDA, "RD-2")
     asked.presses(EDDA, one, "No")
