@@ -22,7 +22,7 @@ def _waits(read: Read, one: Notification, _: None, now: datetime) -> bool:
     """Return whether it waits for its reader: they hold the office still."""
     asked, on = _of(read, one), read.charter.day_of(now)
     held = (read.roster.people_with_rights(each, on=on, charter=read.charter) for each in _ANSWERING)
-    return asked is not None and asked.is_open and any(one.person_id in people for people in held)
+    return asked is not None and asked.is_open and any(one.concerned_person_id in people for people in held)
 
 
 def _asks(one: Notification, _: None, to: Viewer) -> list[Block]:

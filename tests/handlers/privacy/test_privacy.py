@@ -57,6 +57,8 @@ def works(talk: Conversation) -> None:
     talk.answer(HALE, "privacy export")
     talk.answer(LINDA, "silent owner:@hale.kaya")
     talk.until(datetime(2016, 10, 24, 12, tzinfo=UTC))
+    talk.answer(UTE, "asksecretary does Hale Kaya sign the letter")
+    talk.answer(LINDA, "answerinquiry 1 Hale Kaya signs it")
     talk.answer(HALE, "done A-1 Sent by Hale Kaya")
     talk.answer(HALE, "done A-3")
     talk.answer(LINDA, "assign A-4 @hale.kaya")  # its card named her only once it had been sent
