@@ -17,7 +17,7 @@ from bot.facts import Facts
 from bot.names import fold
 from bot.vocabulary import plain_words
 
-ALIKE_FROM = 0.53  # how alike titles are that may be of one thing, from 0 to 1
+ALIKE_FROM = 0.58  # how alike titles are that may be of one thing, from 0 to 1
 SYNONYMS_FROM = 0.62  # how alike single words are that mean one thing, from 0 to 1: "cost" and "price" have 0.69, "workshop" and "seminar" 0.66
 MOST = 3  # that are shown
 NEAR_IN_TIME = timedelta(days=60)  # between two events that may be one

@@ -1,6 +1,7 @@
-"""What is found among titles that somebody wrote who had not read this program; `titles.tsv` is frozen.
+"""What is found among titles that people wrote who had not read this program: two sets, each frozen before its first run.
 
-The set is hard on purpose: most pairs share no word. The numbers are those of the page; a change of them is a change there.
+At the threshold of 0.53, chosen with the first, the first run of the second found 23 of 60, 37 of 40 and 8 of 60, and asked
+about 136 of 500 without need; so it is 0.58 now. The numbers are those of the page; a change of them is a change there.
 """
 
 from pathlib import Path
@@ -17,18 +18,9 @@ PAGE = HERE / "docs/howto/duplicates.md"
 
 
 class Line(NamedTuple):
-    sort: str
-    language: str
+    sort: str  # same, across two languages, near and yet another, or other: a title that has no pair
     title: str
-    other_language: str
     other: str
-
-
-LINES = [
-    Line(*line.split("\t"))
-    for line in Path(__file__).with_name("titles.tsv").read_text(encoding="utf-8").splitlines()
-]
-OTHERS = [one.title for one in LINES if one.sort == "other"]
 
 
 @pytest.fixture(scope="module")
@@ -36,20 +28,31 @@ def nearest() -> Nearest:
     return Nearest(embed)
 
 
-def found_among_others(nearest: Nearest, sort: str) -> int:
+def lines_of(name: str) -> list[Line]:
+    text = Path(__file__).with_name(f"titles_{name}.tsv").read_text(encoding="utf-8")
+    return [Line(*line.split("\t")) for line in text.splitlines()]
+
+
+def found_among_others(nearest: Nearest, lines: list[Line], sort: str) -> int:
     """Return of how many pairs of a sort the second is among the first three that are shown for the first."""
-    pairs = [one for one in LINES if one.sort == sort]
-    planned = [*OTHERS, *(one.other for one in LINES if one.sort in {"same", "across"})]
+    planned = [one.title for one in lines if one.sort == "other"]
+    planned += [one.other for one in lines if one.sort in {"same", "across"}]
+    pairs = [one for one in lines if one.sort == sort]
     return sum(one.other in [planned[place] for place in nearest(one.title, planned)[:MOST]] for one in pairs)
 
 
-def test_page_says_how_many_are_found(nearest: Nearest) -> None:
-    same, across = found_among_others(nearest, "same"), found_among_others(nearest, "across")
+@pytest.mark.parametrize(("name", "begins"), [("first", "it finds"), ("second", "it found")])
+def test_page_says_how_many_are_found(nearest: Nearest, name: str, begins: str) -> None:
+    lines = lines_of(name)
+    same, across = (found_among_others(nearest, lines, sort) for sort in ("same", "across"))
 
-    near = [one for one in LINES if one.sort == "near"]
+    near = [one for one in lines if one.sort == "near"]
     shown = sum(nearest(one.title, [one.other]) == [0] for one in near)
-    asked = sum(bool(nearest(one, [other for other in OTHERS if other != one])) for one in OTHERS)
+    others = [one.title for one in lines if one.sort == "other"]
+    asked = sum(bool(nearest(one, [other for other in others if other != one])) for one in others)
 
-    said = f"{same} of 60 within a language and {across} of 40 across two; it shows {shown} of 60 near misses"
+    said = f"{begins} {same} of 60 within a language and {across} of 40 across two"
     page = " ".join(PAGE.read_text(encoding="utf-8").split())
-    assert f"it finds {said}, and asks about {asked} of 500 titles without need" in page
+    assert said in page, (same, across, shown, asked)
+    assert f"{shown} of 60 near misses" in page, (same, across, shown, asked)
+    assert f"{asked} of 500 titles without need" in page, (same, across, shown, asked)
