@@ -522,12 +522,17 @@ def people_named(text: str, context: TypingContext) -> list[int]:
 
 
 _TOLD = re.compile(
-    r"(?:(?:to ?do|task|action|please|pls|ask|tell|remind|get)\b\s*[:,–—-]?\s+)+", re.IGNORECASE
-)
-_HAS_TO = re.compile(
-    r"(?:needs?|has|have|must|should|ought|is|will|doit|tiene que|debe|должн\w+)(?: to)?\s+|to\s+",
+    r"(?:(?:(?:to ?do|task|action|please|pls|ask|tell|remind|get)\b\s*[:,–—-]?"
+    r"|(?:note|log|record|remember|write down|put down|notez|noter|anota|anote|запиши(?:те)?)\b,?\s+(?:that|que|что))\s+)+",
     re.IGNORECASE,
 )
+_HAS_TO = re.compile(
+    r"(?:needs?|has|have|must|should|ought|is|will|doit|tiene que|debe|должн\w+)(?: to)?\s+"
+    r"(?:(?:also|still|now|please|aussi|encore|también|todavía|тоже|ещё|еще)\s+)*(?:to\s+)?|to\s+",
+    re.IGNORECASE,
+)
+# What somebody is to be told, and not what they are to do: "tell Greta it has to be here tonight".
+_IS_NEWS = re.compile(r"(?:that|it|this|these|those|he|she|they|we|i|you|i'm|it's|there)\b", re.IGNORECASE)
 
 
 def assigned_within(text: str, context: TypingContext) -> tuple[str, int | None]:
@@ -547,7 +552,7 @@ def assigned_within(text: str, context: TypingContext) -> tuple[str, int | None]
             continue
         rest = " ".join(parts[size:])
         has_to = _HAS_TO.match(rest)
-        if told or has_to:
+        if has_to or (told and not _IS_NEWS.match(rest)):
             return rest[has_to.end() if has_to else 0 :], people[0]
     return text, None
 

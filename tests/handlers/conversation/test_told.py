@@ -253,3 +253,23 @@ def test_what_is_said_in_confidence_is_offered_for_a_few_alone(listed: Conversat
     found = listed.asks("kenji.sato", "search overrun") + listed.asks("kenji.sato", "search tableau таблицу")
     assert "verrun" not in found.replace("“overrun”", "")
     assert "A-" not in found
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        (
+            "please note that Ute should also look at the glossary by 21 oct",
+            "Shall I log it for Ute, due Fri 21 Oct?",
+        ),
+        (
+            "log that Hale still has to send the captions by 21 oct",
+            "Shall I log it for Hale, due Fri 21 Oct?",
+        ),
+        ("tell Hale it has to be on my desk by 21 oct", "Shall I log it, due Fri 21 Oct?"),
+    ],
+)
+def test_work_is_for_who_is_to_do_it_not_for_who_is_told(
+    listed: Conversation, words: str, question: str
+) -> None:
+    assert listed.asks(LINDA, words) == question
