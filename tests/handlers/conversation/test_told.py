@@ -263,7 +263,7 @@ def test_what_is_said_in_confidence_is_offered_for_a_few_alone(listed: Conversat
             "Shall I log it for Ute, due Fri 21 Oct?",
         ),
         (
-            "log that Hale still has to send the captions by 21 oct",
+            "remember that Hale still has to send the captions by 21 oct",
             "Shall I log it for Hale, due Fri 21 Oct?",
         ),
         ("tell Hale it has to be on my desk by 21 oct", "Shall I log it, due Fri 21 Oct?"),
