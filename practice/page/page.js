@@ -593,6 +593,21 @@ function toEnd(scroll) {
   scroll.scrollTop = scroll.scrollHeight;
 }
 
+// What is read at its end stays there when the space for it, or what is in it, changes its size: the newest buttons are seen.
+function keepAtEnd(scroll, place) {
+  let isAtEnd = true;
+  let room = 0; // what can be scrolled; where it has just changed, nobody has scrolled
+  const resized = new ResizeObserver(() => {
+    if (isAtEnd) toEnd(scroll);
+    room = scroll.scrollHeight - scroll.clientHeight;
+  });
+  scroll.addEventListener("scroll", () => {
+    if (room === scroll.scrollHeight - scroll.clientHeight) isAtEnd = room - scroll.scrollTop < 40;
+  });
+  resized.observe(scroll);
+  resized.observe(place);
+}
+
 function focusedElement(root) {
   const node = document.activeElement;
   if (!root.contains(node)) return null;
@@ -651,6 +666,8 @@ addEventListener("hashchange", () => {
   forget();
   refresh();
 });
+keepAtEnd($("scroll"), $("middle"));
+keepAtEnd($("thread-scroll"), $("replies"));
 setInterval(drawClock, 5000);
 
 readAddress();

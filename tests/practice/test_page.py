@@ -483,6 +483,19 @@ STARTS = (
 )
 
 
+def test_newest_message_stays_in_sight_when_there_is_less_room_for_it() -> None:
+    async def scene(page: Page, space: Workspace, _: Ear) -> None:
+        for n in range(40):
+            post(space, {"type": "section", "text": {"type": "mrkdwn", "text": f"Message {n}"}})
+        await expect(page.locator("article").last).to_contain_text("Message 39")
+
+        await page.set_viewport_size({"width": 360, "height": 700})
+
+        await expect(page.locator("article").last).to_be_in_viewport(ratio=1)
+
+    play(scene, width=360)
+
+
 def test_welcome_card_leads_to_a_person_a_reminder_and_a_day_and_stays_closed() -> None:
     async def scene(page: Page, _: Workspace, __: Ear) -> None:
         card, body = page.locator("#welcome"), page.locator("body")
