@@ -7,6 +7,7 @@ from bot.records import Record
 from handlers.core.blocks.elements import Button, Message, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import capitalized, escape
+from handlers.core.calls import Reply
 from handlers.core.feature import Verb
 
 MOST = 4  # offers of one answer
@@ -65,6 +66,11 @@ def offers(found: Sequence[Offer], *, is_sure: bool, is_faint: bool, asks: Seque
     lead = FAINT if is_faint else SURE if is_sure and len(found) == 1 else SEVERAL
     rows = [entry(_text(one), Button(one.label, "say", one.line)) for one in found]
     return message_of([section(lead), *rows, *([buttons(asks)] if asks else [])])
+
+
+def is_faint(reply: Reply | None) -> bool:
+    """Return whether there is no guess, or only unlikely ones."""
+    return reply is None or reply.text.startswith(FAINT)
 
 
 def _text(one: Offer) -> str:

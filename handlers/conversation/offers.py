@@ -18,7 +18,7 @@ from bot.replies import is_consent
 from bot.sentences import HOURS, OFFICE_CLOSED, STANDS_IN
 from bot.vocabulary import QUESTION_MARK
 from handlers.agendas import places
-from handlers.conversation import answer_questions, meeting_questions, views
+from handlers.conversation import answer_questions, guess_views, meeting_questions, views
 from handlers.core.blocks.elements import Message, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply
@@ -75,16 +75,24 @@ def of_what_waits(
     agrees = is_consent(words)
     if asked.ref is not None or (not agrees and (asked.asks or QUESTION_MARK.search(words))):
         return guessed or by_pattern
-    found = (one.hears(ask, read, unescape(words)) for one in ask.registry.features if one.hears is not None)
-    blocks = [block for several in found for block in several]
-    if not blocks:
+    said, features = unescape(words), ask.registry.features
+    first = [block for one in features if one.hears is not None for block in one.hears(ask, read, said)]
+    last = [
+        block
+        for one in features
+        if one.hears_anything is not None
+        for block in one.hears_anything(ask, read, said)
+    ]
+    if not (first or last):
         return guessed or by_pattern
     is_vague = asked.phrase is Phrase.PROBLEM or (
         asked.phrase is Phrase.WORK and _assigned(ask, words) is None
     )
     also = None if agrees or is_vague else by_pattern
+    likely = guessed if also is None and not (first or agrees or guess_views.is_faint(guessed)) else None
+    above = [] if likely is None else [*(likely.blocks or [section(likely.text)])]
     below = [] if also is None else [*(also.blocks or [section(also.text)])]
-    return Reply.from_message(message_of([*blocks, *below]))
+    return Reply.from_message(message_of([*above, *first, *last, *below]))
 
 
 def closed_office(ask: Ask, words: str) -> Reply | None:

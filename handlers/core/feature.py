@@ -282,6 +282,8 @@ class Feature:
     asks_first: Callable[[Ask, Read], Message | None] | None = None
     # Returns what ordinary words that no reader knows exactly may be for something that waits for the caller, to be pressed.
     hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
+    # The same of what any words may be for: it stands below what they are most like.
+    hears_anything: Callable[[Ask, Read, str], Sequence[Block]] | None = None
     # Takes a reply about a record as the answer to something that asks its writer about that record; None for any other.
     takes_reply: Callable[[Ask, Tx, Record, str], Reply | None] | None = None
     # The same of a reply under a message about no record, by the notifications that it carries.

@@ -31,7 +31,7 @@ def _feature(charter: Charter) -> Feature:
         lists=(LIST,),
         notifications=NOTIFICATIONS,
         claims=partial(heard.claim, rules=charter.rounds),
-        hears=heard.hear,
+        hears_anything=heard.hear,
         takes_reply=answers.of_entry,
         posts={PostKind.PRINT: prints.POST},
         files={prints.PRINT_FILE: prints.make_file},

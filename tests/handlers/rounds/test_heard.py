@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from handlers.conversation.understanding.ranking import rank
 from tests import databases
 from tests.conversation import Conversation, buttons_of
 from tests.handlers.rounds.scene import CHARTER, CILKA, GRETA, HALE, KENJI, MONDAY, NADIA, begun
@@ -63,6 +64,22 @@ def test_plain_sentence_is_offered_as_the_answer_and_sent_with_one_press(tmp_pat
     assert private.only_for == talk.user(CILKA)
     assert "No change\nDone · RD-1" in unchanged
     assert silent.endswith("2 of 9 have answered.")
+
+
+def test_what_words_are_most_like_stands_above_the_round(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        talk.desk.rank = rank
+        talk.answer(LINDA, f"action Photos of the yearbook owner:@{CILKA} due:9 dec")
+        _opened(talk, "updates")
+
+        talk.asks(CILKA, "I'm stuck with the photos of the yearbook")
+        stuck = talk.direct(CILKA)[-1]
+        talk.asks(CILKA, "The survey is out")
+        news = talk.direct(CILKA)[-1]
+
+    assert labels(stuck)[-1] == "Send it"
+    assert len(labels(stuck)) > 1
+    assert "Send it" in labels(news)
 
 
 def test_answers_of_two_rounds_for_one_seat_land_in_the_right_one(tmp_path: Path) -> None:
