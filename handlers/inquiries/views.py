@@ -53,7 +53,7 @@ def asks(asked: Inquiry, reader: Reader) -> list[Block]:
     text = f"*{reader.name(asked.asked_by)} asks you*{place}\n{_quote(asked.text)}"
     return [
         section(text),
-        context("I couldn't answer that. Reply here, and I pass it on."),
+        context("I couldn't answer that. Reply here and I'll pass it on."),
         buttons([Button("Answer", ANSWER, asked.id, is_next_step=True)]),
     ]
 
