@@ -122,6 +122,12 @@ def test_roll_call_counts_who_is_reached_and_only_wardens_and_its_leader_read_na
     assert told == {UNREACHED[0]: 3, PEOPLE[10]: 1, AWAY[0]: 0}
     assert {f"*Needs help:* {HURT.capitalize()} Person" in one for one in forms} == {True}
     _nobody_else_reads_names(talk)
+    found = [
+        talk.answer(who, words) for who in (ALINE, LINDA, UTE) for words in ("search Zqvisitor", "digest")
+    ]
+    assert [
+        text for text in found if "Zqvisitor" in text.replace("“Zqvisitor”", "") or "needs help" in text
+    ] == []
     talk.skips_to(SATURDAY + timedelta(days=30, hours=3))
     talk.passes(minutes=1)
     assert places(talk) == []
