@@ -120,6 +120,8 @@ def _numbers(db: Connection) -> Any:
 def _is_finished(table: Table) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions under which a row is copied: it is of a finished record, or of none."""
     finished = select(tables.records.c.id).where(not_(is_unfinished(CHARTER.register_kinds)))
+    if table is tables.inquiries:
+        yield table.c.answered_at.is_not(None)
     for column in _record_columns(table):
         yield or_(column.is_(None), column.in_(finished))
 
