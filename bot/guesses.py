@@ -23,6 +23,9 @@ OPPOSITES = (
     frozenset({"block", "unblock"}),
 )
 
+# Wishes that take something away: among several they are offered only where they are the likeliest.
+TAKE_AWAY = frozenset({"cancel", "leave", "appoint", "relieve", "mute", "reopen", "privacy"})
+
 # What turns a sentence round or puts it into doubt.
 _IN_DOUBT = pattern_of({
     "en": r"not|no|never|don't|doesn't|didn't|isn't|wasn't|aren't|won't|can't|cannot|couldn't|haven't|hasn't|without|if|unless|once|when|would|should|said|says|told|nobody|nothing|but",
@@ -73,7 +76,7 @@ def offered(guesses: Sequence[Guess], words: str, may: Callable[[str], bool]) ->
     opposite = _opposite(first.wish, may)
     if first.share >= SURE * total and not is_in_doubt(words):
         return Offered((first.wish, *opposite), is_sure=True, is_faint=False)
-    best = fitting[:MOST]
+    best = [first, *(one for one in fitting[1:] if one.wish.split()[0] not in TAKE_AWAY)][:MOST]
     wishes = dict.fromkeys(name for one in best for name in (one.wish, *_opposite(one.wish, may)))
     return Offered(tuple(wishes), is_sure=False, is_faint=sum(one.share for one in best) < UNSURE * total)
 

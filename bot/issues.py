@@ -239,6 +239,15 @@ def level_below(issue: Issue, *, charter: Charter) -> Level:
     return below[-1]
 
 
+def may_go_back(issue: Issue, *, charter: Charter) -> bool:
+    """Return whether a lower level escalated an open issue, to which it can be sent back."""
+    try:
+        level_below(issue, charter=charter)
+    except UserError:
+        return False
+    return True
+
+
 def days_at_level(issue: Issue, *, charter: Charter, now: datetime) -> int:
     """Return the task force's working days since the level got the issue or asked its question."""
     first, last = (charter.day_of(at) for at in (issue.level_since, now))

@@ -367,6 +367,7 @@ _QUESTIONS = (  # the first that matches
 )
 _OF_ONE_THING = frozenset({Phrase.NEW, Phrase.HOWTO})  # where a title is named: "any news on the poster?"
 SHORT = 4  # words that may name what somebody wants to see, without a verb: "overdue actions"
+THANKFUL = 6  # words beside thanks that nothing else reads
 COURTEOUS = 2  # words beside a greeting or thanks that are part of it
 LONG = 12  # words of a question about one thing
 
@@ -446,6 +447,13 @@ def says_back(text: str) -> bool:
 
 def says_video(text: str) -> bool:
     return bool(_BY_VIDEO.search(plain_words(text)))
+
+
+def says_thanks(text: str) -> bool:
+    """Return whether a sentence thanks, asks nothing and names no figure: "you helped us a lot there, thanks"."""
+    rest = _THANKS.sub(" ", said := plain_words(text))
+    is_short = len(rest.split()) <= THANKFUL and not any(sign.isdigit() for sign in said)
+    return rest != said and is_short and not QUESTION_MARK.search(text)
 
 
 def titled(text: str) -> str:

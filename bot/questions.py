@@ -67,6 +67,7 @@ class About(StrEnum):
     NEWS = "news"
     DECIDES = "decides"
     FOLLOWS = "follows"
+    DUE = "due"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,6 +342,14 @@ _ABOUT: Mapping[About, LazyPattern] = {
         "zh": r"谁.{0,3}(?:关注|跟踪|收到|知道)",
         "ar": r"(?:من|مين) (?:يتابع|يتلقي|علي علم)",
     }),
+    About.DUE: pattern_of({  # its details say so
+        "en": r"(?:when|what day|what date) (?:is|are|was|were) .{2,60} due|(?:until|by) when|what(?:'s| is) the (?:deadline|due date)",
+        "fr": r"(?:c'est )?pour quand|avant quand|quand (?:est|sont) (?:du|dus|due|dues)|quelle est (?:la date limite|l'echeance)",
+        "es": r"para cuando|cuando vence\w*|cual es (?:el plazo|la fecha limite)",
+        "ru": r"к какому (?:сроку|числу|дню)|какой срок|до какого",
+        "zh": r"什么时候(?:到期|截止|交)|截止(?:日期|时间)?是",
+        "ar": r"متي (?:موعد|يستحق|تستحق|ينتهي)|ما (?:هو )?الموعد النهايي",
+    }),
     About.NEWS: pattern_of({
         "en": r"new|news|updates?|latest|changed|happened|heard|answered|(?:did|has) .{0,30}(?:answer\w*|repl\w+|sa[iy]d?|respond\w*|change\w*)",
         "fr": r"nouveau|nouvelles|quoi de neuf|repondu|change|passe quoi|s'est il passe",
@@ -369,7 +378,7 @@ def read_question(text: str, context: TypingContext) -> Question:
         phrase=(phrase := read_phrase(text, charter.prefixes)),
         ref=ref,
         event="" if asked or _BY_WHEN.search(said) else event,
-        about=_about(said) if ref else About.ALL,
+        about=_about(said),
         people=people,
         area=areas[0] if areas else None,
         areas=areas,
@@ -701,7 +710,10 @@ def _is_known(name: str, charter: Charter) -> bool:
             find(name)
             return True
     entity = charter.entity_named(name)
-    return entity is not None and (name == entity.code or fold(name) != fold(entity.code))  # "is" is not IS
+    if entity is None:
+        return False
+    short = [one for one in (entity.code, *entity.aliases) if one.isupper() and fold(one) == fold(name)]
+    return not short or name in short  # "is" is not IS, and "it" not IT
 
 
 def absence_within(text: str, context: TypingContext, *, today: date) -> Period | None:

@@ -240,6 +240,11 @@ class Record:
         """Return whether it counts as the person's own."""
         return self.created_by == person_id
 
+    @property
+    def is_routine(self) -> bool:
+        """Return whether it comes by itself each time: an ordinary sentence with its words never means it."""
+        return False
+
     def is_led_by(self, person_id: int, on: date | None) -> bool:  # noqa: ARG002 - for the kinds that somebody leads
         """Return whether a person leads it on a day; None for a day that is not known."""
         return False

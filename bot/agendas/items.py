@@ -71,6 +71,11 @@ class AgendaItem(Record):
         return self.place is not None
 
     @property
+    def is_routine(self) -> bool:
+        """Return whether it is a standing item."""
+        return bool(self.standing)
+
+    @property
     def comes_by_itself(self) -> bool:
         """Return whether nobody put it there: it is standing, or an earlier meeting left it."""
         return bool(self.standing) or self.carried_id is not None

@@ -1,6 +1,6 @@
 """Declare the record kind of actions: relations, history, undo and replies in threads."""
 
-from bot.actions import UNDONE_REASON, Action, ActionState
+from bot.actions import TRANSITIONS, UNDONE_REASON, Action, ActionState
 from bot.errors import UserError
 from bot.history import ANSWERED, DATE_KEPT, HistoryEntry
 from bot.questions import KIND_WORDS, About
@@ -52,7 +52,11 @@ def _depends(read: Read, action: Action, may_know: kinds.MayKnow) -> str:
 
 
 def _may_press(by: Ask | Presser, button: Button, action: Action) -> bool:
-    return kinds.may_press(by, button, action) and (button.verb != "verify" or may_verify_work(by, action))
+    """Return whether somebody may press a button; a step of its state only from a state that it leads on from."""
+    step = TRANSITIONS.get(kinds.verb_of(button, by.registry).name)
+    is_possible = step is None or action.state in step.sources
+    may = is_possible and kinds.may_press(by, button, action)
+    return may and (button.verb != "verify" or may_verify_work(by, action))
 
 
 def _refuses(_: Ask, __: Tx, action: Action, last: HistoryEntry) -> None:

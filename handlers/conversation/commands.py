@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from html import unescape
 
 from dateutil.relativedelta import relativedelta
+from rapidfuzz import distance
 
 from bot import counting, phrases, sentences
 from bot.charter import Station
@@ -16,7 +17,16 @@ from bot.lone_files import FILE_ALONE
 from bot.meeting_questions import is_about_a_meeting
 from bot.meetings import Meeting
 from bot.names import fold
-from bot.phrases import Phrase, first_ref, is_question, read_phrase, says_back, titled, without_refs
+from bot.phrases import (
+    Phrase,
+    first_ref,
+    is_question,
+    read_phrase,
+    says_back,
+    says_thanks,
+    titled,
+    without_refs,
+)
 from bot.qualifiers import is_of_another_day, is_of_the_past
 from bot.questions import PUNCTUATION, About, Question, read_question, spaced_words, subjects_within
 from bot.records import Kind, Prefixes, Ref, read_ref
@@ -141,12 +151,17 @@ def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
 
 
 def _is_misspelt(words: str, registry: Registry) -> bool:
-    """Return whether a verb was meant; "Ute sends it by friday" is like "mute", and names nothing to mute."""
+    """Return whether a verb was meant: a sentence, or a word of several that is two letters away from one, means none."""
     first, rest = split_first_word(words)
+    if words.strip()[-1:] in ".!。":
+        return False
     if registry.knows(first) or fold(first) in sentences.COMMON or first.endswith(","):
         return False
     meant = registry.nearest(first)
-    return meant is not None and not (rest and _needs_reference(meant, rest, registry.prefixes))
+    is_alone = not rest or first_ref(rest, registry.prefixes) is not None
+    if meant is None or not (is_alone or distance.OSA.distance(fold(first), meant.name) <= 1):
+        return False
+    return not (rest and _needs_reference(meant, rest, registry.prefixes))
 
 
 def _takes_a_question(verb: Verb, rest: str, prefixes: Prefixes) -> bool:
@@ -181,8 +196,8 @@ def answer(ask: Ask, read: Read) -> Reply:
         return _who(ask, read, words, asked)
     if asked.ref is not None and asked.phrase is Phrase.STATUS:
         return _about_record(ask, read, asked.ref, asked.about)
-    if (named := _titled(ask, read, words, asked)) is not None:
-        return _about_record(ask, read, named, asked.about)
+    if (found := _of_one_thing(ask, read, words, asked)) is not None:
+        return found
     if asked.event and asked.asks and asked.phrase in {Phrase.OTHER, Phrase.WHO, Phrase.STATUS}:
         return run(ask, read, f"show {asked.event}")
     if asked.phrase in _ANSWERS:
@@ -220,9 +235,9 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         return apologies
     by_pattern = offers.of_work(ask, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
-    return offers.of_what_waits(ask, read, words, asked, guessed, by_pattern) or offers.shrug(
-        ask, read, words
-    )
+    if (found := offers.of_what_waits(ask, read, words, asked, guessed, by_pattern)) is not None:
+        return found
+    return Reply(text=views.WELCOME) if says_thanks(words) else offers.shrug(ask, read, words)
 
 
 def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:
@@ -273,6 +288,18 @@ def _titled(ask: Ask, read: Read, words: str, asked: Question) -> Ref | None:
     return Ref(called_so[0].kind, called_so[0].number) if len(called_so) == 1 else None
 
 
+def _of_one_thing(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
+    """Answer a question of the only record whose title it says: of its status, its date or its news; None for any other."""
+    if (named := _titled(ask, read, words, asked)) is not None:
+        return _about_record(ask, read, named, About.ALL)
+    if asked.about not in {About.DUE, About.NEWS} or not is_question(words):
+        return None
+    found = guesses.named_records(ask, read, words)
+    if len(found) != 1:
+        return None
+    return _about_record(ask, read, Ref(found[0].kind, found[0].number), asked.about)
+
+
 def _place(ask: Ask, station: Station) -> Reply:
     here = [
         one.id
@@ -297,8 +324,9 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     if not named and asked.station is not None:
         return _place(ask, asked.station)
     if not (named or len(words.split()) <= sentences.WHO_WORDS or sentences.EVERYBODY.fullmatch(words)):
-        is_asked_for = sentences.ASKED_FOR.search(words)
-        return Reply(text=views.WHICH_ONE) if is_asked_for else Reply.from_message(views.unknown_who())
+        if sentences.ASKED_FOR.search(words):
+            return Reply(text=views.WHICH_ONE)
+        return Reply.from_message(views.unknown_who(ask_button(ask, read, words)))
     if (on := _day_asked(ask, words, asked)) is None:
         return Reply(text=views.WHO_ON_A_DAY)
     said = [who_holds(ask, one, on) for one in named or [""]]

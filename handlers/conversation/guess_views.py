@@ -61,17 +61,63 @@ def says(verb: Verb) -> str:
     return capitalized(verb.summary.split(";")[0].split(",")[0])
 
 
+# What a verb does to one record, in words of the matter.
+_EFFECTS: Mapping[str, str] = {
+    "answer": "Answer what was asked about {it}",
+    "ask": "Ask somebody about {it}",
+    "assign": "Give {it} to somebody else",
+    "block": "Say what is in the way of {it}",
+    "call": "Invite everybody to {it} now",
+    "cancel": "Cancel {it}",
+    "decide": "Decide {it}",
+    "done": "Close {it}",
+    "edit": "Change what {it} says",
+    "escalate": "Send {it} one level up",
+    "follow": "Be reminded of {it}",
+    "held": "Record that {it} was held",
+    "history": "See what happened to {it}",
+    "move": "Give {it} another date",
+    "mute": "Stop your reminders of {it}",
+    "note": "Keep what you wrote as a note on {it}",
+    "nudge": "Ask how it is going with {it}",
+    "object": "Object to {it}",
+    "position": "Say what your entity thinks of {it}",
+    "remind": "Remind you of {it}",
+    "reopen": "Open {it} again",
+    "return": "Send {it} back with guidance",
+    "show": "Show {it} in full",
+    "snooze": "Put off your reminders of {it}",
+    "start": "Say that {it} is being worked on",
+    "unblock": "Go on with {it}",
+    "verify": "Confirm that {it} is done",
+}
+
+
+def effect(verb: Verb, record: Record) -> str:
+    """Return what a verb does to a record."""
+    return _EFFECTS.get(verb.name, f"{label(verb)}: {{it}}").format(it=named(record))
+
+
+def named(record: Record) -> str:
+    """Return a record within a sentence."""
+    return f"*{escape(record.title)}* ({record.ref})" if record.title else record.ref
+
+
+def moved(record: Record, day: str) -> str:
+    return f"Move {named(record)} to {day}?"
+
+
+def given(record: Record, name: str) -> str:
+    return f"Give {named(record)} to {name}?"
+
+
 def offers(found: Sequence[Offer], *, is_sure: bool, is_faint: bool, asks: Sequence[Button] = ()) -> Message:
     """Return the question which of the offers is meant, with the button `asks` where it may be none."""
     lead = FAINT if is_faint else SURE if is_sure and len(found) == 1 else SEVERAL
-    rows = [entry(_text(one), Button(one.label, "say", one.line)) for one in found]
+    rows = [entry(one.says, Button(one.label, "say", one.line)) for one in found]
     return message_of([section(lead), *rows, *([buttons(asks)] if asks else [])])
 
 
 def is_faint(reply: Reply | None) -> bool:
     """Return whether there is no guess, or only unlikely ones."""
     return reply is None or reply.text.startswith(FAINT)
-
-
-def _text(one: Offer) -> str:
-    return f"{one.says}: *{escape(one.record.title)}* ({one.record.ref})" if one.record else one.says

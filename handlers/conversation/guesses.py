@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
+from bot.calendar import Due
 from bot.confidence import asks_for_confidence
 from bot.dates.reading import date_within
 from bot.dates.readings import exact_words
@@ -12,14 +13,17 @@ from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.grammar.parse import split_first_word
 from bot.guesses import offered
-from bot.questions import Question
+from bot.questions import Question, absence_within, read_question
 from bot.records import Kind, Record
+from bot.sentences import STANDS_IN
 from bot.titles import ENOUGH, share_said, telling_words
 from handlers.conversation import guess_views, views
 from handlers.conversation.guess_views import LINES, Offer
 from handlers.core.blocks.elements import VALUE_MAX, Button
+from handlers.core.blocks.text import day_range
 from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
+from handlers.core.refusals import choices
 from handlers.inquiries.access import ask_button
 from handlers.meetings.spoken import answers
 from storage.search import unfinished_with_any
@@ -47,7 +51,7 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
         return None
     waiting = {one.id for one in answers.waiting(ask, read)}
     is_invited = any(one.id in waiting for one in records) if records else bool(waiting)
-    fits = partial(_fits, ask, records, is_invited=is_invited)
+    fits = partial(_fits, ask, read, records, is_invited=is_invited)
     found = offered(ask.rank(words), words, fits)
     if found is not None and found.wishes[0] in answers.VERBS and not records:
         return answers.offer(ask, read, words)
@@ -71,14 +75,22 @@ def named_records(ask: Ask, read: Read, words: str, *, enough: float = ENOUGH) -
     if not (telling := telling_words(words)):
         return []
     found = unfinished_with_any(read, telling, who=ask.actor, limit=TITLES_MAX)
-    shares = [(share_said(one.title, words), one) for one in found]
+    shares = [(share_said(one.title, words), one) for one in found if _is_named_by_title(ask, one)]
     best = max((share for share, _ in shares), default=0.0)
     fitting = [one for share, one in shares if share == best and share and share >= enough]
     return fitting if len(fitting) <= RECORDS_MAX else []
 
 
-def _fits(ask: Ask, records: Sequence[Record], wish: str, *, is_invited: bool) -> bool:
+def _is_named_by_title(ask: Ask, record: Record) -> bool:
+    """Return whether the words of a title can mean it: not those of each agenda, and no word of the bot's own alone."""
+    words = telling_words(record.title)
+    return not (record.is_routine or (len(words) == 1 and ask.registry.knows(words[0])))
+
+
+def _fits(ask: Ask, read: Read, records: Sequence[Record], wish: str, *, is_invited: bool) -> bool:
     """Return whether a wish is for something that its reader may do, to one of the records where there are some.
+
+    A verb that is for a record needs one that its reader could be asked to choose.
 
     An invitation is answered only where one is open.
     """
@@ -91,14 +103,26 @@ def _fits(ask: Ask, records: Sequence[Record], wish: str, *, is_invited: bool) -
         verb = ask.registry.find(name)[0]
         if records:
             return verb.takes_refs and any(_may(ask, verb, kind, one) for one in records)
-        return verb.is_usable_by(ask.actor, ask.charter)
+        may = verb.is_usable_by(ask.actor, ask.charter)
+        return may and (wish in answers.VERBS or not _needs_record(verb) or bool(_own(ask, read, verb, kind)))
     return False
+
+
+def _needs_record(verb: Verb) -> bool:
+    return verb.takes_refs and not verb.usage.startswith("[")
+
+
+def _own(ask: Ask, read: Read, verb: Verb, kind: str) -> list[Record]:
+    """Return what somebody who named nothing would be asked to choose among."""
+    return choices(ask, verb, read, ask.reader, (Kind(kind),) if kind else ())
 
 
 def _may(ask: Ask, verb: Verb, kind: str, record: Record) -> bool:
     kinds = (Kind(kind),) if kind else verb.kinds or ask.registry.kinds_of_verb(verb.name) or (record.kind,)
     declared = ask.registry.kind_of(record)
-    is_possible = verb.name != "reopen" or declared.replies.can_reopen(record)
+    is_possible = verb.name not in {"reopen", "same", "link"} or (
+        verb.name == "reopen" and declared.replies.can_reopen(record)
+    )  # what needs two records can't be said of one
     may = declared.shows.may_press(ask, Button("", verb.name, record.ref), record)
     return record.kind in kinds and is_possible and may
 
@@ -107,27 +131,86 @@ def _offers(ask: Ask, read: Read, wish: str, words: str, records: Sequence[Recor
     """Return what a wish comes to: a line, or one for each record that the words name."""
     if wish in LINES:
         line = LINES[wish]
-        return [Offer(line.typed or wish, line.label, line.says)]
+        typed = ask.registry.interpret_message(
+            line.typed or wish
+        )  # a button says what stands behind the command
+        return [Offer(typed, line.label, line.says)]
     name, kind = split_first_word(wish)
     verb = ask.registry[name]
     label, says = guess_views.label(verb), guess_views.says(verb)
+    if not records and _needs_record(verb) and name not in answers.VERBS:
+        own = _own(ask, read, verb, kind)
+        records = own if len(own) == 1 else []
     if records:
-        argument = _argument(ask, verb, words)
-        fitting = [one for one in records if _may(ask, verb, kind, one)]
-        return [Offer(f"{name} {one.ref}{argument}", label, says, one) for one in fitting]
+        return [_of_record(ask, verb, one, words) for one in records if _may(ask, verb, kind, one)]
     if name in answers.VERBS:
         found = answers.line(ask, read, name, words)
         return [Offer(found[0], label, f"{says}: {found[1]}")] if found else []
+    if name == "absent" and (away := _absence(ask, words)) is not None:
+        return [Offer(away[0], label, away[1])]
     restricted = views.RESTRICTED if name in _LOGGED and asks_for_confidence(words) else ""
     says += f". {views.FOR_FEW}" if restricted else ""
     return [Offer(f"{name} {words}{restricted}" if name in _TITLED else name, label, says)]
 
 
-def _argument(ask: Ask, verb: Verb, words: str) -> str:
-    """Return what the words say besides the record: a day, or all of them where the verb takes a text."""
+def _of_record(ask: Ask, verb: Verb, record: Record, words: str) -> Offer:
+    """Return the offer to do something to a record, with the day, the person or the text that the words say besides."""
+    step = next(
+        (
+            one.label
+            for one in ask.registry.kind_of(record).shows.next_steps(record, ask.reader)
+            if one.verb == verb.name
+        ),
+        guess_views.label(verb),
+    )
+    typed, says = f"{verb.name} {record.ref}", guess_views.effect(verb, record)
     if verb.positional_option == "due":
-        with suppress(UserError):
-            due = date_within(words, **date_options(ask.typing_context))
-            return f" {exact_words(due, ask.typing_context.zone)}" if due else ""
-        return ""
-    return f" {words}" if _TAKES_TEXT.match(verb.usage) else ""
+        if (due := day_said(ask, words)) is not None:
+            when = ask.reader.day(due.day)
+            return Offer(
+                f"{typed} {exact_words(due, ask.typing_context.zone)}",
+                step,
+                guess_views.moved(record, when),
+                record,
+            )
+    elif verb.name == "assign":
+        if user := _other_said(ask, record, words):
+            return Offer(f"{typed} <@{user[0]}>", step, guess_views.given(record, user[1]), record)
+    elif _TAKES_TEXT.match(verb.usage):
+        typed = f"{typed} {words}"
+    return Offer(typed, step, says, record)
+
+
+def _absence(ask: Ask, words: str) -> tuple[str, str] | None:
+    """Return what is typed for the absence whose days words say, with who stands in, and what that says; None without days."""
+    try:
+        period = absence_within(words, ask.typing_context, today=ask.today)
+    except UserError:
+        return None
+    if period is None:
+        return None
+    first, last = period.among(ask.typing_context.working_days.weekdays).whole(ask.today)
+    days = f"{first.day}" if first.day == last.day else f"{first.day} - {last.day}"
+    others = [
+        one for one in read_question(words, ask.typing_context).people if one not in ask.actor.person_ids
+    ]
+    user = ask.roster.slack_user(others[0]) if len(others) == 1 and STANDS_IN.search(words) else None
+    stands_in = f", and that {ask.reader.short_name(others[0])} stands in" if user else ""
+    away = day_range(first.day, last.day, today=ask.reader.today)
+    typed = f"absent {days} <@{user}>" if user else f"absent {days}"
+    return typed, f"Note that you're away {away}{stands_in}?"
+
+
+def day_said(ask: Ask, words: str) -> Due | None:
+    """Return the only day ahead that words say; None for none, and for words that no reader of dates is sure of."""
+    with suppress(UserError):
+        return date_within(words, **date_options(ask.typing_context))
+    return None
+
+
+def _other_said(ask: Ask, record: Record, words: str) -> tuple[str, str] | None:
+    """Return the only person whom words name besides those who have a record: their user, and their name."""
+    named = read_question(words, ask.typing_context).people
+    others = [one for one in named if one not in record.responsible]
+    user = ask.roster.slack_user(others[0]) if len(others) == 1 else None
+    return (user, ask.reader.short_name(others[0])) if user else None

@@ -179,10 +179,10 @@ def introduction(reader: Reader, *, is_member: bool) -> str:
     return f"I'm Clerk, and I keep the list for {escape(reader.charter.short)}: actions, questions and events.{also}"
 
 
-def unknown_who() -> Message:
-    """Return who can be asked about, where nobody and nothing that is known was named."""
+def unknown_who(asks: Sequence[Button] = ()) -> Message:
+    """Return who can be asked about, where nobody and nothing that is known was named, and who can be asked instead."""
     text = "I can't tell who that is. I know who covers each area, who holds each role, and what somebody does here."
-    return text_message(text, [Button("Who's who", "say", "who")])
+    return text_message(text, [Button("Who's who", "say", "who"), *asks])
 
 
 def place(station: Station, people: Sequence[int], reader: Reader) -> Message:

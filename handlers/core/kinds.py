@@ -152,7 +152,12 @@ class Shows(Generic[R, B]):
 
     def may_press(self, by: Ask | Presser, button: Button, record: R) -> bool:
         """Return whether somebody may press a button: by their rights, and by the state of the record."""
-        return not changes_what_is_closed(button, record, by.registry) and self.is_of_use(by, button, record)
+        verb = by.registry.of_kind(verb_of(button, by.registry), record.kind)
+        return (
+            not changes_what_is_closed(button, record, by.registry)
+            and (verb.suits is None or verb.suits(by.actor, record))
+            and self.is_of_use(by, button, record)
+        )
 
     def line_in_digest(self, record: R, reader: Reader) -> str:
         return (self.digest_line or self.line)(record, reader)

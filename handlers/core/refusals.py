@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.charter_section import Rights
 from bot.dates.anchors import anchor_named_first
@@ -32,11 +33,13 @@ from handlers.core.blocks.elements import (
 )
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, capitalized, escape
-from handlers.core.calls import AGAIN_PREFIX, OPEN_TO_OUTSIDERS, Call, Presser, is_outsider, refusal
+from handlers.core.calls import AGAIN_PREFIX, OPEN_TO_OUTSIDERS, Ask, Call, Presser, is_outsider, refusal
 from handlers.core.delivery.sections import with_buttons_of
 from handlers.core.feature import Verb
 from handlers.core.kinds import may_press
+from storage import meetings
 from storage.anchors import anchors
+from storage.events import events_ahead_by
 from storage.records import own_unfinished
 from storage.search import search_words
 from storage.unit_of_work import Read
@@ -45,6 +48,7 @@ CHOICES_MAX, NAMING = 5, 4  # and letters of a word that may name one
 READ_MAX = 100  # of each kind, to choose from
 HELP = Button("Help", "help")
 _OPTION_AT_END = re.compile(r"[^\W\d_]+:\s?$")  # "due:" in front of the date that is left out
+MEETINGS_AHEAD = timedelta(days=366)
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -162,7 +166,7 @@ def _meant(verb: Verb, rest: str) -> Button:
 def _which_one(refused: Refused, error: ReferenceRequired, read: Read) -> Message:
     """Ask which one was meant, of the reader's own; without any, where to look."""
     verb = refused.by.registry[error.verb]
-    found = _choices(refused, verb, read)
+    found = choices(refused.by, verb, read, refused.reader)
     if not found:
         search = buttons([Button("Search", "search"), HELP])
         return message_of([section("Which one? You have nothing open that this goes with."), search])
@@ -180,14 +184,19 @@ def _choice(refused: Refused, record: Record, button: Button) -> Block:
     return entry(f"*{escape(shows.title(record))}*\n{facts}", button)
 
 
-def _choices(refused: Refused, verb: Verb, read: Read) -> list[Record]:
-    """Return what somebody may do the verb to and has in hand: what they own first, by its date."""
-    by = refused.by
+def choices(
+    by: Ask | Presser, verb: Verb, read: Read, reader: Reader, kinds: Sequence[Kind] = ()
+) -> list[Record]:
+    """Return what somebody may do the verb to and has in hand: what they own first, by its date.
+
+    It is what “Which one?” asks among, of all that the verb is for or of `kinds`.
+    """
     found = [
         record
-        for kind in verb.kinds or by.registry.kinds_of_verb(verb.name) or by.registry.kinds
-        for record in _in_hand(by, kind, read)
+        for kind in kinds or verb.kinds or by.registry.kinds_of_verb(verb.name) or by.registry.kinds
+        for record in _in_hand(by, kind, read, reader, verb)
         if (verb.name != "done" or record.closes_with_done)
+        and not record.is_routine
         and by.registry.kind_of(record).shows.may_press(by, Button("", verb.name, record.ref), record)
     ]
     me = set(by.actor.person_ids)
@@ -196,7 +205,15 @@ def _choices(refused: Refused, verb: Verb, read: Read) -> list[Record]:
     )
 
 
-def _in_hand(by: Presser, kind: Kind, read: Read) -> list[Record]:
+def _in_hand(by: Ask | Presser, kind: Kind, read: Read, reader: Reader, verb: Verb) -> list[Any]:
+    """Return what somebody has in hand of a kind: of meetings and events what is ahead, or what a verb waits for."""
+    if kind is Kind.MEETING and (verb.writes or verb.name == "attendance"):
+        if verb.name == "held":
+            return meetings.unsaid(read, who=by.actor, now=reader.now)
+        return meetings.ahead(read, who=by.actor, now=reader.now, until=reader.now + MEETINGS_AHEAD)
+    if kind is Kind.EVENT:
+        me, on = by.actor.person_id, reader.today
+        return list(events_ahead_by(read, me, who=by.actor, on=on, area=None).records)
     with_levels = by.registry.kinds[kind].record.holders is not Record.holders
     found = own_unfinished(read, kind, who=by.actor, with_levels=with_levels, limit=READ_MAX)
     return [

@@ -19,6 +19,7 @@ from bot.notifications import Notification, Reason
 from bot.people import Account
 from bot.permissions import Actor
 from bot.records import Kind, Prefixes, Record, Ref, read_ref
+from bot.vocabulary import QUESTION_MARK
 from handlers.core.blocks.text import state_label
 from handlers.core.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask
 from handlers.core.feature import Feature, NotificationType, Variant, Verb, Work
@@ -254,6 +255,8 @@ class Registry:
             follow_up := self.follow_up(words, is_typed=True)
         ):
             return follow_up
+        if is_verb and rest and QUESTION_MARK.search(rest[-1:]) and not self.find(first)[0].writes:
+            return self.interpret_message(words.strip())  # "who was to check the seating?" names no area
         if not rest or is_verb or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words
         try:

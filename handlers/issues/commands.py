@@ -186,6 +186,8 @@ def may_press(by: Ask | Presser, button: Button, issue: Issue) -> bool:
     if button.verb == "read":
         is_raiser = issue.created_by in by.actor.person_ids
         return holds_level(by.actor, issue, by.charter) if issue.is_open else is_raiser
+    if button.verb == "return" and not issues.may_go_back(issue, charter=by.charter):
+        return False
     return kinds.may_press(by, button, issue)
 
 

@@ -14,6 +14,7 @@ FEATURE = Feature(
             also=("chase", "ping"),
             work=commands.refuse_nudge,
             takes_refs=True,
+            suits=commands.is_with_others,
             summary="ask the owner of an action or an entry, or all who have not answered an issue or a meeting",
             usage="A-12 [A-14 ...] [message] | I-7 [message] | M-3 [message]",
             example="nudge I-7 we meet on Monday",

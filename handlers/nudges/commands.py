@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.errors import AmbiguousInput, Interpretation
+from bot.permissions import Actor
 from bot.phrases import first_ref
-from bot.records import Item, Kind, Prefixes
+from bot.records import Item, Kind, Prefixes, Record
 from bot.silence_words import asks_who_is_silent
 from handlers.core.blocks.elements import Block
 from handlers.core.calls import Ask, Reply, get_visible, require_refs
@@ -22,6 +23,11 @@ def claim(words: str, prefixes: Prefixes) -> str | None:
     if not asks_who_is_silent(said):
         return None
     return "silent" if ref is None else f"silent {ref}"
+
+
+def is_with_others(who: Actor, record: Record) -> bool:
+    """Return whether others are to act on a record: whoever has it alone has nobody to ask."""
+    return not record.responsible or not set(who.person_ids).issuperset(record.responsible)
 
 
 def refuse_nudge(ask: Ask, tx: Tx) -> Reply:

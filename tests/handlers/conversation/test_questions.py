@@ -114,7 +114,7 @@ def test_person_who_is_not_known_is_not_answered_with_everybody(listed: Conversa
     (said,) = listed.says(LINDA, words, channel="direct")
 
     assert said.text.startswith("I can't tell who that is.")
-    assert labels(said) == ["Who's who"]
+    assert labels(said) == ["Who's who", "Ask Aline"]
 
 
 def test_several_people_are_listed_one_at_a_time(listed: Conversation) -> None:
