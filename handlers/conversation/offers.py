@@ -90,9 +90,9 @@ def of_what_waits(
     )
     also = None if agrees or is_vague else by_pattern
     likely = guessed if also is None and not (first or agrees or guess_views.is_faint(guessed)) else None
-    above = [] if likely is None else [*(likely.blocks or [section(likely.text)])]
+    likeliest = [] if likely is None else [*(likely.blocks or [section(likely.text)])]
     below = [] if also is None else [*(also.blocks or [section(also.text)])]
-    return Reply.from_message(message_of([*above, *first, *last, *below]))
+    return Reply.from_message(message_of([*first, *last, *likeliest, *below]))
 
 
 def closed_office(ask: Ask, words: str) -> Reply | None:

@@ -120,6 +120,10 @@ class Verb:
     def has_option(self, name: str) -> bool:
         return name in self.option_names
 
+    def is_fitting(self, who: Actor, record: Record) -> bool:
+        """Return whether somebody would not be refused it for the state in which a record is."""
+        return self.suits is None or self.suits(who, record)
+
     def is_usable_by(self, who: Actor, charter: Charter) -> bool:
         """Return whether somebody may type it about something, at least: of which record, its rule says."""
         if must_ask_others(who, self.right, writes=self.writes):
@@ -283,7 +287,7 @@ class Feature:
     asks_first: Callable[[Ask, Read], Message | None] | None = None
     # Returns what ordinary words that no reader knows exactly may be for something that waits for the caller, to be pressed.
     hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
-    # The same of what any words may be for: it stands below what they are most like.
+    # The same of what any words may be for: what they are most like stands below it.
     hears_anything: Callable[[Ask, Read, str], Sequence[Block]] | None = None
     # Takes a reply about a record as the answer to something that asks its writer about that record; None for any other.
     takes_reply: Callable[[Ask, Tx, Record, str], Reply | None] | None = None

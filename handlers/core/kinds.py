@@ -144,20 +144,15 @@ class Shows(Generic[R, B]):
     # For who chairs a meeting that has it on its agenda: what was decided on it, and what it asks of the meeting; "" for nothing.
     decided: Callable[[Read, R, Reader, MayKnow], str] = lambda *_: ""
     asked: Callable[[R, Reader], str] = lambda *_: ""
-    is_of_use: Callable[[Ask | Presser, Button, R], bool] = (
-        may_press  # a button, to somebody, while it isn't closed
-    )
+    is_of_use: Callable[[Ask | Presser, Button, R], bool] = may_press  # while it isn't closed
     digest_line: Callable[[R, Reader], str] | None = None  # None: `line`
     duplicate_label: str = "The same:"
 
     def may_press(self, by: Ask | Presser, button: Button, record: R) -> bool:
         """Return whether somebody may press a button: by their rights, and by the state of the record."""
-        verb = by.registry.of_kind(verb_of(button, by.registry), record.kind)
-        return (
-            not changes_what_is_closed(button, record, by.registry)
-            and (verb.suits is None or verb.suits(by.actor, record))
-            and self.is_of_use(by, button, record)
-        )
+        fits = by.registry.of_kind(verb_of(button, by.registry), record.kind).is_fitting(by.actor, record)
+        is_closed = changes_what_is_closed(button, record, by.registry)
+        return fits and not is_closed and self.is_of_use(by, button, record)
 
     def line_in_digest(self, record: R, reader: Reader) -> str:
         return (self.digest_line or self.line)(record, reader)

@@ -215,6 +215,9 @@ def _seat(ask: Ask, standing: Standing, text: str) -> tuple[Seat | None, str]:
     """Return the seat that was named, or the caller's only one, with the other words; None where it may be several."""
     if pressed := _pressed_seat(ask):
         return seat_of_words([pressed], standing.seats), text
+    by_name, rest = standing.seat_before_colon(text)
+    if by_name is not None:
+        return by_name, rest
     words = text.split(maxsplit=1)
     named = seat_of_words(words, standing.seats)
     own = _own_seats(ask, standing)

@@ -86,9 +86,11 @@ def _to_clear(ask: Ask, read: Read, found: Sequence[Standing]) -> list[Block]:
 
 
 def _questions(ask: Ask, read: Read, standing: Standing, words: str) -> Iterator[Block]:
+    named, rest = standing.seat_before_colon(words)
     for person in ask.actor.person_ids:
         for seat in seats_waiting(read, standing, person, ask.now):
-            yield _question(ask, standing, seat, words)
+            if named is None or seat.seat == named.seat:
+                yield _question(ask, standing, seat, rest)
 
 
 def _question(ask: Ask, standing: Standing, seat: Seat, words: str) -> Block:

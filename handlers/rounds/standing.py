@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.calendar import WorkingDays, moment
 from bot.charter import Charter
 from bot.entries import Entry
-from bot.names import excerpt
+from bot.names import excerpt, fold
 from bot.people import Appointment, Roster
 from bot.permissions import Actor, may_see
 from bot.records import Visibility, read_ref
@@ -98,6 +98,12 @@ class Standing:
         return (
             entry_name(self.about.get(code), code) if self.rule.seats.are_entries else self._item_name(code)
         )
+
+    def seat_before_colon(self, text: str) -> tuple[Seat | None, str]:
+        """Return the seat whose name words begin with, and a colon, with what stands behind it; else None, and all of them."""
+        lead, colon, rest = text.partition(":")
+        named = [one for one in self.seats if colon and fold(self.name(one.seat)) == fold(lead.strip())]
+        return (named[0], rest.strip()) if len(named) == 1 and rest.strip() else (None, text)
 
     def _item_name(self, code: str) -> str:
         items = getattr(self.charter, PARTS[self.rule.seats.each])

@@ -66,7 +66,7 @@ def test_plain_sentence_is_offered_as_the_answer_and_sent_with_one_press(tmp_pat
     assert silent.endswith("2 of 9 have answered.")
 
 
-def test_what_words_are_most_like_stands_above_the_round(tmp_path: Path) -> None:
+def test_what_words_are_most_like_stands_below_the_round(tmp_path: Path) -> None:
     with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
         talk.desk.rank = rank
         talk.answer(LINDA, f"action Photos of the yearbook owner:@{CILKA} due:9 dec")
@@ -77,9 +77,20 @@ def test_what_words_are_most_like_stands_above_the_round(tmp_path: Path) -> None
         talk.asks(CILKA, "The survey is out")
         news = talk.direct(CILKA)[-1]
 
-    assert labels(stuck)[-1] == "Send it"
+    assert labels(stuck)[0] == "Send it"
     assert len(labels(stuck)) > 1
     assert "Send it" in labels(news)
+
+
+def test_name_before_a_colon_says_for_which_area_it_is(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.asks(CILKA, "communications: the photos are sorted by year")
+        offered = talk.direct(CILKA)[-1]
+        (asks_next,) = talk.presses(CILKA, offered, "Send it")
+
+    assert labels(offered) == ["Send it"]
+    assert asks_next.text.startswith("Communications: “the photos are sorted by year”")
 
 
 def test_answers_of_two_rounds_for_one_seat_land_in_the_right_one(tmp_path: Path) -> None:
