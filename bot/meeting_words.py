@@ -34,10 +34,8 @@ def without_number(text: str) -> str:
 def _numbers(said: str) -> Iterator[tuple[re.Match[str], str]]:
     for at in _NUMBERED.finditer(said):
         behind = said[at.end() :]
-        is_day = month_named(
-            next(iter(behind.split()), "").strip(",.;:!?…")
-        )  # "the meeting of 11 november, but ..."
-        if not (_GOES_ON.match(behind) or is_day):
+        next_word = next(iter(behind.split()), "").strip(",.;:!?…")  # "the meeting of 11 november, but ..."
+        if not (_GOES_ON.match(behind) or month_named(next_word)):
             yield at, next(filter(None, at.groups()))
 
 

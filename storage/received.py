@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select, union, update
+from sqlalchemy import Select, bindparam, select, union, update
 
 from bot.history import NOTE_DELETED, NOTE_EDITED, Note, NoteKind, ReceivedMessage
 from bot.names import fold
@@ -106,29 +106,23 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
     """
     # Found once: there is one search for each register, and SQLite repeats a named part wherever it is used.
     changed = (
-        unfinished_ids(read.charter.register_kinds, tables.records.c.changed_at >= since)
+        unfinished_ids(read.charter.register_kinds, r.changed_at >= since)
         .cte("changed")
         .prefix_with("MATERIALIZED")
     )
     changed_ids = select(changed.c.id)
-    about_changed = select(tables.notifications.c.post_id).where(
-        tables.notifications.c.record_id.in_(changed_ids), tables.notifications.c.post_id.is_not(None)
-    )
     may_be_answered = (r.state == RoundState.OPEN) | (
         (r.state == RoundState.CLOSED) & (r.changed_at >= since)
     )
     rounds = select(r.id).where(r.kind == Kind.ROUND, is_one_of(r.state, ANSWERABLE), may_be_answered)
-    about_rounds = select(tables.notifications.c.post_id).where(
-        tables.notifications.c.record_id.in_(rounds), tables.notifications.c.post_id.is_not(None)
-    )
     on_cards = select(tables.card_lines.c.post_id).where(tables.card_lines.c.record_id.in_(changed_ids))
     p = tables.posts.c
     # Each part by an index of its own.
     ids = union(
         select(p.id).where(p.slack_ts >= f"{since.timestamp():.6f}"),  # as Slack writes a moment
         select(p.id).where(p.record_id.in_(changed_ids)),
-        about_changed,
-        about_rounds,
+        _posts_telling_of(changed_ids),
+        _posts_telling_of(rounds),
         on_cards,
     )
     chosen = select(p.slack_channel, p.slack_ts).where(
@@ -138,6 +132,12 @@ def recent_threads(read: Read, since: datetime) -> list[Thread]:
     )
     rows = read.db.execute(chosen.order_by(tables.posts.c.send_at.desc(), tables.posts.c.id.desc()))
     return [Thread(row.slack_channel, row.slack_ts) for row in rows]
+
+
+def _posts_telling_of(record_ids: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Return the messages that carry a notification of these records."""
+    n = tables.notifications.c
+    return select(n.post_id).where(n.record_id.in_(record_ids), n.post_id.is_not(None))
 
 
 def note_of(read: Read, message: ReceivedMessage) -> Note | None:

@@ -39,6 +39,7 @@ from handlers.conversation.lists import (
     is_list,
     is_read_by_word,
     listed_or_answered,
+    not_counted,
     of_own_areas,
     of_subject,
     run,
@@ -189,7 +190,7 @@ def answer(ask: Ask, read: Read) -> Reply:
     if is_read_by_word(ask, words, asked):
         return counted(ask, read, words, asked)
     if _is_of_other_meetings(ask, read, asked):
-        return _not_answered(ask, read, asked)
+        return not_counted(ask, read, words, asked, is_count=False)
     if asked.is_of_own_area and asked.asks:
         return of_own_areas(ask, read, asked)
     if is_question(words) and sentences.OWN_FOCAL_POINT.search(words):
@@ -316,10 +317,14 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         return Reply.from_message(who_holds(ask, ask.roster.name(ask.actor.person_id), ask.today))
     subjects = subjects_within(words, ask.charter)
     if asked.days is None and is_of_another_day(spaced_words(words)):
-        return Reply(text=views.WHO_ON_A_DAY) if subjects else _not_answered(ask, read, asked)
+        return (
+            Reply(text=views.WHO_ON_A_DAY)
+            if subjects
+            else not_counted(ask, read, words, asked, is_count=False)
+        )
     if sentences.OWN_FOCAL_POINT.search(words):
         whom = own_focal_points(ask)
-        return Reply(text=whom) if whom else _not_answered(ask, read, asked)
+        return Reply(text=whom) if whom else not_counted(ask, read, words, asked, is_count=False)
     named = subjects or [ask.roster.name(one) for one in asked.people]
     if not named and asked.station is not None:
         return _place(ask, asked.station)
@@ -333,11 +338,6 @@ def _who(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     if len(said) == 1:
         return Reply.from_message(said[0])
     return Reply(text="\n".join(one.text for one in said))
-
-
-def _not_answered(ask: Ask, read: Read, asked: Question) -> Reply:
-    asks = ask_button(ask, read, ask.call.words.removeprefix(SPOKEN).strip())
-    return Reply.from_message(views.not_counted(asked, ask.registry, is_count=False, asks=asks))
 
 
 def _day_asked(ask: Ask, words: str, asked: Question) -> date | None:

@@ -13,12 +13,13 @@ from bot.errors import UserError
 from bot.grammar.dates import date_options
 from bot.grammar.parse import split_first_word
 from bot.guesses import offered
-from bot.questions import Question, absence_within, read_question
+from bot.questions import Question, read_question
 from bot.records import Kind, Record
 from bot.sentences import STANDS_IN
 from bot.titles import ENOUGH, share_said, telling_words
 from handlers.conversation import guess_views, views
 from handlers.conversation.guess_views import LINES, Offer
+from handlers.conversation.offers import absence_days
 from handlers.core.blocks.elements import VALUE_MAX, Button
 from handlers.core.blocks.text import day_range
 from handlers.core.calls import Ask, Reply, get_visible
@@ -32,6 +33,7 @@ from storage.unit_of_work import Read
 RECORDS_MAX = 3  # among which one is asked
 TITLES_MAX = 50
 _TAKES_TEXT = re.compile(r"^[A-Z]+-\d+ <")  # a usage that can't do without words
+_OF_TWO = frozenset({"same", "link"})  # verbs that need two records, and can't be said of one
 _LOGGED = frozenset({"action", "raise"})
 _TITLED = frozenset({*_LOGGED, "search"})  # what is said becomes their title, or what they look for
 
@@ -90,9 +92,7 @@ def _is_named_by_title(ask: Ask, record: Record) -> bool:
 def _fits(ask: Ask, read: Read, records: Sequence[Record], wish: str, *, is_invited: bool) -> bool:
     """Return whether a wish is for something that its reader may do, to one of the records where there are some.
 
-    A verb that is for a record needs one that its reader could be asked to choose.
-
-    An invitation is answered only where one is open.
+    A verb that is for a record needs one that its reader could be asked to choose. An invitation is answered only where one is open.
     """
     if wish in answers.VERBS and not is_invited:
         return False
@@ -120,9 +120,7 @@ def _own(ask: Ask, read: Read, verb: Verb, kind: str) -> list[Record]:
 def _may(ask: Ask, verb: Verb, kind: str, record: Record) -> bool:
     kinds = (Kind(kind),) if kind else verb.kinds or ask.registry.kinds_of_verb(verb.name) or (record.kind,)
     declared = ask.registry.kind_of(record)
-    is_possible = verb.name not in {"reopen", "same", "link"} or (
-        verb.name == "reopen" and declared.replies.can_reopen(record)
-    )  # what needs two records can't be said of one
+    is_possible = verb.name not in _OF_TWO and (verb.name != "reopen" or declared.replies.can_reopen(record))
     may = declared.shows.may_press(ask, Button("", verb.name, record.ref), record)
     return record.kind in kinds and is_possible and may
 
@@ -184,12 +182,12 @@ def _of_record(ask: Ask, verb: Verb, record: Record, words: str) -> Offer:
 def _absence(ask: Ask, words: str) -> tuple[str, str] | None:
     """Return what is typed for the absence whose days words say, with who stands in, and what that says; None without days."""
     try:
-        period = absence_within(words, ask.typing_context, today=ask.today)
+        found = absence_days(ask, words)
     except UserError:
         return None
-    if period is None:
+    if found is None:
         return None
-    first, last = period.among(ask.typing_context.working_days.weekdays).whole(ask.today)
+    first, last = found
     days = f"{first.day}" if first.day == last.day else f"{first.day} - {last.day}"
     others = [
         one for one in read_question(words, ask.typing_context).people if one not in ask.actor.person_ids

@@ -100,7 +100,7 @@ def counted(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         return run(ask, read, held)
     if counting.must_be_read_whole(words, asked, ask.registry.kind_words):
         found = narrowed(ask, read, words, asked)
-        return found or _not_counted(ask, read, words, asked, is_count=is_countable)
+        return found or not_counted(ask, read, words, asked, is_count=is_countable)
     topic = counting.topic_of(words, asked)
     if topic and not (is_countable or counting.passes_over(words, asked, today=ask.today)):
         return run(ask, read, f"search {topic}")
@@ -108,11 +108,12 @@ def counted(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     known = ask.registry.kind_words
     listed = counting.list_to_count(words, asked, names, known) if is_countable else None
     if listed is None:
-        return _not_counted(ask, read, words, asked, is_count=is_countable)
+        return not_counted(ask, read, words, asked, is_count=is_countable)
     return run(ask, read, listed)
 
 
-def _not_counted(ask: Ask, read: Read, words: str, asked: Question, *, is_count: bool) -> Reply:
+def not_counted(ask: Ask, read: Read, words: str, asked: Question, *, is_count: bool) -> Reply:
+    """Say that a question can't be answered as it was put, with the nearest lists and the button that asks the secretary."""
     asks = ask_button(ask, read, words)
     return Reply.from_message(views.not_counted(asked, ask.registry, is_count=is_count, asks=asks))
 

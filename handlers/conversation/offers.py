@@ -5,6 +5,7 @@ from html import unescape
 from bot import permissions
 from bot.agendas.places import read_place_change
 from bot.agendas.words import puts_what_is_not_named
+from bot.calendar import Due
 from bot.confidence import asks_for_confidence, without_confidence
 from bot.dates.periods import leading_period
 from bot.dates.reading import trailing_date
@@ -143,10 +144,10 @@ def absent(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
     person = absent_other(words, ask.typing_context)
     if person == 0 or not permissions.may(ask.actor, "absent for others" if person else "absent"):
         return shrug(ask, read, words)
-    period = absence_within(words, ask.typing_context, today=ask.today)
-    if period is None:
+    days = absence_days(ask, words)
+    if days is None:
         return Reply(text=views.ABSENT_WHEN)
-    first, last = period.among(ask.typing_context.working_days.weekdays).whole(ask.today)
+    first, last = days
     others = [one for one in asked.people if one not in {ask.actor.person_id, person}]
     is_said = len(others) == 1 and STANDS_IN.search(words) is not None
     return Reply.from_message(
@@ -154,6 +155,12 @@ def absent(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
             first.day, last.day, ask.reader, officers=others, person=person, is_officer_said=is_said
         )
     )
+
+
+def absence_days(ask: Ask, words: str) -> tuple[Due, Due] | None:
+    """Return the first and the last day of the absence that words say; None without days. Raises UserError for unclear ones."""
+    period = absence_within(words, ask.typing_context, today=ask.today)
+    return None if period is None else period.among(ask.typing_context.working_days.weekdays).whole(ask.today)
 
 
 def leaving(ask: Ask, _read: Read, _words: str, asked: Question) -> Reply:

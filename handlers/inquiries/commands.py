@@ -56,7 +56,7 @@ def claim(words: str, _: Prefixes) -> str | None:
 
 def words_to_take_back(_: Ask, entry: HistoryEntry) -> str:
     """Return the words that take back an inquiry."""
-    return f"takebackinquiry {entry.why}"
+    return f"{views.TAKE_BACK} {entry.why}"
 
 
 def take_back(ask: Ask, tx: Tx) -> Reply:

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from bot.charter_section import Rights
 from bot.inquiries import Inquiry
 from bot.notifications import Notification, Reason
 from handlers.core.blocks.elements import Block
+from handlers.core.delivery.notify import chair_and_secretaries
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.inquiries import views
 from storage import inquiries
 from storage.unit_of_work import Read
-
-_ANSWERING = (Rights.SECRETARY, Rights.CHAIR)
 
 
 def _of(read: Read, one: Notification) -> Inquiry | None:
@@ -19,10 +17,9 @@ def _of(read: Read, one: Notification) -> Inquiry | None:
 
 
 def _waits(read: Read, one: Notification, _: None, now: datetime) -> bool:
-    """Return whether it waits for its reader: they hold the office still."""
-    asked, on = _of(read, one), read.charter.day_of(now)
-    held = (read.roster.people_with_rights(each, on=on, charter=read.charter) for each in _ANSWERING)
-    return asked is not None and asked.is_open and any(one.concerned_person_id in people for people in held)
+    """Return whether it waits for its reader: they are the secretary or the chair still."""
+    asked, officers = _of(read, one), chair_and_secretaries(read, read.charter.day_of(now))
+    return asked is not None and asked.is_open and one.concerned_person_id in officers
 
 
 def _asks(one: Notification, _: None, to: Viewer) -> list[Block]:
