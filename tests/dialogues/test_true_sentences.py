@@ -202,4 +202,4 @@ def test_digest_of_this_week_does_not_answer_what_happened_before(quick: Convers
     (said,) = quick.says(LINDA, words, channel="direct")
 
     assert said.text.startswith("I can't answer that yet")
-    assert labels(said) == ["This week"]
+    assert labels(said) == ["This week", "Ask Aline"]
