@@ -90,6 +90,10 @@ def of_what_waits(
         asked.phrase is Phrase.WORK and _assigned(ask, words) is None
     )
     also = None if agrees or is_vague else by_pattern
+    if also is None and not (first or agrees) and guess_views.is_faint(guessed):
+        awaited = (one.awaits(ask, read, said) for one in features if one.awaits is not None)
+        if line := next(filter(None, awaited), ""):
+            return Reply(does=line)
     likely = guessed if also is None and not (first or agrees or guess_views.is_faint(guessed)) else None
     likeliest = [] if likely is None else [*(likely.blocks or [section(likely.text)])]
     below = [] if also is None else [*(also.blocks or [section(also.text)])]

@@ -113,7 +113,8 @@ class Reply:
     """An answer: always a text, for notifications and screen readers; blocks where they help.
 
     `form` is a form to open instead, `errors` are sentences by field of the submitted form, and `mark` is a
-    reaction on the person's message: a tick, a pencil, or a question mark.
+    reaction on the person's message: a tick, a pencil, or a question mark. `does` are the words of a verb that writes, where
+    that is what the caller's words turned out to ask for: its answer takes the place of this one.
     """
 
     text: str = ""
@@ -121,6 +122,7 @@ class Reply:
     form: Block | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
+    does: str = ""
 
     def as_json(self) -> str:
         """Return the JSON that the inbox stores, which Slack also takes as an ephemeral answer."""

@@ -276,7 +276,8 @@ class Desk:
     def _run(self, call: Call, tx: Tx, early: EarlyReading | None = None) -> Reply:
         if early is not None and early.snapshot is tx.snapshot:
             return self._execute(early.parts, tx)
-        return self._execute(self._understood(call, *self.registry.find(call.words), tx), tx)
+        done = self._execute(self._understood(call, *self.registry.find(call.words), tx), tx)
+        return self._run(replace(call, words=done.does, values=None), tx) if done.does else done
 
     def _execute(self, parts: Sequence[Part], tx: Tx) -> Reply:
         replies = []

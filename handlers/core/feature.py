@@ -287,7 +287,9 @@ class Feature:
     asks_first: Callable[[Ask, Read], Message | None] | None = None
     # Returns what ordinary words that no reader knows exactly may be for something that waits for the caller, to be pressed.
     hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
-    # The same of what any words may be for: what they are most like stands below it.
+    # Returns such words as a line of the grammar, where the bot has just asked the caller to write them; "" for others.
+    awaits: Callable[[Ask, Read, str], str] | None = None
+    # The same as `hears` of what any words may be for: what they are most like stands below it.
     hears_anything: Callable[[Ask, Read, str], Sequence[Block]] | None = None
     # Takes a reply about a record as the answer to something that asks its writer about that record; None for any other.
     takes_reply: Callable[[Ask, Tx, Record, str], Reply | None] | None = None

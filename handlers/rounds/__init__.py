@@ -31,6 +31,7 @@ def _feature(charter: Charter) -> Feature:
         lists=(LIST,),
         notifications=NOTIFICATIONS,
         claims=partial(heard.claim, rules=charter.rounds),
+        awaits=heard.awaited,
         hears_anything=heard.hear,
         takes_reply=answers.of_entry,
         posts={PostKind.PRINT: prints.POST},

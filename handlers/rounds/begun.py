@@ -7,7 +7,7 @@ from bot.errors import Offer, UserError
 from bot.register_fields import is_filled
 from bot.registers import RegisterField
 from bot.rounds import SEAT, Seat, SeatAnswer, seat_words
-from handlers.core.blocks.text import Reader, escape
+from handlers.core.blocks.text import Reader, escape, with_full_stop
 from handlers.rounds import views
 from handlers.rounds.sending import as_entry
 from handlers.rounds.standing import Standing
@@ -39,6 +39,16 @@ def lacking(standing: Standing, said: Entry) -> RegisterField | None:
     return next(found, None)
 
 
+def asked_then(standing: Standing) -> str:
+    """Return what is asked after the first answer of a round whose answers are new entries; "" where that is enough."""
+    if standing.rule.changes_entries or standing.is_yes_or_no(standing.first):
+        return ""
+    others = [
+        one.name for one in required(standing, as_entry(standing, ())) if one.name != standing.first.name
+    ]
+    return next((one.ask for one in standing.rule.questions if one.name in others), "")
+
+
 def begun_lines(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mapping[str, str]:
     """Return what was begun of these seats, and what it lacks; its words for whoever wrote them alone."""
     found = ((one.seat, standing.begun.get(one.seat)) for one in seats)
@@ -52,7 +62,8 @@ def _line(standing: Standing, draft: SeatAnswer, reader: Reader) -> str:
         began = f"{reader.short_name(draft.person_id)} began an answer"
     missing = lacking(standing, as_entry(standing, draft.pairs))
     asked = next((one.ask for one in standing.rule.questions if missing and one.name == missing.name), "")
-    return f"{began}. It counts once this is answered: {escape(asked)}" if asked else f"{began}."
+    began = with_full_stop(began)
+    return f"{began} It counts once this is answered: {escape(asked)}" if asked else began
 
 
 def must_not_be_begun(standing: Standing, seat: Seat, me: int, reader: Reader) -> None:

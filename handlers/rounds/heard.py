@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.errors import Offer, UserError
+from bot.memories import REMEMBERED_FOR
 from bot.permissions import may_see
 from bot.records import Kind, Prefixes, read_ref
 from bot.replies import is_consent
@@ -18,6 +19,7 @@ from handlers.rounds import clearing, views
 from handlers.rounds.schedule import seats_waiting
 from handlers.rounds.standing import Standing, standing_of
 from storage import round_runs
+from storage.history import steps_by
 from storage.unit_of_work import Read, Tx
 
 FEWEST = 3  # words of an answer that says more than that nothing has changed
@@ -41,6 +43,25 @@ def hear(ask: Ask, read: Read, words: str) -> list[Block]:
     is_short = len(words.split()) < FEWEST and not says_no_change(words)
     fitting = [one for one in found if not is_short or one.rule.is_unchanged(words)]
     return [block for standing in fitting for block in _questions(ask, read, standing, words)]
+
+
+def awaited(ask: Ask, read: Read, words: str) -> str:
+    """Return words as the next part of the only answer that the caller has begun within the hour, and nothing since; "" for none."""
+    runs = [one for one in round_runs.with_answers_wanted(read, now=ask.now) if may_see(ask.actor, one)]
+    begun = [
+        (draft, standing, seat)
+        for standing in (standing_of(read, one) for one in runs)
+        for seat in seats_waiting(read, standing, ask.actor.person_id, ask.now)
+        if (draft := standing.draft(seat.seat, ask.actor.person_id)) is not None and draft.pairs
+    ]
+    fresh = [one for one in begun if ask.now - one[0].at <= REMEMBERED_FOR]
+    if len(fresh) != 1:
+        return ""
+    ((draft, standing, seat),) = fresh
+    last = steps_by(read, ask.actor.person_id, limit=1)
+    is_other_seat = standing.seat_before_colon(words)[0] not in (None, seat)
+    is_left = bool(last) and last[0].at > draft.at
+    return "" if is_left or is_other_seat else f"answer {standing.run.ref} {seat.seat} {words}"
 
 
 def nothing_to_say(ask: Ask, tx: Tx, words: str) -> Reply:
@@ -87,16 +108,29 @@ def _to_clear(ask: Ask, read: Read, found: Sequence[Standing]) -> list[Block]:
 
 def _questions(ask: Ask, read: Read, standing: Standing, words: str) -> Iterator[Block]:
     named, rest = standing.seat_before_colon(words)
-    for person in ask.actor.person_ids:
-        for seat in seats_waiting(read, standing, person, ask.now):
-            if named is None or seat.seat == named.seat:
-                yield _question(ask, standing, seat, rest)
+    asked = [one for person in ask.actor.person_ids for one in seats_waiting(read, standing, person, ask.now)]
+    for seat in asked:
+        if named is None or seat.seat == named.seat:
+            yield _question(ask, standing, seat, rest)
+    if named is not None and named not in asked and _may_answer(ask, standing, named):
+        yield _question(ask, standing, named, rest, is_asked=False)
 
 
-def _question(ask: Ask, standing: Standing, seat: Seat, words: str) -> Block:
-    """Return the question about one seat; words that no button holds are to be written in the form."""
+def _may_answer(ask: Ask, standing: Standing, seat: Seat) -> bool:
+    """Return whether the caller sits on a silent seat of an open round for which another is asked."""
+    sits = set(ask.actor.person_ids) & {*standing.sitting(seat.seat, ask.charter.day_of(ask.now))}
+    return bool(sits) and standing.run.is_open and seat.seat not in standing.sent
+
+
+def _question(ask: Ask, standing: Standing, seat: Seat, words: str, *, is_asked: bool = True) -> Block:
+    """Return the question about one seat; words that no button holds are to be written in the form.
+
+    Of a seat for which another is asked (not `is_asked`) it says who.
+    """
     run = standing.run
     about = f"{escape(standing.name(seat.seat))}, {views.subject(run, ask.reader)}"
     send = Button("Send it", "answer", f"{run.ref} {seat.seat} {words}")
     button = send if len(send.value) <= VALUE_MAX else Button("Write it", "answer", seat_words(run, seat))
-    return entry(f"Is that your answer to {run.ref}?\n{about}", button)
+    holder = standing.holder(seat.seat, ask.charter.day_of(ask.now))
+    other = f" I've asked {ask.reader.short_name(holder)} for it." if not is_asked and holder else ""
+    return entry(f"Is that your answer to {run.ref}?{other}\n{about}", button)

@@ -1,6 +1,7 @@
 """How rounds look: what a seat is asked, who is silent, what came."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.calendar import Due
@@ -70,36 +71,37 @@ def begun_names(standing: Standing) -> list[str]:
 # What a seat is asked
 
 
-def asked(
-    standing: Standing,
-    seats: Sequence[Seat],
-    reader: Reader,
-    *,
-    last_times: Mapping[str, str],
-    open_actions: Mapping[str, str],
-    whose: Mapping[str, str],
-    begun: Mapping[str, str],
-    is_again: bool = False,
-) -> list[Block]:
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What somebody reads by seat beside its questions: what was said last time, the open actions, for whom it is, what was begun.
+
+    `then` is what is asked after the first answer, `cleared_by` who clears it; "" for nothing, and for nobody.
+    """
+
+    last_times: Mapping[str, str]
+    open_actions: Mapping[str, str]
+    whose: Mapping[str, str]
+    begun: Mapping[str, str]
+    then: str = ""
+    cleared_by: str = ""
+    is_again: bool = False
+
+
+def asked(standing: Standing, seats: Sequence[Seat], reader: Reader, known: Known) -> list[Block]:
     """Return what somebody is asked for their seats, in one message, with what was said last time."""
     if len(seats) == 1:
-        return _asked_one(
-            standing, seats[0], reader, last_times, open_actions, whose, begun, is_again=is_again
-        )
+        return _asked_one(standing, seats[0], reader, known)
     run = standing.run
-    noun = _noun(standing)
-    head = f"*{subject(run, reader)}: {len(seats)} {noun} {'still ' if is_again else ''}wait for a word from you*"
+    noun, still = _noun(standing), "still " if known.is_again else ""
+    head = f"*{subject(run, reader)}: {len(seats)} {noun} {still}wait for a word from you*"
     is_pressed = standing.is_yes_or_no(standing.first)
     blocks = [section(f"{head}\n{escape(standing.first.ask)}" if is_pressed else head)]
     for seat in seats[:SEATS_MAX]:
-        said = last_times.get(seat.seat, "")
-        text = f"*{_seat(standing, seat.seat, whose)}*"
-        about = [said] if said else []
-        about += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
-        lines = [text, begun.get(seat.seat, ""), " · ".join(about)]
+        about = filter(None, [known.last_times.get(seat.seat), known.open_actions.get(seat.seat)])
+        lines = [f"*{_seat(standing, seat.seat, known)}*", known.begun.get(seat.seat), " · ".join(about)]
         shown = "\n".join(filter(None, lines))
-        row = [*_yes_and_no(standing, seat), _write(run, seat)]
-        blocks += [section(shown), buttons(row)] if is_pressed else [entry(shown, *row)]
+        row = [*_yes_and_no(standing, seat), _write(run, seat), *_unchanged(standing, seat)]
+        blocks += [section(shown), buttons(row)] if len(row) > 1 else [entry(shown, *row)]
     rest = len(seats) - SEATS_MAX
     blocks += [section(f"and {count(rest, 'other')}, which come here as you answer")] if rest > 0 else []
     last = _closes(standing, seats, reader)
@@ -118,26 +120,22 @@ def _asked_one(
     standing: Standing,
     seat: Seat,
     reader: Reader,
-    last_times: Mapping[str, str],
-    open_actions: Mapping[str, str],
-    whose: Mapping[str, str],
-    begun: Mapping[str, str],
-    *,
-    is_again: bool,
+    known: Known,
 ) -> list[Block]:
     run, rule = standing.run, standing.rule
-    title = f"*{_seat(standing, seat.seat, whose)}: {escape(rule.singular)} for {reader.day(run.for_on)}*"
-    again = "Nothing has come yet. " if is_again else ""
+    title = f"*{_seat(standing, seat.seat, known)}: {escape(rule.singular)} for {reader.day(run.for_on)}*"
+    again = "Nothing has come yet. " if known.is_again else ""
     is_pressed = standing.is_yes_or_no(standing.first)
     how = "Press one, or reply here." if is_pressed else "Two lines are enough; reply here or use the form."
     asks = f"{again}{escape(standing.first.ask)} {how}"
-    so_far = begun.get(seat.seat)
+    asks += f"\nThen I'll ask: {escape(known.then)}" if known.then else ""
+    so_far = known.begun.get(seat.seat)
     lines = [title, f"{so_far} Reply here or use the form." if so_far else asks]
-    lines += [open_actions[seat.seat]] if open_actions.get(seat.seat) else []
-    said = last_times.get(seat.seat, "")
-    last = [said] if said else []
+    lines += filter(None, [known.open_actions.get(seat.seat)])
+    clears = f"{known.cleared_by} reads it before others do" if known.cleared_by else None
+    last = filter(None, [known.last_times.get(seat.seat), clears])
     row = [*_yes_and_no(standing, seat), _write(run, seat, is_next_step=not is_pressed)]
-    row += [Button(rule.unchanged, "nochange", seat_words(run, seat))] if rule.no_change else []
+    row += _unchanged(standing, seat)
     return [
         section("\n".join(lines)),
         facts(Chip.WAITING, run.ref, _closes(standing, [seat], reader), *last),
@@ -152,10 +150,15 @@ def _yes_and_no(standing: Standing, seat: Seat) -> list[Button]:
     return [Button(capitalized(one), "answer", f"{about}:{one}") for one in both]
 
 
-def _seat(standing: Standing, code: str, whose: Mapping[str, str]) -> str:
+def _unchanged(standing: Standing, seat: Seat) -> list[Button]:
+    rule = standing.rule
+    return [Button(rule.unchanged, "nochange", seat_words(standing.run, seat))] if rule.no_change else []
+
+
+def _seat(standing: Standing, code: str, known: Known) -> str:
     """Return a seat by its name; with that of whoever is away, for its stand-in."""
     name = escape(standing.name(code))
-    return f"{name}, for {whose[code]}" if code in whose else name
+    return f"{name}, for {known.whose[code]}" if code in known.whose else name
 
 
 def _write(run: RoundRun, seat: Seat, *, is_next_step: bool = False) -> Button:
@@ -341,7 +344,7 @@ def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
 def started(standing: Standing, reader: Reader, on: date) -> Message:
     """Return that a round is open, and on which seats nobody sits."""
     run, seats = standing.run, standing.seats
-    text = f"*{subject(run, reader)}* is open until {until(run, reader)}. I'll ask for {count(len(seats), 'answer')}."
+    text = f"*{subject(run, reader)}* is open until {until(run, reader)}. I'll ask for {count(len(seats), 'answer')}, each person during their day."
     nobody = [escape(standing.name(one.seat)) for one in seats if standing.holder(one.seat, on) is None]
     lines = [
         text,

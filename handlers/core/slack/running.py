@@ -120,7 +120,10 @@ class CallRunner:
             if self.desk.opens_form(call):
                 return await self._run_reader(self.desk.form, call)
             if not verb.writes:
-                return self._remembered(call, await self._run_reader(self.desk.read, call))
+                found = await self._run_reader(self.desk.read, call)
+                if found.does:
+                    return await self._run_once(replace(call, words=found.does, values=None))
+                return self._remembered(call, found)
             return await self._run_write(verb, call)
         except (CallerUnknown, *AWAY):
             raise

@@ -128,6 +128,7 @@ def test_roll_call_counts_who_is_reached_and_only_wardens_and_its_leader_read_na
     assert [
         text for text in found if "Zqvisitor" in text.replace("“Zqvisitor”", "") or "needs help" in text
     ] == []
+    _no_file_names_them(talk)
     talk.skips_to(SATURDAY + timedelta(days=30, hours=3))
     talk.passes(minutes=1)
     assert places(talk) == []
@@ -147,6 +148,20 @@ def _nobody_else_reads_names(talk: Conversation) -> None:
             reader = one.only_for or talk.workspace.channels[one.channel].user
             if reader not in leaders | {talk.user(HURT)}:
                 assert "needs help" not in shown
+
+
+def _no_file_names_them(talk: Conversation) -> None:
+    """No list as a file has a visitor, nor who needs help; that of the roster has whoever is on it."""
+    for one in talk.desk.registry.exports:
+        talk.answer(ALINE, f"export {one.name} csv")
+    talk.passes(minutes=10)
+    files = [one.bytes.decode("utf-8-sig") for one in talk.workspace.files.values()]
+    said = "".join(files).casefold()
+
+    assert PEOPLE[0] in said  # the roster
+    assert "zqvisitor" not in said
+    assert "needs help" not in said
+    assert "not reached" not in said
 
 
 @pytest.fixture

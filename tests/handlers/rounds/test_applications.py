@@ -99,6 +99,19 @@ def test_no_application_is_an_answer_and_the_silent_alone_are_reminded(asked: Co
     assert f"for {BDT} “No application”" in history
 
 
+def test_week_and_nudge_name_who_has_not_applied(asked: Conversation) -> None:
+    asked.replies(SALMA, about(asked, SALMA)[0], "no application")
+    asked.answer(EDDA, "settings digest:on")
+    week = asked.answer(EDDA, "digest")
+    asked.until(datetime(2016, 11, 29, 11, tzinfo=UTC))
+    asked.answer(LINDA, "nudge RD-1 the fund closes")
+    asked.passes(hours=1)
+    nudged = [who for who in (EDDA, TARO, SALMA) if "the fund closes" in asked.direct(who)[-1].text]
+
+    assert f"Rounds · RD-1  {SUBJECT} · open until Fri 9 Dec, 18:00 Geneva" in week
+    assert nudged == [EDDA, TARO]
+
+
 def test_no_application_is_typed_taken_back_and_said_in_words(asked: Conversation) -> None:
     (one,) = about(asked, SALMA)
     (none,) = asked.replies(SALMA, one, "no application")

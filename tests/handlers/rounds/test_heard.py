@@ -4,10 +4,12 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from handlers.conversation.understanding.ranking import rank
 from tests import databases
 from tests.conversation import Conversation, buttons_of
-from tests.handlers.rounds.scene import CHARTER, CILKA, GRETA, HALE, KENJI, MONDAY, NADIA, begun
+from tests.handlers.rounds.scene import CHARTER, CILKA, GRETA, HALE, JOOST, KENJI, MONDAY, NADIA, begun
 from tests.handlers.rounds.test_rounds import at
 from tests.handlers.scene import ALINE, LINDA, labels
 
@@ -46,6 +48,7 @@ def test_plain_sentence_is_offered_as_the_answer_and_sent_with_one_press(tmp_pat
         (asks_next,) = talk.presses(CILKA, offered, "Send it")
         task = talk.asks(CILKA, "Ute has to send the cost table by friday")
         also = labels(talk.direct(CILKA)[-1])
+        talk.passes(minutes=61)
         talk.asks(CILKA, "please tell everyone that the survey is out")
         alone = labels(talk.direct(CILKA)[-1])
         question = talk.asks(CILKA, "who is the focal point for gender?")
@@ -128,3 +131,57 @@ def test_fine_with_me_is_for_what_waits_for_a_yes_and_no_answer(tmp_path: Path) 
     assert agreed == "Guidelines\nWaiting · P-1 · final on Mon 5 Dec, 18:00 Geneva unless you object"
     assert "Is that your answer" not in "".join(one.text for one in under_it)
     assert silent.endswith("1 of 9 have answered.")
+
+
+def test_next_words_are_the_answer_to_the_question_that_was_just_asked(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.asks(CILKA, "The photos are sorted by year")
+        (asks_next,) = talk.presses(CILKA, talk.direct(CILKA)[-1], "Send it")
+        kept = talk.says(CILKA, "All of them are online", channel="direct")
+        silent = talk.answer(LINDA, "silent RD-1").splitlines()[0]
+        talk.presses(CILKA, kept[-1], "Undo")
+        undone = talk.answer(LINDA, "silent RD-1").splitlines()[0]
+
+    assert asks_next.text.startswith("Communications: “The photos are sorted by year”\nWhat came of it?")
+    assert [one.text.splitlines() for one in kept] == [
+        [
+            "Communications: area update for Fri 2 Dec",
+            "The photos are sorted by year",
+            "_What came of it?_ All of them are online",
+            "Done · RD-1 · U-1",
+        ]
+    ]
+    assert labels(kept[-1])[:2] == ["Change", "Undo"]
+    assert silent.endswith("1 of 9 have answered.")
+    assert undone.endswith("0 of 9 have answered.")
+
+
+@pytest.mark.parametrize("between", ["action Room plan due:9 dec", "clock"])
+def test_words_said_after_something_else_are_asked_about(tmp_path: Path, between: str) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.replies(CILKA, talk.direct(CILKA)[0], "The photos are sorted by year")
+        if between == "clock":
+            talk.passes(minutes=61)
+        else:
+            talk.passes(minutes=1)
+            talk.answer(CILKA, between)
+        said = talk.asks(CILKA, "All of them are online")
+
+    assert said.startswith("Is that your answer to RD-1?")
+
+
+def test_who_sits_on_a_seat_without_being_asked_reads_who_was(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        said = talk.asks(JOOST, "accessibility: the captioning trial is agreed")
+        row = labels(talk.direct(JOOST)[-1])
+        other = talk.asks(JOOST, "gender: the figures came in")
+
+    assert (
+        said
+        == "Is that your answer to RD-1? I've asked Hale for it.\nAccessibility, Area updates for Fri 2 Dec"
+    )
+    assert row == ["Send it"]
+    assert "Is that your answer" not in other
