@@ -1,5 +1,6 @@
 """Which day somebody means who asks for more time: "until friday" is the one after the day on which it is due."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -19,6 +20,10 @@ _MORE = pattern_of({
     "zh": r"多给|再给|再要|延|晚|迟",
     "ar": r"اضافي\w*|اخر|تمديد\w*|متاخر\w*|تاخير\w*",
 })  # fmt: skip
+
+# The English word before the unit, which dates have behind it: "two more days", "another week".
+_BETWEEN = re.compile(r"\b(\w+) more ((?:working )?(?:day|week|month)s?)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\banother (?=(?:working )?(?:day|week|month)\b)", re.IGNORECASE)
 
 # Words with which somebody says by when something comes, and those with which they ask for a later day.
 _PROMISED = pattern_of({
@@ -48,6 +53,8 @@ def days_asked_for(
     for it and the next one comes before, and "two days more" count from the due date. A
     date of the calendar stays as it was said. What else counts from today, as "tomorrow", and comes before, asks for nothing.
     """
+    text = _ANOTHER.sub("one more ", text)
+    text = _BETWEEN.sub(r"\1 \2 more", text)
     if not (read := dates_within(text, **options)):
         return None
     if known is None or known < today or any(due.day == known for due in read):

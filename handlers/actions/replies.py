@@ -59,9 +59,12 @@ def offer(ask: Ask, read: Read, action: Action, meaning: Meaning, text: str) -> 
 
 
 def mentioned(ask: Ask, _: Read, action: Action, meaning: Meaning, text: str) -> Message | None:
-    """Return the question about a sentence that mentions an action and is kept only if its writer says so."""
+    """Return the question about a sentence that is said of an action and is kept only if its writer says so."""
     found = _OFFERS[meaning](ask, action, text) if action.is_open and meaning in _OFFERS else None
     note = Button(ADD_NOTE, "say", f"note {action.ref} {escape(text)}")
+    if found and action.ref not in text:  # it was shown, or is the only one: its name says which
+        question, row, more = found
+        found = question.replace(f"*{action.ref}*", f"*{escape(action.title)}* ({action.ref})"), row, more
     return _offered(ask, action, found, note, []) if found and len(note.value) <= VALUE_MAX else None
 
 

@@ -232,8 +232,8 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
     if dropped.has_file(ask):
         return dropped.ask_about(ask, read, words)
-    if (apologies := answers.offered(ask, read, words)) is not None:
-        return apologies
+    if found := answers.offered(ask, read, words) or guesses.more_time(ask, read, words, asked):
+        return found
     by_pattern = offers.of_work(ask, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
     if (found := offers.of_what_waits(ask, read, words, asked, guessed, by_pattern)) is not None:

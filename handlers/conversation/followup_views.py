@@ -15,6 +15,7 @@ from handlers.core.feature import Verb
 NO_REMINDERS = (
     "I remind you of nothing at the moment. How often your digest comes: settings digest:mon, or digest:off"
 )
+ONLY_ONE = "That was the only one."
 LEFT = "All right, I've left it."
 CHOICES_MAX = 5
 _NOES = frozenset({"No", "Leave it", "Leave it as it is", "Just a note", "Something else", "Not now"})

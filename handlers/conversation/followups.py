@@ -208,7 +208,7 @@ def _instead(ask: Ask, tx: Tx, said: FollowUp, before: Before) -> Reply | None:
         return None  # under an answer it is said of what that is about, as any reply
     if refs:
         return _for_other(ask, tx, before, line, refs[-1])
-    record = _record_of(ask, tx, line) or before.stepped
+    record = _record_of(ask, tx, line) or before.stepped or _record_of(ask, tx, before.last_ref())
     if record is None:
         return None
     if (due := _date_for(ask, said.words, record)) is not None:
@@ -322,6 +322,8 @@ def _same(ask: Ask, tx: Tx, said: FollowUp, before: Before) -> Reply | None:
 def _other(ask: Ask, tx: Tx, _said: FollowUp, before: Before) -> Reply | None:
     """Show the other of two that were shown; of more, ask which."""
     listed = before.memory.listed(ask.now) if before.memory is not None else []
+    if len(listed) == 1:
+        return Reply(text=views.ONLY_ONE)
     others = [ref for ref in listed if ref != before.last_ref()]
     if len(others) == 1:
         return _run(ask, tx, f"show {others[0]}")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from html import unescape
 
 from bot.calendar import Due
 from bot.confidence import asks_for_confidence
@@ -15,18 +16,23 @@ from bot.grammar.parse import split_first_word
 from bot.guesses import offered
 from bot.questions import Question, read_question
 from bot.records import Kind, Record
+from bot.replies import Meaning, read_reply
 from bot.sentences import STANDS_IN
 from bot.titles import ENOUGH, share_said, telling_words
 from handlers.conversation import guess_views, views
 from handlers.conversation.guess_views import LINES, Offer
-from handlers.conversation.offers import absence_days
+from handlers.conversation.offers import absence_days, assigned
 from handlers.core.blocks.elements import VALUE_MAX, Button
+from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import day_range
 from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
+from handlers.core.memory.shown import shown_last
 from handlers.core.refusals import choices
 from handlers.inquiries.access import ask_button
 from handlers.meetings.spoken import answers
+from storage.actions import actions_page
+from storage.records import Filter
 from storage.search import unfinished_with_any
 from storage.unit_of_work import Read
 
@@ -67,6 +73,27 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     return Reply.from_message(
         guess_views.offers(fitting, is_sure=found.is_sure, is_faint=found.is_faint, asks=asks)
     )
+
+
+def more_time(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
+    """Offer another day, to who asks for more time, for the only record that the words name; None where they ask for none.
+
+    Where they name none it is what was shown last, or else the caller's only open action.
+    """
+    is_for_others = asked.ref is not None or asked.people or assigned(ask, words) is not None
+    if (
+        is_for_others
+        or read_reply(words) is not Meaning.DATE
+        or len(named := named_records(ask, read, words)) > 1
+    ):
+        return None
+    own = actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now, limit=2)
+    only = own.records[0] if own.total_count == 1 else None
+    record = named[0] if named else shown_last(ask, read) or only
+    if record is None:
+        return None
+    offer = ask.registry.kind_of(record).replies.mentioned(ask, read, record, Meaning.DATE, unescape(words))
+    return Reply.from_message(message_of(offer.blocks)) if offer is not None else None
 
 
 def named_records(ask: Ask, read: Read, words: str, *, enough: float = ENOUGH) -> list[Record]:

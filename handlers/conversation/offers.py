@@ -41,8 +41,8 @@ def of_work(ask: Ask, words: str, asked: Question) -> Reply | None:
     if asked.ref is not None:
         return Reply.from_message(views.what_about(asked.ref, words))
     is_for_few, title = asks_for_confidence(words), without_confidence(words)
-    assigned = _assigned(ask, title, is_for_few=is_for_few) if allowed[0] == "action" else None
-    return Reply.from_message(assigned or views.offer(title, allowed, is_for_few=is_for_few))
+    logs = assigned(ask, title, is_for_few=is_for_few) if allowed[0] == "action" else None
+    return Reply.from_message(logs or views.offer(title, allowed, is_for_few=is_for_few))
 
 
 def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
@@ -87,7 +87,7 @@ def of_what_waits(
     if not (first or last):
         return guessed or by_pattern
     is_vague = asked.phrase is Phrase.PROBLEM or (
-        asked.phrase is Phrase.WORK and _assigned(ask, words) is None
+        asked.phrase is Phrase.WORK and assigned(ask, words) is None
     )
     also = None if agrees or is_vague else by_pattern
     if also is None and not (first or agrees) and guess_views.is_faint(guessed):
@@ -116,7 +116,7 @@ def closed_office(ask: Ask, words: str) -> Reply | None:
     return Reply.from_message(views.offer_closed(station.city, station.code, first.day, last.day, ask.reader))
 
 
-def _assigned(ask: Ask, words: str, *, is_for_few: bool = False) -> Message | None:
+def assigned(ask: Ask, words: str, *, is_for_few: bool = False) -> Message | None:
     """Return the offer to log work for whoever is said to do it, by the day at its end; None where neither is said.
 
     `is_for_few` logs it restricted.

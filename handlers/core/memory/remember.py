@@ -53,7 +53,8 @@ def memory_of(call: Call, reply: Reply, roster: Roster, prefixes: Prefixes) -> M
     if person is None or reply.form or not reply.text:
         return None
     choices = _choices(reply.blocks)
-    shown = list(dict.fromkeys(map(str, refs_within(text_of(reply.blocks) or reply.text, prefixes))))
+    said = f"{reply.text}\n{text_of(reply.blocks)}"  # a table is in the text alone
+    shown = list(dict.fromkeys(map(str, refs_within(said, prefixes))))
     verb, words = split_first_word(call.words)
     named = [str(ref) for ref in split_leading_refs(words.split(), prefixes)[0]] or _HEADING.findall(
         _lead(reply.blocks)

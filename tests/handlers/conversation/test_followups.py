@@ -263,3 +263,43 @@ def test_command_without_words_is_answered(talk: Conversation) -> None:
     (home,) = talk.says(LINDA, "/isc")
 
     assert home.text
+
+
+def test_list_of_one_is_spoken_of_as_what_was_shown(talk: Conversation) -> None:
+    talk.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    talk.asks(UTE, "what do I have to do?")
+    other = talk.asks(UTE, "and the other one?")
+    moved = talk.asks(UTE, "no, 14 oct")
+    talk.asks(UTE, "yes")
+
+    assert other == "That was the only one."
+    assert moved == f"Move {PLAN} (A-1) to Fri 14 Oct?"
+    assert "due Fri 14 Oct" in talk.answer(LINDA, "show A-1").replace("Due: ", "due ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "can I have two more days?",
+        "I need two more days",
+        "another two days please",
+        "2 more days",
+        "give me two more days",
+    ],
+)
+def test_more_time_is_offered_for_what_was_shown_or_is_the_only_one(talk: Conversation, words: str) -> None:
+    talk.answer(LINDA, f"action {PLAN} owner:@ute.keller area:web due:12 oct")
+    only = talk.asks(UTE, words)
+    talk.answer(LINDA, f"action {PHOTOS} owner:@ute.keller area:web due:12 oct")
+    talk.passes(minutes=61)
+    which = talk.asks(UTE, words)
+    talk.asks(UTE, "show A-2")
+    shown = talk.asks(UTE, words)
+    talk.answer(LINDA, "action Merger of the printing units visibility:restricted due:12 oct")
+    talk.asks(LINDA, "show A-3")
+    others = talk.asks(KENJI, words)
+
+    assert only == f"Move {PLAN} (A-1) to Fri 14 Oct?"
+    assert "A-" not in which
+    assert shown == f"Move {PHOTOS} (A-2) to Fri 14 Oct?"
+    assert "A-" not in others

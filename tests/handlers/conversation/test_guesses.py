@@ -39,8 +39,8 @@ def test_sentence_is_offered_with_its_record_at_every_door(heard: Conversation, 
         "slash": lambda: heard.says(UTE, f"/isc {words}"),
     }[door]()
 
-    assert said[-1].text == f"I think you mean this:\nGive {PLAN} (A-1) another date"
-    assert labels(said[-1]) == ["New date"]
+    assert said[-1].text == f"Move {PLAN} (A-1) to Fri 14 Oct?"
+    assert labels(said[-1]) == ["Move it", "Add it as a note", "Another day"]
     assert rows(heard) == before
 
 

@@ -29,7 +29,7 @@ def test_day_that_was_said_is_in_the_button(heard: Conversation, words: str) -> 
     said = heard.says(UTE, words, channel="direct")[-1]
 
     assert said.text.endswith("Move Shelf list for the archive (A-1) to Fri 14 Oct?")
-    heard.presses(UTE, said, "New date")
+    heard.presses(UTE, said, labels(said)[0])
     assert "14 Oct" in heard.answer(UTE, "show A-1")
 
 
