@@ -43,8 +43,8 @@ LABELS = {
 OWN_ANSWERS = frozenset(SafetyAnswer) - {SafetyAnswer.UNREACHED}
 REACHED = frozenset({SafetyAnswer.WORKING, SafetyAnswer.SAFE, SafetyAnswer.HELP})
 _SAID = {
-    SafetyAnswer.WORKING: r"(?:i'?m |i am |we are )?safe(?:,| and) (?:i'?m |i am )?(?:working|at work)",
-    SafetyAnswer.SAFE: r"(?:i'?m |i am )?(?:safe|ok and safe|safe and sound)",
+    SafetyAnswer.WORKING: r"(?:yes,? )?(?:i'?m |i am |we are )?safe(?:,| and) (?:i'?m |i am )?(?:working|at work)",
+    SafetyAnswer.SAFE: r"(?:yes,? )?(?:i'?m |i am )?(?:safe|ok and safe|safe and sound)",
     SafetyAnswer.HELP: r"(?:i )?needs? (?:some )?help|(?:i'?m |i am )(?:hurt|injured|trapped)",
     SafetyAnswer.AWAY: r"(?:i'?m |i am )(?:away|on leave|not in the office|not there)",
 }

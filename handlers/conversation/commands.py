@@ -64,7 +64,6 @@ from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
 REMARKS = frozenset((Meaning.NOTE, Meaning.QUESTION))  # what a reply says that does nothing by itself
-REMIND = "remind"
 MEETINGS_AHEAD = timedelta(days=366)
 
 
@@ -139,7 +138,7 @@ def _is_typed(words: str, registry: Registry) -> bool:
         return False
     if verb.is_careful and sentences.OF_A_SENTENCE.search(rest):
         return False
-    if verb.name == REMIND and read_phrase(words, registry.prefixes) in phrases.NOT_A_QUESTION:
+    if verb.name == "remind" and read_phrase(words, registry.prefixes) in phrases.NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
     return not (_needs_reference(verb, rest, registry.prefixes) and sentences.OF_A_SENTENCE.match(rest))
 
@@ -232,11 +231,12 @@ def _offered(ask: Ask, read: Read, words: str, asked: Question) -> Reply:
         get_visible(ask, read, asked.ref)  # what its reader may not know of can't be found
     if dropped.has_file(ask):
         return dropped.ask_about(ask, read, words)
-    if found := answers.offered(ask, read, words) or guesses.more_time(ask, read, words, asked):
+    first = offers.awaited(ask, read, words, asked) or answers.offered(ask, read, words)
+    if found := first or guesses.more_time(ask, read, words, asked):
         return found
     by_pattern = offers.of_work(ask, words, asked)
     guessed = guesses.perhaps(ask, read, words, asked, is_patterned=by_pattern is not None)
-    if (found := offers.of_what_waits(ask, read, words, asked, guessed, by_pattern)) is not None:
+    if found := offers.of_what_waits(ask, read, words, asked, guessed, by_pattern):
         return found
     return Reply(text=views.WELCOME) if says_thanks(words) else offers.shrug(ask, read, words)
 

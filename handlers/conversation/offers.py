@@ -66,6 +66,18 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
     return Reply.from_message(message) if message is not None else None
 
 
+def awaited(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
+    """Run words as what the bot has just asked the caller to write; None where it hasn't, and for questions and work by a day."""
+    is_other = asked.ref is not None or asked.asks or is_consent(words) or QUESTION_MARK.search(words)
+    if is_other or (asked.phrase is Phrase.WORK and assigned(ask, words) is not None):
+        return None
+    lines = (
+        one.awaits(ask, read, unescape(words)) for one in ask.registry.features if one.awaits is not None
+    )
+    line = next(filter(None, lines), "")
+    return Reply(does=line) if line else None
+
+
 def of_what_waits(
     ask: Ask, read: Read, words: str, asked: Question, guessed: Reply | None, by_pattern: Reply | None
 ) -> Reply | None:
@@ -90,10 +102,6 @@ def of_what_waits(
         asked.phrase is Phrase.WORK and assigned(ask, words) is None
     )
     also = None if agrees or is_vague else by_pattern
-    if also is None and not (first or agrees) and guess_views.is_faint(guessed):
-        awaited = (one.awaits(ask, read, said) for one in features if one.awaits is not None)
-        if line := next(filter(None, awaited), ""):
-            return Reply(does=line)
     likely = guessed if also is None and not (first or agrees or guess_views.is_faint(guessed)) else None
     likeliest = [] if likely is None else [*(likely.blocks or [section(likely.text)])]
     below = [] if also is None else [*(also.blocks or [section(also.text)])]

@@ -124,9 +124,11 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
         return _agreed(ask, tx, standing)
     if not own:
         return None
-    seat, words = _seat_of_reply(standing, own, text)
+    seat, words = _seat_of_reply(standing, own, text, ask.actor.person_id)
     if seat is None:
-        which = views.which_seat(standing, own, ask.reader, said=bare_yes_or_no(standing, text))
+        silent = [one for one in own if one.seat not in standing.sent]
+        is_bare = bare_yes_or_no(standing, text)
+        which = views.which_seat(standing, silent or own, ask.reader, said=is_bare, words=text)
         return replace(Reply.from_message(which), mark=QUESTION)
     if standing.rule.is_unchanged(words):
         return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
@@ -159,8 +161,11 @@ def _agreed(ask: Ask, read: Read, standing: Standing) -> Reply | None:
     return replace(Reply.from_message(message_of(blocks_of(standing, waiting, ask.reader))), mark=QUESTION)
 
 
-def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str) -> tuple[Seat | None, str]:
-    """Return the seat that a reply is about, by its name or code in front, or the only one that it can be about."""
+def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str, me: int) -> tuple[Seat | None, str]:
+    """Return the seat that a reply is about, by its name or code in front, or the only one that it can be about.
+
+    That is the one whose answer its writer has begun, or the only silent one.
+    """
     for seat in own:
         for name in standing.said_names(seat.seat):
             head, rest = text[: len(name)], text[len(name) :]
@@ -171,7 +176,8 @@ def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str) -> tuple[
             ):
                 return seat, rest.lstrip(" :,\n")
     silent = [one for one in own if one.seat not in standing.sent]
-    may_be = silent or own
+    begun = [one for one in silent if (draft := standing.draft(one.seat, me)) is not None and draft.pairs]
+    may_be = begun if len(begun) == 1 else silent or own
     return (may_be[0], text) if len(may_be) == 1 else (None, text)
 
 

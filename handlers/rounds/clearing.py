@@ -15,6 +15,7 @@ from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.notify import (
+    chairs,
     covered_working_days,
     local_day,
     morning_at,
@@ -34,16 +35,22 @@ ALL = "all"
 
 
 def clearers(read: Read, standing: Standing, answer: SeatAnswer, on: date) -> list[int]:
-    """Return who may clear an answer: whoever has the right for its entity, else the secretary; never its author."""
+    """Return who may clear an answer: whoever has the right for its entity, else the secretary, else the chair.
+
+    Its author never does.
+    """
     right = standing.rule.cleared_by
     if right is None:
         return []
     entry_of = standing.entry(answer)
     named = people_for(read, right, standing.entity_of(answer.seat, on), on)
-    found = [one for one in named if entry_of is None or can_see(read, one, entry_of, on)] or secretaries(
-        read, on
+    able = [one for one in named if entry_of is None or can_see(read, one, entry_of, on)]
+    authors = {answer.person_id, answer.whose}
+    others = (
+        [one for one in some if one not in authors]
+        for some in (able, secretaries(read, on), chairs(read, on))
     )
-    return [one for one in found if one not in {answer.person_id, answer.whose}]
+    return next(filter(None, others), [])
 
 
 def ask_to_clear(ask: Ask, tx: Tx, standing: Standing, seat: Seat, answer: SeatAnswer) -> None:

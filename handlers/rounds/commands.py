@@ -87,6 +87,8 @@ def move(ask: Ask, tx: Tx) -> Reply:
         rule = ask.charter.round(run.rule)
         at = f"{rule.closes.at:%H:%M}" if rule is not None else ""
         raise ask.error_at("due", f"Give me the day: a round closes at {at}, as the charter says.")
+    if due.day == run.due_on:
+        raise ask.error_at("due", f"{run.ref} closes on {ask.reader.day(due.day)} already.")
     if not move_close(tx, run, due.day, why):
         raise ask.error_at("due", f"{ask.reader.day(due.day)} is too soon: the round would be over.")
     standing, on = standing_of(tx, run), ask.charter.day_of(ask.now)

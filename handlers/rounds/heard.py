@@ -51,7 +51,7 @@ def awaited(ask: Ask, read: Read, words: str) -> str:
     begun = [
         (draft, standing, seat)
         for standing in (standing_of(read, one) for one in runs)
-        for seat in seats_waiting(read, standing, ask.actor.person_id, ask.now)
+        for seat in standing.silent
         if (draft := standing.draft(seat.seat, ask.actor.person_id)) is not None and draft.pairs
     ]
     fresh = [one for one in begun if ask.now - one[0].at <= REMEMBERED_FOR]
@@ -129,7 +129,7 @@ def _question(ask: Ask, standing: Standing, seat: Seat, words: str, *, is_asked:
     """
     run = standing.run
     about = f"{escape(standing.name(seat.seat))}, {views.subject(run, ask.reader)}"
-    send = Button("Send it", "answer", f"{run.ref} {seat.seat} {words}")
+    send = Button("Send it", "answer", f"{run.ref} {seat.seat} {words}", is_next_step=True)
     button = send if len(send.value) <= VALUE_MAX else Button("Write it", "answer", seat_words(run, seat))
     holder = standing.holder(seat.seat, ask.charter.day_of(ask.now))
     other = f" I've asked {ask.reader.short_name(holder)} for it." if not is_asked and holder else ""

@@ -11,7 +11,7 @@ from bot.registers import RegisterField
 from bot.round_rules import NO, YES, Question, SeatOf
 from bot.rounds import RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
-from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, section
+from handlers.core.blocks.elements import VALUE_MAX, Block, Button, Message, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, capitalized, count, escape, state_label
 from handlers.rounds.standing import Standing, seat_register
@@ -307,13 +307,17 @@ def asks_next(standing: Standing, seat: Seat, question: Question, so_far: str) -
     return message_of([section(text), buttons(pressed or go_on)])
 
 
-def which_seat(standing: Standing, seats: Sequence[Seat], reader: Reader, *, said: str = "") -> Message:
-    """Return the seats of which one is meant; a yes or no that was `said` is sent by its button."""
+def which_seat(
+    standing: Standing, seats: Sequence[Seat], reader: Reader, *, said: str = "", words: str = ""
+) -> Message:
+    """Return the seats of which one is meant; the `words`, or a yes or no that was `said`, are sent by its button."""
     run = standing.run
     blocks = [section(f"*{subject(run, reader)}*: which one?")]
     for one in seats[:SEATS_MAX]:
         answer = (two for two in _yes_and_no(standing, one) if two.label.casefold() == said)
-        blocks.append(entry(escape(standing.name(one.seat)), next(answer, _write(run, one))))
+        send = Button("Send it", "answer", f"{run.ref} {one.seat} {words}")
+        other = send if words and len(send.value) <= VALUE_MAX else _write(run, one)
+        blocks.append(entry(escape(standing.name(one.seat)), next(answer, other)))
     rest = len(seats) - SEATS_MAX
     blocks += (
         [section(f"and {count(rest, 'other')}; name it: answer {run.ref} {seats[-1].seat}")]

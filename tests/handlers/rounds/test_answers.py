@@ -7,7 +7,7 @@ import pytest
 
 from tests import databases
 from tests.conversation import Conversation
-from tests.handlers.rounds.scene import CILKA, GRETA, HALE, JOOST, KENJI, NADIA, begun
+from tests.handlers.rounds.scene import CILKA, GRETA, HALE, JOOST, KENJI, MOUSSA, NADIA, begun
 from tests.handlers.rounds.test_rounds import SALMA, at, days
 from tests.handlers.scene import ALINE, LINDA, labels
 
@@ -65,6 +65,7 @@ def test_answer_is_entered_for_somebody_changed_and_cleared_again(opened: Conver
     refused = opened.answer(KENJI, "answer RD-1 COMMS Photos result:sorted")
     entered = opened.answer(LINDA, "answer RD-1 COMMS Photos result:sorted behalf:@cilka.novak")
     own = opened.answer(LINDA, "clear RD-1 COMMS")
+    by_chair = opened.answer(ALINE, "clear RD-1 COMMS")
     opened.answer(CILKA, "answer RD-1 COMMS Photos and films result:online")
     cleared = opened.answer(LINDA, "clear RD-1 COMMS")
     printed = opened.answer(LINDA, "print RD-1")
@@ -73,7 +74,8 @@ def test_answer_is_entered_for_somebody_changed_and_cleared_again(opened: Conver
 
     assert refused == "Cilka can answer for Communications."
     assert entered.startswith("Communications, for Cilka: area update for Fri 2 Dec")
-    assert own == "Nobody but its author could clear Communications now."
+    assert own == "Aline can clear Communications."
+    assert by_chair.startswith("Cleared: Communications.")
     assert cleared.startswith("Cleared: Communications.")
     assert "Communications · Cilka\nPhotos and films" in printed
     assert "Waiting to be cleared: Communications" in again
@@ -167,3 +169,21 @@ def test_answer_that_was_begun_is_never_called_none_and_its_writer_hears_what_it
     assert "40 % of the seats" in entry
     assert nobody == "RD-1 asks you nothing. To keep it as a note: note RD-1 the figures came in"
     assert "No change: Communications (Cilka, late)" in instead
+
+
+def test_reply_under_several_seats_goes_to_the_one_that_was_begun_and_is_never_lost(
+    opened: Conversation,
+) -> None:
+    opened.passes(hours=20)
+    asked = opened.direct(MOUSSA)[0]
+    (which,) = opened.replies(MOUSSA, asked, "Six languages costed")
+    (lacks,) = opened.presses(MOUSSA, which, "Send it")
+    (kept,) = opened.replies(MOUSSA, asked, "None yet, because the quote is missing")
+    first, *others = opened.answer(LINDA, "print RD-1").splitlines()
+    moved = opened.answer(LINDA, "move RD-1 2 dec")
+
+    assert "which one?" in which.text
+    assert "“Six languages costed”\nWhat came of it?" in lacks.text
+    assert "_What came of it?_ None yet, because the quote is missing" in kept.text
+    assert any(one.startswith("Waiting to be cleared: ") for one in others), first
+    assert moved == "RD-1 closes on Fri 2 Dec already."

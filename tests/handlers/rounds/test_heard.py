@@ -185,3 +185,19 @@ def test_who_sits_on_a_seat_without_being_asked_reads_who_was(tmp_path: Path) ->
     )
     assert row == ["Send it"]
     assert "Is that your answer" not in other
+
+
+def test_yes_sends_and_the_next_words_count_whatever_else_they_are_like(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        talk.desk.rank = rank
+        _opened(talk, "updates")
+        talk.asks(NADIA, "Gender: the survey is out")
+        asks_next = talk.asks(NADIA, "yes")
+        kept = talk.asks(NADIA, "None yet, because it closes in January")
+        talk.asks(JOOST, "accessibility: the captioning trial is agreed")
+        talk.asks(JOOST, "yes")
+        by_other = talk.asks(JOOST, "Three study groups take part")
+
+    assert asks_next.startswith("Gender: “the survey is out”\nWhat came of it?")
+    assert "_What came of it?_ None yet, because it closes in January" in kept
+    assert "_What came of it?_ Three study groups take part" in by_other
