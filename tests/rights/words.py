@@ -54,6 +54,8 @@ def _by_example() -> Iterator[tuple[str, Said]]:
 
 
 WORDS: Mapping[str, Said] = {
+    # First: by entering a request a colleague becomes a person, and may ask.
+    "asksecretary": Said("Where does visitor {n} get a badge?"),
     **dict(_by_example()),
     "leaveit": Said(),
     "topic": Said("actions"),
@@ -252,7 +254,6 @@ WORDS: Mapping[str, Said] = {
     "rollenter": Said(
         "{open_call} people:1 answer:safe"
     ),
-    "asksecretary": Said("Where does visitor {n} get a badge?"),
     "answerinquiry": Said("{inquiry} At the gate", form={"text": "At the gate"}),
     "takebackinquiry": Said("{own_inquiry}"),
     "rolltell": Said("{open_call} safe {me}"),
