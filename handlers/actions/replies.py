@@ -46,7 +46,7 @@ def offer(ask: Ask, read: Read, action: Action, meaning: Meaning, text: str) -> 
     issue = open_issue_with_question(read, action.id)
     is_asked = issue is not None and _is_owners(ask, action)
     is_more = action.is_open and meaning in _OFFERS and not (is_asked and meaning in _ANSWERS)
-    found = _OFFERS[meaning](ask, action, text) if is_more else None
+    found = _OFFERS[meaning](ask, action, text, f"*{action.ref}*") if is_more else None
     more: list[Button] = []
     if found is not None:
         question, row, more = found
@@ -60,11 +60,10 @@ def offer(ask: Ask, read: Read, action: Action, meaning: Meaning, text: str) -> 
 
 def mentioned(ask: Ask, _: Read, action: Action, meaning: Meaning, text: str) -> Message | None:
     """Return the question about a sentence that is said of an action and is kept only if its writer says so."""
-    found = _OFFERS[meaning](ask, action, text) if action.is_open and meaning in _OFFERS else None
+    is_named = action.ref in text  # else it was shown, or is the only one: its title says which
+    it = f"*{action.ref}*" if is_named else f"*{escape(action.title)}* ({action.ref})"
+    found = _OFFERS[meaning](ask, action, text, it) if action.is_open and meaning in _OFFERS else None
     note = Button(ADD_NOTE, "say", f"note {action.ref} {escape(text)}")
-    if found and action.ref not in text:  # it was shown, or is the only one: its name says which
-        question, row, more = found
-        found = question.replace(f"*{action.ref}*", f"*{escape(action.title)}* ({action.ref})"), row, more
     return _offered(ask, action, found, note, []) if found and len(note.value) <= VALUE_MAX else None
 
 
@@ -261,12 +260,12 @@ def _send(label: str, action: Action, text: str) -> Button:
 _Offer = tuple[str, list[Button], list[Button]]  # a question, its answers, and what is behind a menu
 
 
-def _close(_: Ask, action: Action, text: str) -> _Offer:
+def _close(_: Ask, action: Action, text: str, it: str) -> _Offer:
     words = f"done {action.ref} {escape(without_done(text))}"
-    return f"Close *{action.ref}* with that?", [Button("Yes, close it", "say", words, is_next_step=True)], []
+    return f"Close {it} with that?", [Button("Yes, close it", "say", words, is_next_step=True)], []
 
 
-def _move(ask: Ask, action: Action, text: str) -> _Offer | None:
+def _move(ask: Ask, action: Action, text: str, it: str) -> _Offer | None:
     days = working_days_of(ask, ask.roster, action)
     options = date_options(ask.typing_context)
     dues = days_asked_for(
@@ -276,13 +275,13 @@ def _move(ask: Ask, action: Action, text: str) -> _Offer | None:
         return None  # that is when it is due, or before
     another = Button("Another day", "move", action.ref)
     if not dues:
-        return f"Another day for *{action.ref}*?", [another._replace(label="New date")], []
+        return f"Another day for {it}?", [another._replace(label="New date")], []
     known = deadline_key(action.due_at) or NO_DEADLINE
     words = {due: f"{action.ref} {known} {_exactly(ask, due)}" for due in dues}
     if len(dues) > 1:
         row = [Button(ask.reader.due(due), "moveit", said) for due, said in words.items()]
-        return f"Move *{action.ref}* to which day?", row, [another]
-    question = f"Move *{action.ref}* to {ask.reader.due(dues[0])}?"
+        return f"Move {it} to which day?", row, [another]
+    question = f"Move {it} to {ask.reader.due(dues[0])}?"
     return question, [Button("Move it", "moveit", words[dues[0]], is_next_step=True)], [another]
 
 
@@ -303,37 +302,38 @@ def _exactly(ask: Ask, due: Due) -> str:
     return exact_words(due, ask.typing_context.zone)
 
 
-def _stuck(_: Ask, action: Action, text: str) -> _Offer:
+def _stuck(_: Ask, action: Action, text: str, it: str) -> _Offer:
     row = [
         Button("Blocked", "say", f"block {action.ref} {escape(text)}"),
         Button("Raise it", "stuck", f"{action.ref} {RAISE}"),
     ]
-    return f"Is *{action.ref}* blocked, or does somebody have to decide something?", row, []
+    return f"Is {it} blocked, or does somebody have to decide something?", row, []
 
 
-def _give(ask: Ask, action: Action, text: str) -> _Offer:
+def _give(ask: Ask, action: Action, text: str, it: str) -> _Offer:
     """Ask whether it should go to whom the reply names, or to whom."""
     someone = Button("Give it to someone", "assign", action.ref)
     named = [one for one in people_named(text, ask.typing_context) if one not in action.owners]
     user = ask.roster.slack_user(named[0]) if len(named) == 1 else None
     if user is None:
-        return f"Should *{action.ref}* go to someone else?", [someone], []
+        return f"Should {it} go to someone else?", [someone], []
     name = ask.reader.short_name(named[0])
     give = Button(f"Give it to {name}", "say", f"assign {action.ref} <@{user}>", is_next_step=True)
-    return f"Give *{action.ref}* to {name}?", [give], [someone._replace(label="Someone else")]
+    return f"Give {it} to {name}?", [give], [someone._replace(label="Someone else")]
 
 
-def _snooze(ask: Ask, action: Action, text: str) -> _Offer:
+def _snooze(ask: Ask, action: Action, text: str, it: str) -> _Offer:
     due = date_within(without_refs(text), **date_options(ask.typing_context))
     if due is None:
-        return f"Remind you of *{action.ref}* later?", [Button("Choose a day", "snooze", action.ref)], []
+        return f"Remind you of {it} later?", [Button("Choose a day", "snooze", action.ref)], []
     words = f"snooze {action.ref} {_exactly(ask, due)}"
     row = [Button("Yes, then", "say", words, is_next_step=True)]
     another = [Button("Another day", "snooze", action.ref)]
-    return f"Remind you of *{action.ref}* on {escape(ask.reader.due(due))}?", row, another
+    return f"Remind you of {it} on {escape(ask.reader.due(due))}?", row, another
 
 
-_OFFERS: Mapping[Meaning, Callable[[Ask, Action, str], _Offer | None]] = {
+# The question of each meaning; the last argument is the action as the question names it.
+_OFFERS: Mapping[Meaning, Callable[[Ask, Action, str, str], _Offer | None]] = {
     Meaning.SOUNDS_DONE: _close,
     Meaning.DATE: _move,
     Meaning.STUCK: _stuck,

@@ -80,20 +80,21 @@ def more_time(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None
 
     Where they name none it is what was shown last, or else the caller's only open action.
     """
-    is_for_others = asked.ref is not None or asked.people or assigned(ask, words) is not None
-    if (
-        is_for_others
-        or read_reply(words) is not Meaning.DATE
-        or len(named := named_records(ask, read, words)) > 1
-    ):
+    if asked.ref is not None or asked.people or read_reply(words) is not Meaning.DATE:
         return None
-    own = actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now, limit=2)
-    only = own.records[0] if own.total_count == 1 else None
-    record = named[0] if named else shown_last(ask, read) or only
+    if assigned(ask, words) is not None or len(named := named_records(ask, read, words)) > 1:
+        return None
+    record = named[0] if named else shown_last(ask, read) or _only_action(ask, read)
     if record is None:
         return None
     offer = ask.registry.kind_of(record).replies.mentioned(ask, read, record, Meaning.DATE, unescape(words))
     return Reply.from_message(message_of(offer.blocks)) if offer is not None else None
+
+
+def _only_action(ask: Ask, read: Read) -> Record | None:
+    """Return the caller's only open action; None for none, and for several."""
+    own = actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now, limit=2)
+    return own.records[0] if own.total_count == 1 else None
 
 
 def named_records(ask: Ask, read: Read, words: str, *, enough: float = ENOUGH) -> list[Record]:

@@ -176,7 +176,7 @@ def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str, me: int) 
             ):
                 return seat, rest.lstrip(" :,\n")
     silent = [one for one in own if one.seat not in standing.sent]
-    begun = [one for one in silent if (draft := standing.draft(one.seat, me)) is not None and draft.pairs]
+    begun = [one for one in silent if standing.draft(one.seat, me) is not None]
     may_be = begun if len(begun) == 1 else silent or own
     return (may_be[0], text) if len(may_be) == 1 else (None, text)
 
@@ -312,7 +312,7 @@ def _so_far(standing: Standing, seat: Seat, person: int | None, me: int) -> Entr
     ):
         return entry
     draft = standing.draft(seat.seat, me)
-    if draft is not None and draft.pairs:
+    if draft is not None:
         return as_entry(standing, draft.pairs)
     return standing.about.get(seat.seat) if standing.rule.changes_entries else None
 
@@ -355,7 +355,7 @@ def _keep_draft(
     ask: Ask, tx: Tx, standing: Standing, seat: Seat, draft: SeatAnswer, missing: RegisterField
 ) -> Reply:
     """Keep what was said so far, and ask the question that still needs an answer."""
-    asked = next(one for one in standing.rule.questions if one.name == missing.name)
+    asked = standing.question(missing)
     if ask.call.values is not None and missing.name in ask.call.values:
         raise ask.error_at(missing.name, f"{asked.ask} {asked.hint}".strip())
     round_runs.save_answer(tx, draft)

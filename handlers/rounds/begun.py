@@ -40,13 +40,12 @@ def lacking(standing: Standing, said: Entry) -> RegisterField | None:
 
 
 def asked_then(standing: Standing) -> str:
-    """Return what is asked after the first answer of a round whose answers are new entries; "" where that is enough."""
+    """Return the required question that follows the first one, in a round whose answers are new entries; "" for none."""
     if standing.rule.changes_entries or standing.is_yes_or_no(standing.first):
         return ""
-    others = [
-        one.name for one in required(standing, as_entry(standing, ())) if one.name != standing.first.name
-    ]
-    return next((one.ask for one in standing.rule.questions if one.name in others), "")
+    needed = required(standing, as_entry(standing, ()))
+    others = [one for one in needed if one.name != standing.first.name]
+    return standing.question(others[0]).ask if others else ""
 
 
 def begun_lines(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mapping[str, str]:
@@ -61,7 +60,7 @@ def _line(standing: Standing, draft: SeatAnswer, reader: Reader) -> str:
     else:
         began = f"{reader.short_name(draft.person_id)} began an answer"
     missing = lacking(standing, as_entry(standing, draft.pairs))
-    asked = next((one.ask for one in standing.rule.questions if missing and one.name == missing.name), "")
+    asked = standing.question(missing).ask if missing else ""
     began = with_full_stop(began)
     return f"{began} It counts once this is answered: {escape(asked)}" if asked else began
 
@@ -69,7 +68,7 @@ def _line(standing: Standing, draft: SeatAnswer, reader: Reader) -> str:
 def must_not_be_begun(standing: Standing, seat: Seat, me: int, reader: Reader) -> None:
     """Raise UserError where "no change" would take the place of words that the caller has begun."""
     draft = standing.draft(seat.seat, me)
-    if draft is None or not draft.pairs:
+    if draft is None:
         return
     words = seat_words(standing.run, seat)
     offers = [

@@ -53,6 +53,14 @@ def clearers(read: Read, standing: Standing, answer: SeatAnswer, on: date) -> li
     return next(filter(None, others), [])
 
 
+def future_clearers(read: Read, standing: Standing, seat: Seat, person: int, now: datetime) -> list[int]:
+    """Return who may clear what a person will answer for a seat."""
+    answer = SeatAnswer(
+        record_id=seat.record_id, seat=seat.seat, person_id=person, at=now, state=AnswerState.SENT
+    )
+    return clearers(read, standing, answer, read.charter.day_of(now))
+
+
 def ask_to_clear(ask: Ask, tx: Tx, standing: Standing, seat: Seat, answer: SeatAnswer) -> None:
     """Ask whoever clears an answer: on the next morning, with all of theirs, or at once where that is after the close."""
     if standing.rule.cleared_by is None:
@@ -115,20 +123,17 @@ def _nothing_for(ask: Ask, read: Read, standing: Standing, on: date) -> UserErro
         return _for_others(ask, read, standing, own, on)
     held = standing.seats_held(ask.actor.person_ids, on)
     if held and standing.rule.cleared_by is not None:
-        return PermissionDenied(_who_clears(ask, read, standing, held, on))
+        return PermissionDenied(_who_clears(ask, read, standing, held))
     if standing.to_clear():
         return PermissionDenied(f"What waits in {run.ref} is for others to clear.", offers=[to_open(run.ref)])
     return UserError(f"Nothing in {run.ref} waits to be cleared.", offers=[to_open(run.ref)])
 
 
-def _who_clears(ask: Ask, read: Read, standing: Standing, held: Sequence[Seat], on: date) -> str:
+def _who_clears(ask: Ask, read: Read, standing: Standing, held: Sequence[Seat]) -> str:
     """Return who will clear what is answered for seats."""
     me = ask.actor.person_id
-    of_each = [
-        SeatAnswer(record_id=one.record_id, seat=one.seat, person_id=me, at=ask.now, state=AnswerState.SENT)
-        for one in held
-    ]
-    able = dict.fromkeys(person for one in of_each for person in clearers(read, standing, one, on))
+    of_each = [future_clearers(read, standing, one, me, ask.now) for one in held]
+    able = dict.fromkeys(person for some in of_each for person in some)
     names = join_all([escape(standing.name(one.seat)) for one in held])
     who = escape(named([ask.roster.short_name(one) for one in able])) if able else "Nobody else"
     return f"{who} can clear {names}. Nothing of it waits now."

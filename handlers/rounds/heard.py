@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.errors import Offer, UserError
 from bot.memories import REMEMBERED_FOR
@@ -11,7 +12,7 @@ from bot.replies import is_consent
 from bot.round_rules import RoundRule
 from bot.round_words import says_no_change
 from bot.rounds import RoundRun, Seat, seat_words
-from handlers.core.blocks.elements import VALUE_MAX, Block, Button, Message, entry
+from handlers.core.blocks.elements import Block, Message, entry
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply
@@ -36,8 +37,7 @@ def claim(words: str, prefixes: Prefixes, *, rules: Sequence[RoundRule]) -> str 
 
 def hear(ask: Ask, read: Read, words: str) -> list[Block]:
     """Return the questions whether words answer a round, each seat with its button; of "fine with me", what waits for that."""
-    runs = [one for one in round_runs.with_answers_wanted(read, now=ask.now) if may_see(ask.actor, one)]
-    found = [standing_of(read, one) for one in runs]
+    found = _wanting(ask, read)
     if is_consent(words):
         return _to_clear(ask, read, found)
     is_short = len(words.split()) < FEWEST and not says_no_change(words)
@@ -46,22 +46,33 @@ def hear(ask: Ask, read: Read, words: str) -> list[Block]:
 
 
 def awaited(ask: Ask, read: Read, words: str) -> str:
-    """Return words as the next part of the only answer that the caller has begun within the hour, and nothing since; "" for none."""
-    runs = [one for one in round_runs.with_answers_wanted(read, now=ask.now) if may_see(ask.actor, one)]
+    """Return the command that completes the caller's unfinished answer with these words; "" for none.
+
+    It must be their only one of the last hour, and their last step.
+    """
     begun = [
         (draft, standing, seat)
-        for standing in (standing_of(read, one) for one in runs)
+        for standing in _wanting(ask, read)
         for seat in standing.silent
-        if (draft := standing.draft(seat.seat, ask.actor.person_id)) is not None and draft.pairs
+        if (draft := standing.draft(seat.seat, ask.actor.person_id)) is not None
+        and ask.now - draft.at <= REMEMBERED_FOR
     ]
-    fresh = [one for one in begun if ask.now - one[0].at <= REMEMBERED_FOR]
-    if len(fresh) != 1:
+    if len(begun) != 1:
         return ""
-    ((draft, standing, seat),) = fresh
+    ((draft, standing, seat),) = begun
     last = steps_by(read, ask.actor.person_id, limit=1)
     is_other_seat = standing.seat_before_colon(words)[0] not in (None, seat)
     is_left = bool(last) and last[0].at > draft.at
     return "" if is_left or is_other_seat else f"answer {standing.run.ref} {seat.seat} {words}"
+
+
+def _wanting(ask: Ask, read: Read) -> list[Standing]:
+    """Return the rounds that still take answers, of those that the caller may see."""
+    return [one for one in read.once(_standings, ask.now) if may_see(ask.actor, one.run)]
+
+
+def _standings(read: Read, now: datetime) -> list[Standing]:
+    return [standing_of(read, one) for one in round_runs.with_answers_wanted(read, now=now)]
 
 
 def nothing_to_say(ask: Ask, tx: Tx, words: str) -> Reply:
@@ -129,8 +140,7 @@ def _question(ask: Ask, standing: Standing, seat: Seat, words: str, *, is_asked:
     """
     run = standing.run
     about = f"{escape(standing.name(seat.seat))}, {views.subject(run, ask.reader)}"
-    send = Button("Send it", "answer", f"{run.ref} {seat.seat} {words}", is_next_step=True)
-    button = send if len(send.value) <= VALUE_MAX else Button("Write it", "answer", seat_words(run, seat))
+    button = views.send(run, seat, words, is_next_step=True)
     holder = standing.holder(seat.seat, ask.charter.day_of(ask.now))
     other = f" I've asked {ask.reader.short_name(holder)} for it." if not is_asked and holder else ""
     return entry(f"Is that your answer to {run.ref}?{other}\n{about}", button)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.names import join_all
 from bot.notifications import Notification, Reason
 from bot.round_rules import SeatOf
-from bot.rounds import AnswerState, RoundRun, Seat, SeatAnswer
+from bot.rounds import RoundRun, Seat
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, buttons, section
 from handlers.core.blocks.text import escape
@@ -14,7 +14,7 @@ from handlers.core.delivery.notify import chairs
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.rounds import silent_views, views
 from handlers.rounds.begun import asked_then, begun_lines
-from handlers.rounds.clearing import TO_CLEAR, clearers
+from handlers.rounds.clearing import TO_CLEAR, future_clearers
 from handlers.rounds.last_times import last_times, open_actions
 from handlers.rounds.nudging import NUDGED
 from handlers.rounds.schedule import day_told, days_asked, is_reminded_on, seats_waiting, speakers
@@ -70,25 +70,17 @@ def _asks(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
         if is_mixed and person != me
         for seat in some
     }
+    clears = future_clearers(to.read, standing, seats[0], one.concerned_person_id, to.now)
     known = views.Known(
         last_times=last_times(to.read, standing, to.who),
         open_actions=open_actions(to.read, standing, seats, to.who, to.now),
         whose=whose,
         begun=begun_lines(standing, seats, to.reader),
         then=asked_then(standing),
-        cleared_by=_clears(standing, seats[0], one.concerned_person_id, to),
+        cleared_by=next(map(to.reader.short_name, clears), ""),
         is_again=one.reason != Reason.ROUND_ASKED,
     )
     return views.asked(standing, seats, to.reader, known)
-
-
-def _clears(standing: Standing, seat: Seat, person: int, to: Viewer) -> str:
-    """Return who will clear what a person answers for a seat; "" where nobody has to."""
-    mine = SeatAnswer(
-        record_id=standing.run.id, seat=seat.seat, person_id=person, at=to.now, state=AnswerState.SENT
-    )
-    found = clearers(to.read, standing, mine, to.read.charter.day_of(to.now))[:1]
-    return join_all([to.reader.short_name(one) for one in found])
 
 
 def _moved(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:

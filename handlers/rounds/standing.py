@@ -14,7 +14,7 @@ from bot.people import Appointment, Roster
 from bot.permissions import Actor, may_see
 from bot.records import Visibility, read_ref
 from bot.register_fields import is_filled
-from bot.registers import Register
+from bot.registers import Register, RegisterField
 from bot.round_rules import NO, PARTS, YES, Question, RoundRule, SeatOf, register_of
 from bot.rounds import AnswerState, RoundRun, Seat, SeatAnswer, closing_day
 from handlers.registers.people import answering, seeing
@@ -52,6 +52,10 @@ class Standing:
         """Return what the round asks first, which free words answer."""
         return self.rule.questions[0]
 
+    def question(self, field: RegisterField) -> Question:
+        """Return the question that a field of the register answers."""
+        return next(one for one in self.rule.questions if one.name == field.name)
+
     def is_yes_or_no(self, question: Question) -> bool:
         """Return whether a question is answered with yes or no."""
         return sorted(self.register.by_name[question.name].choices) == [NO, YES]
@@ -86,9 +90,9 @@ class Standing:
         return [one for one in self.silent if one.seat not in self.begun]
 
     def draft(self, seat: str, person: int) -> SeatAnswer | None:
-        """Return what somebody has begun to answer for a seat."""
+        """Return the answer that somebody has begun for a seat; None where they have said nothing yet."""
         found = (one for one in self.answers if (one.seat, one.person_id) == (seat, person))
-        return next((one for one in found if one.state == AnswerState.DRAFT), None)
+        return next((one for one in found if one.state == AnswerState.DRAFT and one.pairs), None)
 
     def seat(self, code: str) -> Seat | None:
         return next((one for one in self.seats if one.seat == code), None)

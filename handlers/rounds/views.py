@@ -165,6 +165,12 @@ def _write(run: RoundRun, seat: Seat, *, is_next_step: bool = False) -> Button:
     return Button("Write it", "answer", seat_words(run, seat), is_next_step=is_next_step)
 
 
+def send(run: RoundRun, seat: Seat, words: str, *, is_next_step: bool = False) -> Button:
+    """Return the button that answers a seat with words; where these are too long for one, the button of its form."""
+    button = Button("Send it", "answer", f"{run.ref} {seat.seat} {words}", is_next_step=is_next_step)
+    return button if len(button.value) <= VALUE_MAX else _write(run, seat)
+
+
 def _closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
     """Return until when somebody can answer: the earliest close of their seats."""
     first = min(seats, key=lambda one: one.closes_at)
@@ -315,8 +321,7 @@ def which_seat(
     blocks = [section(f"*{subject(run, reader)}*: which one?")]
     for one in seats[:SEATS_MAX]:
         answer = (two for two in _yes_and_no(standing, one) if two.label.casefold() == said)
-        send = Button("Send it", "answer", f"{run.ref} {one.seat} {words}")
-        other = send if words and len(send.value) <= VALUE_MAX else _write(run, one)
+        other = send(run, one, words) if words else _write(run, one)
         blocks.append(entry(escape(standing.name(one.seat)), next(answer, other)))
     rest = len(seats) - SEATS_MAX
     blocks += (
@@ -332,9 +337,7 @@ def which_unchanged(several: Sequence[tuple[Standing, Seat]], reader: Reader) ->
     blocks = [section("*Which one do you mean?*")]
     for standing, one in several[:SEATS_MAX]:
         about = f"{escape(standing.name(one.seat))}, {subject(standing.run, reader)}"
-        blocks.append(
-            entry(about, Button(standing.rule.unchanged, "nochange", seat_words(standing.run, one)))
-        )
+        blocks.append(entry(about, *_unchanged(standing, one)))
     rest = len(several) - SEATS_MAX
     return [*blocks, *([section(f"and {count(rest, 'other')}: rounds")] if rest > 0 else [])]
 
