@@ -27,11 +27,13 @@ PACKAGES = "python3,python3-venv,python-is-python3,ca-certificates"
 BASE = f"localhost/debian-{RELEASE}-python"
 CERTIFICATES = "/etc/ssl/certs"  # of this machine, for pip behind a proxy that has a certificate of its own
 TRIES, STOP_SECONDS = 60, 15  # seconds until it must answer; what compose.yaml gives it to end
-PRACTICE = "http://127.0.0.1:8000"  # plays Slack inside the container
+PRACTICE = "http://127.0.0.1:8000"
+SLACK_PORT, BOT_TOKEN, APP_TOKEN = 8001, "xoxb-image", "xapp-image"  # of image_slack.py, inside the container
+SLACK_URL = f"http://127.0.0.1:{SLACK_PORT}"
 SLACK = {
-    "SLACK_BOT_TOKEN": "xoxb-practice",
-    "SLACK_APP_TOKEN": "xapp-practice",
-    "SLACK_API_URL": f"{PRACTICE}/api/",
+    "SLACK_BOT_TOKEN": BOT_TOKEN,
+    "SLACK_APP_TOKEN": APP_TOKEN,
+    "SLACK_API_URL": f"{SLACK_URL}/api/",
 }
 INSIDE = "inside"
 
@@ -98,14 +100,17 @@ def own_limits() -> Iterator[str]:
 
 
 def start_inside(root: Path, config: Mapping[str, Any]) -> None:
-    """Start a practice workspace and, with it as Slack, the bot; leave when the bot has answered and ended."""
+    """Start the practice workspace, then the bot with a workspace as Slack; leave when both have answered and ended."""
     prepare(root, config)
     expect(enter(root, {**config, "User": "0"}, ["touch", "/app/x"]), fails_with="Read-only file system")
     expect(enter(root, config, ["touch", "/app/data/x", "/tmp/x"]))
     entry = list(config["Entrypoint"])
-    # Empty: the bot refuses to start in a workspace whose messages know of records that its database lacks.
-    practice = subprocess.Popen(enter(root, config, [*entry, "practice"], EMPTY="1"))
+    practice = subprocess.Popen(enter(root, config, [*entry, "practice"]))
     answers(root, config, PRACTICE)
+    ends(practice)
+    plays = [entry[0], "-c", (ROOT / "tests" / "image_slack.py").read_text(encoding="utf-8")]
+    slack = subprocess.Popen(enter(root, config, [*plays, str(SLACK_PORT), BOT_TOKEN, APP_TOKEN]))
+    answers(root, config, SLACK_URL)
     bot = subprocess.Popen(enter(root, config, [*entry, *config["Cmd"]], **SLACK))
     (port,) = (exposed.partition("/")[0] for exposed in config["ExposedPorts"])
     answers(root, config, f"http://127.0.0.1:{port}/livez")
@@ -113,10 +118,15 @@ def start_inside(root: Path, config: Mapping[str, Any]) -> None:
     assert how == "CMD", how
     expect(enter(root, config, check))
     expect(enter(root, config, [*entry, "doctor"], **SLACK))
-    bot.send_signal(signal.SIGTERM)
-    assert bot.wait(timeout=STOP_SECONDS) == 0, "the bot did not end as it should"
-    practice.send_signal(signal.SIGTERM)
-    practice.wait(timeout=STOP_SECONDS)
+    ends(bot)
+    ends(slack)
+
+
+def ends(process: "subprocess.Popen[bytes]") -> None:
+    """Tell a process to end, as Docker does, and stop unless it ends well."""
+    process.send_signal(signal.SIGTERM)
+    if code := process.wait(timeout=STOP_SECONDS):
+        sys.exit(f"This ended with {code}: {process.args!r}")
 
 
 def prepare(root: Path, config: Mapping[str, Any]) -> None:
