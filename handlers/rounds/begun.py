@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.entries import Entry
 from bot.errors import Offer, UserError
+from bot.names import join_all
 from bot.register_fields import is_filled
 from bot.registers import RegisterField
 from bot.rounds import SEAT, Seat, SeatAnswer, seat_words
@@ -49,9 +50,15 @@ def asked_then(standing: Standing) -> str:
 
 
 def begun_lines(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mapping[str, str]:
-    """Return what was begun of these seats, and what it lacks; its words for whoever wrote them alone."""
-    found = ((one.seat, standing.begun.get(one.seat)) for one in seats)
-    return {seat: _line(standing, draft, reader) for seat, draft in found if draft is not None}
+    """Return what was begun of these seats, by whom, and what it lacks; its words for whoever wrote them alone."""
+    found = {one.seat: standing.drafts(one.seat) for one in seats}
+    return {seat: _begun(standing, drafts, reader) for seat, drafts in found.items() if drafts}
+
+
+def _begun(standing: Standing, drafts: Sequence[SeatAnswer], reader: Reader) -> str:
+    first, *others = sorted(drafts, key=lambda one: one.person_id != reader.person_id)
+    also = join_all([reader.short_name(one.person_id) for one in others])
+    return f"{_line(standing, first, reader)}{f' {also} began one, too.' if also else ''}"
 
 
 def _line(standing: Standing, draft: SeatAnswer, reader: Reader) -> str:

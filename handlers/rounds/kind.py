@@ -1,13 +1,16 @@
 """Declare the record kind of rounds: history, undo, replies under its questions, and its list."""
 
+import json
+from datetime import date
+
 from bot.digests import DigestWeek
-from bot.errors import UserError, to_open
+from bot.errors import Offer, UserError, to_open
 from bot.history import HistoryEntry
 from bot.records import Kind
-from bot.rounds import RoundRun, RoundState
+from bot.rounds import RoundRun, RoundState, seat_words
 from handlers.core import kinds
 from handlers.core.blocks.elements import Button
-from handlers.core.blocks.text import Reader
+from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import Ask
 from handlers.core.fields import file_columns
 from handlers.core.kinds import MayKnow
@@ -34,10 +37,33 @@ def _next_steps(run: RoundRun, _: Reader) -> list[Button]:
     return [*answer, *(shown if run.is_answerable else [])]
 
 
-def _refuses(_: Ask, __: Tx, run: RoundRun, last: HistoryEntry) -> None:
-    if last.verb not in {"create", "cancel"}:
-        said = "An answer is taken back by its own reference, “no change” by the button under it."
-        raise UserError(f"The last step of {run.ref} isn't undone. {said}", offers=[to_open(run.ref)])
+def _refuses(ask: Ask, tx: Tx, run: RoundRun, last: HistoryEntry) -> None:
+    """Refuse to undo a step of a round but its opening and its end, with the way back that there is."""
+    if last.verb in {"create", "cancel"}:
+        return
+    if last.verb == "move close" and run.is_open and (was := _closed_before(last)) is not None:
+        back = Offer("Move it back", "move", f"{run.ref} {was}")
+        raise UserError(f"{run.ref} closed on {ask.reader.day(was)} before.", offers=[back])
+    if last.verb == "clear answer":
+        said = "What was cleared stays so until the answer is changed; then somebody clears it again."
+        raise UserError(said, offers=[to_open(run.ref)])
+    standing, me = standing_of(tx, run), ask.actor.person_id
+    mine = [one for one in standing.sent.values() if me in (one.person_id, one.whose) and one.at == last.at]
+    if not mine:
+        raise UserError(f"The last step of {run.ref} isn't undone.", offers=[to_open(run.ref)])
+    (said_now, *_) = mine
+    entry = standing.entry(said_now)
+    own = entry.ref if entry is not None and not standing.rule.changes_entries else ""
+    back = Offer("Undo it", "undo", own) if own else Offer("Undo it", "takeback", seat_words(run, said_now))
+    raise UserError(
+        f"Your answer for {escape(standing.name(said_now.seat))} can be taken back.", offers=[back]
+    )
+
+
+def _closed_before(last: HistoryEntry) -> date | None:
+    """Return the day on which a round closed before it was moved; None where history doesn't say."""
+    was = json.loads(last.before or "{}").get("due_on")
+    return date.fromisoformat(was) if was else None
 
 
 def _after_undo(_: Ask, __: Tx, run: RoundRun, ___: RoundRun, last: HistoryEntry) -> list[int]:

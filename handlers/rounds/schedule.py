@@ -337,6 +337,6 @@ def days_asked(read: Read, run: RoundRun) -> dict[int, list[tuple[int, date]]]:
     """Return by whom it concerns who was sent a question or a reminder, and on which day."""
     found = defaultdict[int, list[tuple[int, date]]](list)
     for one, at in notifications.sent_of_record(read, run.id):
-        if one.reason in {Reason.ROUND_ASKED, Reason.ROUND_REMINDER}:
+        if one.reason in {Reason.ROUND_ASKED, Reason.ROUND_REMINDER, Reason.NUDGED}:
             found[one.concerned_person_id].append((one.person_id, local_day(read, one.person_id, at)))
     return found

@@ -43,7 +43,7 @@ def _line(standing: Standing, seat: Seat, asked: Asked, reader: Reader, on: date
     for person, day in times:
         by_reader.setdefault(person, []).append(reader.day(day))
     own = by_reader.pop(holder, [])
-    parts = [views.NOT_FINISHED] if seat.seat in standing.begun else []
+    parts = _begun(standing, seat, holder, reader)
     parts += [f"asked {join_all(list(dict.fromkeys(own)))}"] if own else []
     away = reader.roster.absence_on(holder, on)
     if away is not None:
@@ -53,6 +53,14 @@ def _line(standing: Standing, seat: Seat, asked: Asked, reader: Reader, on: date
         for person, days in by_reader.items()
     ]
     return f"{name} · {who}{', ' if parts else ''}{', '.join(parts)}"
+
+
+def _begun(standing: Standing, seat: Seat, holder: int, reader: Reader) -> list[str]:
+    """Return that an answer was begun, and by whom where that isn't whoever is asked."""
+    people = [one.person_id for one in standing.drafts(seat.seat)]
+    if not people or holder in people:
+        return [views.NOT_FINISHED] if people else []
+    return [f"begun by {join_all([reader.short_name(one) for one in people])}, not finished"]
 
 
 def nobody_silent(standing: Standing, reader: Reader) -> Message:

@@ -84,6 +84,11 @@ class Standing:
         drafts = (one for one in self.answers if one.state == AnswerState.DRAFT and one.pairs)
         return {one.seat: one for one in drafts if one.seat not in self.sent}
 
+    def drafts(self, seat: str) -> list[SeatAnswer]:
+        """Return what was begun for a seat that has no answer, by each who did."""
+        found = [one for one in self.answers if one.state == AnswerState.DRAFT and one.pairs]
+        return [one for one in found if one.seat == seat and seat not in self.sent]
+
     @property
     def unheard(self) -> list[Seat]:
         """Return the seats of which nothing came, not even a part."""

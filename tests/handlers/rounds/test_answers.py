@@ -187,3 +187,44 @@ def test_reply_under_several_seats_goes_to_the_one_that_was_begun_and_is_never_l
     assert "_What came of it?_ None yet, because the quote is missing" in kept.text
     assert any(one.startswith("Waiting to be cleared: ") for one in others), first
     assert moved == "RD-1 closes on Fri 2 Dec already."
+
+
+def test_undo_says_the_way_back_of_each_step_of_a_round(opened: Conversation) -> None:
+    opened.passes(hours=6)
+    opened.answer(NADIA, "nochange RD-1")
+    unchanged = opened.says(NADIA, "/isc undo")[-1]
+    way_back = unchanged.text
+    back = opened.presses(NADIA, unchanged, "Undo it")[-1].text
+    opened.answer(CILKA, "answer RD-1 COMMS Photos result:sorted")
+    opened.answer(LINDA, "clear RD-1 all")
+    cleared = opened.answer(LINDA, "undo")
+    opened.answer(LINDA, "move RD-1 9 dec")
+    moved = opened.says(LINDA, "/isc undo")[-1]
+    known = moved.text
+    opened.presses(LINDA, moved, "Move it back")
+    shown = opened.answer(LINDA, "rounds")
+
+    assert "Your answer for Gender can be taken back." in way_back
+    assert back == "Taken back: Gender has no answer now."
+    assert cleared.endswith(
+        "What was cleared stays so until the answer is changed; then somebody clears it again."
+    )
+    assert known.endswith("RD-1 closed on Fri 2 Dec before.")
+    assert "open until Fri 2 Dec" in shown
+
+
+def test_answer_that_another_began_is_named_beside_ones_own(opened: Conversation) -> None:
+    opened.passes(hours=6)
+    asked = opened.direct(HALE)[-1]
+    opened.says(JOOST, "/isc answer RD-1 ACCESS Captions")
+    opened.passes(minutes=1)
+    before = next(one.text for one in opened.direct(HALE) if one.ts == asked.ts)
+    by_other = opened.answer(LINDA, "silent RD-1")
+    opened.replies(HALE, asked, "A trial")
+    opened.passes(minutes=1)
+    both = next(one.text for one in opened.direct(HALE) if one.ts == asked.ts)
+
+    assert "Joost began an answer." in before
+    assert "begun by Joost, not finished" in by_other
+    assert "You began: “A trial”." in both
+    assert "Joost began one, too." in both
