@@ -107,6 +107,11 @@ class SeatAnswer:
     def is_no_change(self) -> bool:
         return self.state == AnswerState.SENT and self.entry_id is None
 
+    @property
+    def is_begun(self) -> bool:
+        """Return whether a part was said, and not yet all that is needed."""
+        return self.state == AnswerState.DRAFT and bool(self.pairs)
+
     def is_late(self, seat: Seat) -> bool:
         return self.at > seat.closes_at
 

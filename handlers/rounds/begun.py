@@ -51,8 +51,8 @@ def asked_then(standing: Standing) -> str:
 
 def begun_lines(standing: Standing, seats: Sequence[Seat], reader: Reader) -> Mapping[str, str]:
     """Return what was begun of these seats, by whom, and what it lacks; its words for whoever wrote them alone."""
-    found = {one.seat: standing.drafts(one.seat) for one in seats}
-    return {seat: _begun(standing, drafts, reader) for seat, drafts in found.items() if drafts}
+    found = ((one.seat, standing.begun.get(one.seat)) for one in seats)
+    return {seat: _begun(standing, drafts, reader) for seat, drafts in found if drafts}
 
 
 def _begun(standing: Standing, drafts: Sequence[SeatAnswer], reader: Reader) -> str:

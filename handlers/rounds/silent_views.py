@@ -57,7 +57,7 @@ def _line(standing: Standing, seat: Seat, asked: Asked, reader: Reader, on: date
 
 def _begun(standing: Standing, seat: Seat, holder: int, reader: Reader) -> list[str]:
     """Return that an answer was begun, and by whom where that isn't whoever is asked."""
-    people = [one.person_id for one in standing.drafts(seat.seat)]
+    people = [one.person_id for one in standing.begun.get(seat.seat, ())]
     if not people or holder in people:
         return [views.NOT_FINISHED] if people else []
     return [f"begun by {join_all([reader.short_name(one) for one in people])}, not finished"]

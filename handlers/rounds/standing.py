@@ -1,5 +1,6 @@
 """How a round stands: who sits on its seats, which have answered, and what they said."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -79,15 +80,13 @@ class Standing:
         return [one for one in self.seats if one.seat not in self.sent]
 
     @cached_property
-    def begun(self) -> Mapping[str, SeatAnswer]:
-        """Return what was begun, and not finished, of each seat that has no answer."""
-        drafts = (one for one in self.answers if one.state == AnswerState.DRAFT and one.pairs)
-        return {one.seat: one for one in drafts if one.seat not in self.sent}
-
-    def drafts(self, seat: str) -> list[SeatAnswer]:
-        """Return what was begun for a seat that has no answer, by each who did."""
-        found = [one for one in self.answers if one.state == AnswerState.DRAFT and one.pairs]
-        return [one for one in found if one.seat == seat and seat not in self.sent]
+    def begun(self) -> Mapping[str, Sequence[SeatAnswer]]:
+        """Return what was begun, by each who did, of each seat that has no answer and of which a part was said."""
+        found = defaultdict[str, list[SeatAnswer]](list)
+        for one in self.answers:
+            if one.is_begun and one.seat not in self.sent:
+                found[one.seat].append(one)
+        return dict(found)
 
     @property
     def unheard(self) -> list[Seat]:
@@ -97,7 +96,7 @@ class Standing:
     def draft(self, seat: str, person: int) -> SeatAnswer | None:
         """Return the answer that somebody has begun for a seat; None where they have said nothing yet."""
         found = (one for one in self.answers if (one.seat, one.person_id) == (seat, person))
-        return next((one for one in found if one.state == AnswerState.DRAFT and one.pairs), None)
+        return next((one for one in found if one.is_begun), None)
 
     def seat(self, code: str) -> Seat | None:
         return next((one for one in self.seats if one.seat == code), None)

@@ -220,11 +220,16 @@ def test_answer_that_another_began_is_named_beside_ones_own(opened: Conversation
     opened.passes(minutes=1)
     before = next(one.text for one in opened.direct(HALE) if one.ts == asked.ts)
     by_other = opened.answer(LINDA, "silent RD-1")
+    opened.passes(hours=47)  # no day of reminders
+    opened.answer(LINDA, "nudge RD-1")
+    opened.passes(minutes=5)
+    nudged = opened.answer(LINDA, "silent RD-1")
     opened.replies(HALE, asked, "A trial")
     opened.passes(minutes=1)
     both = next(one.text for one in opened.direct(HALE) if one.ts == asked.ts)
 
     assert "Joost began an answer." in before
-    assert "begun by Joost, not finished" in by_other
+    assert "begun by Joost, not finished, asked Mon 28 Nov" in by_other
+    assert "begun by Joost, not finished, asked Mon 28 Nov, Tue 29 Nov and Wed 30 Nov" in nudged
     assert "You began: “A trial”." in both
     assert "Joost began one, too." in both
