@@ -43,7 +43,7 @@ def _refuses(ask: Ask, tx: Tx, run: RoundRun, last: HistoryEntry) -> None:
         return
     if last.verb == "move close" and run.is_open and (was := _closed_before(last)) is not None:
         back = Offer("Move it back", "move", f"{run.ref} {was}")
-        raise UserError(f"{run.ref} closed on {ask.reader.day(was)} before.", offers=[back])
+        raise UserError(f"{run.ref} was to close on {ask.reader.day(was)}.", offers=[back])
     if last.verb == "clear answer":
         said = "What was cleared stays so until the answer is changed; then somebody clears it again."
         raise UserError(said, offers=[to_open(run.ref)])

@@ -209,7 +209,7 @@ def test_undo_says_the_way_back_of_each_step_of_a_round(opened: Conversation) ->
     assert cleared.endswith(
         "What was cleared stays so until the answer is changed; then somebody clears it again."
     )
-    assert known.endswith("RD-1 closed on Fri 2 Dec before.")
+    assert known.endswith("RD-1 was to close on Fri 2 Dec.")
     assert "open until Fri 2 Dec" in shown
 
 
