@@ -44,10 +44,23 @@ OWN_ANSWERS = frozenset(SafetyAnswer) - {SafetyAnswer.UNREACHED}
 REACHED = frozenset({SafetyAnswer.WORKING, SafetyAnswer.SAFE, SafetyAnswer.HELP})
 _SAID = {
     SafetyAnswer.WORKING: r"(?:yes,? )?(?:i'?m |i am |we are )?safe(?:,| and) (?:i'?m |i am )?(?:working|at work)",
-    SafetyAnswer.SAFE: r"(?:yes,? )?(?:i'?m |i am )?(?:safe|ok and safe|safe and sound)",
-    SafetyAnswer.HELP: r"(?:i )?needs? (?:some )?help|(?:i'?m |i am )(?:hurt|injured|trapped)",
+    SafetyAnswer.SAFE: (
+        r"(?:yes,? )?(?:i'?m |i am |we are |we're )?(?:safe|ok and safe|safe and sound)"
+        r"|(?:oui,? )?je suis (?:en sécurité|saine? et sauve?)|(?:sí,? |si,? )?estoy (?:a salvo|sano y salvo|sana y salva)"
+        r"|я в безопасности|我(?:很)?安全|(?:أنا|انا) في (?:أمان|امان)"
+    ),
+    SafetyAnswer.HELP: (
+        r"(?:i )?needs? (?:some )?help|(?:i'?m |i am )(?:hurt|injured|trapped)"
+        r"|j'ai besoin d'aide|necesito ayuda|(?:мне )?нужна помощь|我需要(?:帮助|帮忙)|(?:أحتاج|احتاج)(?: (?:إلى|الى))? (?:مساعدة|المساعدة)"
+    ),
     SafetyAnswer.AWAY: r"(?:i'?m |i am )(?:away|on leave|not in the office|not there)",
 }
+_COURTESY_BEFORE = re.compile(
+    r"(?:(?:hi|hello|hey|dear all|thanks|thank you|bonjour|hola)(?: all| everyone| everybody| team)?[,.!:]* )+"
+)
+_COURTESY_AFTER = (
+    r"(?:[,.!]* (?:thanks|thank you|many thanks|cheers|merci|gracias)(?: (?:for asking|a lot|so much|all))*)+"
+)
 _ENTERED = {
     "safe and working": SafetyAnswer.WORKING,
     "working": SafetyAnswer.WORKING,
@@ -225,7 +238,9 @@ def percent(number: int, among: int) -> str:
 
 def answer_said(text: str) -> SafetyAnswer | None:
     """Return the answer that words say, and nothing else."""
-    words = " ".join(text.casefold().replace("’", "'").strip(" .!").split())
+    words = " ".join(text.casefold().replace("’", "'").strip(" .!。！").split())
+    words = words[before.end() :] if (before := _COURTESY_BEFORE.match(words)) else words
+    words = re.sub(rf"{_COURTESY_AFTER}$", "", words)
     return next((answer for answer, said in _SAID.items() if re.fullmatch(said, words)), None)
 
 

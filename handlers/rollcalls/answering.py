@@ -199,7 +199,9 @@ def _led(ask: Ask, read: Read) -> RollCall:
     call = named(ask, read)
     if ask.actor.person_id not in leaders(read, call):
         names = join_names([ask.reader.name(one) for one in leaders(read, call)])
-        raise PermissionDenied(f"{names} can read the names of that roll call.")
+        raise PermissionDenied(
+            f"{names} can read the names of that roll call, and enter the answers of others."
+        )
     if not call.is_answerable:
         state = "has not begun" if call.is_announced else "is over"
         raise UserError(f"That roll call {state}.", offers=[Offer("Roll calls", "rollcalls", "")])

@@ -116,3 +116,49 @@ def test_words_of_the_start_are_parted() -> None:
 def test_mistake_in_the_declaration_is_named(old: str, new: str, said: str) -> None:
     with pytest.raises(CharterError, match=said):
         read_charter(TEXT.replace(old, new))
+
+
+@pytest.mark.parametrize("before", ["", "Hi, ", "hello all, ", "Thanks. ", "Hey everyone! "])
+@pytest.mark.parametrize("after", ["", " thanks", ", thank you", ". Thanks for asking!", " merci"])
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("I'm safe", SafetyAnswer.SAFE),
+        ("safe and working", SafetyAnswer.WORKING),
+        ("I need help", SafetyAnswer.HELP),
+        ("I’m on leave", SafetyAnswer.AWAY),
+        ("je suis en sécurité", SafetyAnswer.SAFE),
+        ("j’ai besoin d’aide", SafetyAnswer.HELP),
+        ("estoy a salvo", SafetyAnswer.SAFE),
+        ("necesito ayuda", SafetyAnswer.HELP),
+        ("Я в безопасности", SafetyAnswer.SAFE),
+        ("мне нужна помощь", SafetyAnswer.HELP),
+        ("我很安全", SafetyAnswer.SAFE),
+        ("我需要帮助", SafetyAnswer.HELP),
+        ("أنا في أمان", SafetyAnswer.SAFE),
+        ("أحتاج إلى مساعدة", SafetyAnswer.HELP),
+    ],
+)
+def test_courtesy_around_an_answer_changes_nothing(
+    before: str, said: str, after: str, answer: SafetyAnswer
+) -> None:
+    assert answer_said(f"{before}{said}{after}") is answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "thanks",
+        "hi all",
+        "I'm not safe",
+        "safe?",
+        "Je ne suis pas en sécurité",
+        "no estoy a salvo",
+        "help",
+        "Is Ann safe",
+        "",
+        ".",
+    ],
+)
+def test_words_that_are_no_answer_stay_words(said: str) -> None:
+    assert answer_said(said) is None
