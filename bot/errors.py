@@ -26,12 +26,14 @@ def to_fill_in(verb: str, about: object = "") -> Offer:
 class UserError(Exception):
     """A full sentence for the person who asked: what happened, and what to do.
 
-    `offers` are buttons for what they may do instead. A reader gets those that they may press.
+    `offers` are buttons for what they may do instead. A reader gets those that they may press. `lacks` is the option that
+    the sentence asks for, so that the next words can be its value; "" for none.
     """
 
-    def __init__(self, sentence: str, *, offers: Sequence[Offer] = ()) -> None:
+    def __init__(self, sentence: str, *, offers: Sequence[Offer] = (), lacks: str = "") -> None:
         super().__init__(sentence)
         self.offers = tuple(offers)
+        self.lacks = lacks
 
 
 class PermissionDenied(UserError):

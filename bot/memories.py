@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 REMEMBERED_FOR = timedelta(hours=1)
+BY_WORDS = ""  # the label of a choice without a button: a line that the next words complete
 SHOWN_MAX = 30  # records of a list
 _NOT_ITS_OWN = re.compile(r"\*[^*\n]*\*|“[^”]*”|\"[^\"\n]*\"")  # titles and quotations within a question
 
@@ -39,6 +40,15 @@ class Memory:
     @property
     def question(self) -> list[Choice]:
         """Return the buttons of the last question; none where nothing was asked."""
+        return [one for one in self._choices if one.label != BY_WORDS]
+
+    @property
+    def to_complete(self) -> str:
+        """Return the line that the next words complete, up to its last option; "" for none."""
+        return next((one.words for one in self._choices if one.label == BY_WORDS), "")
+
+    @property
+    def _choices(self) -> list[Choice]:
         return [Choice(*one) for one in json.loads(self.choices)]
 
     def listed(self, now: datetime) -> list[str]:

@@ -87,7 +87,7 @@ class NewDate:
 def read_date(ask: Ask) -> NewDate:
     due = ask.parsed.due
     if due is None:
-        raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)])
+        raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)], lacks="due")
     first, _, rest = ask.parsed.text.partition(" ")
     _refuse_second_date(ask, due, is_range=bool(rest) and fold(first) in _TARGET_DATE_MARKERS)
     why = checked_text(strip_leading_word("because", reason_text(ask)), what="reason")

@@ -48,11 +48,14 @@ class Before:
     memory: Memory | None
     step: HistoryEntry | None
     stepped: Record | None  # the record of the step, if the caller may see it
+    did_at: datetime | None  # when the caller last did anything, also what can't be undone
 
     @property
     def is_asked(self) -> bool:
         """Return whether the last question still waits: nothing was done since."""
-        return self.memory is not None and bool(self.memory.question) and not self._is_newer
+        if self.memory is None or not self.memory.question:
+            return False
+        return self.did_at is None or self.did_at <= self.memory.at
 
     @property
     def _is_newer(self) -> bool:
@@ -108,12 +111,13 @@ def _run(ask: Ask, tx: Tx, words: str) -> Reply:
 def _before(ask: Ask, tx: Tx) -> Before:
     channel, thread = place_of(ask.call)
     memory = memories.find(tx, ask.actor.person_id, channel, thread, now=ask.now)
-    steps = undoable_steps(steps_by(tx, ask.actor.person_id, limit=STEPS_MAX))
+    done = steps_by(tx, ask.actor.person_id, limit=STEPS_MAX)
+    did_at, steps = done[0].at if done else None, undoable_steps(done)
     step = next((one for one in steps[:1] if ask.now - one.at <= REMEMBERED_FOR), None)
     stepped = next(iter(records_by_ids(tx, [step.record_id])), None) if step and step.record_id else None
     if stepped is not None and not (may_see(ask.actor, stepped) and _is_here(ask, tx, stepped)):
-        return Before(memory, step, None)
-    return Before(memory, step, stepped)
+        stepped = None
+    return Before(memory, step, stepped, did_at)
 
 
 def _is_here(ask: Ask, tx: Tx, record: Record) -> bool:

@@ -19,6 +19,7 @@ from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired,
 from bot.grammar.parsed import FieldError, NamedPerson, ParsedWords, TypingContext
 from bot.guesses import Rank
 from bot.history import File, MessageOutcome, Note, ReceivedMessage
+from bot.memories import asks
 from bot.names import fold, join_all, with_article
 from bot.people import Profile, Roster
 from bot.permissions import Actor
@@ -114,7 +115,8 @@ class Reply:
 
     `form` is a form to open instead, `errors` are sentences by field of the submitted form, and `mark` is a
     reaction on the person's message: a tick, a pencil, or a question mark. `does` are the words of a verb that writes, where
-    that is what the caller's words turned out to ask for: its answer takes the place of this one.
+    that is what the caller's words turned out to ask for: its answer takes the place of this one. `lacks` is the option that
+    a refusal asks for.
     """
 
     text: str = ""
@@ -123,6 +125,7 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
     does: str = ""
+    lacks: str = ""
 
     def as_json(self) -> str:
         """Return the JSON that the inbox stores, which Slack also takes as an ephemeral answer."""
@@ -217,8 +220,9 @@ class Ask:
 
     def error_at(self, field_name: str, sentence: str, *, offers: Sequence[Offer] = ()) -> UserError:
         """Return a refusal, attached to the field where a form was sent; elsewhere with its buttons."""
-        is_typed = self.call.values is None
-        return UserError(sentence, offers=offers) if is_typed else FieldError(field_name, sentence)
+        if self.call.values is not None:
+            return FieldError(field_name, sentence)
+        return UserError(sentence, offers=offers, lacks=field_name if asks(sentence) else "")
 
     @property
     def typed_refs(self) -> str:

@@ -215,7 +215,9 @@ class Desk:
         if isinstance(error, UserError):
             log.info("refused", extra={"reason": type(error).__name__})
             field = {error.field_name: html.unescape(sentence)} if isinstance(error, FieldError) else {}
-            return replace(self._with_offers(call, error, sentence), mark=mark, errors=field)
+            return replace(
+                self._with_offers(call, error, sentence), mark=mark, errors=field, lacks=error.lacks
+            )
         number = REQUEST.get() or request_number(f"{call.key}{call.now}")
         log.error("call failed", exc_info=error, extra={"number": number})
         return Reply(

@@ -34,7 +34,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     event = movable_event(ask, tx)
     period, why = new_period(ask, event), reason_of(ask)
     if period is None:
-        raise UserError("To which day?", offers=[to_fill_in("move", event.ref)])
+        raise UserError("To which day?", offers=[to_fill_in("move", event.ref)], lacks="due")
     before = copy.copy(event)
     move_to(ask, tx, event, period, why)
     set_given(ask, tx, event, DEADLINE_FIELDS)

@@ -136,7 +136,7 @@ class NewDeadline:
 def read_deadline(ask: Ask) -> NewDeadline:
     ref, due = require_one_ref(ask, "move"), ask.parsed.value("due", Due)
     if due is None:
-        raise UserError("To which day?", offers=[to_fill_in("move", ref)])
+        raise UserError("To which day?", offers=[to_fill_in("move", ref)], lacks="due")
     return NewDeadline(
         ref, due, checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     )

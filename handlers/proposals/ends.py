@@ -123,7 +123,7 @@ def move(ask: Ask, tx: Tx) -> Reply:
     behalf = behalf_of_chair(ask, proposal)
     due, before = ask.parsed.value("due", Due), proposal.due
     if due is None or before is None:
-        raise UserError("To which day?", offers=[to_fill_in("move", proposal.ref)])
+        raise UserError("To which day?", offers=[to_fill_in("move", proposal.ref)], lacks="due")
     end = checked_end(ask, due)
     if end.ends_at() <= before.ends_at():
         raise UserError(f"{proposal.ref} runs until {ask.reader.due(before)}: it can be longer, not shorter.")

@@ -58,7 +58,7 @@ def move(register: Register, ask: Ask, tx: Tx) -> Reply:
     """Give entries another deadline, and tell who answers for them."""
     refs = require_refs(ask, "move")
     if read_due(ask) is None:
-        raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)])
+        raise UserError("To which day?", offers=[to_fill_in("move", ask.typed_refs)], lacks="due")
     why = checked_text(ask.parsed.text or ask.parsed.option_text("reason"), what="reason")
     first, *others = [_move_one(register, ask, tx, ref, why) for ref in refs]
     lines = [

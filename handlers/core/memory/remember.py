@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.grammar.parse import split_first_word, split_leading_refs
-from bot.memories import SHOWN_MAX, Choice, Memory, as_choices, asks
+from bot.memories import BY_WORDS, SHOWN_MAX, Choice, Memory, as_choices, asks
 from bot.people import Roster
 from bot.phrases import refs_within
 from bot.records import Prefixes
@@ -20,6 +20,7 @@ from storage.unit_of_work import Tx
 
 _SAID = frozenset({"reply", FOLLOW_UP})  # the verbs of what isn't typed
 _HEADING = re.compile(r"^\*([A-Z]+-\d+)\*")  # of the details of one record
+_DAYS = frozenset({"due", "on"})  # the options whose value is a day
 _NO_ANSWER = frozenset({"keep", "undo"})  # buttons that answer no question
 
 
@@ -52,7 +53,7 @@ def memory_of(call: Call, reply: Reply, roster: Roster, prefixes: Prefixes) -> M
     person = roster.by_account(call.team, call.user)
     if person is None or reply.form or not reply.text:
         return None
-    choices = _choices(reply.blocks)
+    choices = [*_choices(reply.blocks), *_completed_by_words(call, reply)]
     said = f"{reply.text}\n{text_of(reply.blocks)}"  # a table is in the text alone
     shown = list(dict.fromkeys(map(str, refs_within(said, prefixes))))
     verb, words = split_first_word(call.words)
@@ -86,6 +87,12 @@ def _choices(blocks: Sequence[Block]) -> list[Choice]:
     shown = [read_button(one) for one in elements if one["type"] == "button" and "value" in one]
     row = [button for button in shown if button.verb not in _NO_ANSWER]
     return [Choice(one.label, words_of(one), one.is_next_step) for one in row]
+
+
+def _completed_by_words(call: Call, reply: Reply) -> list[Choice]:
+    """Return the typed line whose day a refusal asks for, as the next words may say it."""
+    is_open = reply.lacks in _DAYS and call.values is None
+    return [Choice(BY_WORDS, f"{call.words} {reply.lacks}:")] if is_open else []
 
 
 def _lead(blocks: Sequence[Block]) -> str:
