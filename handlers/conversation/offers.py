@@ -15,6 +15,7 @@ from bot.grammar.dates import date_options
 from bot.grammar.text import plain_text
 from bot.phrases import Phrase, is_question
 from bot.questions import Question, absence_within, absent_other, assigned_within
+from bot.records import Kind
 from bot.replies import is_consent
 from bot.sentences import HOURS, OFFICE_CLOSED, STANDS_IN
 from bot.vocabulary import QUESTION_MARK
@@ -23,6 +24,7 @@ from handlers.conversation import answer_questions, guess_views, meeting_questio
 from handlers.core.blocks.elements import Message, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.calls import Ask, Reply
+from handlers.core.memory.shown import completed
 from handlers.inquiries.access import ask_button
 from handlers.meetings.spoken import answers, planning
 from storage.unit_of_work import Read
@@ -71,6 +73,8 @@ def awaited(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
     is_other = asked.ref is not None or asked.asks or is_consent(words) or QUESTION_MARK.search(words)
     if is_other or (asked.phrase is Phrase.WORK and assigned(ask, words) is not None):
         return None
+    if line := completed(ask, read, words):
+        return Reply(does=line)
     lines = (
         one.awaits(ask, read, unescape(words)) for one in ask.registry.features if one.awaits is not None
     )
@@ -86,7 +90,8 @@ def of_what_waits(
     Work for somebody, or by a day, is no guess.
     """
     agrees = is_consent(words)
-    if asked.ref is not None or (not agrees and (asked.asks or QUESTION_MARK.search(words))):
+    is_of_record = asked.ref is not None and asked.ref.kind is not Kind.ROUND
+    if is_of_record or (not agrees and (asked.asks or QUESTION_MARK.search(words))):
         return guessed or by_pattern
     said, features = unescape(words), ask.registry.features
     first = [block for one in features if one.hears is not None for block in one.hears(ask, read, said)]

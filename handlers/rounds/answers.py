@@ -29,8 +29,9 @@ from handlers.core.fields import set_given
 from handlers.core.records.threads import CHECK_MARK
 from handlers.registers.values.answered import ANSWERED, TAKEN_BACK
 from handlers.rounds import heard, prints, seconds, views
-from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun
+from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun, so_far
 from handlers.rounds.clearing import blocks_of, waiting_for
+from handlers.rounds.said.behalf import spoken_for
 from handlers.rounds.said.fields import question_fields, with_seat
 from handlers.rounds.said.own import changed
 from handlers.rounds.said.words import bare_yes_or_no, fill_next, is_exact, settle_reasons, yes_or_no
@@ -49,7 +50,8 @@ def answer(ask: Ask, tx: Tx) -> Reply:
     """Answer for a seat: what is said goes into the register of the round."""
     ask = with_seat(ask)
     standing = _named(ask, tx)
-    seat, words = _seat(ask, standing, ask.parsed.text)
+    ask, text = spoken_for(ask, ask.parsed.text)
+    seat, words = _seat(ask, standing, text)
     if seat is None:
         return Reply.from_message(views.which_seat(standing, _own_seats(ask, standing), ask.reader))
     if standing.rule.is_unchanged(words):
@@ -70,8 +72,8 @@ def answer_form(ask: Ask, read: Read) -> Block:
     own = _own_seats(ask, standing)
     seat = seat or next((one for one in own if one.seat not in standing.sent), own[0])
     person = _for_whom(ask, standing, seat)
-    so_far = _so_far(standing, seat, person, ask.actor.person_id)
-    run, inputs = standing.run, [one.input_of(ask, so_far) for one in question_fields(standing)]
+    known = so_far(standing, seat, person, ask.actor.person_id)
+    run, inputs = standing.run, [one.input_of(ask, known) for one in question_fields(standing)]
     about = [section(f"*{escape(standing.name(seat.seat))}*")] if standing.rule.seats.are_entries else []
     return form(
         standing.in_history(seat.seat),
@@ -124,6 +126,7 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
         return _agreed(ask, tx, standing)
     if not own:
         return None
+    ask, text = spoken_for(ask, text)
     seat, words = _seat_of_reply(standing, own, text, ask.actor.person_id)
     if seat is None:
         silent = [one for one in own if one.seat not in standing.sent]
@@ -302,21 +305,6 @@ def _is_mine(ask: Ask, said: SeatAnswer) -> bool:
 # What is kept
 
 
-def _so_far(standing: Standing, seat: Seat, person: int | None, me: int) -> Entry | None:
-    """Return what was answered or begun for a seat by whoever answers now; None for nothing."""
-    sent = standing.sent.get(seat.seat)
-    if (
-        sent is not None
-        and (entry := standing.entry(sent)) is not None
-        and {sent.person_id, sent.whose} & {me, person}
-    ):
-        return entry
-    draft = standing.draft(seat.seat, me)
-    if draft is not None:
-        return as_entry(standing, draft.pairs)
-    return standing.about.get(seat.seat) if standing.rule.changes_entries else None
-
-
 def _new_answer(
     ask: Ask, standing: Standing, seat: Seat, person: int | None, state: AnswerState
 ) -> SeatAnswer:
@@ -330,7 +318,7 @@ def _new_answer(
 def _answer(ask: Ask, tx: Tx, standing: Standing, seat: Seat, words: str) -> Reply:
     person = _for_whom(ask, standing, seat)
     me = ask.actor.person_id
-    known = _so_far(standing, seat, person, me)
+    known = so_far(standing, seat, person, me)
     said = as_entry(standing, known.pairs if known is not None else ())
     set_given(replace(ask, parsed=replace(ask.parsed, text="")), tx, said, question_fields(standing))
     settle_reasons(ask, standing, said)
@@ -361,8 +349,8 @@ def _keep_draft(
     round_runs.save_answer(tx, draft)
     notifications.refresh_messages(tx, standing.run.id)
     prints.update(tx, standing.run)
-    so_far = views.excerpted(standing, draft.pairs)
-    return Reply.from_message(views.asks_next(standing, seat, asked, so_far))
+    said = views.excerpted(standing, draft.pairs)
+    return Reply.from_message(views.asks_next(standing, seat, asked, said))
 
 
 def _say_no_change(ask: Ask, tx: Tx, standing: Standing, seat: Seat, *, is_instead: bool = False) -> Reply:

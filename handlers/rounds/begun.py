@@ -90,3 +90,18 @@ def must_not_be_begun(standing: Standing, seat: Seat, me: int, reader: Reader) -
         f"*{escape(standing.name(seat.seat))}*: {_line(standing, draft, reader)} Should “{standing.rule.unchanged}” take its place?",
         offers=offers,
     )
+
+
+def so_far(standing: Standing, seat: Seat, person: int | None, me: int) -> Entry | None:
+    """Return what was answered or begun for a seat by whoever answers now; None for nothing."""
+    sent = standing.sent.get(seat.seat)
+    if (
+        sent is not None
+        and (entry := standing.entry(sent)) is not None
+        and {sent.person_id, sent.whose} & {me, person}
+    ):
+        return entry
+    draft = standing.draft(seat.seat, me)
+    if draft is not None:
+        return as_entry(standing, draft.pairs)
+    return standing.about.get(seat.seat) if standing.rule.changes_entries else None

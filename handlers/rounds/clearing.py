@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.entries import Entry
 from bot.errors import PermissionDenied, UserError, to_open
 from bot.names import join_all
 from bot.notifications import Notification, Reason
+from bot.records import Ref
 from bot.refusals import named
 from bot.rounds import SEAT, AnswerState, RoundRun, Seat, SeatAnswer, seat_words
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, buttons, entry, section
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, escape
-from handlers.core.calls import Ask, Reply, get_named
+from handlers.core.calls import Ask, Reply, get_named, get_visible
 from handlers.core.delivery.notify import (
     chairs,
     covered_working_days,
@@ -75,7 +77,7 @@ def ask_to_clear(ask: Ask, tx: Tx, standing: Standing, seat: Seat, answer: SeatA
 
 def clear(ask: Ask, tx: Tx) -> Reply:
     """Clear the answer of a seat, or all that wait for the caller."""
-    ask = with_seat(ask)
+    ask = with_seat(_by_its_entry(ask, tx))
     run = get_named(ask, tx, "clear", RoundRun, right="clear")
     standing, on = standing_of(tx, run), ask.charter.day_of(ask.now)
     mine = waiting_for(tx, standing, ask.actor.person_ids, on)
@@ -98,6 +100,16 @@ def clear(ask: Ask, tx: Tx) -> Reply:
     prints.update(tx, run)
     names = join_all([escape(standing.name(one.seat)) for one in mine])
     return Reply(text=f"Cleared: {names}. It's printed as it is; after a change it has to be cleared again.")
+
+
+def _by_its_entry(ask: Ask, read: Read) -> Ask:
+    """Return a call that names the entry of an answer as one that names its round and its seat: "clear U-7"."""
+    found = get_visible(ask, read, ask.parsed.refs[0]) if len(ask.parsed.refs) == 1 else None
+    said = round_runs.of_entry(read, found.id) if isinstance(found, Entry) else None
+    if said is None:
+        return ask
+    run = read.get(said.record_id)
+    return replace(ask, parsed=replace(ask.parsed, refs=[Ref(run.kind, run.number)], text=said.seat))
 
 
 def _one(

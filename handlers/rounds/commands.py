@@ -6,6 +6,7 @@ from bot.names import join_all, spelling_hint
 from bot.records import TEXT_MAX, checked_text
 from bot.round_rules import RoundRule
 from bot.rounds import RoundRun, RoundState
+from handlers.core.again import again_words, is_meant
 from handlers.core.blocks.elements import Block, choice_field, day_field, form, text_field
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
@@ -13,6 +14,7 @@ from handlers.core.calls import Ask, Reply, get_named
 from handlers.rounds import prints, silent_views, views
 from handlers.rounds.schedule import days_asked, move_close, new_run, open_run
 from handlers.rounds.standing import seat_codes, seat_register, standing_of
+from storage import round_runs
 from storage.unit_of_work import Read, Tx
 
 
@@ -29,6 +31,9 @@ def start(ask: Ask, tx: Tx) -> Reply:
     due = ask.parsed.due
     if not isinstance(due, Due):
         raise ask.error_at("due", f"Until when? Say it like round {rule.code} by:friday")
+    same = [one for one in round_runs.open_rounds(tx) if (one.rule, one.for_on) == (rule.code, due.day)]
+    if same and not is_meant(ask):
+        return Reply.from_message(views.is_open_already(same[0], again_words(ask), ask.reader))
     run = new_run(tx, rule, due.day, by=ask.actor.person_id)
     if run is None:
         _must_have_seats(ask, tx, rule)

@@ -1,5 +1,6 @@
 """Ordinary words outside of a thread: what they may be for a round that asks their writer, or for answers to be cleared."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from bot.errors import Offer, UserError
 from bot.memories import REMEMBERED_FOR
 from bot.permissions import may_see
+from bot.phrases import first_ref, without_refs
 from bot.records import Kind, Prefixes, read_ref
 from bot.replies import is_consent
 from bot.round_rules import RoundRule
@@ -23,6 +25,10 @@ from storage import round_runs
 from storage.history import steps_by
 from storage.unit_of_work import Read, Tx
 
+_MY_ANSWER = re.compile(
+    r"(?:here(?:'s|’s| is) )?(?:my|our) (?:answer|update|reply|input)s? (?:to|for|in) (?P<round>\w+-\d{1,9})(?: is)?:?\s+(?P<said>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 FEWEST = 3  # words of an answer that says more than that nothing has changed
 
 
@@ -30,14 +36,21 @@ def claim(words: str, prefixes: Prefixes, *, rules: Sequence[RoundRule]) -> str 
     """Return what stands behind a round and a colon as an answer to it, or that there is nothing to say; None for other words."""
     if says_no_change(words) or any(one.is_unchanged(words) for one in rules):
         return f"nochange {words}"
-    first, _, rest = words.partition(":")
+    own = _MY_ANSWER.fullmatch(words.strip())
+    first, _, rest = (own["round"], "", own["said"]) if own is not None else words.partition(":")
     ref = read_ref(first.strip(), prefixes)
-    return f"answer {ref} {rest.strip()}" if ref is not None and ref.kind is Kind.ROUND and rest else None
+    is_answer = ref is not None and ref.kind is Kind.ROUND and bool(rest.strip())
+    return f"answer {ref} {rest.strip()}" if is_answer else None
 
 
 def hear(ask: Ask, read: Read, words: str) -> list[Block]:
-    """Return the questions whether words answer a round, each seat with its button; of "fine with me", what waits for that."""
-    found = _wanting(ask, read)
+    """Return the questions whether words answer a round, each seat with its button; of "fine with me", what waits for that.
+
+    A round that the words name is the only one that they may answer.
+    """
+    found, ref = _wanting(ask, read), first_ref(words, ask.charter.prefixes)
+    if ref is not None:
+        found, words = [one for one in found if one.run.ref == str(ref)], without_refs(words)
     if is_consent(words):
         return _to_clear(ask, read, found)
     is_short = len(words.split()) < FEWEST and not says_no_change(words)
@@ -61,9 +74,9 @@ def awaited(ask: Ask, read: Read, words: str) -> str:
         return ""
     ((draft, standing, seat),) = begun
     last = steps_by(read, ask.actor.person_id, limit=1)
-    is_other_seat = standing.seat_before_colon(words)[0] not in (None, seat)
+    named, said = standing.seat_before_colon(words)
     is_left = bool(last) and last[0].at > draft.at
-    return "" if is_left or is_other_seat else f"answer {standing.run.ref} {seat.seat} {words}"
+    return "" if is_left or named not in (None, seat) else f"answer {standing.run.ref} {seat.seat} {said}"
 
 
 def _wanting(ask: Ask, read: Read) -> list[Standing]:

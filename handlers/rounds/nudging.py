@@ -57,7 +57,9 @@ def _says(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
     )
     said = f": “{escape(words)}”" if words else "."
     names = ", ".join(escape(standing.name(each.seat)) for each in seats)
-    text = f"*{to.reader.short_name(asked.by)} asks for {names}*{said}\n{views.subject(run, to.reader)}, until {views.until(run, to.reader)}"
+    about = f"{views.subject(run, to.reader)}, until {views.until(run, to.reader)}"
+    head = f"*{to.reader.short_name(asked.by)} asks for {names}*{said}"
+    text = "\n".join([head, about, escape(standing.first.ask)])
     row = [Button("Write it", "answer", seat_words(run, each)) for each in seats[:1]]
     return [section(text), buttons(row)] if seats else []
 

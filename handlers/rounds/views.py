@@ -94,8 +94,7 @@ def asked(standing: Standing, seats: Sequence[Seat], reader: Reader, known: Know
     run = standing.run
     noun, still = _noun(standing), "still " if known.is_again else ""
     head = f"*{subject(run, reader)}: {len(seats)} {noun} {still}wait for a word from you*"
-    is_pressed = standing.is_yes_or_no(standing.first)
-    blocks = [section(f"{head}\n{escape(standing.first.ask)}" if is_pressed else head)]
+    blocks = [section(f"{head}\n{escape(standing.first.ask)}")]
     for seat in seats[:SEATS_MAX]:
         about = filter(None, [known.last_times.get(seat.seat), known.open_actions.get(seat.seat)])
         lines = [f"*{_seat(standing, seat.seat, known)}*", known.begun.get(seat.seat), " · ".join(about)]
@@ -346,6 +345,13 @@ def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
     """Return until when a round is open now, and how many are told."""
     who = f" I'll tell {count(told, 'person', 'people')} who haven't answered." if told else ""
     return f"*{run.ref}* is open until {until(run, reader)} now.{who}"
+
+
+def is_open_already(run: RoundRun, words: str, reader: Reader) -> Message:
+    """Return the question whether a round is to be opened beside the same one for the same day, by these words."""
+    text = f"*{run.ref}* asks for that already: {subject(run, reader)}, open until {until(run, reader)}. Open another one?"
+    row = [Button(f"Open {run.ref}", "show", run.ref), Button("Open another", "say", words)]
+    return message_of([section(text), buttons([one for one in row if len(one.value) <= VALUE_MAX])])
 
 
 def started(standing: Standing, reader: Reader, on: date) -> Message:

@@ -9,7 +9,18 @@ import pytest
 from handlers.conversation.understanding.ranking import rank
 from tests import databases
 from tests.conversation import Conversation, buttons_of
-from tests.handlers.rounds.scene import CHARTER, CILKA, GRETA, HALE, JOOST, KENJI, MONDAY, NADIA, begun
+from tests.handlers.rounds.scene import (
+    CHARTER,
+    CILKA,
+    GRETA,
+    HALE,
+    JOOST,
+    KENJI,
+    MONDAY,
+    MOUSSA,
+    NADIA,
+    begun,
+)
 from tests.handlers.rounds.test_rounds import at
 from tests.handlers.scene import ALINE, LINDA, labels
 
@@ -31,7 +42,7 @@ SECOND = BY_HAND.replace(
 
 
 def _opened(talk: Conversation, *codes: str) -> None:
-    for who in (CILKA, GRETA, HALE, KENJI, NADIA, LINDA, ALINE):
+    for who in (CILKA, GRETA, HALE, KENJI, MOUSSA, NADIA, LINDA, ALINE):
         talk.answer(who, "settings digest:off")
     for code in codes:
         talk.answer(ALINE, f"round {code} by:2 dec")
@@ -201,3 +212,108 @@ def test_yes_sends_and_the_next_words_count_whatever_else_they_are_like(tmp_path
     assert asks_next.startswith("Gender: “the survey is out”\nWhat came of it?")
     assert "_What came of it?_ None yet, because it closes in January" in kept
     assert "_What came of it?_ Three study groups take part" in by_other
+
+
+def test_several_areas_and_a_nudge_say_what_is_asked(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        asked = {who: talk.direct(who)[-1].text.splitlines() for who in (CILKA, MOUSSA)}
+        talk.answer(LINDA, "nudge RD-1 we print on Monday")
+        talk.passes(minutes=2)
+        nudged = talk.direct(CILKA)[-1].text.splitlines()
+
+    assert "What was done?" in asked[CILKA][1]
+    assert "2 areas wait for a word from you" in asked[MOUSSA][0]
+    assert asked[MOUSSA][1] == "What was done?"
+    assert nudged[1:3] == ["Area updates for Fri 2 Dec, until Fri 2 Dec, 18:00 Geneva", "What was done?"]
+
+
+def test_same_round_until_the_same_day_is_asked_about_and_opens_after_the_press(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        question = talk.asks(ALINE, "round updates by:2 dec")
+        again = talk.direct(ALINE)[-1]
+        row, before = labels(again), talk.answer(ALINE, "rounds")
+        (opened,) = talk.presses(ALINE, again, "Open another")
+        other_day = talk.answer(ALINE, "round updates by:9 dec")
+
+    assert question.startswith("RD-1 asks for that already: Area updates for Fri 2 Dec, open until Fri 2 Dec")
+    assert row == ["Open RD-1", "Open another"]
+    assert "RD-2" not in before
+    assert "RD-2" in opened.text
+    assert "RD-3" in other_day
+
+
+def test_clearing_finds_the_answer_by_its_entry(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.answer(CILKA, "answer RD-1 COMMS The photos are sorted result:online")
+        by_author = talk.answer(CILKA, "clear U-1")
+        talk.answer(ALINE, "action Room plan due:9 dec")
+        other = talk.answer(LINDA, "clear A-1")
+        cleared = talk.answer(LINDA, "clear U-1")
+
+    assert by_author == "Linda can clear Communications."
+    assert other == "A-1 isn't a round."
+    assert cleared.startswith("Cleared: Communications.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My answer to RD-1: the photos are sorted",
+        "our update for RD-1 is: the photos are sorted",
+        "Here's my reply to RD-1 the photos are sorted",
+    ],
+)
+def test_answer_is_named_as_one_before_its_round(tmp_path: Path, said: str) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        answer = talk.asks(CILKA, said)
+
+    assert answer.startswith("Communications: “the photos are sorted”\nWhat came of it?")
+
+
+def test_next_words_may_begin_with_the_name_of_the_area(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.asks(CILKA, "RD-1: The photos are sorted by year")
+        kept = talk.asks(CILKA, "Communications: All of them are online")
+
+    assert "What came of it?_ All of them are online" in kept
+
+
+def test_day_that_a_refusal_asks_for_is_said_by_the_next_words(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        talk.answer(ALINE, "action Room plan due:9 dec")
+        asked = talk.asks(ALINE, "round updates")
+        opened = talk.asks(ALINE, "17 dec")
+        which_day = talk.asks(ALINE, 'move A-1 reason:"the printer broke"')
+        shrugged = talk.asks(ALINE, "bananas")
+        talk.asks(ALINE, 'move A-1 reason:"the printer broke"')
+        talk.passes(minutes=1)
+        talk.asks(ALINE, "action Pens and paper due:12 dec")
+        left = talk.asks(ALINE, "friday")
+        talk.asks(ALINE, 'move A-1 reason:"the printer broke"')
+        moved = talk.asks(ALINE, "friday")
+
+    assert asked.startswith("Until when?")
+    assert opened.startswith("Area updates for Sat 17 Dec is open until Fri 16 Dec, 18:00 Geneva.")
+    assert which_day == "To which day?"
+    assert "moved" not in shrugged.lower()
+    assert "is now due" not in left
+    assert moved.startswith("Room plan is now due Fri 2 Dec, not Fri 9 Dec.")
+
+
+def test_words_say_for_whom_they_are(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        entered = talk.asks(LINDA, "answer RD-1 COMMS For Cilka: The photos are sorted by year")
+        own = talk.asks(JOOST, "answer RD-1 ACCESS for Hale: nothing new")
+        as_words = talk.asks(GRETA, "answer RD-1 For everybody: the rooms are booked")
+        (kept,) = talk.replies(NADIA, talk.direct(NADIA)[0], "For Greta: the rooms are booked")
+
+    assert entered.startswith("Communications: “The photos are sorted by year”")
+    assert "“for Hale: nothing new”" in own
+    assert "“For everybody: the rooms are booked”" in as_words
+    assert "“For Greta: the rooms are booked”" in kept.text

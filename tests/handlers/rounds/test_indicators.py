@@ -176,6 +176,27 @@ def test_words_in_the_thread_are_read_as_a_number_and_what_is_none_gets_a_senten
     assert measured.answer(LINDA, "silent RD-1").startswith(f"{SUBJECT}: 5 of 40 values, 4 measured.")
 
 
+def test_words_that_name_the_round_are_offered_as_its_answer(tmp_path: Path) -> None:
+    talk = begun(databases.fresh("sqlite"), tmp_path, charter=TEXT, now=THURSDAY)
+    with closing(talk):
+        talk.answer(CILKA, "settings digest:off")
+        talk.answer(LINDA, f"indicator Figure unit:people owner:@{CILKA}")
+        talk.answer(LINDA, f"action Plan of the survey owner:@{CILKA} due:9 jan")
+        talk.until(at(3, 12))
+        question = talk.asks(CILKA, "about a dozen or 13 for RD-1")
+        (numbers,) = talk.presses(CILKA, talk.direct(CILKA)[-1], "Send it")
+        no_number = numbers.text
+        (kept,) = talk.presses(CILKA, numbers, "13")
+        other = talk.asks(CILKA, "about a dozen or 13 for A-1")
+        of_others = talk.asks(LINDA, "about a dozen or 13 for RD-1")
+
+    assert question.startswith("Is that your answer to RD-1?\nIND-1 Figure")
+    assert "“about a dozen or 13” is no number." in no_number
+    assert "\n13\n" in kept.text
+    assert "RD-1" not in other
+    assert "Is that your answer" not in of_others
+
+
 def test_form_takes_a_number_or_a_reason_and_never_neither(measured: Conversation) -> None:
     asked = about(measured, HALE)[0]
     measured.presses(HALE, asked, "Write it")
