@@ -7,7 +7,7 @@ from bot.history import NUDGE
 from bot.news import Nudge
 from bot.notifications import Notification
 from bot.rounds import RoundRun, seat_words
-from handlers.core.blocks.elements import Block, Button, buttons, section
+from handlers.core.blocks.elements import Block, Button, buttons, entry, section
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply
 from handlers.core.feature import NotificationType, Viewer
@@ -60,8 +60,14 @@ def _says(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
     about = f"{views.subject(run, to.reader)}, until {views.until(run, to.reader)}"
     head = f"*{to.reader.short_name(asked.by)} asks for {names}*{said}"
     text = "\n".join([head, about, escape(standing.first.ask)])
-    row = [Button("Write it", "answer", seat_words(run, each)) for each in seats[:1]]
-    return [section(text), buttons(row)] if seats else []
+    write = [(each, Button("Write it", "answer", seat_words(run, each))) for each in seats[: views.SEATS_MAX]]
+    if len(seats) == 1:
+        return [section(text), buttons([button for _, button in write])]
+    return (
+        [section(text), *(entry(escape(standing.name(of.seat)), button) for of, button in write)]
+        if seats
+        else []
+    )
 
 
 def _became(one: Notification, run: RoundRun, to: Viewer) -> list[Block] | None:

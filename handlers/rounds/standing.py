@@ -18,6 +18,7 @@ from bot.register_fields import is_filled
 from bot.registers import Register, RegisterField
 from bot.round_rules import NO, PARTS, YES, Question, RoundRule, SeatOf, register_of
 from bot.rounds import AnswerState, RoundRun, Seat, SeatAnswer, closing_day
+from handlers.core.blocks.text import count
 from handlers.registers.people import answering, seeing
 from storage import round_runs
 from storage.unit_of_work import Read, Tx
@@ -150,7 +151,7 @@ class Standing:
             return f"{len(list(of))} of {len(self.seats)} have answered"
         numbers = [self.numbers.get(one, (0, 0)) for one in of]
         measured, said = (sum(part) for part in zip(*numbers, strict=True)) if numbers else (0, 0)
-        return f"{said} of {len(self.seats) * asked} values, {measured} measured"
+        return f"{said} of {count(len(self.seats) * asked, 'value')}, {measured} measured"
 
     def holder(self, code: str, on: date) -> int | None:
         """Return who is asked for a seat on a day: of several the one appointed first; None for a vacant one."""

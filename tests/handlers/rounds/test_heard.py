@@ -221,10 +221,15 @@ def test_several_areas_and_a_nudge_say_what_is_asked(tmp_path: Path) -> None:
         talk.answer(LINDA, "nudge RD-1 we print on Monday")
         talk.passes(minutes=2)
         nudged = talk.direct(CILKA)[-1].text.splitlines()
+        talk.until(at(29, 9, 11))
+        of_two = talk.direct(MOUSSA)[-1]
+        row = labels(of_two)
 
     assert "What was done?" in asked[CILKA][1]
     assert "2 areas wait for a word from you" in asked[MOUSSA][0]
     assert asked[MOUSSA][1] == "What was done?"
+    assert "Web" in of_two.text
+    assert row == ["Write it", "Write it"]
     assert nudged[1:3] == ["Area updates for Fri 2 Dec, until Fri 2 Dec, 18:00 Geneva", "What was done?"]
 
 
