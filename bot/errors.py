@@ -27,7 +27,7 @@ class UserError(Exception):
     """A full sentence for the person who asked: what happened, and what to do.
 
     `offers` are buttons for what they may do instead. A reader gets those that they may press. `lacks` is the option that
-    the sentence asks for, so that the next words can be its value; "" for none.
+    the sentence is about: where it asks for a day, the next words may be that. "" for none.
     """
 
     def __init__(self, sentence: str, *, offers: Sequence[Offer] = (), lacks: str = "") -> None:

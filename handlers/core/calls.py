@@ -19,7 +19,6 @@ from bot.errors import Offer, PermissionDenied, RecordHidden, ReferenceRequired,
 from bot.grammar.parsed import FieldError, NamedPerson, ParsedWords, TypingContext
 from bot.guesses import Rank
 from bot.history import File, MessageOutcome, Note, ReceivedMessage
-from bot.memories import asks
 from bot.names import fold, join_all, with_article
 from bot.people import Profile, Roster
 from bot.permissions import Actor
@@ -114,9 +113,8 @@ class Reply:
     """An answer: always a text, for notifications and screen readers; blocks where they help.
 
     `form` is a form to open instead, `errors` are sentences by field of the submitted form, and `mark` is a
-    reaction on the person's message: a tick, a pencil, or a question mark. `does` are the words of a verb that writes, where
-    that is what the caller's words turned out to ask for: its answer takes the place of this one. `lacks` is the option that
-    a refusal asks for.
+    reaction on the person's message: a tick, a pencil, or a question mark. `does` are the words of a verb that writes, if the
+    caller turned out to ask for that: its answer takes the place of this one. `lacks` is the option that a refusal is about.
     """
 
     text: str = ""
@@ -164,8 +162,7 @@ class Ask:
     """A parsed call: who asks, what they typed, and the people that the words refer to.
 
     `run_words` runs other words of the same person in the same transaction, `read_words` answers those that only read.
-    `channel_area` is the area of the channel in which a record is created, and `is_area_assumed` is true where no other
-    was named.
+    `channel_area` is the area of the channel in which a record is created; with `is_area_assumed` no other was named.
     """
 
     call: Call
@@ -220,9 +217,9 @@ class Ask:
 
     def error_at(self, field_name: str, sentence: str, *, offers: Sequence[Offer] = ()) -> UserError:
         """Return a refusal, attached to the field where a form was sent; elsewhere with its buttons."""
-        if self.call.values is not None:
-            return FieldError(field_name, sentence)
-        return UserError(sentence, offers=offers, lacks=field_name if asks(sentence) else "")
+        is_typed = self.call.values is None
+        error = UserError(sentence, offers=offers, lacks=field_name)
+        return error if is_typed else FieldError(field_name, sentence)
 
     @property
     def typed_refs(self) -> str:
@@ -295,8 +292,7 @@ def is_outsider(call: Call, who: Actor) -> bool:
 
 
 # Prefixes of the word by which a button names a person, pasted lines, a request for consent, an appointment.
-PERSON_PREFIX, PASTED_PREFIX, APPOINTMENT_PREFIX = "p:", "l:", "n:"
-CONSENT_PREFIX = "c:"
+PERSON_PREFIX, PASTED_PREFIX, APPOINTMENT_PREFIX, CONSENT_PREFIX = "p:", "l:", "n:", "c:"
 WORDS_PREFIX = "w:"  # of words that a button carries into a form
 BUTTON_PREFIXES = (PERSON_PREFIX, PASTED_PREFIX, CONSENT_PREFIX, APPOINTMENT_PREFIX, WORDS_PREFIX)
 NOBODY = 0  # the person id of a caller who is not on the roster

@@ -347,7 +347,7 @@ def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
     return f"*{run.ref}* is open until {until(run, reader)} now.{who}"
 
 
-def is_open_already(run: RoundRun, words: str, reader: Reader) -> Message:
+def already_open(run: RoundRun, words: str, reader: Reader) -> Message:
     """Return the question whether a round is to be opened beside the same one for the same day, by these words."""
     text = f"*{run.ref}* asks for that already: {subject(run, reader)}, open until {until(run, reader)}. Open another one?"
     row = [Button(f"Open {run.ref}", "show", run.ref), Button("Open another", "say", words)]

@@ -53,7 +53,9 @@ def memory_of(call: Call, reply: Reply, roster: Roster, prefixes: Prefixes) -> M
     person = roster.by_account(call.team, call.user)
     if person is None or reply.form or not reply.text:
         return None
-    choices = [*_choices(reply.blocks), *_completed_by_words(call, reply)]
+    choices = _choices(reply.blocks)
+    if reply.lacks in _DAYS and call.values is None and asks(reply.text):
+        choices.append(Choice(BY_WORDS, f"{call.words} {reply.lacks}:"))
     said = f"{reply.text}\n{text_of(reply.blocks)}"  # a table is in the text alone
     shown = list(dict.fromkeys(map(str, refs_within(said, prefixes))))
     verb, words = split_first_word(call.words)
@@ -87,12 +89,6 @@ def _choices(blocks: Sequence[Block]) -> list[Choice]:
     shown = [read_button(one) for one in elements if one["type"] == "button" and "value" in one]
     row = [button for button in shown if button.verb not in _NO_ANSWER]
     return [Choice(one.label, words_of(one), one.is_next_step) for one in row]
-
-
-def _completed_by_words(call: Call, reply: Reply) -> list[Choice]:
-    """Return the typed line whose day a refusal asks for, as the next words may say it."""
-    is_open = reply.lacks in _DAYS and call.values is None
-    return [Choice(BY_WORDS, f"{call.words} {reply.lacks}:")] if is_open else []
 
 
 def _lead(blocks: Sequence[Block]) -> str:
