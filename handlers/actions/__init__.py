@@ -145,6 +145,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="once",
+            has_button=True,
             work=edits.end_series,
             takes_refs=True,
             summary="end a series with this action",
@@ -201,6 +202,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="unmute",
+            has_button=True,
             work=reminders.wake,
             right="snooze",
             takes_refs=True,

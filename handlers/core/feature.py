@@ -106,6 +106,7 @@ class Verb:
     is_careful: bool = False  # changes something for everybody: never read out of a sentence or a question
     is_never_asked: bool = False  # words that end with a question mark are not this verb
     is_hidden: bool = False  # behind a button; cannot be typed
+    has_button: bool = False  # where it is of use: typed it works, and "help all" leaves it out
     suits: Callable[[Actor, Any], bool] | None = None  # of which records it isn't refused in their state
     for_closed: bool = False  # is offered of what is closed, too; another that `writes` is not
     follows_edit: bool = False  # runs for an edited or deleted message only

@@ -55,6 +55,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="unfollow",
+            has_button=True,
             work=following.unfollow,
             right=following.RIGHT,
             takes_refs=True,

@@ -16,6 +16,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="lists",
+            has_button=True,
             work=commands.lists,
             right=None,
             writes=False,

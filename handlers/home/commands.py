@@ -1,7 +1,9 @@
 """The overview of one person, help, and the buttons that repeat words."""
 
+from collections.abc import Sequence
 from functools import partial
 
+from bot.actions import Action
 from bot.charter_section import Rights
 from bot.errors import Offer, UserError
 from bot.permissions import may_read_lists
@@ -48,13 +50,13 @@ def _menu(ask: Ask) -> list[tuple[int, Button]]:
     return [*found, *([(AFTER_OTHERS, Button("Registers", "topic", help_views.REGISTERS))] if many else [])]
 
 
-def help_(ask: Ask, _: Read) -> Reply:
+def help_(ask: Ask, read: Read) -> Reply:
     """Offer what the caller may do, or explain one verb."""
     if is_outsider(ask.call, ask.actor):
         return Reply(text=help_views.outsider_introduction(ask.reader))
     words = ask.parsed.text.split()
     if words == [help_views.ALL]:
-        usable = ask.registry.usable_by(ask.actor, ask.charter)
+        usable = [one for one in ask.registry.usable_by(ask.actor, ask.charter) if not one.has_button]
         return Reply.from_message(help_views.all_commands(usable, _registers(ask), ask.reader, ask.command))
     if words == [help_views.REGISTERS] and (found := _registers_help(ask)):
         return found
@@ -64,12 +66,20 @@ def help_(ask: Ask, _: Read) -> Reply:
             raise UserError(f"I don't know “{escape(words[0][:40])}”.", offers=[Offer("Help", "help")])
         return Reply.from_message(help_views.verb_help(verb, ask.reader, ask.command))
     reads_all = Rights.OBSERVER in ask.actor.all_rights
-    allows = partial(_may_say, ask)
-    return Reply.from_message(
-        help_views.help_menu(
-            allows, _registers(ask), ask.reader, is_member=ask.actor.is_member, reads_all=reads_all
-        )
+    menu = help_views.help_menu(
+        partial(_may_say, ask),
+        _registers(ask),
+        ask.reader,
+        own=next(iter(_own_actions(ask, read)), None),
+        is_member=ask.actor.is_member,
+        reads_all=reads_all,
     )
+    return Reply.from_message(menu)
+
+
+def _own_actions(ask: Ask, read: Read) -> Sequence[Action]:
+    """Return open actions of the caller, the most urgent first."""
+    return actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now).records
 
 
 def topic(ask: Ask, read: Read) -> Reply:
@@ -79,7 +89,7 @@ def topic(ask: Ask, read: Read) -> Reply:
         return found
     if chosen is None:
         return help_(ask, read)
-    own = actions_page(read, Filter(owner=ask.actor.person_id), who=ask.actor, now=ask.now).records
+    own = _own_actions(ask, read)
     held = issues_page(read, Filter(), who=ask.actor).records
     names = help_views.Names(own[0].ref if own else "A-12", held[0].ref if held else "I-7")
     allows = partial(_may_say, ask)

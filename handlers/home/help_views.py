@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.actions import Action
 from bot.charter_section import Rights
 from bot.examples import fill
 from bot.permissions import outsider_message
@@ -103,12 +104,17 @@ class Names:
 
 
 def help_menu(
-    allows: Allows, registers: Sequence[Register], reader: Reader, *, is_member: bool, reads_all: bool
+    allows: Allows,
+    registers: Sequence[Register],
+    reader: Reader,
+    *,
+    own: Action | None,
+    is_member: bool,
+    reads_all: bool,
 ) -> Message:
-    """Ask what somebody would like to do, and offer what they may."""
-    who = f"“who is the {reader.title(Rights.CHAIR)}?”"
-    ask = f"“what's late?”, {who}" if is_member or reads_all else who
-    question = f"*What would you like to do?* Press a button, or just ask: {ask}"
+    """Ask what somebody would like to do, and offer what they may: first what they can say, of `own`, an action of theirs."""
+    said = sayings(allows, reader, own, is_member=is_member, reads_all=reads_all)
+    question = "\n".join(["*What would you like to do?* Press a button, or just say it:", *said])
     shown = [
         Button(topic.label, "topic", name)
         for name, topic in TOPICS.items()
@@ -118,6 +124,23 @@ def help_menu(
         shown.insert(IN_THE_ROW + 1, Button("Registers", "topic", REGISTERS))
     more = [*shown[IN_THE_ROW:], Button("My settings", "mysettings"), Button("All commands", "topic", ALL)]
     return message_of([section(question), buttons(shown[:IN_THE_ROW], more)])
+
+
+def sayings(
+    allows: Allows, reader: Reader, own: Action | None, *, is_member: bool, reads_all: bool
+) -> list[str]:
+    """Return what somebody can say in ordinary words, a line of their own action and one of their role."""
+    day = fill("{day}", reader.charter, reader.today)
+    of_own = f"“{own.ref} is done” or “{own.ref} needs until {day}” (*{escape(own.title)}*)" if own else ""
+    of_role = [
+        ("what waits for me?", is_member),
+        ("who has not answered?", is_member and allows("silent")),
+        ("what's late?", is_member or reads_all),
+        ("who is away this week?", is_member and not allows("silent")),
+        (f"who is the {reader.title(Rights.CHAIR)}?", True),
+    ]
+    asked = ", ".join(f"“{words}”" for words, fits in of_role if fits)
+    return [line for line in (of_own, asked) if line]
 
 
 def registers_help(registers: Sequence[Register], command: str) -> Message:

@@ -102,6 +102,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="option",
+            has_button=True,
             work=positions.option,
             takes_refs=True,
             form=forms.option,
@@ -111,6 +112,7 @@ FEATURE = Feature(
         ),
         Verb(
             name="read",
+            has_button=True,
             work=closing.read_,
             takes_refs=True,
             for_closed=True,

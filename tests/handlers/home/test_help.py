@@ -8,7 +8,7 @@ import pytest
 from bot.examples import fill
 from handlers.home.help_views import TOPICS
 from tests.conversation import Conversation, charter_of
-from tests.handlers.scene import ALINE, LINDA, OBSERVER, STAFF, UTE, labels
+from tests.handlers.scene import ALINE, KENJI, LINDA, OBSERVER, STAFF, UTE, labels
 from tests.shipped import CHARTER, REGISTRY
 
 EXAMPLES = [words for topic in TOPICS.values() for said in topic.lines.values() for words in said]
@@ -48,7 +48,7 @@ def topic(talk: Conversation, who: str, label: str) -> str:
 def test_colleague_is_offered_events_and_people(quick: Conversation) -> None:
     (menu,) = quick.says(STAFF, "/isc help")
 
-    assert menu.text == "What would you like to do? Press a button, or just ask: “who is the chair?”"
+    assert menu.text == "What would you like to do? Press a button, or just say it:\n“who is the chair?”"
     assert labels(menu) == ["Events", "People and absence", "Registers", "My settings", "All commands"]
 
 
@@ -56,7 +56,10 @@ def test_all_commands_are_those_that_the_reader_may_use(quick: Conversation) -> 
     commands = {who: verbs(quick.answer(who, "help all")) for who in (LINDA, OBSERVER, STAFF)}
 
     on_the_line_of_a_list = {one.one for one in CHARTER.registers}
+    by_button = {"once", "unmute", "unfollow", "option", "read", "lists"}
     every = {verb.name for verb in REGISTRY.verbs if not verb.is_hidden} - on_the_line_of_a_list
+    assert by_button <= every
+    every -= by_button
     assert every - commands[LINDA] == {"confirm", "object", "return"}, "these are for those who decide"
     assert {"session", "appoint", "raise"} & commands[OBSERVER] == set()
     assert {"issues", "note"} <= commands[OBSERVER]
@@ -94,3 +97,19 @@ def test_registers_are_offered_to_those_who_read_lists_and_to_others_what_they_m
     assert "Service requests" in offered
     assert "Recommendations" not in offered
     assert "Recommendations" in quick.answer(OBSERVER, "help registers")
+
+
+@pytest.mark.parametrize("who", [UTE, KENJI, LINDA, ALINE, OBSERVER, STAFF])
+def test_what_help_says_that_one_can_say_is_understood(quick: Conversation, who: str) -> None:
+    quick.answer(LINDA, f"action Room plan & seats owner:@{UTE} due:14 oct")
+    quick.answer(LINDA, f"action Captioning quote owner:@{ALINE} due:13 oct")
+    quick.answer(LINDA, "meeting 12 oct 14:00")
+    (menu,) = quick.says(who, "/isc help")
+    said = re.findall(r"“(.+?)”", menu.text)
+    answers = [quick.asks(who, words) for words in reversed(said)]
+
+    assert ("is done" in said[0]) == (who in {UTE, ALINE})
+    assert ("“who has not answered?”" in menu.text) == (who in {LINDA, ALINE})
+    for answer in answers:
+        assert not answer.startswith(("I don't", "Which of these", "I can't"))
+        assert " can " not in answer.splitlines()[0]
