@@ -436,7 +436,12 @@ async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[Non
 
 
 async def serve_practice(settings: Settings) -> None:
-    """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack."""
+    """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack.
+
+    Only warnings are logged unless LOG_LEVEL says otherwise: the address stays the last line.
+    """
+    if "log_level" not in settings.model_fields_set:
+        set_up_logging(settings.log_format, "WARNING")
     charter, text = load_charter(settings.charter)
     url = PRACTICE_URL
     people = practice_text(settings.charter, "people.csv")

@@ -188,7 +188,7 @@ function drawPeople(state) {
   const people = Object.values(state.people).filter((one) => !one.is_bot && !one.deleted);
   const picker = $("person");
   put(picker, people.map((one) => el("option", { value: one.id },
-    [one.real_name, ...about(one)].join(" · "))));
+    [one.real_name, ...what(one)].join(" · "))));
   picker.value = here.user;
   $("self-title").textContent = about(me()).join(" · ");
   const avatar = $("self-avatar");
@@ -196,8 +196,12 @@ function drawPeople(state) {
   avatar.style.background = colourOf(here.user);
 }
 
+function what(person) {
+  return [person.title, person.is_guest && "guest"].filter(Boolean);
+}
+
 function about(person) {
-  return [person.title, person.is_guest && "guest", clockTime(now(), person.zone)].filter(Boolean);
+  return [...what(person), clockTime(now(), person.zone)];
 }
 
 function drawPlaces(state) {
@@ -282,7 +286,8 @@ function writing(label, name, channel, thread) {
     keep: (text) => { here.drafts[key] = text; }, commands: () => here.commands, begin: loadCommands,
     send: async (text, files) => {
       const said = await say("type", { channel, text, ...(thread && { thread_ts: thread }), ...(files.length && { files }) });
-      toEnd(thread ? $("thread-scroll") : $("scroll"));
+      if (thread) toEnd($("thread-scroll"), $("replies"));
+      else toEnd($("scroll"), $("middle"));
       return said;
     },
   });
@@ -306,8 +311,8 @@ function drawWelcome({ starts, workspace }) {
   $("welcome").hidden = !isShown;
   $("show-welcome").hidden = isShown || !starts.length;
   once("welcome", [starts, workspace.name], () => put($("welcome"),
-    el("div", {}, el("h3", {}, "Where would you like to begin?"),
-      el("p", {}, `The people here are invented, and ${workspace.bot_name} is the real bot. Try anything; nothing leaves this computer.`)),
+    el("div", {}, el("h3", {}, `${workspace.bot_name} keeps who does what by when`),
+      el("p", {}, `It reminds each person in their own working day, and writes the digest of the week. The people here are invented; nothing leaves this computer. Where would you like to begin?`)),
     el("div", { class: "row" }, starts.map((label) => el("button", { type: "button", class: "button", "data-start": label, onclick: (event) => begin(label, event.target) }, label))),
     el("button", { type: "button", class: "close", "aria-label": "Close", "data-close-welcome": true, onclick: () => welcomed(workspace.name) }, "✕")));
 }
@@ -344,7 +349,7 @@ function drawMessages(place, scroll, messages, name, empty) {
   const focused = focusedElement(place);
   place.replaceChildren(...nodes);
   focusAgain(place, focused);
-  if (wasAtEnd) toEnd(scroll);
+  if (wasAtEnd) toEnd(scroll, place);
 }
 
 function dayLine(when, before) {
@@ -589,8 +594,11 @@ function colourOf(user) {
   return COLOURS[sum % COLOURS.length];
 }
 
-function toEnd(scroll) {
+// To the newest message: to its beginning if there is no room for all of it.
+function toEnd(scroll, place) {
   scroll.scrollTop = scroll.scrollHeight;
+  const newest = place.lastElementChild?.getBoundingClientRect();
+  if (newest && newest.height > scroll.clientHeight) scroll.scrollTop += newest.top - scroll.getBoundingClientRect().top;
 }
 
 // What is read at its end stays there when the space for it, or what is in it, changes its size: the newest buttons are seen.
@@ -598,7 +606,7 @@ function keepAtEnd(scroll, place) {
   let isAtEnd = true;
   let room = 0; // what can be scrolled; where it has just changed, nobody has scrolled
   const resized = new ResizeObserver(() => {
-    if (isAtEnd) toEnd(scroll);
+    if (isAtEnd) toEnd(scroll, place);
     room = scroll.scrollHeight - scroll.clientHeight;
   });
   scroll.addEventListener("scroll", () => {
