@@ -48,7 +48,9 @@ class FollowUp:
 _YES = word_set(
     "yes yep yeah yup sure ok okay please do correct exactly right oui ouais si sí да ага 是 是的 对 好 好的 可以 نعم اجل"
 ) | frozenset({
-    "yes please", "yes do", "yes do it", "do it", "do that", "go ahead", "yes go ahead", "please do", "that one",
+    "yes please", "yes do", "yes send it", "send it", "yes that's it", "yes exactly", "oui c'est ca", "oui envoyez", "oui envoie",
+    "c'est ca", "si enviala", "enviala", "si envialo", "si eso es", "eso es", "да отправь", "да отправляй", "да именно", "是的发送",
+    "发送", "نعم ارسلها", "yes do it", "do it", "do that", "go ahead", "yes go ahead", "please do", "that one",
     "that's it", "that's right", "yes thanks", "yes thank you", "ok do it", "sounds good", "oui merci",
     "oui s'il te plait", "vas-y", "allez-y", "d'accord", "si por favor", "si gracias", "hazlo", "adelante", "de acuerdo",
     "да пожалуйста", "давай", "давайте", "сделай", "就这样", "是的谢谢", "نعم من فضلك", "تفضل",
@@ -136,8 +138,9 @@ _WEEKLY = pattern_of({
     "ar": r"في الاسبوع",
 })  # fmt: skip
 _TAKES_IT_BACK = re.compile(
-    r"(?:please |pls |can you |could you )*(?:undo|take back|revert) (?:that|it|this)(?: please| again)?"
-    r"|take (?:that|it|this) back(?: please)?|(?:no,? )?(?:undo|take (?:that|it) back) please"
+    r"(?:actually |wait |oh |no |sorry |oops |please |pls |can you |could you )*"
+    r"(?:(?:undo|take back|revert|withdraw) (?:that|it|this|my (?:last )?(?:answer|update|reply|words))"
+    r"|take (?:that|it|this|my (?:last )?(?:answer|update|reply)) back|undo please)(?: please| again)?"
 )
 
 

@@ -61,6 +61,22 @@ _COURTESY_BEFORE = re.compile(
 _COURTESY_AFTER = (
     r"(?:[,.!]* (?:thanks|thank you|many thanks|cheers|merci|gracias)(?: (?:for asking|a lot|so much|all))*)+"
 )
+_CALLS_FOR_HELP = re.compile(
+    rf"(?:(?:{_SAID[SafetyAnswer.HELP]})|(?:please |sos[,! ]*)?help(?: me| us)?(?= *(?:[,.!]|$))"
+    r"|(?:i'?m |i am |we'?re |we are |am |are )?(?:not (?:ok and )?safe|hurt|injured|trapped|stuck|bleeding)"
+    r"|(?:je ne suis |on n'est )?pas en sécurité|no estoy a salvo|я не в безопасности|我不安全)(?!\w)"
+)
+_FINE = re.compile(
+    r"(?:yes,? |yep,? )?(?:(?:i'?m |i am |we'?re |we are |am )?(?:fine|ok|okay|all right|alright|good|unhurt)|(?:all|everything)(?: is|'s)? (?:fine|good|ok|okay|well))(?: here)?"
+    r"|(?:oui,? )?(?:tout va bien|je vais bien|ça va)|(?:si,? |sí,? )?(?:todo bien|estoy bien)|(?:да,? )?(?:вс[её] (?:хорошо|в порядке)|я в порядке)|我?(?:没事|很好)|(?:أنا|انا) بخير|بخير"
+)
+_OFF = re.compile(
+    r"(?:i'?m |i am )?(?:away|on leave|on mission|off|not in the office|not there|travell?ing)(?: (?:today|this week|until .{1,30}))?"
+)
+_OF_SAFETY = re.compile(
+    r"\b(?:safe|help|hurt|injured|trapped|fire|smoke|ambulance|sécurité|aide|blessée?|salvo|ayuda|herid[oa]|помощь|ранен\w*)\b|安全|帮助|受伤|مساعدة|أمان",
+    re.IGNORECASE,
+)
 _ENTERED = {
     "safe and working": SafetyAnswer.WORKING,
     "working": SafetyAnswer.WORKING,
@@ -238,10 +254,31 @@ def percent(number: int, among: int) -> str:
 
 def answer_said(text: str) -> SafetyAnswer | None:
     """Return the answer that words say, and nothing else."""
+    words = _bare(text)
+    return next((answer for answer, said in _SAID.items() if re.fullmatch(said, words)), None)
+
+
+def _bare(text: str) -> str:
+    """Return words without signs at their ends and without courtesy around them."""
     words = " ".join(text.casefold().replace("’", "'").strip(" .!。！").split())
     words = words[before.end() :] if (before := _COURTESY_BEFORE.match(words)) else words
-    words = re.sub(rf"{_COURTESY_AFTER}$", "", words)
-    return next((answer for answer, said in _SAID.items() if re.fullmatch(said, words)), None)
+    return re.sub(rf"{_COURTESY_AFTER}$", "", words)
+
+
+def answer_meant(text: str) -> SafetyAnswer | None:
+    """Return the answer that words give to "are you safe?", just asked: whoever asks for help may say more with it."""
+    words = _bare(text)
+    if _CALLS_FOR_HELP.match(words):
+        return SafetyAnswer.HELP
+    is_fine = _FINE.fullmatch(words) is not None
+    return answer_said(text) or (
+        SafetyAnswer.SAFE if is_fine else SafetyAnswer.AWAY if _OFF.fullmatch(words) else None
+    )
+
+
+def speaks_of_safety(text: str) -> bool:
+    """Return whether words are about being safe or hurt, whatever they say of it."""
+    return _OF_SAFETY.search(text) is not None
 
 
 def said_of_others(text: str) -> tuple[int, str] | None:

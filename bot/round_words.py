@@ -7,19 +7,19 @@ from bot.names import fold
 
 _AND = r"[\s,;:.!–—，、；：。！،؛-]*"
 _UNCHANGED = (
-    r"(?:no (?:changes?|news|update)|nothing (?:new|changed|to report)|(?:unchanged|same) as last time|as last time|unchanged"
+    r"(?:no (?:changes?|news|updates?)|nothing (?:new|(?:has )?changed|to report)|(?:unchanged|same) as last time|as last time|unchanged"
     r"|(?:pas|aucun|sans) (?:de )?changements?|rien (?:de nouveau|à signaler|n'a changé|de neuf)|inchangée?|(?:même chose )?que la dernière fois"
-    r"|sin (?:cambios?|novedad(?:es)?)|nada (?:nuevo|que informar|ha cambiado)|(?:lo mismo|igual) que la última vez"
+    r"|(?:sin|no hay|ningún) (?:cambios?|novedad(?:es)?)|nada (?:nuevo|que informar|ha cambiado)|(?:lo mismo|igual) que la última vez"
     r"|без (?:изменений|перемен)|ничего (?:нового|не изменилось)|изменений нет|как в прошлый раз"
     r"|(?:没有|没|无)(?:任何)?(?:变化|变动|更新|改变)|(?:和|同|与)上次(?:一样|相同)|不变"
     r"|(?:لا|بدون|بلا|دون)(?: (?:يوجد|توجد|أي|اي))*(?: تغييرات?| تغيير| جديد)|لم يتغير شيء|كما في المرة السابقة"
     r")"
 )
-_FRONT = r"(?:(?:sorry|no)[,:]\s*)?(?:(?:we|i) have |(?:we|i)['’]ve (?:got )?|there(?: is| are|['’]s) )?"
+_FRONT = r"(?:(?:hello|hi|hey|dear|bonjour|hola)(?: [^\W\d_]{2,20})?[,!:.]\s*)?(?:(?:sorry|no)[,:]\s*)?(?:(?:we|i) have |(?:we|i)['’]ve (?:got )?|there(?: is| are|['’]s) )?"
 _FROM_US = (
-    r"(?:from|for|on|in) (?:us|me|here|(?:our|my) (?:side|end|office|area|team|part))|(?:in )?this (?:time|month|quarter|year|round)"
-    r"|de (?:notre|ma) part|de (?:notre|mon) côté|pour nous|cette fois(?:-ci)?"
-    r"|(?:de|por) (?:nuestra|mi) parte|por (?:nuestro|mi) lado|esta vez"
+    r"(?:from|for|on|in) (?:us|me|here|(?:our|my) (?:side|end|office|area|team|part))|(?:in )?this (?:time|month|week|quarter|year|round)|since (?:then|last (?:time|month|week|year|quarter))|from (?-i:[A-Z][A-Z&]{1,5})"
+    r"|de (?:notre|ma) part|de (?:notre|mon) côté|pour nous|chez nous|ce mois-ci|cette (?:fois|semaine)(?:-ci)?|depuis la dernière fois"
+    r"|(?:de|por) (?:nuestra|mi) parte|por (?:nuestro|mi) lado|este mes|esta (?:vez|semana)"
     r"|от (?:нас|меня)|с (?:нашей|моей) стороны|[вн]а? этот раз"
     r"|من (?:جانبنا|طرفنا|جهتنا|جانبي|طرفي|جهتي)|هذه المرة"
 )

@@ -60,12 +60,13 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
         return found
     if (found := answer_questions.answer(ask, read, words, asked)) is not None:
         return found
-    closed = closed_office(ask, words)
-    if closed is not None or asked.asks or is_question(words):
+    if (closed := closed_office(ask, words)) is not None:
         return closed
-    urgent = (one.asks_first(ask, read) for one in ask.registry.features if one.asks_first is not None)
-    message = next((one for one in urgent if one is not None), None)
-    return Reply.from_message(message) if message is not None else None
+    asks, features = asked.asks or is_question(words), ask.registry.features
+    urgent = (
+        one.asks_first(ask, read, unescape(words), asks) for one in features if one.asks_first is not None
+    )
+    return next((one for one in urgent if one is not None), None)
 
 
 def awaited(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:

@@ -284,8 +284,9 @@ class Feature:
     claims: Callable[[str, Prefixes], str | None] | None = None
     # The same of a reply in the thread of a record, by its reference, that names none.
     claims_of: Callable[[str, str, Prefixes], str | None] | None = None
-    # Returns the question that the caller must answer before ordinary words are read in any other way; None for none.
-    asks_first: Callable[[Ask, Read], Message | None] | None = None
+    # Returns the answer that comes before ordinary words are read in any other way; None for none. The last argument says
+    # whether they are a question.
+    asks_first: Callable[[Ask, Read, str, bool], Reply | None] | None = None
     # Returns what ordinary words that no reader knows exactly may be for something that waits for the caller, to be pressed.
     hears: Callable[[Ask, Read, str], Sequence[Block]] | None = None
     # Returns such words as a line of the grammar, where the bot has just asked the caller to write them; "" for others.

@@ -77,7 +77,7 @@ _FEATURE = Feature(
     notifications=NOTIFICATIONS,
     tick=Tick(settle=waves.advance, next_at=roll_calls.next_look),
     home=HOME,
-    undo_words={commands.START: commands.words_to_stop},
+    undo_words={commands.START: commands.words_to_stop, answering.ANSWERED: answering.not_taken_back},
     claims=answering.claim,
     asks_first=answering.asks_first,
 )

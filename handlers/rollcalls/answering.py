@@ -8,6 +8,7 @@ from slackblocks import InputBlock
 from bot.errors import Offer, PermissionDenied, UserError
 from bot.grammar.options import Option, ValueType
 from bot.grammar.people import read_person
+from bot.history import HistoryEntry
 from bot.names import join_all, join_names
 from bot.notifications import Reason
 from bot.records import Prefixes
@@ -17,11 +18,13 @@ from bot.roll_calls import (
     RollCall,
     RollCallPlace,
     SafetyAnswer,
+    answer_meant,
     answer_said,
     said_of_others,
+    speaks_of_safety,
     split_said,
 )
-from handlers.core.blocks.elements import Block, Message, choice_field, choices_field, form
+from handlers.core.blocks.elements import Block, choice_field, choices_field, form
 from handlers.core.calls import Ask, Reply, row_id
 from handlers.rollcalls import views, waves
 from handlers.rollcalls.access import leaders
@@ -46,12 +49,29 @@ def claim(words: str, _: Prefixes) -> str | None:
     return f"rollanswer {found}" if found is not None else None
 
 
-def asks_first(ask: Ask, read: Read) -> Message | None:
-    """Return the question of an open roll call: "I broke my ankle" is no action to log while it asks whether one is safe."""
-    found = _latest_of(
-        ask, read, [one for one in roll_calls.begun_since(read, ask.now - LATE_FOR) if one.is_open]
+def asks_first(ask: Ask, read: Read, words: str, asks: bool) -> Reply | None:  # noqa: FBT001 - as every feature's
+    """Return what words are to an open roll call: "I broke my ankle" is no action to log while it asks whether one is safe.
+
+    Who has not answered needs no exact words. A question is one like any, unless it speaks of being safe.
+    """
+    said = answer_meant(words)
+    if asks and said is None and not speaks_of_safety(words):
+        return None
+    open_calls = [one for one in roll_calls.begun_since(read, ask.now - LATE_FOR) if one.is_open]
+    found = _latest_of(ask, read, open_calls)
+    if found is None:
+        return None
+    call, place = found
+    if said is not None and (place.is_silent or place.answer == SafetyAnswer.UNREACHED):
+        return Reply(does=f"rollanswer {call.id} {said}")
+    return Reply.from_message(views.asked_in_words(call, place, ask.reader))
+
+
+def not_taken_back(_ask: Ask, _step: HistoryEntry) -> str:
+    """Refuse to take an answer back: another one takes its place."""
+    raise UserError(
+        "Give your new answer instead: press it in the message that asks you, or write “safe” or “I need help”."
     )
-    return views.asked_in_words(found[0], ask.reader) if found is not None else None
 
 
 def answer(ask: Ask, tx: Tx) -> Reply:

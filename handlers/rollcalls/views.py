@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.names import join_all
 from bot.roll_call_rules import RollCallRule
-from bot.roll_calls import RollCall, SafetyAnswer, Tally, percent
+from bot.roll_calls import RollCall, RollCallPlace, SafetyAnswer, Tally, percent
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Block, Button, Message, buttons, entry, section, sections
 from handlers.core.blocks.fallback import message_of
@@ -78,9 +78,15 @@ def asked(call: RollCall, wave: int, reader: Reader) -> list[Block]:
     return [section(text), facts(Chip.ASKED, "", since), answer_buttons(call)]
 
 
-def asked_in_words(call: RollCall, reader: Reader) -> Message:
-    """Return the question for somebody whose words were not read as an answer."""
-    text = f"*{title(call, reader)}: are you safe?*\nI am not sure what you mean, and nobody has been told yet. Press one."
+def asked_in_words(call: RollCall, place: RollCallPlace, reader: Reader) -> Message:
+    """Return the question for somebody whose words were not read as an answer, with the one that is known of them."""
+    asks = "I am not sure what you mean, and nobody has been told yet. Press one."
+    if place.answer and place.answer != SafetyAnswer.UNREACHED:
+        by = f" by {reader.short_name(place.entered_by)}" if place.entered_by is not None else ""
+        known = SafetyAnswer(place.answer)
+        state = "needing help" if known is SafetyAnswer.HELP else known.label
+        asks = f"You are noted{by} as *{state}*. If that has changed, press one."
+    text = f"*{title(call, reader)}: are you safe?*\n{asks}"
     return message_of([section(text), answer_buttons(call)])
 
 

@@ -32,6 +32,7 @@ from handlers.rounds import heard, prints, seconds, views
 from handlers.rounds.begun import INSTEAD, lacking, must_not_be_begun, so_far
 from handlers.rounds.clearing import blocks_of, waiting_for
 from handlers.rounds.said.behalf import spoken_for
+from handlers.rounds.said.doubts import question_about
 from handlers.rounds.said.fields import question_fields, with_seat
 from handlers.rounds.said.own import changed
 from handlers.rounds.said.words import bare_yes_or_no, fill_next, is_exact, settle_reasons, yes_or_no
@@ -135,8 +136,9 @@ def act(ask: Ask, tx: Tx, run: RoundRun, text: str) -> Reply | None:
         return replace(Reply.from_message(which), mark=QUESTION)
     if standing.rule.is_unchanged(words):
         return replace(_say_no_change(ask, tx, standing, seat), mark=CHECK_MARK)
-    done = _answer(ask, tx, standing, seat, words)
-    return replace(done, mark=CHECK_MARK)
+    if (doubt := question_about(ask, standing, seat, words)) is not None:
+        return replace(Reply.from_message(doubt), mark=QUESTION)
+    return replace(_answer(ask, tx, standing, seat, words), mark=CHECK_MARK)
 
 
 def of_entry(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None:

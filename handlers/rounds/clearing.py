@@ -82,6 +82,8 @@ def clear(ask: Ask, tx: Tx) -> Reply:
     standing, on = standing_of(tx, run), ask.charter.day_of(ask.now)
     mine = waiting_for(tx, standing, ask.actor.person_ids, on)
     wanted = ask.parsed.option_text(SEAT) or ask.parsed.text.strip()
+    if mine and not wanted:  # nobody clears what they have not read
+        return Reply.from_message(message_of(blocks_of(standing, mine, ask.reader)))
     if wanted and wanted.casefold() != ALL:
         mine = [_one(ask, tx, standing, wanted, mine, on)]
     if not mine:

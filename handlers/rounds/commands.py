@@ -31,7 +31,7 @@ def start(ask: Ask, tx: Tx) -> Reply:
     due = ask.parsed.due
     if not isinstance(due, Due):
         raise ask.error_at("due", f"Until when? Say it like round {rule.code} by:friday")
-    same = [one for one in round_runs.open_rounds(tx) if (one.rule, one.for_on) == (rule.code, due.day)]
+    same = [one for one in round_runs.open_rounds(tx) if one.rule == rule.code]
     if same and not is_meant(ask):
         return Reply.from_message(views.already_open(same[0], again_words(ask), ask.reader))
     run = new_run(tx, rule, due.day, by=ask.actor.person_id)

@@ -26,7 +26,7 @@ from storage.history import steps_by
 from storage.unit_of_work import Read, Tx
 
 _MY_ANSWER = re.compile(
-    r"(?:here(?:'s|’s| is) )?(?:my|our) (?:answer|update|reply|input)s? (?:to|for|in) (?P<round>\w+-\d{1,9})(?: is)?:?\s+(?P<said>.+)",
+    r"(?:here(?:'s|’s| is) )?(?:my|our) (?:answer|update|reply|input)s? (?:to|for|in) (?P<round>\w+-\d{1,9})(?: is)?:\s*(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 FEWEST = 3  # words of an answer that says more than that nothing has changed

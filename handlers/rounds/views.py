@@ -348,7 +348,7 @@ def moved_close(run: RoundRun, reader: Reader, told: int) -> str:
 
 
 def already_open(run: RoundRun, words: str, reader: Reader) -> Message:
-    """Return the question whether a round is to be opened beside the same one for the same day, by these words."""
+    """Return the question whether a round is to be opened beside the same one that is open already, by these words."""
     text = f"*{run.ref}* asks for that already: {subject(run, reader)}, open until {until(run, reader)}. Open another one?"
     row = [Button(f"Open {run.ref}", "show", run.ref), Button("Open another", "say", words)]
     return message_of([section(text), buttons([one for one in row if len(one.value) <= VALUE_MAX])])

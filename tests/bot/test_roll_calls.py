@@ -15,6 +15,7 @@ from bot.roll_calls import (
     RollCallState,
     SafetyAnswer,
     Tally,
+    answer_meant,
     answer_said,
     counts_of,
     percent,
@@ -162,3 +163,30 @@ def test_courtesy_around_an_answer_changes_nothing(
 )
 def test_words_that_are_no_answer_stay_words(said: str) -> None:
     assert answer_said(said) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("I need help, stuck in the lift", SafetyAnswer.HELP),
+        ("not safe, stuck in the lift", SafetyAnswer.HELP),
+        ("Help! There is smoke", SafetyAnswer.HELP),
+        ("please help us", SafetyAnswer.HELP),
+        ("J’ai besoin d’aide au 3e étage", SafetyAnswer.HELP),
+        ("no estoy a salvo", SafetyAnswer.HELP),
+        ("I'm fine, merci", SafetyAnswer.SAFE),
+        ("all good here", SafetyAnswer.SAFE),
+        ("Tout va bien, merci", SafetyAnswer.SAFE),
+        ("أنا بخير", SafetyAnswer.SAFE),
+        ("I'm on leave today", SafetyAnswer.AWAY),
+        ("I'm safe", SafetyAnswer.SAFE),
+        ("I'm safe but Ann is hurt", None),
+        ("fine, but the lift is stuck", None),
+        ("helping Ann with the plan", None),
+        ("my leg is broken", None),
+        ("is it safe?", None),
+        ("", None),
+    ],
+)
+def test_who_is_just_asked_may_answer_in_more_words(said: str, answer: SafetyAnswer | None) -> None:
+    assert answer_meant(said) is answer

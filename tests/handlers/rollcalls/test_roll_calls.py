@@ -257,9 +257,9 @@ def test_answers_are_changed_and_late_ones_count_and_others_see_nothing(night: C
 
 SENTENCES = (
     "I'm safe, at home",
-    "actually I need help, ankle",
-    "Help, I'm stuck on floor 3",
-    "I am OK, thanks",
+    "it hurts, the ankle",
+    "is it safe to come back?",
+    "I'm safe but where is the meeting point?",
     "my leg is broken, send somebody",
 )
 
@@ -279,6 +279,32 @@ def test_words_that_are_no_plain_answer_are_asked_about_and_never_taken_for_work
     assert [one for one in (*heard, *under_it) if "are you safe?" not in one] == []
     assert "are you safe?" not in a_question
     assert "are you safe?" not in closed
+
+
+def test_who_calls_for_help_needs_no_exact_words_and_what_is_known_of_them_is_never_denied(
+    night: Conversation,
+) -> None:
+    night.answer(ALINE, "rollcall Dakar")
+    night.passes(minutes=3)
+    hurt, fine, off, entered = PEOPLE[9], PEOPLE[10], PEOPLE[11], PEOPLE[12]
+    helped = night.asks(hurt, "Help, I'm stuck on floor 3")
+    later = night.asks(hurt, "sorry, false alarm, I'm fine")
+    back = night.asks(hurt, "undo that please")
+    safe = night.asks(fine, "all good here, thanks")
+    ordinary = night.asks(fine, "my leg is broken, send somebody")
+    question = night.asks(fine, "I need help with the agenda, who can?")
+    away = night.asks(off, "I'm on leave today")
+    night.answer(WARDENS[0], f"needs help RC-1 @{entered}")
+    other = night.asks(entered, "where do we go now")
+
+    assert helped.startswith("Roll call in Dakar. Noted: you need help. The wardens")
+    assert "You are noted as needing help. If that has changed, press one." in later
+    assert back.startswith("Give your new answer instead")
+    assert "Noted: you are safe." in safe
+    assert "You are noted as safe. If that has changed, press one." in ordinary
+    assert "You are noted as safe." in question
+    assert "Noted: you are away." in away
+    assert "nobody has been told" not in other
 
 
 def test_warden_types_several_answers_at_once_and_an_exercise_says_so_first(night: Conversation) -> None:

@@ -28,7 +28,8 @@ def opened(tmp_path: Path) -> Iterator[Conversation]:
 def test_vacant_seat_is_said_when_it_opens_and_who_started_it_may_undo(opened: Conversation) -> None:
     opened.passes(hours=2)
     told = opened.direct(LINDA)[-1].text
-    other = opened.says(ALINE, "/isc round updates by:9 dec")[0]
+    asked = opened.says(ALINE, "/isc round updates by:9 dec")[0]
+    (other,) = opened.presses(ALINE, asked, "Open another")
     said = other.text
     undone = opened.presses(ALINE, other, "Undo")
 
@@ -40,6 +41,45 @@ def test_vacant_seat_is_said_when_it_opens_and_who_started_it_may_undo(opened: C
     refused = opened.answer(CILKA, "round updates by:9 dec")
     assert refused.startswith("Linda can open a round.")
     assert "did you mean" in opened.answer(LINDA, "round update by:9 dec")
+
+
+def test_words_after_an_answer_and_questions_change_nothing_before_a_press(opened: Conversation) -> None:
+    opened.passes(hours=2)
+    asked = opened.direct(CILKA)[0]
+    (question,) = opened.replies(CILKA, asked, "By when do you need this?")
+    about, row = question.text, labels(question)
+    opened.replies(CILKA, asked, "The photos are sorted")
+    opened.replies(CILKA, asked, "All of them are online")
+    (more,) = opened.replies(CILKA, asked, "and we held a webinar")
+    stands, ways = more.text, labels(more)
+    before = opened.answer(CILKA, "show U-1")
+    (added,) = opened.presses(CILKA, more, "Add them")
+    joined = added.text
+    (last,) = opened.replies(CILKA, asked, "Nothing to add, sorry")
+    opened.presses(CILKA, last, "Keep it as it is")
+    after = opened.answer(CILKA, "show U-1")
+
+    assert about == "*Communications*: is “By when do you need this?” your answer?"
+    assert row == ["Send it"]
+    assert stands.startswith("*Communications* has your answer:\nThe photos are sorted\n")
+    assert stands.endswith("Should these words change it?")
+    assert ways == ["Add them", "Put them in its place", "Keep it as it is"]
+    assert "webinar" not in before
+    assert "The photos are sorted. and we held a webinar" in joined
+    assert "The photos are sorted. and we held a webinar" in after
+    assert "Nothing to add" not in after
+
+
+def test_bare_clear_shows_what_waits_and_clears_nothing(opened: Conversation) -> None:
+    opened.answer(CILKA, "answer RD-1 COMMS Photos result:sorted")
+    shown = opened.says(LINDA, "/isc clear RD-1")[0]
+    text = shown.text
+    before = opened.answer(LINDA, "print RD-1")
+    (cleared,) = opened.presses(LINDA, shown, "Clear")
+
+    assert "1 answer for you to clear" in text or "1 answer waits for you to clear" in text
+    assert "Waiting to be cleared: Communications" in before
+    assert cleared.text.startswith("Cleared: Communications.")
 
 
 def test_holder_chooses_between_two_answers(opened: Conversation) -> None:

@@ -233,7 +233,7 @@ def test_several_areas_and_a_nudge_say_what_is_asked(tmp_path: Path) -> None:
     assert nudged[1:3] == ["Area updates for Fri 2 Dec, until Fri 2 Dec, 18:00 Geneva", "What was done?"]
 
 
-def test_same_round_until_the_same_day_is_asked_about_and_opens_after_the_press(tmp_path: Path) -> None:
+def test_round_that_is_open_already_is_asked_about_and_opens_after_the_press(tmp_path: Path) -> None:
     with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
         _opened(talk, "updates")
         question = talk.asks(ALINE, "round updates by:2 dec")
@@ -241,12 +241,14 @@ def test_same_round_until_the_same_day_is_asked_about_and_opens_after_the_press(
         row, before = labels(again), talk.answer(ALINE, "rounds")
         (opened,) = talk.presses(ALINE, again, "Open another")
         other_day = talk.answer(ALINE, "round updates by:9 dec")
+        other_round = talk.answer(ALINE, "round inputs by:9 dec")
 
     assert question.startswith("RD-1 asks for that already: Area updates for Fri 2 Dec, open until Fri 2 Dec")
     assert row == ["Open RD-1", "Open another"]
     assert "RD-2" not in before
     assert "RD-2" in opened.text
-    assert "RD-3" in other_day
+    assert other_day.startswith("RD-1 asks for that already")
+    assert "RD-3" in other_round
 
 
 def test_clearing_finds_the_answer_by_its_entry(tmp_path: Path) -> None:
@@ -268,7 +270,7 @@ def test_clearing_finds_the_answer_by_its_entry(tmp_path: Path) -> None:
     [
         "My answer to RD-1: the photos are sorted",
         "our update for RD-1 is: the photos are sorted",
-        "Here's my reply to RD-1 the photos are sorted",
+        "Here's my reply to RD-1: the photos are sorted",
     ],
 )
 def test_answer_is_named_as_one_before_its_round(tmp_path: Path, said: str) -> None:
