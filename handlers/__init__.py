@@ -23,6 +23,7 @@ from handlers import (
     news,
     nudges,
     papers,
+    parts,
     people,
     privacy,
     proposals,
@@ -40,6 +41,7 @@ from handlers.core.registry import Registry
 FEATURES = (
     home.FEATURE,
     conversation.FEATURE,
+    parts.FEATURE,
     actions.FEATURE,
     news.FEATURE,
     issues.FEATURE,

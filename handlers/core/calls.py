@@ -282,7 +282,7 @@ def zone_of_caller(call: Call, roster: Roster, charter: Charter) -> str:
 
 
 # In a thread a refusal is not answered: one under each of their messages would help nobody.
-OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "followup", "edited", "deleted"})
+OPEN_TO_OUTSIDERS = frozenset({"help", "reply", "followup", "inparts", "edited", "deleted"})
 
 
 def is_outsider(call: Call, who: Actor) -> bool:

@@ -299,3 +299,5 @@ class Feature:
     takes_message: Callable[[Ask, Tx, Sequence[Notification], str], Reply | None] | None = None
     # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.
     interpret_message: Callable[[str, "Registry"], str] | None = None
+    # Returns words that say several things as a command, and of a reply in a thread with `is_reply`; "" for others.
+    in_parts: Callable[..., str] | None = None

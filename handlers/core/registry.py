@@ -279,6 +279,11 @@ class Registry:
             return None
         return f"{FOLLOW_UP} {words}"
 
+    def in_parts(self, words: str, *, is_reply: bool = False) -> str:
+        """Return words that say several things as a command; "" for words that say one, or in doubt."""
+        finders = (one.in_parts for one in self.features if one.in_parts is not None)
+        return next((call for find in finders if (call := find(words, self, is_reply=is_reply))), "")
+
     def interpret_message(self, words: str) -> str:
         """Return a message of the bot's own conversation as a command."""
         for feature in self.features:

@@ -34,7 +34,9 @@ def test_verbs_that_write_for_everybody_are_replies_and_settings_which_check_by_
     writing = {v.name for v in REGISTRY.verbs if v.writes and v.right is None}
 
     of_roll_calls = {"rollanswer", "rollenter", "rolltell"}  # who is asked, and who leads it
-    assert writing == {"reply", "followup", "said", "edited", "deleted", "settings"} | of_roll_calls
+    assert (
+        writing == {"reply", "followup", "inparts", "said", "edited", "deleted", "settings"} | of_roll_calls
+    )
 
 
 def test_word_means_one_verb() -> None:

@@ -147,6 +147,7 @@ FOR_EVERYBODY = frozenset(
         "listed",
         "spoken",
         "followup",
+        "inparts",
         "said",
         "withdrawconsent",
         "rollanswer",
@@ -188,6 +189,7 @@ READING = frozenset(
             "areas",
             "spoken",
             "followup",
+            "inparts",
             "mysettings",
         ),
     }

@@ -36,6 +36,7 @@ WITHOUT_EFFECT = (
     "calendar",
     "uncard",
     "followup",  # "yes" where nothing was asked
+    "inparts",  # two questions
     "enquire",
     "said",
     "freeze",

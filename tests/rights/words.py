@@ -195,6 +195,7 @@ WORDS: Mapping[str, Said] = {
     "reply": Said("{ref}: Quote received", of=None),
     "spoken": Said("who covers gender?"),
     "followup": Said("yes"),
+    "inparts": Said("who covers gender? who is away next week?"),
     "said": Said("who gender"),  # to whoever no text waits for, the same as without it
     "justnote": Said("{ref}", of=None),
     "whichone": Said("{ref} 0", of=None),

@@ -178,7 +178,8 @@ class SlackListeners:
     async def _on_command(self, body: Body, team: str) -> BoltResponse:
         key = f"c:{trigger_digest(body)}"
         user, channel = required(body, "user_id"), required(body, "channel_id")
-        words = self.desk.registry.as_typed(optional(body, "text"))
+        registry, typed = self.desk.registry, optional(body, "text")
+        words = registry.in_parts(typed) or registry.as_typed(typed)
         call = self._new_call(team, user, channel, words, key)
         call = replace(call, channel_name=optional(body, "channel_name"))
         answer = asyncio.ensure_future(self._runner.run(call, partial(self._say_later, call)))

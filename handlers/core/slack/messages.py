@@ -101,9 +101,10 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
     is_mention = message.is_mention or bool(mentions)
     words = words.strip()
     if message.is_direct and message.thread_ts is None:
-        words = registry.interpret_message(words or (FILE_ALONE if placeholder_text(message.files) else ""))
+        said = words or (FILE_ALONE if placeholder_text(message.files) else "")
+        words = registry.in_parts(said) or registry.interpret_message(said)
     elif message.thread_ts is None:
-        words = registry.as_typed(words)
+        words = registry.in_parts(words) or registry.as_typed(words)
     call = Call(
         team=team,
         user=message.user,
@@ -115,9 +116,14 @@ def message_call(message: SlackMessage, *, team: str, bot: str, registry: Regist
         thread=message.thread_ts or "",
         files=message.files,
     )
-    if message.thread_ts is None or is_command(words, registry, to_us=is_mention):
+    if message.thread_ts is None:
         return call
+    is_typed = is_command(words, registry, to_us=is_mention)
     values = {"thread": message.thread_ts, "text": words, "to_us": "yes" if is_mention else ""}
+    if parts := registry.in_parts(words, is_reply=True):
+        return replace(call, words=parts, values={**values, "is_command": "yes" if is_typed else ""})
+    if is_typed:
+        return call
     return replace(call, words=registry.follow_up(words) or f"reply {words}", values=values)
 
 
