@@ -69,6 +69,10 @@ _JOINT = re.compile(
     rf"|[,،，]?\s+{_AND},?\s+|[,،，]?\s+{_AND_ARABIC}|[,，、]?\s*{_AND_CHINESE}[，,]?\s*|[,،]\s+{_OPENING}|，\s*{_OPENING}",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"(?:please|pls|kindly|can you|could you|would you|(?:i|we) also|s'il (?:te|vous) pla[iî]t|merci de|por favor|пожалуйста|请|من فضلك)(?!\w)|请",
+    re.IGNORECASE,
+)
 # A condition, a denial, or what somebody else says holds for more than the words beside it.
 _DOUBTFUL = pattern_of({
     "en": r"if|unless|once|as soon as|as long as|provided|whether|because|since|so that|although|otherwise|in case"
@@ -154,7 +158,11 @@ def _cut(sentence: Sequence[Piece], sort_of: SortOf) -> list[tuple[str, Part]]:
         sort = sort_of(left)
         if sort is Sort.LAST:
             break
-        if sort in THINGS and _begins_a_thing(sentence[n:], sort_of):
+        if (
+            sort in THINGS
+            and _begins_a_thing(sentence[n:], sort_of)
+            and not _is_reason(sentence[n:], sort_of)
+        ):
             found.append((sentence[start].before, Part(left, sort)))
             start = n
     rest = _joined(sentence[start:])
@@ -167,6 +175,13 @@ def _cut(sentence: Sequence[Piece], sort_of: SortOf) -> list[tuple[str, Part]]:
 
 def _begins_a_thing(pieces: Sequence[Piece], sort_of: SortOf) -> bool:
     return sort_of(pieces[0].words) in THINGS or sort_of(_joined(pieces)) in THINGS
+
+
+def _is_reason(pieces: Sequence[Piece], sort_of: SortOf) -> bool:
+    """Return whether words behind a comma may be why the others were said: "move it to Thursday, I'm away until then"."""
+    first = pieces[0]
+    is_wish = Sort.OFFERED in {sort_of(first.words), sort_of(_joined(pieces))}
+    return is_wish and first.before.strip() in {",", "，", "،"} and _ASKS.match(first.words) is None
 
 
 def _taken_in(found: list[tuple[str, Part]], before: str, part: Part, sort_of: SortOf) -> bool:

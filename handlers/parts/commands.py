@@ -1,10 +1,12 @@
 """Answer several things in one message: what is exact is done, anything else is offered, in their order and in one answer."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import AmbiguousInput, PermissionDenied, RecordHidden, UserError
 from bot.grammar.parse import split_first_word, split_leading_refs
+from bot.grammar.text import plain_text
 from bot.history import DENIED
 from bot.parts import ACTS, Part, Sort, is_of_several
 from bot.permissions import may_see
@@ -13,17 +15,18 @@ from bot.records import Record
 from handlers.conversation.guess_views import FAINT
 from handlers.core import refusals
 from handlers.core.blocks.elements import VALUE_MAX, Message, section
-from handlers.core.blocks.fallback import message_of
+from handlers.core.blocks.fallback import message_of, text_of
 from handlers.core.calls import NOBODY, QUESTION, Ask, Call, Presser, Reply, refusal
 from handlers.core.memory.remember import memory_of
 from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.parts import views
 from handlers.parts.reading import as_said, is_vague_work, plainly, read_parts, requested
-from storage import memories
+from storage import memories, notifications
 from storage.received import sole_record
 from storage.records import records_of_thread
 from storage.unit_of_work import Read, Tx
 
+_COUNT = re.compile(r"\*?\d+ (?:\w+ ){0,3}(?:actions?|issues?|events?|decisions?|proposals?)")
 # What is said to words that nothing reads.
 _SHRUGS = (
     "I don't understand “",
@@ -66,23 +69,32 @@ def _is_open_to(ask: Ask, tx: Tx, words: str, parts: Sequence[Part]) -> bool:
     """Return whether the words may be several things where they are said: not under what takes free words."""
     if ask.actor.person_id == NOBODY or ask.actor.is_gone or ask.call.files:
         return False
-    if any(one.awaits is not None and one.awaits(ask, tx, words) for one in ask.registry.features):
+    names_any = first_ref(words, ask.registry.prefixes) is not None
+    if not names_any and any(one.awaits and one.awaits(ask, tx, words) for one in ask.registry.features):
         return False
     return not _is_reply(ask) or _is_open_in_thread(ask, tx, parts)
 
 
 def _is_open_in_thread(ask: Ask, tx: Tx, parts: Sequence[Part]) -> bool:
     """Return whether a reply is under one thing that is closed by a word, and asks nothing; its parts are about others."""
-    above = _above(ask, tx)
-    prefixes = ask.registry.prefixes
+    above, prefixes = _above(ask, tx), ask.registry.prefixes
+    has_bare = any(_is_bare(ask, one) for one in parts)
     if len(above) != 1:
-        return False
+        return not (above or has_bare) and _is_said_to_us(ask, tx)
     (record,) = above
     replies = ask.registry.kind_of(record).replies
     is_named = any(str(ref) == record.ref for one in parts for ref in refs_within(one.words, prefixes))
-    has_bare = any(_is_bare(ask, one) for one in parts)
     is_asked = replies.is_asked(ask, tx, record)
     return replies.done is not None and not is_asked and not (is_named and has_bare)
+
+
+def _is_said_to_us(ask: Ask, tx: Tx) -> bool:
+    """Return whether words under no record are read as if they stood alone: a command, or under an answer that asks nothing."""
+    values, channel = ask.call.values or {}, ask.call.channel
+    is_under_answer = ask.call.is_in_our_conversation and not notifications.of_message(
+        tx, channel, str(values.get("thread", ""))
+    )
+    return bool(values.get("is_command")) or is_under_answer
 
 
 def _above(ask: Ask, tx: Tx) -> list[Record]:
@@ -120,12 +132,12 @@ def _is_shrug(reply: Reply) -> bool:
 
 def _answered(ask: Ask, tx: Tx, part: Part) -> Reply:
     """Return the answer to one of several things; a refusal leaves what the others did."""
-    said = plainly(part.words)
+    said = plain_text(plainly(part.words), ask.typing_context)
     if part.sort is Sort.NOTHING:
         return Reply(text=views.unread(said), mark=QUESTION)
     typed = requested(part.words, ask.registry)
     if typed and len(typed) < VALUE_MAX:
-        return Reply.from_message(views.shall_i(typed, typed))
+        return Reply.from_message(views.shall_i(plain_text(typed, ask.typing_context), typed))
     call = _call_of(ask, tx, part)
     tx.entered_for = ""
     try:
@@ -133,10 +145,23 @@ def _answered(ask: Ask, tx: Tx, part: Part) -> Reply:
             reply = ask.run_words(call, tx)
     except UserError as error:
         return _refused(ask, tx, call, said, error)
+    if part.sort is Sort.QUESTION and _is_outdated(ask, tx, reply):
+        return Reply.from_message(views.answer_later(said, call.words))
     if not (reply.text or reply.mark):
         return Reply(text=views.unread(said), mark=QUESTION)
     acts = part.sort in ACTS and not reply.mark
     return replace(reply, mark=CHECK_MARK) if acts else reply
+
+
+def _is_outdated(ask: Ask, tx: Tx, reply: Reply) -> bool:
+    """Return whether an answer may be other than it is once what this message has done is saved: lists and counts are."""
+    changed = {record.ref for record in tx.changed_records()}
+    if any(isinstance(one, Record) for one in tx.added):
+        return True
+    said = f"{reply.text}\n{text_of(reply.blocks)}"
+    shown = {str(ref) for ref in refs_within(said, ask.registry.prefixes)}
+    is_count = _COUNT.search(said) is not None
+    return bool(changed) and (len(shown) > 1 or bool(shown & changed) or is_count)
 
 
 def _call_of(ask: Ask, tx: Tx, part: Part) -> Call:

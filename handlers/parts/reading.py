@@ -13,6 +13,7 @@ from bot.phrases import (
     Phrase,
     asks_to_see,
     first_ref,
+    is_of_another,
     read_phrase,
     refs_within,
     without_refs,
@@ -32,6 +33,7 @@ _OF_A_RECORD = frozenset({
 })  # fmt: skip
 _SECOND_WORDS = frozenset({"decide", "confirm", "verify", "object", "position", "reissue", "propose", "undo"})
 _LOGS = frozenset({"log", "action", "raise"})  # with a colon or an option; the first one also without
+_FEW = 3
 _OFFERS = frozenset({Meaning.DATE, Meaning.STUCK, Meaning.LATER, Meaning.NOT_MINE, Meaning.SOUNDS_DONE})
 _ASIDE = frozenset({Phrase.THANKS, Phrase.GREETING})
 _AWAY = frozenset({Phrase.ABSENT, Phrase.LEAVING})
@@ -50,6 +52,7 @@ _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|good morning|thanks|thank you|ok|okay|bonjour|merci|hola|gracias|привет|спасибо|你好|谢谢|مرحبا|شكرا)(?: [^\W\d_]+)?[,!.，！،]\s*",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"how many\b|combien\b|cu[aá]nt[oa]s\b|сколько\b|كم\b", re.IGNORECASE)
 _ASKS = re.compile(r"(?:who|what|when|where|which|how|why)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _SAYS_WHAT = re.compile(
     r"(?:'s|\s+(?:\w+ ){0,3}?(?:is|are|was|were|has|have|had|does|do|did|will|can|could|should|many|much|covers?|leads?|decides?|owns?|comes?|knows?|holds?|chairs?))\b",
@@ -108,7 +111,7 @@ def plainly(words: str) -> str:
         if _GREETING.match(words.strip())
         else _ALSO.sub("", words)
     )
-    said = said.strip(f"{SIGNS}\n")
+    said = said.strip(f"{SIGNS}-–—\n")
     said = _DONE_WITH.sub(r"done \g<ref>", said)
     return _TO_A_DAY.sub(r"\g<ref> ", said)
 
@@ -120,7 +123,7 @@ def requested(words: str, registry: Registry) -> str:
     bare = _PLEASE_BEHIND.sub("", said[asked.end() :] if asked else said)
     if bare == said or read_reply(bare) in _OFFERS:
         return ""
-    return bare if _typed(registry.interpret_message(bare), registry) is Sort.EXACT else ""
+    return bare if _typed(registry.interpret_message(bare), registry) in ACTS else ""
 
 
 def asks_politely(words: str) -> bool:
@@ -143,7 +146,9 @@ def as_said(words: str, registry: Registry) -> str:
 def sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
     """Return what words are by themselves."""
     said = plainly(words)
-    if not said or read_ref(said, registry.prefixes):
+    if not said:
+        return Sort.COURTESY
+    if read_ref(said, registry.prefixes):
         return Sort.NOTHING
     if is_reply and done_result(said) is not None and first_ref(said, registry.prefixes) is None:
         return Sort.EXACT
@@ -185,7 +190,8 @@ def _of_verb(command: str, verb: Verb, rest: str, registry: Registry) -> Sort:
     first = split_first_word(command)[0].lower()
     if not verb.takes_refs:
         is_clear = first == "log" or first.endswith(":") or re.search(r"\s\w+:\S", rest)
-        return Sort.LAST if first.rstrip(":") in _LOGS and rest and is_clear else Sort.NOTHING
+        is_said = len(rest.split()) >= _FEW  # "log it" logs nothing
+        return Sort.LAST if first.rstrip(":") in _LOGS and is_said and is_clear else Sort.NOTHING
     refs, others = split_leading_refs(rest.split(), registry.prefixes)
     if not refs and not (verb.name == "remind" and first_ref(rest, registry.prefixes)):
         return Sort.NOTHING
@@ -214,12 +220,17 @@ def _spoken(said: str, registry: Registry) -> Sort:
         return Sort.DOUBT
     if phrase in _ASIDE:
         return Sort.COURTESY
-    if (asks_to_see(said) or QUESTION_MARK.search(said)) and phrase not in NOT_A_QUESTION:
+    asks = asks_to_see(said) or QUESTION_MARK.search(said) is not None
+    if asks and (phrase not in NOT_A_QUESTION or _HOW_MANY.match(said)):
         return Sort.QUESTION if _is_complete(said) else Sort.NOTHING
     if ref is not None:
         return Sort.NAMED if read_reply(without_refs(said)) in _OFFERS else Sort.NOTHING
     is_wish = phrase is Phrase.WORK and _WISH.match(said) is not None
-    return Sort.OFFERED if (is_wish or phrase in _AWAY) and not QUESTION_MARK.search(said) else Sort.NOTHING
+    return (
+        Sort.OFFERED
+        if (is_wish or (phrase in _AWAY and not is_of_another(said))) and not QUESTION_MARK.search(said)
+        else Sort.NOTHING
+    )
 
 
 def _is_complete(question: str) -> bool:

@@ -131,7 +131,8 @@ def _in_conversation(ask: Ask, tx: Tx) -> Reply:
     """Answer words under a message about nothing in particular as what is written to the bot by itself."""
     if done_result(ask.parsed.text) is not None:
         return Reply(text=threads_views.REFERENCE_REQUIRED, mark=QUESTION)
-    words = ask.registry.interpret_message(str((ask.call.values or {}).get("text", "")))
+    text = str((ask.call.values or {}).get("text", ""))
+    words = ask.registry.in_parts(text) or ask.registry.interpret_message(text)
     said = ask.run_words(replace(ask.call, words=words, values=None), tx)
     return replace(said, mark=said.mark or (CHECK_MARK if ask.registry.find(words)[0].writes else QUESTION))
 

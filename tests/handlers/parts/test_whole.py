@@ -17,7 +17,18 @@ ANYWHERE = [
     "assign A-2 to Ute and Kenji",
     "show A-2 and A-3",
     "remind me of A-2 tomorrow and on Friday",
+    "move A-2 to Thursday, Ute is away until then",
+    "move A-2 to Thursday, I'm away until then",
+    "move A-2 to Thursday, I need more time for the letter to Paula by Friday",
+    "start A-2, then A-3",
+    "please close A-2 and A-3",
     # what was done, with what came of it
+    "A-2 done and log it",
+    "A-2 done, A-3 as well",
+    "A-2 done, see A-3",
+    "A-2 is done, who signs?",
+    "A-2 is done and A-3 needs the result of A-2",
+    "I closed A-2 and moved A-3 to Thursday",
     "done and dusted",
     "A-2 is done and the letters are out",
     "A-2 done, signed copy is with Ute and Kenji has the other one",
@@ -42,6 +53,10 @@ ANYWHERE = [
     "what does “done and dusted” mean",
     "see <https://a.example/one|A-2 done and A-3 done>",
     "done A-2 (and A-3 done)",
+    # what will be
+    "A-2 will be done and A-3 is done",
+    "A-2 half done, A-3 done",
+    "nearly done with A-2 and A-3 is done",
     # a condition, a denial, somebody else's words
     "if A-2 is done, move A-4 to Thursday",
     "when A-2 is done, move A-4 to Thursday",
@@ -75,6 +90,10 @@ ANYWHERE = [
 ]
 IN_A_THREAD = [
     "done, but Linda must sign",
+    "done. Who signs?",
+    "done. Move it to the archive.",
+    "done and A-4 helped",
+    "A-3 done\nA-4: needs until 10 nov",
     "done, please check",
     "done. Linda must sign.",
     "done, plan attached",
