@@ -436,12 +436,7 @@ async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[Non
 
 
 async def serve_practice(settings: Settings) -> None:
-    """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack.
-
-    Only warnings are logged unless LOG_LEVEL says otherwise: the address stays the last line.
-    """
-    if "log_level" not in settings.model_fields_set:
-        set_up_logging(settings.log_format, "WARNING")
+    """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack."""
     charter, text = load_charter(settings.charter)
     url = PRACTICE_URL
     people = practice_text(settings.charter, "people.csv")
@@ -555,13 +550,20 @@ def run() -> None:
         raise WrongConfiguration(
             "Set SLACK_BOT_TOKEN as well, or take the other settings of Slack away. See .env.example."
         )
-    uvloop.run(serve_practice(settings))
+    _practice(settings)
 
 
 @command_line.command()
 def practice() -> None:
     """Run the practice workspace, also where tokens are set."""
-    uvloop.run(serve_practice(start_up()))
+    _practice(start_up())
+
+
+def _practice(settings: Settings) -> None:
+    """Run the practice workspace. Unless LOG_LEVEL is set it logs warnings alone: the address stays the last line."""
+    if "log_level" not in settings.model_fields_set:
+        set_up_logging(settings.log_format, "WARNING")
+    uvloop.run(serve_practice(settings))
 
 
 add_commands(command_line)

@@ -38,7 +38,7 @@ _ME = frozenset(("me", "myself"))
 _IT, _BEFORE_IT = frozenset(("it", "that")), frozenset(("before", "after"))
 _TO_DO = frozenset(("to", "that", *OF))
 _NUDGED = (Kind.ACTION, Kind.ISSUE)
-ONLY_YOU = "I can only remind you, nobody else."
+ONLY_YOU = "A reminder that you set comes to you alone."
 OWN_REMINDERS = "Owners of an action get reminders of their own."
 NOT_LOGGED = "I remind you of what is logged. Log it as an action, and its reminders come by themselves."
 OPTIONS = ("to",)  # also typed "until:"
@@ -106,7 +106,8 @@ def _only_the_asker(ask: Ask, record: Record, when: str = "") -> AmbiguousInput:
     """Return the question whether to remind the asker, or to ask the others now."""
     is_others = isinstance(record, Item) and record.owners != (ask.actor.person_id,)
     may_press, nudge = ask.registry.kind_of(record).shows.may_press, Button("Nudge", "nudge", record.ref)
-    can_nudge = is_others and record.kind in _NUDGED and record.is_open and may_press(ask, nudge, record)
+    is_asked = (is_others and record.kind in _NUDGED) or record.kind is Kind.ROUND
+    can_nudge = is_asked and record.is_open and may_press(ask, nudge, record)
     more = f"Ask about {record.ref} now, with a nudge?" if can_nudge else OWN_REMINDERS
     offered = [Interpretation("Nudge", f"nudge {record.ref}")] if can_nudge else []
     offered.append(Interpretation("Remind me", f"remind {record.ref} {when}".strip()))

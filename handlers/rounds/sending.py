@@ -68,8 +68,10 @@ def _kept_entry(
         entry: Entry = tx.get(known.id)
         before = copy.copy(entry)
         entry.set_values({**entry.values, **values}, standing.register)
+        if sent is not None and entry.owners == (sent.whose,):
+            entry.owners = (mine.whose,)  # of two answers the other one counts now
         entry.refresh_search_text()
-        if entry.pairs != before.pairs:
+        if (entry.pairs, entry.owners) != (before.pairs, before.owners):
             change(tx, entry, "edit", before=before)
             correct_digests(tx, entry, before)
         return entry

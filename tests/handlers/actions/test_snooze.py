@@ -328,7 +328,7 @@ def test_somebody_else_is_not_reminded_but_the_asker_may_be(talk: Conversation, 
     question = asked.text
     (said,) = talk.presses(LINDA, asked, "Remind me")
 
-    assert question == "I can only remind you, nobody else. Ask about A-1 now, with a nudge?"
+    assert question == "A reminder that you set comes to you alone. Ask about A-1 now, with a nudge?"
     assert "Fri 14 Oct" in said.text
 
 

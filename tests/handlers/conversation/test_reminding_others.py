@@ -5,7 +5,7 @@ import pytest
 from tests.conversation import Conversation
 from tests.handlers.scene import KENJI, LINDA, UTE, labels, rows
 
-QUESTION = "I can only remind you, nobody else. Ask about A-2 now, with a nudge?"
+QUESTION = "A reminder that you set comes to you alone. Ask about A-2 now, with a nudge?"
 
 
 @pytest.fixture
@@ -64,7 +64,10 @@ def test_reminding_of_an_issue_offers_the_nudge(logged: Conversation) -> None:
 def test_nudge_is_offered_only_to_who_may_nudge(logged: Conversation) -> None:
     (asked,) = logged.says(UTE, "remind Kenji of A-2", channel="direct")
 
-    assert asked.text == "I can only remind you, nobody else. Owners of an action get reminders of their own."
+    assert (
+        asked.text
+        == "A reminder that you set comes to you alone. Owners of an action get reminders of their own."
+    )
     assert labels(asked) == ["Remind me"]
 
 
@@ -105,7 +108,7 @@ def test_who_is_named_without_a_reference_is_told_what_to_type(logged: Conversat
     for words in ("remind Kenji", "remind Kenji of the photos"):
         (asked,) = logged.says(LINDA, words, channel="direct")
         assert asked.text.startswith(
-            "I can only remind you, nobody else. To ask how something is going: nudge "
+            "A reminder that you set comes to you alone. To ask how something is going: nudge "
         )
         assert labels(asked) == []
 

@@ -91,6 +91,7 @@ def test_holder_chooses_between_two_answers(opened: Conversation) -> None:
     opened.presses(HALE, said, "Hale's")
     printed = opened.answer(LINDA, "show U-1")
     assert "Result: agreed" in printed
+    assert "Owner: Hale Kaya" in printed
     assert "refused" in opened.answer(LINDA, "history U-1")
 
     opened.answer(JOOST, "answer RD-1 ACCESS A second thought result:refused")
