@@ -144,12 +144,21 @@ _TAKES_IT_BACK = re.compile(
 )
 
 
+# "the update for RD-1": which one is meant, and nothing else
+_NAMES_ONE = re.compile(
+    r"^(?:(?:i (?:mean|meant)|it'?s|it is|that'?s|the|my|our|one|for|about|to|of|on|update|answer|reply|note|action|issue|meeting"
+    r"|event|round|pour|la|le|para|el) +)+",
+    re.IGNORECASE,
+)
+
+
 def read_followup(words: str, prefixes: Prefixes) -> FollowUp | None:
     """Return what words say to what was said before; None for words that say something by themselves."""
     if not words.strip() or len(words) > LONGEST or "\n" in words.strip():
         return None
-    if read_ref(words.strip(" .,;:!?"), prefixes) is not None:
-        return FollowUp(Sort.REF, words.strip(" .,;:!?"))
+    named = _NAMES_ONE.sub("", words.strip(" .,;:!?"))
+    if read_ref(named, prefixes) is not None:
+        return FollowUp(Sort.REF, named)
     if _THUMB.fullmatch(words.strip()):
         return FollowUp(Sort.YES)
     said = _bare(words)
@@ -161,7 +170,8 @@ def read_followup(words: str, prefixes: Prefixes) -> FollowUp | None:
 
 
 def _answer(said: str) -> FollowUp | None:
-    """Return the answer to a question that words are, and nothing else."""
+    """Return the answer to a question that words are, and nothing else: commas within them say nothing."""
+    said = _flat(said)
     if said in _YES:
         return FollowUp(Sort.YES)
     if said in _NO:
@@ -176,7 +186,7 @@ def _answer(said: str) -> FollowUp | None:
 
 def _reference(said: str) -> FollowUp | None:
     """Return what speaks of something that was shown: the other one, that."""
-    if _TAKES_IT_BACK.fullmatch(said):
+    if _TAKES_IT_BACK.fullmatch(_flat(said)):
         return FollowUp(Sort.BACK)
     if _OTHER.fullmatch(said):
         return FollowUp(Sort.OTHER)
@@ -196,6 +206,10 @@ def _instead(said: str) -> FollowUp | None:
 
 def _rest(found: re.Match[str]) -> str:
     return next(text for text in found.groupdict().values() if text).strip(SIGNS)
+
+
+def _flat(said: str) -> str:
+    return " ".join(re.split(r"[,،，;\s]+", said))
 
 
 def _bare(words: str) -> str:

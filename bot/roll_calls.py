@@ -82,6 +82,7 @@ _ENTERED = {
     "working": SafetyAnswer.WORKING,
     "safe": SafetyAnswer.SAFE,
     "needs help": SafetyAnswer.HELP,
+    "need help": SafetyAnswer.HELP,
     "help": SafetyAnswer.HELP,
     "away": SafetyAnswer.AWAY,
     "not reached": SafetyAnswer.UNREACHED,

@@ -1,5 +1,6 @@
 """Answer a roll call, for oneself or as a warden for others."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from bot.errors import Offer, PermissionDenied, UserError
 from bot.grammar.options import Option, ValueType
 from bot.grammar.people import read_person
 from bot.history import HistoryEntry
-from bot.names import join_all, join_names
+from bot.names import fold, join_all, join_names
 from bot.notifications import Reason
 from bot.records import Prefixes
 from bot.roll_calls import (
@@ -193,10 +194,14 @@ def tell(ask: Ask, tx: Tx) -> Reply:
 
 def _named_in(ask: Ask, read: Read, call: RollCall) -> dict[SafetyAnswer, list[RollCallPlace]]:
     """Return whose answers a line names. Raises UserError for somebody who doesn't count in the roll call."""
-    by_person = {one.person_id: one for one in roll_calls.places_of(read, call.id)}
+    places = roll_calls.places_of(read, call.id)
+    by_person = {one.person_id: one for one in places}
+    visitors = {one.visitor: one for one in places if one.visitor}
     found: dict[SafetyAnswer, list[RollCallPlace]] = {}
     for answer, names in split_said(ask.parsed.text.partition(" ")[2]):
-        words = names.split()
+        named_here = [one for one in visitors if fold(one) in fold(names)]
+        found.setdefault(answer, []).extend(visitors[one] for one in named_here)
+        words = _without(names, named_here).split()
         while words:
             someone, taken = read_person(words, ask.typing_context)
             words = words[taken:]
@@ -205,9 +210,15 @@ def _named_in(ask: Ask, read: Read, call: RollCall) -> dict[SafetyAnswer, list[R
                 sentence = f"{ask.name_of(someone)} isn't asked in that roll call. Nothing is entered."
                 raise UserError(sentence, offers=[Offer("See who", "rollenter", str(call.id))])
             found.setdefault(answer, []).append(place)
+    found = {answer: some for answer, some in found.items() if some}
     if not found:
         raise UserError(f"Whose answer? Say it like safe RC-{call.id} @name @name, away @name")
     return found
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    """Return a text without some names in it."""
+    return re.sub("|".join(map(re.escape, names)), " ", text, flags=re.IGNORECASE) if names else text
 
 
 def needs_form(words: str, _: Prefixes) -> bool:

@@ -171,6 +171,9 @@ def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str, me: int) 
 
     That is the one whose answer its writer has begun, or the only silent one.
     """
+    named, said = standing.seat_named(text)
+    if named in own and named is not None:
+        return named, said
     for seat in own:
         for name in standing.said_names(seat.seat):
             head, rest = text[: len(name)], text[len(name) :]
@@ -226,7 +229,7 @@ def _seat(ask: Ask, standing: Standing, text: str) -> tuple[Seat | None, str]:
     """Return the seat that was named, or the caller's only one, with the other words; None where it may be several."""
     if pressed := _pressed_seat(ask):
         return seat_of_words([pressed], standing.seats), text
-    by_name, rest = standing.seat_before_colon(text)
+    by_name, rest = standing.seat_named(text)
     if by_name is not None:
         return by_name, rest
     words = text.split(maxsplit=1)

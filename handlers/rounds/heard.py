@@ -29,6 +29,10 @@ _MY_ANSWER = re.compile(
     r"(?:here(?:'s|’s| is) )?(?:my|our) (?:answer|update|reply|input)s? (?:to|for|in) (?P<round>\w+-\d{1,9})(?: is)?:\s*(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_FOR_ANOTHER = re.compile(
+    r"(?:(?P<round>\w+-\d{1,9})[,:]? )?(?:for|on behalf of) (?P<name>[^:\n]{2,40}): *(?(round)|(?P<behind>\w+-\d{1,9})[,:]? )(?P<said>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 FEWEST = 3  # words of an answer that says more than that nothing has changed
 
 
@@ -36,6 +40,10 @@ def claim(words: str, prefixes: Prefixes, *, rules: Sequence[RoundRule]) -> str 
     """Return what stands behind a round and a colon as an answer to it, or that there is nothing to say; None for other words."""
     if says_no_change(words) or any(one.is_unchanged(words) for one in rules):
         return f"nochange {words}"
+    if (of_other := _FOR_ANOTHER.fullmatch(words.strip())) is not None:
+        ref = read_ref(of_other["round"] or of_other["behind"], prefixes)
+        if ref is not None and ref.kind is Kind.ROUND:
+            return f"answer {ref} for {of_other['name']}: {of_other['said']}"
     own = _MY_ANSWER.fullmatch(words.strip())
     first, _, rest = (own["round"], "", own["said"]) if own is not None else words.partition(":")
     ref = read_ref(first.strip(), prefixes)
@@ -74,7 +82,7 @@ def awaited(ask: Ask, read: Read, words: str) -> str:
         return ""
     ((draft, standing, seat),) = begun
     last = steps_by(read, ask.actor.person_id, limit=1)
-    named, said = standing.seat_before_colon(words)
+    named, said = standing.seat_named(words)
     is_left = bool(last) and last[0].at > draft.at
     return "" if is_left or named not in (None, seat) else f"answer {standing.run.ref} {seat.seat} {said}"
 
@@ -131,7 +139,7 @@ def _to_clear(ask: Ask, read: Read, found: Sequence[Standing]) -> list[Block]:
 
 
 def _questions(ask: Ask, read: Read, standing: Standing, words: str) -> Iterator[Block]:
-    named, rest = standing.seat_before_colon(words)
+    named, rest = standing.seat_named(words)
     asked = [one for person in ask.actor.person_ids for one in seats_waiting(read, standing, person, ask.now)]
     for seat in asked:
         if named is None or seat.seat == named.seat:

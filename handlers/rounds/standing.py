@@ -1,5 +1,6 @@
 """How a round stands: who sits on its seats, which have answered, and what they said."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.charter_section import Rights
 
 
+_ON = r"(?:on|for|in|about|pour|sur|en|para|sobre|по)(?: the)?"
 NAME_MAX = 60  # characters of the title of an entry, in the name of its seat
 
 
@@ -108,11 +110,23 @@ class Standing:
             entry_name(self.about.get(code), code) if self.rule.seats.are_entries else self._item_name(code)
         )
 
-    def seat_before_colon(self, text: str) -> tuple[Seat | None, str]:
-        """Return the seat whose name words begin with, and a colon, with what stands behind it; else None, and all of them."""
+    def seat_named(self, text: str) -> tuple[Seat | None, str]:
+        """Return the seat that words name before a colon, or behind "no change", with the others; else None, and all of them."""
         lead, colon, rest = text.partition(":")
         named = [one for one in self.seats if colon and fold(self.name(one.seat)) == fold(lead.strip())]
-        return (named[0], rest.strip()) if len(named) == 1 and rest.strip() else (None, text)
+        if len(named) == 1 and rest.strip():
+            return named[0], rest.strip()
+        return self._unchanged_seat(text)
+
+    def _unchanged_seat(self, text: str) -> tuple[Seat | None, str]:
+        """Return the seat of which words say that nothing has changed: "nothing new from us on accessibility"."""
+        said = text.rstrip(" .!")
+        for one in self.seats:
+            for name in self.said_names(one.seat):
+                found = re.fullmatch(rf"(.+?),? {_ON} {re.escape(name)}", said, re.IGNORECASE | re.DOTALL)
+                if found is not None and self.rule.is_unchanged(found[1]):
+                    return one, found[1]
+        return None, text
 
     def _item_name(self, code: str) -> str:
         items = getattr(self.charter, PARTS[self.rule.seats.each])

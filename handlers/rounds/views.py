@@ -103,7 +103,7 @@ def asked(standing: Standing, seats: Sequence[Seat], reader: Reader, known: Know
         blocks += [section(shown), buttons(row)] if len(row) > 1 else [entry(shown, *row)]
     rest = len(seats) - SEATS_MAX
     blocks += [section(f"and {count(rest, 'other')}, which come here as you answer")] if rest > 0 else []
-    last = _closes(standing, seats, reader)
+    last = closes(standing, seats, reader)
     blocks.append(facts(Chip.WAITING, run.ref, last, "or just reply here, beginning with the name"))
     return blocks
 
@@ -137,7 +137,7 @@ def _asked_one(
     row += _unchanged(standing, seat)
     return [
         section("\n".join(lines)),
-        facts(Chip.WAITING, run.ref, _closes(standing, [seat], reader), *last),
+        facts(Chip.WAITING, run.ref, closes(standing, [seat], reader), *last),
         buttons(row),
     ]
 
@@ -170,7 +170,7 @@ def send(run: RoundRun, seat: Seat, words: str, *, is_next_step: bool = False) -
     return button if len(button.value) <= VALUE_MAX else _write(run, seat)
 
 
-def _closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
+def closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
     """Return until when somebody can answer: the earliest close of their seats."""
     first = min(seats, key=lambda one: one.closes_at)
     zone = standing.charter.zone
@@ -203,7 +203,7 @@ def over_line(standing: Standing, seats: Sequence[Seat], reader: Reader) -> list
     if not run.is_answerable or not seats:
         return [section(subject(run, reader)), facts(Chip.CANCELLED, run.ref, "no answer is needed")]
     closed = (
-        f"closed {_closes(standing, seats, reader).removeprefix('until ')}; an answer still counts, as late"
+        f"closed {closes(standing, seats, reader).removeprefix('until ')}; an answer still counts, as late"
     )
     return [section(subject(run, reader)), facts(Chip.WAITING, run.ref, closed)]
 
@@ -278,7 +278,7 @@ def said_back(
     name = f"*{escape(standing.name(seat.seat))}*{f', for {whose}' if whose else ''}: {escape(standing.rule.singular)} for {reader.day(run.for_on)}"
     late = (
         [
-            f"It came after the close and is kept as late: that was {_closes(standing, [seat], reader).removeprefix('until ')}."
+            f"It came after the close and is kept as late: that was {closes(standing, [seat], reader).removeprefix('until ')}."
         ]
         if is_late
         else []

@@ -311,7 +311,7 @@ function drawWelcome({ starts, workspace }) {
   $("welcome").hidden = !isShown;
   $("show-welcome").hidden = isShown || !starts.length;
   once("welcome", [starts, workspace.name], () => put($("welcome"),
-    el("div", {}, el("h3", {}, `${workspace.bot_name} keeps who does what by when`),
+    el("div", {}, el("h3", {}, `${workspace.bot_name} keeps track of who does what by when`),
       el("p", {}, `It reminds each person in their own working day, and writes the digest of the week. The people here are invented; nothing leaves this computer. Where would you like to begin?`)),
     el("div", { class: "row" }, starts.map((label) => el("button", { type: "button", class: "button", "data-start": label, onclick: (event) => begin(label, event.target) }, label))),
     el("button", { type: "button", class: "close", "aria-label": "Close", "data-close-welcome": true, onclick: () => welcomed(workspace.name) }, "✕")));

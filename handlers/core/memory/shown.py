@@ -1,9 +1,9 @@
 """What was shown and asked last in a conversation (`bot.memories`)."""
 
-from contextlib import suppress
+import re
 
 from bot.dates.readings import exact_words
-from bot.errors import UserError
+from bot.errors import AmbiguousInput, UserError
 from bot.grammar.dates import read_one_date
 from bot.permissions import may_see
 from bot.records import Record, read_ref
@@ -12,6 +12,12 @@ from handlers.core.memory.remember import place_of
 from storage import memories
 from storage.history import steps_by
 from storage.unit_of_work import Read
+
+_AROUND_A_DAY = re.compile(
+    r"^(?:please|until|till|by|to|make it|let's say|say|jusqu'(?:à|au)|hasta(?: el)?|до|到) +"
+    r"| +(?:evening|end of day|please|pls|thanks|thank you)(?=\W|$)",
+    re.IGNORECASE,
+)
 
 
 def shown_last(ask: Ask, read: Read) -> Record | None:
@@ -32,7 +38,11 @@ def completed(ask: Ask, read: Read, words: str) -> str:
     last = steps_by(read, ask.actor.person_id, limit=1)
     if last and last[0].at > memory.at:
         return ""
-    with suppress(UserError):
-        due = read_one_date(words.strip(" .!"), ask.typing_context)
-        return f'{memory.to_complete}"{exact_words(due, ask.typing_context.zone)}"'
-    return ""
+    said = _AROUND_A_DAY.sub("", words.strip(" .!"))
+    try:
+        due = read_one_date(said, ask.typing_context)
+    except AmbiguousInput:
+        return f"{memory.to_complete}{said}"
+    except UserError:
+        return ""
+    return f'{memory.to_complete}"{exact_words(due, ask.typing_context.zone)}"'

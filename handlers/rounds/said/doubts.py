@@ -1,5 +1,7 @@
 """Words under a question of a round that may be no answer to it: a question, and what comes after the answer."""
 
+import re
+
 from bot.names import excerpt
 from bot.rounds import Seat, SeatAnswer, seat_words
 from bot.vocabulary import QUESTION_MARK
@@ -9,6 +11,12 @@ from handlers.core.calls import Ask
 from handlers.rounds import views
 from handlers.rounds.said.words import is_exact
 from handlers.rounds.standing import Standing
+
+_UNTIL_WHEN = re.compile(
+    r"(?:by|until|till) when|when (?:is (?:it|this|that) due|do you need|must|does (?:it|this) close)|deadline|how long do (?:i|we) have"
+    r"|pour quand|jusqu'à quand|hasta cuándo|para cuándo|до какого|к какому сроку|截止|حتى متى",
+    re.IGNORECASE,
+)
 
 
 def question_about(ask: Ask, standing: Standing, seat: Seat, words: str) -> Message | None:
@@ -27,6 +35,10 @@ def question_about(ask: Ask, standing: Standing, seat: Seat, words: str) -> Mess
         return _after_the_answer(standing, seat, sent, words)
     if not QUESTION_MARK.search(words.strip()[-1:]):
         return None
+    if _UNTIL_WHEN.search(words):
+        return text_message(
+            f"*{escape(standing.name(seat.seat))}*: {views.closes(standing, [seat], ask.reader)}.", []
+        )
     name = escape(standing.name(seat.seat))
     text = f"*{name}*: is “{escape(excerpt(words, views.QUOTED_MAX))}” your answer?"
     return text_message(text, [views.send(standing.run, seat, words)])

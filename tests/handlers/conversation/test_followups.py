@@ -142,7 +142,9 @@ def test_private_answer_in_a_channel_is_answered_by_command_and_mention(heard: C
         ("no thanks", Sort.NO), ("не надо", Sort.NO), ("the 2nd one please", Sort.PLACE), ("第二个", Sort.PLACE),
         ("a-8.", Sort.REF), ("both of them", Sort.EVERY), ("no, jueves", Sort.INSTEAD), ("не Грета, а Уте", Sort.INSTEAD),
         ("same for A-8", Sort.SAME), ("et l'autre ?", Sort.OTHER), ("remind me about it on Friday at 9", Sort.REMIND),
-        ("undo that please", Sort.BACK),
+        ("undo that please", Sort.BACK), ("actually wait, take that back", Sort.BACK), ("please withdraw my answer", Sort.BACK),
+        ("take my update back please", Sort.BACK), ("the update for A-8", Sort.REF), ("I meant the one about A-8", Sort.REF),
+        ("sí, envíala", Sort.YES), ("oui, c'est ça", Sort.YES), ("yes, send it", Sort.YES),
     ],
 )  # fmt: skip
 def test_words_that_answer_are_read_in_every_language(words: str, sort: Sort) -> None:
@@ -158,6 +160,8 @@ def test_words_that_answer_are_read_in_every_language(words: str, sort: Sort) ->
         "done",
         "thanks",
         "the second one is late",
+        "the update for A-8 is late",
+        "take my name off the list",
         "no news from Geneva about the big hall yet",
         "",
     ],

@@ -340,3 +340,13 @@ def test_form_of_wardens_holds_more_people_than_one_menu() -> None:
 
     assert labels_of == [f"Of whom do you know? ({n} of 3)" for n in (1, 2, 3)]
     assert options == [100, 100, 50]
+
+
+def test_warden_names_visitors_and_says_that_somebody_needs_help(night: Conversation) -> None:
+    night.answer(ALINE, 'rollcall Dakar visitors:"Ann Lee, Bo Chen"')
+    night.passes(minutes=3)
+    said = night.answer(WARDENS[0], f"safe RC-1 Ann Lee @{PEOPLE[9]}, need help @{PEOPLE[10]}")
+    unknown = night.answer(WARDENS[0], "safe RC-1 Ann Leeds")
+
+    assert said.startswith("Entered: 2 safe and 1 needs help.")
+    assert "Entered" not in unknown

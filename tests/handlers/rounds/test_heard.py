@@ -324,3 +324,51 @@ def test_words_say_for_whom_they_are(tmp_path: Path) -> None:
     assert "“for Hale: nothing new”" in own
     assert "“For everybody: the rooms are booked”" in as_words
     assert "“For Greta: the rooms are booked”" in kept.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "RD-1 for Nadia: the survey is out",
+        "for Nadia: RD-1 the survey is out",
+        "On behalf of Nadia: RD-1, the survey is out",
+    ],
+)
+def test_round_is_named_before_or_behind_whoever_the_words_are_for(tmp_path: Path, said: str) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        answer = talk.asks(LINDA, said)
+
+    assert answer.startswith("Gender: “the survey is out”")
+
+
+def test_no_change_names_its_area_at_the_end(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        talk.until(at(29, 12, 11))
+        question = talk.asks(MOUSSA, "nothing new from us on web editorial")
+        row = labels(talk.direct(MOUSSA)[-1])
+        (said,) = talk.presses(MOUSSA, talk.direct(MOUSSA)[-1], "Send it")
+        under = talk.replies(
+            MOUSSA, talk.direct(MOUSSA)[0], "no updates from BDT for emergency telecommunications"
+        )
+        words = talk.asks(CILKA, "answer RD-1 COMMS we put the photos on the web")
+
+    assert question == "Is that your answer to RD-1?\nWeb editorial, Area updates for Fri 2 Dec"
+    assert row == ["Send it"]
+    assert said.text.startswith("Web editorial: area update for Fri 2 Dec\nNo change")
+    assert under[-1].text.startswith("Emergency telecommunications: area update for Fri 2 Dec\nNo change")
+    assert "“we put the photos on the web”" in words
+
+
+def test_question_until_when_is_answered_in_the_thread(tmp_path: Path) -> None:
+    with closing(begun(databases.fresh("sqlite"), tmp_path, charter=BY_HAND)) as talk:
+        _opened(talk, "updates")
+        (until,) = talk.replies(CILKA, talk.direct(CILKA)[0], "By when do you need this?")
+        talk.answer(LINDA, "round inputs")
+        ambiguous = talk.asks(LINDA, "round inputs")
+        asked = talk.asks(LINDA, "until next friday please")
+
+    assert until.text.startswith("*Communications*: until Fri 2 Dec, 18:00 Geneva")
+    assert ambiguous.startswith("Until when?")
+    assert asked.startswith("next friday is Fri 2 Dec or Fri 9 Dec.")

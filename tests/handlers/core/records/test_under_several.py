@@ -33,6 +33,15 @@ def test_words_under_several_things_are_asked_about_with_a_button_each(both: Con
     assert labels(asked) == ["A-1", "A-2", "Something else"]
 
 
+def test_reply_that_names_one_of_them_chooses_it(both: Conversation) -> None:
+    written(both)
+    answer = both.replies(UTE, week_of(both, UTE), "I meant the one about A-2")
+
+    assert "Which one do you mean?" not in answer[-1].text
+    assert WORDS in both.answer(LINDA, "history A-2")
+    assert WORDS not in both.answer(LINDA, "history A-1")
+
+
 def test_they_are_no_silence(both: Conversation) -> None:
     written(both)
     both.until(LATER)
