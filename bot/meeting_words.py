@@ -1,7 +1,7 @@
 """Which meeting a sentence names by its number: "meeting 14", "the 3rd meeting", "第14次会议"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.grammar.dates import month_named
 from bot.vocabulary import pattern_of, plain_words
@@ -29,6 +29,17 @@ def without_number(text: str) -> str:
     for at, _ in reversed(found):
         said = f"{said[: at.start()]} {said[at.end() :]}"
     return said if found else text
+
+
+def with_references(text: str, ref_of: Callable[[int], str]) -> str:
+    """Return a sentence that names meetings by their references instead of their numbers, where `ref_of` has one; else as it is."""
+    said = plain_words(text)
+    if len(said) != len(text):  # then a place in the one is none in the other
+        return text
+    for at, digits in reversed(list(_numbers(said))):
+        if ref := ref_of(int(digits)):
+            text = f"{text[: at.start()]}{ref}{text[at.end() :]}"
+    return text
 
 
 def _numbers(said: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -1,5 +1,6 @@
 """What is offered where ordinary words sound like something to enter: nothing is done before somebody presses."""
 
+from dataclasses import replace
 from html import unescape
 
 from bot import permissions
@@ -27,6 +28,7 @@ from handlers.core.calls import Ask, Reply
 from handlers.core.memory.shown import completed
 from handlers.inquiries.access import ask_button
 from handlers.meetings.spoken import answers, planning
+from handlers.meetings.spoken.numbers import by_reference
 from storage.unit_of_work import Read
 
 
@@ -60,6 +62,8 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
         return found
     if (found := answer_questions.answer(ask, read, words, asked)) is not None:
         return found
+    if (said := by_reference(ask, read, words)) != words:
+        return _as_said(ask, read, said)
     if (closed := closed_office(ask, words)) is not None:
         return closed
     asks, features = asked.asks or is_question(words), ask.registry.features
@@ -67,6 +71,14 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
         one.asks_first(ask, read, unescape(words), asks) for one in features if one.asks_first is not None
     )
     return next((one for one in urgent if one is not None), None)
+
+
+def _as_said(ask: Ask, read: Read, words: str) -> Reply:
+    """Return the answer to other words of the caller, or what they ask to be done."""
+    command = ask.registry.interpret_message(words)
+    if ask.registry.find(command)[0].writes:
+        return Reply(does=command)
+    return ask.read_words(replace(ask.call, words=command), read)
 
 
 def awaited(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:

@@ -7,12 +7,12 @@ from bot.grammar.dates import month_named
 from bot.invitations import says_absence, words_behind_answer
 from bot.meeting_words import number_named, without_number
 from bot.meetings import Answer, Meeting
-from bot.phrases import says_video
+from bot.phrases import first_ref, says_video
 from bot.questions import Question, read_question
 from bot.records import Kind
 from bot.titles import ENOUGH, share_said
 from handlers.core.blocks.elements import Button
-from handlers.core.calls import Ask, Reply
+from handlers.core.calls import Ask, Reply, get_visible
 from handlers.meetings import invitees, registration_views, representatives, views
 from handlers.meetings.registration import is_invited
 from storage import meetings
@@ -47,6 +47,10 @@ def offered(ask: Ask, read: Read, words: str) -> Reply | None:
     behind = words_behind_answer(words)
     if behind is None and not says_absence(words):
         return None
+    ref = first_ref(words, ask.charter.prefixes)
+    if ref is not None and ref.kind is Kind.MEETING:
+        get_visible(ask, read, ref)
+        return offer(ask, read, words)
     open_ones = waiting(ask, read)
     return offer(ask, read, words) if open_ones and _is_of_meeting(ask, behind, open_ones) else None
 

@@ -91,3 +91,19 @@ def test_places_of_an_agenda_are_offered_with_their_effect(held: Conversation) -
     assert "no item 40" in held.asks(LINDA, "drop item 40")
     assert "can say what goes on the agenda" in held.asks(KENJI, "drop item 2")
     assert held.asks(LINDA, "put it on the agenda, greta presents, 15 min").startswith("What shall I put")
+
+
+def test_meeting_is_named_by_its_number_whatever_day_that_is(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 14 nov 14:00 number:16")
+    early = talk.asks(KENJI, "I'm coming to meeting 16")
+    talk.answer(LINDA, "call M-1")
+    coming = talk.asks(KENJI, "coming to meeting 16")
+    row = labels(talk.direct(KENJI)[-1])
+    when = talk.asks(KENJI, "when is meeting 16?")
+    unknown = talk.asks(KENJI, "coming to meeting 23")
+
+    assert early == "No meeting is waiting for your answer."
+    assert coming.startswith("The task force meets on Mon 14 Nov, 14:00 Geneva.")
+    assert row[0] == "Coming"
+    assert when.startswith("M-1  Task force, meeting 16")
+    assert "M-1" not in unknown or "meeting 23" in unknown
