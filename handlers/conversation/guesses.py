@@ -167,11 +167,11 @@ def _offers(ask: Ask, read: Read, wish: str, words: str, records: Sequence[Recor
     if not records and _needs_record(verb) and name not in answers.VERBS:
         own = _own(ask, read, verb, kind)
         records = own if len(own) == 1 else []
-    if records:
-        return [_of_record(ask, verb, one, words) for one in records if _may(ask, verb, kind, one)]
     if name in answers.VERBS:
         found = answers.line(ask, read, name, words)
         return [Offer(found[0], label, f"{says}: {found[1]}")] if found else []
+    if records:
+        return [_of_record(ask, verb, one, words) for one in records if _may(ask, verb, kind, one)]
     if name == "absent" and (away := _absence(ask, words)) is not None:
         return [Offer(away[0], label, away[1])]
     restricted = views.RESTRICTED if name in _LOGGED and asks_for_confidence(words) else ""

@@ -105,5 +105,5 @@ def test_meeting_is_named_by_its_number_whatever_day_that_is(talk: Conversation)
     assert early == "No meeting is waiting for your answer."
     assert coming.startswith("The task force meets on Mon 14 Nov, 14:00 Geneva.")
     assert row[0] == "Coming"
-    assert when.startswith("M-1  Task force, meeting 16")
+    assert when.startswith("*M-1*  Task force, meeting 16")
     assert "M-1" not in unknown or "meeting 23" in unknown
