@@ -5,6 +5,7 @@ import re
 _ASKED = re.compile(
     r"""
     \b(?:only|just|solely)\s+(?:for|between)\b(?!\s+(?:the\s+)?(?:next|now|today|tomorrow|one|two|a)\b)
+    | \bonly\s+(?:\w+\s+)?(?:and|or)?\s*(?:\w+\s+and\s+i|i|me|the\s+chair|the\s+secretary)\b(?=.{0,20}\b(?:see|read|know|and\s+(?:me|the)))
     | \bconfidential(?:ly)?\b | \bin\s+(?:strict\s+)?confidence\b | \bprivate(?:ly)?\b(?!\s+sector)
     | \bbetween\s+(?:us|you\s+and\s+me|ourselves)\b | \boff\s+the\s+record\b | \brestricted\b | \bkeep\s+(?:it|this)\s+quiet\b
     | \b(?:not\s+for|don'?t\s+(?:tell|show)|nobody\s+else|no\s+one\s+else|hide\s+(?:it|this)\s+from)\b

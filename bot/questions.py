@@ -532,6 +532,7 @@ def people_named(text: str, context: TypingContext) -> list[int]:
 
 _TOLD = re.compile(
     r"(?:(?:(?:to ?do|task|action|please|pls|ask|tell|remind|get)\b\s*[:,–—-]?"
+    r"|(?:i|we)(?:'d| would)?(?: also)? (?:need|want|like|asked?)\b|demande[zr]?\s+à|necesit(?:o|amos)\s+que|(?:il\s+faut|j'ai\s+besoin)\s+que"
     r"|(?:note|log|record|remember|write down|put down|notez|noter|anota|anote|запиши(?:те)?)\b,?\s+(?:that|que|что))\s+)+",
     re.IGNORECASE,
 )

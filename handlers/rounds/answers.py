@@ -209,9 +209,8 @@ def fits(ask: Ask, read: Read, run: RoundRun, text: str) -> bool:
 
 
 def concerns(ask: Ask, read: Read, run: RoundRun) -> bool:
-    """Return whether a round waits for the caller's answer."""
-    standing = standing_of(read, run)
-    return run.is_open and any(one.seat not in standing.sent for one in _own_seats(ask, standing))
+    """Return whether a round that is open asks the caller, who may go on about their answer once it is given."""
+    return run.is_open and bool(_own_seats(ask, standing_of(read, run)))
 
 
 def _named(ask: Ask, read: Read, verb: str = "answer") -> Standing:

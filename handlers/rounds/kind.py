@@ -16,7 +16,7 @@ from handlers.core.fields import file_columns
 from handlers.core.kinds import MayKnow
 from handlers.core.lists import ListFile, OpenList, RecordList
 from handlers.registers.values.answered import TAKEN_BACK
-from handlers.rounds import answers, heard, views
+from handlers.rounds import answers, heard, obstacles, views
 from handlers.rounds.fields import FIELDS
 from handlers.rounds.home import HOME
 from handlers.rounds.nudging import asked_of
@@ -85,6 +85,7 @@ STEPS = (
     kinds.Step("second answer", "answered as well", why="for "),
     kinds.Step("choose answer", "chose between two answers", why="for "),
     kinds.Step("clear answer", "cleared an answer", why="of "),
+    kinds.Step(obstacles.RAISED, "raised what is in the way", why="of "),
 )
 
 KIND = kinds.RecordKind(

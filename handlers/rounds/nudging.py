@@ -62,7 +62,10 @@ def _says(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
     text = "\n".join([head, about, escape(standing.first.ask)])
     write = [(each, Button("Write it", "answer", seat_words(run, each))) for each in seats[: views.SEATS_MAX]]
     if len(seats) == 1:
-        return [section(text), buttons([button for _, button in write])]
+        return [
+            section(text),
+            buttons([*(button for _, button in write), *views.unchanged(standing, seats[0])]),
+        ]
     return (
         [section(text), *(entry(escape(standing.name(of.seat)), button) for of, button in write)]
         if seats

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.errors import Offer, UserError
+from bot.errors import Offer, UserError, to_open
+from bot.issues import Issue
 from bot.records import TITLE_MAX
 from bot.round_rules import SeatOf
 from bot.rounds import SEAT, RoundRun
@@ -10,7 +11,10 @@ from handlers.core.blocks.text import cut, escape
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.rounds.sending import obstacle_in
 from handlers.rounds.standing import standing_of
+from storage.history import history_of
 from storage.unit_of_work import Tx
+
+RAISED = "raise answer"
 
 
 def raise_answer(ask: Ask, tx: Tx) -> Reply:
@@ -25,6 +29,19 @@ def raise_answer(ask: Ask, tx: Tx) -> Reply:
         raise UserError(
             "That answer names nothing that is in the way.", offers=[Offer("Raise an issue", "raise", "")]
         )
+    seat = standing.in_history(code)
+    said = (
+        one.why
+        for one in history_of(tx, run.id)
+        if one.verb == RAISED and answer is not None and one.at >= answer.at
+    )
+    if known := next((why for why in said if why.startswith(f"{seat} ")), ""):
+        ref = known.rpartition(" ")[2]
+        raise UserError(f"That is raised already: {ref}.", offers=[to_open(ref)])
     area = code if standing.rule.seats.each is SeatOf.AREA else entry.area or ""
     values = {"text": escape(cut(obstacle, TITLE_MAX)), "area": area, "visibility": entry.visibility}
-    return ask.run_words(replace(ask.call, words="raise", values=values), tx)
+    reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
+    raised = next((one.ref for one in tx.added if isinstance(one, Issue)), "")
+    if raised:
+        tx.log(RAISED, record_id=run.id, why=f"{seat} {raised}", before={}, after={})
+    return reply

@@ -99,7 +99,7 @@ def asked(standing: Standing, seats: Sequence[Seat], reader: Reader, known: Know
         about = filter(None, [known.last_times.get(seat.seat), known.open_actions.get(seat.seat)])
         lines = [f"*{_seat(standing, seat.seat, known)}*", known.begun.get(seat.seat), " · ".join(about)]
         shown = "\n".join(filter(None, lines))
-        row = [*_yes_and_no(standing, seat), _write(run, seat), *_unchanged(standing, seat)]
+        row = [*_yes_and_no(standing, seat), _write(run, seat), *unchanged(standing, seat)]
         blocks += [section(shown), buttons(row)] if len(row) > 1 else [entry(shown, *row)]
     rest = len(seats) - SEATS_MAX
     blocks += [section(f"and {count(rest, 'other')}, which come here as you answer")] if rest > 0 else []
@@ -131,10 +131,10 @@ def _asked_one(
     so_far = known.begun.get(seat.seat)
     lines = [title, f"{so_far} Reply here or use the form." if so_far else asks]
     lines += filter(None, [known.open_actions.get(seat.seat)])
-    clears = f"{known.cleared_by} reads it before others do" if known.cleared_by else None
+    clears = f"{known.cleared_by} clears it for the print" if known.cleared_by else None
     last = filter(None, [known.last_times.get(seat.seat), clears])
     row = [*_yes_and_no(standing, seat), _write(run, seat, is_next_step=not is_pressed)]
-    row += _unchanged(standing, seat)
+    row += unchanged(standing, seat)
     return [
         section("\n".join(lines)),
         facts(Chip.WAITING, run.ref, closes(standing, [seat], reader), *last),
@@ -149,7 +149,7 @@ def _yes_and_no(standing: Standing, seat: Seat) -> list[Button]:
     return [Button(capitalized(one), "answer", f"{about}:{one}") for one in both]
 
 
-def _unchanged(standing: Standing, seat: Seat) -> list[Button]:
+def unchanged(standing: Standing, seat: Seat) -> list[Button]:
     rule = standing.rule
     return [Button(rule.unchanged, "nochange", seat_words(standing.run, seat))] if rule.no_change else []
 
@@ -336,7 +336,7 @@ def which_unchanged(several: Sequence[tuple[Standing, Seat]], reader: Reader) ->
     blocks = [section("*Which one do you mean?*")]
     for standing, one in several[:SEATS_MAX]:
         about = f"{escape(standing.name(one.seat))}, {subject(standing.run, reader)}"
-        blocks.append(entry(about, *_unchanged(standing, one)))
+        blocks.append(entry(about, *unchanged(standing, one)))
     rest = len(several) - SEATS_MAX
     return [*blocks, *([section(f"and {count(rest, 'other')}: rounds")] if rest > 0 else [])]
 

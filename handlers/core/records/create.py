@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
 from bot.charter import Area
+from bot.confidence import asks_for_confidence
 from bot.errors import AmbiguousInput, Interpretation, to_fill_in
 from bot.permissions import check
 from bot.records import NO_TITLE, Kind, Record, Visibility, checked_title, without_announcement
@@ -109,8 +110,25 @@ def create_with_card(ask: Ask, tx: Tx, record: Record) -> str | None:
 def create_record(ask: Ask, tx: Tx, record: Record) -> None:
     """Store a new record. Raises AmbiguousInput where the same person has just created it with the same words."""
     if not ask.may_repeat:
+        _ask_who_may_read(ask, record)
         _ask_if_repeated(ask, tx.find_duplicate(record), record)
     tx.create(record)
+
+
+def _ask_who_may_read(ask: Ask, record: Record) -> None:
+    """Raise AmbiguousInput where typed words ask for confidence, and what they make would not be restricted."""
+    words = ask.call.words.strip()
+    if record.visibility == Visibility.RESTRICTED or "visibility" in ask.parsed.options or "\n" in words:
+        return
+    if asks_for_confidence(ask.parsed.text):
+        raise AmbiguousInput(
+            "That sounds meant for a few. Who may read it? Nothing is entered yet.",
+            phrase=ask.call.words,
+            interpretations=[
+                Interpretation("Only a few", f"{words} visibility:{Visibility.RESTRICTED}"),
+                Interpretation("Everybody", f"{AGAIN_PREFIX}{words}"),
+            ],
+        )
 
 
 def _ask_if_repeated(ask: Ask, twin: Record | None, record: Record) -> None:

@@ -2,11 +2,10 @@
 
 import re
 
-from bot.names import excerpt
 from bot.rounds import Seat, SeatAnswer, seat_words
 from bot.vocabulary import QUESTION_MARK
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message, text_message
-from handlers.core.blocks.text import escape
+from handlers.core.blocks.text import cut, escape
 from handlers.core.calls import Ask
 from handlers.rounds import views
 from handlers.rounds.said.words import is_exact
@@ -17,6 +16,8 @@ _UNTIL_WHEN = re.compile(
     r"|pour quand|jusqu'à quand|hasta cuándo|para cuándo|до какого|к какому сроку|截止|حتى متى",
     re.IGNORECASE,
 )
+
+QUOTED_MAX = 400
 
 
 def question_about(ask: Ask, standing: Standing, seat: Seat, words: str) -> Message | None:
@@ -33,29 +34,29 @@ def question_about(ask: Ask, standing: Standing, seat: Seat, words: str) -> Mess
         and not standing.rule.changes_entries
     ):
         return _after_the_answer(standing, seat, sent, words)
-    if not QUESTION_MARK.search(words.strip()[-1:]):
+    if not QUESTION_MARK.search(words):
         return None
     if _UNTIL_WHEN.search(words):
         return text_message(
             f"*{escape(standing.name(seat.seat))}*: {views.closes(standing, [seat], ask.reader)}.", []
         )
     name = escape(standing.name(seat.seat))
-    text = f"*{name}*: is “{escape(excerpt(words, views.QUOTED_MAX))}” your answer?"
+    text = f"*{name}*: is “{escape(cut(' '.join(words.split()), QUOTED_MAX))}” your answer?"
     return text_message(text, [views.send(standing.run, seat, words)])
 
 
 def _after_the_answer(standing: Standing, seat: Seat, sent: SeatAnswer, words: str) -> Message:
     """Ask what becomes of words for a seat whose answer stands: nothing is changed before that."""
     said = "\n".join(views.answer_text(standing, sent, standing.entry(sent)))
-    text = f"*{escape(standing.name(seat.seat))}* has your answer:\n{said}\nShould these words change it?"
+    text = f"*{escape(standing.name(seat.seat))}* has your answer:\n{said}\nShould your words go to “{escape(standing.first.ask)}”?"
     first, entry = standing.first.name, standing.entry(sent)
     before = entry.value(first) if entry is not None else ""
     about = seat_words(standing.run, seat)
-    joined = f"{before.rstrip(' .')}. {words}" if before else words
+    joined = f"{before.rstrip(' .,;')}. {words}" if before else words
     row = [
-        Button("Add them", "answer", f"{about} {first}:{_quoted(joined)}"),
-        Button("Put them in its place", "answer", f"{standing.run.ref} {seat.seat} {words}"),
-        Button("Keep it as it is", "leaveit"),
+        Button("Add to it", "answer", f"{about} {first}:{_quoted(joined)}"),
+        Button("Replace it", "answer", f"{about} {first}:{_quoted(words)}"),
+        Button("Leave it", "leaveit"),
     ]
     return text_message(text, [one for one in row if len(one.value) <= VALUE_MAX])
 

@@ -46,28 +46,40 @@ def test_vacant_seat_is_said_when_it_opens_and_who_started_it_may_undo(opened: C
 def test_words_after_an_answer_and_questions_change_nothing_before_a_press(opened: Conversation) -> None:
     opened.passes(hours=2)
     asked = opened.direct(CILKA)[0]
-    (question,) = opened.replies(CILKA, asked, "By when do you need this?")
+    (question,) = opened.replies(CILKA, asked, "Does Linda want figures?")
     about, row = question.text, labels(question)
     opened.replies(CILKA, asked, "The photos are sorted")
     opened.replies(CILKA, asked, "All of them are online")
     (more,) = opened.replies(CILKA, asked, "and we held a webinar")
     stands, ways = more.text, labels(more)
     before = opened.answer(CILKA, "show U-1")
-    (added,) = opened.presses(CILKA, more, "Add them")
+    (added,) = opened.presses(CILKA, more, "Add to it")
     joined = added.text
     (last,) = opened.replies(CILKA, asked, "Nothing to add, sorry")
-    opened.presses(CILKA, last, "Keep it as it is")
+    opened.presses(CILKA, last, "Leave it")
     after = opened.answer(CILKA, "show U-1")
 
-    assert about == "*Communications*: is “By when do you need this?” your answer?"
+    assert about == "*Communications*: is “Does Linda want figures?” your answer?"
     assert row == ["Send it"]
     assert stands.startswith("*Communications* has your answer:\nThe photos are sorted\n")
-    assert stands.endswith("Should these words change it?")
-    assert ways == ["Add them", "Put them in its place", "Keep it as it is"]
+    assert stands.endswith("Should your words go to “What was done?”?")
+    assert ways == ["Add to it", "Replace it", "Leave it"]
     assert "webinar" not in before
     assert "The photos are sorted. and we held a webinar" in joined
     assert "The photos are sorted. and we held a webinar" in after
     assert "Nothing to add" not in after
+
+
+def test_what_is_in_the_way_is_raised_once(opened: Conversation) -> None:
+    (said,) = opened.says(
+        CILKA, '/isc answer RD-1 COMMS Photos result:sorted obstacle:"No budget for prints"'
+    )
+    opened.says(CILKA, "/isc raiseanswer RD-1 seat:COMMS")
+    again = opened.answer(CILKA, "raiseanswer RD-1 seat:COMMS")
+
+    assert "Raise it" in labels(said)
+    assert again == "That is raised already: I-1."
+    assert opened.answer(LINDA, "issues").count("No budget for prints") == 1
 
 
 def test_bare_clear_shows_what_waits_and_clears_nothing(opened: Conversation) -> None:
