@@ -106,7 +106,8 @@ def _only_the_asker(ask: Ask, record: Record, when: str = "") -> AmbiguousInput:
     """Return the question whether to remind the asker, or to ask the others now."""
     is_others = isinstance(record, Item) and record.owners != (ask.actor.person_id,)
     may_press, nudge = ask.registry.kind_of(record).shows.may_press, Button("Nudge", "nudge", record.ref)
-    is_asked = (is_others and record.kind in _NUDGED) or record.kind is Kind.ROUND
+    others = [one for one in ask.registry.kinds_of_verb("nudge") if one not in _NUDGED]
+    is_asked = (is_others and record.kind in _NUDGED) or record.kind in others
     can_nudge = is_asked and record.is_open and may_press(ask, nudge, record)
     more = f"Ask about {record.ref} now, with a nudge?" if can_nudge else OWN_REMINDERS
     offered = [Interpretation("Nudge", f"nudge {record.ref}")] if can_nudge else []

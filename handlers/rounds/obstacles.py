@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from bot.errors import Offer, UserError, to_open
-from bot.issues import Issue
-from bot.records import TITLE_MAX
+from bot.records import TITLE_MAX, Record
 from bot.round_rules import SeatOf
 from bot.rounds import SEAT, RoundRun
 from handlers.core.blocks.text import cut, escape
@@ -41,7 +40,7 @@ def raise_answer(ask: Ask, tx: Tx) -> Reply:
     area = code if standing.rule.seats.each is SeatOf.AREA else entry.area or ""
     values = {"text": escape(cut(obstacle, TITLE_MAX)), "area": area, "visibility": entry.visibility}
     reply = ask.run_words(replace(ask.call, words="raise", values=values), tx)
-    raised = next((one.ref for one in tx.added if isinstance(one, Issue)), "")
+    raised = next((one.ref for one in tx.added if isinstance(one, Record)), "")
     if raised:
         tx.log(RAISED, record_id=run.id, why=f"{seat} {raised}", before={}, after={})
     return reply

@@ -68,8 +68,10 @@ def options_of(verb: Verb) -> set[str]:
 TUESDAY = datetime(2016, 10, 4, 8, tzinfo=UTC)  # a day on which "friday" is clear and 5 October still to come
 # Confirming, sending back and reading are for the holders of the level, verifying for somebody else than who closed it; @name is nobody.
 # Objecting is for those who were asked.
+# One round is open already: another one of its sort is asked about.
 # Minutes are shown before anything is entered. The only secretary stays, a roster comes with a file, and "privacy" alone says what one can do.
 FOR_OTHERS = {
+    "round",
     "calendar",
     "confirm",
     "verify",

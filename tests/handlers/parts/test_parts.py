@@ -317,7 +317,7 @@ def test_deleted_message_takes_nothing_back(listed: Conversation) -> None:
         ("thanks, done - and who is away next week?", "Nobody is away from 17 to 23 Oct, as far as I know."),
         ("done\nA-4 needs until 10 nov", "Move *A-4* to Thu 10 Nov?"),
         ("done, thanks. And move A-4 to 14 oct", "Room plan is now due Fri 14 Oct, not Wed 2 Nov."),
-        ("Done! I also need Kenji to check the list by 14 oct", "Shall I log it, due Fri 14 Oct?"),
+        ("Done! I also need Kenji to check the list by 14 oct", "Shall I log it for Kenji, due Fri 14 Oct?"),
     ],
 )
 def test_done_under_a_reminder_closes_it_and_the_rest_is_no_result(
