@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.issues import Issue, LevelExit
 from bot.records import BUILT_IN, read_ref
+from handlers.core.calls import AGAIN_PREFIX
 from storage.store import WriteRequest
 from storage.unit_of_work import Tx
 from tests.conversation import FRIDAY, Conversation
@@ -72,9 +73,9 @@ def _made(cell: Cell, number: int, tx: Tx) -> Attempt:
     if door_of(cell) == "form" and not said.only_form:
         words = words.split()[0]  # the rest is in the fields
     fields = {name.format_map(things): value.format_map(things) for name, value in said.form.items()}
-    return Attempt(
-        cell, account_of(tx, cell), f"{typed_verb(cell.verb)} {words.format_map(things)}".strip(), fields
-    )
+    again = AGAIN_PREFIX if said.is_again else ""
+    typed = f"{again}{typed_verb(cell.verb)} {words.format_map(things)}".strip()
+    return Attempt(cell, account_of(tx, cell), typed, fields)
 
 
 def _has_gone_up(talk: Conversation, attempt: Attempt) -> bool:

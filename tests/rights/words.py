@@ -23,6 +23,7 @@ class Said:
 
     `of` is the kind of its record; None where it is of any kind, and what was sent up is an issue then. `needs` is the
     state in which the record has to be. `verb` is the verb that is typed, where a line is about what it does to one kind.
+    `is_again` answers the question whether it is meant, since another cell has done the same.
     """
 
     words: str = ""
@@ -32,6 +33,7 @@ class Said:
     needs: str = "open"
     only_form: bool = False
     verb: str = ""
+    is_again: bool = False
 
     def in_(self, context: Context) -> str:
         return self.elsewhere.get(context, self.words)
@@ -241,7 +243,7 @@ WORDS: Mapping[str, Said] = {
         for one in CHARTER.registers
     },
     "reviewed": Said("{ref}", of=PAGE),
-    "round": Said("updates by:2016-12-20", form={"round": "updates", "due": "2016-12-20"}),
+    "round": Said("updates by:2016-12-20", form={"round": "updates", "due": "2016-12-20"}, is_again=True),
     "clear": Said("{ref} COMMS", of=Kind.ROUND),
     "nochange": Said("{ref} seat:CLIM", of=Kind.ROUND),
     "takeback": Said("{ref} seat:CLIM", of=Kind.ROUND, needs="unchanged"),
