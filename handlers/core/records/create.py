@@ -1,8 +1,10 @@
 """Create records: what they have in common, and the area of the channel in which they are created."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any, TypedDict
 
 from bot.charter import Area
@@ -20,6 +22,7 @@ from storage.unit_of_work import Read, Tx
 
 REPEATED_WITHIN = timedelta(minutes=2)
 EDIT = "edit"
+_SAYS_WHO_READS = re.compile(r"(?<!\w)(?:visibility|visible|readers?):", re.IGNORECASE)
 
 
 class NewRecordFields(TypedDict):
@@ -118,9 +121,9 @@ def create_record(ask: Ask, tx: Tx, record: Record) -> None:
 def _ask_who_may_read(ask: Ask, record: Record) -> None:
     """Raise AmbiguousInput where typed words ask for confidence, and what they make would not be restricted."""
     words = ask.call.words.strip()
-    if record.visibility == Visibility.RESTRICTED or "visibility" in ask.parsed.options or "\n" in words:
+    if record.visibility == Visibility.RESTRICTED or _SAYS_WHO_READS.search(words) or "\n" in words:
         return
-    if asks_for_confidence(ask.parsed.text):
+    if asks_for_confidence(record.title) and record.title in " ".join(unescape(words).split()):
         raise AmbiguousInput(
             "That sounds meant for a few. Who may read it? Nothing is entered yet.",
             phrase=ask.call.words,
