@@ -159,6 +159,11 @@ class RollCallPlace:
     def is_silent(self) -> bool:
         return self.answer == ""
 
+    @property
+    def is_missing(self) -> bool:
+        """Return whether nobody knows anything of them, or a warden could not reach them."""
+        return self.answer in ("", SafetyAnswer.UNREACHED)
+
     def set(self, answer: SafetyAnswer, *, now: datetime, by: int | None) -> None:
         """Take an answer. Whoever is reached keeps the time at which they first were."""
         was_reached = self.answer in REACHED and answer in REACHED
@@ -271,10 +276,11 @@ def answer_meant(text: str) -> SafetyAnswer | None:
     words = _bare(text)
     if _CALLS_FOR_HELP.match(words):
         return SafetyAnswer.HELP
-    is_fine = _FINE.fullmatch(words) is not None
-    return answer_said(text) or (
-        SafetyAnswer.SAFE if is_fine else SafetyAnswer.AWAY if _OFF.fullmatch(words) else None
-    )
+    if (said := answer_said(text)) is not None:
+        return said
+    if _FINE.fullmatch(words):
+        return SafetyAnswer.SAFE
+    return SafetyAnswer.AWAY if _OFF.fullmatch(words) else None
 
 
 def speaks_of_safety(text: str) -> bool:

@@ -13,10 +13,13 @@ def again_words(ask: Ask) -> str:
     words = f"{AGAIN_PREFIX}{ask.call.words.strip()}"
     for name, value in (ask.call.values or {}).items():
         if value and name not in ask.parsed.emptied:
-            typed = ",".join(f"<@{one}>" for one in value) if isinstance(value, list) else _quoted(value)
+            typed = (
+                ",".join(f"<@{one}>" for one in value) if isinstance(value, list) else as_option_value(value)
+            )
             words += f" {'title' if name == 'text' else name}:{typed}"
     return words
 
 
-def _quoted(value: str) -> str:
+def as_option_value(value: str) -> str:
+    """Return a text in quotation marks, in one line, as the value of an option is typed."""
     return f'"{" ".join(value.split())}"' if '"' not in value else f"“{' '.join(value.split())}”"

@@ -17,7 +17,7 @@ from handlers.core import refusals
 from handlers.core.blocks.elements import VALUE_MAX, Message, section
 from handlers.core.blocks.fallback import message_of, text_of
 from handlers.core.calls import NOBODY, QUESTION, Ask, Call, Presser, Reply, refusal
-from handlers.core.memory.remember import memory_of
+from handlers.core.memory.remember import elements_of, memory_of
 from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.parts import views
 from handlers.parts.reading import as_said, is_vague_work, plainly, read_parts, requested
@@ -122,8 +122,7 @@ def _offered(ask: Ask, read: Read, part: Part) -> Part:
 
 
 def _buttons(reply: Reply) -> int:
-    rows = [one for block in reply.blocks for one in (*block.get("elements", ()), block.get("accessory"))]
-    return sum(1 for one in rows if one and one["type"] == "button")
+    return sum(one["type"] == "button" for one in elements_of(reply.blocks))
 
 
 def _is_shrug(reply: Reply) -> bool:

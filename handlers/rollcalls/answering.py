@@ -63,7 +63,7 @@ def asks_first(ask: Ask, read: Read, words: str, asks: bool) -> Reply | None:  #
     if found is None:
         return None
     call, place = found
-    if said is not None and (place.is_silent or place.answer == SafetyAnswer.UNREACHED):
+    if said is not None and place.is_missing:
         return Reply(does=f"rollanswer {call.id} {said}")
     return Reply.from_message(views.asked_in_words(call, place, ask.reader))
 

@@ -30,7 +30,7 @@ class RollCallStanding:
     @property
     def missing(self) -> list[RollCallPlace]:
         """Return of whom nobody knows anything, and whom a warden could not reach."""
-        return [one for one in self.places if one.is_silent or one.answer == SafetyAnswer.UNREACHED]
+        return [one for one in self.places if one.is_missing]
 
 
 def standing_of(read: Read, call: RollCall) -> RollCallStanding:

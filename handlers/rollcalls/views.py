@@ -81,7 +81,7 @@ def asked(call: RollCall, wave: int, reader: Reader) -> list[Block]:
 def asked_in_words(call: RollCall, place: RollCallPlace, reader: Reader) -> Message:
     """Return the question for somebody whose words were not read as an answer, with the one that is known of them."""
     asks = "I am not sure what you mean, and nobody has been told yet. Press one."
-    if place.answer and place.answer != SafetyAnswer.UNREACHED:
+    if not place.is_missing:
         by = f" by {reader.short_name(place.entered_by)}" if place.entered_by is not None else ""
         known = SafetyAnswer(place.answer)
         state = "needing help" if known is SafetyAnswer.HELP else known.label

@@ -172,7 +172,7 @@ def _seat_of_reply(standing: Standing, own: Sequence[Seat], text: str, me: int) 
     That is the one whose answer its writer has begun, or the only silent one.
     """
     named, said = standing.seat_named(text)
-    if named in own and named is not None:
+    if named is not None and named in own:
         return named, said
     for seat in own:
         for name in standing.said_names(seat.seat):

@@ -18,11 +18,11 @@ from handlers.core.blocks.elements import Block, Message, entry
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply
+from handlers.core.memory.shown import has_acted_since
 from handlers.rounds import clearing, views
 from handlers.rounds.schedule import seats_waiting
 from handlers.rounds.standing import Standing, standing_of
 from storage import round_runs
-from storage.history import steps_by
 from storage.unit_of_work import Read, Tx
 
 _MY_ANSWER = re.compile(
@@ -81,9 +81,8 @@ def awaited(ask: Ask, read: Read, words: str) -> str:
     if len(begun) != 1:
         return ""
     ((draft, standing, seat),) = begun
-    last = steps_by(read, ask.actor.person_id, limit=1)
     named, said = standing.seat_named(words)
-    is_left = bool(last) and last[0].at > draft.at
+    is_left = has_acted_since(ask, read, draft.at)
     return "" if is_left or named not in (None, seat) else f"answer {standing.run.ref} {seat.seat} {said}"
 
 

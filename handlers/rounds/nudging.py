@@ -6,8 +6,8 @@ from bot.errors import UserError, to_open
 from bot.history import NUDGE
 from bot.news import Nudge
 from bot.notifications import Notification
-from bot.rounds import RoundRun, seat_words
-from handlers.core.blocks.elements import Block, Button, buttons, entry, section
+from bot.rounds import RoundRun
+from handlers.core.blocks.elements import Block, buttons, entry, section
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply
 from handlers.core.feature import NotificationType, Viewer
@@ -60,17 +60,12 @@ def _says(one: Notification, run: RoundRun, to: Viewer) -> list[Block]:
     about = f"{views.subject(run, to.reader)}, until {views.until(run, to.reader)}"
     head = f"*{to.reader.short_name(asked.by)} asks for {names}*{said}"
     text = "\n".join([head, about, escape(standing.first.ask)])
-    write = [(each, Button("Write it", "answer", seat_words(run, each))) for each in seats[: views.SEATS_MAX]]
     if len(seats) == 1:
-        return [
-            section(text),
-            buttons([*(button for _, button in write), *views.unchanged(standing, seats[0])]),
-        ]
-    return (
-        [section(text), *(entry(escape(standing.name(of.seat)), button) for of, button in write)]
-        if seats
-        else []
-    )
+        row = [views.write(run, seats[0]), *views.unchanged(standing, seats[0])]
+        return [section(text), buttons(row)]
+    shown = seats[: views.SEATS_MAX]
+    of_each = [entry(escape(standing.name(each.seat)), views.write(run, each)) for each in shown]
+    return [section(text), *of_each] if seats else []
 
 
 def _became(one: Notification, run: RoundRun, to: Viewer) -> list[Block] | None:

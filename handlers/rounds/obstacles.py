@@ -24,16 +24,12 @@ def raise_answer(ask: Ask, tx: Tx) -> Reply:
     answer = standing.sent.get(code)
     entry = standing.entry(answer) if answer is not None else None
     obstacle = obstacle_in(standing, entry) if entry is not None else ""
-    if entry is None or not obstacle:
+    if answer is None or entry is None or not obstacle:
         raise UserError(
             "That answer names nothing that is in the way.", offers=[Offer("Raise an issue", "raise", "")]
         )
     seat = standing.in_history(code)
-    said = (
-        one.why
-        for one in history_of(tx, run.id)
-        if one.verb == RAISED and answer is not None and one.at >= answer.at
-    )
+    said = (one.why for one in history_of(tx, run.id) if one.verb == RAISED and one.at >= answer.at)
     if known := next((why for why in said if why.startswith(f"{seat} ")), ""):
         ref = known.rpartition(" ")[2]
         raise UserError(f"That is raised already: {ref}.", offers=[to_open(ref)])

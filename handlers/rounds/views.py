@@ -99,7 +99,7 @@ def asked(standing: Standing, seats: Sequence[Seat], reader: Reader, known: Know
         about = filter(None, [known.last_times.get(seat.seat), known.open_actions.get(seat.seat)])
         lines = [f"*{_seat(standing, seat.seat, known)}*", known.begun.get(seat.seat), " · ".join(about)]
         shown = "\n".join(filter(None, lines))
-        row = [*_yes_and_no(standing, seat), _write(run, seat), *unchanged(standing, seat)]
+        row = [*_yes_and_no(standing, seat), write(run, seat), *unchanged(standing, seat)]
         blocks += [section(shown), buttons(row)] if len(row) > 1 else [entry(shown, *row)]
     rest = len(seats) - SEATS_MAX
     blocks += [section(f"and {count(rest, 'other')}, which come here as you answer")] if rest > 0 else []
@@ -133,7 +133,7 @@ def _asked_one(
     lines += filter(None, [known.open_actions.get(seat.seat)])
     clears = f"{known.cleared_by} clears it for the print" if known.cleared_by else None
     last = filter(None, [known.last_times.get(seat.seat), clears])
-    row = [*_yes_and_no(standing, seat), _write(run, seat, is_next_step=not is_pressed)]
+    row = [*_yes_and_no(standing, seat), write(run, seat, is_next_step=not is_pressed)]
     row += unchanged(standing, seat)
     return [
         section("\n".join(lines)),
@@ -160,14 +160,15 @@ def _seat(standing: Standing, code: str, known: Known) -> str:
     return f"{name}, for {known.whose[code]}" if code in known.whose else name
 
 
-def _write(run: RoundRun, seat: Seat, *, is_next_step: bool = False) -> Button:
+def write(run: RoundRun, seat: Seat, *, is_next_step: bool = False) -> Button:
+    """Return the button of the form in which a seat is answered."""
     return Button("Write it", "answer", seat_words(run, seat), is_next_step=is_next_step)
 
 
 def send(run: RoundRun, seat: Seat, words: str, *, is_next_step: bool = False) -> Button:
     """Return the button that answers a seat with words; where these are too long for one, the button of its form."""
     button = Button("Send it", "answer", f"{run.ref} {seat.seat} {words}", is_next_step=is_next_step)
-    return button if len(button.value) <= VALUE_MAX else _write(run, seat)
+    return button if len(button.value) <= VALUE_MAX else write(run, seat)
 
 
 def closes(standing: Standing, seats: Sequence[Seat], reader: Reader) -> str:
@@ -185,7 +186,7 @@ def moved(standing: Standing, seats: Sequence[Seat], reader: Reader, known: str)
     was = f", not {reader.day(date.fromisoformat(known))}" if known else ""
     why = ", because the meeting has moved" if run.for_id is not None else ""
     said = f"*{subject(run, reader)}* closes on *{until(run, reader)}*{was}{why}."
-    row = [_write(run, one) for one in seats[:1]]
+    row = [write(run, one) for one in seats[:1]]
     return [section(said), *([buttons(row)] if len(seats) == 1 else [])]
 
 
@@ -320,7 +321,7 @@ def which_seat(
     blocks = [section(f"*{subject(run, reader)}*: which one?")]
     for one in seats[:SEATS_MAX]:
         answer = (two for two in _yes_and_no(standing, one) if two.label.casefold() == said)
-        other = send(run, one, words) if words else _write(run, one)
+        other = send(run, one, words) if words else write(run, one)
         blocks.append(entry(escape(standing.name(one.seat)), next(answer, other)))
     rest = len(seats) - SEATS_MAX
     blocks += (

@@ -83,12 +83,14 @@ def _choices(blocks: Sequence[Block]) -> list[Choice]:
     """Return the answers that a message asks for; none where it asks nothing."""
     if not asks(_lead(blocks)):
         return []
-    elements = [
-        one for block in blocks for one in (*block.get("elements", ()), block.get("accessory")) if one
-    ]
-    shown = [read_button(one) for one in elements if one["type"] == "button" and "value" in one]
+    shown = [read_button(one) for one in elements_of(blocks) if one["type"] == "button" and "value" in one]
     row = [button for button in shown if button.verb not in _NO_ANSWER]
     return [Choice(one.label, words_of(one), one.is_next_step) for one in row]
+
+
+def elements_of(blocks: Sequence[Block]) -> list[Block]:
+    """Return what the rows of a message hold, and what stands beside its sections."""
+    return [one for block in blocks for one in (*block.get("elements", ()), block.get("accessory")) if one]
 
 
 def _lead(blocks: Sequence[Block]) -> str:

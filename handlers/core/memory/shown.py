@@ -1,6 +1,7 @@
 """What was shown and asked last in a conversation (`bot.memories`)."""
 
 import re
+from datetime import datetime
 
 from bot.dates.readings import exact_words
 from bot.errors import AmbiguousInput, UserError
@@ -35,8 +36,7 @@ def completed(ask: Ask, read: Read, words: str) -> str:
     memory = memories.find(read, ask.actor.person_id, channel, thread, now=ask.now)
     if memory is None or not memory.to_complete:
         return ""
-    last = steps_by(read, ask.actor.person_id, limit=1)
-    if last and last[0].at > memory.at:
+    if has_acted_since(ask, read, memory.at):
         return ""
     said = _AROUND_A_DAY.sub("", words.strip(" .!"))
     try:
@@ -46,3 +46,9 @@ def completed(ask: Ask, read: Read, words: str) -> str:
     except UserError:
         return ""
     return f'{memory.to_complete}"{exact_words(due, ask.typing_context.zone)}"'
+
+
+def has_acted_since(ask: Ask, read: Read, moment: datetime) -> bool:
+    """Return whether the caller has taken a step after a moment: what was asked then waits for no answer any more."""
+    last = steps_by(read, ask.actor.person_id, limit=1)
+    return bool(last) and last[0].at > moment

@@ -119,7 +119,7 @@ def create_record(ask: Ask, tx: Tx, record: Record) -> None:
 
 
 def _ask_who_may_read(ask: Ask, record: Record) -> None:
-    """Raise AmbiguousInput where typed words ask for confidence, and what they make would not be restricted."""
+    """Ask whether a new record is restricted, where its typed title asks for confidence. Raises AmbiguousInput."""
     words = ask.call.words.strip()
     if record.visibility == Visibility.RESTRICTED or _SAYS_WHO_READS.search(words) or "\n" in words:
         return

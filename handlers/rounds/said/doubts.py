@@ -4,6 +4,7 @@ import re
 
 from bot.rounds import Seat, SeatAnswer, seat_words
 from bot.vocabulary import QUESTION_MARK
+from handlers.core.again import as_option_value
 from handlers.core.blocks.elements import VALUE_MAX, Button, Message, text_message
 from handlers.core.blocks.text import cut, escape
 from handlers.core.calls import Ask
@@ -16,7 +17,6 @@ _UNTIL_WHEN = re.compile(
     r"|pour quand|jusqu'à quand|hasta cuándo|para cuándo|до какого|к какому сроку|截止|حتى متى",
     re.IGNORECASE,
 )
-
 QUOTED_MAX = 400
 
 
@@ -36,11 +36,9 @@ def question_about(ask: Ask, standing: Standing, seat: Seat, words: str) -> Mess
         return _after_the_answer(standing, seat, sent, words)
     if not QUESTION_MARK.search(words):
         return None
-    if _UNTIL_WHEN.search(words):
-        return text_message(
-            f"*{escape(standing.name(seat.seat))}*: {views.closes(standing, [seat], ask.reader)}.", []
-        )
     name = escape(standing.name(seat.seat))
+    if _UNTIL_WHEN.search(words):
+        return text_message(f"*{name}*: {views.closes(standing, [seat], ask.reader)}.", [])
     text = f"*{name}*: is “{escape(cut(' '.join(words.split()), QUOTED_MAX))}” your answer?"
     return text_message(text, [views.send(standing.run, seat, words)])
 
@@ -54,12 +52,8 @@ def _after_the_answer(standing: Standing, seat: Seat, sent: SeatAnswer, words: s
     about = seat_words(standing.run, seat)
     joined = f"{before.rstrip(' .,;')}. {words}" if before else words
     row = [
-        Button("Add to it", "answer", f"{about} {first}:{_quoted(joined)}"),
-        Button("Replace it", "answer", f"{about} {first}:{_quoted(words)}"),
+        Button("Add to it", "answer", f"{about} {first}:{as_option_value(joined)}"),
+        Button("Replace it", "answer", f"{about} {first}:{as_option_value(words)}"),
         Button("Leave it", "leaveit"),
     ]
     return text_message(text, [one for one in row if len(one.value) <= VALUE_MAX])
-
-
-def _quoted(text: str) -> str:
-    return f'"{" ".join(text.split())}"' if '"' not in text else f"“{' '.join(text.split())}”"
