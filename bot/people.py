@@ -235,6 +235,24 @@ class Roster:
             and one.person_id != person_id
         ]
 
+    def alternates_of(self, person_id: int, *, on: date, charter: Charter) -> list[int]:
+        """Return who could come to a meeting for a person on a day, the nearest first; empty for nobody.
+
+        They answer for the same area, or else the same entity, are there, and are no observers.
+        """
+        own = self.appointments_on(person_id, on)
+        areas, entities = ({one.area for one in own if one.area}, {one.entity for one in own if one.entity})
+        near = [
+            (one.area not in areas, one.entity not in entities, one.person_id)
+            for one in self.appointments
+            if one.person_id != person_id
+            and (one.area in areas or one.entity in entities)
+            and self.is_effective_on(one, on)
+            and charter.role(one.role).rights is not Rights.OBSERVER
+            and self.absence_on(one.person_id, on) is None
+        ]
+        return list(dict.fromkeys(person for *_, person in sorted(near)))
+
     def absence_on(self, person_id: int, on: date) -> Absence | None:
         return next((one for one in self.absences_of(person_id) if one.covers(on)), None)
 

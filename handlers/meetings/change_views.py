@@ -1,6 +1,7 @@
 """What is said of a meeting that was moved, corrected or cancelled."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.calendar import UNNAMED_HOLIDAY
@@ -355,14 +356,24 @@ def no_end(words: str, how: str) -> str:
     return f"I can't read “{escape(words)}” as an hour, so nothing has changed. Say it like {how}"
 
 
-def away(
-    meeting: Meeting, found: Sequence[tuple[int, int | None]], reader: Reader, *, may_enter: bool
-) -> str:
-    """Return who is away on the day of a meeting, with who stands in, and how it is entered who comes instead."""
-    names = [
-        f"{reader.name(one)}{f' ({reader.name(officer)} stands in)' if officer is not None else ''}"
-        for one, officer in found
-    ]
-    is_open = may_enter and meeting.is_called and any(officer is None for _, officer in found)
+@dataclass(frozen=True)
+class Away:
+    """Somebody invited who is away on the day of a meeting: who stands in; else who could come instead; None for nobody."""
+
+    person: int
+    officer: int | None
+    alternate: int | None
+
+
+def away(meeting: Meeting, found: Sequence[Away], reader: Reader, *, may_enter: bool) -> str:
+    """Return who is away on the day of a meeting, who stands in or could come, and how that is entered."""
+    names = [f"{reader.name(one.person)}{_instead(one, reader)}" for one in found]
+    is_open = may_enter and meeting.is_called and any(one.officer is None for one in found)
     how = f" To enter who comes instead: apologies {meeting.ref} @instead behalf:@away" if is_open else ""
     return f"Away on {reader.day(meeting.starts_on)}: {join_names(names)}.{how}"
+
+
+def _instead(one: Away, reader: Reader) -> str:
+    if one.officer is not None:
+        return f" ({reader.name(one.officer)} stands in)"
+    return f" ({reader.name(one.alternate)} could come instead)" if one.alternate is not None else ""

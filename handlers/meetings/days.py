@@ -237,15 +237,18 @@ def what_else(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:
 
 
 def _away(ask: Ask, read: Read, meeting: Meeting) -> list[str]:
-    """Return who of those invited is away on the day of a meeting, with who stands in; none for nobody."""
-    on, found = meeting.starts_on, list[tuple[int, int | None]]()
+    """Return who of those invited is away on the day of a meeting, with who stands in or could come; none for nobody."""
+    on, charter, found = meeting.starts_on, read.charter, list[change_views.Away]()
     for person in invitees.of_meeting(read, meeting):
         absence = read.roster.absence_on(person, on)
         if absence is not None:
-            found.append((person, read.roster.present_officer(absence, on=on, charter=read.charter)))
+            officer = read.roster.present_officer(absence, on=on, charter=charter)
+            others = () if officer is not None else read.roster.alternates_of(person, on=on, charter=charter)
+            found.append(change_views.Away(person, officer, next(iter(others), None)))
     if not found:
         return []
-    return [change_views.away(meeting, found, ask.reader, may_enter=may(ask.actor, "behalf"))]
+    said = change_views.away(meeting, found, ask.reader, may_enter=may(ask.actor, "behalf"))
+    return [said]
 
 
 def _other_sessions(ask: Ask, read: Read, made: Sequence[Meeting]) -> list[str]:

@@ -295,7 +295,7 @@ def test_s6_step_5_record_of_it_is_due_three_working_days_after_the_new_day(octo
     assert {day for found in days.values() for day in found} == {"Fri 21 Oct"}
 
 
-def test_s6_step_6_who_is_away_on_the_new_day_is_said_and_the_day_is_kept(october: Conversation) -> None:
+def test_s6_step_6_who_is_away_is_said_with_who_could_come_and_the_day_is_kept(october: Conversation) -> None:
     october.answer(LINDA, "event Habitat III on:17-20 oct place:Quito")
     october.answer(GENEVA, "absent 17-20 oct")
     october.answer("kenji.sato", f"absent 17-20 oct @{UTE}")
@@ -304,7 +304,7 @@ def test_s6_step_6_who_is_away_on_the_new_day_is_said_and_the_day_is_kept(octobe
     (said,) = october.says(LINDA, "/isc move M-1 18 oct 14:00 the chair goes to New York")
 
     assert (
-        "Away on Tue 18 Oct: Greta Weber and Kenji Sato (Ute Keller stands in). "
+        "Away on Tue 18 Oct: Greta Weber (Filiz Arslan could come instead) and Kenji Sato (Ute Keller stands in). "
         "To enter who comes instead: apologies M-1 @instead behalf:@away"
     ) in said.text
     assert "Habitat III" in said.text
