@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from bot.errors import UserError
 
 MAX_CORRECTION = 2_000  # characters
+FIGURES = "In figures"  # the label of what follows from who came: no change of its own
 
 
 class RecordState(StrEnum):
@@ -39,7 +40,8 @@ class RecordItem:
 class RecordContent:
     """What the record says, as it was when it was made: nothing that is changed later changes it.
 
-    `head` has labels with what stands beside them, `people` whom it names.
+    `head` has labels with what stands beside them, `people` whom it names. `changes` names the parts that say something
+    else than they did when it first went out: a label of the head, or the title of an item.
     """
 
     title: str
@@ -47,6 +49,7 @@ class RecordContent:
     items: tuple[RecordItem, ...] = ()
     corrections: tuple[RecordLine, ...] = ()
     people: tuple[int, ...] = ()
+    changes: tuple[RecordLine, ...] = ()
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -62,6 +65,7 @@ class RecordContent:
             ),
             corrections=_lines(kept["corrections"]),
             people=tuple(kept["people"]),
+            changes=_lines(kept.get("changes", ())),  # no record that went out before there were any has them
         )
 
     @property
@@ -72,6 +76,7 @@ class RecordContent:
             for item in self.items
             for number in (item.record_id, *(line.record_id for line in item.lines))
         ]
+        ids += [line.record_id for line in self.changes]
         return {one for one in ids if one is not None}
 
     def without(self, hidden: set[int]) -> "RecordContent":
@@ -89,7 +94,28 @@ class RecordContent:
             items=tuple(one for one in items if one.lines or one.record_id is not None),
             corrections=self.corrections,
             people=self.people,
+            changes=tuple(line for line in self.changes if line.record_id not in hidden),
         )
+
+    def revised(self, new: "RecordContent") -> "RecordContent":
+        """Return what it says now, with what has changed in it so far and by this; itself where nothing has."""
+        if replace(new, changes=self.changes) == self:
+            return self
+        labels = dict.fromkeys([*(label for label, _ in self.head), *(label for label, _ in new.head)])
+        was, now = dict(self.head), dict(new.head)
+        head = [RecordLine(one) for one in labels if one != FIGURES and was.get(one) != now.get(one)]
+        before, after = _by_name(self.items), _by_name(new.items)
+        items = [
+            RecordLine((after.get(one) or before[one]).title, one if isinstance(one, int) else None)
+            for one in dict.fromkeys([*before, *after])
+            if before.get(one) != after.get(one)
+        ]
+        more = [RecordLine("Corrections")] if self.corrections != new.corrections else []
+        return replace(new, changes=tuple(dict.fromkeys([*self.changes, *head, *items, *more])))
+
+
+def _by_name(items: Sequence[RecordItem]) -> dict[int | str, RecordItem]:
+    return {one.title if one.record_id is None else one.record_id: one for one in items}
 
 
 def _lines(kept: Sequence[dict[str, object]]) -> tuple[RecordLine, ...]:
@@ -156,11 +182,17 @@ class MeetingRecord:
 
     def renew(self, content: RecordContent) -> bool:
         """Say what is stored now, as the next revision where that is something else; return whether it is."""
-        is_other = content != RecordContent.from_json(self.content)
+        before = RecordContent.from_json(self.content)
+        is_other = (revised := before.revised(content)) != before
         if is_other:
-            self.revision, self.content = 1, content.as_json()
+            self.revision, self.content = 1, revised.as_json()
         self.due_at = None if self.waits_at is not None else self.until_at
         return is_other
+
+    def correct(self, content: RecordContent) -> None:
+        """Say what is stored now, with a correction that was taken, as the next revision."""
+        revised = RecordContent.from_json(self.content).revised(content)
+        self.revision, self.content = 1, revised.as_json()
 
     def close(self, now: datetime) -> None:
         """Stand, as nobody objects to it any more."""

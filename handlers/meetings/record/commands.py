@@ -26,7 +26,7 @@ def show(ask: Ask, read: Read) -> Reply:
 
 
 def _shown(ask: Ask, read: Read, meeting: Meeting, record: MeetingRecord, *, note: str = "") -> Message:
-    said = reading.read_by(read, ask.actor, content.current(read, meeting, record))
+    said = content.read_by(read, ask.actor, content.current(read, meeting, record))
     row = _row(ask, read, meeting, record)
     out = reading.taken_out(read, said)
     note = note or views.standing(record, ask.reader)
@@ -207,7 +207,7 @@ def take(ask: Ask, tx: Tx) -> Reply:
     meeting_records.save_answer(tx, asked)
     if record.is_outdated:
         correcting.renew(tx, meeting, record)  # who got it reads of what was entered just before
-    record.revision, record.content = 1, content.made(tx, meeting).as_json()
+    record.correct(content.made(tx, meeting))
     return _answer(ask, tx, meeting, record, asked)
 
 

@@ -10,6 +10,7 @@ from bot.calendar import local
 from bot.decisions import Decision, DecisionState
 from bot.history import NoteKind
 from bot.meeting_record import (
+    FIGURES,
     Correction,
     CorrectionAnswer,
     MeetingRecord,
@@ -18,6 +19,7 @@ from bot.meeting_record import (
     RecordLine,
 )
 from bot.meetings import Attendance, Meeting, Presence
+from bot.permissions import Actor, may_see
 from handlers.core.blocks.text import capitalized, day, time_of_day
 from handlers.meetings import presence, registration_views, representatives
 from handlers.meetings.record import approval
@@ -29,7 +31,7 @@ from storage.unit_of_work import Read
 
 OFF = frozenset({ItemState.DEFERRED, ItemState.DECLINED})
 WITH_YEAR = date.min  # far away, so that each date says its year
-HELD, FIGURES = "Held", "In figures"
+HELD = "Held"
 LABELS = {
     Presence.PRESENT: "Present",
     Presence.REMOTE: "Present by video",
@@ -129,8 +131,17 @@ def _under(title: str, lines: Sequence[RecordLine]) -> RecordItem:
 
 def current(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:
     """Return what the record says: as it was sent, or of what is stored where it hasn't been."""
-    is_as_sent = record.content and not record.is_outdated
-    return RecordContent.from_json(record.content) if is_as_sent else made(read, meeting)
+    if not record.content:
+        return made(read, meeting)
+    sent = RecordContent.from_json(record.content)
+    return sent.revised(made(read, meeting)) if record.is_outdated else sent
+
+
+def read_by(read: Read, who: Actor, said: RecordContent) -> RecordContent:
+    """Return what somebody may read of it: without what tells of records that they may not see now."""
+    found = records_by_ids(read, sorted(said.tells_of))
+    hidden = {one.id for one in found if not may_see(who, one)} | (said.tells_of - {one.id for one in found})
+    return said.without(hidden)
 
 
 def renamed(read: Read, meeting: Meeting, record: MeetingRecord) -> RecordContent:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from bot.errors import Offer, UserError
-from bot.meeting_record import MeetingRecord, RecordContent
+from bot.meeting_record import FIGURES, MeetingRecord, RecordContent
 from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from handlers.core.blocks.elements import Block
@@ -65,8 +65,9 @@ def _says(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     record = meeting_records.find(to.read, meeting.id)
     if record is None:
         return []
-    figures = dict(RecordContent.from_json(record.content).head).get(content.FIGURES, "")
-    return views.corrected(meeting, record, to.reader, figures=figures)
+    said = content.read_by(to.read, to.who, RecordContent.from_json(record.content))
+    figures = dict(said.head).get(FIGURES, "")
+    return views.corrected(meeting, record, to.reader, said, figures=figures)
 
 
 def _became(_: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:

@@ -47,7 +47,7 @@ def make_file(read: Read, asked: Mapping[str, Any], who: Actor, reader: Reader) 
     if not meeting.is_held or not reading.may_read(read, who, meeting):
         return None
     record = clock.of_meeting(read, meeting, reader.now)
-    said = reading.read_by(read, who, content.current(read, meeting, record))
+    said = content.read_by(read, who, content.current(read, meeting, record))
     title = views.title(meeting, record, reader)
     state = "" if record.state == RecordState.UNSENT else views.standing(record, reader)
     parts = [*_parts(said, reading.taken_out(read, said)), *([Paragraph(state)] if state else [])]

@@ -13,7 +13,7 @@ from handlers.core.blocks.chips import Chip
 from handlers.core.blocks.text import Reader, count, cut, escape
 from handlers.core.calls import Ask
 from handlers.core.kinds import MAX_ROWS, ExportList, Sheets
-from handlers.meetings.record import reading, views
+from handlers.meetings.record import content, reading, views
 from storage import meeting_records, meetings
 from storage.digests import Scope
 from storage.records import Filter, records_by_ids
@@ -45,7 +45,7 @@ def found_in_words(ask: Ask, read: Read, words: Sequence[str], newest: int | Non
 
 def _line_with(read: Read, who: Actor, record: MeetingRecord, words: Sequence[str]) -> str:
     """Return the first line of a record that has all words, or of which one has one, as somebody may read it."""
-    lines = list(_lines(reading.read_by(read, who, RecordContent.from_json(record.content))))
+    lines = list(_lines(content.read_by(read, who, RecordContent.from_json(record.content))))
     if not all(any(word in fold(line) for line in lines) for word in words):
         return ""
     return next((one for one in lines if all(word in fold(one) for word in words)), "") or next(

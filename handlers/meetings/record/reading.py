@@ -13,7 +13,6 @@ from handlers.core.calls import Ask, get_named
 from handlers.meetings import invitees
 from handlers.meetings.record import clock, content, views
 from storage import erasure, meetings
-from storage.records import records_by_ids
 from storage.unit_of_work import Read
 
 
@@ -72,13 +71,6 @@ def may_read(read: Read, who: Actor, meeting: Meeting) -> bool:
     invited = {*invitees.of_meeting(read, meeting)}
     changes = permitted_identity(who, "change meeting", meeting, charter=read.charter) is not None
     return may_see(who, meeting) and (changes or bool(invited & {*who.person_ids}))
-
-
-def read_by(read: Read, who: Actor, said: RecordContent) -> RecordContent:
-    """Return what somebody may read of it: without what tells of records that they may not see now."""
-    found = records_by_ids(read, sorted(said.tells_of))
-    hidden = {one.id for one in found if not may_see(who, one)} | (said.tells_of - {one.id for one in found})
-    return said.without(hidden)
 
 
 def taken_out(read: Read, said: RecordContent) -> int:

@@ -112,15 +112,24 @@ def final(
     return [section(text), facts(Chip.FINAL, meeting.ref), _read(meeting)]
 
 
-def corrected(meeting: Meeting, record: MeetingRecord, reader: Reader, *, figures: str) -> list[Block]:
-    """Return what those who got a draft read when it says something else."""
+def corrected(
+    meeting: Meeting, record: MeetingRecord, reader: Reader, said: RecordContent, *, figures: str
+) -> list[Block]:
+    """Return what those who got a draft read when it says something else; `said` is what they may read of it."""
     lines = [
         f"*{title(meeting, record, reader)}*",
         "It was corrected since you got it.",
         f"Who came: {escape(figures.replace(NEW_LINE, '; '))}." if figures else "",
+        changes(said),
         f"Comments until {comments_until(record, reader)}." if record.takes_corrections(reader.now) else "",
     ]
     return [section("\n".join(filter(None, lines))), facts(Chip.DRAFT, meeting.ref), _read(meeting)]
+
+
+def changes(said: RecordContent) -> str:
+    """Return which parts say something else than when it first went out; "" for none."""
+    parts = "; ".join(escape(" ".join(line.text.split())) for line in said.changes)
+    return f"Changed since it first went out: {parts}." if parts else ""
 
 
 def stays(meeting: Meeting, record: MeetingRecord, reader: Reader) -> str:
@@ -222,7 +231,7 @@ def shown(
         lines += [f"*{escape(item.title)}*", *(f"• {escape(line.text)}" for line in item.lines)]
     if content.corrections:
         lines += ["*Corrections*", *(f"• {escape(line.text)}" for line in content.corrections)]
-    lines += [names_taken_out(taken_out), note]
+    lines += [changes(content), names_taken_out(taken_out), note]
     return message_of(
         [*sections([one for one in lines if one]), facts(_chip(record), meeting.ref), buttons(row)]
     )

@@ -48,6 +48,10 @@ def test_record_and_figures_never_differ_once_the_draft_is_out(both: Conversatio
     (news,) = told(both, UTE, "It was corrected since you got it.")
     assert plain(news)[0] == "Draft record of meeting 1 (Rev.1)"
     assert "Who came: 3 present" in news.text
+    assert (
+        "Changed since it first went out: Absent; Acting chair; Present by video; Apologies; 2 Actions."
+        in news.text
+    )
     assert "Comments until Fri 23 Dec, 18:00 Geneva." in news.text
     assert labels(news) == ["Read it"]
 
