@@ -1,6 +1,5 @@
 """Issues: questions that focal points settle or escalate."""
 
-from bot.agendas.papers import MAX_FILE_BYTES
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Tick, Variant, Verb
 from handlers.core.records import paste
@@ -130,17 +129,7 @@ FEATURE = Feature(
             usage="[all] [area:]",
             example="issues all",
         ),
-        Verb(
-            name="paper",
-            work=paper.paper,
-            right="read",
-            takes_refs=True,
-            for_closed=True,
-            max_file_bytes=MAX_FILE_BYTES,
-            summary="get an issue as a paper of one page, for Word; or hand in a paper of an agenda item",
-            usage="I-7 | AG-3 [title] [its address, or its file in our own conversation]",
-            example="paper I-7",
-        ),
+        Variant("paper", Kind.ISSUE, work=paper.paper),
         Variant("silent", Kind.ISSUE, work=positions.silent),
         Variant("nudge", Kind.ISSUE, work=positions.nudge),
         Variant("done", Kind.ISSUE, work=closing.CLOSE, form=forms.close, needs_form=closing.needs_result),

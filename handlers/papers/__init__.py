@@ -1,11 +1,11 @@
 """Papers of agenda items: handed in by their deadline or admitted by the chair, numbered, and read by who is invited."""
 
-from bot.agendas.papers import ADMITTED, DECLINED, HANDED_IN, TAKEN_BACK
+from bot.agendas.papers import ADMITTED, DECLINED, HANDED_IN, MAX_FILE_BYTES, TAKEN_BACK
 from bot.grammar.options import BEHALF
 from bot.records import Kind
 from handlers.core.feature import Feature, Press, Variant, Verb
 from handlers.core.kinds import Step
-from handlers.papers import by_number, commands, files, notices
+from handlers.papers import by_number, commands, dropped, files, notices
 from handlers.papers.home import HOME
 from handlers.papers.notifications import NOTIFICATIONS
 
@@ -22,6 +22,18 @@ FEATURE = Feature(
             usage="[M-3 | AG-3]",
             example="papers M-3",
         ),
+        Verb(
+            name="paper",
+            work=dropped.without_reference,
+            right="read",
+            takes_refs=True,
+            for_closed=True,
+            max_file_bytes=MAX_FILE_BYTES,
+            summary="hand in a paper of an agenda item; or get an issue as a paper of one page, for Word",
+            usage="AG-3 | M-3 [title] [its address, or its file in our own conversation] | I-7",
+            example="paper I-7",
+        ),
+        Variant("paper", Kind.MEETING, work=dropped.of_meeting, right="read"),
         Variant("paper", Kind.AGENDA_ITEM, work=commands.HAND_IN, right="item", options=(BEHALF,)),
         Press(
             name="paperfile",

@@ -107,7 +107,7 @@ def test_rights_that_end_before_it_is_made_count(quick: Conversation) -> None:
 @pytest.mark.parametrize(
     ("who", "words", "sentence"),
     [
-        (UTE, "paper A-1", "A-1 isn't an issue."),
+        (UTE, "paper A-1", "A-1 has no papers. An issue has one, and the items of an agenda."),
         (UTE, "paper", "Which one? You have nothing open that this goes with."),
         (STAFF, "paper I-1", "I can't find I-1."),
     ],

@@ -76,3 +76,22 @@ def test_button_of_a_file_works_for_its_sender_alone(talk: Conversation) -> None
     assert "15/4" not in talk.answer(UTE, "papers M-1")
     assert "Slack did not give me that file" in gone.text
     assert "did not give me that file" in stolen
+
+
+def test_file_with_the_word_paper_is_asked_about_for_the_meeting_that_is_named(talk: Conversation) -> None:
+    agenda(talk)
+    talk.answer(LINDA, "meeting 20 jan 2017 14:00 number:16")
+    talk.answer(LINDA, "item Rooms of the fair M-2")
+
+    for words in ("paper", "paper M-1", "paper for meeting 15", "paper on the budget"):
+        (asked,) = talk.drops(KENJI, words, costs_pdf=PDF)
+        assert asked.text.startswith("For which item is costs.pdf a paper?"), words
+        assert "meeting 15" in asked.text, words
+    assert labels(asked)[0] == "4 Budget of the film crew"
+    (asked,) = talk.drops(KENJI, "paper for meeting 16", costs_pdf=PDF)
+    assert labels(asked) == ["3 Rooms of the fair", "None of them"]
+    assert "There are none yet that you may read." in talk.answer(KENJI, "paper M-1")
+    assert "A paper belongs to an item, so nothing was kept." in talk.answer(
+        KENJI, "paper M-1 https://example.org/x"
+    )
+    assert talk.answer(KENJI, "paper").startswith("Which one?")
