@@ -29,7 +29,10 @@ _REMIND_ME = re.compile(
     re.IGNORECASE,
 )
 _OF = r"(?:(?<!\w)(?:de|d['’]|à|sobre|об?|про|عن|بـ?|关于)\s*)?"
-OPENS_A_SENTENCE = re.compile(r"^find out\b", re.IGNORECASE)
+OPENS_A_SENTENCE = re.compile(  # "meeting 15 moves to 25 oct" plans none
+    r"^find out\b|^meeting (?:no\.? ?)?\d{1,4} (?:is|was|has|moves?|starts?|begins|ends|will|can|needs?|should|must|got|takes?|went)\b",
+    re.IGNORECASE,
+)
 STANDS_IN = re.compile(
     r"\b(?:stand(?:s|ing)?[- ]in|cover(?:s|ing)?|replac\w+|instead|takes? over|acting|remplac\w+|remplaç\w+|sustitu\w+|reempla[zc]\w+|cubr\w+|suplent\w+|suple)\b"
     r"|замен|замещ|вместо меня|за меня|代|替|ينوب|نائب|بدلا",
