@@ -1,4 +1,4 @@
-"""Ask for which item of the next agenda a file is a paper that was sent without saying so."""
+"""Ask for which item of an agenda a file is a paper, where its message does not name one."""
 
 from bot.agendas.items import AgendaItem
 from bot.errors import Offer, UserError

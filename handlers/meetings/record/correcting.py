@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from bot.errors import Offer, UserError
-from bot.meeting_record import FIGURES, MeetingRecord, RecordContent
+from bot.meeting_record import MeetingRecord, RecordContent
 from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from handlers.core.blocks.elements import Block
@@ -66,8 +66,7 @@ def _says(_: Notification, meeting: Meeting, to: Viewer) -> list[Block]:
     if record is None:
         return []
     said = content.read_by(to.read, to.who, RecordContent.from_json(record.content))
-    figures = dict(said.head).get(FIGURES, "")
-    return views.corrected(meeting, record, to.reader, said, figures=figures)
+    return views.corrected(meeting, record, to.reader, said)
 
 
 def _became(_: Notification, meeting: Meeting, to: Viewer) -> list[Block] | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.calendar import Due
 from bot.meeting_record import (
+    FIGURES,
     MAX_CORRECTION,
     Correction,
     CorrectionAnswer,
@@ -112,10 +113,9 @@ def final(
     return [section(text), facts(Chip.FINAL, meeting.ref), _read(meeting)]
 
 
-def corrected(
-    meeting: Meeting, record: MeetingRecord, reader: Reader, said: RecordContent, *, figures: str
-) -> list[Block]:
+def corrected(meeting: Meeting, record: MeetingRecord, reader: Reader, said: RecordContent) -> list[Block]:
     """Return what those who got a draft read when it says something else; `said` is what they may read of it."""
+    figures = dict(said.head).get(FIGURES, "")
     lines = [
         f"*{title(meeting, record, reader)}*",
         "It was corrected since you got it.",
