@@ -8,7 +8,7 @@ from bot.errors import AmbiguousInput, PermissionDenied, RecordHidden, UserError
 from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.grammar.text import plain_text
 from bot.history import DENIED
-from bot.parts import ACTS, Part, Sort, is_of_several
+from bot.parts import ACTS, UNREAD, Part, Sort, is_of_several
 from bot.permissions import may_see
 from bot.phrases import first_ref, refs_within
 from bot.records import Record
@@ -107,7 +107,7 @@ def _above(ask: Ask, tx: Tx) -> list[Record]:
 
 def _offered(ask: Ask, read: Read, part: Part) -> Part:
     """Return a part as what it is once its people and dates are read: what gets no clear answer could not be read."""
-    if part.sort in ACTS or part.sort is Sort.NOTHING or requested(part.words, ask.registry):
+    if part.sort in ACTS | UNREAD or requested(part.words, ask.registry):
         return part
     command = as_said(part.words, ask.registry)
     verb = split_first_word(command)[0]
@@ -116,9 +116,9 @@ def _offered(ask: Ask, read: Read, part: Part) -> Part:
     try:
         reply = ask.read_words(replace(ask.call, words=command, values=None), read)
     except UserError:
-        return replace(part, sort=Sort.NOTHING)
+        return replace(part, sort=Sort.APART)
     is_unread = _is_shrug(reply) or (is_vague_work(part.words, ask.registry) and _buttons(reply) != 1)
-    return replace(part, sort=Sort.NOTHING) if is_unread else part
+    return replace(part, sort=Sort.APART if part.sort is Sort.NAMED else Sort.NOTHING) if is_unread else part
 
 
 def _buttons(reply: Reply) -> int:
@@ -132,7 +132,7 @@ def _is_shrug(reply: Reply) -> bool:
 def _answered(ask: Ask, tx: Tx, part: Part) -> Reply:
     """Return the answer to one of several things; a refusal leaves what the others did."""
     said = plain_text(plainly(part.words), ask.typing_context)
-    if part.sort is Sort.NOTHING:
+    if part.sort in UNREAD:
         return Reply(text=views.unread(said), mark=QUESTION)
     typed = requested(part.words, ask.registry)
     if typed and len(typed) < VALUE_MAX:

@@ -6,7 +6,7 @@ from functools import partial
 from bot.done_words import read_done
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word, split_leading_refs
-from bot.parts import ACTS, Part, Sort, may_be_several, parts_of
+from bot.parts import ACTS, Part, Reading, Sort, may_be_several, parts_of
 from bot.phrases import (
     CHINESE,
     NOT_A_QUESTION,
@@ -38,6 +38,16 @@ _OFFERS = frozenset({Meaning.DATE, Meaning.STUCK, Meaning.LATER, Meaning.NOT_MIN
 _ASIDE = frozenset({Phrase.THANKS, Phrase.GREETING})
 _AWAY = frozenset({Phrase.ABSENT, Phrase.LEAVING})
 _ALSO = re.compile(r"\b(?:also|as well|too)\b ?", re.IGNORECASE)
+_ASKED_BEHIND = re.compile(
+    r"\w+\W+\w+\W+(?:please|pls|s'il (?:te|vous) pla[iî]t|stp|svp|por favor|bitte|пожалуйста)$", re.IGNORECASE
+)
+_SORRY = re.compile(
+    r"(?:(?:and |et |y )?(?:(?:i'm |so |very )*sorry(?: for| about| again)?(?: the| my| being| this)?(?: \w+){0,3}|(?:have|enjoy) (?:a|your|the)(?: \w+){1,3}"
+    r"|(?:best|kind|warm) regards(?: \w+)?|désolée?(?: pour (?:le|la|les) \w+)?|bonne? (?:week-?end|journée|soirée)|buen fin de semana"
+    r"|lo siento|perd[oó]n|danke(?: dir| ihnen)?|schönes wochenende)[ ,.!;]*)+",
+    re.IGNORECASE,
+)
+_AS_WELL = re.compile(r"(?:is |are )?(?:as well|too|aussi|también|tambien|auch|тоже|也|أيضا)", re.IGNORECASE)
 _REQUEST = re.compile(
     r"(?:(?:please|pls|then|so|can you|could you|would you|will you|can we|s'il (?:te|vous) pla[iî]t|por favor|пожалуйста|请|من فضلك)[ ,]*)+",
     re.IGNORECASE,
@@ -81,7 +91,12 @@ def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
     lines = [one for one in words.splitlines() if one.strip()]
     if is_reply and len(lines) > 1 and all(_begins_with_ref(one, registry) for one in lines):
         return []  # each line is read by itself: all of them are done, or none
-    parts = parts_of(words, partial(sort_of, registry=registry, is_reply=is_reply))
+    reading = Reading(
+        sort_of=partial(sort_of, registry=registry, is_reply=is_reply),
+        is_headed=partial(is_headed, registry=registry),
+        names=lambda said: first_ref(said, registry.prefixes) is not None,
+    )
+    parts = parts_of(words, reading)
     named = [
         str(ref)
         for one in parts
@@ -94,6 +109,13 @@ def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
     if is_reply and (any(bare) or all(read_done(one.words, registry.prefixes) for one in parts)):
         return []  # "done" behind other things may be of those; "A-1 done, A-2 done" is read as one
     return parts
+
+
+def is_headed(words: str, *, registry: Registry) -> bool:
+    """Return whether words begin with one record and say something of it; "A-3 as well" says what was said before."""
+    refs, others = split_leading_refs(plainly(words).split(), registry.prefixes)
+    said = " ".join(others).strip(SIGNS)
+    return len(refs) == 1 and bool(said) and not _AS_WELL.fullmatch(said)
 
 
 def _begins_with_ref(line: str, registry: Registry) -> bool:
@@ -114,6 +136,13 @@ def plainly(words: str) -> str:
     said = said.strip(f"{SIGNS}-–—\n")
     said = _DONE_WITH.sub(r"done \g<ref>", said)
     return _TO_A_DAY.sub(r"\g<ref> ", said)
+
+
+def with_ref(said: str, registry: Registry) -> str:
+    """Return words that begin with a reference that lacks its hyphen ("a7 friday") with the whole of it."""
+    first, rest = split_first_word(said)
+    ref = read_ref(first, registry.prefixes)
+    return said if ref is None or "-" in first else f"{ref} {rest}"
 
 
 def requested(words: str, registry: Registry) -> str:
@@ -139,12 +168,35 @@ def is_vague_work(words: str, registry: Registry) -> bool:
 
 def as_said(words: str, registry: Registry) -> str:
     """Return words as they are read by themselves as a command of our own conversation."""
-    said = plainly(words)
+    said = with_ref(plainly(words), registry)
     return registry.interpret_message(said.rstrip("?؟？ ") if asks_politely(said) else said)
 
 
 def sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
     """Return what words are by themselves."""
+    sort = _sort_of(words, registry=registry, is_reply=is_reply)
+    said = plainly(words)
+    is_of_itself = (
+        is_headed(words, registry=registry)
+        or _ASKED_BEHIND.search(said)
+        or _is_step_of_another(said, registry)
+    )
+    return Sort.APART if sort is Sort.NOTHING and is_of_itself else sort
+
+
+def _is_step_of_another(said: str, registry: Registry) -> bool:
+    """Return whether words begin with a verb that changes something, and name the record: "nudge Kenji on A-9"."""
+    first, rest = split_first_word(said)
+    if not registry.knows(first) or first_ref(rest, registry.prefixes) is None:
+        return False
+    try:
+        verb = registry.find(said)[0]
+    except UserError:
+        return False
+    return verb.writes and not verb.is_hidden
+
+
+def _sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
     said = plainly(words)
     if not said:
         return Sort.COURTESY
@@ -198,7 +250,7 @@ def _of_verb(command: str, verb: Verb, rest: str, registry: Registry) -> Sort:
     if any(ref.kind is Kind.PROPOSAL for ref in refs):
         return Sort.DOUBT
     is_whole = others or not refs or verb.form is None
-    if not is_whole:
+    if not is_whole and verb.name in _OF_A_RECORD:
         return Sort.NOTHING  # "move A-2": a form asks for the day
     return Sort.EXACT if verb.name in _OF_A_RECORD else Sort.LAST
 
@@ -218,8 +270,10 @@ def _spoken(said: str, registry: Registry) -> Sort:
     phrase, ref = read_phrase(said, registry.prefixes), first_ref(said, registry.prefixes)
     if ref is not None and ref.kind is Kind.PROPOSAL:
         return Sort.DOUBT
-    if phrase in _ASIDE:
+    if phrase in _ASIDE or _SORRY.fullmatch(said):
         return Sort.COURTESY
+    if phrase is Phrase.JOINING:
+        return Sort.NAMED
     asks = asks_to_see(said) or QUESTION_MARK.search(said) is not None
     if asks and (phrase not in NOT_A_QUESTION or _HOW_MANY.match(said)):
         return Sort.QUESTION if _is_complete(said) else Sort.NOTHING

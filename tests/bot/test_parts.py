@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parts import Sort, parts_of, pieces_of
+from bot.parts import Reading, Sort, parts_of, pieces_of
 
 WORDS = st.sampled_from([
     "A-2", "done", "and", "also", "but", "et", "aussi", "y", "también", "и", "также", "也", "还有", "ومن", "،", ",", ".",
@@ -81,12 +81,28 @@ def sort_of(words: str) -> Sort:
         "named": Sort.NAMED,
     }
     first = words.split(maxsplit=1)[0].lower() if words.split() else ""
-    return {"thanks": Sort.COURTESY, "doubt": Sort.DOUBT, **sorts}.get(first.rstrip("."), Sort.NOTHING)
+    return {"thanks": Sort.COURTESY, "doubt": Sort.DOUBT, "head": Sort.APART, **sorts}.get(
+        first.rstrip("."), Sort.NOTHING
+    )
+
+
+def is_headed(words: str) -> bool:
+    return words.lower().startswith(("head ", "named "))
+
+
+READING = Reading(sort_of=sort_of, is_headed=is_headed, names=lambda words: "head" in words)
 
 
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
+        ("act 1 but head 2 is not", ["act 1", "head 2 is not"]),
+        ("act 1, head 2 isn't, it is slow", ["act 1", "head 2 isn't, it is slow"]),
+        ("if you agree act on head 1. Act 2", ["if you agree act on head 1.", "Act 2"]),
+        ("act 1. This is of head 2", ["act 1.", "This is of head 2"]),
+        ("1. act 1\n2) act 2\n- act 3", ["act 1", "act 2", "act 3"]),
+        ("a) act 1\nb) act 2", ["act 1", "act 2"]),
+        ("act 1 - act 2", ["act 1", "act 2"]),
         ("act 1 and act 2", ["act 1", "act 2"]),
         ("act 1, act 2 and act 3", ["act 1", "act 2", "act 3"]),
         ("act 1 and also offer 2", ["act 1", "offer 2"]),
@@ -102,7 +118,7 @@ def sort_of(words: str) -> Sort:
     ],
 )
 def test_several_things_are_parted(text: str, parts: list[str]) -> None:
-    assert [one.words for one in parts_of(text, sort_of)] == parts
+    assert [one.words for one in parts_of(text, READING)] == parts
 
 
 @pytest.mark.parametrize(
@@ -120,10 +136,13 @@ def test_several_things_are_parted(text: str, parts: list[str]) -> None:
         "act 1 and act 2, unless somebody minds",
         "don't act 1 and act 2",
         "Linda said act 1 and act 2",
+        "act 1. Act 2 unless head 3 is late",
+        "act 1. Only if head 2 is late",
+        "act 1 and head 2 done?",
         "A. B. C. act 1 and act 2",
         "act 1, act 2, act 3, act 4, act 5 and act 6",
         f"act 1 and act 2{' word' * 300}",
     ],
 )
 def test_one_thing_and_what_is_in_doubt_stays_whole(text: str) -> None:
-    assert parts_of(text, sort_of) == []
+    assert parts_of(text, READING) == []

@@ -204,6 +204,49 @@ def test_sentence_behind_what_was_done_is_its_result(listed: Conversation) -> No
     assert due(listed, 4) == "Thu 13 Oct"
 
 
+@pytest.mark.parametrize("where", DOORS)
+@pytest.mark.parametrize(
+    ("words", "unread"),
+    [
+        ("A-2 done, A-4 not", ["A-4 not"]),
+        ("A-2 is done but A-4 isn't", ["A-4 isn't"]),
+        ("A-2 is done and A-4 needs the result of A-2", ["A-4 needs the result of A-2"]),
+        ("close A-2; A-4 I haven't touched; thanks", ["A-4 I haven't touched"]),
+        ("If Linda agrees close A-4. A-2 is done", ["If Linda agrees close A-4"]),
+    ],
+)
+def test_what_is_said_of_another_record_is_no_result_and_its_denial_is_its_own(
+    listed: Conversation, where: str, words: str, unread: list[str]
+) -> None:
+    said = says(listed, where, words)
+
+    assert is_done(listed, 2)
+    assert not is_done(listed, 4)
+    assert "Result" not in listed.answer(LINDA, "show A-2")
+    assert all(f"I didn't read: “{one}”" in said.text for one in unread)
+
+
+def test_lines_of_a_list_are_each_a_thing(listed: Conversation) -> None:
+    said = says(listed, "direct", "1. a2 done\n2. A-4 blocked, vendor not answering\n3) A-3 slips a week")
+
+    assert is_done(listed, 2)
+    assert "Is *A-4* blocked" in said.text
+    assert "Move *A-3* to Thu 20 Oct?" in said.text
+
+
+def test_records_behind_what_is_done_are_not_closed_with_it(listed: Conversation) -> None:
+    said = says(listed, "direct", "a2 done a4 10 nov")
+
+    assert (is_done(listed, 2), is_done(listed, 4)) == (True, False)
+    assert "Move *A-4* to Thu 10 Nov?" in said.text
+
+
+def test_one_word_closes_all_that_stands_before_it(listed: Conversation) -> None:
+    says(listed, "direct", "A-2 and A-4 are done")
+
+    assert (is_done(listed, 2), is_done(listed, 4)) == (True, True)
+
+
 def test_refusal_of_one_stands_beside_what_the_other_did(both: Conversation) -> None:
     log_four(both)
 
