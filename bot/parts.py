@@ -59,6 +59,7 @@ class Reading:
     sort_of: SortOf
     is_headed: Callable[[str], bool]  # whether words begin with the record of which they say something
     names: Callable[[str], bool]  # whether words name a record
+    opens: Callable[[str], bool] = lambda _: False  # whether the first words are of what stands above them
 
 
 # What is never cut: quotations, code, links and mentions, brackets, names of signs.
@@ -82,6 +83,9 @@ _JOINT = re.compile(
     rf"|\s+[-–—]\s+{_OPENING}|(?:(?<=\w\sdone)|(?<=day))\s+(?=[A-Z]{{1,4}}-?\d{{1,6}}\s+\w)|[,،，]?\s+{_AND},?\s+|[,،，]?\s+{_AND_ARABIC}|[,，、]?\s*{_AND_CHINESE}[，,]?\s*|[,،]\s+{_OPENING}|，\s*{_OPENING}",
     re.IGNORECASE,
 )
+_ENDS_WITH_AND = re.compile(rf"(?:{_AND}\W*|{_AND_CHINESE}\W*)$", re.IGNORECASE)
+_REFERENCE = re.compile(r"[A-Za-z]{1,4}-\d{1,9}\s")
+_SAID_OF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}:\s")
 _FIRST_MARK = re.compile(rf"\s*{_MARK}", re.IGNORECASE)
 _ASKS = re.compile(
     r"(?:please|pls|kindly|can you|could you|would you|(?:i|we) also|s'il (?:te|vous) pla[iî]t|merci de|por favor|пожалуйста|请|من فضلك)(?!\w)|请",
@@ -124,12 +128,22 @@ def pieces_of(text: str) -> list[Piece]:
     begin = mark.end() if mark else 0
     pieces, before, begins = list[Piece](), text[:begin], True
     for joint in _JOINT.finditer(hidden):
-        if joint.end() > last or not text[begin : joint.start()].strip() or not text[joint.end() :].strip():
+        is_free = joint.end() > last and not _is_also_of_another(joint, text)
+        if is_free or not text[begin : joint.start()].strip() or not text[joint.end() :].strip():
             continue
         pieces.append(Piece(before, text[begin : joint.start()], begins))
         begin, before, begins = joint.end(), joint[0], joint["end"] is not None
         before = text[joint.start() : joint.end()]
     return [*pieces, Piece(before, text[begin:], begins)]
+
+
+def _is_also_of_another(joint: re.Match[str], text: str) -> bool:
+    """Return whether a sentence behind free words says "also", or they are said of a record, and begins with another one."""
+    return (
+        joint["end"] is not None
+        and (_ENDS_WITH_AND.search(joint[0]) or _SAID_OF.match(text)) is not None
+        and _REFERENCE.match(text, joint.end()) is not None
+    )
 
 
 def parts_of(text: str, reading: Reading) -> list[Part]:
@@ -142,13 +156,26 @@ def parts_of(text: str, reading: Reading) -> list[Part]:
             if not _taken_in(found, before, part, reading):
                 found.append((before, _by_itself(part, reading)))
     parts = [part for _, part in found if part.sort is not Sort.COURTESY]
-    return parts if is_of_several(parts) else []
+    return parts if is_of_several(parts) or _may_be_of_several(parts) else []
+
+
+def _may_be_of_several(parts: Sequence[Part]) -> bool:
+    """Return whether parts may turn out to be several things once their people and titles are read."""
+    sorts = [one.sort for one in parts]
+    return Sort.DOUBT not in sorts and sorts.count(Sort.APART) > 1
+
+
+def is_held(words: str) -> bool:
+    """Return whether words have a condition, a denial or somebody else's words, beside which nothing is offered."""
+    said = plain_words(words)
+    return _CONDITION.search(said) is not None or _DENIAL.search(said) is not None
 
 
 def is_of_several(parts: Sequence[Part]) -> bool:
     """Return whether parts are several things without doubt.
 
-    One of them acts, or all are questions, or about records, or what could not be read is about something of its own.
+    One of them acts, or all are questions, or about records, or what could not be read is about something of its own,
+    or stands behind a question.
     """
     sorts = [one.sort for one in parts]
     things = [one for one in sorts if one in THINGS]
@@ -160,7 +187,7 @@ def is_of_several(parts: Sequence[Part]) -> bool:
         and len(things) <= PARTS_MAX
         and sorts.count(Sort.NOTHING) < len(things) + sorts.count(Sort.APART)
         and (are_alike or is_apart or not ACTS.isdisjoint(things))
-    )
+    ) or sorts == [Sort.QUESTION, Sort.NOTHING]
 
 
 def _has_acted(found: Sequence[tuple[str, Part]]) -> bool:
@@ -218,6 +245,8 @@ def _cut(sentence: Sequence[Piece], reading: Reading) -> list[tuple[str, Part]]:
     for n in range(1, len(sentence)):
         left = _joined(sentence[start:n])
         sort = sort_of(left)
+        if sort is Sort.NOTHING and not start and reading.opens(left):
+            sort = Sort.NAMED if _is_apart(sentence[n], reading) else sort
         if sort is Sort.LAST:
             break
         if _ends(left, sort, sentence[n:], reading):
@@ -239,8 +268,12 @@ def _ends(left: str, sort: Sort, behind: Sequence[Piece], reading: Reading) -> b
         return True
     if sort not in THINGS:
         return False
-    is_apart = sort in ACTS and reading.sort_of(behind[0].words) is Sort.APART
+    is_apart = sort in {*ACTS, Sort.NAMED} and _is_apart(behind[0], reading)
     return is_apart or (_begins_a_thing(behind, reading.sort_of) and not _is_reason(behind, reading.sort_of))
+
+
+def _is_apart(piece: Piece, reading: Reading) -> bool:
+    return reading.is_headed(piece.words) or reading.sort_of(piece.words) is Sort.APART
 
 
 def _begins_a_thing(pieces: Sequence[Piece], sort_of: SortOf) -> bool:
@@ -262,6 +295,10 @@ def _taken_in(found: list[tuple[str, Part]], before: str, part: Part, reading: R
     if not found:
         return False
     head, last = found[-1]
+    is_also = _ENDS_WITH_AND.search(before) or _SAID_OF.match(last.words)
+    is_another = is_also is not None and reading.is_headed(part.words)
+    if is_another:
+        return False
     is_result = last.sort is Sort.EXACT and part.sort is Sort.NOTHING and not reading.names(part.words)
     if last.sort is not Sort.LAST and not is_result:
         return False

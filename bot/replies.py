@@ -360,6 +360,12 @@ _BUT = re.compile(
     r"(?:[ ,;:.!،؛，。；：！]*(?<![^\W\d_])(?:but|mais|pero|но|لكن)(?!\w)|[,;:.!،؛，。；：！])\s*(?:(?:but|mais|pero|но|لكن)\s)?|，?但(?:是)?"
 )
 # What parts a word from what is said of it: a dash between blanks, a bracket, a line.
+# Where a mail begins that was put below one's own words.
+FORWARDED = re.compile(
+    r"^[ \t>]*(?:-{2,} ?(?:forwarded|original|weitergeleitet|ursprüngliche|transf[ée]r|message|mensaje|пересыл|исходное|转发|原始)"
+    r"|(?:from|de|von|от|发件人|من) ?[:：] .*\n(?:.*\n){0,4}?[ \t>]*(?:subject|objet|asunto|betreff|тема|主题|الموضوع) ?[:：])",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PARTS = re.compile(r"\s+[-–—]+\s+|\s*[(（]|(?<=\w)\s*\n+\s*")
 
 
@@ -368,7 +374,13 @@ def _own_words(text: str) -> str:
 
 
 def read_reply(text: str) -> Meaning:
-    """Return what a reply sounds like, from its words alone. What nobody can be sure of is a note."""
+    """Return what a reply sounds like, from its words alone. What nobody can be sure of is a note.
+
+    The mail below it says nothing of its own, and is no result either: that it is done is asked.
+    """
+    if (mail := FORWARDED.search(text)) is not None:
+        meaning = read_reply(text[: mail.start()])
+        return Meaning.SOUNDS_DONE if meaning is Meaning.DONE else meaning
     said = _own_words(text)
     if _is_done(parted := _own_words(_PARTS.sub(", ", text))):
         return Meaning.DONE
@@ -381,6 +393,7 @@ def read_reply(text: str) -> Meaning:
         (Meaning.QUESTION, asks),
         (Meaning.NOT_MINE, bool(_NOT_MINE.search(said))),
         (Meaning.LATER, bool(_LATER.search(said))),
+        (Meaning.SOUNDS_DONE, wants_time and _is_done_first(said)),
         (Meaning.DATE, wants_time),
         (Meaning.STUCK, bool(_STUCK.search(said))),
         (Meaning.SOUNDS_DONE, _sounds_done(said) or _ends_or_begins_done(said) or _is_done_but(parted)),
@@ -388,6 +401,16 @@ def read_reply(text: str) -> Meaning:
         if is_it:
             return meaning
     return Meaning.NOTE
+
+
+def _is_done_first(said: str) -> bool:
+    """Return whether the first sentence says that it is done, and nothing takes it back: a day behind it is of its result."""
+    head, *more = re.split(r"[.!。！]+\s", _without_courtesy(said), maxsplit=1)
+    return (
+        bool(more)
+        and head.strip(SIGNS) in _DONE_WORDS
+        and not _TAKES_BACK.search(more[0].replace("until", ""))
+    )
 
 
 def _ends_or_begins_done(said: str) -> bool:
@@ -569,9 +592,19 @@ def result_of_done(text: str) -> str:
     return without_courtesy(rest)
 
 
+# An apology or a good wish behind what was done.
+WISHES = re.compile(
+    r"(?:(?:and |et |y )?(?:(?:i'm |so |very )*sorry(?: for| about| again)?(?: the| my| being| this)?(?: \w+){0,3}|(?:have|enjoy) (?:a|your|the)(?: \w+){1,3}"
+    r"|(?:best|kind|warm) regards(?: \w+)?|désolée?(?: pour (?:le|la|les) \w+)?|bonne? (?:week-?end|journée|soirée)|buen fin de semana"
+    r"|lo siento|perd[oó]n|danke(?: dir| ihnen)?|schönes wochenende)[ ,.!;]*)+",
+    re.IGNORECASE,
+)
+
+
 def without_courtesy(text: str) -> str:
     """Return a result; "" where it is only a courtesy: "close A-1 pls"."""
-    return "" if _COURTESY.fullmatch(_own_words(text).strip(SIGNS)) else text
+    is_courtesy = _COURTESY.fullmatch(_own_words(text).strip(SIGNS)) or WISHES.fullmatch(text)
+    return "" if is_courtesy else text
 
 
 def without_done(text: str) -> str:

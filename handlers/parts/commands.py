@@ -8,11 +8,11 @@ from bot.errors import AmbiguousInput, PermissionDenied, RecordHidden, UserError
 from bot.grammar.parse import split_first_word, split_leading_refs
 from bot.grammar.text import plain_text
 from bot.history import DENIED
-from bot.parts import ACTS, UNREAD, Part, Sort, is_of_several
+from bot.parts import ACTS, THINGS, UNREAD, Part, Sort, is_held, is_of_several
 from bot.permissions import may_see
 from bot.phrases import first_ref, refs_within
 from bot.records import Record
-from handlers.conversation.guess_views import FAINT
+from handlers.conversation.guess_views import FAINT, SEVERAL, SURE
 from handlers.core import refusals
 from handlers.core.blocks.elements import VALUE_MAX, Message, section
 from handlers.core.blocks.fallback import message_of, text_of
@@ -20,7 +20,16 @@ from handlers.core.calls import NOBODY, QUESTION, Ask, Call, Presser, Reply, ref
 from handlers.core.memory.remember import elements_of, memory_of
 from handlers.core.records.threads import CHECK_MARK, PENCIL
 from handlers.parts import views
-from handlers.parts.reading import as_said, is_vague_work, plainly, read_parts, requested
+from handlers.parts.reading import (
+    as_said,
+    is_vague_work,
+    leaning,
+    plainly,
+    read_parts,
+    requested,
+    sort_of,
+    step_of,
+)
 from storage import memories, notifications
 from storage.received import sole_record
 from storage.records import records_of_thread
@@ -40,13 +49,33 @@ _SHRUGS = (
 def each_by_itself(ask: Ask, tx: Tx) -> Reply:
     """Answer each thing that a message says as if it stood alone; where that is in doubt, all of it as one."""
     words = split_first_word(ask.call.words)[1]
-    parts = [_offered(ask, tx, one) for one in read_parts(words, ask.registry, is_reply=_is_reply(ask))]
-    if not is_of_several(parts) or not _is_open_to(ask, tx, words, parts):
+    parts = [_offered(ask, tx, one) for one in _leaned(ask, tx, words)]
+    if not _are_several(parts) or not _is_open_to(ask, tx, words, parts):
         return _as_one(ask, tx, words)
     done = [(part, _answered(ask, tx, part)) for part in parts]
     tx.entered_for = ""
     _remember(ask, tx, [reply for _, reply in done])
     return _joined([reply for _, reply in done])
+
+
+def _are_several(parts: Sequence[Part]) -> bool:
+    """Return whether parts are several things now that they were read; what is offered about two records is, too."""
+    things = [one for one in parts if one.sort in THINGS]
+    return is_of_several(parts) or (len(things) > 1 and len(things) == len(parts))
+
+
+def _leaned(ask: Ask, read: Read, words: str) -> list[Part]:
+    """Return the parts of words, with the record before it in one that leans on it."""
+    parts, found = read_parts(words, ask.registry, is_reply=_is_reply(ask)), list[Part]()
+    above = _above(ask, read) if _is_reply(ask) else []
+    before = above[0].ref if len(above) == 1 else ""
+    for part in parts:
+        named = {str(ref) for ref in refs_within(as_said(part.words, ask.registry), ask.registry.prefixes)}
+        before = named.pop() if len(named) == 1 else "" if named else before
+        said = leaning(part.words, before, ask.registry) if before and part.sort is Sort.APART else ""
+        sort = sort_of(said, registry=ask.registry, is_reply=False) if said else part.sort
+        found.append(Part(said, Sort.OFFERED if sort in ACTS else sort) if said and sort in THINGS else part)
+    return found
 
 
 def _is_reply(ask: Ask) -> bool:
@@ -72,10 +101,10 @@ def _is_open_to(ask: Ask, tx: Tx, words: str, parts: Sequence[Part]) -> bool:
     names_any = first_ref(words, ask.registry.prefixes) is not None
     if not names_any and any(one.awaits and one.awaits(ask, tx, words) for one in ask.registry.features):
         return False
-    return not _is_reply(ask) or _is_open_in_thread(ask, tx, parts)
+    return not _is_reply(ask) or _is_open_in_thread(ask, tx, words, parts)
 
 
-def _is_open_in_thread(ask: Ask, tx: Tx, parts: Sequence[Part]) -> bool:
+def _is_open_in_thread(ask: Ask, tx: Tx, words: str, parts: Sequence[Part]) -> bool:
     """Return whether a reply is under one thing that is closed by a word, and asks nothing; its parts are about others."""
     above, prefixes = _above(ask, tx), ask.registry.prefixes
     has_bare = any(_is_bare(ask, one) for one in parts)
@@ -83,7 +112,7 @@ def _is_open_in_thread(ask: Ask, tx: Tx, parts: Sequence[Part]) -> bool:
         return not (above or has_bare) and _is_said_to_us(ask, tx)
     (record,) = above
     replies = ask.registry.kind_of(record).replies
-    is_named = any(str(ref) == record.ref for one in parts for ref in refs_within(one.words, prefixes))
+    is_named = any(str(ref) == record.ref for ref in refs_within(words, prefixes))
     is_asked = replies.is_asked(ask, tx, record)
     return replies.done is not None and not is_asked and not (is_named and has_bare)
 
@@ -97,7 +126,7 @@ def _is_said_to_us(ask: Ask, tx: Tx) -> bool:
     return bool(values.get("is_command")) or is_under_answer
 
 
-def _above(ask: Ask, tx: Tx) -> list[Record]:
+def _above(ask: Ask, tx: Read) -> list[Record]:
     channel, thread = ask.call.channel, str((ask.call.values or {}).get("thread", ""))
     above = records_of_thread(tx, channel, thread)
     if not above and ask.call.is_in_our_conversation:
@@ -107,18 +136,37 @@ def _above(ask: Ask, tx: Tx) -> list[Record]:
 
 def _offered(ask: Ask, read: Read, part: Part) -> Part:
     """Return a part as what it is once its people and dates are read: what gets no clear answer could not be read."""
-    if part.sort in ACTS | UNREAD or requested(part.words, ask.registry):
+    is_apart, is_of_above = part.sort in UNREAD, _is_reply(ask) and _is_bare(ask, part)
+    if (
+        part.sort in ACTS
+        or is_of_above
+        or requested(part.words, ask.registry)
+        or (is_apart and is_held(part.words))
+    ):
         return part
+    if step_of(part.words, ask.registry):
+        return replace(part, sort=Sort.OFFERED)
     command = as_said(part.words, ask.registry)
     verb = split_first_word(command)[0]
     if verb != "spoken":
         return part
+    unread = replace(part, sort=Sort.APART if part.sort in {Sort.NAMED, Sort.APART} else Sort.NOTHING)
     try:
         reply = ask.read_words(replace(ask.call, words=command, values=None), read)
     except UserError:
-        return replace(part, sort=Sort.APART)
+        return unread
     is_unread = _is_shrug(reply) or (is_vague_work(part.words, ask.registry) and _buttons(reply) != 1)
-    return replace(part, sort=Sort.APART if part.sort is Sort.NAMED else Sort.NOTHING) if is_unread else part
+    if is_apart:
+        return replace(part, sort=Sort.OFFERED) if _is_offer(ask, reply) and not is_unread else part
+    return unread if is_unread else part
+
+
+def _is_offer(ask: Ask, reply: Reply) -> bool:
+    """Return whether words that nothing reads by themselves are answered with something to press about one record."""
+    said = f"{reply.text}\n{text_of(reply.blocks)}"
+    shown = {str(ref) for ref in refs_within(said, ask.registry.prefixes)}
+    is_guess = reply.text.startswith((SURE, SEVERAL, FAINT))
+    return _buttons(reply) > 0 and len(shown) == 1 and not is_guess
 
 
 def _buttons(reply: Reply) -> int:
@@ -134,7 +182,8 @@ def _answered(ask: Ask, tx: Tx, part: Part) -> Reply:
     said = plain_text(plainly(part.words), ask.typing_context)
     if part.sort in UNREAD:
         return Reply(text=views.unread(said), mark=QUESTION)
-    typed = requested(part.words, ask.registry)
+    is_step = part.sort is Sort.OFFERED
+    typed = requested(part.words, ask.registry) or (step_of(part.words, ask.registry) if is_step else "")
     if typed and len(typed) < VALUE_MAX:
         return Reply.from_message(views.shall_i(plain_text(typed, ask.typing_context), typed))
     call = _call_of(ask, tx, part)
@@ -175,7 +224,8 @@ def _call_of(ask: Ask, tx: Tx, part: Part) -> Call:
 
 
 def _is_bare(ask: Ask, part: Part) -> bool:
-    return part.sort is Sort.EXACT and first_ref(part.words, ask.registry.prefixes) is None
+    is_of_above = part.sort in {Sort.EXACT, Sort.NAMED}
+    return is_of_above and first_ref(as_said(part.words, ask.registry), ask.registry.prefixes) is None
 
 
 def _refused(ask: Ask, tx: Tx, call: Call, said: str, error: UserError) -> Reply:

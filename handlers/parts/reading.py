@@ -19,7 +19,7 @@ from bot.phrases import (
     without_refs,
 )
 from bot.records import Kind, read_ref
-from bot.replies import Meaning, done_result, is_consent, read_reply, states_objection
+from bot.replies import FORWARDED, WISHES, Meaning, done_result, is_consent, read_reply, states_objection
 from bot.vocabulary import QUESTION_MARK, SIGNS
 from handlers.core.feature import Verb
 from handlers.core.registry import Registry
@@ -35,21 +35,21 @@ _SECOND_WORDS = frozenset({"decide", "confirm", "verify", "object", "position", 
 _LOGS = frozenset({"log", "action", "raise"})  # with a colon or an option; the first one also without
 _FEW = 3
 _OFFERS = frozenset({Meaning.DATE, Meaning.STUCK, Meaning.LATER, Meaning.NOT_MINE, Meaning.SOUNDS_DONE})
+_OF_ABOVE = frozenset({Meaning.DATE, Meaning.LATER, Meaning.NOT_MINE})
+_OF_IT = frozenset({Meaning.DATE, Meaning.STUCK, Meaning.NOT_MINE})
 _ASIDE = frozenset({Phrase.THANKS, Phrase.GREETING})
 _AWAY = frozenset({Phrase.ABSENT, Phrase.LEAVING})
 _ALSO = re.compile(r"\b(?:also|as well|too)\b ?", re.IGNORECASE)
 _ASKED_BEHIND = re.compile(
     r"\w+\W+\w+\W+(?:please|pls|s'il (?:te|vous) pla[iî]t|stp|svp|por favor|bitte|пожалуйста)$", re.IGNORECASE
 )
-_SORRY = re.compile(
-    r"(?:(?:and |et |y )?(?:(?:i'm |so |very )*sorry(?: for| about| again)?(?: the| my| being| this)?(?: \w+){0,3}|(?:have|enjoy) (?:a|your|the)(?: \w+){1,3}"
-    r"|(?:best|kind|warm) regards(?: \w+)?|désolée?(?: pour (?:le|la|les) \w+)?|bonne? (?:week-?end|journée|soirée)|buen fin de semana"
-    r"|lo siento|perd[oó]n|danke(?: dir| ihnen)?|schönes wochenende)[ ,.!;]*)+",
-    re.IGNORECASE,
+_IT = re.compile(r"(?:it|this one|that one|this|that) (?P<rest>.+)", re.IGNORECASE | re.DOTALL)
+_TO_IT = re.compile(
+    r"(?P<verb>\w+) (?:it|this one|that one|this|that)\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _AS_WELL = re.compile(r"(?:is |are )?(?:as well|too|aussi|también|tambien|auch|тоже|也|أيضا)", re.IGNORECASE)
 _REQUEST = re.compile(
-    r"(?:(?:please|pls|then|so|can you|could you|would you|will you|can we|s'il (?:te|vous) pla[iî]t|por favor|пожалуйста|请|من فضلك)[ ,]*)+",
+    r"(?:(?:please|pls|then|so|just|can you|could you|would you|will you|can we|s'il (?:te|vous) pla[iî]t|por favor|пожалуйста|请|من فضلك)[ ,]*)+",
     re.IGNORECASE,
 )
 # What somebody wants beside what they did; "Linda must sign" hangs on that, and isn't another thing.
@@ -86,7 +86,12 @@ def in_parts(words: str, registry: Registry, *, is_reply: bool) -> str:
 
 def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
     """Return the things that a message says; none where it says one, or in doubt."""
-    if not may_be_several(words) or registry.follow_up(words) is not None or states_objection(words):
+    if (
+        not may_be_several(words)
+        or FORWARDED.search(words)
+        or registry.follow_up(words) is not None
+        or states_objection(words)
+    ):
         return []
     lines = [one for one in words.splitlines() if one.strip()]
     if is_reply and len(lines) > 1 and all(_begins_with_ref(one, registry) for one in lines):
@@ -95,6 +100,7 @@ def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
         sort_of=partial(sort_of, registry=registry, is_reply=is_reply),
         is_headed=partial(is_headed, registry=registry),
         names=lambda said: first_ref(said, registry.prefixes) is not None,
+        opens=lambda said: is_reply and read_reply(plainly(said)) in _OF_ABOVE,
     )
     parts = parts_of(words, reading)
     named = [
@@ -106,6 +112,13 @@ def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
     if len(named) != len(set(named)):
         return []  # two steps of one record are one line of its history
     bare = [n for n, one in enumerate(parts) if one.sort is Sort.EXACT and not _refs(one, registry)]
+    if (
+        is_reply
+        and parts
+        and not ACTS.intersection(one.sort for one in parts)
+        and parts[0].sort is Sort.QUESTION
+    ):
+        return []  # a question under a record may be of that
     if is_reply and (any(bare) or all(read_done(one.words, registry.prefixes) for one in parts)):
         return []  # "done" behind other things may be of those; "A-1 done, A-2 done" is read as one
     return parts
@@ -178,6 +191,7 @@ def sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
     said = plainly(words)
     is_of_itself = (
         is_headed(words, registry=registry)
+        or leaning(words, "A-1", registry)
         or _ASKED_BEHIND.search(said)
         or _is_step_of_another(said, registry)
     )
@@ -186,14 +200,46 @@ def sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
 
 def _is_step_of_another(said: str, registry: Registry) -> bool:
     """Return whether words begin with a verb that changes something, and name the record: "nudge Kenji on A-9"."""
-    first, rest = split_first_word(said)
-    if not registry.knows(first) or first_ref(rest, registry.prefixes) is None:
-        return False
+    verb = _changing_verb(said, registry)
+    return verb is not None and first_ref(said, registry.prefixes) is not None
+
+
+def _changing_verb(said: str, registry: Registry) -> Verb | None:
+    if not registry.knows(split_first_word(said)[0]):
+        return None
     try:
         verb = registry.find(said)[0]
     except UserError:
-        return False
-    return verb.writes and not verb.is_hidden
+        return None
+    return verb if verb.writes and not verb.is_hidden else None
+
+
+def step_of(words: str, registry: Registry) -> str:
+    """Return words that begin with a verb that changes a record and name one: "cancel A-10"; "" for other words."""
+    said = plainly(words)
+    verb = _changing_verb(said, registry)
+    is_of_record = (
+        verb is not None and verb.takes_refs and not verb.is_careful and verb.name not in _SECOND_WORDS
+    )
+    return said if is_of_record and first_ref(said, registry.prefixes) is not None else ""
+
+
+def leaning(words: str, ref: str, registry: Registry) -> str:
+    """Return words that lean on the record before them with its reference: "give it to Linda", "it needs two more days".
+
+    "" for other words.
+    """
+    said = _REQUEST.sub("", plainly(words), count=1)
+    if first_ref(said, registry.prefixes) is not None:
+        return ""
+    if (it := _IT.match(said)) is not None:
+        return f"{ref} {it['rest']}" if read_reply(it["rest"]) in _OF_IT else ""
+    asked = _TO_IT.match(said)
+    verb = _changing_verb(asked["verb"], registry) if asked else None
+    if asked is None or verb is None or not verb.takes_refs or verb.name not in _OF_A_RECORD:
+        return ""
+    has_day = verb.name != "move" or read_reply(asked["rest"]) is Meaning.DATE
+    return f"{asked['verb']} {ref}{asked['rest']}" if has_day else ""
 
 
 def _sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
@@ -210,7 +256,11 @@ def _sort_of(words: str, *, registry: Registry, is_reply: bool) -> Sort:
         return Sort.OFFERED
     is_asked = QUESTION_MARK.search(said) is not None
     is_clear = CHINESE.search(said) or asks_to_see(said.rstrip("?؟？ ")) or asks_politely(said)
-    if is_asked and not is_clear:
+    if (
+        is_asked
+        and not is_clear
+        and (":" not in said or _typed(as_said(said, registry), registry) is not Sort.LAST)
+    ):
         return Sort.NOTHING  # the mark is of all that stands before it
     return _typed(as_said(words, registry), registry)
 
@@ -241,7 +291,7 @@ def _typed(command: str, registry: Registry) -> Sort:
 def _of_verb(command: str, verb: Verb, rest: str, registry: Registry) -> Sort:
     first = split_first_word(command)[0].lower()
     if not verb.takes_refs:
-        is_clear = first == "log" or first.endswith(":") or re.search(r"\s\w+:\S", rest)
+        is_clear = first == "log" or first.endswith(":") or re.search(r"\s\w+:\S|^\w*(?: \w+)?: ", rest)
         is_said = len(rest.split()) >= _FEW  # "log it" logs nothing
         return Sort.LAST if first.rstrip(":") in _LOGS and is_said and is_clear else Sort.NOTHING
     refs, others = split_leading_refs(rest.split(), registry.prefixes)
@@ -270,10 +320,10 @@ def _spoken(said: str, registry: Registry) -> Sort:
     phrase, ref = read_phrase(said, registry.prefixes), first_ref(said, registry.prefixes)
     if ref is not None and ref.kind is Kind.PROPOSAL:
         return Sort.DOUBT
-    if phrase in _ASIDE or _SORRY.fullmatch(said):
+    if phrase in _ASIDE or WISHES.fullmatch(said):
         return Sort.COURTESY
     if phrase is Phrase.JOINING:
-        return Sort.NAMED
+        return Sort.OFFERED
     asks = asks_to_see(said) or QUESTION_MARK.search(said) is not None
     if asks and (phrase not in NOT_A_QUESTION or _HOW_MANY.match(said)):
         return Sort.QUESTION if _is_complete(said) else Sort.NOTHING
