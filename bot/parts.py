@@ -203,13 +203,14 @@ def _by_itself(part: Part, reading: Reading) -> Part:
 def _said_in(sentence: Sequence[Piece], reading: Reading, *, is_behind: bool) -> list[tuple[str, Part]]:
     """Return the things of a sentence; all of it as one where a condition or a denial may hold for more than its words.
 
-    Such a sentence is of its own where it names a record, unless something was to be done before it: that may hang on it.
+    Such a sentence is of its own where it names a record, unless something was to be done before it that may hang on its condition.
     """
     whole = _joined(sentence)
     things = _cut(sentence, reading)
     if not _is_doubtful(whole, things, reading):
         return things
-    is_apart = not is_behind and reading.names(whole)
+    may_hang = is_behind and _CONDITION.search(plain_words(whole)) is not None
+    is_apart = not may_hang and reading.names(whole)
     return [(sentence[0].before, Part(whole, Sort.APART if is_apart else Sort.DOUBT))]
 
 

@@ -109,6 +109,11 @@ def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
         if one.sort in ACTS or one.sort is Sort.NAMED
         for ref in _refs(one, registry)
     ]
+    named += [
+        str(first_ref(one.words, registry.prefixes))
+        for one in parts
+        if one.sort is Sort.APART and _refs(one, registry)
+    ]
     if len(named) != len(set(named)):
         return []  # two steps of one record are one line of its history
     bare = [n for n, one in enumerate(parts) if one.sort is Sort.EXACT and not _refs(one, registry)]

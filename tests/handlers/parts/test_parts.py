@@ -212,6 +212,7 @@ def test_sentence_behind_what_was_done_is_its_result(listed: Conversation) -> No
         ("A-2 is done but A-4 isn't", ["A-4 isn't"]),
         ("A-2 is done and A-4 needs the result of A-2", ["A-4 needs the result of A-2"]),
         ("close A-2; A-4 I haven't touched; thanks", ["A-4 I haven't touched"]),
+        ("A-2 done. Do not close A-4", ["Do not close A-4"]),
         ("If Linda agrees close A-4. A-2 is done", ["If Linda agrees close A-4"]),
     ],
 )

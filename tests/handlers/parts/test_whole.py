@@ -62,6 +62,8 @@ ANYWHERE = [
     "A-2 is done, but not A-3",
     "Kenji said A-2 is done and A-3 is done",
     "once A-2 is done, A-4 needs two more days",
+    "A-2 done. But A-2 isn't printed",
+    "Move A-2 to 20 oct. If A-3 is done.",
     # asked as one
     "A-2 is done and A-3 is done?",
     "A-2 done, right?",
