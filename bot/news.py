@@ -1,6 +1,6 @@
 """News of an action for whoever asked for it: what is news, and who gets it when that person cannot."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,9 +102,16 @@ def unanswered_questions(notifications: Iterable[Notification]) -> list[Notifica
     return [one for one in every if one.reason == Reason.QUESTION and one.context not in answered]
 
 
-def question_recipients(record: Record, *, roster: Roster, charter: Charter, on: date) -> list[int]:
-    """Return who gets a question about a record on a day: as for news, but nobody who is away without a stand-in."""
-    found = news_recipients(record, roster=roster, charter=charter, on=on)
+def question_recipients(
+    record: Record, *, by: int | None, roster: Roster, charter: Charter, on: date
+) -> list[int]:
+    """Return who gets a question about a record on a day: as for news, but nobody who is away without a stand-in.
+
+    What `by` asks, who asked for the record themselves, is for its owners; None where it isn't known who asks.
+    """
+    owners: Sequence[int] = getattr(record, "owners", ())
+    is_askers = by is not None and by == record.asker and by not in owners
+    found = [*owners] if is_askers else news_recipients(record, roster=roster, charter=charter, on=on)
     secretaries = roster.people_with_rights(Rights.SECRETARY, on=on, charter=charter)
 
     def is_reachable(person: int) -> bool:

@@ -16,6 +16,7 @@ from handlers import (
     home,
     icalendar,
     inquiries,
+    instructions,
     introductions,
     issues,
     meetings,
@@ -68,6 +69,7 @@ FEATURES = (
     privacy.FEATURE,
     undelivered.FEATURE,
     inquiries.FEATURE,
+    instructions.FEATURE,
     records.FEATURE,
 )
 

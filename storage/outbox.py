@@ -437,6 +437,13 @@ def newest_with_blocks(read: Read, *, limit: int) -> list[Post]:
     return [Post(**row) for row in read.db.execute(chosen).mappings()]
 
 
+def blocks_of_message(read: Read, channel: str, ts: str) -> str:
+    """Return the blocks of a message as they were sent last, as JSON; "" for none, and for a message that isn't ours."""
+    p = tables.posts.c
+    chosen = select(p.blocks).where(p.slack_channel == channel, p.slack_ts == ts)
+    return read.db.execute(chosen.limit(1)).scalar() or ""
+
+
 def send_times(read: Read, keys: Sequence[str]) -> dict[str, datetime | None]:
     """Return by key when these posts will be sent; None for those that are sent or claimed."""
     return dict(read.db.execute(_SEND_TIMES, {"keys": keys}).all())

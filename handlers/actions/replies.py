@@ -137,8 +137,9 @@ def question_readers(ask: Ask, read: Read, record: Record) -> list[int]:
 def question_addressees(ask: Ask, read: Read, record: Record) -> list[int]:
     """Return who is asked, themselves or through who stands in for them: nobody for whom the caller would read it."""
     on = read.charter.day_of(ask.now)
-    found = question_recipients(record, roster=read.roster, charter=read.charter, on=on)
-    theirs = {ask.actor.person_id}
+    me = ask.actor.person_id
+    found = question_recipients(record, by=me, roster=read.roster, charter=read.charter, on=on)
+    theirs = {me}
     return [one for one in found if not {one, stand_in_of(read, one, ask.now)} & theirs]
 
 
@@ -146,7 +147,8 @@ def noted(ask: Ask, tx: Tx, action: Action) -> None:
     """Show an owner's answer on the card, and tell whoever asked."""
     if _is_owners(ask, action):
         outbox.refresh_cards(tx, action.id)
-    notify_of_answer(ask, tx, action)
+    if not questions_to(ask, tx, action):  # else they read it as the answer
+        notify_of_answer(ask, tx, action)
     pass_answer_on(ask, tx, action)
 
 

@@ -36,6 +36,7 @@ from storage.records import Filter
 from storage.search import unfinished_with_any
 from storage.unit_of_work import Read
 
+LIKELY = 0.15  # the share from which a wish is offered where many others can't be
 RECORDS_MAX = 3  # among which one is asked
 TITLES_MAX = 50
 _TAKES_TEXT = re.compile(r"^[A-Z]+-\d+ <")  # a usage that can't do without words
@@ -73,6 +74,24 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     return Reply.from_message(
         guess_views.offers(fitting, is_sure=found.is_sure, is_faint=found.is_faint, asks=asks)
     )
+
+
+def of_records(ask: Ask, read: Read, words: str, records: Sequence[Record]) -> list[Offer]:
+    """Return what words that tell the bot to do something to some records are most like; none where nothing fits well."""
+    if ask.rank is None:
+        return []
+    waiting = {one.id for one in answers.waiting(ask, read)}
+    fits = partial(_fits, ask, read, records, is_invited=any(one.id in waiting for one in records))
+    likely = [one for one in ask.rank(words) if one.share >= LIKELY]  # of what doesn't fit, too
+    found = offered(likely, words, fits)
+    if found is None:
+        return []
+    return [one for wish in found.wishes for one in _offers(ask, read, wish, words, records)]
+
+
+def of_verb(ask: Ask, verb: Verb, words: str, records: Sequence[Record]) -> list[Offer]:
+    """Return the offers to take the step of a verb for records, as far as the caller may, with the day or person that words say."""
+    return [_of_record(ask, verb, one, words) for one in records if _may(ask, verb, "", one)]
 
 
 def more_time(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:

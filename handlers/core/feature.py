@@ -297,6 +297,9 @@ class Feature:
     takes_reply: Callable[[Ask, Tx, Record, str], Reply | None] | None = None
     # The same of a reply under a message about no record, by the notifications that it carries.
     takes_message: Callable[[Ask, Tx, Sequence[Notification], str], Reply | None] | None = None
+    # Answers a reply about records that tells the bot to do something, or complains, so that it is kept as no note; None for
+    # a reply like any.
+    takes_instruction: Callable[[Ask, Tx, Sequence[Record], str], Reply | None] | None = None
     # Returns a message of the bot's own conversation as a command; what was typed as one stays as it is.
     interpret_message: Callable[[str, "Registry"], str] | None = None
     # Returns words that say several things as a command, and of a reply in a thread with `is_reply`; "" for others.

@@ -89,12 +89,14 @@ def _questions(read: Read, record: Record) -> list[Notification]:
 
 
 def _asked_of(read: Read, record: Record, on: date) -> list[int]:
-    return question_recipients(record, roster=read.roster, charter=read.charter, on=on)
+    return question_recipients(record, by=None, roster=read.roster, charter=read.charter, on=on)
 
 
 def _question_holds(read: Read, notification: Notification, record: Record, now: datetime) -> bool:
     """Return whether a question is still there and open, and for this reader."""
-    is_theirs = notification.concerned_person_id in _asked_of(read, record, read.charter.day_of(now))
+    by, on = Asked.from_context(notification.context).by, read.charter.day_of(now)
+    recipients = question_recipients(record, by=by, roster=read.roster, charter=read.charter, on=on)
+    is_theirs = notification.concerned_person_id in recipients
     is_there = note_of(read, record, notification.context) is not None
     return is_theirs and is_there and not is_answered(read, record, notification.context)
 

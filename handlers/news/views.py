@@ -106,8 +106,10 @@ def now(action: Action, reader: Reader) -> list[Block]:
 
 
 def question(record: Record, note: Note, reader: Reader, *, own: bool, answered: bool) -> list[Block]:
-    """Return a question to who asked for a thing, or to who reads for them; `own` for the first."""
-    place = "" if own else f", in place of {reader.short_name(record.asker)}"
+    """Return a question to who asked for a thing, or to who reads for them, `own` for the first; or from them, to its owners."""
+    place = (
+        "" if own or note.person_id == record.asker else f", in place of {reader.short_name(record.asker)}"
+    )
     says = "asks" if read_reply(note.text) in _ASKS else "tells"
     text = f"*{reader.short_name(note.person_id)} {says} you{place}:* {escape(cut(note.text, SAID_MAX))}"
     if answered:

@@ -1,5 +1,6 @@
 """Notes of records: words that somebody adds, and a message that is kept as one, with a link to it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.charter_section import Rights
@@ -30,6 +31,12 @@ def taken_under_message(ask: Ask, tx: Tx, channel: str, thread: str) -> Reply | 
     takers = (one.takes_message for one in ask.registry.features if one.takes_message is not None)
     taken = (take(ask, tx, told, ask.parsed.text) for take in takers) if told else ()
     return next((one for one in taken if one is not None), None)
+
+
+def taken_as_instruction(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None:
+    """Take a reply about records as words to the bot itself, of which no note is kept; None for a reply like any."""
+    takers = (one.takes_instruction for one in ask.registry.features if one.takes_instruction is not None)
+    return next((taken for take in takers if (taken := take(ask, tx, records, text)) is not None), None)
 
 
 def add_note(ask: Ask, tx: Tx, record: Record, text: str, *, sort: NoteKind = NoteKind.NOTE) -> Note:

@@ -29,7 +29,12 @@ from handlers.core.calls import (
 )
 from handlers.core.records import threads_views
 from handlers.core.records.attachments import attach, placeholder_text
-from handlers.core.records.notes import add_note, taken_as_answer, taken_under_message
+from handlers.core.records.notes import (
+    add_note,
+    taken_as_answer,
+    taken_as_instruction,
+    taken_under_message,
+)
 from handlers.core.records.views import not_an_action
 from handlers.core.unplaced import keep
 from storage.history import last_note_by
@@ -352,13 +357,14 @@ def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
 
 
 def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meaning) -> Reply:
+    text = text or placeholder_text(ask.call.files)
+    if (told := taken_as_instruction(ask, tx, records, text)) is not None:
+        return told
     if len(records) > 1:
-        text = text or placeholder_text(ask.call.files)
         asked = _asked_among(ask, tx, records, text)
         ts = keep(ask, tx, records, text)
         which = threads_views.ambiguous_reply(records, ts=ts)
         return asked or replace(Reply.from_message(which), mark=QUESTION)
-    text = text or placeholder_text(ask.call.files)
     if not text:
         raise UserError("There was no text in that reply, so I noted nothing.")
     record = records[0]

@@ -13,7 +13,7 @@ def test_thread_of_an_answer_is_about_what_it_says(talk: Conversation) -> None:
     (moved,) = talk.replies(LINDA, said, "make it thursday")
 
     assert labels(given)[0] == "Give it to Joost"
-    assert moved.text == "Move *A-1* to Thu 13 Oct?"
+    assert moved.text == "Move *Booklet* (A-1) to Thu 13 Oct?"
 
 
 def test_thread_of_an_answer_about_several_things_asks(quick: Conversation) -> None:
@@ -61,4 +61,4 @@ def test_owner_who_names_another_is_offered_to_give_it(quick: Conversation) -> N
 
     (given,) = quick.replies(KENJI, quick.direct(KENJI)[-1], "give it to joost")
 
-    assert given.text == "Give *A-1* to Joost?"
+    assert given.text == "Give *Booklet* (A-1) to Joost?"
