@@ -21,7 +21,7 @@ _BEFORE = pattern_of({
     "fr": r"(?:et|mais|alors|aussi|oui|non|d'accord|bien|merci|pardon|plutot|s'il (?:te|vous) plait|stp|svp|(?:peux|peut|pouvez|pourrais|pourriez)[ -](?:tu|vous|on)|merci de|il faut(?:drait)?)",
     "es": r"(?:y|pero|entonces|tambien|si|no|vale|bien|gracias|perdon|mejor|por favor|puedes|puede|podrias|podria|podemos|hay que)",
     "ru": r"(?:и|но|а|тогда|также|да|нет|хорошо|спасибо|извините|лучше|пожалуйста|можешь|можете|могли бы вы|не могли бы вы|надо|нужно)",
-    "zh": r"(?:那|还有|另外|好的?|是的?|不|麻烦(?:你|您)?|请(?:你|您)?|能不能|可以|可不可以|帮(?:我|忙)?)",
+    "zh": r"(?:那|还有|另外|好的?|是的?|不|先|就|麻烦(?:你|您)?|请(?:你|您)?|能不能|可以|可不可以|帮(?:我|忙)?)",
     "ar": r"(?:و|لكن|ثم|ايضا|نعم|لا|حسنا|شكرا|عفوا|من فضلك|رجاء|هل يمكنك|يرجي)",
 })  # fmt: skip
 _OBJECT = (
@@ -31,17 +31,18 @@ _OBJECT = (
 # Verbs of orders. Of the first no noun and no past form is spelled so; of the others both are, so that an object must follow.
 _ORDERS = pattern_of({
     "en": r"(?:ask|tell|chase|remind|nudge|ping|poke|notify|inform|invite|reopen|cancel|postpone|reschedule|assign|reassign|escalate|remove|delete|undo|unblock|send|forward|bring|withdraw)(?! (?:for|from|by|to be|in|on)\b)(?= \w)"
-          rf"|(?:add|give|hand|make|take|put|keep|leave|move|shift|push|close|open|stop|drop|skip|mark|change|set|book|raise|record|note|show|start|decide|approve|confirm|merge|split|swap|renumber) (?:{_OBJECT}(?!\w)|up |off |back |down )"
+          rf"|(?:add|give|hand|make|take|put|keep|leave|move|shift|push|close|open|stop|drop|skip|mark|change|set|book|raise|record|note|show|start|decide|approve|confirm|merge|split|swap|renumber|correct|fix|update|rename|replace|cut|park|hold|shorten) (?:{_OBJECT}(?!\w)|up |off |back |down )"
           r"|(?:add|move|put|give|show|stop|start|change|swap|merge) (?!(?:to|for|from|by|in|on|at|of|is|was|went|up|off|date|day|time)\b)\w+ (?:\w+ ){0,5}(?:to|on|onto|under|into|before|after|from|with|as|by|at|for)\b"
           r"|(?:add|put|give) \w+'s \w+"
           r"|let (?!me|us|you)\w+ (?:know|decide|answer|have|do|present|chair|take)"
-          r"|stop \w+ing"
+          r"|stop \w+ing|(?:park|postpone|hold) (?:until|till)|(?:add|put|move|change): ?\w+"
+          r"|(?:\w+ ){0,8}(?:bitte )?(?:schliessen|schlieszen|verschieben|streichen|loeschen|loschen|eintragen|erinnern|weiterleiten|absagen|abschliessen|zuweisen|uebergeben|ubergeben)|(?:\w+ ){0,3}an \w+(?: \w+)? geben|bitte (?:\w+ ){1,8}\w+en"
           r"|(?:frag|frage|fragen sie|sag|sage|sagen sie|erinnere|erinnern sie|schliess\w*|verschieb\w*|streich\w*|loesch\w*|losch\w*|gib|geben sie|setz|setze|setzen sie|nimm|nehmen sie|mach|lass|trag|trage) \w+",
-    "fr": r"(?:demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?|ferme[rz]|cloture[rz]|annule[rz]|deplace[rz]|reporte[rz]|ajoute[rz]?|retire[rz]|supprime[rz]|attribue[rz]|confie[rz]|donne[rz]|mets|mettez|inscris|inscrivez|envoie|envoyez|arrete[rz]) \w+",
+    "fr": r"(?:demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?|ferme[rz]|cloture[rz]|annule[rz]|deplace[rz]|reporte[rz]|ajoute[rz]?|retire[rz]|supprime[rz]|attribue[rz]|confie[rz]|donne[rz]|mets|mettez|inscris|inscrivez|envoie|envoyez|arrete[rz]|a (?:passer|donner|confier|transmettre|fermer|cloturer|reporter|deplacer|retirer|ajouter|annuler)|retirer|reporter|fermer|ajouter|annuler|deplacer) \w+",
     "es": r"(?:pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele|cierra(?:lo|la)?|cierre(?:lo|la)?|cancela(?:lo|la)?|mueve(?:lo|la)?|pasa(?:lo|la)|anade(?:lo|la)?|agrega(?:lo|la)?|quita(?:lo|la)?|asigna(?:lo|la)?|asignale|da(?:se)?lo|dale|pon(?:lo|la)?|ponga|manda(?:le)?|envia(?:le)?|deja de) \w+",
     "ru": r"(?:спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?|закрои(?:те)?|отмени(?:те)?|перенеси(?:те)?|добавь(?:те)?|убери(?:те)?|удали(?:те)?|назначь(?:те)?|поручи(?:те)?|отдаи(?:те)?|поставь(?:те)?|внеси(?:те)?|отправь(?:те)?|хватит|перестань(?:те)?) \w+",
     "zh": r"(?:问(?:一?下|问)|告诉|通知|提醒|催(?:一?下|催)|关闭|取消|推迟|改(?:到|成|为)|移到|放到|加(?:上|到|进)|添加|删除|去掉|交给|转给|分配给|把.{1,20}(?:改|移|放|加|删|交|转|关|推)|别再?|不要再)",
-    "ar": r"(?:اسال|اسالي|اخبر|اخبري|ذكر|ابلغ|اغلق|الغ|اجل|انقل|اضف|اضيفي|احذف|اسند|اعط|ضع|توقف عن) \w+",
+    "ar": r"(?:اسال|اسالي|اخبر|اخبري|ذكر|ابلغ|اغلق|الغ|اجل|انقل|اضف|اضيفي|احذف|اسند|اعط|ضع|حول\w*|حول\\w*|توقف عن) \w+",
 })  # fmt: skip
 # Of them, those that have something told to somebody.
 _PASSES_ON = pattern_of({
@@ -54,24 +55,25 @@ _PASSES_ON = pattern_of({
 })  # fmt: skip
 # Said of a record: whose it is from now on.
 _GOES_TO = re.compile(
-    rf"{_REFERENCE}:? (?:(?:is|should be) for|stays with|->|→|=>|>) ?\w|(?:{_REFERENCE}:? )?(?:goes|belongs|should go|has to go) to \w"
+    rf"{_REFERENCE}:? (?:(?:is|should be) for|stays with|->|→|=>|>) ?\w|{_REFERENCE}:? to (?!be|do|the|a|me|us)\w+(?: \w+)?$|(?:{_REFERENCE}:? )?(?:goes|belongs|should go|has to go) to \w"
 )
 _COMPLAINS = pattern_of({
     "en": r"(?:enough|too many|so many|no more) (?:of (?:this|these|that|your)|messages|reminders|pings|questions)|stop (?:asking|reminding|sending|writing|pinging|messaging|nagging)"
           r"|(?:one|a single|fewer|less) (?:messages?|reminders?)(?: (?:a|per) (?:day|week))?|why (?:do|are|did) you (?:still |keep |always )*(?:ask|asking|remind|reminding|send|sending|writ|writing)\w*"
+          r"|you (?:\w+ )?(?:asked|sent|told|reminded|pinged|wrote) (?:me |us )?(?:this|that|it)? ?(?:yesterday|already|again|before|twice|last week)|why (?:am i|are we|do i|do we) (?:still )?(?:getting|get|being|receiving|receive)|(?:second|third|fourth|fifth|2nd|3rd|4th|5th|\d+th) time(?!\w)(?! (?:we|the|it|slot|zone))|(?:pinging|reminding|asking|chasing|nagging) (?:me|us)(?! (?:to|about)\b)|these messages|(?:too long|unreadable|can't read (?:this|that|it))|already (?:accepted|confirmed|did|done) (?:this|that|it)|isn't even mine|aren't even mine"
           r"|(?:i(?:'ve| have)? )?(?:already|have) (?:answered|told you|said so|replied)(?: already)?|(?:answered|said|told you) (?:this |that |it |so )?(?:already|before|twice)"
-          r"|nur noch \w+|zu viele (?:nachrichten|erinnerungen)|(?:habe|hab) (?:ich )?(?:doch )?schon (?:geantwortet|gesagt)|warum (?:fragst|fragen)|hoer auf|hor auf",
+          r"|nur noch \w+|zu viele (?:nachrichten|erinnerungen)|(?:habe|hab) (?:ich )?(?:doch )?schon (?:geantwortet|gesagt)|warum (?:fragst|fragen|kommt)|schon wieder|hoer auf|hor auf",
     "fr": r"(?:trop|assez|moins) de (?:messages|rappels|relances)|(?:j'ai|on a) deja (?:repondu|dit)|pourquoi (?:me )?(?:demande[rz]|relance[rz]|rappele[rz]|tu |vous )\w*|arrete[rz]? de (?:me|m')",
     "es": r"(?:demasiados|menos|basta de) (?:mensajes|recordatorios)|ya (?:respondi|conteste|lo dije|he (?:respondido|contestado|dicho))|por que (?:me )?(?:sigues|preguntas?|insistes)|deja(?:d|n)? de (?:preguntar|recordar|escribir)",
-    "ru": r"(?:слишком много|меньше|хватит) (?:сообщении|напоминании)|(?:я )?уже (?:ответил|сказал|писал)\w*|(?:зачем|почему) (?:вы |ты )?(?:опять |снова |все еще )?(?:спрашива|напомина|пиш)\w*|хватит (?:спрашивать|напоминать|писать)",
+    "ru": r"(?:слишком много|меньше|хватит) (?:сообщении|напоминании)|(?:я )?уже (?:ответил|сказал|писал)\w*|(?:зачем|почему) (?:вы |ты )?(?:опять |снова |все еще )?(?:спрашива|напомина|пиш)\w*|хватит (?:спрашивать|напоминать|писать)|сколько можно",
     "zh": r"为什么(?:还|又|总|老)(?:在|是)?(?:问|提醒|发|催)|(?:已经|早就)(?:说|回答|回复|答)过?了|(?:太多|少发)(?:一?点|些)?(?:消息|提醒)|别再?(?:问|提醒|发|催)",
-    "ar": r"(?:رسائل|تذكيرات) كثيره|(?:لقد )?(?:اجبت|رددت|قلت) (?:من قبل|سابقا|بالفعل)|لماذا (?:تسال|تذكر|ترسل)\w*|توقف عن (?:السؤال|التذكير|الارسال|تذكيري|سؤالي)",
+    "ar": r"(?:رسائل|تذكيرات) كثيره|(?:ثلاث|اربع|خمس) مرات|(?:لقد )?(?:اجبت|رددت|قلت) (?:من قبل|سابقا|بالفعل)|لماذا (?:تسال|تذكر|ترسل)\w*|توقف عن (?:السؤال|التذكير|الارسال|تذكيري|سؤالي)",
 })  # fmt: skip
 _QUOTES = re.compile(r"[“”«»„]|^>|&gt;", re.MULTILINE)
 _CLAUSE = re.compile(
     r"[.;!\n,،，。；！]+|(?<!\w)(?:and|but|und|aber|et|mais|y|pero|и|но)(?!\w)", re.IGNORECASE
 )
-_LEADING_REFERENCE = re.compile(rf"(?:{_REFERENCE}:? )+")
+_LEADING_REFERENCE = re.compile(rf"^(?:{_REFERENCE}:? )+")
 
 
 def orders_in(words: str) -> list[str]:
@@ -84,7 +86,7 @@ def orders_in(words: str) -> list[str]:
 
 def gives_to(order: str) -> bool:
     """Return whether an order says whose a record is from now on: "R-3 goes to Taro"."""
-    return _GOES_TO.match(plain_words(order)) is not None
+    return _gives_to(plain_words(order))
 
 
 def passes_on(order: str) -> bool:
@@ -122,12 +124,21 @@ def _bare(said: str) -> str:
 
 def _is_order(clause: str) -> bool:
     """Return whether a clause begins with an order, behind what may stand before one."""
-    return _GOES_TO.match(clause) is not None or _ORDERS.match(f"{_order_of(clause)} ") is not None
+    return _gives_to(clause) or _ORDERS.match(f"{_order_of(clause)} ") is not None
+
+
+def _gives_to(clause: str) -> bool:
+    said = _behind_courtesy(clause)
+    return any(_GOES_TO.match(one) for one in (said, _LEADING_REFERENCE.sub("", said, count=1)))
 
 
 def _order_of(clause: str) -> str:
     """Return a clause without what may stand before an order: a reference, a courtesy, "can you"."""
-    rest = _LEADING_REFERENCE.sub("", clause, count=1).strip(f"{SIGNS} ")
-    while (before := _BEFORE.match(rest)) is not None and before.end():
-        rest = rest[before.end() :].strip(f"{SIGNS} ")
-    return rest
+    rest = _LEADING_REFERENCE.sub("", _behind_courtesy(clause), count=1).strip(f"{SIGNS} ")
+    return _behind_courtesy(rest)
+
+
+def _behind_courtesy(clause: str) -> str:
+    while (before := _BEFORE.match(clause)) is not None and before.end():
+        clause = clause[before.end() :].strip(f"{SIGNS} ")
+    return clause

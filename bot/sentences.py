@@ -29,8 +29,8 @@ _REMIND_ME = re.compile(
     re.IGNORECASE,
 )
 _OF = r"(?:(?<!\w)(?:de|d['’]|à|sobre|об?|про|عن|بـ?|关于)\s*)?"
-OPENS_A_SENTENCE = re.compile(  # "meeting 15 moves to 25 oct" plans none
-    r"^find out\b|^meeting (?:no\.? ?)?\d{1,4} (?:is|was|has|moves?|starts?|begins|ends|will|can|needs?|should|must|got|takes?|went)\b",
+OPENS_A_SENTENCE = re.compile(  # "meeting 15 moves to 25 oct" plans none, "add the budget to the agenda" notes nothing
+    r"^find out\b|^(?:add|set|take|put)\b.*\b(?:to|on|onto) (?:the |our |its )?(?:next )?agenda\b|^(?:(?:add|set|take|put) )?(?:an? |another |the )?(?:new )?agenda:? (?:item|point|add|put)\b|^meeting (?:no\.? ?)?\d{1,4} (?:is|was|has|moves?|starts?|begins|ends|will|can|needs?|should|must|got|takes?|went)\b",
     re.IGNORECASE,
 )
 STANDS_IN = re.compile(

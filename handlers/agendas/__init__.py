@@ -2,7 +2,7 @@
 
 from bot.agendas.words import as_item, as_item_of
 from bot.records import Kind
-from handlers.agendas import agenda, commands, files, forms, guests, notifications
+from handlers.agendas import agenda, commands, files, forms, guests, notifications, spoken
 from handlers.agendas.home import HOME
 from handlers.agendas.kind import KIND, LIST
 from handlers.core.feature import Feature, Press, Variant, Verb
@@ -104,6 +104,7 @@ FEATURE = Feature(
     ),
     kind=KIND,
     notifications={**notifications.NOTIFICATIONS, **guests.NOTIFICATIONS},
+    asks_first=spoken.asks_first,
     claims=as_item,
     claims_of=as_item_of,
     home=HOME,

@@ -27,6 +27,7 @@ from handlers.core.blocks.elements import (
     section,
     sections,
     text_field,
+    text_message,
 )
 from handlers.core.blocks.fallback import message_of
 from handlers.core.blocks.text import Reader, count, cut, escape, head
@@ -71,6 +72,9 @@ class ItemRelations:
     time: WallTime | None = None  # when it begins, which whoever may read the item may know
     for_ref: str = ""
     named: str = ""  # what its papers are called by: the official number of the meeting, or its reference
+
+
+QUOTE_MAX = 150  # characters of what somebody said
 
 
 def line(item: AgendaItem, _: Reader) -> str:
@@ -227,6 +231,34 @@ def symbols_of(meeting: Meeting, item: AgendaItem, papers: Sequence[Paper]) -> l
 def papers_in_words(symbols: Sequence[str]) -> str:
     """Return numbers of papers as a line says them: "paper 15/4 (Rev.1)", "papers 15/4, 15/4 bis"."""
     return f"{'paper' if len(symbols) == 1 else 'papers'} {', '.join(symbols)}"
+
+
+TOO_LONG = "That's too long for an item. Say its title in a few words."
+
+
+def no_meeting_then(words: str) -> str:
+    return f"I know no meeting of the task force “{escape(cut(words, QUOTE_MAX))}”. Nothing was put on an agenda."
+
+
+def spoken(
+    meeting: Meeting,
+    title: str,
+    presenter: str,
+    minutes: int | None,
+    line: str,
+    reader: Reader,
+    *,
+    is_proposal: bool,
+) -> Message:
+    """Ask whether an item that somebody said is put on an agenda, or proposed for it; `line` is what that types."""
+    more = [f"{presenter} presents" if presenter else "", f"{minutes} min" if minutes else ""]
+    behind = ", ".join(filter(None, more))
+    of = f"{meeting_views.name(meeting)} ({meeting.ref}), {meeting_views.when(meeting.time, reader)}"
+    question = "Propose {} for the agenda of {}?" if is_proposal else "Put {} on the agenda of {}?"
+    asked = question.format(f"*{escape(cut(title, QUOTE_MAX))}*", of)
+    text = f"{asked} {behind[0].upper()}{behind[1:]}." if behind else asked
+    yes = Button("Propose it" if is_proposal else "Put it on", "say", line, is_next_step=True)
+    return text_message(text, [yes, Button("Agenda", "agenda", meeting.ref)])
 
 
 def became(item: AgendaItem) -> str:

@@ -19,6 +19,7 @@ from bot.notifications import Notification, Reason
 from bot.people import Account
 from bot.permissions import Actor
 from bot.records import Kind, Prefixes, Record, Ref, read_ref
+from bot.sentences import OPENS_A_SENTENCE
 from bot.vocabulary import QUESTION_MARK
 from handlers.core.blocks.text import state_label
 from handlers.core.calls import AGAIN_PREFIX, BUTTON_PREFIXES, Ask
@@ -74,9 +75,8 @@ class Registry:
         self.undo_words = {verb: words for feature in features for verb, words in feature.undo_words.items()}
         sections = [one for feature in features for one in _digests(feature)]
         self.digest_sections = tuple(sorted(sections, key=lambda one: one.channel.order))
-        self.holdings = tuple(
-            held for feature in features for one in feature.lists for held in one.holding_lists()
-        )
+        holdings = [held for feature in features for one in feature.lists for held in one.holding_lists()]
+        self.holdings = tuple(holdings)
         parts = [part for feature in features for part in _home_parts(feature)]
         self.home_parts = tuple(sorted(parts, key=lambda part: part.order))
         self.digest_headings = _digest_headings(self.digest_sections)
@@ -255,7 +255,8 @@ class Registry:
             follow_up := self.follow_up(words, is_typed=True)
         ):
             return follow_up
-        if is_verb and rest and QUESTION_MARK.search(rest[-1:]) and not self.find(first)[0].writes:
+        is_asked = is_verb and QUESTION_MARK.search(rest[-1:]) and not self.find(first)[0].writes
+        if is_asked or (is_verb and OPENS_A_SENTENCE.search(words.strip())):
             return self.interpret_message(words.strip())  # "who was to check the seating?" names no area
         if not rest or is_verb or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words

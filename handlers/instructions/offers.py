@@ -8,6 +8,7 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.history import NoteKind
 from bot.instructions import bare_order, gives_to, is_complaint, orders_in, passes_on, said_labels
+from bot.meetings import Meeting
 from bot.permissions import may_see
 from bot.phrases import refs_within
 from bot.questions import read_question
@@ -15,6 +16,7 @@ from bot.records import Item, Record, checked_text
 from bot.replies import read_reply
 from handlers.actions.replies import ask_button as tell_button
 from handlers.actions.replies import question_readers, questions_to
+from handlers.agendas.spoken import under_agenda
 from handlers.conversation import guess_views, guesses
 from handlers.conversation.fewer_reminders import fewer
 from handlers.conversation.guess_views import Offer
@@ -48,6 +50,8 @@ def take(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None
         return None  # it tells of the work, or answers somebody's question
     if (told := _passed_on(ask, tx, records, text, orders)) is not None:
         return told
+    if (item := _item(ask, tx, records, text)) is not None:
+        return replace(item, mark=QUESTION)
     found = pressed or [one for order in orders for one in _by_verb(ask, tx, records, order)]
     is_step = any(split_first_word(one.line)[0] not in _SOUND for one in found)
     if not is_step and (sounds := _as_it_sounds(ask, tx, records, text)) is not None:
@@ -63,6 +67,12 @@ def take(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None
 def _is_to_us(ask: Ask) -> bool:
     """Return whether a reply is said to the bot: what people say to each other in a channel is theirs."""
     return ask.call.is_in_our_conversation or bool((ask.call.values or {}).get("to_us"))
+
+
+def _item(ask: Ask, read: Read, records: Sequence[Record], text: str) -> Reply | None:
+    """Return the offer to put on the agenda of the only meeting above what a reply says; None for any other reply."""
+    meetings = [one for one in records if isinstance(one, Meeting) and one.is_own]
+    return under_agenda(ask, read, meetings[0], text) if len(meetings) == 1 else None
 
 
 def _as_it_sounds(ask: Ask, read: Read, records: Sequence[Record], text: str) -> Message | None:
