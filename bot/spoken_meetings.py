@@ -11,10 +11,16 @@ _PLACE = re.compile(
     r"(?i:(?:in |at )?(?:the )?(?:conference |meeting )?(?:room|salle|sala|hall|auditorium)) (?=\S*[\dA-Z])\S+(?: \S+){0,2}"
     r"|in (?:the )?[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}",
 )
+_ROOM = re.compile(
+    r",?\s*\b(?:(?i:in|at) )?(?i:(?:the )?(?:conference |meeting )?(?:room|salle|sala|hall|auditorium)) (?=[^\s,;]*[\dA-Z])[^\s,;]+"
+)
 _ASKED = re.compile(
-    r"(?:please |can you |could you )?(?:plan|schedule|set up|organi[sz]e|arrange|convene) (?:an?|the|our|another) "
-    r"(?P<title>(?:[\w&/'’-]+ ){0,4})meeting\b(?: (?:about|called|titled) (?P<about>.+?))?"
-    r"(?:,? (?:on|for))? (?P<when>(?:(?<=on )|(?<=for )|(?=today|tomorrow|next|this|every|\d|in )).+)",
+    r"(?:(?:please|can you|could you|can we|could we|i(?:'d like| want| need|'ve got| have) to|we (?:should|need to|want to)|let's|let us) )*"
+    r"(?:plan|schedule|set up|organi[sz]e|arrange|convene|book) (?:an?|the|our|another) "
+    r"(?P<title>(?:[\w&/'’-]+ ){0,4})meeting\b(?: (?:of|for|with) (?:the |our )?(?:whole |full |entire )?(?:task ?force|isc-?tf|group))?"
+    r"(?: (?:about|called|titled) (?P<about>.+?))?"
+    r"(?P<beside>(?:,? (?:(?:for )?\d{1,3} ?min(?:ute)?s?|(?:in )?(?:the )?(?:conference |meeting )?room [^\s,;]+)(?=,|\s),?)*)"
+    r"(?:(?:,? ?(?:on|for))? ?(?P<when>(?:(?<=on )|(?<=for )|(?=today|tomorrow|next|this|every|\d|in |mon|tue|wed|thu|fri|sat|sun)).+)|[.!]*)",
     re.IGNORECASE,
 )
 _SORTS = frozenset({"next", "new", "regular"})  # "plan the next meeting" names no title
@@ -43,10 +49,21 @@ def details(text: str) -> Details:
 
 
 def asked_for(text: str) -> tuple[str, str] | None:
-    """Return the title of a meeting that a sentence asks to plan, "" without one, and the words from its day on; None for other words."""
+    """Return the title of a meeting that a sentence asks to plan, "" without one, and the words from its day on, "" without one.
+
+    None for other words.
+    """
     said = _ASKED.fullmatch(text.strip())
     if said is None:
         return None
     kind = said["title"].strip()
     named = said["about"] or ("" if kind.casefold() in {"", *_SORTS} else f"{kind} meeting")
-    return named[:1].upper() + named[1:], said["when"]
+    return named[:1].upper() + named[1:], _day_first(said["when"] or "", said["beside"])
+
+
+def _day_first(when: str, beside: str) -> str:
+    """Return words from a day on with the room behind all others, and what was said before the day behind it."""
+    rooms = _ROOM.findall(when) if when else []
+    rest = _ROOM.sub("", when) if len(rooms) == 1 else when
+    others = [*_BREAK.split(beside.strip(" ,;")), *(rooms if len(rooms) == 1 else [])]
+    return ", ".join([rest, *(one.strip(" ,") for one in others if one.strip(" ,"))]) if rest else ""

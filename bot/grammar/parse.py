@@ -280,6 +280,17 @@ def in_full(words: str, shortcuts: Mapping[str, str]) -> str | None:
     return None
 
 
+# How such words begin: most of what is typed doesn't.
+JOINS = frozenset({"of", "fo", "fr", "ab", "th", "Of", "Fo", "Fr", "Ab", "Th"})
+_JOINED = re.compile(r"(?:(?:of|for|from|about)(?: the)?|the) (?=[A-Za-z]{1,4}-\d)", re.IGNORECASE)
+
+
+def behind_of(words: str) -> str:
+    """Return words behind a verb without what joins it to a reference: "minutes of M-4" says what "minutes M-4" does."""
+    joined = _JOINED.match(words)
+    return words[joined.end() :] if joined else words
+
+
 def split_leading_refs(tokens: Sequence[str], prefixes: Prefixes) -> tuple[list[Ref], list[str]]:
     """Return the references that tokens begin with ("A-4, A-5 and A-6"), and the remaining tokens."""
     refs: list[Ref] = []

@@ -147,9 +147,8 @@ def noted(ask: Ask, tx: Tx, action: Action) -> None:
     """Show an owner's answer on the card, and tell whoever asked."""
     if _is_owners(ask, action):
         outbox.refresh_cards(tx, action.id)
-    if not questions_to(ask, tx, action):  # else they read it as the answer
+    if not _answer_questions(ask, tx, action):  # else they read it as the answer
         notify_of_answer(ask, tx, action)
-    pass_answer_on(ask, tx, action)
 
 
 def is_for_nobody(ask: Ask, read: Read, action: Action, text: str) -> bool:
@@ -161,6 +160,11 @@ def is_for_nobody(ask: Ask, read: Read, action: Action, text: str) -> bool:
 
 def pass_answer_on(ask: Ask, tx: Tx, record: Record) -> None:
     """Plan to send what the caller notes now to those whose questions they were asked."""
+    _answer_questions(ask, tx, record)
+
+
+def _answer_questions(ask: Ask, tx: Tx, record: Record) -> list[Notification]:
+    """Pass on what the caller notes now; return the questions that it answers."""
     answer = Asked(ask.actor.person_id, ask.now).as_context()
     open_questions = questions_to(ask, tx, record)
     for question in open_questions:
@@ -169,6 +173,7 @@ def pass_answer_on(ask: Ask, tx: Tx, record: Record) -> None:
         notify_once(tx, to, record, Reason.REPLY, context=context, at=tx.now + CHANGE_OF_MIND)
     if open_questions:
         notifications.refresh_messages(tx, record.id)
+    return open_questions
 
 
 def questions_to(ask: Ask, read: Read, record: Record) -> list[Notification]:

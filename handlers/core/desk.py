@@ -187,7 +187,7 @@ class Desk:
     def read(self, call: Call) -> Reply:
         """Answer a call that only reads. Raises UserError."""
         reply = self.store.read(partial(self._read, call))
-        if not call.is_answered_privately or call.values is not None:
+        if not call.is_answered_privately or call.values is not None or reply.does:
             return reply
         return replace(reply, blocks=elements.with_keep_button(reply.text, reply.blocks, call.words))
 

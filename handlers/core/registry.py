@@ -11,7 +11,7 @@ from rapidfuzz import distance, process
 from bot.charter import Charter
 from bot.errors import Offer, UnknownVerb, UserError
 from bot.followups import MAY_BE_TYPED, Sort, read_followup
-from bot.grammar.parse import in_full, split_first_word, split_leading_refs
+from bot.grammar.parse import JOINS, behind_of, in_full, split_first_word, split_leading_refs
 from bot.history import HistoryEntry
 from bot.lone_files import split_file
 from bot.names import excerpt, fold
@@ -191,7 +191,8 @@ class Registry:
         if shortcuts and (long := in_full(f"{first} {rest}", shortcuts)):
             return self.find(long)
         if verb is not None:
-            return self._for_words(verb, rest), rest
+            may_join = rest[:2] in JOINS and verb.takes_refs and not verb.relates_refs
+            return self._for_words(verb, rest), behind_of(rest) if may_join else rest
         ref = read_ref(first.rstrip(".,:;"), self.prefixes)
         if ref is not None:
             return self._find_by_ref(ref, rest, is_note=first.endswith(":"))
@@ -237,8 +238,7 @@ class Registry:
 
     def knows(self, word: str) -> bool:
         """Return whether a word is a verb."""
-        typed = fold(word.rstrip(":?"))
-        return typed in self._by_word or typed in self._shortcuts
+        return (typed := fold(word.rstrip(":?"))) in self._by_word or typed in self._shortcuts
 
     def nearest(self, word: str) -> Verb | None:
         """Return the verb that somebody may have meant with a misspelt word; None where no verb is like it."""
@@ -256,7 +256,7 @@ class Registry:
         ):
             return follow_up
         is_asked = is_verb and QUESTION_MARK.search(rest[-1:]) and not self.find(first)[0].writes
-        if is_asked or (is_verb and OPENS_A_SENTENCE.search(words.strip())):
+        if is_asked or (is_verb and OPENS_A_SENTENCE.search(words)):
             return self.interpret_message(words.strip())  # "who was to check the seating?" names no area
         if not rest or is_verb or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words

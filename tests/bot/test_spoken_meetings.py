@@ -33,8 +33,27 @@ def test_title_and_day_are_told_apart(words: str, title: str, when: str) -> None
     assert asked_for(words) == (title, when)
 
 
+@given(
+    st.permutations(["90 minutes", "room T103", "on 18 oct at 10:00"]),
+    st.sampled_from(["", "I want to ", "Please "]),
+)
+def test_length_and_room_are_read_before_and_behind_the_day(parts: list[str], before: str) -> None:
+    said = asked_for(f"{before}plan a meeting of the task force {', '.join(parts)}")
+
+    assert said is not None
+    title, when = said
+    assert title == ""
+    assert when.startswith("18 oct at 10:00")
+    assert set(when.split(", ")) == {"18 oct at 10:00", "90 minutes", "room T103"}
+
+
+def test_meeting_without_a_day_is_asked_for_too() -> None:
+    assert asked_for("I want to plan a meeting") == ("", "")
+    assert asked_for("plan a meeting in room T103 on 18 oct 10:00") == ("", "18 oct 10:00, in room T103")
+
+
 @pytest.mark.parametrize(
-    "words", ["plan the budget", "the meeting on friday", "plan a meeting", "is a meeting planned on friday?"]
+    "words", ["plan the budget", "the meeting on friday", "is a meeting planned on friday?"]
 )
 def test_other_words_ask_for_no_meeting(words: str) -> None:
     assert asked_for(words) is None

@@ -36,7 +36,7 @@ def page(ask: Ask, read: Read, years: Years) -> ListPage:
 
 
 def counts(ask: Ask, read: Read, years: Years) -> list[str]:
-    """Return how many were held by year and since the start, how many are over and not said, and who came."""
+    """Return how many were held by year and since the start, how many are over but not yet confirmed, and who came."""
     by_year = meetings.held_by_year(read, who=ask.actor, until=years.until)
     first = meetings.first_held_on(read, who=ask.actor)
     held = meetings.held_between(read, who=ask.actor, first=years.begins_on, last=years.held_until)

@@ -41,7 +41,7 @@ def held_counts(
     `unsaid` are those of these years that are over, of which nobody said whether they were held.
     """
     total = sum(by_year.values())
-    over = f", {unsaid} over and not said" if unsaid else ""
+    over = f", {unsaid} over but not yet confirmed" if unsaid else ""
     in_years = f"{views.task_force(reader)}: {_in_years(by_year, years)}"
     if not total or first is None:
         return [f"{in_years}{over}."] if unsaid else []

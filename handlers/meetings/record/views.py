@@ -245,9 +245,7 @@ def names_taken_out(number: int) -> str:
 
 def correction_form(meeting: Meeting, words: str) -> Block:
     field = text_field("text", "What should it say?", max_length=MAX_CORRECTION, long=True, value=words)
-    return form(
-        f"Correct the record of {meeting.ref}"[:24], "Send it", [field], words=f"correction {meeting.ref}"
-    )
+    return form(f"Correct record {meeting.ref}"[:24], "Send it", [field], words=f"correction {meeting.ref}")
 
 
 def decline_form(meeting: Meeting, number: str) -> Block:

@@ -12,6 +12,8 @@ from handlers.core.blocks.text import count, escape, length_of
 from handlers.core.calls import Ask, Reply
 from handlers.meetings import times, views
 
+WHEN = "When is it? Say its day and hour, or fill in a form. Example: meeting 24 oct 14:00"
+
 
 def with_details(ask: Ask, rest: str) -> tuple[Ask, str]:
     """Return the call with the place and the link that stand among the words beside the day, and the title that is left.
@@ -36,6 +38,8 @@ def offer(ask: Ask, words: str) -> Reply | None:
     if asked is None:
         return None
     title, behind = asked
+    if not behind:
+        return Reply.from_message(text_message(WHEN, [Button("Plan a meeting", "meeting")]))
     line = " ".join(filter(None, ["meeting", behind, title]))
     typed_in = replace(ask, call=replace(ask.call, words=line), parsed=ParsedWords(text=behind))
     when, rest, typed = times.planned_times(typed_in)

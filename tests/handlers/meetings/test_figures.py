@@ -27,7 +27,7 @@ def read_only(request: pytest.FixtureRequest) -> Iterator[Conversation]:
     [
         ("meetings 2015", "9 meetings in 2015", f"8 held in 2015, {SINCE}."),
         ("meetings 2016", "9 meetings in 2016", f"7 held in 2016, {SINCE}."),
-        ("meetings 2017", "3 meetings in 2017", f"1 held in 2017, 1 over and not said, {SINCE}."),
+        ("meetings 2017", "3 meetings in 2017", f"1 held in 2017, 1 over but not yet confirmed, {SINCE}."),
         (
             "meetings 2015-2016",
             "18 meetings from 2015 to 2016",
@@ -36,12 +36,12 @@ def read_only(request: pytest.FixtureRequest) -> Iterator[Conversation]:
         (
             "meetings 2015 to 2017",
             "21 meetings from 2015 to 2017",
-            f"8 held in 2015, 7 in 2016, 1 in 2017, 1 over and not said, {SINCE}.",
+            f"8 held in 2015, 7 in 2016, 1 in 2017, 1 over but not yet confirmed, {SINCE}.",
         ),
         (
             "meetings all",
             "21 meetings in all",
-            f"8 held in 2015, 7 in 2016, 1 in 2017, 1 over and not said, {SINCE}.",
+            f"8 held in 2015, 7 in 2016, 1 in 2017, 1 over but not yet confirmed, {SINCE}.",
         ),
         ("meetings 2016 held", "7 meetings held in 2016", f"7 held in 2016, {SINCE}."),
         (

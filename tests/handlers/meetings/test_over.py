@@ -53,7 +53,7 @@ def test_called_meeting_is_asked_about_on_three_working_days_and_then_stands_on_
     assert "held?" not in both.answer(UTE, "home")
     assert (
         both.answer(UTE, "meetings 2016").splitlines()[-1]
-        == "Task force: 0 held in 2016, 1 over and not said."
+        == "Task force: 0 held in 2016, 1 over but not yet confirmed."
     )
     (full,) = both.presses(LINDA, home, "Answer")
     assert labels(full)[:3] == ["It was held", "Who came", "It wasn't"]

@@ -189,7 +189,7 @@ def test_what_became_of_it_is_open_again_and_said_anew(later: Conversation) -> N
     later.presses(LINDA, refused, "Reopen")
     assert (
         later.answer(UTE, "meetings 2017").splitlines()[-1]
-        == "Task force: 0 held in 2017, 1 over and not said."
+        == "Task force: 0 held in 2017, 1 over but not yet confirmed."
     )
     said = later.answer(LINDA, "held M-1 22 feb 2017")
     assert said.splitlines()[0] == "Task force, meeting 1 was held on Wed 22 Feb, planned for Tue 21 Feb."
