@@ -35,19 +35,22 @@ _ORDERS = pattern_of({
           r"|(?:add|move|put|give|show|stop|start|change|swap|merge) (?!(?:to|for|from|by|in|on|at|of|is|was|went|up|off|date|day|time)\b)\w+ (?:\w+ ){0,5}(?:to|on|onto|under|into|before|after|from|with|as|by|at|for)\b"
           r"|(?:add|put|give) \w+'s \w+"
           r"|let (?!me|us|you)\w+ (?:know|decide|answer|have|do|present|chair|take)"
+          r"|(?:would you mind|mind|how about) \w+ing \w+|can (?:this|that|it|we) (?:be|have|get|move|go|come|do|swap|drop) \w+"
+          r"|(?!(?:we|he|she|they|it|this|that|there) )\w+ (?:should|must) (?:have|take|get|own|do|handle|present|lead) (?:it|this|that|these|them|one)|i(?:'d)? rather \w+ (?:took|had|did|got|handled|presented) (?:it|this|that|these|them)|\w+ to (?:go|come|present|take over|chair) instead"
+          r"|(?:it|this|that|item \d+|point \d+|" + _REFERENCE + r") (?:needs|has|ought) to (?:come|go|be|move) \w+|i (?:want|need|'d like) (?:it|this|these|them) \w+|(?:decline|accept|answer|say \w+) for \w+"
           r"|stop \w+ing|(?:park|postpone|hold) (?:until|till)|(?:add|put|move|change): ?\w+"
-          r"|(?:\w+ ){0,8}(?:bitte )?(?:schliessen|schlieszen|verschieben|streichen|loeschen|loschen|eintragen|erinnern|weiterleiten|absagen|abschliessen|zuweisen|uebergeben|ubergeben)|(?:\w+ ){0,3}an \w+(?: \w+)? geben|bitte (?:\w+ ){1,8}\w+en"
+          r"|(?!(?:\w+ )*(?:sollten?|wollten?|muss|mussen|mussten?|werden?|wird|wurden?|kann|konnen|konnten?|soll|sollen|will|wollen|mochten?|meinte) )(?:\w+ ){0,8}(?:bitte )?(?:schliessen|schlieszen|verschieben|streichen|loeschen|loschen|eintragen|erinnern|weiterleiten|absagen|abschliessen|zuweisen|uebergeben|ubergeben|anfordern)|(?:\w+ ){0,3}an \w+(?: \w+)? geben|bitte (?:\w+ ){1,8}\w+en"
           r"|(?:frag|frage|fragen sie|sag|sage|sagen sie|erinnere|erinnern sie|schliess\w*|verschieb\w*|streich\w*|loesch\w*|losch\w*|gib|geben sie|setz|setze|setzen sie|nimm|nehmen sie|mach|lass|trag|trage) \w+",
-    "fr": r"(?:demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?|ferme[rz]|cloture[rz]|annule[rz]|deplace[rz]|reporte[rz]|ajoute[rz]?|retire[rz]|supprime[rz]|attribue[rz]|confie[rz]|donne[rz]|mets|mettez|inscris|inscrivez|envoie|envoyez|arrete[rz]|a (?:passer|donner|confier|transmettre|fermer|cloturer|reporter|deplacer|retirer|ajouter|annuler)|retirer|reporter|fermer|ajouter|annuler|deplacer) \w+",
-    "es": r"(?:pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele|cierra(?:lo|la)?|cierre(?:lo|la)?|cancela(?:lo|la)?|mueve(?:lo|la)?|pasa(?:lo|la)|anade(?:lo|la)?|agrega(?:lo|la)?|quita(?:lo|la)?|asigna(?:lo|la)?|asignale|da(?:se)?lo|dale|pon(?:lo|la)?|ponga|manda(?:le)?|envia(?:le)?|deja de) \w+",
-    "ru": r"(?:спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?|закрои(?:те)?|отмени(?:те)?|перенеси(?:те)?|добавь(?:те)?|убери(?:те)?|удали(?:те)?|назначь(?:те)?|поручи(?:те)?|отдаи(?:те)?|поставь(?:те)?|внеси(?:те)?|отправь(?:те)?|хватит|перестань(?:те)?) \w+",
-    "zh": r"(?:问(?:一?下|问)|告诉|通知|提醒|催(?:一?下|催)|关闭|取消|推迟|改(?:到|成|为)|移到|放到|加(?:上|到|进)|添加|删除|去掉|交给|转给|分配给|把.{1,20}(?:改|移|放|加|删|交|转|关|推)|别再?|不要再)",
-    "ar": r"(?:اسال|اسالي|اخبر|اخبري|ذكر|ابلغ|اغلق|الغ|اجل|انقل|اضف|اضيفي|احذف|اسند|اعط|ضع|حول\w*|حول\\w*|توقف عن) \w+",
+    "fr": r"(?:repousse[rz]?|demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?|ferme[rz]|cloture[rz]|annule[rz]|deplace[rz]|reporte[rz]|ajoute[rz]?|retire[rz]|supprime[rz]|attribue[rz]|confie[rz]|donne[rz]|mets|mettez|inscris|inscrivez|envoie|envoyez|arrete[rz]|a (?:passer|donner|confier|transmettre|fermer|cloturer|reporter|deplacer|retirer|ajouter|annuler)|retirer|reporter|repousser|fermer|ajouter|annuler|deplacer|mettre|envoyer|prevenir|relancer|demander|donner|il faudrait que) \w+",
+    "es": r"(?:pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele|cierra(?:lo|la)?|cierre(?:lo|la)?|cancela(?:lo|la)?|mueve(?:lo|la)?|pasa(?:lo|la)|anade(?:lo|la)?|agrega(?:lo|la)?|quita(?:lo|la)?|asigna(?:lo|la)?|asignale|da(?:se)?lo|dale|pon(?:lo|la)?|ponga|manda(?:le)?|envia(?:le)?|deja de|que \w+ (?:mande|envie|haga|lleve|presente|tome|vaya)|mover(?:lo|la)?|pasar(?:lo|la)?|pasaselo|pasasela|daselo|dasela|anadir|quitar|cerrar|cancelar|avisar) \w+",
+    "ru": r"(?:спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?|закрои(?:те)?|отмени(?:те)?|перенеси(?:те)?|добавь(?:те)?|убери(?:те)?|удали(?:те)?|назначь(?:те)?|поручи(?:те)?|отдаи(?:те)?|поставь(?:те)?|внеси(?:те)?|отправь(?:те)?|добавить|убрать|перенести|закрыть|передать|сообщить|спросить|удалить|назначить|поручить|отправить|хватит|перестань(?:те)?) \w+",
+    "zh": r"(?:问(?:一?下|问)|告诉|通知|提醒|催(?:一?下|催)|关闭|取消|推迟|改(?:到|成|为)|移到|放到|加(?:上|到|进)|添加|删除|去掉|交给|转给|分配给|都?给\w{1,12}(?:吧|处理|负责)|把.{1,20}(?:改|移|放|加|删|交|转|关|推)|别再?|不要再)",
+    "ar": r"(?:اسال|اسالي|اخبر|اخبري|ذكر|ابلغ|اغلق|الغ|اجل|انقل|اضف|اضيفي|احذف|اسند|اعط|ضع|حول\w*|ترسل|حول\\w*|توقف عن) \w+",
 })  # fmt: skip
 # Of them, those that have something told to somebody.
 _PASSES_ON = pattern_of({
     "en": r"(?:ask|tell|notify|inform|remind|let|frag|frage|fragen|sag|sage|sagen|erinnere|erinnern|chase|nudge|ping|poke) \w+",
-    "fr": r"(?:demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?) \w+",
+    "fr": r"(?:repousse[rz]?|demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?) \w+",
     "es": r"(?:pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele) \w+",
     "ru": r"(?:спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?) \w+",
     "zh": r"问(?:一?下|问)?|告诉|通知|提醒|催(?:一?下|催)?",
@@ -61,13 +64,15 @@ _COMPLAINS = pattern_of({
     "en": r"(?:enough|too many|so many|no more) (?:of (?:this|these|that|your)|messages|reminders|pings|questions)|stop (?:asking|reminding|sending|writing|pinging|messaging|nagging)"
           r"|(?:one|a single|fewer|less) (?:messages?|reminders?)(?: (?:a|per) (?:day|week))?|why (?:do|are|did) you (?:still |keep |always )*(?:ask|asking|remind|reminding|send|sending|writ|writing)\w*"
           r"|you (?:\w+ )?(?:asked|sent|told|reminded|pinged|wrote) (?:me |us )?(?:this|that|it)? ?(?:yesterday|already|again|before|twice|last week)|why (?:am i|are we|do i|do we) (?:still )?(?:getting|get|being|receiving|receive)|(?:second|third|fourth|fifth|2nd|3rd|4th|5th|\d+th) time(?!\w)(?! (?:we|the|it|slot|zone))|(?:pinging|reminding|asking|chasing|nagging) (?:me|us)(?! (?:to|about)\b)|these messages|(?:too long|unreadable|can't read (?:this|that|it))|already (?:accepted|confirmed|did|done) (?:this|that|it)|isn't even mine|aren't even mine"
+          r"|(?:second|third|fourth|2nd|3rd|4th|another) (?:reminder|message|mail|ping|version)|annoying|(?:is|are)? ?not ok(?:ay)?(?!\w)$|no idea what (?:this|these|that|it)|not even mine|(?:buttons?|links?) (?:\w+ )?(?:never|don't|doesn't|didn't) works?"
+          r"|nervt|nervig|(?:dritte|zweite|vierte) (?:version|erinnerung|nachricht)"
           r"|(?:i(?:'ve| have)? )?(?:already|have) (?:answered|told you|said so|replied)(?: already)?|(?:answered|said|told you) (?:this |that |it |so )?(?:already|before|twice)"
           r"|nur noch \w+|zu viele (?:nachrichten|erinnerungen)|(?:habe|hab) (?:ich )?(?:doch )?schon (?:geantwortet|gesagt)|warum (?:fragst|fragen|kommt)|schon wieder|hoer auf|hor auf",
     "fr": r"(?:trop|assez|moins) de (?:messages|rappels|relances)|(?:j'ai|on a) deja (?:repondu|dit)|pourquoi (?:me )?(?:demande[rz]|relance[rz]|rappele[rz]|tu |vous )\w*|arrete[rz]? de (?:me|m')",
     "es": r"(?:demasiados|menos|basta de) (?:mensajes|recordatorios)|ya (?:respondi|conteste|lo dije|he (?:respondido|contestado|dicho))|por que (?:me )?(?:sigues|preguntas?|insistes)|deja(?:d|n)? de (?:preguntar|recordar|escribir)",
     "ru": r"(?:слишком много|меньше|хватит) (?:сообщении|напоминании)|(?:я )?уже (?:ответил|сказал|писал)\w*|(?:зачем|почему) (?:вы |ты )?(?:опять |снова |все еще )?(?:спрашива|напомина|пиш)\w*|хватит (?:спрашивать|напоминать|писать)|сколько можно",
-    "zh": r"为什么(?:还|又|总|老)(?:在|是)?(?:问|提醒|发|催)|(?:已经|早就)(?:说|回答|回复|答)过?了|(?:太多|少发)(?:一?点|些)?(?:消息|提醒)|别再?(?:问|提醒|发|催)",
-    "ar": r"(?:رسائل|تذكيرات) كثيره|(?:ثلاث|اربع|خمس) مرات|(?:لقد )?(?:اجبت|رددت|قلت) (?:من قبل|سابقا|بالفعل)|لماذا (?:تسال|تذكر|ترسل)\w*|توقف عن (?:السؤال|التذكير|الارسال|تذكيري|سؤالي)",
+    "zh": r"为什么(?:还|又|总|老)(?:在|是)?(?:问|提醒|发|催)|(?:已经|早就)(?:说|回答|回复|答)过?了|(?:太多|少发)(?:一?点|些)?(?:消息|提醒)|别再?(?:问|提醒|发|催)|问过我?[一两二三四]?次|(?<!麻)烦",
+    "ar": r"مزعج|(?:رسائل|تذكيرات) كثيره|(?:ثلاث|اربع|خمس) مرات|(?:لقد )?(?:اجبت|رددت|قلت) (?:من قبل|سابقا|بالفعل)|لماذا (?:تسال|تذكر|ترسل)\w*|توقف عن (?:السؤال|التذكير|الارسال|تذكيري|سؤالي)",
 })  # fmt: skip
 _QUOTES = re.compile(r"[“”«»„]|^>|&gt;", re.MULTILINE)
 _CLAUSE = re.compile(

@@ -76,6 +76,5 @@ FEATURES = (
 
 def registry_of(charter: Charter) -> Registry:
     """Return what the bot declares for a task force."""
-    *first, last = FEATURES
     declared = [one for room in (registers, rounds, rollcalls) for one in room.features_of(charter)]
-    return Registry([*first, *declared, last], charter.prefixes)
+    return Registry([*FEATURES[:-1], *declared, FEATURES[-1]], charter.prefixes)

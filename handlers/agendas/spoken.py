@@ -9,7 +9,7 @@ from bot.meetings import Meeting
 from bot.permissions import may, may_see
 from bot.phrases import first_ref
 from bot.questions import read_question
-from bot.records import Kind
+from bot.records import Kind, Ref
 from handlers.agendas import agenda, views
 from handlers.core.blocks.elements import VALUE_MAX
 from handlers.core.blocks.text import escape
@@ -26,10 +26,12 @@ def asks_first(ask: Ask, read: Read, words: str, _: bool) -> Reply | None:  # no
     return offer(ask, read, said) if said is not None and may(ask.actor, "item") else None
 
 
-def under_agenda(ask: Ask, read: Read, meeting: Meeting, words: str) -> Reply | None:
+def under_agenda(ask: Ask, read: Read, ref: Ref, words: str) -> Reply | None:
     """Answer a reply under a message about a meeting that adds something to its agenda; None for any other."""
     said = read_item(words, is_under_agenda=True)
-    return offer(ask, read, said, meeting) if said is not None and may(ask.actor, "item") else None
+    if said is None or not may(ask.actor, "item"):
+        return None
+    return offer(ask, read, said, agenda.meeting_meant(ask, read, ref))
 
 
 def offer(ask: Ask, read: Read, said: SaidItem, above: Meeting | None = None) -> Reply:

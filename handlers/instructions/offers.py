@@ -8,12 +8,11 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.history import NoteKind
 from bot.instructions import bare_order, gives_to, is_complaint, orders_in, passes_on, said_labels
-from bot.meetings import Meeting
 from bot.permissions import may_see
 from bot.phrases import refs_within
 from bot.questions import read_question
-from bot.records import Item, Record, checked_text
-from bot.replies import read_reply
+from bot.records import Kind, Record, checked_text, read_ref
+from bot.replies import Meaning, read_reply
 from handlers.actions.replies import ask_button as tell_button
 from handlers.actions.replies import question_readers, questions_to
 from handlers.agendas.spoken import under_agenda
@@ -56,6 +55,8 @@ def take(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None
     is_step = any(split_first_word(one.line)[0] not in _SOUND for one in found)
     if not is_step and (sounds := _as_it_sounds(ask, tx, records, text)) is not None:
         return replace(Reply.from_message(sounds), mark=QUESTION)
+    if not found and read_reply(text) is Meaning.LATER:
+        return None  # their own reminder of it
     found = found or [one for order in orders for one in _by_likeness(ask, tx, records, order)]
     offers = list({one.line: one for one in found if len(one.line) <= VALUE_MAX}.values())[: guess_views.MOST]
     if not offers and len(records) > 1:
@@ -71,7 +72,8 @@ def _is_to_us(ask: Ask) -> bool:
 
 def _item(ask: Ask, read: Read, records: Sequence[Record], text: str) -> Reply | None:
     """Return the offer to put on the agenda of the only meeting above what a reply says; None for any other reply."""
-    meetings = [one for one in records if isinstance(one, Meeting) and one.is_own]
+    refs = [read_ref(one.ref, ask.charter.prefixes) for one in records]
+    meetings = [ref for ref in refs if ref is not None and ref.kind is Kind.MEETING]
     return under_agenda(ask, read, meetings[0], text) if len(meetings) == 1 else None
 
 
@@ -85,7 +87,7 @@ def _as_it_sounds(ask: Ask, read: Read, records: Sequence[Record], text: str) ->
 
 def _of_complaint(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply:
     """Offer fewer messages to whoever complains: of their own action its reminders, else their settings."""
-    own = [one for one in records if isinstance(one, Item) and set(one.owners) & set(ask.actor.person_ids)]
+    own = [one for one in records if set(getattr(one, "owners", ())) & set(ask.actor.person_ids)]
     if len(own) == 1:
         return fewer(ask, tx, own[0].ref, is_weekly=False)
     row = [views.SETTINGS, *_note(records, text), *ask_button(ask, tx, text)]

@@ -1,7 +1,8 @@
 """Whether a reply tells the bot to do something: an order begins with its verb, and what tells of the work doesn't.
 
-The table holds 120 replies of a writer who had not seen the rule. In its first run 19 of the 35 orders and 4 of the 15
-complaints were read, and none of the 70 others was taken for one; then the rule was mended with it.
+The tables hold 220 replies of two writers who had not seen the rule. In the first run of the first 19 of 35 orders and 4 of 15
+complaints were read, and none of the 70 others was taken for one; then the rule was mended with it. In the first run of the
+second it was 17 of 35, 7 of 15, and one of 50; then with that.
 """
 
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.instructions import LONGEST, gives_to, is_complaint, orders_in, passes_
 from bot.replies import Meaning, read_reply
 from tests.bot.test_replies import replies
 
-TABLE = Path(__file__).with_name("thread_replies.tsv")
+TABLES = ("thread_replies.tsv", "thread_replies_second.tsv")
 TO_US = frozenset({"order", "complaint"})
 ENOUGH = 0.85  # of what is said to the bot
 ORDERS = (
@@ -63,13 +64,11 @@ def test_report_is_no_order(words: str, behind: str) -> None:
     assert not is_complaint(words)
 
 
-def said() -> list[tuple[str, str]]:
-    _, *lines = TABLE.read_text("utf-8").splitlines()
-    return [(line.split("\t")[3], line.split("\t")[4]) for line in lines]
-
-
-def test_replies_of_a_writer_who_had_not_seen_the_rule() -> None:
-    read = [(kind, bool(orders_in(text)) or is_complaint(text)) for kind, text in said()]
+@pytest.mark.parametrize("table", TABLES)
+def test_replies_of_writers_who_had_not_seen_the_rule(table: str) -> None:
+    _, *lines = Path(__file__).with_name(table).read_text("utf-8").splitlines()
+    said = [(kind, text) for _, _, _, kind, text in (line.split("\t") for line in lines)]
+    read = [(kind, bool(orders_in(text)) or is_complaint(text)) for kind, text in said]
 
     assert [kind for kind, is_read in read if is_read and kind not in TO_US] == []
     asked = [is_read for kind, is_read in read if kind in TO_US]

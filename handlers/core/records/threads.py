@@ -27,14 +27,9 @@ from handlers.core.calls import (
     get_visible,
     require_one_ref,
 )
-from handlers.core.records import threads_views
+from handlers.core.records import notes, threads_views
 from handlers.core.records.attachments import attach, placeholder_text
-from handlers.core.records.notes import (
-    add_note,
-    taken_as_answer,
-    taken_as_instruction,
-    taken_under_message,
-)
+from handlers.core.records.notes import add_note, taken_as_answer, taken_under_message
 from handlers.core.records.views import not_an_action
 from handlers.core.unplaced import keep
 from storage.history import last_note_by
@@ -358,7 +353,7 @@ def _close(ask: Ask, tx: Tx, records: list[Record], result: str) -> Reply:
 
 def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meaning) -> Reply:
     text = text or placeholder_text(ask.call.files)
-    if (told := taken_as_instruction(ask, tx, records, text)) is not None:
+    if (told := notes.taken_as_instruction(ask, tx, records, text)) is not None:
         return told
     if len(records) > 1:
         asked = _asked_among(ask, tx, records, text)
