@@ -32,7 +32,7 @@ from handlers.meetings.record import renaming
 from handlers.meetings.record.replies import offer_correction
 from handlers.meetings.record.steps import RECORD_STEPS, refuse_undo
 from handlers.meetings.record.views import standing as record_standing
-from handlers.meetings.room import asking, took_part
+from handlers.meetings.room import asking, held_said, took_part
 from storage import meeting_records, meetings
 from storage.digests import Scope
 from storage.meetings import meetings_page, unsaid
@@ -183,7 +183,9 @@ KIND = kinds.RecordKind(
     fields=FIELDS,
     history=kinds.HistoryWords(created="planned it", steps=STEPS, initial=lambda _: ["time"]),
     replies=kinds.Replies(
-        command=registration.command_of,
+        command=lambda *about: held_said.command_of(*about) or registration.command_of(*about),
+        act=held_said.act,
+        fits=held_said.fits,
         noted=NOTES.tell,
         kept=NOTES.kept,
         offer=lambda *about: offer_correction(*about) or registration.offer(*about),
