@@ -13,7 +13,7 @@ from bot.vocabulary import SIGNS, pattern_of, plain_words
 LONGEST = 240  # characters of an order; whoever writes more is telling of the work
 _LABEL_WORDS = 2  # a label of fewer words is said only where nothing stands beside it
 
-_REFERENCE = r"(?:[a-z]{1,4}[- ]?\d{1,6})"
+_REFERENCE = r"(?:(?!(?:item|room|hall|page|line|part|slot)(?!\w))[a-z]{1,4}[- ]?\d{1,6})"
 # What may stand before an order, and says nothing by itself.
 _BEFORE = pattern_of({
     "en": r"(?:and|but|so|then|also|ok|okay|yes|no|fine|good|great|thanks|thank you|understood|noted|right|well|sorry|actually|rather|instead|now|just|please|pls|kindly"
@@ -25,7 +25,7 @@ _BEFORE = pattern_of({
     "ar": r"(?:و|لكن|ثم|ايضا|نعم|لا|حسنا|شكرا|عفوا|من فضلك|رجاء|هل يمكنك|يرجي)",
 })  # fmt: skip
 _OBJECT = (
-    r"(?:it|this|that|them|these|those|both|all|everything|everyone|everybody|one|the|a|an|my|our|his|her|their|your"
+    r"(?:it|this|that|them|these|those|both|all|everything|everyone|everybody|one|the|a|an|my|our|his|her|their|your|(?:item|point|line) \d+"
     r"|me|us|him|another|same|half|\d+|" + _REFERENCE + r")"
 )
 # Verbs of orders. Of the first no noun and no past form is spelled so; of the others both are, so that an object must follow.
@@ -74,6 +74,11 @@ _COMPLAINS = pattern_of({
     "zh": r"为什么(?:还|又|总|老)(?:在|是)?(?:问|提醒|发|催)|(?:已经|早就)(?:说|回答|回复|答)过?了|(?:太多|少发)(?:一?点|些)?(?:消息|提醒)|别再?(?:问|提醒|发|催)|问过我?[一两二三四]?次|(?<!麻)烦",
     "ar": r"مزعج|(?:رسائل|تذكيرات) كثيره|(?:ثلاث|اربع|خمس) مرات|(?:لقد )?(?:اجبت|رددت|قلت) (?:من قبل|سابقا|بالفعل)|لماذا (?:تسال|تذكر|ترسل)\w*|توقف عن (?:السؤال|التذكير|الارسال|تذكيري|سؤالي)",
 })  # fmt: skip
+# What an order of the record above names: it, its kind, its date, what shall become of it.
+_OF_ABOVE = re.compile(
+    rf"(?:it|this|that|these|those|them|both|all|everything|everyone|me|us|him|her|up|off|back|down|over|out|open|one|another|a|an|to|until|till|by|for|on|in|with|at|as|please|now|mine|video|{_REFERENCE}"
+    r"|(?:(?:the|my|our|its|whole|new) )*(?:deadline|date|due|day|meeting|action|issue|event|entry|task|thing|question|decision|reminders?|messages?|one|call|hour|time)|\d+|[^a-z ])(?!\w)|[^\x00-\x7f]",
+)
 _QUOTES = re.compile(r"[“”«»„]|^>|&gt;", re.MULTILINE)
 _CLAUSE = re.compile(
     r"[.;!\n,،，。；！]+|(?<!\w)(?:and|but|und|aber|et|mais|y|pero|и|но)(?!\w)", re.IGNORECASE
@@ -102,6 +107,12 @@ def passes_on(order: str) -> bool:
 def bare_order(order: str) -> str:
     """Return an order without what stands before it, in plain words: "I-7, can you please close it" is "close it"."""
     return _order_of(plain_words(order))
+
+
+def has_own_object(order: str) -> bool:
+    """Return whether an order names a thing of its own, which is not the record above: "move the actions to the end"."""
+    behind = bare_order(order).partition(" ")[2]
+    return bool(behind) and _OF_ABOVE.match(behind) is None
 
 
 def is_complaint(words: str) -> bool:

@@ -75,7 +75,10 @@ _NEXT = re.compile(r"^(?:the )?next (?:meeting|time|session|one)$", re.IGNORECAS
 _BEHIND = re.compile(
     rf"[\s,.!]*(?:{_PLEASE}|thanks|thank you|merci|gracias|danke|спасибо|谢谢)[\s.!]*$", re.IGNORECASE
 )
-_OF_THE_ITEM = re.compile(r"\s+(?:item|point|topic)$", re.IGNORECASE)
+_OF_THE_ITEM = re.compile(
+    r"^(?:an? |the )?(?:new |short )?(?:item|point|topic) (?:on|about|for|called) |\s+(?:item|point|topic)$",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(?:the|a|an|our|das|die|der|den|le|la|les|el|los|las)\s+|^l['’]", re.IGNORECASE)
 _QUOTES = " \t\n.,:;!“”\"«»'‘’"
 

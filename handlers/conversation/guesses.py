@@ -78,7 +78,7 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
 
 def of_records(ask: Ask, read: Read, words: str, records: Sequence[Record]) -> list[Offer]:
     """Return what words that tell the bot to do something to some records are most like; none where nothing fits well."""
-    if ask.rank is None:
+    if ask.rank is None or not records:
         return []
     waiting = {one.id for one in answers.waiting(ask, read)}
     fits = partial(_fits, ask, read, records, is_invited=any(one.id in waiting for one in records))

@@ -7,7 +7,15 @@ from dataclasses import replace
 from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.history import NoteKind
-from bot.instructions import bare_order, gives_to, is_complaint, orders_in, passes_on, said_labels
+from bot.instructions import (
+    bare_order,
+    gives_to,
+    has_own_object,
+    is_complaint,
+    orders_in,
+    passes_on,
+    said_labels,
+)
 from bot.permissions import may_see
 from bot.phrases import refs_within
 from bot.questions import read_question
@@ -43,14 +51,14 @@ def take(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None
         return None
     if is_complaint(text):
         return _of_complaint(ask, tx, records, text)
+    if (item := _item(ask, tx, records, text)) is not None:
+        return replace(item, mark=QUESTION)
     orders = orders_in(text)
     pressed = _said_buttons(ask, tx, records, text)
     if not (orders or pressed) or any(questions_to(ask, tx, one) for one in records):
         return None  # it tells of the work, or answers somebody's question
     if (told := _passed_on(ask, tx, records, text, orders)) is not None:
         return told
-    if (item := _item(ask, tx, records, text)) is not None:
-        return replace(item, mark=QUESTION)
     found = pressed or [one for order in orders for one in _by_verb(ask, tx, records, order)]
     is_step = any(split_first_word(one.line)[0] not in _SOUND for one in found)
     if not is_step and (sounds := _as_it_sounds(ask, tx, records, text)) is not None:
@@ -136,10 +144,13 @@ def _by_likeness(ask: Ask, read: Read, above: Sequence[Record], order: str) -> l
 
 
 def _about(ask: Ask, read: Read, above: Sequence[Record], order: str) -> Sequence[Record]:
-    """Return the records that an order names, by reference or title; those above where it names none."""
+    """Return the records that an order names, by reference or title; those above where it names neither them nor another thing."""
     found = [read.find(ref) for ref in refs_within(order, ask.registry.prefixes)]
     named = [one for one in found if one is not None and may_see(ask.actor, one)]
-    return named or guesses.named_records(ask, read, order) or above
+    named = named or guesses.named_records(ask, read, order)
+    return named or (
+        [] if has_own_object(order) and not read_question(order, ask.typing_context).people else above
+    )
 
 
 def _verb_of(ask: Ask, order: str) -> Verb | None:

@@ -186,6 +186,7 @@ KIND = kinds.RecordKind(
         command=lambda *about: held_said.command_of(*about) or registration.command_of(*about),
         act=held_said.act,
         fits=held_said.fits,
+        is_for_nobody=registration.is_for_nobody,
         noted=NOTES.tell,
         kept=NOTES.kept,
         offer=lambda *about: offer_correction(*about) or registration.offer(*about),

@@ -11,7 +11,8 @@ from bot.notifications import Notification, Reason
 from bot.permissions import check, may_see
 from bot.phrases import says_video
 from bot.presence_words import read_presence
-from bot.replies import Meaning
+from bot.replies import Meaning, says_nothing
+from bot.vocabulary import QUESTION_MARK
 from handlers.core.blocks.elements import Button, Message
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.notify import notify
@@ -206,7 +207,10 @@ def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Mess
         asked.concerned_person_id if asked else ask.actor.person_id
     )
     is_invitation = asked is not None and asked.reason in ASKING
-    if not (may_answer(text) or (is_invitation and (said is None or not said.is_current(meeting)))):
+    asks = is_invitation and (
+        said is None or not said.is_current(meeting)
+    )  # else a question is for who prepares it
+    if not (asks or (may_answer(text) and (is_invitation or not QUESTION_MARK.search(text)))):
         return None
     whose = invitees.whose(read, asked) if asked else ""
     note = Button("Just a note", "justnote", meeting.ref)
@@ -214,6 +218,11 @@ def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Mess
     if not whose and (sent := representatives.which(ask, read, meeting, text, row)) is not None:
         return sent
     return registration_views.which_answer(meeting, ask.reader, row, by_video=says_video(text))
+
+
+def is_for_nobody(ask: Ask, read: Read, meeting: Meeting, text: str) -> bool:
+    """Return whether a reply says nothing of the meeting, and can be no answer to its invitation: thanks, a sign."""
+    return not ask.call.files and says_nothing(text) and offer(ask, read, meeting, Meaning.NOTE, text) is None
 
 
 def _asked_here(ask: Ask, read: Read, meeting: Meeting) -> Notification | None:

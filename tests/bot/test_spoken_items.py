@@ -10,6 +10,7 @@ HEADS = (
     "put {} on the agenda",
     "Put {} on the agenda please",
     "add {} to the agenda",
+    "add an item on {} to the agenda",
     "can you put {} onto the next agenda",
     "I'd like to have {} on the agenda",
     "we want {} on the agenda",

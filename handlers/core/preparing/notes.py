@@ -98,9 +98,10 @@ def news_moment(tx: Tx, person: int, begins_at: datetime) -> datetime:
 
 
 def written(read: Read, one: Notification, record: Record) -> list[Note]:
-    """Return what a notification tells of and nobody deleted."""
+    """Return what a notification tells of and nobody deleted; what says nothing of it, such as thanks, is for nobody."""
     told = Asked.from_context(one.context)
-    return notes_at(read, record.id, person_id=told.by, at=told.at)
+    notes = notes_at(read, record.id, person_id=told.by, at=told.at)
+    return [note for note in notes if note.sort != NoteKind.UNLISTED]
 
 
 def _holding(

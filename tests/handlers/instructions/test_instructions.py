@@ -138,3 +138,36 @@ def test_people_in_a_channel_talk_to_each_other(talk: Conversation) -> None:
     said = talk.replies(LINDA, card, "<@U0CLERK> give it to Aline please, Ute is away")
     assert rows(talk)["notes"] == before + 1
     assert said
+
+
+@pytest.mark.parametrize(
+    "words", ["and move actions to the end", "shorten item 2 to ten minutes", "close the second one"]
+)
+def test_order_about_another_thing_is_not_offered_for_the_record_above(
+    talk: Conversation, asked: Message, words: str
+) -> None:
+    before = rows(talk)
+
+    said = talk.replies(UTE, asked, words)[-1]
+
+    assert said.text == "I can't do that from a reply. I've noted nothing."
+    assert rows(talk) == before
+
+
+def test_question_and_thanks_under_a_meeting_are_no_answer_to_its_invitation(talk: Conversation) -> None:
+    talk.desk.rank = rank
+    talk.answer(LINDA, "meeting 20 oct 14:00 link:https://example.org/meet")
+    talk.answer(LINDA, "call M-1")
+    talk.passes(hours=3)
+    talk.answer(KENJI, "attending M-1")
+    talk.passes(days=10)
+    sent = next(one for one in reversed(talk.direct(KENJI)) if "M-1" in one.text)
+
+    said = talk.replies(KENJI, sent, "why is sponsorship not in there?")[-1]
+    assert said.text == "I'll tell Linda."
+    before = len(talk.direct(LINDA))
+    assert talk.replies(KENJI, sent, "thanks!") == []
+    talk.passes(hours=2)
+    told = [one.text for one in talk.direct(LINDA)[before:]]
+    assert any("why is sponsorship not in there?" in one for one in told)
+    assert not any("thanks!" in one for one in told)
