@@ -36,7 +36,7 @@ _ORDERS = pattern_of({
           r"|(?:add|put|give) \w+'s \w+"
           r"|let (?!me|us|you)\w+ (?:know|decide|answer|have|do|present|chair|take)"
           r"|(?:would you mind|mind|how about) \w+ing \w+|can (?:this|that|it|we) (?:be|have|get|move|go|come|do|swap|drop) \w+"
-          r"|(?!(?:we|he|she|they|it|this|that|there) )\w+ (?:should|must) (?:have|take|get|own|do|handle|present|lead) (?:it|this|that|these|them|one)|i(?:'d)? rather \w+ (?:took|had|did|got|handled|presented) (?:it|this|that|these|them)|\w+ to (?:go|come|present|take over|chair) instead"
+          r"|(?!(?:we|he|she|they|it|this|that|there) )\w+ (?:should|must) (?:have|take|get|own|do|handle|present|lead) (?:it|this|that|these|them|one)|i(?:'d)? rather (?:have|get|do|see|keep) (?:it|this|that|these|them)|i(?:'d)? rather \w+ (?:took|had|did|got|handled|presented) (?:it|this|that|these|them)|\w+ to (?:go|come|present|take over|chair) instead"
           r"|(?:it|this|that|item \d+|point \d+|" + _REFERENCE + r") (?:needs|has|ought) to (?:come|go|be|move) \w+|i (?:want|need|'d like) (?:it|this|these|them) \w+|(?:decline|accept|answer|say \w+) for \w+"
           r"|stop \w+ing|(?:park|postpone|hold) (?:until|till)|(?:add|put|move|change): ?\w+"
           r"|(?!(?:\w+ )*(?:sollten?|wollten?|muss|mussen|mussten?|werden?|wird|wurden?|kann|konnen|konnten?|soll|sollen|will|wollen|mochten?|meinte) )(?:\w+ ){0,8}(?:bitte )?(?:schliessen|schlieszen|verschieben|streichen|loeschen|loschen|eintragen|erinnern|weiterleiten|absagen|abschliessen|zuweisen|uebergeben|ubergeben|anfordern)|(?:\w+ ){0,3}an \w+(?: \w+)? geben|bitte (?:\w+ ){1,8}\w+en"

@@ -85,6 +85,7 @@ _JOINT = re.compile(
 )
 _ENDS_WITH_AND = re.compile(rf"(?:{_AND}\W*|{_AND_CHINESE}\W*)$", re.IGNORECASE)
 _REFERENCE = re.compile(r"[A-Za-z]{1,4}-\d{1,9}\s")
+_ENDS_WITH_REFERENCE = re.compile(r"[A-Za-z]{1,4}-\d{1,9}\s*$")
 _SAID_OF = re.compile(r"[A-Za-z]{1,4}-\d{1,9}:\s")
 _FIRST_MARK = re.compile(rf"\s*{_MARK}", re.IGNORECASE)
 _ASKS = re.compile(
@@ -266,7 +267,8 @@ def _ends(left: str, sort: Sort, behind: Sequence[Piece], reading: Reading) -> b
     if sort not in THINGS and not reading.is_headed(left):
         return False
     if reading.is_headed(behind[0].words) or reading.is_headed(_joined(behind)):
-        return True
+        is_listed = _ENDS_WITH_REFERENCE.search(left) is not None  # "close A-1 and I-1 fixed"
+        return not is_listed or _begins_a_thing(behind, reading.sort_of)
     if sort not in THINGS:
         return False
     is_apart = sort in {*ACTS, Sort.NAMED} and _is_apart(behind[0], reading)

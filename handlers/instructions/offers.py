@@ -31,14 +31,17 @@ from handlers.core.blocks.elements import VALUE_MAX, Button, Message, read_butto
 from handlers.core.calls import QUESTION, Ask, Reply
 from handlers.core.feature import Verb
 from handlers.core.memory.remember import elements_of, words_of
+from handlers.core.records import threads_views
 from handlers.core.records.notes import add_note
 from handlers.core.records.threads import PENCIL
+from handlers.core.unplaced import keep
 from handlers.inquiries.access import ask_button
 from handlers.instructions import views
 from storage import outbox
 from storage.unit_of_work import Read, Tx
 
 _NO_ORDER = frozenset({"note", "justnote", "show", "history"})
+_OF_A_RECORD = frozenset({Meaning.DATE, Meaning.LATER, Meaning.NOT_MINE})  # what is said of one record alone
 _SOUND = frozenset(
     {"assign", "move"}
 )  # the steps that a record offers to how a reply sounds, in its own words
@@ -51,6 +54,8 @@ def take(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None
         return None
     if is_complaint(text):
         return _of_complaint(ask, tx, records, text)
+    if (which := _of_another(ask, tx, records, text)) is not None:
+        return replace(Reply.from_message(which), mark=QUESTION)
     if (item := _item(ask, tx, records, text)) is not None:
         return replace(item, mark=QUESTION)
     orders = orders_in(text)
@@ -76,6 +81,18 @@ def take(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None
 def _is_to_us(ask: Ask) -> bool:
     """Return whether a reply is said to the bot: what people say to each other in a channel is theirs."""
     return ask.call.is_in_our_conversation or bool((ask.call.values or {}).get("to_us"))
+
+
+def _of_another(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Message | None:
+    """Ask which one is meant where words that ask for something name another record than the one above; None for others."""
+    if len(records) != 1 or read_reply(text) not in _OF_A_RECORD:
+        return None
+    found = [tx.find(ref) for ref in refs_within(text, ask.registry.prefixes)]
+    named = [one for one in found if one is not None and may_see(ask.actor, one)]
+    if len(named) != 1 or named[0].id == records[0].id or not named[0].is_open:
+        return None
+    ts = keep(ask, tx, [named[0], *records], text)
+    return threads_views.which_one([named[0], *records], ts) if ts else None
 
 
 def _item(ask: Ask, read: Read, records: Sequence[Record], text: str) -> Reply | None:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.errors import Offer, PermissionDenied, UserError
-from bot.invitations import may_answer, read_answer
+from bot.invitations import may_answer, read_answer, words_behind_answer
 from bot.meetings import Answer, Attendance, EnteredAnswer, Meeting, Registrations, stays_away
 from bot.notifications import Notification, Reason
 from bot.permissions import check, may_see
 from bot.phrases import says_video
 from bot.presence_words import read_presence
+from bot.questions import read_question
 from bot.replies import Meaning, says_nothing
 from bot.vocabulary import QUESTION_MARK
 from handlers.core.blocks.elements import Button, Message
@@ -23,6 +24,7 @@ from handlers.meetings.room import self_said
 from storage import meetings, notifications
 from storage.unit_of_work import Read, Tx
 
+DAY_WORDS = 5  # of a day behind an answer
 OPTIONS = ("behalf of", "shown")
 APOLOGIES_OPTIONS = ("alternate", *OPTIONS)
 # Messages that ask whether one comes, so that "yes" and "no" are an answer.
@@ -218,6 +220,16 @@ def offer(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: str) -> Mess
     if not whose and (sent := representatives.which(ask, read, meeting, text, row)) is not None:
         return sent
     return registration_views.which_answer(meeting, ask.reader, row, by_video=says_video(text))
+
+
+def fits(ask: Ask, read: Read, meeting: Meeting, text: str) -> bool:
+    """Return whether words under several things answer the invitation to this meeting: "I'll be there on the 14th"."""
+    rest = words_behind_answer(text)
+    is_answer = read_answer(text, is_asked=False) is not None or rest == ""
+    if not is_answer and rest is not None and len(rest.split()) <= DAY_WORDS:
+        days = read_question(rest, ask.typing_context).days
+        is_answer = days is not None and days[0] <= meeting.starts_on <= days[1]
+    return is_answer and _is_open_to(ask, read, meeting)
 
 
 def is_for_nobody(ask: Ask, read: Read, meeting: Meeting, text: str) -> bool:

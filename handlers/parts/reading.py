@@ -99,7 +99,7 @@ def read_parts(words: str, registry: Registry, *, is_reply: bool) -> list[Part]:
     reading = Reading(
         sort_of=partial(sort_of, registry=registry, is_reply=is_reply),
         is_headed=partial(is_headed, registry=registry),
-        names=lambda said: first_ref(said, registry.prefixes) is not None,
+        names=lambda said: first_ref(said, registry.prefixes) is not None and not is_list(said),
         opens=lambda said: is_reply and read_reply(plainly(said)) in _OF_ABOVE,
     )
     parts = parts_of(words, reading)
@@ -133,7 +133,12 @@ def is_headed(words: str, *, registry: Registry) -> bool:
     """Return whether words begin with one record and say something of it; "A-3 as well" says what was said before."""
     refs, others = split_leading_refs(plainly(words).split(), registry.prefixes)
     said = " ".join(others).strip(SIGNS)
-    return len(refs) == 1 and bool(said) and not _AS_WELL.fullmatch(said)
+    return len(refs) == 1 and not is_list(said) and not _AS_WELL.fullmatch(said)
+
+
+def is_list(words: str) -> bool:
+    """Return whether words name records and say nothing of them: "A-2 & A-3"."""
+    return not without_refs(words).replace("&amp;", "").strip(f"{SIGNS}&+/")
 
 
 def _begins_with_ref(line: str, registry: Registry) -> bool:

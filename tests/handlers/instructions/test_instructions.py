@@ -171,3 +171,34 @@ def test_question_and_thanks_under_a_meeting_are_no_answer_to_its_invitation(tal
     told = [one.text for one in talk.direct(LINDA)[before:]]
     assert any("why is sponsorship not in there?" in one for one in told)
     assert not any("thanks!" in one for one in told)
+
+
+def test_time_for_another_record_is_asked_about_and_goes_where_its_writer_says(
+    talk: Conversation, asked: Message
+) -> None:
+    talk.answer(LINDA, "action Cost table owner:@ute.keller due:14 oct")
+
+    said = talk.replies(UTE, asked, "I need two more days for A-2")[-1]
+    assert (said.text, labels(said)) == ("*Which one is that about?*", ["A-2", "A-1", "Something else"])
+    assert "two more days" not in talk.answer(LINDA, "show A-1")
+
+    offered = talk.presses(UTE, said, "A-2")[-1]
+    assert "Move *A-2* to" in offered.text
+    assert "two more days" not in talk.answer(LINDA, "show A-1")
+
+
+def test_answer_to_an_invitation_that_a_week_lists_is_no_note_of_the_action_above(talk: Conversation) -> None:
+    talk.desk.rank = rank
+    talk.answer(LINDA, "meeting 20 oct 14:00 link:https://example.org/meet")
+    talk.answer(LINDA, "call M-1")
+    talk.passes(hours=3)
+    talk.answer(LINDA, "action Room plan for the forum owner:@ute.keller area:web due:17 oct")
+    talk.until(datetime(2016, 10, 17, 7, 1, tzinfo=UTC))
+    sent = next(
+        one for one in reversed(talk.direct(UTE)) if "Your week" in one.text and "Room plan" in one.text
+    )
+
+    said = talk.replies(UTE, sent, "I'll be there on the 20th")[-1]
+
+    assert "I'll be there" not in talk.answer(LINDA, "show A-1")
+    assert "Coming" in labels(said)
