@@ -28,6 +28,14 @@ _OBJECT = (
     r"(?:it|this|that|them|these|those|both|all|everything|everyone|everybody|one|the|a|an|my|our|his|her|their|your|(?:item|point|line) \d+"
     r"|me|us|him|another|same|half|\d+|" + _REFERENCE + r")"
 )
+# Verbs that have something told to somebody, or asked of them.
+_TELLS = {
+    "fr": r"demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?",
+    "es": r"pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele",
+    "ru": r"спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?",
+    "zh": r"问(?:一?下|问)|告诉|通知|提醒|催(?:一?下|催)",
+    "ar": r"اسال|اسالي|اخبر|اخبري|ذكر|ابلغ",
+}
 # Verbs of orders. Of the first no noun and no past form is spelled so; of the others both are, so that an object must follow.
 _ORDERS = pattern_of({
     "en": r"(?:ask|tell|chase|remind|nudge|ping|poke|notify|inform|invite|reopen|cancel|postpone|reschedule|assign|reassign|escalate|remove|delete|undo|unblock|send|forward|bring|withdraw)(?! (?:for|from|by|to be|in|on)\b)(?= \w)"
@@ -41,20 +49,16 @@ _ORDERS = pattern_of({
           r"|stop \w+ing|(?:park|postpone|hold) (?:until|till)|(?:add|put|move|change): ?\w+"
           r"|(?!(?:\w+ )*(?:sollten?|wollten?|muss|mussen|mussten?|werden?|wird|wurden?|kann|konnen|konnten?|soll|sollen|will|wollen|mochten?|meinte) )(?:\w+ ){0,8}(?:bitte )?(?:schliessen|schlieszen|verschieben|streichen|loeschen|loschen|eintragen|erinnern|weiterleiten|absagen|abschliessen|zuweisen|uebergeben|ubergeben|anfordern)|(?:\w+ ){0,3}an \w+(?: \w+)? geben|bitte (?:\w+ ){1,8}\w+en"
           r"|(?:frag|frage|fragen sie|sag|sage|sagen sie|erinnere|erinnern sie|schliess\w*|verschieb\w*|streich\w*|loesch\w*|losch\w*|gib|geben sie|setz|setze|setzen sie|nimm|nehmen sie|mach|lass|trag|trage) \w+",
-    "fr": r"(?:repousse[rz]?|demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?|ferme[rz]|cloture[rz]|annule[rz]|deplace[rz]|reporte[rz]|ajoute[rz]?|retire[rz]|supprime[rz]|attribue[rz]|confie[rz]|donne[rz]|mets|mettez|inscris|inscrivez|envoie|envoyez|arrete[rz]|a (?:passer|donner|confier|transmettre|fermer|cloturer|reporter|deplacer|retirer|ajouter|annuler)|retirer|reporter|repousser|fermer|ajouter|annuler|deplacer|mettre|envoyer|prevenir|relancer|demander|donner|il faudrait que) \w+",
-    "es": r"(?:pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele|cierra(?:lo|la)?|cierre(?:lo|la)?|cancela(?:lo|la)?|mueve(?:lo|la)?|pasa(?:lo|la)|anade(?:lo|la)?|agrega(?:lo|la)?|quita(?:lo|la)?|asigna(?:lo|la)?|asignale|da(?:se)?lo|dale|pon(?:lo|la)?|ponga|manda(?:le)?|envia(?:le)?|deja de|que \w+ (?:mande|envie|haga|lleve|presente|tome|vaya)|mover(?:lo|la)?|pasar(?:lo|la)?|pasaselo|pasasela|daselo|dasela|anadir|quitar|cerrar|cancelar|avisar) \w+",
-    "ru": r"(?:спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?|закрои(?:те)?|отмени(?:те)?|перенеси(?:те)?|добавь(?:те)?|убери(?:те)?|удали(?:те)?|назначь(?:те)?|поручи(?:те)?|отдаи(?:те)?|поставь(?:те)?|внеси(?:те)?|отправь(?:те)?|добавить|убрать|перенести|закрыть|передать|сообщить|спросить|удалить|назначить|поручить|отправить|хватит|перестань(?:те)?) \w+",
-    "zh": r"(?:问(?:一?下|问)|告诉|通知|提醒|催(?:一?下|催)|关闭|取消|推迟|改(?:到|成|为)|移到|放到|加(?:上|到|进)|添加|删除|去掉|交给|转给|分配给|都?给\w{1,12}(?:吧|处理|负责)|把.{1,20}(?:改|移|放|加|删|交|转|关|推)|别再?|不要再)",
-    "ar": r"(?:اسال|اسالي|اخبر|اخبري|ذكر|ابلغ|اغلق|الغ|اجل|انقل|اضف|اضيفي|احذف|اسند|اعط|ضع|حول\w*|ترسل|حول\\w*|توقف عن) \w+",
+    "fr": rf"(?:{_TELLS['fr']}|repousse[rz]?|ferme[rz]|cloture[rz]|annule[rz]|deplace[rz]|reporte[rz]|ajoute[rz]?|retire[rz]|supprime[rz]|attribue[rz]|confie[rz]|donne[rz]|mets|mettez|inscris|inscrivez|envoie|envoyez|arrete[rz]|a (?:passer|donner|confier|transmettre|fermer|cloturer|reporter|deplacer|retirer|ajouter|annuler)|mettre|envoyer|prevenir|il faudrait que) \w+",
+    "es": rf"(?:{_TELLS['es']}|cierra(?:lo|la)?|cierre(?:lo|la)?|cancela(?:lo|la)?|mueve(?:lo|la)?|pasa(?:lo|la)|anade(?:lo|la)?|agrega(?:lo|la)?|quita(?:lo|la)?|asigna(?:lo|la)?|asignale|da(?:se)?lo|dale|pon(?:lo|la)?|ponga|manda(?:le)?|envia(?:le)?|deja de|que \w+ (?:mande|envie|haga|lleve|presente|tome|vaya)|mover(?:lo|la)?|pasar(?:lo|la)?|pasaselo|pasasela|daselo|dasela|anadir|quitar|cerrar|cancelar|avisar) \w+",
+    "ru": rf"(?:{_TELLS['ru']}|закрои(?:те)?|отмени(?:те)?|перенеси(?:те)?|добавь(?:те)?|убери(?:те)?|удали(?:те)?|назначь(?:те)?|поручи(?:те)?|отдаи(?:те)?|поставь(?:те)?|внеси(?:те)?|отправь(?:те)?|добавить|убрать|перенести|закрыть|передать|сообщить|спросить|удалить|назначить|поручить|отправить|хватит|перестань(?:те)?) \w+",
+    "zh": rf"(?:{_TELLS['zh']}|关闭|取消|推迟|改(?:到|成|为)|移到|放到|加(?:上|到|进)|添加|删除|去掉|交给|转给|分配给|都?给\w{{1,12}}(?:吧|处理|负责)|把.{{1,20}}(?:改|移|放|加|删|交|转|关|推)|别再?|不要再)",
+    "ar": rf"(?:{_TELLS['ar']}|اغلق|الغ|اجل|انقل|اضف|اضيفي|احذف|اسند|اعط|ضع|حول\w*|ترسل|توقف عن) \w+",
 })  # fmt: skip
-# Of them, those that have something told to somebody.
 _PASSES_ON = pattern_of({
     "en": r"(?:ask|tell|notify|inform|remind|let|frag|frage|fragen|sag|sage|sagen|erinnere|erinnern|chase|nudge|ping|poke) \w+",
-    "fr": r"(?:repousse[rz]?|demande[rz]?|dis|dites|rappelle[rz]?|relance[rz]?|previen(?:s|ez)|informe[rz]?) \w+",
-    "es": r"(?:pregunta(?:le|les)?|preguntele|dile|diles|digale|avisa(?:le)?|avise(?:le)?|recuerda(?:le|les)?|recuerdele) \w+",
-    "ru": r"(?:спроси(?:те)?|скажи(?:те)?|передаи(?:те)?|напомни(?:те)?|сообщи(?:те)?) \w+",
-    "zh": r"问(?:一?下|问)?|告诉|通知|提醒|催(?:一?下|催)?",
-    "ar": r"(?:اسال|اسالي|اخبر|اخبري|ذكر|ابلغ) \w+",
+    **{language: rf"(?:{verbs}) \w+" for language, verbs in _TELLS.items() if language != "zh"},
+    "zh": _TELLS["zh"],
 })  # fmt: skip
 # Said of a record: whose it is from now on.
 _GOES_TO = re.compile(
