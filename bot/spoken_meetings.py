@@ -7,13 +7,12 @@ _LINK = re.compile(
     r"(?:\b(?:link|url|zoom|teams|by video|via|at)\b:? ?)?<?(?P<url>https?://[^\s<>|,]+)(?:\|[^>]*)?>?",
     re.IGNORECASE,
 )
+_ROOM_NAME = r"(?:the )?(?:conference |meeting )?(?:room|salle|sala|hall|auditorium)"
 _PLACE = re.compile(
-    r"(?i:(?:in |at )?(?:the )?(?:conference |meeting )?(?:room|salle|sala|hall|auditorium)) (?=\S*[\dA-Z])\S+(?: \S+){0,2}"
+    rf"(?i:(?:in |at )?{_ROOM_NAME}) (?=\S*[\dA-Z])\S+(?: \S+){{0,2}}"
     r"|in (?:the )?[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}",
 )
-_ROOM = re.compile(
-    r",?\s*\b(?:(?i:in|at) )?(?i:(?:the )?(?:conference |meeting )?(?:room|salle|sala|hall|auditorium)) (?=[^\s,;]*[\dA-Z])[^\s,;]+"
-)
+_ROOM = re.compile(rf",?\s*\b(?:(?i:in|at) )?(?i:{_ROOM_NAME}) (?=[^\s,;]*[\dA-Z])[^\s,;]+")
 _ASKED = re.compile(
     r"(?:(?:please|can you|could you|can we|could we|i(?:'d like| want| need|'ve got| have) to|we (?:should|need to|want to)|let's|let us) )*"
     r"(?:plan|schedule|set up|organi[sz]e|arrange|convene|book) (?:an?|the|our|another) "

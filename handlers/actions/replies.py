@@ -28,6 +28,7 @@ from handlers.core.blocks.text import Reader, escape
 from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.notify import CHANGE_OF_MIND, card_channel, notify_once, stand_in_of
 from handlers.core.kinds import may_press
+from handlers.core.records.views import note_button
 from handlers.nudges.askers import news_readers
 from storage import notifications, outbox
 from storage.issues import open_issue_with_question
@@ -35,7 +36,6 @@ from storage.unit_of_work import Read, Tx
 
 RAISE = "raise"  # after the reference: the form for an obstacle begins with raising it
 TAKE_OFF = "Take it off the card"
-ADD_NOTE = "Add it as a note"
 NO_DEADLINE = "-"
 
 
@@ -63,8 +63,8 @@ def mentioned(ask: Ask, _: Read, action: Action, meaning: Meaning, text: str) ->
     is_named = action.ref in text  # else it was shown, or is the only one: its title says which
     it = f"*{action.ref}*" if is_named else f"*{escape(action.title)}* ({action.ref})"
     found = _OFFERS[meaning](ask, action, text, it) if action.is_open and meaning in _OFFERS else None
-    note = Button(ADD_NOTE, "say", f"note {action.ref} {escape(text)}")
-    return _offered(ask, action, found, note, []) if found and len(note.value) <= VALUE_MAX else None
+    note = note_button(action, text)
+    return _offered(ask, action, found, note[0], []) if found and note else None
 
 
 def _offered_beside_note(ask: Ask, read: Read, action: Action, found: "_Offer") -> Message | None:

@@ -44,11 +44,15 @@ def meeting_meant(ask: Ask, read: Read, ref: Ref | None) -> Meeting:
     """Return the meeting that is named, or the next of the task force that somebody may see. Raises UserError."""
     if ref is not None:
         return must_have_agenda(get_of_type(ask, read, ref, Meeting))
-    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
-    found = next((one for one in ahead if one.is_own), None)
-    if found is None:
+    if not (found := own_ahead(ask, read)):
         raise UserError(NONE_PLANNED, offers=OTHERS)
-    return found
+    return found[0]
+
+
+def own_ahead(ask: Ask, read: Read) -> list[Meeting]:
+    """Return the meetings of the task force that are ahead and that somebody may see, the next one first."""
+    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
+    return [one for one in ahead if one.is_own]
 
 
 def must_have_agenda(meeting: Meeting) -> Meeting:

@@ -1,12 +1,10 @@
 """Offer to put on an agenda what somebody says in ordinary words; nothing is done before a press."""
 
-from datetime import date
-
 from bot.agendas.spoken import SaidItem, read_item
 from bot.errors import UserError
 from bot.grammar.people import person_by_name
 from bot.meetings import Meeting
-from bot.permissions import may, may_see
+from bot.permissions import may
 from bot.phrases import first_ref
 from bot.questions import read_question
 from bot.records import Kind, Ref
@@ -14,9 +12,7 @@ from handlers.agendas import agenda, views
 from handlers.core.blocks.elements import VALUE_MAX
 from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply
-from handlers.meetings import invitees
 from handlers.meetings.spoken.numbers import by_reference
-from storage import meetings
 from storage.unit_of_work import Read
 
 
@@ -37,7 +33,8 @@ def under_agenda(ask: Ask, read: Read, ref: Ref, words: str) -> Reply | None:
 def offer(ask: Ask, read: Read, said: SaidItem, above: Meeting | None = None) -> Reply:
     """Return what would be put on which agenda, and the button that does. Raises UserError where no such meeting is known."""
     meeting = _meeting(ask, read, said.meeting) or above or agenda.meeting_meant(ask, read, None)
-    agenda.must_take_items(ask, meeting, runs=agenda.may_run(ask, meeting))
+    runs = agenda.may_run(ask, meeting)
+    agenda.must_take_items(ask, meeting, runs=runs)
     presenter, title = _presenter(ask, said), said.title
     if presenter is None and said.others:
         title = ", ".join([title, *said.others])
@@ -50,7 +47,6 @@ def offer(ask: Ask, read: Read, said: SaidItem, above: Meeting | None = None) ->
     if len(line) > VALUE_MAX:
         raise UserError(views.TOO_LONG)
     who = ask.reader.name(presenter) if presenter is not None and user else ""
-    runs = agenda.may_run(ask, meeting)
     return Reply.from_message(
         views.spoken(meeting, title, who, said.minutes, line, ask.reader, is_proposal=not runs)
     )
@@ -76,13 +72,7 @@ def _meeting(ask: Ask, read: Read, words: str) -> Meeting | None:
     days = read_question(words, ask.typing_context).days
     if days is None:
         return None
-    found = _on(ask, read, days)
+    found = [one for one in agenda.own_ahead(ask, read) if days[0] <= one.starts_on <= days[1]]
     if not found:
         raise UserError(views.no_meeting_then(words), offers=agenda.OTHERS)
     return found[0]
-
-
-def _on(ask: Ask, read: Read, days: tuple[date, date]) -> list[Meeting]:
-    first, last = days
-    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
-    return [one for one in ahead if one.is_own and first <= one.starts_on <= last and may_see(ask.actor, one)]

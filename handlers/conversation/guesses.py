@@ -1,7 +1,7 @@
 """What is offered where no exact reader knows the words: what they are most like, each as a line that a button says."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from html import unescape
@@ -58,10 +58,7 @@ def perhaps(ask: Ask, read: Read, words: str, asked: Question, *, is_patterned: 
     )
     if is_patterned and not records:
         return None
-    waiting = {one.id for one in answers.waiting(ask, read)}
-    is_invited = any(one.id in waiting for one in records) if records else bool(waiting)
-    fits = partial(_fits, ask, read, records, is_invited=is_invited)
-    found = offered(ask.rank(words), words, fits)
+    found = offered(ask.rank(words), words, _fitting(ask, read, records))
     if found is not None and found.wishes[0] in answers.VERBS and not records:
         return answers.offer(ask, read, words)
     offers = (
@@ -80,13 +77,9 @@ def of_records(ask: Ask, read: Read, words: str, records: Sequence[Record]) -> l
     """Return what words that tell the bot to do something to some records are most like; none where nothing fits well."""
     if ask.rank is None or not records:
         return []
-    waiting = {one.id for one in answers.waiting(ask, read)}
-    fits = partial(_fits, ask, read, records, is_invited=any(one.id in waiting for one in records))
     likely = [one for one in ask.rank(words) if one.share >= LIKELY]  # of what doesn't fit, too
-    found = offered(likely, words, fits)
-    if found is None:
-        return []
-    return [one for wish in found.wishes for one in _offers(ask, read, wish, words, records)]
+    found = offered(likely, words, _fitting(ask, read, records))
+    return [one for wish in found.wishes for one in _offers(ask, read, wish, words, records)] if found else []
 
 
 def of_verb(ask: Ask, verb: Verb, words: str, records: Sequence[Record]) -> list[Offer]:
@@ -134,6 +127,13 @@ def _is_named_by_title(ask: Ask, record: Record) -> bool:
     """Return whether the words of a title can mean it: not those of each agenda, and no word of the bot's own alone."""
     words = telling_words(record.title)
     return not (record.is_routine or (len(words) == 1 and ask.registry.knows(words[0])))
+
+
+def _fitting(ask: Ask, read: Read, records: Sequence[Record]) -> Callable[[str], bool]:
+    """Return whether a wish is for something that its reader may do, to one of the records where there are some."""
+    waiting = {one.id for one in answers.waiting(ask, read)}
+    is_invited = any(one.id in waiting for one in records) if records else bool(waiting)
+    return partial(_fits, ask, read, records, is_invited=is_invited)
 
 
 def _fits(ask: Ask, read: Read, records: Sequence[Record], wish: str, *, is_invited: bool) -> bool:

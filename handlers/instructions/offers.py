@@ -8,6 +8,7 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.history import NoteKind
 from bot.instructions import (
+    LONGEST,
     bare_order,
     gives_to,
     has_own_object,
@@ -34,6 +35,7 @@ from handlers.core.memory.remember import elements_of, words_of
 from handlers.core.records import threads_views
 from handlers.core.records.notes import add_note
 from handlers.core.records.threads import PENCIL
+from handlers.core.records.views import note_button
 from handlers.core.unplaced import keep
 from handlers.inquiries.access import ask_button
 from handlers.instructions import views
@@ -42,9 +44,8 @@ from storage.unit_of_work import Read, Tx
 
 _NO_ORDER = frozenset({"note", "justnote", "show", "history"})
 _OF_A_RECORD = frozenset({Meaning.DATE, Meaning.LATER, Meaning.NOT_MINE})  # what is said of one record alone
-_SOUND = frozenset(
-    {"assign", "move"}
-)  # the steps that a record offers to how a reply sounds, in its own words
+# The steps that a record offers, in its own words, to how a reply sounds.
+_SOUND = frozenset({"assign", "move"})
 _ASKS = frozenset({"nudge", "ask"})  # the verbs that ask somebody
 
 
@@ -87,8 +88,7 @@ def _of_another(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Messa
     """Ask which one is meant where words that ask for something name another record than the one above; None for others."""
     if len(records) != 1 or read_reply(text) not in _OF_A_RECORD:
         return None
-    found = [tx.find(ref) for ref in refs_within(text, ask.registry.prefixes)]
-    named = [one for one in found if one is not None and may_see(ask.actor, one)]
+    named = _named(ask, tx, text)
     if len(named) != 1 or named[0].id == records[0].id or not named[0].is_open:
         return None
     ts = keep(ask, tx, [named[0], *records], text)
@@ -121,6 +121,8 @@ def _of_complaint(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Rep
 
 def _said_buttons(ask: Ask, read: Read, records: Sequence[Record], text: str) -> list[Offer]:
     """Return the buttons of the message above whose labels a reply says, as far as its writer may still press them."""
+    if len(text) > LONGEST:
+        return []
     by_ref = {one.ref: one for one in records}
     shown = [one for one in _buttons_above(ask, read) if one.verb not in _NO_ORDER]
     said = said_labels(text, [one.label for one in shown])
@@ -162,12 +164,16 @@ def _by_likeness(ask: Ask, read: Read, above: Sequence[Record], order: str) -> l
 
 def _about(ask: Ask, read: Read, above: Sequence[Record], order: str) -> Sequence[Record]:
     """Return the records that an order names, by reference or title; those above where it names neither them nor another thing."""
-    found = [read.find(ref) for ref in refs_within(order, ask.registry.prefixes)]
-    named = [one for one in found if one is not None and may_see(ask.actor, one)]
-    named = named or guesses.named_records(ask, read, order)
-    return named or (
-        [] if has_own_object(order) and not read_question(order, ask.typing_context).people else above
-    )
+    if named := _named(ask, read, order) or guesses.named_records(ask, read, order):
+        return named
+    is_of_above = not has_own_object(order) or read_question(order, ask.typing_context).people
+    return above if is_of_above else []
+
+
+def _named(ask: Ask, read: Read, words: str) -> list[Record]:
+    """Return the records whose references words hold, of those that the caller may see."""
+    found = [read.find(ref) for ref in refs_within(words, ask.registry.prefixes)]
+    return [one for one in found if one is not None and may_see(ask.actor, one)]
 
 
 def _verb_of(ask: Ask, order: str) -> Verb | None:
@@ -189,26 +195,16 @@ def _passed_on(ask: Ask, tx: Tx, records: Sequence[Record], text: str, orders: S
     if len(records) != 1 or not any(map(passes_on, orders)):
         return None
     (record,) = records
-    named = {
-        person
-        for order in orders
-        if passes_on(order)
-        for person in read_question(order, ask.typing_context).people
-    }
+    told = filter(passes_on, orders)
+    named = {person for order in told for person in read_question(order, ask.typing_context).people}
     if not named & set(question_readers(ask, tx, record)):
         return None
     add_note(ask, tx, record, checked_text(text, what="note"), sort=NoteKind.UNLISTED)
-    tells = tell_button(ask, tx, record, word="Tell")
-    row = [
-        *([tells._replace(is_next_step=True)] if tells else []),
-        Button("Just a note", "justnote", record.ref),
-    ]
+    tells, note = tell_button(ask, tx, record, word="Tell"), Button("Just a note", "justnote", record.ref)
+    row = [tells._replace(is_next_step=True), note] if tells else [note]
     return replace(Reply.from_message(views.passed_on(record, row)), mark=PENCIL)
 
 
 def _note(records: Sequence[Record], text: str) -> list[Button]:
     """Return the button that keeps a reply as a note of the only record above; none where it is about several."""
-    if len(records) != 1:
-        return []
-    note = views.note(records[0], text)
-    return [note] if len(note.value) <= VALUE_MAX else []
+    return note_button(records[0], text) if len(records) == 1 else []

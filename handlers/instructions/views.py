@@ -7,15 +7,10 @@ from handlers.conversation import guess_views
 from handlers.conversation.guess_views import Offer
 from handlers.core.blocks.elements import Button, Message, buttons, section, text_message
 from handlers.core.blocks.fallback import message_of
-from handlers.core.blocks.text import escape
 
 UNREAD = "I can't do that from a reply. I've noted nothing."
 SORRY = "I'm sorry for the messages. I've noted nothing."
 SETTINGS = Button("My settings", "mysettings")
-
-
-def note(record: Record, text: str) -> Button:
-    return Button("Add it as a note", "say", f"note {record.ref} {escape(text)}")
 
 
 def offered(offers: Sequence[Offer], row: Sequence[Button]) -> Message:

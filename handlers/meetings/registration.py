@@ -237,11 +237,15 @@ def is_for_nobody(ask: Ask, read: Read, meeting: Meeting, text: str) -> bool:
     return not ask.call.files and says_nothing(text) and offer(ask, read, meeting, Meaning.NOTE, text) is None
 
 
+def told_above(ask: Ask, read: Read, meeting: Meeting) -> list[Notification]:
+    """Return what the message above a reply says of a meeting."""
+    above = notifications.of_message(read, ask.call.channel, str((ask.call.values or {}).get("thread", "")))
+    return [one for one in above if one.record_id == meeting.id]
+
+
 def _asked_here(ask: Ask, read: Read, meeting: Meeting) -> Notification | None:
     """Return what the message above a reply says of a meeting, to its writer first; None where it says nothing."""
-    above = notifications.of_message(read, ask.call.channel, str((ask.call.values or {}).get("thread", "")))
-    found = [one for one in above if one.record_id == meeting.id]
-    return min(found, key=lambda one: one.stands_for is not None, default=None)
+    return min(told_above(ask, read, meeting), key=lambda one: one.stands_for is not None, default=None)
 
 
 def _is_open_to(ask: Ask, read: Read, meeting: Meeting) -> bool:

@@ -1,7 +1,8 @@
 """Notes of records: words that somebody adds, and a message that is kept as one, with a link to it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.charter_section import Rights
 from bot.grammar.parsed import FieldError
@@ -20,23 +21,28 @@ from storage.unit_of_work import Read, Tx
 
 def taken_as_answer(ask: Ask, tx: Tx, record: Record, text: str) -> Reply | None:
     """Take words about a record as the answer to something that asks their writer about it; None where nothing does."""
-    takers = (one.takes_reply for one in ask.registry.features if one.takes_reply is not None)
-    taken = (take(ask, tx, record, text) for take in takers)
-    return next((one for one in taken if one is not None), None)
+    return _first([one.takes_reply for one in ask.registry.features], ask, tx, record, text)
 
 
 def taken_under_message(ask: Ask, tx: Tx, channel: str, thread: str) -> Reply | None:
     """Take words under a message about no record as the answer to something that it asks; None where it asks nothing so."""
     told = notifications.of_message(tx, channel, thread)
-    takers = (one.takes_message for one in ask.registry.features if one.takes_message is not None)
-    taken = (take(ask, tx, told, ask.parsed.text) for take in takers) if told else ()
-    return next((one for one in taken if one is not None), None)
+    return (
+        _first([one.takes_message for one in ask.registry.features], ask, tx, told, ask.parsed.text)
+        if told
+        else None
+    )
 
 
 def taken_as_instruction(ask: Ask, tx: Tx, records: Sequence[Record], text: str) -> Reply | None:
     """Take a reply about records as words to the bot itself, of which no note is kept; None for a reply like any."""
-    takers = (one.takes_instruction for one in ask.registry.features if one.takes_instruction is not None)
-    return next((taken for take in takers if (taken := take(ask, tx, records, text)) is not None), None)
+    return _first([one.takes_instruction for one in ask.registry.features], ask, tx, records, text)
+
+
+def _first(takers: Sequence[Callable[..., Reply | None] | None], *said: Any) -> Reply | None:
+    """Return the first answer of those features that take such words; None where none does."""
+    taken = (take(*said) for take in takers if take is not None)
+    return next((one for one in taken if one is not None), None)
 
 
 def add_note(ask: Ask, tx: Tx, record: Record, text: str, *, sort: NoteKind = NoteKind.NOTE) -> Note:

@@ -29,7 +29,6 @@ from handlers.core.calls import (
 )
 from handlers.core.records import notes, threads_views
 from handlers.core.records.attachments import attach, placeholder_text
-from handlers.core.records.notes import add_note, taken_as_answer, taken_under_message
 from handlers.core.records.views import not_an_action
 from handlers.core.unplaced import keep
 from storage.history import last_note_by
@@ -64,7 +63,7 @@ def reply(ask: Ask, tx: Tx) -> Reply:
     if ask.actor.is_gone:
         raise after_leaving(ask, tx, above[0] if above else None)
     if not above and in_our_conversation:
-        if (taken := taken_under_message(ask, tx, channel, thread)) is not None:
+        if (taken := notes.taken_under_message(ask, tx, channel, thread)) is not None:
             return taken
         above = sole_record(tx, channel, thread, person_id=ask.actor.person_id)
     records = [record for record in above or [] if may_see(ask.actor, record)]
@@ -109,7 +108,7 @@ def _act(ask: Ask, tx: Tx, about: Sequence[Record], text: str) -> Reply | None:
     """
     if len(about) != 1:
         return None
-    taken = taken_as_answer(ask, tx, about[0], text)
+    taken = notes.taken_as_answer(ask, tx, about[0], text)
     return taken or ask.registry.kind_of(about[0]).replies.act(ask, tx, about[0], text)
 
 
@@ -366,7 +365,7 @@ def _add_note(ask: Ask, tx: Tx, records: list[Record], text: str, meaning: Meani
     replies = ask.registry.kind_of(record).replies
     is_for_nobody = replies.is_for_nobody(ask, tx, record, text)
     sort = NoteKind.UNLISTED if is_for_nobody else NoteKind.NOTE
-    add_note(ask, tx, record, checked_text(text, what="note"), sort=sort)
+    notes.add_note(ask, tx, record, checked_text(text, what="note"), sort=sort)
     if is_for_nobody:
         return Reply(mark=PENCIL)
     if replies.can_reopen(record):

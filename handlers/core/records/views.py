@@ -10,6 +10,7 @@ from bot.records import TEXT_MAX, Record
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import (
     LINES_MAX,
+    VALUE_MAX,
     Block,
     Button,
     Message,
@@ -40,6 +41,12 @@ class RecordRelations:
     linked: Sequence[Record] = field(default_factory=tuple)
     duplicates: Sequence[Record] = field(default_factory=tuple)
     actions: Sequence[str] = field(default_factory=tuple)  # the lines of the open ones that belong to it
+
+
+def note_button(record: Record, text: str) -> list[Button]:
+    """Return the button that keeps words as a note of a record; none where Slack can't hold them."""
+    note = Button("Add it as a note", "say", f"note {record.ref} {escape(text)}")
+    return [note] if len(note.value) <= VALUE_MAX else []
 
 
 def not_an_action(ask: Ask, record: Record, verb: str) -> str:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from bot.held_words import read_held, tells_of_holding
 from bot.meetings import Meeting
 from bot.notifications import Reason
-from handlers.core.blocks.elements import VALUE_MAX, Button, text_message
-from handlers.core.blocks.text import escape
+from handlers.core.blocks.elements import text_message
 from handlers.core.calls import QUESTION, Ask, Reply
-from handlers.meetings import change_views, invitees
-from storage import notifications
+from handlers.core.records.views import note_button
+from handlers.meetings import change_views, invitees, registration
 from storage.unit_of_work import Read, Tx
 
 
@@ -31,8 +30,7 @@ def act(ask: Ask, tx: Tx, meeting: Meeting, text: str) -> Reply | None:
         return None
     if not _is_asked_here(ask, tx, meeting):
         return None
-    note = Button("Add it as a note", "say", f"note {meeting.ref} {escape(text)}")
-    row = [*change_views.said_of_the_past(meeting), *([note] if len(note.value) <= VALUE_MAX else [])]
+    row = [*change_views.said_of_the_past(meeting), *note_button(meeting, text)]
     asked = text_message(
         f"{change_views.question_whether_held(meeting, ask.reader)} What shall I enter?", row
     )
@@ -41,10 +39,7 @@ def act(ask: Ask, tx: Tx, meeting: Meeting, text: str) -> Reply | None:
 
 def _is_asked_here(ask: Ask, read: Read, meeting: Meeting) -> bool:
     """Return whether the message above asks whether a meeting was held, and nobody has said so yet."""
-    if not (
-        ask.call.is_in_our_conversation and meeting.is_unsaid(ask.now) and invitees.may_change(ask, meeting)
-    ):
+    may_say = meeting.is_unsaid(ask.now) and invitees.may_change(ask, meeting)
+    if not (ask.call.is_in_our_conversation and may_say):
         return False
-    thread = str((ask.call.values or {}).get("thread", ""))
-    told = notifications.of_message(read, ask.call.channel, thread)
-    return any(one.reason == Reason.HELD_UNSAID and one.record_id == meeting.id for one in told)
+    return any(one.reason == Reason.HELD_UNSAID for one in registration.told_above(ask, read, meeting))
