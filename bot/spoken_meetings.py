@@ -13,12 +13,15 @@ _PLACE = re.compile(
     r"|in (?:the )?[A-Z][\w.'’-]*(?: [\w.'’-]+){0,3}",
 )
 _ROOM = re.compile(rf",?\s*\b(?:(?i:in|at) )?(?i:{_ROOM_NAME}) (?=[^\s,;]*[\dA-Z])[^\s,;]+")
+_LENGTH = r"(?:for )?\d{1,3} ?min(?:ute)?s?"
+_MINUTES = re.compile(_LENGTH, re.IGNORECASE)
+_BESIDE = rf"{_LENGTH}|(?:in )?(?:the )?(?:conference |meeting )?room [^\s,;]+"  # a length, or a room
 _ASKED = re.compile(
     r"(?:(?:please|can you|could you|can we|could we|i(?:'d like| want| need|'ve got| have) to|we (?:should|need to|want to)|let's|let us) )*"
     r"(?:plan|schedule|set up|organi[sz]e|arrange|convene|book) (?:an?|the|our|another) "
     r"(?P<title>(?:[\w&/'’-]+ ){0,4})meeting\b(?: (?:of|for|with) (?:the |our )?(?:whole |full |entire )?(?:task ?force|isc-?tf|group))?"
     r"(?: (?:about|called|titled) (?P<about>.+?))?"
-    r"(?P<beside>(?:,? (?:(?:for )?\d{1,3} ?min(?:ute)?s?|(?:in )?(?:the )?(?:conference |meeting )?room [^\s,;]+)(?=,|\s),?)*)"
+    rf"(?P<beside>(?:,? (?:{_BESIDE})(?=,|\s),?)*)"
     r"(?:(?:,? ?(?:on|for))? ?(?P<when>(?:(?<=on )|(?<=for )|(?=today|tomorrow|next|this|every|\d|in |mon|tue|wed|thu|fri|sat|sun)).+)|[.!]*)",
     re.IGNORECASE,
 )
@@ -61,8 +64,11 @@ def asked_for(text: str) -> tuple[str, str] | None:
 
 
 def _day_first(when: str, beside: str) -> str:
-    """Return words from a day on with the room behind all others, and what was said before the day behind it."""
-    rooms = _ROOM.findall(when) if when else []
+    """Return words from a day on with what was said before it, and the room behind all others; "" without a day."""
+    if not when:
+        return ""
+    rooms = _ROOM.findall(when)
     rest = _ROOM.sub("", when) if len(rooms) == 1 else when
-    others = [*_BREAK.split(beside.strip(" ,;")), *(rooms if len(rooms) == 1 else [])]
-    return ", ".join([rest, *(one.strip(" ,") for one in others if one.strip(" ,"))]) if rest else ""
+    others = [*re.findall(_BESIDE, beside, re.IGNORECASE), *(rooms if len(rooms) == 1 else [])]
+    said = sorted((one.strip(" ,") for one in others), key=lambda one: _MINUTES.search(one) is None)
+    return ", ".join(filter(None, [rest, *said]))
