@@ -14,7 +14,7 @@ from handlers.core.calls import Ask, Reply, get_named
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.records.paste import Previews, fingerprint, save_again, save_preview
 from handlers.meetings import change_views, days, invitees
-from handlers.meetings.record import correcting
+from handlers.meetings.record import content, correcting
 from handlers.minutes import entering, reading, sending, undoing, views
 from storage import agendas, previews
 from storage.unit_of_work import Read, Tx
@@ -101,9 +101,11 @@ def apply(ask: Ask, tx: Tx) -> Reply:
     notified = " ".join(filter(None, [notified_sentence(tx, told, ask.reader), *corrected]))
     left = "\n".join(one.as_typed for one in found.of(LineKind.UNCLEAR))
     rest = save_preview(ask, tx, f"{meeting.id}\n{left}") if left else ""
-    return Reply.from_message(
-        views.entered(found, done, ask.reader, key=kept.key, rest=rest, notified=notified)
+    who_came = content.is_known(tx, meeting)
+    message = views.entered(
+        found, done, ask.reader, key=kept.key, rest=rest, notified=notified, who_came=who_came
     )
+    return Reply.from_message(message)
 
 
 def undo(ask: Ask, tx: Tx) -> Reply:

@@ -129,9 +129,12 @@ def _counts(minutes: Minutes) -> list[str]:
 
 
 def entered(
-    minutes: Minutes, done: Entered, reader: Reader, *, key: str, rest: str, notified: str
+    minutes: Minutes, done: Entered, reader: Reader, *, key: str, rest: str, notified: str, who_came: bool
 ) -> Message:
-    """Return what was entered, each with its reference; a button takes back what `key` entered, one corrects the rest."""
+    """Return what was entered, each with its reference; a button takes back what `key` entered, one corrects the rest.
+
+    `who_came` where it is known who was there, so that the record can be read.
+    """
     at = {one.place: one for one in done.items}
     lines = [
         *(
@@ -160,6 +163,10 @@ def entered(
         row.insert(0, Button("Correct the rest", "fixminutes", f"{ref} {rest}", is_next_step=True))
     if minutes.meeting.is_unsaid(reader.now):
         row.insert(0, Button("It was held", "held", ref))
+    if not who_came:
+        row.append(Button("Who came", "came", ref))
+    elif minutes.meeting.is_held:
+        row.append(Button("The record", "record", ref))
     about = facts(Chip.DONE, minutes.meeting.ref, *_counts(minutes))
     said = [one for one in (head, *lines, confirms, notified, *unclear) if one]
     return message_of([*sections(said), about, buttons(row)])

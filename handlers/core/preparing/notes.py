@@ -26,17 +26,17 @@ SAID_MAX = 600  # characters of a note in a message
 
 @dataclass(frozen=True, kw_only=True)
 class NoteReaders(Generic[R]):
-    """Who hears of the notes on a record: who prepares it, and who is invited; until when, and what it is called."""
+    """Who hears of the notes on a record: who prepares it, and who is invited; whether anybody still does, and what it is called."""
 
     prepare: Callable[[Read, R, datetime], list[int]]
     others: Callable[[Read, R, datetime], list[int]]
     begins_at: Callable[[Read, R], datetime]
-    is_ahead: Callable[[Read, R, datetime], bool]
+    is_followed: Callable[[Read, R, datetime], bool]
     title: Callable[[R, Viewer], str]
 
     def tell(self, ask: Ask, tx: Tx, record: R) -> None:
         """Tell of the note that this call keeps."""
-        if not self.is_ahead(tx, record, tx.now):
+        if not self.is_followed(tx, record, tx.now):
             return
         context = Asked(ask.actor.person_id, ask.now).as_context()
         prepare = self.prepare(tx, record, tx.now)
@@ -52,7 +52,7 @@ class NoteReaders(Generic[R]):
     def kept(self, ask: Ask, read: Read, record: R, _: datetime) -> Message | None:
         """Return who hears of a note; None where nobody does, and in a channel, where it would be one more message."""
         is_private = ask.call.message is None or ask.call.is_in_our_conversation
-        if not (is_private and self.is_ahead(read, record, ask.now)):
+        if not (is_private and self.is_followed(read, record, ask.now)):
             return None
         me = ask.actor.person_id
         prepare = [one for one in self.prepare(read, record, ask.now) if one != me]
@@ -108,7 +108,7 @@ def _holding(
     of: NoteReaders[Any], people: Callable[[Read, Any, datetime], list[int]]
 ) -> Callable[[Read, Notification, Any, datetime], bool]:
     def holds(read: Read, one: Notification, record: Any, now: datetime) -> bool:
-        is_there = bool(written(read, one, record)) and of.is_ahead(read, record, now)
+        is_there = bool(written(read, one, record)) and of.is_followed(read, record, now)
         return is_there and one.concerned_person_id in people(read, record, now)
 
     return holds

@@ -34,5 +34,5 @@ def _begins_at(read: Read, event: Event) -> datetime:
 
 
 NOTES = NoteReaders[Event](
-    prepare=_prepare, others=_others, begins_at=_begins_at, is_ahead=_is_ahead, title=_title
+    prepare=_prepare, others=_others, begins_at=_begins_at, is_followed=_is_ahead, title=_title
 )

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.errors import UserError
 from bot.grammar.parsed import FieldError
+from bot.history import Note
 from bot.meeting_record import MAX_CORRECTION, Correction, CorrectionAnswer, MeetingRecord, RecordState
 from bot.meetings import Meeting
 from bot.notifications import Reason
@@ -14,7 +15,7 @@ from handlers.core.calls import Ask, Reply, row_id
 from handlers.core.delivery.notify import chair_and_secretaries, notify_about
 from handlers.meetings import changes, invitees
 from handlers.meetings.record import approval, clock, content, correcting, reading, views
-from storage import meeting_records, meetings
+from storage import meeting_records, meetings, received
 from storage.history import last_note_by
 from storage.unit_of_work import Read, Tx
 
@@ -125,7 +126,7 @@ def set_until(ask: Ask, tx: Tx) -> Reply:
 
 def correct(ask: Ask, tx: Tx) -> Reply:
     """Ask for a correction of the draft; the secretary takes it or not."""
-    meeting, _ = _commented(ask, tx)
+    meeting, record = _commented(ask, tx)
     text = checked_text(ask.parsed.text, what="correction")
     if not text:
         raise FieldError("text", "What should it say?")
@@ -136,6 +137,9 @@ def correct(ask: Ask, tx: Tx) -> Reply:
         tx, Correction(record_id=meeting.id, person_id=me, at=ask.now, text=text)
     )
     tx.change(meeting, "correct record", why=text)
+    comment = _comment_by(tx, meeting, record, me)
+    if comment is not None and comment.text in text:
+        received.unlist_note(tx, comment)  # it reaches the office as a correction, so not as a note too
     office = chair_and_secretaries(tx, ask.charter.day_of(ask.now))
     for person in office:
         key = f"correction:{asked.id}:{Reason.CORRECTION_ASKED}"
@@ -159,9 +163,15 @@ def _commented(ask: Ask, read: Read) -> tuple[Meeting, MeetingRecord]:
 def correction_form(ask: Ask, read: Read) -> Block:
     """Return the form, with what the caller has written under the draft since it went out."""
     meeting, record = _commented(ask, read)
-    last = last_note_by(read, meeting.id, [ask.actor.person_id])
+    comment = _comment_by(read, meeting, record, ask.actor.person_id)
+    return views.correction_form(meeting, comment.text if comment is not None else "")
+
+
+def _comment_by(read: Read, meeting: Meeting, record: MeetingRecord, person: int) -> Note | None:
+    """Return what somebody wrote last on a draft since it went out; None where they wrote nothing."""
+    last = last_note_by(read, meeting.id, [person])
     is_new = last is not None and record.sent_at is not None and last.at >= record.sent_at
-    return views.correction_form(meeting, last.text if last is not None and is_new else "")
+    return last if is_new else None
 
 
 def _asked(ask: Ask, read: Read, verb: str) -> tuple[Meeting, MeetingRecord, Correction]:

@@ -4,6 +4,7 @@ from bot.meetings import Meeting
 from bot.replies import Meaning, is_consent
 from handlers.core.blocks.elements import Message
 from handlers.core.calls import Ask
+from handlers.meetings.preparing.notes import NOTES
 from handlers.meetings.record import views
 from storage import meeting_records
 from storage.unit_of_work import Read
@@ -16,4 +17,5 @@ def offer_correction(ask: Ask, read: Read, meeting: Meeting, _: Meaning, text: s
     record = meeting_records.find(read, meeting.id) if meeting.is_held else None
     if record is None or not record.takes_corrections(ask.now):
         return None
-    return views.correction_question(meeting, ask.reader, record)
+    told = NOTES.kept(ask, read, meeting, ask.now)
+    return views.correction_question(meeting, ask.reader, record, told=told.text if told else "")

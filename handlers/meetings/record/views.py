@@ -253,9 +253,10 @@ def decline_form(meeting: Meeting, number: str) -> Block:
     return form("Not taken", "Tell them", [field], words=f"declinecorrection {meeting.ref} {number}")
 
 
-def correction_question(meeting: Meeting, reader: Reader, record: MeetingRecord) -> Message:
-    """Ask whether words in the thread of a draft are to be corrected in it."""
-    text = f"*Is that a correction of the record of {which(meeting, reader)}?*\nI've kept it as a comment."
+def correction_question(meeting: Meeting, reader: Reader, record: MeetingRecord, *, told: str) -> Message:
+    """Ask whether words in the thread of a draft are to be corrected in it; `told` says who reads them anyway."""
+    kept = " ".join(filter(None, ("I've kept it as a comment.", told)))
+    text = f"*Is that a correction of the record of {which(meeting, reader)}?*\n{kept}"
     row = [Button("Correct", "correction", meeting.ref), Button("Only comment", "justnote", meeting.ref)]
     until = f"until {comments_until(record, reader)}"
     return message_of([section(text), facts(Chip.WAITING, meeting.ref, until), buttons(row)])

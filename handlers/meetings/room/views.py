@@ -174,7 +174,8 @@ def unknown(people: Sequence[int], reader: Reader) -> list[str]:
 def _row(meeting: Meeting, reader: Reader, silent: Sequence[int], *, asks_me: bool) -> list[Button]:
     held = [Button("It was held", "held", meeting.ref)] if meeting.is_unsaid(reader.now) else []
     me = [Button("I was there", "present", f"{meeting.ref} me")] if asks_me else []
-    return [*held, *me, *others_button(meeting, silent), Button("Who came", "came", meeting.ref)]
+    then = [] if silent or asks_me else [Button("Minutes", "minutes", meeting.ref)]
+    return [*held, *me, *others_button(meeting, silent), Button("Who came", "came", meeting.ref), *then]
 
 
 def others_button(meeting: Meeting, silent: Sequence[int]) -> list[Button]:

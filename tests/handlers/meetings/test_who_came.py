@@ -62,7 +62,7 @@ def test_words_say_who_came_and_how_and_the_rest_stays(begun: Conversation) -> N
     assert counted(now.text) == {"present": 3, "by video": 2, "with apologies": 1, "absent": 18}
     (now,) = begun.presses(LINDA, now, "I was there")
     assert counted(now.text) == {"present": 4, "by video": 2, "with apologies": 1, "absent": 18}
-    assert labels(now) == ["Who came"]
+    assert labels(now) == ["Who came", "Minutes"]
     assert "in the room: Aline Moreau, Kenji Sato; by video: Taro Nakagawa" in begun.answer(
         LINDA, "history M-1"
     )

@@ -101,7 +101,7 @@ def test_lines_that_are_corrected_in_the_form_are_entered(talk: Conversation) ->
         "A-1  Ute sends the cost table · Ute Keller, due Thu 15 Dec",
     ]
     assert "Nothing is said of item 3." in done.text
-    assert labels(done) == ["Defer the others", "Undo", "Agenda"]
+    assert labels(done) == ["Defer the others", "Undo", "Agenda", "Who came"]
     (others,) = begun.presses(LINDA, done, "Defer the others")
     assert others.text.splitlines()[1] == "Item 3 deferred"
     begun.presses(LINDA, others, "Enter it")

@@ -126,6 +126,24 @@ def test_correction_is_taken_makes_the_next_revision_and_a_later_meeting_approve
     assert "can't be undone" in talk.answer(LINDA, "undo M-1")
 
 
+def test_comment_on_a_draft_reaches_who_prepares_it_unless_it_becomes_a_correction(talk: Conversation) -> None:
+    held(talk)
+    talk.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
+    talk.until(at(16, 10))
+    for who, button in ((KENJI, "Only comment"), (UTE, "Correct")):
+        (draft,) = told(talk, who, "Draft record of meeting 1")
+        (asked,) = talk.replies(who, draft, f"Item 3 reads well to me, says {who}")
+        assert "I've kept it as a comment. I'll tell Linda." in asked.text
+        talk.presses(who, asked, button)
+    talk.submits(UTE)
+    talk.passes(minutes=5)
+
+    (note,) = told(talk, LINDA, "A note on Task force, meeting 1")
+    assert f"“Item 3 reads well to me, says {KENJI}”" in note.text
+    assert len(told(talk, LINDA, f"says {UTE}")) == 1
+    assert told(talk, OBSERVER, "Item 3 reads well") == []
+
+
 def test_draft_waits_for_who_came_and_a_cancelled_meeting_has_no_record(talk: Conversation) -> None:
     held(talk)
     talk.until(at(20, 10))
