@@ -55,6 +55,12 @@ def own_ahead(ask: Ask, read: Read) -> list[Meeting]:
     return [one for one in ahead if one.is_own]
 
 
+def next_after(ask: Ask, read: Read, meeting: Meeting) -> Meeting | None:
+    """Return the first meeting of the task force ahead that begins after another; None where none is planned."""
+    later = [one for one in own_ahead(ask, read) if one.begins_at > meeting.begins_at]
+    return next((one for one in later if not one.is_day_only), None) if meeting.is_own else None
+
+
 def must_have_agenda(meeting: Meeting) -> Meeting:
     """Return a meeting that has an agenda here. Raises UserError for one of another body, of which only the day is kept."""
     if meeting.body:

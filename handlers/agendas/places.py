@@ -1,4 +1,4 @@
-"""Offer to give an item of an agenda another number, or to take it off, as somebody says it by its number."""
+"""Offer to give an item of an agenda another number, to take it off or to defer it, as somebody says it by its number."""
 
 from bot.agendas.items import AgendaItem, on_agenda
 from bot.agendas.places import PlaceChange
@@ -20,6 +20,8 @@ def offer(ask: Ask, read: Read, change: PlaceChange, meeting_ref: Ref | None = N
     shown = agenda.as_read(ask, read, meeting)
     items = {one.place: one for one in on_agenda(shown.items) if not shown.is_hidden(one)}
     item = _at(items, change.place, meeting)
+    if change.is_later:
+        return _later(ask, read, change, item, meeting)
     if change.to is None:
         text = f"Take {_named(item).rstrip(',')} off the agenda of {_of(meeting, ask)}? The others close up."
         return text_message(text, [Button("Take it off", "cancel", item.ref), _agenda(meeting)])
@@ -36,6 +38,20 @@ def offer(ask: Ask, read: Read, change: PlaceChange, meeting_ref: Ref | None = N
         f"{text}, on the agenda of {_of(meeting, ask)}. Shall I?" if len(row) == 1 else f"{text}.",
         [*row, _agenda(meeting)],
     )
+
+
+def _later(ask: Ask, read: Read, change: PlaceChange, item: AgendaItem, meeting: Meeting) -> Message:
+    """Return the offer to leave an item to the meeting after its own. Raises UserError where another one is meant."""
+    after = agenda.next_after(ask, read, meeting)
+    if change.meeting and (after is None or change.meeting not in {after.ref, str(after.official)}):
+        following = f"{after.ref}, {_of(after, ask)}" if after is not None else "not planned yet"
+        raise UserError(
+            f"An item is left to the meeting after its own, which is {following}. From there it can be left to the next."
+        )
+    to = f"{after.ref}, {_of(after, ask)}" if after is not None else "the next meeting, once it is planned"
+    why = f": “{escape(change.why)}”" if change.why else ""
+    text = f"{capitalized(_named(item))} goes from {meeting.ref} to {to}{why}. Shall I?"
+    return text_message(text, [Button("Defer it", "defer", f"{item.ref} {change.why}".strip()), _agenda(meeting)])
 
 
 def _at(items: dict[int | None, AgendaItem], place: int, meeting: Meeting) -> AgendaItem:

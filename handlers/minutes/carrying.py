@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from bot.agendas.items import AgendaItem
 from bot.meetings import Meeting
+from handlers.agendas import agenda
 from handlers.agendas.drawing import keep_places, take_up
 from handlers.core.calls import Ask
-from handlers.meetings import invitees
-from storage import agendas, meetings
+from storage import agendas
 from storage.unit_of_work import Tx
 
 
 def carry_over(ask: Ask, tx: Tx, meeting: Meeting, deferred: Sequence[AgendaItem]) -> list[AgendaItem]:
     """Put what was deferred on the agenda of the next meeting of the task force; where none is planned, nowhere."""
-    following = next_meeting(ask, tx, meeting) if deferred else None
+    following = agenda.next_after(ask, tx, meeting) if deferred else None
     if following is None:
         return []
     items = agendas.items_to_change(tx, following)
@@ -25,12 +25,3 @@ def carry_over(ask: Ask, tx: Tx, meeting: Meeting, deferred: Sequence[AgendaItem
     ]
     keep_places(tx, items, places)
     return carried
-
-
-def next_meeting(ask: Ask, tx: Tx, meeting: Meeting) -> Meeting | None:
-    """Return the first meeting of the task force ahead that begins after another."""
-    if not meeting.is_own:
-        return None
-    ahead = meetings.ahead(tx, who=ask.actor, now=ask.now, until=ask.now + invitees.FAR_AHEAD)
-    later = [one for one in ahead if one.is_own and one.begins_at > meeting.begins_at]
-    return next((one for one in later if not one.is_day_only), None)

@@ -90,6 +90,25 @@ def test_what_a_meeting_left_stands_first_behind_the_standing_items_of_the_next(
     assert "3  Budget · 10 min · deferred" in talk.answer(UTE, "agenda M-1")
 
 
+def test_item_is_left_to_the_next_meeting_in_words_by_its_number(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 18 oct 14:00")
+    talk.answer(LINDA, "item Web pages M-1")
+    talk.answer(LINDA, "meeting 15 nov 14:00")
+    talk.answer(LINDA, "meeting 13 dec 14:00")
+    place = talk.answer(LINDA, "agenda M-1").splitlines().index("3  Web pages")
+    (asked,) = talk.says(LINDA, f"item {place} can wait for the next meeting: no figures yet", channel="direct")
+    (far,) = talk.says(LINDA, f"move item {place} to M-3", channel="direct")
+    refused = talk.asks(UTE, f"postpone item {place}")
+    (done,) = talk.presses(LINDA, asked, "Defer it")
+
+    assert asked.text == (
+        "Item 3, *Web pages* (AG-3), goes from M-1 to M-2, Task force, Tue 15 Nov, 14:00 Geneva: “no figures yet”. Shall I?"
+    )
+    assert "which is M-2" in far.text
+    assert "can say what goes on the agenda" in refused
+    assert done.text.splitlines()[1] == "Why: no figures yet"
+
+
 def test_agenda_is_sent_by_one_press_and_not_again(talk: Conversation) -> None:
     talk.answer(LINDA, "meeting 18 oct 14:00")
     talk.answer(LINDA, "item Budget")
