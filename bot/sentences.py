@@ -30,7 +30,7 @@ _REMIND_ME = re.compile(
 )
 _OF = r"(?:(?<!\w)(?:de|d['’]|à|sobre|об?|про|عن|بـ?|关于)\s*)?"
 OPENS_A_SENTENCE = re.compile(  # "meeting 15 moves to 25 oct" plans none, "add the budget to the agenda" notes nothing
-    r"^find out\b|^(?!papers?\b)\w+ (?:of|for|from|about) (?:the )?(?:meeting (?:no\.? ?)?\d{1,4}|\d{1,4}(?:st|nd|rd|th) meeting)\b|^(?:add|set|take|put)\b.*\b(?:to|on|onto) (?:the |our |its )?(?:next )?agenda\b|^(?:(?:add|set|take|put) )?(?:an? |another |the )?(?:new )?agenda:? (?:item|point|add|put)\b|^meeting (?:no\.? ?)?\d{1,4} (?:is|was|has|moves?|starts?|begins|ends|will|can|needs?|should|must|got|takes?|went)\b",
+    r"^find out\b|^(?!papers?\b)\w+ (?:of|for|from|about) (?:the )?(?:meeting (?:no\.? ?)?\d{1,4}|\d{1,4}(?:st|nd|rd|th) meeting)\b|^(?:add|set|take|put)\b.*\b(?:to|on|onto) (?:the |our |its )?(?:next )?agenda\b|^(?:(?:add|set|take|put) )?(?:an? |another |the )?(?:new )?agenda:? (?:item|point|add|put)\b|^meeting (?:no\.? ?)?\d{1,4} (?:is|was|has|moves?|starts?|begins|ends|will|can|needs?|should|must|got|takes?|went|won['’]?t|doesn['’]?t|isn['’]?t|can['’]?t|cannot)\b",
     re.IGNORECASE,
 )
 STANDS_IN = re.compile(

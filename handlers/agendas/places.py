@@ -51,7 +51,9 @@ def _later(ask: Ask, read: Read, change: PlaceChange, item: AgendaItem, meeting:
     to = f"{after.ref}, {_of(after, ask)}" if after is not None else "the next meeting, once it is planned"
     why = f": “{escape(change.why)}”" if change.why else ""
     text = f"{capitalized(_named(item))} goes from {meeting.ref} to {to}{why}. Shall I?"
-    return text_message(text, [Button("Defer it", "defer", f"{item.ref} {change.why}".strip()), _agenda(meeting)])
+    return text_message(
+        text, [Button("Defer it", "defer", f"{item.ref} {change.why}".strip()), _agenda(meeting)]
+    )
 
 
 def _at(items: dict[int | None, AgendaItem], place: int, meeting: Meeting) -> AgendaItem:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from html import unescape
 
 from dateutil.relativedelta import relativedelta
@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.lone_files import FILE_ALONE
 from bot.meeting_questions import is_about_a_meeting
+from bot.meeting_words import number_named
 from bot.meetings import Meeting
 from bot.names import fold
 from bot.phrases import (
@@ -52,7 +53,7 @@ from handlers.core.calls import Ask, Reply, get_visible
 from handlers.core.feature import Verb
 from handlers.core.registry import Registry
 from handlers.inquiries.access import ask_button
-from handlers.meetings.invitees import who_meets
+from handlers.meetings.invitees import FAR_AHEAD, who_meets
 from handlers.meetings.spoken import answers
 from handlers.papers import dropped
 from handlers.people.holders import own_focal_points, who_holds
@@ -64,7 +65,6 @@ from storage.unit_of_work import Read
 
 SPOKEN = "spoken"
 REMARKS = frozenset((Meaning.NOTE, Meaning.QUESTION))  # what a reply says that does nothing by itself
-MEETINGS_AHEAD = timedelta(days=366)
 
 
 def as_command(words: str, registry: Registry) -> str:
@@ -140,7 +140,8 @@ def _is_typed(words: str, registry: Registry) -> bool:
         return False
     if verb.name == "remind" and read_phrase(words, registry.prefixes) in phrases.NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
-    return not (_needs_reference(verb, rest, registry.prefixes) and sentences.OF_A_SENTENCE.match(rest))
+    lacks = _needs_reference(verb, rest, registry.prefixes)  # "move meeting 15" has it by number
+    return not (lacks and (number_named(rest) is not None or sentences.OF_A_SENTENCE.match(rest)))
 
 
 def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:
@@ -245,14 +246,13 @@ def _is_of_other_meetings(ask: Ask, read: Read, asked: Question) -> bool:
     """Return whether one's own meetings are asked for, and others are ahead to which one isn't invited."""
     if not asked.is_mine or not (asked.kinds == {Kind.MEETING} or asked.phrase is Phrase.NEXT_MEETING):
         return False
-    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
+    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + FAR_AHEAD)
     return any(ask.actor.person_id not in who_meets(read, one) for one in ahead)
 
 
 def _names_reading(words: str, registry: Registry) -> bool:
     """Return whether words that were understood as nothing else begin with a verb that only reads."""
-    found = _verb_of(words, registry)
-    return found is not None and not (found[0].is_hidden or found[0].writes)
+    return (found := _verb_of(words, registry)) is not None and not (found[0].is_hidden or found[0].writes)
 
 
 def _about_record(ask: Ask, read: Read, ref: Ref, about: About) -> Reply:
@@ -358,7 +358,7 @@ def _agenda(ask: Ask, read: Read, _: str, asked: Question) -> Reply:
 
 def _meeting_meant(ask: Ask, read: Read, asked: Question) -> Meeting | None:
     """Return the next meeting, or the one of the day that is named; None for none."""
-    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + MEETINGS_AHEAD)
+    ahead = meetings.ahead(read, who=ask.actor, now=ask.now, until=ask.now + FAR_AHEAD)
     first, last = asked.days or (date.min, date.max)
     return next((one for one in ahead if first <= one.starts_on <= last), None)
 

@@ -62,15 +62,16 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
         return found
     if (found := answer_questions.answer(ask, read, words, asked)) is not None:
         return found
-    if (said := by_reference(ask, read, words)) != words:
-        return _as_said(ask, read, said)
-    if (closed := closed_office(ask, words)) is not None:
+    said = by_reference(ask, read, words)
+    if said == words and (closed := closed_office(ask, words)) is not None:
         return closed
     asks, features = asked.asks or is_question(words), ask.registry.features
     urgent = (
-        one.asks_first(ask, read, unescape(words), asks) for one in features if one.asks_first is not None
+        one.asks_first(ask, read, unescape(said), asks) for one in features if one.asks_first is not None
     )
-    return next((one for one in urgent if one is not None), None)
+    if (first := next((one for one in urgent if one is not None), None)) is not None:
+        return first
+    return _as_said(ask, read, said) if said != words else None
 
 
 def _as_said(ask: Ask, read: Read, words: str) -> Reply:

@@ -14,6 +14,7 @@ from handlers.meetings.record import verbs as record
 from handlers.meetings.record.files import RECORD_FILE, make_file
 from handlers.meetings.record.home import HOME
 from handlers.meetings.room import asking, claims, present, self_said
+from handlers.meetings.spoken import orders
 
 RIGHT = "change meeting"
 
@@ -203,6 +204,7 @@ FEATURE = Feature(
         ),
     ),
     claims=claims.claim,
+    asks_first=orders.asks_first,
     tick=Tick(settle=record.settle, next_at=record.next_at, plan_roles=call.look_again),
     files={RECORD_FILE: make_file},
     home=HOME,

@@ -33,6 +33,7 @@ from handlers.meetings.record.replies import offer_correction
 from handlers.meetings.record.steps import RECORD_STEPS, refuse_undo
 from handlers.meetings.record.views import standing as record_standing
 from handlers.meetings.room import asking, held_said, took_part
+from handlers.meetings.spoken import orders
 from storage import meeting_records, meetings
 from storage.digests import Scope
 from storage.meetings import meetings_page, unsaid
@@ -187,6 +188,7 @@ KIND = kinds.RecordKind(
         act=held_said.act,
         fits=lambda *about: held_said.fits(*about) or registration.fits(*about),
         is_for_nobody=registration.is_for_nobody,
+        mentioned=orders.mentioned,
         noted=NOTES.tell,
         kept=NOTES.kept,
         offer=lambda *about: offer_correction(*about) or registration.offer(*about),

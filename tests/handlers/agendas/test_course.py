@@ -96,7 +96,9 @@ def test_item_is_left_to_the_next_meeting_in_words_by_its_number(talk: Conversat
     talk.answer(LINDA, "meeting 15 nov 14:00")
     talk.answer(LINDA, "meeting 13 dec 14:00")
     place = talk.answer(LINDA, "agenda M-1").splitlines().index("3  Web pages")
-    (asked,) = talk.says(LINDA, f"item {place} can wait for the next meeting: no figures yet", channel="direct")
+    (asked,) = talk.says(
+        LINDA, f"item {place} can wait for the next meeting: no figures yet", channel="direct"
+    )
     (far,) = talk.says(LINDA, f"move item {place} to M-3", channel="direct")
     refused = talk.asks(UTE, f"postpone item {place}")
     (done,) = talk.presses(LINDA, asked, "Defer it")

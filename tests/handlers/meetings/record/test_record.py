@@ -126,7 +126,9 @@ def test_correction_is_taken_makes_the_next_revision_and_a_later_meeting_approve
     assert "can't be undone" in talk.answer(LINDA, "undo M-1")
 
 
-def test_comment_on_a_draft_reaches_who_prepares_it_unless_it_becomes_a_correction(talk: Conversation) -> None:
+def test_comment_on_a_draft_reaches_who_prepares_it_unless_it_becomes_a_correction(
+    talk: Conversation,
+) -> None:
     held(talk)
     talk.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
     talk.until(at(16, 10))

@@ -1,0 +1,106 @@
+"""What somebody wants done with a meeting, in their own words: offered with its effect, for whoever may do it."""
+
+from itertools import product
+
+import pytest
+
+from bot.meeting_orders import read_order
+from tests.conversation import Conversation
+from tests.handlers.scene import ALINE, KENJI, LINDA, labels
+
+NAMES = (
+    "meeting 15",
+    "M-1",
+    "the meeting",
+    "the next meeting",
+    "the meeting of 13 dec",
+    "the december meeting",
+)
+ORDERS = (
+    ("{} moves to 14 dec", "Move", "to Wed 14 Dec, 14:00 Geneva?", "Move it"),
+    ("can we push {} to 14 dec 10:00?", "Move", "to Wed 14 Dec, 10:00 Geneva?", "Move it"),
+    ("{} has been postponed to the 20th", "Move", "to Tue 20 Dec, 14:00 Geneva?", "Move it"),
+    ("{} is on thursday instead", "Move", "to Thu 15 Dec, 14:00 Geneva?", "Move it"),
+    ("{} starts at 15:00 instead", "Move", "to Tue 13 Dec, 15:00 Geneva?", "Move it"),
+    ("{} moves to room C2", "Move", "to room C2?", "Change it"),
+    ("{} is cancelled: no quorum", "Cancel", "“no quorum”? Whoever was told of it hears of it.", "Cancel it"),
+    ("{} won't take place", "Cancel", "Whoever was told of it hears of it.", "Cancel it"),
+    ("please send the agenda of {}", "Send the agenda of", "to #isc-tf now?", "Send it now"),
+    ("send out the invitations for {}", "Invite 25 people to", ", now?", "Call it"),
+)
+
+
+@pytest.fixture
+def planned(talk: Conversation) -> Conversation:
+    talk.answer(LINDA, "meeting 13 dec 14:00 number:15")
+    talk.answer(LINDA, "meeting 10 jan 14:00 number:16")
+    return talk
+
+
+def test_order_for_a_meeting_is_offered_by_whatever_name(planned: Conversation) -> None:
+    for name, (words, verb, effect, button) in product(NAMES, ORDERS):
+        said = planned.says(LINDA, words.format(name), channel="direct")[-1]
+        assert said.text.startswith(f"{verb} *Task force, meeting 15* (M-1), Tue 13 Dec, 14:00 Geneva"), (
+            words.format(name), said.text,
+        )  # fmt: skip
+        assert said.text.endswith(effect), said.text
+        assert labels(said) == [button, "Open it"]
+
+
+def test_order_is_done_by_the_press_and_said_for_who_may_not(planned: Conversation) -> None:
+    moved = planned.says(LINDA, "meeting 15 moves to the 14th at 10", channel="direct")[-1]
+    (done,) = planned.presses(LINDA, moved, "Move it")
+    off = planned.says(ALINE, "the january meeting is off because nobody can come", channel="direct")[-1]
+    (gone,) = planned.presses(ALINE, off, "Cancel it")
+    refused = planned.says(KENJI, "can we push meeting 15 to the 15th?", channel="direct")[-1]
+
+    assert done.text.startswith(
+        "Task force, meeting 15 is on Wed 14 Dec, 10:00 Geneva, not Tue 13 Dec, 14:00"
+    )
+    assert "is cancelled: nobody can come" in gone.text
+    assert (refused.text, labels(refused)) == (
+        "Aline or Linda can change M-1.",
+        ["Add it as a note", "Open it"],
+    )
+    planned.presses(KENJI, refused, "Add it as a note")
+    planned.passes(minutes=5)
+    assert [one for one in planned.direct(LINDA) if "can we push M-1 to the 15th?" in one.text]
+
+
+def test_agenda_that_is_sent_in_words_goes_out_once(planned: Conversation) -> None:
+    asked = planned.says(LINDA, "publish the agenda of meeting 15", channel="direct")[-1]
+    (sent,) = planned.presses(LINDA, asked, "Send it now")
+    again = planned.says(LINDA, "send the agenda", channel="direct")[-1]
+
+    assert "goes to #isc-tf" in sent.text
+    assert "went out" in again.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "is meeting 15 cancelled?", "has the meeting moved to the 14th?", "when is the meeting?",
+        "the meeting isn't moved to the 14th", "the meeting went well", "the meeting moved us forward",
+        "who said that the meeting is cancelled?", "the meeting room is cancelled", "our meetings are off topic",
+        "move the budget to the next meeting", "the agenda is long", "send the agenda item to Ute",
+        "if the meeting is cancelled, tell me", "call Ute about the meeting",
+    ],
+)  # fmt: skip
+def test_question_and_report_want_nothing(words: str) -> None:
+    assert read_order(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "verb"),
+    [
+        ("la réunion est reportée au 14 décembre", "move"), ("la réunion est annulée", "cancel"),
+        ("la reunión se aplaza al 14 de diciembre", "move"), ("la reunión se cancela", "cancel"),
+        ("встреча переносится на 14 декабря", "move"), ("заседание отменяется", "cancel"),
+        ("会议改到12月14日", "move"), ("会议取消了", "cancel"),
+        ("الاجتماع تأجل إلى 14 ديسمبر", "move"), ("الاجتماع ألغي", "cancel"),
+    ],
+)  # fmt: skip
+def test_orders_are_read_in_six_languages(words: str, verb: str) -> None:
+    order = read_order(words)
+    assert order is not None
+    assert order.verb == verb
