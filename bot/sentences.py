@@ -33,6 +33,8 @@ OPENS_A_SENTENCE = re.compile(  # "meeting 15 moves to 25 oct" plans none, "add 
     r"^find out\b|^(?!papers?\b)\w+ (?:of|for|from|about) (?:the )?(?:meeting (?:no\.? ?)?\d{1,4}|\d{1,4}(?:st|nd|rd|th) meeting)\b|^(?:add|set|take|put)\b.*\b(?:to|on|onto) (?:the |our |its )?(?:next )?agenda\b|^(?:(?:add|set|take|put) )?(?:an? |another |the )?(?:new )?agenda:? (?:item|point|add|put)\b|^meeting (?:no\.? ?)?\d{1,4} (?:is|was|has|moves?|starts?|begins|ends|will|can|needs?|should|must|got|takes?|went|won['’]?t|doesn['’]?t|isn['’]?t|can['’]?t|cannot)\b",
     re.IGNORECASE,
 )
+# Behind a verb: "move meeting 15 to friday" has the reference that it needs by the number.
+BY_NUMBER = re.compile(r"(?:the )?(?:meeting|session) (?:no\.? ?)?\d{1,4}\b", re.IGNORECASE)
 STANDS_IN = re.compile(
     r"\b(?:stand(?:s|ing)?[- ]in|cover(?:s|ing)?|replac\w+|instead|takes? over|acting|remplac\w+|remplaç\w+|sustitu\w+|reempla[zc]\w+|cubr\w+|suplent\w+|suple)\b"
     r"|замен|замещ|вместо меня|за меня|代|替|ينوب|نائب|بدلا",

@@ -37,7 +37,9 @@ def show(ask: Ask, read: Read) -> Reply:
     """Show the agenda of a meeting; without one, of the next."""
     named = [ref for ref in ask.parsed.refs if ref.kind is Kind.MEETING]
     meeting = meeting_meant(ask, read, named[0] if named else None)
-    return Reply.from_message(views.agenda(as_read(ask, read, meeting), ask.reader))
+    is_unsent = meeting.agenda_at is None and not (meeting.is_closed or meeting.has_begun(ask.now))
+    shown, may_send = as_read(ask, read, meeting), is_unsent and may_run(ask, meeting)
+    return Reply.from_message(views.agenda(shown, ask.reader, may_send=may_send))
 
 
 def meeting_meant(ask: Ask, read: Read, ref: Ref | None) -> Meeting:

@@ -14,6 +14,7 @@ from bot.agendas.items import (
 from bot.agendas.places import read_place_change
 from bot.errors import Offer, UserError, to_fill_in
 from bot.grammar.options import BEHALF
+from bot.issues import level_of, level_phrase
 from bot.meetings import Meeting
 from bot.permissions import check
 from bot.records import (
@@ -27,7 +28,7 @@ from bot.records import (
     without_announcement,
 )
 from handlers.agendas import agenda, guests, placing, views
-from handlers.agendas.drawing import DEFERRED, PLACED, draw_up
+from handlers.agendas.drawing import DEFERRED, PLACED, draw_up, is_with_task_force
 from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
 from handlers.agendas.notifications import tell_of_proposal, tell_what_became
 from handlers.core.blocks.elements import Block, form
@@ -199,12 +200,21 @@ def say_put(ask: Ask, tx: Tx, done: PutItem) -> Reply:
                 None,
                 [
                     guests.for_it_alone(done.item, done.meeting, ask, tx),
+                    _waits_elsewhere(tx, done.item) if done.for_ref else "",
                     notified_sentence(tx, done.told, ask.reader),
                 ],
             )
         ),
     )
     return Reply.from_message(message)
+
+
+def _waits_elsewhere(read: Read, item: AgendaItem) -> str:
+    """Return that the question of an item is another level's to decide; "" where the meeting can."""
+    about = read.get(item.for_id) if item.for_id is not None else None
+    if about is None or about.kind is not Kind.ISSUE or about.is_closed or is_with_task_force(read, about):
+        return ""
+    return views.waits_elsewhere(about.ref, level_phrase(level_of(about, read.charter)))
 
 
 ITEM = Command(read_item, propose, say_put)

@@ -151,14 +151,15 @@ def settled(item: AgendaItem, meeting: Meeting, reader: Reader) -> Message:
 # The agenda
 
 
-def agenda(shown: Agenda, reader: Reader) -> Message:
-    """Return the agenda of a meeting, with what is proposed for it."""
+def agenda(shown: Agenda, reader: Reader, *, may_send: bool) -> Message:
+    """Return the agenda of a meeting, with what is proposed for it; `may_send` where its reader can send it now."""
     meeting = shown.meeting
     waiting = [one for one in proposed(shown.items) if not shown.is_hidden(one)]
     blocks = agenda_blocks(shown, reader, state=_sent(meeting, reader))
     if waiting:
         blocks[-1:-1] = sections(["*Proposed*", *(_proposed_line(one, reader) for one in waiting)])
-    row = [] if meeting.is_closed else [Button("Add an item", "item", meeting.ref)]
+    row = [Button("Send it now", "sendagenda", meeting.ref)] if may_send else []
+    row += [] if meeting.is_closed else [Button("Add an item", "item", meeting.ref)]
     row += [Button("Papers", "papers", meeting.ref)] if shown.has_papers else []
     row += file_buttons(meeting) if on_agenda(shown.items) else []
     row += _record_button(shown)
@@ -231,6 +232,11 @@ def symbols_of(meeting: Meeting, item: AgendaItem, papers: Sequence[Paper]) -> l
 def papers_in_words(symbols: Sequence[str]) -> str:
     """Return numbers of papers as a line says them: "paper 15/4 (Rev.1)", "papers 15/4, 15/4 bis"."""
     return f"{'paper' if len(symbols) == 1 else 'papers'} {', '.join(symbols)}"
+
+
+def waits_elsewhere(ref: str, held: str) -> str:
+    """Return that what an item is about is decided elsewhere; `held` is the level that has it."""
+    return f"{ref} is with {held}. To have it decided at the meeting: escalate {ref}"
 
 
 TOO_LONG = "That's too long for an item. Say its title in a few words."

@@ -15,7 +15,6 @@ from bot.errors import UserError
 from bot.grammar.parse import split_first_word
 from bot.lone_files import FILE_ALONE
 from bot.meeting_questions import is_about_a_meeting
-from bot.meeting_words import number_named
 from bot.meetings import Meeting
 from bot.names import fold
 from bot.phrases import (
@@ -140,8 +139,8 @@ def _is_typed(words: str, registry: Registry) -> bool:
         return False
     if verb.name == "remind" and read_phrase(words, registry.prefixes) in phrases.NOT_A_QUESTION:
         return True  # "remind me on Friday": of what, it asks itself
-    lacks = _needs_reference(verb, rest, registry.prefixes)  # "move meeting 15" has it by number
-    return not (lacks and (number_named(rest) is not None or sentences.OF_A_SENTENCE.match(rest)))
+    is_sentence = sentences.OF_A_SENTENCE.match(rest) or sentences.BY_NUMBER.match(rest)
+    return not (_needs_reference(verb, rest, registry.prefixes) and is_sentence)
 
 
 def _verb_of(words: str, registry: Registry) -> tuple[Verb, str] | None:

@@ -111,6 +111,21 @@ def test_item_is_left_to_the_next_meeting_in_words_by_its_number(talk: Conversat
     assert done.text.splitlines()[1] == "Why: no figures yet"
 
 
+def test_question_of_another_level_is_put_on_with_the_step_that_takes_it_there(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 18 oct 14:00")
+    talk.answer(UTE, "raise One film crew or two? area:events")
+    first = talk.answer(LINDA, "item I-1 M-1")
+    (agenda,) = talk.says(LINDA, "/isc agenda M-1")
+    (plain,) = talk.says(UTE, "/isc agenda M-1")
+
+    assert "I-1 is with the focal points. To have it decided at the meeting: escalate I-1" in first
+    assert "Send it now" in labels(agenda)
+    assert "Send it now" not in labels(plain)
+    (sent,) = talk.presses(LINDA, agenda, "Send it now")
+    assert "goes to #isc-tf" in sent.text
+    assert "Send it now" not in labels(talk.says(LINDA, "/isc agenda M-1")[-1])
+
+
 def test_agenda_is_sent_by_one_press_and_not_again(talk: Conversation) -> None:
     talk.answer(LINDA, "meeting 18 oct 14:00")
     talk.answer(LINDA, "item Budget")
