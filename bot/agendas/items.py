@@ -102,12 +102,13 @@ class AgendaItem(Record):
         """Stand on the agenda, with a number there."""
         self.state, self.place, self.reason = ItemState.ACCEPTED, place, ""
 
-    def discuss(self, said: Sequence[str], *, outcome: str = "") -> None:
+    def discuss(self, said: Sequence[str], *, outcome: str = "", instead_of: str = "") -> None:
         """Have been dealt with at its meeting; what was said comes behind what is known, each line once.
 
+        `instead_of` is the wording of an outcome that this one takes the place of; "" for none.
         What was deferred stays so, whatever is said of it, until there is an outcome.
         """
-        known = self.said.splitlines()
+        known = [one for one in self.said.splitlines() if one != instead_of]
         self.said = "\n".join([*known, *(one for one in dict.fromkeys(said) if one not in known)])
         self.outcome = outcome or self.outcome
         if outcome or self.state != ItemState.DEFERRED:

@@ -7,7 +7,6 @@ from bot.agendas.items import AgendaItem, ItemState
 from bot.decisions import Decision
 from bot.grammar.minutes import LineKind, MinuteLine
 from bot.history import NoteKind
-from bot.issues import as_question
 from bot.notifications import Reason
 from bot.records import Kind, Visibility
 from handlers.agendas.notifications import tell_what_became
@@ -18,7 +17,7 @@ from handlers.core.records.notes import add_note
 from handlers.decisions import at_meetings
 from handlers.meetings.record import approval
 from handlers.minutes.carrying import carry_over
-from handlers.minutes.reading import Minutes
+from handlers.minutes.reading import Minutes, question_of
 from handlers.minutes.sending import Sending, send
 from storage import agendas
 from storage.unit_of_work import Tx
@@ -67,6 +66,7 @@ def _settle(
 ) -> AgendaItem:
     said = [one.text for one in lines if one.text and one.kind is not LineKind.DEFERRAL]
     outcome = next((one for one in lines if one.kind is LineKind.OUTCOME), None)
+    replaced = tx.get(item.decision_id).text if outcome is not None and item.decision_id is not None else ""
     deferral = next((one for one in lines if one.kind is LineKind.DEFERRAL), None)
     if outcome is not None:
         said = [outcome.text, *(one for one in said if one != outcome.text)] if outcome.text else said
@@ -77,7 +77,7 @@ def _settle(
     if any(one.kind is LineKind.APPROVAL for one in lines):
         word = approval.APPROVED
         approval.approve_last(tx, minutes.meeting, by=ask.actor.person_id)
-    item.discuss(said, outcome=word)
+    item.discuss(said, outcome=word, instead_of=replaced)
     if deferral is not None:
         item.leave(ItemState.DEFERRED, deferral.text, keeps_place=True)
         tx.change(item, "defer", why=deferral.text)
@@ -89,12 +89,11 @@ def _settle(
 
 
 def _decide(ask: Ask, tx: Tx, minutes: Minutes, item: AgendaItem, line: MinuteLine) -> Decision | None:
-    about = tx.get(item.for_id) if item.for_id is not None else None
     return at_meetings.draft(
         ask,
         tx,
         minutes.meeting,
-        as_question(about),
+        question_of(tx, item),
         title=item.title,
         area=item.area,
         visibility=item.visibility,

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.agendas.items import AgendaItem, ItemState, on_agenda, outcome_word
+from bot.decisions import Decision, DecisionState
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
 from bot.grammar.options import BEHALF
 from bot.history import NoteKind
-from bot.issues import as_question
+from bot.issues import Issue, as_question
 from bot.meetings import Meeting
 from bot.names import join_all
 from bot.sessions import next_session_ahead, visible_sessions
@@ -43,6 +44,7 @@ class Minutes:
     items: Mapping[int, AgendaItem]
     lines: Sequence[MinuteLine]
     sessions: Mapping[str, date]  # the next day of each other body
+    instead: Mapping[int, str]  # by item the outcome that another takes the place of: "agreed (DEC-2)"
 
     def of(self, *kinds: LineKind) -> list[MinuteLine]:
         return [one for one in self.lines if one.kind in kinds]
@@ -52,12 +54,13 @@ class Minutes:
         return [one for one in self.lines if one.kind not in NOT_ENTERED]
 
     @property
-    def shown(self) -> list[object]:
+    def shown(self) -> Sequence[object]:
         """Return what a preview shows, so that its button enters that and nothing else."""
-        return [
+        lines = [
             (one.kind, one.place, one.word, one.text, one.owners, one.due, one.is_closing)
             for one in self.lines
         ]
+        return [*lines, *sorted(self.instead.items())]
 
 
 def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
@@ -81,7 +84,24 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
         found.append(replace(line, kind=LineKind.KNOWN) if _is_entered(read_, meeting, item, line) else line)
     seen = visible_sessions(read_.snapshot.sessions, ask.actor)
     ahead = [next_session_ahead(seen, one.code, ask.now) for one in ask.charter.bodies]
-    return Minutes(meeting, items, found, {one.body: one.on_day for one in ahead if one is not None})
+    settled = [one.place for one in found if one.kind is LineKind.OUTCOME]
+    instead = {place: entered_outcome(read_, items[place]) for place in settled if place is not None}
+    return Minutes(meeting, items, found, {one.body: one.on_day for one in ahead if one is not None}, instead)
+
+
+def entered_outcome(read_: Read, item: AgendaItem) -> str:
+    """Return the outcome of an item that was entered before: "agreed (DEC-2)"; "" for none."""
+    if item.decision_id is not None:
+        decision: Decision = read_.get(item.decision_id)
+        return f"{outcome_word(decision.word, read_.charter)} ({decision.ref})"
+    return outcome_word(item.outcome, read_.charter) if item.outcome else ""
+
+
+def question_of(read_: Read, item: AgendaItem) -> Issue | None:
+    """Return the question that an item is about, or that its outcome was written down for; None without one."""
+    if item.decision_id is not None:
+        return as_question(read_.get(read_.get(item.decision_id).issue_id))
+    return as_question(read_.get(item.for_id) if item.for_id is not None else None)
 
 
 def _with_others(lines: Sequence[MinuteLine], items: Mapping[int, AgendaItem]) -> list[MinuteLine]:
@@ -146,23 +166,23 @@ def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, dec
         raise UserError(f"line {decided[item.id]} says already what came of item {item.place}")
     decided[item.id] = line.number
     if line.kind is LineKind.OUTCOME and not _is_known_outcome(item, line):
-        _must_be_new(read_, item)
-        about = read_.get(item.for_id) if item.for_id is not None else None
-        must_be_decidable(read_, ask.charter.decision_word(line.word), as_question(about))
+        if not _is_draft(read_, item):
+            _must_be_new(read_, item)
+        must_be_decidable(read_, ask.charter.decision_word(line.word), question_of(read_, item))
     if line.kind is LineKind.DEFERRAL:
         _must_be_new(read_, item)
 
 
+def _is_draft(read_: Read, item: AgendaItem) -> bool:
+    """Return whether the outcome of an item is a draft that nobody has confirmed, so that another may take its place."""
+    return item.decision_id is not None and read_.get(item.decision_id).state == DecisionState.DRAFT
+
+
 def _must_be_new(read_: Read, item: AgendaItem) -> None:
     """Raise where an outcome of an item was entered that is another than what a line says."""
-    if item.decision_id is not None:
-        decision = read_.get(item.decision_id)
-        word = outcome_word(decision.word, read_.charter)
-        raise UserError(f"item {item.place} is entered as {word} ({decision.ref}); take that back first")
-    if item.outcome:
-        raise UserError(
-            f"item {item.place} is entered as {outcome_word(item.outcome, read_.charter)} already"
-        )
+    if known := entered_outcome(read_, item):
+        then = "; take that back first" if item.decision_id is not None else " already"
+        raise UserError(f"item {item.place} is entered as {known}{then}")
 
 
 def _is_known_outcome(item: AgendaItem, line: MinuteLine) -> bool:

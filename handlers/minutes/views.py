@@ -1,5 +1,6 @@
 """How minutes look before and after they are entered."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from bot.agendas.items import AgendaItem
@@ -28,6 +29,10 @@ from handlers.minutes.sending import Sending
 
 SHOWN = 100  # characters of a note or of a line that isn't clear
 MAX_FIELDS = 60
+# Words that go on behind an outcome: "endorsed with two changes".
+_GOES_ON = re.compile(
+    r"(?:with|without|subject|as|for|until|unless|pending|provided|by|in|on|if) ", re.IGNORECASE
+)
 
 
 def which(meeting: Meeting) -> str:
@@ -65,7 +70,9 @@ def _line(line: MinuteLine, minutes: Minutes, reader: Reader, goes: Collection[i
     at = f"Item {line.place}" if line.place is not None else of_meeting
     if line.kind is LineKind.OUTCOME:
         behind = _behind(line.text, minutes, reader, does_go=line.place in goes)
-        return f"{at} {reader.charter.decision_word(line.word).label}{behind}"
+        before = minutes.instead.get(line.place or 0, "")
+        instead = f", instead of {escape(before)}" if before else ""
+        return f"{at} {reader.charter.decision_word(line.word).label}{behind}{instead}"
     if line.kind is LineKind.APPROVAL:
         return f"{at} approved{f': {escape(line.text)}' if line.text else ''}"
     if line.kind is LineKind.DEFERRAL:
@@ -79,13 +86,14 @@ def _behind(text: str, minutes: Minutes, reader: Reader, *, does_go: bool) -> st
     """Return what follows an outcome: ", goes to MCG (Thu 10 Dec)", or its wording."""
     if not text:
         return ""
+    joint = " " if _GOES_ON.match(text) else ": "
     body = body_named(text, reader.charter) if does_go else ""
     if not body:
-        return f": {escape(text)}"
+        return f"{joint}{escape(text)}"
     on_day = minutes.sessions.get(body)
     day = f" ({reader.day(on_day)})" if on_day is not None else ""
     wording = text[: text.casefold().rfind("to ")].rstrip(" ,;:")
-    return f"{f': {escape(wording)}' if wording else ''}, goes to {escape(body)}{day}"
+    return f"{f'{joint}{escape(wording)}' if wording else ''}, goes to {escape(body)}{day}"
 
 
 def _task(line: MinuteLine, reader: Reader) -> str:
@@ -93,7 +101,8 @@ def _task(line: MinuteLine, reader: Reader) -> str:
     due = f", due {reader.due(line.due)}" if line.due else ""
     first = reader.name(line.owners[0]).split()[0]
     who = "" if line.text.startswith(f"{first} ") and len(line.owners) == 1 else f"{names}: "
-    return f"{who}{escape(line.text)}{due}"
+    of_item = f" · item {line.place}" if line.place is not None else ""
+    return f"{who}{escape(line.text)}{due}{of_item}"
 
 
 def _question(line: MinuteLine) -> str:

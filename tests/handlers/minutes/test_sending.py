@@ -45,7 +45,7 @@ def test_outcome_submits_what_goes_through_bodies_and_undo_takes_it_back(both: C
 
     missing = "Item 4 is about nothing that goes through bodies, so nothing is submitted to MCG. To enter what does: deliverable"
     assert "Item 3 endorsed, goes to MCG" in preview
-    assert "Item 4 endorsed: with two changes, to MCG" in preview
+    assert "Item 4 endorsed with two changes, to MCG" in preview
     assert missing in preview
     assert "D-1 is submitted to MCG." in entered
     assert missing in entered
