@@ -38,6 +38,8 @@ _FORMS = tuple(
         # "put the budget on the agenda of M-3, 10 min"
         rf"{_PUTS}\s*(?P<what>.+?)\s*{_ONTO}\s*(?:{_AGENDA})(?P<rest>(?!\w).*)",
         rf"{_WANTS} (?P<what>.+?) {_ONTO} (?:{_AGENDA})(?P<rest>(?!\w).*)",
+        # "sponsorship guidelines for the agenda of the 15th, I present": only with more behind it
+        rf"(?P<bare>.+?) for (?:{_AGENDA})(?P<rest>[^,]*,.+)",
         # "Sponsors on the agenda please"
         rf"(?P<bare>.+?) {_ONTO} (?:{_AGENDA})(?P<rest>(?!\w).*)",
     )

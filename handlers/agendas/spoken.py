@@ -1,5 +1,7 @@
 """Offer to put on an agenda what somebody says in ordinary words; nothing is done before a press."""
 
+import re
+
 from bot.agendas.spoken import SaidItem, read_item
 from bot.errors import UserError
 from bot.grammar.people import person_by_name
@@ -14,6 +16,10 @@ from handlers.core.blocks.text import escape
 from handlers.core.calls import Ask, Reply
 from handlers.meetings.spoken.numbers import by_reference
 from storage.unit_of_work import Read
+
+_ONESELF = re.compile(
+    r"(?:i|me|myself|i['’](?:ll|d|m)|ich|je|moi|yo|я|我|أنا)(?: (?:can|will|would|could))?", re.IGNORECASE
+)
 
 
 def asks_first(ask: Ask, read: Read, words: str, _: bool) -> Reply | None:  # noqa: FBT001 - as each such hook
@@ -55,6 +61,8 @@ def offer(ask: Ask, read: Read, said: SaidItem, above: Meeting | None = None) ->
 def _presenter(ask: Ask, said: SaidItem) -> int | None:
     """Return the one person who is named to present an item; None for nobody, or where it isn't clear."""
     for words in filter(None, (said.presenter, *said.others)):
+        if _ONESELF.fullmatch(words):
+            return ask.actor.person_id
         try:
             return person_by_name(words, ask.typing_context).person_id
         except UserError:

@@ -94,3 +94,17 @@ def test_titles_with_signs_come_back_unchanged_and_observers_are_refused(planned
     assert "Put it on" not in labels(refused)
     planned.skips_to(planned.clock.now() + timedelta(days=60))
     assert "No meeting of the task force is planned" in planned.asks(LINDA, "put the film crew on the agenda")
+
+
+def test_whoever_says_that_they_present_is_the_presenter(planned: Conversation) -> None:
+    for words in (
+        "sponsorship guidelines for the agenda of M-1, I present",
+        "put the sponsorship guidelines on the agenda of M-1, I'll present",
+    ):
+        said = planned.says(UTE, words, channel="direct")[-1]
+        assert said.text.startswith("Propose *Sponsorship guidelines* for the agenda of"), said.text
+        assert said.text.endswith("Ute Keller presents."), said.text
+    assert (
+        "for the agenda of"
+        not in planned.says(UTE, "send Kenji the papers for the agenda of M-1", channel="direct")[-1].text
+    )
