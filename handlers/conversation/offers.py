@@ -4,7 +4,7 @@ from dataclasses import replace
 from html import unescape
 
 from bot import permissions
-from bot.agendas.places import read_place_change
+from bot.agendas.places import read_named_change, read_place_change
 from bot.agendas.words import puts_what_is_not_named
 from bot.calendar import Due
 from bot.confidence import asks_for_confidence, without_confidence
@@ -58,6 +58,8 @@ def before_all_else(ask: Ask, read: Read, words: str, asked: Question) -> Reply 
         return Reply(text=views.PUT_WHAT)
     if (change := read_place_change(words)) is not None:
         return Reply.from_message(places.offer(ask, read, change))
+    if (named := read_named_change(words)) and (moved := places.offer_named(ask, read, named)) is not None:
+        return Reply.from_message(moved)
     if (found := meeting_questions.answer(ask, read, words)) is not None:
         return found
     if (found := answer_questions.answer(ask, read, words, asked)) is not None:

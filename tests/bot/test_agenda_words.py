@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.agendas.places import LAST, PlaceChange, read_place_change
+from bot.agendas.places import FIRST, LAST, PlaceChange, read_named_change, read_place_change
 from bot.agendas.words import as_item
 from bot.records import BUILT_IN
 
@@ -33,7 +33,7 @@ def test_words_that_put_a_record_on_an_agenda(words: str, command: str | None) -
     [
         ("drop item 7", PlaceChange(7)),
         ("please take item 7 off the agenda", PlaceChange(7)),
-        ("item 4 first", PlaceChange(4, 1)),
+        ("item 4 first", PlaceChange(4, FIRST)),
         ("move item 4 to the end, please", PlaceChange(4, LAST)),
         ("move item 4 to 2", PlaceChange(4, 2)),
         ("swap 3 and 4", PlaceChange(3, 4, is_swap=True)),
@@ -45,3 +45,24 @@ def test_words_that_put_a_record_on_an_agenda(words: str, command: str | None) -
 )
 def test_words_that_change_the_places_of_an_agenda(words: str, change: PlaceChange | None) -> None:
     assert read_place_change(words) == change
+
+
+@pytest.mark.parametrize(
+    ("words", "change"),
+    [
+        ("the budget should come first", PlaceChange(0, FIRST, named="the budget")),
+        ("Move AG-3 to the end of the agenda, please.", PlaceChange(0, LAST, named="AG-3")),
+        ("let's finish with the posters", PlaceChange(0, LAST, named="the posters")),
+        ("take AG-3 off our agenda", PlaceChange(0, named="AG-3")),
+        (
+            "the posters can wait for the next meeting: no quote",
+            PlaceChange(0, is_later=True, why="no quote", named="the posters"),
+        ),
+        ("item 4 should come first", None),
+        ("first things first", None),
+        ("move A-3 to friday", None),
+        ("I come first", None),
+    ],
+)
+def test_words_that_name_an_item_whose_place_changes(words: str, change: PlaceChange | None) -> None:
+    assert read_named_change(words) == change

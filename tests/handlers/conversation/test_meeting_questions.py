@@ -1,5 +1,6 @@
 """What is asked about a meeting that is over is answered from its record, and what is said of an agenda is offered."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -86,11 +87,48 @@ def test_places_of_an_agenda_are_offered_with_their_effect(held: Conversation) -
     typed = held.says(LINDA, f"/isc item {budget} first")[-1]
     assert "says where an item is to stand" in typed.text
     assert held.answer(LINDA, "agenda M-2") == before
-    held.presses(LINDA, first, f"{budget} to 1")
-    assert held.answer(LINDA, "agenda M-2").splitlines()[1].startswith("1  Budget")
+    behind = first.text.split("becomes item ")[1][0]
+    assert f"item {behind}, behind the standing ones" in first.text
+    held.presses(LINDA, first, f"{budget} to {behind}")
+    after = held.answer(LINDA, "agenda M-2").splitlines()
+    assert after[int(behind)].startswith(f"{behind}  Budget")
+    assert "stands there already" in held.asks(LINDA, "the budget should come first")
     assert "no item 40" in held.asks(LINDA, "drop item 40")
     assert "can say what goes on the agenda" in held.asks(KENJI, "drop item 2")
     assert held.asks(LINDA, "put it on the agenda, greta presents, 15 min").startswith("What shall I put")
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("the posters should come first", "{} to {}"),
+        ("put the posters item first", "{} to {}"),
+        ("let's start with the posters", "{} to {}"),
+        ("can we make posters the first item, please?", "{} to {}"),
+        ("take the posters off the agenda", "Take it off"),
+        ("the posters can wait for the next meeting, no quote yet", "Defer it"),
+    ],
+)
+def test_item_is_named_by_its_title(held: Conversation, words: str, label: str) -> None:
+    held.answer(LINDA, "order AG-3 9")
+    lines = [one for one in held.answer(LINDA, "agenda M-2").splitlines() if one[:1].isdigit()]
+    place = next(one[0] for one in lines if "Posters" in one)
+    said = held.says(LINDA, words, channel="direct")[-1]
+    assert f"tem {place}, *Posters*" in said.text
+    assert re.fullmatch(label.format(place, r"\d"), labels(said)[0])
+    assert "Posters" not in held.asks(KENJI, words)
+
+
+def test_title_that_fits_two_items_is_asked_about(held: Conversation) -> None:
+    held.answer(LINDA, "item Film crew in Lima M-2")
+    held.answer(LINDA, "item Film crew in Suva M-2")
+    asked = held.says(LINDA, "take the film crew off the agenda", channel="direct")[-1]
+    assert asked.text.startswith("Which one: item ")
+    held.presses(LINDA, asked, "Item 6")
+    held.submits(LINDA, text="No crew is free.")
+    after = held.answer(LINDA, "agenda M-2")
+    assert "Film crew in Lima" in after
+    assert "Film crew in Suva" not in after
 
 
 def test_meeting_is_named_by_its_number_whatever_day_that_is(talk: Conversation) -> None:
