@@ -26,11 +26,29 @@ _PUTS = (
 _WANTS = r"(?:(?:i|we)(?:'d| would)? (?:like|want|need|wish)(?: to (?:have|see|put|add|get))?|ich möchte|je voudrais|quisiera)"
 _ITEM = r"(?:(?:an? |another |the |one more )?(?:new )?(?:agenda (?:item|point)|item (?:on|for|to) (?:the )?agenda|point (?:à|de) l['’]ordre du jour|punto del orden del día|пункт повестки|议程项目|tagesordnungspunkt))"
 
+# The next meeting, where somebody says what they want to talk about there.
+_NEXT_TIME = (
+    r"(?:next time|(?:at|in|during) (?:the|our) next (?:meeting|one|session)|nächstes mal|(?:in|bei) der nächsten sitzung"
+    r"|la prochaine fois|(?:à|lors de) (?:la|notre) prochaine (?:réunion|séance)|la próxima vez|en la próxima (?:reunión|sesión)"
+    r"|в следующий раз|на (?:следующ|ближайш)ей? (?:встрече|заседании|совещании)|(?:在)?下次(?:会议)?(?:上)?|في الاجتماع (?:القادم|المقبل)|المرة القادمة)"
+)
+_DISCUSS = (
+    r"(?:(?:(?:i|we)(?:'d| would)? (?:also |really )?(?:like|want|need|wish) to|let's|let us|(?:can|could) we|we (?:should|must|need to|have to))"
+    r" (?:talk about|speak about|talk over|discuss|raise|bring up|go through|look at|deal with)"
+    r"|(?:j'aimerais|je voudrais|nous devrions) (?:parler (?:de(?: la)? |du |des |d['’])?|discuter (?:de(?: la)? |du |des |d['’])?|aborder )"
+    r"|(?:me gustaría|quisiera|quiero) (?:hablar (?:de |del |sobre )|discutir |tratar )"
+    r"|(?:я )?(?:хочу|хотел[аи]? бы|давайте|надо) (?:обсудить|поговорить об?)|(?:我想|我们)?(?:讨论|谈谈)|[أا]ود (?:مناقشة|التحدث عن))"
+)
+
 _FORMS = tuple(
     re.compile(rf"^\s*{_BEFORE}{form}\s*$", re.IGNORECASE | re.DOTALL)
     for form in (
         # time for somebody: "book Ute a slot on the agenda for the cost table"
         rf"(?:book|give|reserve|keep) (?P<who>[^\W\d_][\w' -]{{1,40}}?) (?:a slot|a place|some time|time|a point|an item) {_ONTO} (?:{_AGENDA})(?:\s*[:,-]\s*|\s+(?:for|on|about)\s+)(?P<what>.+)",
+        # "I'd like to talk about the film crew next time", the time before or behind it
+        rf"{_DISCUSS}\s*(?P<what>.+?)[\s,]*{_NEXT_TIME}(?P<rest>(?!\w).*)",
+        rf"{_NEXT_TIME}[\s,]*{_DISCUSS}\s*(?P<what>.+)",
+        rf"(?:nächstes mal )?(?:ich (?:möchte|würde gern)|wir sollten)(?: gern)?(?: {_NEXT_TIME})? über (?P<what>.+?)(?: {_NEXT_TIME})? (?:sprechen|reden)(?P<rest>(?!\w).*)",
         # named an item: "add an agenda item on the budget"
         rf"(?:{_PUTS} |propose |new )?{_ITEM}(?:\s*[:：-]\s*|\s+(?:on|about|for|called|sur|über|sobre)\s+)(?P<what>.+)",
         # behind the verb: "agenda add budget"

@@ -92,19 +92,17 @@ def not_understood(words: str, *, is_member: bool, asks: Sequence[Button] = ()) 
 def not_counted(
     asked: Question, registry: Registry, *, is_count: bool, asks: Sequence[Button] = ()
 ) -> Message:
-    """Say that a question can't be answered as it was put, with the lists that are nearest, and the button `asks`."""
+    """Say that only a part of a question was understood, with the lists that are nearest, and the button `asks`."""
     if is_count:
         said = (
-            "count that yet: I'd have to leave out a part of your question. Each list says how many it holds."
+            "I understood only a part of that, so a count would be wrong. Each list says how many it holds."
         )
     else:
-        said = "answer that yet: I'd have to leave out a part of your question. Ask it more simply, or start from here."
+        said = "I understood only a part of that. Say it more simply, or start from here."
     lists = registry.open_lists
     kinds = sorted(asked.kinds & lists.keys() - {Kind.ACTION}) or [Kind.ACTION]
     nearest = _NEAREST.get(asked.phrase) or _nearest(lists[kinds[0]])
-    return text_message(
-        f"I can't {said}", [*(Button(label, "say", typed) for label, typed in nearest), *asks]
-    )
+    return text_message(said, [*(Button(label, "say", typed) for label, typed in nearest), *asks])
 
 
 def never_due(asked: Question, registry: Registry) -> Message:

@@ -39,8 +39,7 @@ _COUNT = re.compile(r"\*?\d+ (?:\w+ ){0,3}(?:actions?|issues?|events?|decisions?
 # What is said to words that nothing reads.
 _SHRUGS = (
     "I don't understand “",
-    "I can't answer that yet",
-    "I can't count that yet",
+    "I understood only a part of that",
     "I can't tell who",
     FAINT,
 )

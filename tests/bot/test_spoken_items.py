@@ -55,11 +55,34 @@ def test_what_stands_behind_an_item_is_read_in_any_order(head: str, tails: list[
         "Kenji wants the budget on the agenda",
         "put it on the agenda",
         "put nothing on the agenda",
+        "what will we discuss next time?",
+        "we did not discuss the budget next time",
+        "let's discuss it at the next meeting",
+        "let's not discuss it next time",
+        "I want to talk about why nobody answers at the next meeting",
         "I saw the budget on the agenda of the council, and nobody had told us of it before",
     ],
 )
 def test_words_that_tell_of_an_agenda_put_nothing_on_it(words: str) -> None:
     assert read_item(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("I would like to talk about the second film crew next time", "Second film crew"),
+        ("can we discuss the posters at our next meeting?", "Posters"),
+        ("Next time let's go through the risks", "Risks"),
+        ("J'aimerais parler du budget à la prochaine réunion", "Budget"),
+        ("Quiero hablar de los patrocinadores en la próxima reunión", "Patrocinadores"),
+        ("Хочу обсудить бюджет на следующей встрече", "Бюджет"),
+        ("下次会议我想讨论预算", "预算"),
+        ("أود مناقشة الميزانية في الاجتماع القادم", "الميزانية"),
+        ("Ich möchte nächstes Mal über das Budget sprechen", "Budget"),
+    ],
+)
+def test_what_somebody_wants_to_talk_about_at_the_next_meeting_is_an_item(words: str, title: str) -> None:
+    assert read_item(words) == SaidItem(title)
 
 
 def test_time_for_somebody_is_an_item_that_they_present() -> None:

@@ -64,6 +64,14 @@ def test_who_does_not_run_the_agenda_proposes(planned: Conversation) -> None:
     assert "Film crew" in planned.answer(LINDA, "agenda M-2")
 
 
+def test_what_is_to_be_talked_about_next_time_is_proposed(planned: Conversation) -> None:
+    said = planned.says(KENJI, "I'd like to talk about the film crew next time, 10 min", channel="direct")[-1]
+
+    assert said.text.startswith("Propose *Film crew* for the agenda of ")
+    assert "(M-1)" in said.text
+    assert "10 min" in said.text
+
+
 def test_day_without_a_meeting_is_said_and_nothing_is_put_elsewhere(planned: Conversation) -> None:
     before = rows(planned)
 

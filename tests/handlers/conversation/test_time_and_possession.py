@@ -6,7 +6,7 @@ from tests.conversation import Conversation
 from tests.handlers.scene import LINDA, UTE
 
 REFUSED = (
-    "I can't answer that yet",
+    "I understood only a part of that",
     "Roles change, so I can answer that for one day",
     "I don't understand",
     "I can't tell who that is",
@@ -112,7 +112,7 @@ def test_own_meetings_are_those_to_which_one_is_invited(asked: Conversation, que
     mixed = asked.asks(LINDA, question)
 
     assert "M-1" in own
-    assert mixed.startswith("I can't answer that yet")
+    assert mixed.startswith("I understood only a part of that")
 
 
 @pytest.mark.parametrize(

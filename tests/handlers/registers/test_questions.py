@@ -19,7 +19,7 @@ ENTERED = {
     "R-4": "Merge the groups report:JIU/REP/2016/2 nr:2",
     "R-5": "Count the posts report:JIU/REP/2016/2 nr:3 area:gender",
 }
-NOT_ANSWERED = ("I can't answer that yet", "I can't count that yet")
+NOT_ANSWERED = ("I understood only a part of that",)
 
 
 def filled(url: str, folder: Path) -> Conversation:
