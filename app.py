@@ -366,6 +366,7 @@ def _join_workspace(store: Store, team: str, roster: str, now: datetime) -> None
 
 async def serve_slack(settings: Settings) -> None:
     """Run the bot in Slack until SIGTERM or Ctrl-C."""
+    stop = stop_event()
     charter, text = load_charter(settings.charter)
     url = settings.database_url.get_secret_value()
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
@@ -404,7 +405,6 @@ async def serve_slack(settings: Settings) -> None:
             )
             # Socket Mode closes first, while the site still reports that the bot is stopping.
             async with serve(web, address), _socket_mode(settings, bot):
-                stop = stop_event()
                 bot.health.is_connected = True
                 page = f"http://{settings.host}:{address.getsockname()[1]}"
                 print(f"The clerk of {charter.short} is at work. Health: {page}/healthz", flush=True)
@@ -437,6 +437,7 @@ async def _socket_mode(settings: Settings, bot: RunningBot) -> AsyncIterator[Non
 
 async def serve_practice(settings: Settings) -> None:
     """Run the practice workspace with the bot in it; the bot connects to it over TCP, as it would to Slack."""
+    stop = stop_event()
     charter, text = load_charter(settings.charter)
     url = PRACTICE_URL
     people = practice_text(settings.charter, "people.csv")
@@ -473,7 +474,6 @@ async def serve_practice(settings: Settings) -> None:
                 local, client, url=url, charter=charter, text=text, now=clock.now, roster=people
             ) as bot:
                 bots.append(bot)
-                stop = stop_event()
                 await asyncio.to_thread(bot.accounts.ask_about_all)
                 async with _socket_mode(local, bot):
                     at = moment_of_samples(clock.now(), charter)

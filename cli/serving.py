@@ -27,7 +27,11 @@ def bound_socket(host: str, port: int) -> socket.socket:
 
 
 def stop_event() -> asyncio.Event:
-    """Return an event that SIGTERM or Ctrl-C sets."""
+    """Return an event that SIGTERM or Ctrl-C sets.
+
+    It comes before anything that has to be closed. Until then the signal ends a process in the middle of its work, and
+    the first process of a container, for which the kernel drops a signal without a handler, does not hear it at all.
+    """
     stop = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)

@@ -570,6 +570,17 @@ def test_start_waits_for_nobodys_account_and_reads_no_list_of_all_members(tmp_pa
     play(tmp_path, scene)
 
 
+def test_bot_that_is_stopped_while_it_starts_ends_well(tmp_path: Path) -> None:
+    async def scene(here: Scene) -> None:
+        here.space.faults.add(Fault(kind=FaultKind.TRICKLE, method="auth.test", seconds=1))
+        process = here.run()
+        await until(lambda: here.space.faults.happened[FaultKind.TRICKLE] == 1)
+
+        await stopped(process)
+
+    play(tmp_path, scene)
+
+
 def test_running_bot_says_that_it_is_well_and_ready(tmp_path: Path) -> None:
     async def scene(here: Scene) -> None:
         here.is_refused_by_slack()  # until now: the operator has put in another token
