@@ -57,7 +57,7 @@ _VERB_OF_TASK = re.compile(r"^(?:to|will|shall|should|must|would|has to|is to) "
 class LineKind(StrEnum):
     OUTCOME = "outcome"
     DEFERRAL = "deferral"
-    APPROVAL = "approval"  # of the record of the last meeting
+    APPROVAL = "approval"  # of the agenda, or the record of the last meeting: nothing is decided with it
     ACTION = "action"
     NOTE = "note"
     HEADING = "heading"  # the number of an item with its title
@@ -94,7 +94,7 @@ class MinuteLine:
 class Room:
     """What lines are read with: the titles of the items by their number, the options of an action, and who types.
 
-    `approves` has the number of the item that approves the record of the last meeting.
+    `approves` has the numbers of the items whose approval is no decision: the agenda, the record of the last meeting.
     """
 
     titles: Mapping[int, str]

@@ -127,7 +127,7 @@ def _known(minutes: Minutes) -> str:
 def _counts(minutes: Minutes) -> list[str]:
     said = (
         (LineKind.OUTCOME, "outcome", "outcomes"),
-        (LineKind.APPROVAL, "record approved", "records approved"),
+        (LineKind.APPROVAL, "approved", "approved"),
         (LineKind.ACTION, "action", "actions"),
         (LineKind.DEFERRAL, "deferred", "deferred"),
         (LineKind.NOTE, "note", "notes"),

@@ -20,6 +20,12 @@ def is_of_record(charter: Charter, item: AgendaItem) -> bool:
     return shows.get(item.standing) == StandingSubject.LAST_MEETING
 
 
+def is_of_agenda(charter: Charter, item: AgendaItem) -> bool:
+    """Return whether an item adopts the agenda: the first standing one, if it shows nothing else."""
+    first = next(iter(charter.meetings.standing), None)
+    return first is not None and (first.code, first.shows) == (item.standing, StandingSubject.NOTHING)
+
+
 def last_record(read: Read, meeting: Meeting) -> tuple[Meeting, MeetingRecord] | None:
     """Return the meeting that was held before one, with its record; None for none, or one that is kept elsewhere."""
     last = meetings.last_held_before(read, meeting)

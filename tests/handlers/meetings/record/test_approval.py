@@ -24,7 +24,7 @@ def test_outcome_of_the_second_item_approves_the_record_of_the_last_meeting(both
     both.skips_to(datetime(2017, 1, 10, 13, 10, tzinfo=UTC))
     (asked,) = both.says(LINDA, "/isc minutes M-2 2: approved, with thanks")
     assert "Item 2 approved: with thanks" in asked.text
-    assert "1 record approved" in asked.text
+    assert "1 approved" in asked.text
     (done,) = both.presses(LINDA, asked, "Enter it", times=2)[:1]
     assert "DEC-" not in done.text
     assert "Record: approved" in both.answer(UTE, "show M-1")
@@ -44,3 +44,19 @@ def test_record_that_is_a_draft_is_not_approved_yet(talk: Conversation) -> None:
     assert "the record of meeting 1 is a draft still; once it is final, enter this line again" in said
     assert "1 question" in said.splitlines()[-1]
     assert "Item 2 noted" in talk.answer(LINDA, "minutes M-2 2: noted")
+
+
+def test_agenda_is_adopted_by_the_outcome_of_its_first_item_and_nothing_else(both: Conversation) -> None:
+    held(both)
+    both.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
+    both.answer(LINDA, "meeting 20 dec 14:00")
+    both.answer(LINDA, "call M-2")
+    both.until(at(20, 13, 10))
+    (asked,) = both.says(LINDA, "/isc minutes M-2 1: approved as amended\n2: noted")
+
+    assert "Item 1 approved: as amended" in asked.text
+    assert "1 outcome, 1 approved" in asked.text
+    (done,) = both.presses(LINDA, asked, "Enter it", times=2)[:1]
+    assert done.text.count("DEC-") == 1  # of item 2
+    assert "Record: approved" not in both.answer(UTE, "show M-1")
+    assert "nothing to enter" in both.answer(LINDA, "minutes M-2 1: adopted as amended")
