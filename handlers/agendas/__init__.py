@@ -2,7 +2,7 @@
 
 from bot.agendas.words import as_item, as_item_of
 from bot.records import Kind
-from handlers.agendas import agenda, commands, files, forms, guests, notifications, spoken
+from handlers.agendas import agenda, commands, editing, files, forms, guests, notifications, spoken
 from handlers.agendas.home import HOME
 from handlers.agendas.kind import KIND, LIST
 from handlers.core.feature import Feature, Press, Variant, Verb
@@ -96,10 +96,10 @@ FEATURE = Feature(
         Variant(
             "edit",
             Kind.AGENDA_ITEM,
-            work=commands.edit,
-            form=commands.edit_form,
+            work=editing.edit,
+            form=editing.edit_form,
             right="item",
-            options=commands.EDIT_OPTIONS,
+            options=editing.OPTIONS,
         ),
     ),
     kind=KIND,

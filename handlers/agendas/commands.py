@@ -16,7 +16,6 @@ from bot.errors import Offer, UserError, to_fill_in
 from bot.grammar.options import BEHALF
 from bot.issues import level_of, level_phrase
 from bot.meetings import Meeting
-from bot.permissions import check
 from bot.records import (
     Kind,
     Prefixes,
@@ -29,20 +28,15 @@ from bot.records import (
 )
 from handlers.agendas import agenda, guests, placing, views
 from handlers.agendas.drawing import DEFERRED, PLACED, draw_up, is_with_task_force
-from handlers.agendas.fields import FIELDS, minutes_named, presenter_named
+from handlers.agendas.fields import FIELDS, SAID, minutes_named, presenter_named
 from handlers.agendas.notifications import tell_of_proposal, tell_what_became
-from handlers.core.blocks.elements import Block, form
-from handlers.core.blocks.fallback import with_lines
+from handlers.core.blocks.elements import Block
 from handlers.core.calls import Ask, Reply, get_named, get_visible
 from handlers.core.delivery.recipients import notified_sentence
 from handlers.core.feature import Command
 from handlers.core.fields import (
     area_in_force,
-    changed_lines,
-    edit_options,
-    form_inputs,
     new_options,
-    set_edited,
 )
 from handlers.core.records.create import create_record, derived_record_fields
 from handlers.core.words import reason_of
@@ -51,9 +45,8 @@ from handlers.meetings.preparing.guests import asked_in
 from storage import agendas
 from storage.unit_of_work import Read, Tx
 
-OPTIONS = (*new_options(FIELDS), BEHALF)
+OPTIONS = (*new_options([one for one in FIELDS if one is not SAID]), BEHALF)
 MAX_PLACE = 99
-EDIT_OPTIONS = (*edit_options(FIELDS), BEHALF)
 
 
 # Propose one
@@ -229,7 +222,7 @@ def needs_form(words: str, prefixes: Prefixes) -> bool:
 # What becomes of it
 
 
-def _item_and_meeting(ask: Ask, read: Read, verb: str) -> tuple[AgendaItem, Meeting]:
+def item_and_meeting(ask: Ask, read: Read, verb: str) -> tuple[AgendaItem, Meeting]:
     item = get_named(ask, read, verb, AgendaItem)
     meeting: Meeting = read.get(item.meeting_id)
     return item, meeting
@@ -237,14 +230,14 @@ def _item_and_meeting(ask: Ask, read: Read, verb: str) -> tuple[AgendaItem, Meet
 
 def accept(ask: Ask, tx: Tx) -> Reply:
     """Put a proposed item on the agenda, behind the others."""
-    item, meeting = _item_and_meeting(ask, tx, "confirm")
+    item, meeting = item_and_meeting(ask, tx, "confirm")
     placing.put_on(ask, tx, item, meeting)
     return Reply.from_message(views.settled(item, meeting, ask.reader))
 
 
 def take_off(ask: Ask, tx: Tx) -> Reply:
     """Decline an item, with the reason; who proposed it takes it back."""
-    item, meeting = _item_and_meeting(ask, tx, "cancel")
+    item, meeting = item_and_meeting(ask, tx, "cancel")
     is_own, runs = item.is_own_of(ask.actor.person_id), agenda.may_run(ask, meeting)
     if not is_own:
         agenda.must_run(ask, tx, meeting)
@@ -265,7 +258,7 @@ def take_off(ask: Ask, tx: Tx) -> Reply:
 
 def defer(ask: Ask, tx: Tx) -> Reply:
     """Leave an item to the next meeting after its own, with the reason; there it comes by itself."""
-    item, meeting = _item_and_meeting(ask, tx, "defer")
+    item, meeting = item_and_meeting(ask, tx, "defer")
     agenda.must_run(ask, tx, meeting)
     must_be_waiting(item)
     agenda.must_take_items(ask, meeting, runs=True)
@@ -283,7 +276,7 @@ def defer(ask: Ask, tx: Tx) -> Reply:
 
 
 def defer_form(ask: Ask, read: Read) -> Block:
-    item, meeting = _item_and_meeting(ask, read, "defer")
+    item, meeting = item_and_meeting(ask, read, "defer")
     agenda.must_run(ask, read, meeting)
     return views.defer_form(item)
 
@@ -297,7 +290,7 @@ def _place_named(ask: Ask) -> int:
 
 def order(ask: Ask, tx: Tx) -> Reply:
     """Put an item of an agenda at another place; the others close up."""
-    item, meeting = _item_and_meeting(ask, tx, "order")
+    item, meeting = item_and_meeting(ask, tx, "order")
     agenda.must_run(ask, tx, meeting)
     place = _place_named(ask)
     agenda.must_take_items(ask, meeting, runs=True)
@@ -321,35 +314,8 @@ def close_up(tx: Tx, meeting: Meeting, *, but: AgendaItem) -> None:
 
 
 def take_off_form(ask: Ask, read: Read) -> Block:
-    item, meeting = _item_and_meeting(ask, read, "cancel")
+    item, meeting = item_and_meeting(ask, read, "cancel")
     is_own = item.is_own_of(ask.actor.person_id)
     if not is_own:
         agenda.must_run(ask, read, meeting)
     return views.take_off_form(item, is_own=is_own)
-
-
-def edit(ask: Ask, tx: Tx) -> Reply:
-    item, meeting = _editable(ask, tx)
-    before = set_edited(ask, tx, item, FIELDS)
-    about = tx.get(item.for_id) if item.for_id is not None else None
-    item.visibility = visibility_within(item.visibility, meeting, about)
-    tx.change(item, "edit")
-    agenda_post.refresh(tx, meeting)
-    new = [one for one in asked_in(tx, item, meeting) if one not in before.invitees]
-    told = notified_sentence(tx, guests.tell(tx, item, meeting, new), ask.reader)
-    said = views.edited(item, meeting, ask.reader, told=told)
-    return Reply.from_message(with_lines(said, changed_lines(FIELDS, item, before, ask.reader)))
-
-
-def _editable(ask: Ask, read: Read) -> tuple[AgendaItem, Meeting]:
-    item, meeting = _item_and_meeting(ask, read, "edit")
-    if not agenda.may_run(ask, meeting):
-        check(ask.actor, "edit", item, charter=ask.charter)
-    must_be_waiting(item)
-    return item, meeting
-
-
-def edit_form(ask: Ask, read: Read) -> Block:
-    item, _ = _editable(ask, read)
-    fields, _ = form_inputs(ask, FIELDS, item)
-    return form(f"Edit {item.ref}", "Change it", fields, words=f"edit {item.ref}")

@@ -10,7 +10,7 @@ from bot.fields import FormPart
 from bot.grammar.item_endings import PRESENTER
 from bot.grammar.options import OPTIONS, Option, ValueType
 from bot.meetings import read_minutes
-from handlers.core.blocks.elements import people_field
+from handlers.core.blocks.elements import FIELD_MAX, people_field
 from handlers.core.blocks.text import Reader, count, escape
 from handlers.core.calls import NOBODY, Ask
 from handlers.core.fields import AREA, MAKER, NAME, VISIBILITY, RecordField
@@ -85,6 +85,40 @@ def _users(ask: Ask, item: AgendaItem | None) -> list[str]:
     return [user for one in people if (user := ask.roster.slack_user(one))]
 
 
+def is_dealt_with(item: AgendaItem) -> bool:
+    """Return whether a meeting has dealt with an item, so that what was said of it there is all that can be corrected."""
+    return not item.is_unfinished and (item.state == ItemState.DISCUSSED or bool(item.said))
+
+
+def wording(read: Read, item: AgendaItem) -> str:
+    """Return the wording of the decision on an item, which stands among what was said; "" for none."""
+    return read.get(item.decision_id).text if item.decision_id is not None else ""
+
+
+def lines_said(read: Read, item: AgendaItem) -> list[str]:
+    """Return what was said of an item, but the wording of its decision: that is changed where it's confirmed."""
+    return [one for one in item.said.splitlines() if one != wording(read, item)]
+
+
+def _said_instead(ask: Ask, read: Read, item: AgendaItem) -> str:
+    if not is_dealt_with(item):
+        raise ask.error_at(
+            SAID.name, f"{item.ref} hasn't been dealt with. What is said of it is entered with the minutes."
+        )
+    typed = [one.strip() for one in SAID.text_named(ask).splitlines() if one.strip()]
+    kept = [one for one in item.said.splitlines() if one == wording(read, item)]
+    return "\n".join(dict.fromkeys([*kept, *typed]))
+
+
+SAID = RecordField[AgendaItem](
+    option=Option("said", ValueType.TEXT),
+    label="What was said",
+    max_length=FIELD_MAX,
+    is_long=True,
+    reads=_said_instead,
+    form=FormPart.NONE,
+    history="what was said",
+)
 FIELDS = (
     replace(NAME, label="What is it about?", noun="title", column="Title"),
     RecordField[AgendaItem](
@@ -163,7 +197,7 @@ FIELDS = (
         cell=lambda item, reader, _: outcome_label(item, reader),
         history="outcome",
     ),
-    RecordField[AgendaItem](label="What was said", attribute="said", history="what was said"),
+    SAID,
     RecordField[AgendaItem](label="Papers", attribute="papers", line=None, history="papers"),
     RecordField[AgendaItem](label="Reason", attribute="reason", line=None, history=None),
     replace(MAKER, label="Proposed by"),

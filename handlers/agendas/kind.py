@@ -8,13 +8,14 @@ from bot.errors import Offer, UserError
 from bot.history import HistoryEntry
 from bot.records import Kind
 from handlers.agendas import commands, drawing, views
-from handlers.agendas.fields import FIELDS
+from handlers.agendas.fields import FIELDS, is_dealt_with
 from handlers.core.blocks.elements import Button
 from handlers.core.blocks.text import Reader
 from handlers.core.calls import Ask
 from handlers.core.fields import detail_lines, file_columns
 from handlers.core.kinds import HistoryWords, MayKnow, RecordKind, Replies, Shows, Step, Surface, Undo
 from handlers.core.lists import ListFile, RecordList
+from handlers.meetings.record import correcting
 from storage.agendas import items_page
 from storage.unit_of_work import Read, Tx
 
@@ -40,12 +41,20 @@ def _next_steps(item: AgendaItem, _: Reader) -> list[Button]:
 
 
 def _after_undo(_: Ask, tx: Tx, item: AgendaItem, __: AgendaItem, ___: HistoryEntry) -> list[int]:
-    commands.close_up(tx, tx.get(item.meeting_id), but=item)
+    meeting: Meeting = tx.get(item.meeting_id)
+    commands.close_up(tx, meeting, but=item)
+    if is_dealt_with(item):
+        correcting.follow(tx, meeting)
     return []
 
 
-def _refuse_undo(_: Ask, __: Tx, item: AgendaItem, last: HistoryEntry) -> None:
-    """Raise for a step about a paper: others may have read it, so it is taken back by its button."""
+def _refuse_undo(ask: Ask, tx: Tx, item: AgendaItem, last: HistoryEntry) -> None:
+    """Raise for a step about a paper: others may have read it, so it is taken back by its button.
+
+    Raises where the record that tells of the item is final, too.
+    """
+    if is_dealt_with(item):
+        correcting.must_be_open(tx, tx.get(item.meeting_id), ask.reader)
     if last.verb in {HANDED_IN, ADMITTED, DECLINED, TAKEN_BACK}:
         sentence = "A step about a paper isn't undone. You can take your own paper back where it's listed."
         raise UserError(sentence, offers=[Offer("Papers", "papers", item.ref)])

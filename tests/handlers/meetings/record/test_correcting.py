@@ -89,3 +89,51 @@ def test_answer_entered_after_who_came_changes_nothing_and_says_what_counts(talk
         assert "and that counts, not an answer to the invitation" in said
         assert "present M-1 @name" in said
     assert talk.answer(LINDA, f"meetings {YEAR}") == before
+
+
+def test_what_was_said_of_an_item_is_corrected_while_the_record_is_a_draft(both: Conversation) -> None:
+    held(both)
+    both.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
+    (shown,) = both.says(
+        LINDA, "/isc minutes M-1 3: agreed: one price list\nUte left early\nThe room was cold"
+    )
+    both.presses(LINDA, shown, "Enter it")
+    item = next(f"AG-{n}" for n in range(1, 9) if "Sponsorship" in both.answer(LINDA, f"show AG-{n}"))
+    both.until(at(16, 10))
+
+    both.says(LINDA, f"/isc edit {item}")
+    assert _inputs(both) == {"said": "Ute left early\nThe room was cold"}  # the decision's wording isn't here
+    (done,) = both.submits(LINDA, said="Kenji left early\n\nThe room was cold")
+    assert "What was said" in done.text
+    assert "as Rev.1, and who got it reads of it once" in done.text
+    read = both.answer(UTE, "record M-1").replace("*", "")
+    assert "Kenji left early" in read
+    assert "Ute left early" not in read
+    assert read.count("one price list") == 1
+    assert "what was said" in both.answer(LINDA, f"history {item}")
+
+    assert "only what was said of it can be corrected" in both.answer(LINDA, f"edit {item} duration:20")
+    assert f"Linda can change {item}." in both.answer(KENJI, f'edit {item} said:"I left late"')
+    both.answer(LINDA, f"undo {item}")
+    assert "Ute left early" in both.answer(UTE, "record M-1")
+    both.until(at(23, 16, 58))
+    both.answer(LINDA, f'edit {item} said:"nothing"')
+    both.until(at(23, 17, 3))
+    assert STANDS in both.answer(LINDA, f'edit {item} said:"Ute left early"')
+    assert STANDS in both.answer(LINDA, f"undo {item}")
+
+
+def _inputs(talk: Conversation) -> dict[str, str]:
+    view = talk.workspace.view(talk.user(LINDA))
+    assert view is not None
+    return {
+        b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"] if "element" in b
+    }
+
+
+def test_nothing_is_said_of_an_item_before_its_meeting(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting 13 dec 14:00")
+    talk.answer(LINDA, "item Sponsorship guidelines M-1")
+
+    assert "hasn't been dealt with" in talk.answer(LINDA, 'edit AG-1 said:"all agreed"')
+    assert "There is no “said:” here" in talk.answer(LINDA, 'item Room plan M-1 said:"all agreed"')
