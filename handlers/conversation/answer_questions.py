@@ -1,4 +1,4 @@
-"""Answer what one person has said of coming to a meeting: "is Quentin coming?"."""
+"""Answer what people have said of coming to a meeting: "is Quentin coming?", "who hasn't answered?"."""
 
 from contextlib import suppress
 
@@ -12,18 +12,18 @@ from bot.titles import ENOUGH, share_said
 from bot.vocabulary import plain_words
 from handlers.conversation import answer_views
 from handlers.core.calls import Ask, Reply, get_of_type
-from handlers.meetings import days, invitees, registration_views
+from handlers.meetings import days, invitees, registration, registration_views
 from storage import meetings
 from storage.unit_of_work import Read
 
 
 def answer(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
-    """Return the answer to a question of one person's answer to a meeting ahead; None for any other words."""
+    """Return the answer to a question of people's answers to a meeting ahead; None for any other words."""
     said = asked_of_answer(words)
     if said is None or asked.event or asked.area or asked.body or asked.station:
         return None
     people = [ask.actor.person_id] if said.is_own else list(asked.people)
-    if not people:
+    if not people and not said.is_of_everybody:
         return None
     found = _meant(ask, read, said, _without_names(ask, said.rest, people))
     if found is None:
@@ -31,7 +31,9 @@ def answer(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
     meeting = next(iter(found), None)
     if meeting is None:
         return Reply.from_message(answer_views.nothing_called())
-    return _answered(ask, read, meeting, people)
+    return (
+        _answered(ask, read, meeting, people) if people else registration.shown_attendance(ask, read, meeting)
+    )
 
 
 def _without_names(ask: Ask, rest: str, people: list[int]) -> str:

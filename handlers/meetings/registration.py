@@ -278,7 +278,11 @@ def with_apologies(read: Read, person: int, found: Sequence[Meeting]) -> frozens
 
 def attendance(ask: Ask, read: Read) -> Reply:
     """Show who comes, who does not, who has not answered, and whom no message has reached."""
-    meeting = get_named(ask, read, "attendance", Meeting)
+    return shown_attendance(ask, read, get_named(ask, read, "attendance", Meeting))
+
+
+def shown_attendance(ask: Ask, read: Read, meeting: Meeting) -> Reply:
+    """Return who comes to a meeting, for whoever can change it. Raises PermissionDenied for others."""
     if not invitees.may_change(ask, meeting):
         people = invitees.who_can_change(read, meeting, ask.charter.day_of(ask.now))
         raise PermissionDenied(registration_views.who_sees(meeting, ask.reader, people))

@@ -77,3 +77,35 @@ def test_ones_own_answer_is_told_with_the_other_ones(talk: Conversation) -> None
 )
 def test_other_words_keep_their_answer(quick: Conversation, other: str) -> None:
     assert "by video." not in called(quick).asks(UTE, other)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "who has answered for 8 nov?",
+        "who hasn't answered for Tuesday 8 November yet?",
+        "who replied to meeting 1?",
+        "Who has not responded to M-1?",
+        "qui n'a pas encore répondu pour la réunion 1 ?",
+        "¿quién no ha confirmado para la reunión 1?",
+        "кто ещё не ответил на M-1?",
+        "谁还没回复 M-1？",
+        "من لم يرد على M-1؟",
+    ],
+)
+def test_who_has_answered_to_a_meeting_is_answered_with_the_list(quick: Conversation, asked: str) -> None:
+    said = called(quick).asks(LINDA, asked)
+
+    assert "By video (1): Kenji Sato" in said
+    assert "No answer (24)" in said
+    assert "can see who's coming to M-1" in quick.asks(UTE, asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["who is representing Ute?", "Who's coming instead of Ute?", "who represents Ute at meeting 1?"]
+)
+def test_who_comes_for_somebody_is_answered_from_their_answer(quick: Conversation, asked: str) -> None:
+    talk = called(quick)
+    assert "Ute Keller hasn't answered yet." in talk.asks(LINDA, asked)
+    talk.answer(UTE, f"apologies M-1 @{KENJI}")
+    assert "Ute Keller has sent apologies. Kenji Sato comes instead." in talk.asks(LINDA, asked)
