@@ -45,7 +45,9 @@ _OPENS = pattern_of({
     "zh": r"^(?:请问)",
     "ar": r"^(?:هل)",
 })  # fmt: skip
-_BETWEEN = word_set("instead yet already still with us too there to for ya aun deja encore уже ли 了 吗 هل ايضا")
+_BETWEEN = word_set(
+    "instead yet already still with us too there to for ya aun deja encore уже ли 了 吗 هل ايضا"
+)
 
 
 @dataclass(frozen=True)

@@ -57,13 +57,14 @@ _FORMS = (
     (MOVE, LazyPattern(rf"(?is){_WHICH.format('b')} (?:is|has been|was|must be|gets) (?:postponed|put off|moved|rescheduled)(?:{_WHY})?")),
     (CANCEL, LazyPattern(rf"(?is){_CANCEL_IT} {_WHICH.format('a')}(?:{_WHY})?")),
     (CANCEL, LazyPattern(rf"(?is)(?:there(?:'s| is| will be) no|no) (?:meeting|session)(?: (?:on |this )?(?P<a>(?:the )?[^,;:]{{2,24}}))?(?:{_WHY})?")),
+    (CANCEL, LazyPattern(rf"(?is){_CANCEL_IT} (?:on |this )?(?P<a>(?:next )?{_DAY}|tomorrow|the \d{{1,2}}(?:st|nd|rd|th))(?:{_WHY})?")),
     (CANCEL, LazyPattern(rf"(?is){_WHICH.format('b')} ?{_IS_OFF}(?:{_WHY})?")),
     (SEND_AGENDA, LazyPattern(rf"(?is){_SENDS} {_AGENDA}(?: (?:of|for) {_WHICH.format('a')})?(?: (?:now|today|to everybody|to everyone|to all|to the task force|to the members|to the channel|out))*")),
     (SEND_AGENDA, LazyPattern(rf"(?is){_AGENDA}(?: (?:of|for) {_WHICH.format('b')})? (?:can|should|may|must) (?:go out|be sent|be published)(?: out| now| today)*")),
     (CALL, LazyPattern(rf"(?is)(?:call|convene) {_WHICH.format('a')}(?: now| today)?")),
     (CALL, LazyPattern(rf"(?is)(?:send|mail)(?: out)? (?:the |all )?(?:invitations?|invites?|call)(?: (?:of|for|to) {_WHICH.format('a')})?(?: now| today| out)*")),
     (CALL, LazyPattern(rf"(?is)(?:invite|call) (?:everybody|everyone|all members|all|people|the members|the task force) (?:to|for) {_WHICH.format('a')}(?: now| today)?")),
-    (NUDGE, LazyPattern(rf"(?is)(?:nudge|remind|chase|ask|ping) (?:those |people |everybody |everyone |anyone )?who (?:has|have|had)(?:n't| not) (?:yet )?(?:answered|replied|responded|said)(?: yet)?(?: (?:for|about|to) {_WHICH.format('a')}| whether they (?:come|are coming))?(?: again| yet)?")),
+    (NUDGE, LazyPattern(rf"(?is)(?:nudge|remind|chase|ask|ping) (?:those |people |everybody |everyone |anyone )?who (?:has|have|had)(?:n't| not) (?:yet )?(?:answered|replied|responded|said)(?: yet)?(?: (?:for|about|to) (?:{_WHICH.format('a')}|(?P<a_on>{_DAY}|tomorrow|the \d{{1,2}}(?:st|nd|rd|th)))| whether they (?:come|are coming))?(?: again| yet)?")),
 )  # fmt: skip
 _DENIES = re.compile(
     r"\b(?:not|never|don't|no longer|doesn't|isn't|hasn't|wasn't|if|unless|whether|might|may)\b",
@@ -96,7 +97,7 @@ class MeetingOrder:
 
 def read_order(text: str) -> MeetingOrder | None:
     """Return what a sentence wants done with a meeting; None for any other sentence."""
-    said = " ".join(text.split())
+    said = " ".join(text.replace("’", "'").split())
     if len(said) > LONGEST or (QUESTION_MARK.search(said) and not _POLITE.match(said)):
         return None
     said = _TAIL.sub("", _POLITE.sub("", said).rstrip(" .!?。！？؟"))

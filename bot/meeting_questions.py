@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.agendas.places import read_place_change
 from bot.dates.words import word_set
+from bot.meeting_orders import read_order
 from bot.meeting_words import number_named, without_number
 from bot.phrases import first_ref, without_refs
 from bot.records import BUILT_IN, Kind, Ref
@@ -169,5 +170,11 @@ def _is_asked(text: str, said: str) -> bool:
 
 
 def is_about_a_meeting(words: str) -> bool:
-    """Return whether words ask something of a meeting that is over, or say what is to stand where on an agenda."""
-    return asked_of_meeting(words) is not None or read_place_change(words) is not None
+    """Return whether words are about a meeting, whatever verb they begin with.
+
+    They ask something of one that is over, say what is to stand where on an agenda, or want something done with one that
+    they name by its day: "cancel monday's meeting".
+    """
+    if asked_of_meeting(words) is not None or read_place_change(words) is not None:
+        return True
+    return first_ref(words, BUILT_IN) is None and read_order(words) is not None

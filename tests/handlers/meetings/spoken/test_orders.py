@@ -104,3 +104,23 @@ def test_orders_are_read_in_six_languages(words: str, verb: str) -> None:
     order = read_order(words)
     assert order is not None
     assert order.verb == verb
+
+
+DAYS = ("monday", "monday's meeting", "monday’s meeting", "the meeting on monday", "the 10th", "this monday")
+WAYS = ("cancel {}", "please cancel {}", "cancel {}, Aline is ill", "can you cancel {}?", "call off {}")
+
+
+def test_meeting_that_is_named_by_its_day_is_never_taken_for_another_record(talk: Conversation) -> None:
+    talk.answer(LINDA, "meeting mon 10 oct 14:00")
+    talk.answer(LINDA, "call M-1")
+    talk.answer(LINDA, f"action Cost table @{LINDA} due:10 oct")
+    for day, way in product(DAYS, WAYS):
+        said = talk.says(LINDA, way.format(day), channel="direct")[-1]
+        assert said.text.startswith("Cancel *Task force, meeting 1* (M-1), Mon 10 Oct"), way.format(day)
+        assert ("“Aline is ill”" in said.text) is ("ill" in way)
+        assert labels(said) == ["Cancel it", "Open it"]
+    assert "I know no meeting ahead “tomorrow”. Nothing was done." in talk.asks(LINDA, "cancel tomorrow")
+    for day in ("monday", "monday's meeting"):
+        asked = talk.says(LINDA, f"nudge who has not answered for {day}", channel="direct")[-1]
+        assert "M-1" in asked.text
+        assert "Cost table" not in asked.text
