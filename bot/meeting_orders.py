@@ -7,10 +7,15 @@ and a sentence that denies, want nothing.
 import re
 from dataclasses import dataclass
 
+from bot.phrases import first_ref
+from bot.records import BUILT_IN
 from bot.vocabulary import QUESTION_MARK, LazyPattern
 
 LONGEST = 240  # characters of an order; whoever writes more is telling of the work
 MOVE, CANCEL, CALL, SEND_AGENDA, NUDGE = "move", "cancel", "call", "sendagenda", "nudge"
+ORDER_VERBS = frozenset(
+    (MOVE, CANCEL, CALL, NUDGE, "remind", "ask", "postpone")
+)  # the verbs that an order begins with
 
 _MONTH = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -108,6 +113,12 @@ def read_order(text: str) -> MeetingOrder | None:
         if found is not None:
             return _order(verb, said, found.groupdict())
     return None
+
+
+def names_no_record(text: str) -> bool:
+    """Return whether words begin with a verb and are yet a sentence about a meeting: "cancel monday's meeting"."""
+    first = text.lstrip().partition(" ")[0].lower()
+    return first in ORDER_VERBS and first_ref(text, BUILT_IN) is None and read_order(text) is not None
 
 
 def _order(verb: str, said: str, parts: dict[str, str | None]) -> MeetingOrder | None:

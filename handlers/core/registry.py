@@ -14,6 +14,7 @@ from bot.followups import MAY_BE_TYPED, Sort, read_followup
 from bot.grammar.parse import JOINS, behind_of, in_full, split_first_word, split_leading_refs
 from bot.history import HistoryEntry
 from bot.lone_files import split_file
+from bot.meeting_orders import ORDER_VERBS, names_no_record
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account
@@ -256,7 +257,8 @@ class Registry:
         ):
             return follow_up
         is_asked = is_verb and QUESTION_MARK.search(rest[-1:]) and not self.find(first)[0].writes
-        if is_asked or (is_verb and OPENS_A_SENTENCE.search(words)):
+        is_order = first.lower() in ORDER_VERBS and names_no_record(words)
+        if is_asked or is_order or (is_verb and OPENS_A_SENTENCE.search(words)):
             return self.interpret_message(words.strip())  # "who was to check the seating?" names no area
         if not rest or is_verb or read_ref(first.rstrip(".,:;"), self.prefixes):
             return words
@@ -267,10 +269,7 @@ class Registry:
         return words
 
     def follow_up(self, words: str, *, is_typed: bool = False) -> str | None:
-        """Return words that mean something only after what was said before as a command; None for others, and for verbs.
-
-        Where they are typed behind the command, a reference alone shows its record.
-        """
+        """Return words that go on from what was said before as a command; None for others, for verbs, and a typed reference."""
         first, rest = split_first_word(words.strip())
         is_verb = self.knows(first)
         if is_verb and rest.partition(" ")[0].lower() not in _OF_THAT:

@@ -119,6 +119,7 @@ def test_meeting_that_is_named_by_its_day_is_never_taken_for_another_record(talk
         assert said.text.startswith("Cancel *Task force, meeting 1* (M-1), Mon 10 Oct"), way.format(day)
         assert ("“Aline is ill”" in said.text) is ("ill" in way)
         assert labels(said) == ["Cancel it", "Open it"]
+        assert talk.answer(LINDA, way.format(day)) == said.text  # behind the command it reads the same
     assert "I know no meeting ahead “tomorrow”. Nothing was done." in talk.asks(LINDA, "cancel tomorrow")
     for day in ("monday", "monday's meeting"):
         asked = talk.says(LINDA, f"nudge who has not answered for {day}", channel="direct")[-1]
