@@ -9,7 +9,7 @@ from bot.meetings import Meeting
 from bot.notifications import Notification, Reason
 from handlers.core.blocks.elements import Block
 from handlers.core.blocks.text import Reader
-from handlers.core.delivery.notify import notify
+from handlers.core.delivery.notify import notify_about
 from handlers.core.delivery.told import unsent
 from handlers.core.feature import NotificationType, Viewer, wants_no_reply
 from handlers.meetings import invitees
@@ -45,9 +45,11 @@ def renew(tx: Tx, meeting: Meeting, record: MeetingRecord) -> None:
     known = fingerprint(record)
     if not record.renew(content.made(tx, meeting)):
         return
+    # The meeting itself may not have changed between two corrections, so its version doesn't tell them apart.
+    key = f"record:{meeting.id}:{Reason.RECORD_CORRECTED}:{tx.now.isoformat()}"
     waiting = {one.concerned_person_id for one in unsent(tx, meeting.id, Reason.RECORD_CORRECTED)}
     for person in sorted(meeting_records.reached(tx, meeting, by=None) - waiting):
-        notify(tx, person, meeting, Reason.RECORD_CORRECTED, context=known)
+        notify_about(tx, person, key, Reason.RECORD_CORRECTED, record_id=meeting.id, context=known)
 
 
 def fingerprint(record: MeetingRecord) -> str:

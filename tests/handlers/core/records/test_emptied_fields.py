@@ -136,8 +136,13 @@ NEEDED = [
 ]
 
 
+# A meeting has to have dealt with it: test_correcting empties it.
+AFTERWARDS = {(Kind.AGENDA_ITEM, "said")}
+AT_ONCE = [(kind, option) for kind, option in MAY_BE_EMPTY if (kind, option.name) not in AFTERWARDS]
+
+
 def emptiable(kind: Kind) -> list[Option]:
-    return [option for one, option in MAY_BE_EMPTY if one == kind]
+    return [option for one, option in AT_ONCE if one == kind]
 
 
 def name_of(case: object) -> str:
@@ -248,7 +253,7 @@ def close_form(talk: Conversation) -> None:
     talk.workspace.stacks[talk.user(LINDA)].clear()
 
 
-@pytest.mark.parametrize(("kind", "option"), MAY_BE_EMPTY, ids=name_of)
+@pytest.mark.parametrize(("kind", "option"), AT_ONCE, ids=name_of)
 def test_field_is_emptied_by_words(quick: Conversation, kind: Kind, option: Option) -> None:
     ref = made(quick, kind)
     bare = Seen(quick, ref)

@@ -116,6 +116,10 @@ def test_what_was_said_of_an_item_is_corrected_while_the_record_is_a_draft(both:
     assert f"Linda can change {item}." in both.answer(KENJI, f'edit {item} said:"I left late"')
     both.answer(LINDA, f"undo {item}")
     assert "Ute left early" in both.answer(UTE, "record M-1")
+    both.answer(LINDA, f"edit {item} said:none")
+    emptied = both.answer(UTE, "record M-1")
+    assert "Ute left early" not in emptied
+    assert "one price list" in emptied
     both.until(at(23, 16, 58))
     both.answer(LINDA, f'edit {item} said:"nothing"')
     both.until(at(23, 17, 3))
