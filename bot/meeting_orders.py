@@ -15,10 +15,11 @@ LONGEST = 240  # characters of an order; whoever writes more is telling of the w
 MOVE, CANCEL, CALL, SEND_AGENDA, NUDGE = "move", "cancel", "call", "sendagenda", "nudge"
 ORDER_VERBS = frozenset(
     (MOVE, CANCEL, CALL, NUDGE, "remind", "ask", "postpone")
-)  # the verbs that an order begins with
+)  # as the first word of an order
 
 _MONTH = r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t|tember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_BARE_DAY = rf"{_DAY}|tomorrow|the \d{{1,2}}(?:st|nd|rd|th)"  # a day that names its meeting without that word
 # A meeting, with the words for its day where it is named by that.
 _WHICH = (
     r"(?:(?:the |our |this |that )?(?:(?:next|coming|upcoming|task force|isc-tf) )*(?:meeting|session)(?: (?:of|on|from) (?P<{0}>(?:the )?[^,;:]{{2,24}}?))?"
@@ -62,14 +63,14 @@ _FORMS = (
     (MOVE, LazyPattern(rf"(?is){_WHICH.format('b')} (?:is|has been|was|must be|gets) (?:postponed|put off|moved|rescheduled)(?:{_WHY})?")),
     (CANCEL, LazyPattern(rf"(?is){_CANCEL_IT} {_WHICH.format('a')}(?:{_WHY})?")),
     (CANCEL, LazyPattern(rf"(?is)(?:there(?:'s| is| will be) no|no) (?:meeting|session)(?: (?:on |this )?(?P<a>(?:the )?[^,;:]{{2,24}}))?(?:{_WHY})?")),
-    (CANCEL, LazyPattern(rf"(?is){_CANCEL_IT} (?:on |this )?(?P<a>(?:next )?{_DAY}|tomorrow|the \d{{1,2}}(?:st|nd|rd|th))(?:{_WHY})?")),
+    (CANCEL, LazyPattern(rf"(?is){_CANCEL_IT} (?:on |this )?(?P<a>next {_DAY}|{_BARE_DAY})(?:{_WHY})?")),
     (CANCEL, LazyPattern(rf"(?is){_WHICH.format('b')} ?{_IS_OFF}(?:{_WHY})?")),
     (SEND_AGENDA, LazyPattern(rf"(?is){_SENDS} {_AGENDA}(?: (?:of|for) {_WHICH.format('a')})?(?: (?:now|today|to everybody|to everyone|to all|to the task force|to the members|to the channel|out))*")),
     (SEND_AGENDA, LazyPattern(rf"(?is){_AGENDA}(?: (?:of|for) {_WHICH.format('b')})? (?:can|should|may|must) (?:go out|be sent|be published)(?: out| now| today)*")),
     (CALL, LazyPattern(rf"(?is)(?:call|convene) {_WHICH.format('a')}(?: now| today)?")),
     (CALL, LazyPattern(rf"(?is)(?:send|mail)(?: out)? (?:the |all )?(?:invitations?|invites?|call)(?: (?:of|for|to) {_WHICH.format('a')})?(?: now| today| out)*")),
     (CALL, LazyPattern(rf"(?is)(?:invite|call) (?:everybody|everyone|all members|all|people|the members|the task force) (?:to|for) {_WHICH.format('a')}(?: now| today)?")),
-    (NUDGE, LazyPattern(rf"(?is)(?:nudge|remind|chase|ask|ping) (?:those |people |everybody |everyone |anyone )?who (?:has|have|had)(?:n't| not) (?:yet )?(?:answered|replied|responded|said)(?: yet)?(?: (?:for|about|to) (?:{_WHICH.format('a')}|(?P<a_on>{_DAY}|tomorrow|the \d{{1,2}}(?:st|nd|rd|th)))| whether they (?:come|are coming))?(?: again| yet)?")),
+    (NUDGE, LazyPattern(rf"(?is)(?:nudge|remind|chase|ask|ping) (?:those |people |everybody |everyone |anyone )?who (?:has|have|had)(?:n't| not) (?:yet )?(?:answered|replied|responded|said)(?: yet)?(?: (?:for|about|to) (?:{_WHICH.format('a')}|(?P<a_on>{_BARE_DAY}))| whether they (?:come|are coming))?(?: again| yet)?")),
 )  # fmt: skip
 _DENIES = re.compile(
     r"\b(?:not|never|don't|no longer|doesn't|isn't|hasn't|wasn't|if|unless|whether|might|may)\b",
@@ -115,8 +116,8 @@ def read_order(text: str) -> MeetingOrder | None:
     return None
 
 
-def names_no_record(text: str) -> bool:
-    """Return whether words begin with a verb and are yet a sentence about a meeting: "cancel monday's meeting"."""
+def is_order_without_reference(text: str) -> bool:
+    """Return whether words begin with one of `ORDER_VERBS` and order something for a meeting that has no reference in them."""
     first = text.lstrip().partition(" ")[0].lower()
     return first in ORDER_VERBS and first_ref(text, BUILT_IN) is None and read_order(text) is not None
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.agendas.places import read_place_change
 from bot.dates.words import word_set
-from bot.meeting_orders import names_no_record
+from bot.meeting_orders import is_order_without_reference
 from bot.meeting_words import number_named, without_number
 from bot.phrases import first_ref, without_refs
 from bot.records import BUILT_IN, Kind, Ref
@@ -177,4 +177,4 @@ def is_about_a_meeting(words: str) -> bool:
     """
     if asked_of_meeting(words) is not None or read_place_change(words) is not None:
         return True
-    return names_no_record(words)
+    return is_order_without_reference(words)

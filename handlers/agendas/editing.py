@@ -1,4 +1,4 @@
-"""Change an item: anything while it waits for its meeting, and afterwards what was said of it."""
+"""Change an item while it waits for its meeting; afterwards amend its minutes."""
 
 from slackblocks import InputBlock
 
@@ -9,7 +9,7 @@ from bot.meetings import Meeting
 from bot.permissions import check
 from handlers.agendas import agenda, guests, views
 from handlers.agendas.commands import item_and_meeting
-from handlers.agendas.fields import FIELDS, SAID, is_dealt_with, lines_said
+from handlers.agendas.fields import FIELDS, SAID, is_dealt_with, minuted
 from handlers.core.blocks.elements import FIELD_MAX, Block, form, text_field
 from handlers.core.blocks.fallback import with_lines
 from handlers.core.calls import Ask, Reply
@@ -30,7 +30,7 @@ def edit(ask: Ask, tx: Tx) -> Reply:
     item.visibility = visibility_within(item.visibility, meeting, about)
     tx.change(item, "edit")
     agenda_post.refresh(tx, meeting)
-    corrected = correcting.follow(tx, tx.get(meeting.id)) if is_dealt_with(item) else []
+    corrected = correcting.follow(tx, meeting) if is_dealt_with(item) else []
     new = [one for one in asked_in(tx, item, meeting) if one not in before.invitees]
     told = notified_sentence(tx, guests.tell(tx, item, meeting, new), ask.reader)
     said = views.edited(item, meeting, ask.reader, told=told)
@@ -41,9 +41,10 @@ def edit(ask: Ask, tx: Tx) -> Reply:
 
 def _editable(ask: Ask, read: Read) -> tuple[AgendaItem, Meeting]:
     item, meeting = item_and_meeting(ask, read, "edit")
-    if not agenda.may_run(ask, meeting):
+    runs = agenda.may_run(ask, meeting)
+    if not runs:
         check(ask.actor, "edit", item, charter=ask.charter)
-    if not is_dealt_with(item) or not agenda.may_run(ask, meeting):
+    if not (runs and is_dealt_with(item)):
         must_be_waiting(item)
         return item, meeting
     correcting.must_be_open(read, meeting, ask.reader)
@@ -61,8 +62,8 @@ def edit_form(ask: Ask, read: Read) -> Block:
 
 
 def _said_field(read: Read, item: AgendaItem) -> InputBlock:
-    """Return the field with what was said of an item. Raises UserError for more than a form takes."""
-    said = "\n".join(lines_said(read, item))
+    """Return the field with the notes in the minutes of an item. Raises UserError for more than a form takes."""
+    said = "\n".join(minuted(read, item)[1])
     if len(said) > FIELD_MAX:
         raise UserError(
             f"What was said of {item.ref} has {len(said):,} characters, and a form takes {FIELD_MAX:,}. "

@@ -86,18 +86,18 @@ def _users(ask: Ask, item: AgendaItem | None) -> list[str]:
 
 
 def is_dealt_with(item: AgendaItem) -> bool:
-    """Return whether a meeting has dealt with an item, so that what was said of it there is all that can be corrected."""
+    """Return whether a meeting has dealt with an item: of such a one nothing but its minutes can be amended."""
     return not item.is_unfinished and (item.state == ItemState.DISCUSSED or bool(item.said))
 
 
-def wording(read: Read, item: AgendaItem) -> str:
-    """Return the wording of the decision on an item, which stands among what was said; "" for none."""
-    return read.get(item.decision_id).text if item.decision_id is not None else ""
+def minuted(read: Read, item: AgendaItem) -> tuple[list[str], list[str]]:
+    """Return the minutes of an item in two: the wording of its decision, and the notes.
 
-
-def lines_said(read: Read, item: AgendaItem) -> list[str]:
-    """Return what was said of an item, but the wording of its decision: that is changed where it's confirmed."""
-    return [one for one in item.said.splitlines() if one != wording(read, item)]
+    The wording is changed where the decision is confirmed; an item without one has none.
+    """
+    wording = read.get(item.decision_id).text if item.decision_id is not None else None
+    lines = item.said.splitlines()
+    return [one for one in lines if one == wording], [one for one in lines if one != wording]
 
 
 def _said_instead(ask: Ask, read: Read, item: AgendaItem) -> str:
@@ -106,8 +106,8 @@ def _said_instead(ask: Ask, read: Read, item: AgendaItem) -> str:
             SAID.name, f"{item.ref} hasn't been dealt with. What is said of it is entered with the minutes."
         )
     typed = [one.strip() for one in SAID.text_named(ask).splitlines() if one.strip()]
-    kept = [one for one in item.said.splitlines() if one == wording(read, item)]
-    return "\n".join(dict.fromkeys([*kept, *typed]))
+    wording, _ = minuted(read, item)
+    return "\n".join(dict.fromkeys([*wording, *typed]))
 
 
 SAID = RecordField[AgendaItem](

@@ -31,9 +31,9 @@ def answer(ask: Ask, read: Read, words: str, asked: Question) -> Reply | None:
     meeting = next(iter(found), None)
     if meeting is None:
         return Reply.from_message(answer_views.nothing_called())
-    return (
-        _answered(ask, read, meeting, people) if people else registration.shown_attendance(ask, read, meeting)
-    )
+    if not people:
+        return registration.shown_attendance(ask, read, meeting)
+    return _answered(ask, read, meeting, people)
 
 
 def _without_names(ask: Ask, rest: str, people: list[int]) -> str:

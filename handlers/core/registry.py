@@ -14,7 +14,7 @@ from bot.followups import MAY_BE_TYPED, Sort, read_followup
 from bot.grammar.parse import JOINS, behind_of, in_full, split_first_word, split_leading_refs
 from bot.history import HistoryEntry
 from bot.lone_files import split_file
-from bot.meeting_orders import ORDER_VERBS, names_no_record
+from bot.meeting_orders import ORDER_VERBS, is_order_without_reference
 from bot.names import excerpt, fold
 from bot.notifications import Notification, Reason
 from bot.people import Account
@@ -257,7 +257,8 @@ class Registry:
         ):
             return follow_up
         is_asked = is_verb and QUESTION_MARK.search(rest[-1:]) and not self.find(first)[0].writes
-        is_order = first.lower() in ORDER_VERBS and names_no_record(words)
+        # Each command passes here: the word is looked at first, as it is most often another one.
+        is_order = first.lower() in ORDER_VERBS and is_order_without_reference(words)
         if is_asked or is_order or (is_verb and OPENS_A_SENTENCE.search(words)):
             return self.interpret_message(words.strip())  # "who was to check the seating?" names no area
         if not rest or is_verb or read_ref(first.rstrip(".,:;"), self.prefixes):

@@ -76,8 +76,7 @@ def _settle(
     word = outcome.word if outcome else ""
     if any(one.kind is LineKind.APPROVAL for one in lines):
         word = approval.APPROVED
-        if approval.is_of_record(ask.charter, item):
-            approval.approve_last(tx, minutes.meeting, by=ask.actor.person_id)
+        approval.approve_last(tx, minutes.meeting, item, by=ask.actor.person_id)
     item.discuss(said, outcome=word, instead_of=replaced)
     if deferral is not None:
         item.leave(ItemState.DEFERRED, deferral.text, keeps_place=True)

@@ -66,7 +66,7 @@ class Minutes:
 def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
     """Read what was typed; what is entered already is left out."""
     items = {one.place: one for one in on_agenda(agendas.items_of(read_, meeting)) if one.place is not None}
-    approves = [place for place, one in items.items() if _is_approved_by_a_word(ask, one)]
+    approves = [place for place, one in items.items() if approval.decides_nothing(ask.charter, one)]
     room = Room({place: one.title for place, one in items.items()}, OPTIONS, ask.typing_context, approves)
     found, decided = list[MinuteLine](), dict[int, int]()
     for line in _with_others(read_minutes(text, room), items):
@@ -76,12 +76,8 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
         item = items.get(line.place) if line.place is not None else None
         try:
             _check(ask, read_, line, item, decided)
-            if (
-                line.kind is LineKind.APPROVAL
-                and item is not None
-                and approval.is_of_record(ask.charter, item)
-            ):
-                approval.must_be_approvable(read_, meeting, ask.reader)
+            if item is not None and line.kind is LineKind.APPROVAL:
+                approval.must_be_approvable(read_, meeting, item, ask.reader)
         except UserError as error:
             found.append(replace(line, kind=LineKind.UNCLEAR, text=line.typed, problem=_plain(error)))
             continue
@@ -91,11 +87,6 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
     settled = [one.place for one in found if one.kind is LineKind.OUTCOME]
     instead = {place: entered_outcome(read_, items[place]) for place in settled if place is not None}
     return Minutes(meeting, items, found, {one.body: one.on_day for one in ahead if one is not None}, instead)
-
-
-def _is_approved_by_a_word(ask: Ask, item: AgendaItem) -> bool:
-    """Return whether the approval of an item is no decision of its own."""
-    return approval.is_of_record(ask.charter, item) or approval.is_of_agenda(ask.charter, item)
 
 
 def entered_outcome(read_: Read, item: AgendaItem) -> str:

@@ -43,6 +43,15 @@ def labels(message: Message) -> list[str]:
     return [label for label in found if label != "Keep"]
 
 
+def form_values(talk: Conversation, who: str) -> dict[str, str]:
+    """Return what stands in the text fields of the open form, by the name of the field."""
+    view = talk.workspace.view(talk.user(who))
+    assert view is not None
+    return {
+        b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"] if "element" in b
+    }
+
+
 def everything_said(talk: Conversation) -> str:
     """Return all that the bot has ever shown anybody: messages, their buttons, forms."""
     messages = [m for found in talk.workspace.posted.values() for m in found if m.user == BOT.user]

@@ -20,10 +20,14 @@ def is_of_record(charter: Charter, item: AgendaItem) -> bool:
     return shows.get(item.standing) == StandingSubject.LAST_MEETING
 
 
-def is_of_agenda(charter: Charter, item: AgendaItem) -> bool:
-    """Return whether an item adopts the agenda: the first standing one, if it shows nothing else."""
+def decides_nothing(charter: Charter, item: AgendaItem) -> bool:
+    """Return whether the approval of an item is no decision of its own.
+
+    It approves the record of the last meeting, or adopts the agenda: that is the first standing item, if it shows nothing.
+    """
     first = next(iter(charter.meetings.standing), None)
-    return first is not None and (first.code, first.shows) == (item.standing, StandingSubject.NOTHING)
+    adopts = first is not None and (first.code, first.shows) == (item.standing, StandingSubject.NOTHING)
+    return adopts or is_of_record(charter, item)
 
 
 def last_record(read: Read, meeting: Meeting) -> tuple[Meeting, MeetingRecord] | None:
@@ -33,9 +37,9 @@ def last_record(read: Read, meeting: Meeting) -> tuple[Meeting, MeetingRecord] |
     return (last, record) if last is not None and record is not None else None
 
 
-def must_be_approvable(read: Read, meeting: Meeting, reader: Reader) -> None:
-    """Raise UserError where a meeting can't approve the record of the last one yet, or another one did."""
-    found = last_record(read, meeting)
+def must_be_approvable(read: Read, meeting: Meeting, item: AgendaItem, reader: Reader) -> None:
+    """Raise UserError where an item of a meeting can't approve the record of the last one yet, or another meeting did."""
+    found = last_record(read, meeting) if is_of_record(read.charter, item) else None
     if found is None:
         return
     last, record = found
@@ -49,9 +53,9 @@ def must_be_approvable(read: Read, meeting: Meeting, reader: Reader) -> None:
         raise UserError(f"another meeting has approved the record of {views.which(last, reader)}")
 
 
-def approve_last(tx: Tx, meeting: Meeting, *, by: int) -> None:
-    """Note that a meeting approved the record of the last one, where that is kept here."""
-    found = last_record(tx, meeting)
+def approve_last(tx: Tx, meeting: Meeting, item: AgendaItem, *, by: int) -> None:
+    """Note that a meeting approved the record of the last one with an item of that, where it is kept here."""
+    found = last_record(tx, meeting) if is_of_record(tx.charter, item) else None
     if found is not None and found[1].state == RecordState.FINAL:
         last: Meeting = tx.get(found[0].id)
         approve(tx, last, found[1], in_meeting=meeting, by=by)

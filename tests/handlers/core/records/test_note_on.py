@@ -2,7 +2,7 @@
 
 from practice.workspace import Message
 from tests.conversation import Conversation
-from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, rows
+from tests.handlers.scene import LINDA, OBSERVER, STAFF, UTE, form_values, rows
 
 
 def written(talk: Conversation, words: str, *, who: str = UTE) -> Message:
@@ -16,9 +16,7 @@ def written(talk: Conversation, words: str, *, who: str = UTE) -> Message:
 def chooses(talk: Conversation, who: str, message: Message) -> dict[str, str]:
     """Choose the shortcut of a message; return what stands in the fields of the form."""
     talk._run(talk.workspace.shortcut(talk.user(who), "note_on", (message.channel, message.ts)))
-    view = talk.workspace.view(talk.user(who))
-    assert view is not None
-    return {b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"]}
+    return form_values(talk, who)
 
 
 def test_message_becomes_a_note_with_where_it_comes_from(talk: Conversation) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests import databases
 from tests.conversation import Conversation
-from tests.handlers.scene import ALINE, LINDA, UTE, labels
+from tests.handlers.scene import ALINE, LINDA, UTE, form_values, labels
 
 SIGNS = "Budget < 5000 & staff > 3, <@U0001> and <!channel>, &lt;b&gt; <https://a.example/?a=1&b=2|here>"
 typed = st.text(st.sampled_from("&<>;@#|!/\"'*_~`U1a ampltg") | st.characters(codec="utf-8"), max_size=120)
@@ -22,20 +22,12 @@ def chooses(talk: Conversation, who: str, shortcut: str, words: str) -> dict[str
     assert place is not None
     message = talk.workspace.messages(place)[-1]
     talk._run(talk.workspace.shortcut(talk.user(who), shortcut, (message.channel, message.ts)))
-    return fields(talk, who)
-
-
-def fields(talk: Conversation, who: str) -> dict[str, str]:
-    view = talk.workspace.view(talk.user(who))
-    assert view is not None
-    return {
-        b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"] if "element" in b
-    }
+    return form_values(talk, who)
 
 
 def edit_fields(talk: Conversation, ref: str) -> dict[str, str]:
     talk.says(LINDA, f"/isc edit {ref}")
-    found = fields(talk, LINDA)
+    found = form_values(talk, LINDA)
     view = talk.workspace.view(talk.user(LINDA))
     assert view is not None
     talk._run(talk.workspace.close(talk.user(LINDA), view.id))
@@ -106,7 +98,7 @@ def test_note_of_a_message_keeps_every_sign(talk: Conversation) -> None:
 def test_corrected_lines_keep_whom_they_mention_and_mention_nobody_else(talk: Conversation) -> None:
     (read,) = talk.says(LINDA, "/isc action Cost table <@U9NEW>\nStaff > 3 & budget <b> on 31 feb")
     talk.presses(LINDA, read, labels(read)[1])
-    lines = fields(talk, LINDA)["text"]
+    lines = form_values(talk, LINDA)["text"]
 
     (said,) = talk.submits(LINDA, text=f"{lines.replace(' on 31 feb', '')} says <@U0001>")
 

@@ -33,12 +33,17 @@ def test_outcome_of_the_second_item_approves_the_record_of_the_last_meeting(both
     assert "nothing to enter" in both.answer(LINDA, "minutes M-2 2: Approved.")
 
 
-def test_record_that_is_a_draft_is_not_approved_yet(talk: Conversation) -> None:
+def meets_again(talk: Conversation) -> None:
+    """Hold a meeting, and begin the next one while the record of the first is a draft."""
     held(talk)
     talk.answer(LINDA, f"present M-1 @{ALINE} @{LINDA}, the others were absent")
     talk.answer(LINDA, "meeting 20 dec 14:00")
     talk.answer(LINDA, "call M-2")
     talk.until(at(20, 13, 10))
+
+
+def test_record_that_is_a_draft_is_not_approved_yet(talk: Conversation) -> None:
+    meets_again(talk)
     said = talk.answer(LINDA, "minutes M-2 2: agreed")
 
     assert "the record of meeting 1 is a draft still; once it is final, enter this line again" in said
@@ -47,11 +52,7 @@ def test_record_that_is_a_draft_is_not_approved_yet(talk: Conversation) -> None:
 
 
 def test_agenda_is_adopted_by_the_outcome_of_its_first_item_and_nothing_else(both: Conversation) -> None:
-    held(both)
-    both.answer(LINDA, f"present M-1 @{ALINE} @{LINDA} @{UTE}, the others were absent")
-    both.answer(LINDA, "meeting 20 dec 14:00")
-    both.answer(LINDA, "call M-2")
-    both.until(at(20, 13, 10))
+    meets_again(both)
     (asked,) = both.says(LINDA, "/isc minutes M-2 1: approved as amended\n2: noted")
 
     assert "Item 1 approved: as amended" in asked.text

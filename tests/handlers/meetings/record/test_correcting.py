@@ -4,7 +4,7 @@ import re
 
 from tests.conversation import Conversation
 from tests.handlers.meetings.record.test_record import at, held, plain, told
-from tests.handlers.scene import ALINE, KENJI, LINDA, UTE, labels
+from tests.handlers.scene import ALINE, KENJI, LINDA, UTE, form_values, labels
 
 YEAR = "2016"
 STANDS = "The record of meeting 1 is final, so what it says stays."
@@ -102,7 +102,9 @@ def test_what_was_said_of_an_item_is_corrected_while_the_record_is_a_draft(both:
     both.until(at(16, 10))
 
     both.says(LINDA, f"/isc edit {item}")
-    assert _inputs(both) == {"said": "Ute left early\nThe room was cold"}  # the decision's wording isn't here
+    assert form_values(both, LINDA) == {
+        "said": "Ute left early\nThe room was cold"
+    }  # the decision's wording isn't here
     (done,) = both.submits(LINDA, said="Kenji left early\n\nThe room was cold")
     assert "What was said" in done.text
     assert "as Rev.1, and who got it reads of it once" in done.text
@@ -125,14 +127,6 @@ def test_what_was_said_of_an_item_is_corrected_while_the_record_is_a_draft(both:
     both.until(at(23, 17, 3))
     assert STANDS in both.answer(LINDA, f'edit {item} said:"Ute left early"')
     assert STANDS in both.answer(LINDA, f"undo {item}")
-
-
-def _inputs(talk: Conversation) -> dict[str, str]:
-    view = talk.workspace.view(talk.user(LINDA))
-    assert view is not None
-    return {
-        b["block_id"]: b["element"].get("initial_value", "") for b in view.shape["blocks"] if "element" in b
-    }
 
 
 def test_nothing_is_said_of_an_item_before_its_meeting(talk: Conversation) -> None:
