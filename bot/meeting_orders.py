@@ -24,7 +24,7 @@ _BARE_DAY = rf"{_DAY}|tomorrow|the \d{{1,2}}(?:st|nd|rd|th)"  # a day that names
 _WHICH = (
     r"(?:(?:the |our |this |that )?(?:(?:next|coming|upcoming|task force|isc-tf) )*(?:meeting|session)(?: (?:of|on|from) (?P<{0}>(?:the )?[^,;:]{{2,24}}?))?"
     rf"|(?:the )?(?P<{{0}}_by>{_MONTH}|{_DAY}|{_DAY}'s|tomorrow's|next week's)(?:'s)? (?:meeting|session)"
-    r"|(?P<{0}_ref>[A-Z]{{1,4}}-\d{{1,6}})"
+    r"|(?P<{0}_ref>M-\d{{1,6}})"
     r"|la (?:prochaine )?(?:réunion|reunion|séance)|la (?:próxima )?reuni[oó]n|(?:следующ\w+ )?(?:встреч|заседани|совещани)\w*|(?:下次)?会议|(?:ال)?[اإ]جتماع|die (?:nächste )?sitzung)"
 )
 _POLITE = re.compile(

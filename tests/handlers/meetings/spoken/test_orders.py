@@ -125,3 +125,9 @@ def test_meeting_that_is_named_by_its_day_is_never_taken_for_another_record(talk
         asked = talk.says(LINDA, f"nudge who has not answered for {day}", channel="direct")[-1]
         assert "M-1" in asked.text
         assert "Cost table" not in asked.text
+
+
+@pytest.mark.parametrize("prefix", ["A", "E", "I", "R", "SN", "ABCD"])
+def test_record_of_another_kind_is_never_taken_for_a_meeting(prefix: str) -> None:
+    for way in ("cancel {}", "cancel {}: entered twice", "please cancel {}", "call {}", "{} is cancelled"):
+        assert read_order(way.format(f"{prefix}-1")) is None
