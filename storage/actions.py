@@ -139,7 +139,7 @@ def overdue_actions(read: Read, *, who: Actor, now: datetime) -> list[Action]:
     return read.records(Kind.ACTION, *is_late, visible_to(who), order=(i.due_at, i.id))
 
 
-def actions_for(read: Read, record_id: int) -> list[Action]:
-    """Return the actions that belong to a record, open or closed, but not cancelled ones."""
-    where = (i.for_id == record_id, r.state != ActionState.CANCELLED)
+def actions_for(read: Read, record_id: int, *, with_cancelled: bool = False) -> list[Action]:
+    """Return the actions that belong to a record, open or closed, and cancelled ones only where they are asked for."""
+    where = (i.for_id == record_id, *(() if with_cancelled else (r.state != ActionState.CANCELLED,)))
     return read.records_by_index(Kind.ACTION, *where, order=(r.number,))

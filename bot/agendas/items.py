@@ -112,7 +112,7 @@ class AgendaItem(Record):
         self.said = "\n".join([*known, *(one for one in dict.fromkeys(said) if one not in known)])
         self.outcome = outcome or self.outcome
         if outcome or self.state != ItemState.DEFERRED:
-            self.state = ItemState.DISCUSSED
+            self.state, self.reason = ItemState.DISCUSSED, ""
 
     def defer(self, why: str, *, keeps_place: bool) -> None:
         """Wait for another meeting."""

@@ -170,13 +170,20 @@ def is_with_task_force(read: Read, issue: Issue) -> bool:
 
 
 def _take_off_settled(tx: Tx, meeting: Meeting, items: list[AgendaItem]) -> list[AgendaItem]:
-    """Take off what is about a record that has been closed since, unless people know the agenda; return those items."""
+    """Take off what needs no talk any more, unless people know the agenda; return those items.
+
+    That is an item about a record that has been closed, and one carried over from a meeting that came to an outcome since.
+    """
     if meeting.agenda_at is not None:
         return []
-    ids = [one.for_id for one in items if one.for_id is not None and one.is_unfinished]
+    waiting = [one for one in items if one.is_unfinished]
+    ids = [one.for_id for one in waiting if one.for_id is not None]
     settled = {one.id: one for one in records_by_ids(tx, ids) if is_settled(one)}
-    gone = [one for one in items if one.for_id in settled and one.is_unfinished]
-    for one in gone:
+    earlier: dict[int, AgendaItem] = {one.id: tx.get(one.carried_id) for one in waiting if one.carried_id}
+    dealt_with = {of: one for of, one in earlier.items() if one.state == ItemState.DISCUSSED}
+    found = ((one, settled.get(one.for_id or 0) or dealt_with.get(one.id)) for one in waiting)
+    gone = [(one, because) for one, because in found if because is not None]
+    for one, because in gone:
         one.leave(ItemState.WITHDRAWN, "")
-        tx.change(one, SETTLED, why=settled[one.for_id or 0].ref)
-    return gone
+        tx.change(one, SETTLED, why=because.ref)
+    return [one for one, _ in gone]

@@ -69,7 +69,7 @@ STEPS = (
     Step(drawing.STANDS, "put it on each agenda"),
     Step(drawing.CARRIED, "carried it over", why="from: "),
     Step(drawing.WAITS, "put it on, because it waits for the task force"),
-    Step(drawing.SETTLED, "took it off", why="closed: "),
+    Step(drawing.SETTLED, "took it off", why="settled: "),
     Step("discuss", "entered what came of it"),
     Step("guest", "asked somebody in for it", why="whom: "),
 )

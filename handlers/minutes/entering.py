@@ -16,7 +16,7 @@ from handlers.core.records.create import derived_record_fields
 from handlers.core.records.notes import add_note
 from handlers.decisions import at_meetings
 from handlers.meetings.record import approval
-from handlers.minutes.carrying import carry_over
+from handlers.minutes.carrying import carry_over, take_off
 from handlers.minutes.reading import Minutes, question_of
 from handlers.minutes.sending import Sending, send
 from storage import agendas
@@ -32,6 +32,9 @@ class Entered:
     carried: list[AgendaItem] = field(
         default_factory=list
     )  # the items of the next meeting that take up what was deferred
+    taken_off: list[AgendaItem] = field(
+        default_factory=list
+    )  # those whose deferral an outcome took the place of
 
     @property
     def refs(self) -> list[str]:
@@ -47,10 +50,13 @@ def enter(ask: Ask, tx: Tx, minutes: Minutes) -> Entered:
         elif line.place is not None:
             by_place.setdefault(line.place, []).append(line)
     items = {one.place: one for one in agendas.items_to_change(tx, minutes.meeting)}
+    were_deferred = {place for place, one in items.items() if one.state == ItemState.DEFERRED}
     for place, lines in by_place.items():
         done.items.append(_settle(ask, tx, minutes, items[place], lines, done))
     deferred = [one for one in done.items if one.state == ItemState.DEFERRED]
     done.carried = carry_over(ask, tx, minutes.meeting, deferred)
+    after_all = [one for one in done.items if one.place in were_deferred and one.state != ItemState.DEFERRED]
+    done.taken_off = take_off(ask, tx, minutes.meeting, after_all)
     of_meeting = [one for one in minutes.to_enter if one.kind is LineKind.NOTE and one.place is None]
     for sort, is_closing in ((NoteKind.OPENING, False), (NoteKind.CLOSING, True)):
         said = [one.text for one in of_meeting if one.is_closing is is_closing]

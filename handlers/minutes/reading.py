@@ -10,7 +10,6 @@ from bot.decisions import Decision, DecisionState
 from bot.errors import AmbiguousInput, UserError
 from bot.grammar.minutes import LineKind, MinuteLine, Room, read_minutes
 from bot.grammar.options import BEHALF
-from bot.history import NoteKind
 from bot.issues import Issue, as_question
 from bot.meetings import Meeting
 from bot.names import join_all
@@ -21,9 +20,8 @@ from handlers.core.fields import new_options
 from handlers.core.records.closed_days import KEEP, ask_about_closed_day
 from handlers.decisions.at_meetings import must_be_decidable
 from handlers.meetings.record import approval
+from handlers.minutes.entered_before import is_entered
 from storage import agendas
-from storage.actions import actions_for
-from storage.history import notes_of_sorts
 from storage.unit_of_work import Read
 
 _OTHERS = re.compile(
@@ -74,6 +72,9 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
             found.append(line)
             continue
         item = items.get(line.place) if line.place is not None else None
+        if is_entered(read_, meeting, item, line):
+            found.append(replace(line, kind=LineKind.KNOWN))
+            continue
         try:
             _check(ask, read_, line, item, decided)
             if item is not None and line.kind is LineKind.APPROVAL:
@@ -81,11 +82,11 @@ def read(ask: Ask, read_: Read, meeting: Meeting, text: str) -> Minutes:
         except UserError as error:
             found.append(replace(line, kind=LineKind.UNCLEAR, text=line.typed, problem=_plain(error)))
             continue
-        found.append(replace(line, kind=LineKind.KNOWN) if _is_entered(read_, meeting, item, line) else line)
+        found.append(line)
     seen = visible_sessions(read_.snapshot.sessions, ask.actor)
     ahead = [next_session_ahead(seen, one.code, ask.now) for one in ask.charter.bodies]
     settled = [one.place for one in found if one.kind is LineKind.OUTCOME]
-    instead = {place: entered_outcome(read_, items[place]) for place in settled if place is not None}
+    instead = {place: _replaced(read_, items[place]) for place in settled if place is not None}
     return Minutes(meeting, items, found, {one.body: one.on_day for one in ahead if one is not None}, instead)
 
 
@@ -95,6 +96,12 @@ def entered_outcome(read_: Read, item: AgendaItem) -> str:
         decision: Decision = read_.get(item.decision_id)
         return f"{outcome_word(decision.word, read_.charter)} ({decision.ref})"
     return outcome_word(item.outcome, read_.charter) if item.outcome else ""
+
+
+def _replaced(read_: Read, item: AgendaItem) -> str:
+    """Return what an outcome of an item takes the place of: another outcome, or its deferral; "" for nothing."""
+    deferred = str(ItemState.DEFERRED) if item.state == ItemState.DEFERRED else ""
+    return entered_outcome(read_, item) or deferred
 
 
 def question_of(read_: Read, item: AgendaItem) -> Issue | None:
@@ -165,7 +172,7 @@ def _check(ask: Ask, read_: Read, line: MinuteLine, item: AgendaItem | None, dec
     if item.id in decided:
         raise UserError(f"line {decided[item.id]} says already what came of item {item.place}")
     decided[item.id] = line.number
-    if line.kind is LineKind.OUTCOME and not _is_known_outcome(item, line):
+    if line.kind is LineKind.OUTCOME:
         if not _is_draft(read_, item):
             _must_be_new(read_, item)
         must_be_decidable(read_, ask.charter.decision_word(line.word), question_of(read_, item))
@@ -183,29 +190,3 @@ def _must_be_new(read_: Read, item: AgendaItem) -> None:
     if known := entered_outcome(read_, item):
         then = "; take that back first" if item.decision_id is not None else " already"
         raise UserError(f"item {item.place} is entered as {known}{then}")
-
-
-def _is_known_outcome(item: AgendaItem, line: MinuteLine) -> bool:
-    return item.outcome == line.word and (not line.text or line.text in item.said.splitlines())
-
-
-def _said_of_meeting(read_: Read, meeting: Meeting) -> list[str]:
-    """Return the lines that belong to no item, as they were entered."""
-    notes = notes_of_sorts(read_, meeting.id, (NoteKind.OPENING, NoteKind.CLOSING))
-    return [line for one in notes for line in one.text.splitlines()]
-
-
-def _is_entered(read_: Read, meeting: Meeting, item: AgendaItem | None, line: MinuteLine) -> bool:
-    """Return whether a line was entered before: the same minutes again enter nothing."""
-    if line.kind is LineKind.ACTION:
-        known = actions_for(read_, item.id if item is not None else meeting.id)
-        return any((one.title, tuple(one.owners)) == (line.text, line.owners) for one in known)
-    if item is None:
-        return line.text in _said_of_meeting(read_, meeting)
-    if line.kind is LineKind.OUTCOME:
-        return _is_known_outcome(item, line)
-    if line.kind is LineKind.APPROVAL:
-        return item.outcome == approval.APPROVED and (not line.text or line.text in item.said.splitlines())
-    if line.kind is LineKind.DEFERRAL:
-        return item.state == ItemState.DEFERRED and line.text in {"", item.reason}
-    return line.kind is LineKind.NOTE and line.text in item.said.splitlines()

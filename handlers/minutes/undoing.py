@@ -27,8 +27,14 @@ def take_back(ask: Ask, tx: Tx, meeting: Meeting, key: str) -> None:
     lines = _lines(ask, tx, meeting, key)
     for line in lines:
         _must_be_untouched(ask, tx, tx.get(line.record_id or 0), line)
-    for line in sorted(lines, key=lambda one: -(one.id or 0)):
-        _restore(ask, tx, tx.get(line.record_id or 0), line)
+    newest_first = sorted(lines, key=lambda one: -(one.id or 0))
+    # All are as they were before any follows up: each item that comes back finds the numbers of the others.
+    changed = [(tx.get(line.record_id or 0), line) for line in newest_first]
+    before = [_restore(ask, tx, record, line) for record, line in changed]
+    for (record, line), was in zip(changed, before, strict=True):
+        if line.verb != approval.STEP:
+            ask.registry.kind_of(record).undo.after(ask, tx, record, was, line)
+        tx.change(record, "undo", why=line.verb)
     tx.log("undo", why=ENTERED)
     at = lines[0].at if lines else ask.now
     for note in notes_of(tx, meeting.id):
@@ -69,14 +75,13 @@ def _must_be_untouched(ask: Ask, read: Read, record: Record, line: HistoryEntry)
     )
 
 
-def _restore(ask: Ask, tx: Tx, record: Record, line: HistoryEntry) -> None:
+def _restore(ask: Ask, tx: Tx, record: Record, line: HistoryEntry) -> Record:
+    """Give a record back what a line changed; return it as it was until now."""
+    until_now = copy.copy(record)
     if line.verb == approval.STEP:
         approval.take_back(tx, record.id)
+    elif line.before is None:
+        record.state = ask.registry.kind_of(record).undo.ends_as
     else:
-        undo, before = ask.registry.kind_of(record).undo, copy.copy(record)
-        if line.before is None:
-            record.state = undo.ends_as
-        else:
-            restore_fields(record, line.before)
-        undo.after(ask, tx, record, before, line)
-    tx.change(record, "undo", why=line.verb)
+        restore_fields(record, line.before)
+    return until_now

@@ -206,7 +206,9 @@ def _item_line(item: AgendaItem, minutes: Minutes, done: Entered, reader: Reader
     goes = {one.place for one in done.sendings if one.goes}
     became = _line(line, minutes, reader, goes) if line is not None else f"Item {item.place} {item.state}"
     carried = next((one for one in done.carried if one.carried_id == item.id), None)
+    off = next((one for one in done.taken_off if one.carried_id == item.id), None)
     then = f", item {carried.place} of {carried.meeting_ref} now" if carried is not None else ""
+    then = f", off the agenda of {off.meeting_ref}" if off is not None else then
     return f"{became}{then} · {decision or item.ref}"
 
 

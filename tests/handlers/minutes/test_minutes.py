@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from practice.workspace import Message
 from tests.conversation import Conversation
 from tests.handlers.scene import ALINE, KENJI, LINDA, UTE, labels, rows
 
@@ -294,6 +295,95 @@ def test_deferral_is_entered_again_with_another_reason_and_outlives_a_note(quick
         LINDA, "/isc minutes M-1 6: deferred, Kenji was ill\n4: noted\n5: agreed: one film crew"
     )
     assert "2 lines of items 5 and 6 are entered already, so nothing changes there." in again.text
+
+
+TYPED = """4: noted
+Ute left early
+- Ute to send the cost table by 15 dec
+5: deferred: no offers yet
+6: agreed: one crew"""
+
+
+def entered_by(talk: Conversation, lines: str) -> Message:
+    """What a press on these minutes of the first meeting answers."""
+    (shown,) = talk.says(LINDA, f"/isc minutes M-1 {lines}")
+    (done,) = talk.presses(LINDA, shown, "Enter it")
+    return done
+
+
+@pytest.mark.parametrize(
+    "corrections",
+    [
+        ['edit AG-4 said:"Ute left late"'],
+        ["edit AG-4 said:none"],
+        ["edit A-1 Send the table of costs"],
+        ["assign A-1 @kenji.sato"],
+        ["edit A-1 Send the table of costs", "assign A-1 @kenji.sato", "edit A-1 Send it"],
+        ["move A-1 20 dec"],
+        ["cancel A-1 not needed"],
+        ["done A-1"],
+        ["minutes M-1 5: agreed: buy it anyway"],
+    ],
+    ids=" then ".join,
+)
+def test_same_minutes_again_enter_nothing_whatever_was_corrected_since(
+    quick: Conversation, corrections: list[str]
+) -> None:
+    begun = opened(quick)
+    entered_by(begun, TYPED)
+    for words in corrections:
+        begun.passes(minutes=1)
+        (said,) = begun.says(LINDA, f"/isc {words}")
+        if "Enter it" in labels(said):
+            begun.presses(LINDA, said, "Enter it")
+
+    (again,) = begun.says(LINDA, f"/isc minutes M-1 {TYPED}")
+    assert again.text.splitlines()[0] == (
+        "Meeting 1: nothing to enter. What stands there is entered already."
+    )
+
+
+def test_minutes_that_were_taken_back_are_entered_again(quick: Conversation) -> None:
+    begun = opened(quick)
+    done = entered_by(begun, TYPED)
+    begun.presses(LINDA, done, "Undo")
+    begun.passes(minutes=1)
+    again = entered_by(begun, TYPED)
+
+    assert "2 outcomes, 1 action, 1 deferred, 1 note" in again.text
+    begun.answer(LINDA, 'edit AG-4 said:"Ute left late"')
+    begun.passes(minutes=1)
+    begun.answer(LINDA, "undo AG-4")
+    assert "What was said: Ute left early" in begun.answer(LINDA, "show AG-4")
+
+
+def test_outcome_takes_the_place_of_a_deferral_and_of_the_item_of_the_next_meeting(
+    both: Conversation,
+) -> None:
+    begun = opened(both)
+    entered_by(begun, "5: deferred: no offers yet")
+    carried = begun.answer(LINDA, "agenda M-2")
+    begun.passes(minutes=2)
+    done = entered_by(begun, "5: agreed: buy it anyway")
+
+    assert "3  Film crews · carried over from 1\n4  Something new" in carried
+    assert "Item 5 agreed: buy it anyway, instead of deferred, off the agenda of M-2 · DEC-1" in done.text
+    assert "no offers yet" not in begun.answer(LINDA, "show AG-5")
+    assert "3  Something new" in begun.answer(LINDA, "agenda M-2")
+    begun.presses(LINDA, done, "Undo")
+    assert "Why: no offers yet" in begun.answer(LINDA, "show AG-5")
+    assert begun.answer(LINDA, "agenda M-2") == carried
+
+
+def test_agenda_that_people_know_keeps_what_was_decided_after_all(quick: Conversation) -> None:
+    begun = opened(quick)
+    entered_by(begun, "5: deferred: no offers yet")
+    begun.answer(LINDA, "sendagenda M-2")
+    begun.passes(minutes=2)
+    done = entered_by(begun, "5: agreed: buy it anyway")
+
+    assert "off the agenda" not in done.text
+    assert "Film crews" in begun.answer(LINDA, "agenda M-2")
 
 
 def test_item_of_an_unclear_line_is_neither_silent_nor_deferred_with_the_others(quick: Conversation) -> None:
