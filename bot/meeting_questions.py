@@ -1,4 +1,4 @@
-"""Questions about a meeting that is over: who chaired it, who was there, was there a quorum, where are its papers, what was decided."""
+"""Questions about a meeting that has begun: who chaired it, who was there, was there a quorum, what was decided, where are its papers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +14,12 @@ from bot.vocabulary import QUESTION_MARK, SIGNS, LazyPattern, pattern_of, plain_
 
 class MeetingQuestion(StrEnum):
     CHAIRED = "chaired"
+    REMOTE = "remote"  # who took part by video
+    ABSENT = "absent"
+    REPRESENTED = "represented"
+    APOLOGIES = "apologies"
+    HERE = "here"  # who is there now
+    HOW_MANY = "how many"
     CAME = "came"
     QUORUM = "quorum"
     PAPERS = "papers"
@@ -32,8 +38,56 @@ _ASKED: dict[MeetingQuestion, LazyPattern] = {
         "zh": r"谁(?:主持了?|担任主席)",
         "ar": r"(?:من|مين) (?:تراس|راس)",
     }),
+    MeetingQuestion.REMOTE: pattern_of({
+        "en": r"who (?:all )?(?:(?:was|were|came|attended|took part|participated) (?:there |present |in )?|joined |connected )(?:by video|by phone|remotely|online|virtually)",
+        "fr": r"qui (?:a participe|a assiste|etait|etaient) (?:la |presente?s? )?(?:par video|a distance|en ligne)",
+        "es": r"quien(?:es)? (?:estuvo|estuvieron|asistio|asistieron|participo|participaron) (?:por video|a distancia|en linea|en remoto)",
+        "ru": r"кто (?:был[аи]?|присутствовал\w*|участвовал\w*) (?:по видео|по видеосвязи|удаленно|дистанционно|онлайн)",
+        "zh": r"谁(?:通过视频|远程|视频|线上|在线)(?:参加|出席)了?",
+        "ar": r"(?:من|مين) (?:حضر|شارك) (?:عن بعد|بالفيديو|عبر الفيديو)",
+    }),
+    MeetingQuestion.ABSENT: pattern_of({
+        "en": r"who (?:all )?(?:(?:was|were) (?:absent|missing|not there|not present)|(?:wasn't|weren't) (?:there|present)|(?:didn't|did not) (?:come|attend|make it|show up|turn up|take part)|missed)",
+        "fr": r"qui (?:(?:etait|etaient) absente?s?|manquait|n'est pas venu|n'etait pas la|n'a pas (?:participe|assiste))",
+        "es": r"quien(?:es)? (?:falto|faltaron|estuvo ausente|estuvieron ausentes|no (?:vino|vinieron|asistio|asistieron|estuvo|estuvieron))",
+        "ru": r"кто (?:отсутствовал\w*|не (?:был[аи]?|присутствовал\w*|участвовал\w*|пришел|пришли))",
+        "zh": r"谁(?:缺席了?|没来|没到|没有?(?:来|到|参加|出席))",
+        "ar": r"(?:من|مين) (?:غاب|تغيب|كان غايبا|لم يحضر|لم يشارك)",
+    }),
+    MeetingQuestion.REPRESENTED: pattern_of({
+        "en": r"who (?:was|were) represented",
+        "fr": r"qui (?:etait|etaient|a ete) representee?s?",
+        "es": r"quien(?:es)? (?:fue|fueron|estuvo|estuvieron) representad[oa]s?",
+        "ru": r"(?:кто был[аи]? представлен\w*|кого представляли)",
+        "zh": r"谁(?:由人|有人)代表",
+        "ar": r"(?:من|مين) كان (?:ممثلا|له ممثل)",
+    }),
+    MeetingQuestion.APOLOGIES: pattern_of({
+        "en": r"who (?:sent|gave|made) (?:their |his |her )?(?:apologies|regrets)|who (?:apologi[sz]ed|was excused|were excused)",
+        "fr": r"qui (?:s'est excuse|s'etait excuse|etait excusee?)",
+        "es": r"quien(?:es)? (?:se disculpo|se disculparon|se excuso|se excusaron)",
+        "ru": r"кто (?:извинился|извинились)",
+        "zh": r"谁请假了",
+        "ar": r"(?:من|مين) اعتذر",
+    }),
+    MeetingQuestion.HERE: pattern_of({
+        "en": r"who(?:'s| is| are| has| all is) (?:all )?(?:here|there|present|come|in the room|in)",
+        "fr": r"qui est (?:la|present|ici)",
+        "es": r"quien(?:es)? (?:esta|estan) (?:aqui|ahi|presentes?)",
+        "ru": r"кто (?:здесь|тут|сейчас там|присутствует)",
+        "zh": r"(?:现在)?谁在(?:这里|那里|会上|场)",
+        "ar": r"(?:من|مين) (?:هنا|حاضر|موجود)",
+    }),
+    MeetingQuestion.HOW_MANY: pattern_of({
+        "en": r"how many (?:people |members |of us )?(?:came|attended|took part|participated|(?:were|was) (?:there|present))",
+        "fr": r"combien (?:de personnes )?(?:sont venus|ont participe|etaient (?:la|presents))",
+        "es": r"cuant[oa]s (?:personas )?(?:vinieron|asistieron|participaron)",
+        "ru": r"сколько (?:человек )?(?:было|пришло|участвовало|присутствовало)",
+        "zh": r"(?:有)?多少人(?:参加|出席|来)了?",
+        "ar": r"كم (?:شخصا )?(?:حضر|شارك)",
+    }),
     MeetingQuestion.CAME: pattern_of({
-        "en": r"who (?:all )?(?:was|were) (?:there|present)|who (?:was|were)(?= (?:at|in)(?!\w))|who (?:came|attended|took part|participated)",
+        "en": r"who (?:all )?(?:was|were) (?:there|present)|who (?:was|were)(?= (?:at|in)(?!\w))|who (?:came|attended|took part|participated)|(?:did|were) (?:everybody|everyone|they all|all) (?:come|attend|there|present)",
         "fr": r"qui (?:etait|etaient) (?:la|presente?s?)|qui (?:etait|etaient)(?= a )|qui (?:est venu|a participe|a assiste)",
         "es": r"quien(?:es)? (?:estuvo|estuvieron|asistio|asistieron|vino|vinieron|participo|participaron)",
         "ru": r"кто (?:был[аи]?|присутствовал\w*|участвовал\w*|пришел|пришли)",

@@ -57,7 +57,7 @@ TITLE_DONE = re.compile(
 )
 
 # Words that begin a sentence and are like a verb: "how" and "show".
-COMMON = word_set("list how what who when where why is are do does can i we my the")
+COMMON = word_set("list how what who whom when where why is are do does can i we my the")
 ANYTHING = frozenset(("add", "change", "create", "make"))  # done to anything, so the other verb is asked for
 NOT_ASKED_FOR = frozenset({"home", "help", "show", "who"})
 WHO_WORDS = 2  # of a question that may ask for everybody: "who else?"

@@ -1,8 +1,8 @@
-"""How the answer to a question of one person's answer to a meeting looks."""
+"""How the answers to questions of people and a meeting look."""
 
 from collections.abc import Sequence
 
-from bot.meetings import Attendance, Meeting
+from bot.meetings import Attendance, Meeting, Presence
 from bot.people import Absence
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Button, Message, text_message
@@ -35,6 +35,51 @@ def line(
         return f"{who} {'aren' if is_me else 'isn'}'t invited to it."
     away = _away(absence, reader, who="You're" if is_me else f"{reader.short_name(person)} is")
     return " ".join(filter(None, [_said(meeting, person, said, reader, is_me=is_me), away]))
+
+
+def took_part(
+    meeting: Meeting,
+    person: int,
+    way: Presence | None,
+    reader: Reader,
+    *,
+    me: int,
+    is_invited: bool,
+    instead: int | None,
+) -> str:
+    """Return how a person took part in a meeting that has begun; `way` is None where that isn't known."""
+    is_me = person == me
+    who, was = ("You", "were") if is_me else (reader.name(person), "was")
+    if not is_invited:
+        return f"{who} {was}n't invited to it."
+    by = reader.name(instead) if instead is not None else ""
+    now = meeting.is_running(reader.now)
+    here = ("are" if is_me else "is") if now else was
+    said = {
+        Presence.PRESENT: f"{here} there.",
+        Presence.REMOTE: f"{here} there by video.",
+        Presence.REPRESENTED: f"{here} represented by {by}.",
+        Presence.UNCONFIRMED: f"sent apologies. That {by} came instead isn't entered.",
+        Presence.APOLOGIES: "sent apologies.",
+        Presence.ABSENT: f"{here} absent.",
+        Presence.AWAY: f"{was} away on that day.",
+    }
+    return (
+        f"{who} {said[way]}"
+        if way is not None
+        else f"It isn't entered whether {'you' if is_me else who} came."
+    )
+
+
+def only_counted(counts: Sequence[str]) -> str:
+    return "Who came isn't entered by name. " + "; ".join(counts)
+
+
+def represents(person: int, of: Sequence[int], reader: Reader, *, me: int, is_over: bool) -> str:
+    """Return in whose place a person comes, or came; `of` are those."""
+    who = "You" if person == me else reader.name(person)
+    does = "represented" if is_over else "represent" if person == me else "represents"
+    return f"{who} {does} {reader.names(of) if of else 'nobody'}."
 
 
 def _said(meeting: Meeting, person: int, said: Attendance | None, reader: Reader, *, is_me: bool) -> str:

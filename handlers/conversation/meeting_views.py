@@ -1,8 +1,9 @@
-"""How answers to questions about a meeting that is over look."""
+"""How answers to questions about a meeting that has begun look."""
 
 from collections.abc import Sequence
 from datetime import date
 
+from bot.meeting_questions import MeetingQuestion
 from bot.meetings import Meeting
 from handlers.core.blocks.chips import Chip, facts
 from handlers.core.blocks.elements import Button, Message, text_message
@@ -11,6 +12,13 @@ from handlers.core.blocks.text import Reader, escape
 from handlers.meetings import change_views, views
 from handlers.meetings.record import views as record_views
 
+SO_FAR = "It's still going on. So far:"
+_NOBODY = {
+    MeetingQuestion.REMOTE: "Nobody took part by video.",
+    MeetingQuestion.ABSENT: "Nobody was absent.",
+    MeetingQuestion.REPRESENTED: "Nobody was represented.",
+    MeetingQuestion.APOLOGIES: "Nobody sent apologies.",
+}
 MEETINGS = Button("Meetings", "say", "meetings")
 
 
@@ -61,3 +69,15 @@ def by_name(found: Sequence[tuple[str, str]], meeting: Meeting) -> list[str]:
     if not found:
         return [f"It isn't entered who came. Whoever runs it can say so: present {meeting.ref} @name"]
     return [f"*{label}*  {escape(names)}" for label, names in found]
+
+
+def in_ways(
+    found: Sequence[tuple[str, str]],
+    what: MeetingQuestion,
+    unknown: Sequence[int],
+    meeting: Meeting,
+    reader: Reader,
+) -> list[str]:
+    """Return who came, or didn't, in the ways that were asked for; `unknown` are those of whom nothing is entered."""
+    said = by_name(found, meeting) if found else [] if unknown else [_NOBODY[what]]
+    return [*said, *([f"Nothing is entered of {reader.names(unknown)}."] if unknown else [])]

@@ -339,6 +339,10 @@ def who(people: Sequence[int], reader: Reader) -> str:
 
 
 def who_sees(meeting: Meeting, reader: Reader, people: Sequence[int]) -> str:
+    if meeting.has_begun(reader.now):
+        return (
+            f"{who(people, reader)} can see who came to {meeting.ref}. Its record names them once it's out."
+        )
     return f"{who(people, reader)} can see who's coming to {meeting.ref}."
 
 

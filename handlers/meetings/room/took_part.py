@@ -22,6 +22,12 @@ def lines(read: Read, meeting: Meeting, given: Mapping[int, Attendance] | None =
     return [*counts, *(_quorum(read, meeting, given) if counts else [])]
 
 
+def of_whom_nothing_is_known(read: Read, meeting: Meeting) -> list[int]:
+    """Return those invited of whom it isn't known whether they came, by category and name."""
+    ways = presence.ways_of(read, meeting, meetings.attendances(read, meeting))
+    return [one for one in presence.by_category(read, meeting) if one not in ways]
+
+
 def quorum_lines(read: Read, meeting: Meeting) -> list[str]:
     """Return whether the quorum was reached; empty where there is none, or it isn't known who came."""
     given = meetings.attendances(read, meeting)

@@ -2,14 +2,24 @@
 
 import re
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from html import unescape
 
 from bot.calendar import moment
 from bot.dates.readings import exact_words
 from bot.errors import Offer, UserError
 from bot.grammar.parsed import TypingContext
-from bot.meeting_orders import CALL, CANCEL, MOVE, NEAR_IT, NUDGE, SEND_AGENDA, MeetingOrder, read_order
+from bot.meeting_orders import (
+    CALL,
+    CANCEL,
+    MOVE,
+    NEAR_IT,
+    NUDGE,
+    SEND_AGENDA,
+    MeetingOrder,
+    plain_reason,
+    read_order,
+)
 from bot.meetings import Meeting
 from bot.moments import WallTime
 from bot.permissions import may
@@ -104,31 +114,49 @@ def _named(meeting: Meeting, ask: Ask) -> str:
 
 def _move(ask: Ask, _: Read, order: MeetingOrder, meeting: Meeting) -> tuple[str, Button] | None:
     """Return the offer of another day, hour or place; the form where the words have none. None for other words behind it."""
+    if order.shift is not None:
+        return _to(ask, meeting, _shifted(meeting, order.shift), order.why)
     if place := details(order.when).place:
         step = Button("Change it", "edit", f'{meeting.ref} place:"{place}"')
         return f"Move {_named(meeting, ask)}, to {escape(place)}?", step
     try:
-        when = _time_said(ask, order.when, meeting)
+        when, said = _time_said(ask, order.when, meeting)
     except UserError:
         return None
+    return _to(ask, meeting, when, order.why or plain_reason(said))
+
+
+def _shifted(meeting: Meeting, by: timedelta) -> WallTime | None:
+    """Return the time of a meeting that much later; None for hours of one that has none."""
+    if meeting.hour is None and by % timedelta(days=1):
+        return None
+    wall = datetime.combine(meeting.starts_on, meeting.hour or time()) + by
+    return WallTime(day=wall.date(), at=wall.time() if meeting.hour is not None else None, zone=meeting.zone)
+
+
+def _to(ask: Ask, meeting: Meeting, when: WallTime | None, why: str) -> tuple[str, Button]:
     if when is None:
         return f"To when does {_named(meeting, ask)}, move?", Button("Move it", "move", meeting.ref)
     if when == meeting.time:
         return f"{_named(meeting, ask)}, is then already.", Button("Agenda", "agenda", meeting.ref)
-    line = f'move {meeting.ref} on:"{exact_words(when.due, ask.typing_context.zone)}"'
-    question = f"Move {_named(meeting, ask)}, to {views.when(when, ask.reader)}?"
+    line = f'move {meeting.ref} on:"{exact_words(when.due, ask.typing_context.zone)}" {why}'.strip()
+    because = f": “{escape(why)}”" if why else ""
+    question = f"Move {_named(meeting, ask)}, to {views.when(when, ask.reader)}{because}?"
     return question, Button("Move it", "say", line, is_next_step=True)
 
 
-def _time_said(ask: Ask, words: str, meeting: Meeting) -> WallTime | None:
-    """Return the time to which words move a meeting; None where they name none. Raises UserError for words that are no time."""
+def _time_said(ask: Ask, words: str, meeting: Meeting) -> tuple[WallTime | None, str]:
+    """Return the time to which words move a meeting, None where they name none, and the words behind it.
+
+    Raises UserError for words that are no time.
+    """
     verb = ask.registry.of_kind(ask.registry["move"], Kind.MEETING)
     parsed = parse_for_verb(verb, f"{meeting.ref} {words}", _near(ask, words, meeting))
     call = replace(ask.call, words=f"move {meeting.ref} {words}")
     when = times.moved_time(replace(ask, call=call, parsed=parsed), meeting)
     if when is None and words:
         raise UserError("Those words name no time.")
-    return when
+    return when, parsed.text
 
 
 def _near(ask: Ask, words: str, meeting: Meeting) -> TypingContext:

@@ -83,7 +83,8 @@ def test_agenda_that_is_sent_in_words_goes_out_once(planned: Conversation) -> No
         "the meeting isn't moved to the 14th", "the meeting went well", "the meeting moved us forward",
         "who said that the meeting is cancelled?", "the meeting room is cancelled", "our meetings are off topic",
         "move the budget to the next meeting", "the agenda is long", "send the agenda item to Ute",
-        "if the meeting is cancelled, tell me", "call Ute about the meeting",
+        "if the meeting is cancelled, tell me", "call Ute about the meeting", "the meeting is an hour long",
+        "move the meeting by an hour", "don't we meet on monday?", "we don't meet often",
     ],
 )  # fmt: skip
 def test_question_and_report_want_nothing(words: str) -> None:
@@ -125,6 +126,46 @@ def test_meeting_that_is_named_by_its_day_is_never_taken_for_another_record(talk
         asked = talk.says(LINDA, f"nudge who has not answered for {day}", channel="direct")[-1]
         assert "M-1" in asked.text
         assert "Cost table" not in asked.text
+
+
+JOINTS = (", ", ": ", " – ", " because ", " since ", " as ")
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_reason_is_kept_whatever_joins_it(talk: Conversation, joint: str) -> None:
+    talk.answer(LINDA, "meeting mon 10 oct 14:00")
+    for way, until in (
+        ("push monday's meeting to 11:30", "to Mon 10 Oct, 11:30 Geneva: “the hall is taken”?"),
+        ("move the meeting to the 14th", "to Fri 14 Oct, 14:00 Geneva: “the hall is taken”?"),
+        ("the meeting moves to 14 oct at 10:00", "to Fri 14 Oct, 10:00 Geneva: “the hall is taken”?"),
+        ("postpone the meeting by a week", "to Mon 17 Oct, 14:00 Geneva: “the hall is taken”?"),
+        ("cancel monday's meeting", ": “the hall is taken”?"),
+        ("we won't meet on monday after all", ": “the hall is taken”?"),
+    ):
+        said = talk.says(LINDA, f"{way}{joint}the hall is taken", channel="direct")[-1]
+        assert until in said.text, way
+    talk.presses(LINDA, said, "Cancel it")
+    assert "Cancelled · the hall is taken" in talk.answer(LINDA, "show M-1")
+
+
+@pytest.mark.parametrize(
+    ("words", "time"),
+    [
+        ("the meeting starts half an hour later", "Mon 10 Oct, 14:30"),
+        ("monday's meeting should start an hour earlier", "Mon 10 Oct, 13:00"),
+        ("push the meeting by 90 minutes", "Mon 10 Oct, 15:30"),
+        ("bring the meeting forward by a quarter of an hour", "Mon 10 Oct, 13:45"),
+        ("the meeting should be a day later", "Tue 11 Oct, 14:00"),
+        ("postpone the meeting two weeks", "Mon 24 Oct, 14:00"),
+        ("can we move the meeting an hour and a half later?", "Mon 10 Oct, 15:30"),
+    ],
+)
+def test_meeting_moves_by_a_length_of_time(quick: Conversation, words: str, time: str) -> None:
+    quick.answer(LINDA, "meeting mon 10 oct 14:00")
+    said = quick.says(LINDA, words, channel="direct")[-1]
+    assert f"to {time} Geneva?" in said.text
+    quick.presses(LINDA, said, "Move it")
+    assert f"{time} Geneva" in quick.answer(LINDA, "show M-1")
 
 
 @pytest.mark.parametrize("prefix", ["A", "E", "I", "R", "SN", "ABCD"])
